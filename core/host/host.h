@@ -1,0 +1,109 @@
+#pragma once
+
+#include "core/host/environment.h"
+#include "core/host/hostimage.h"
+#include "core/result/result.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <QCoroTask>
+
+#include <chrono>
+#include <memory>
+#include <stop_token>
+
+namespace signet {
+
+struct FileFacts {
+    enum class Kind { Missing, File, Directory, Symlink, Other, Unknown };
+    Kind kind = Kind::Missing;
+    qint64 size = 0; // bytes; File only
+    QString linkTarget; // Symlink only, as written
+    QString errorName; // why it is Unknown: "EACCES" ...
+};
+
+struct CommandOutcome {
+    enum class End { Exited, NotFound, TimedOut, Stopped, Crashed };
+    End end = End::Exited;
+    int exitCode = 0;
+    QByteArray standardOutput;
+    QByteArray standardError;
+};
+
+enum class Overwrite { No, Yes };
+
+// What this process can see of its machine: environment, files, clock, user, other programs. It is
+// the only way to them: no other room reads the real ones, so a scenario, a vector or a test brings
+// a machine of its own. A handle: copies are cheap and mean the same machine.
+class Host {
+public:
+    static Host real();
+    static Host from(HostImage image);
+
+    Platform platform() const;
+    const Environment &environment() const;
+    QString userName() const;
+    QStringList userGroups() const;
+    // Whether this is a machine given as data; then nothing real may be touched for it.
+    bool isImage() const;
+
+    // Wall clock in whole seconds of Unix time, as the identity endpoints count.
+    std::chrono::sys_seconds now() const;
+    // For durations: never goes back, unrelated to the wall clock.
+    std::chrono::nanoseconds monotonic() const;
+    // Waits; true when the whole time passed, false when stopped before. On an image nothing is
+    // waited: its clock is set forward instead.
+    QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) const;
+
+    FileFacts stat(const QString &path) const;
+    // The whole file. Fails with finding file-not-readable, evidence {path, reason, errno}; a file
+    // larger than the limit (bytes) fails with errno EFBIG.
+    Result<QByteArray> readFile(const QString &path, qint64 limit) const;
+    // Names (not paths) in a directory, sorted, without "." and "..".
+    // Fails with directory-missing or file-not-readable, evidence {path, reason, errno}.
+    Result<QStringList> entries(const QString &directory) const;
+    // Writes beside and renames, so the file is the old one or the new one at every moment; a symbolic
+    // link keeps pointing where it does and the mode stays. With Overwrite::No an existing file is
+    // never replaced, not even one that appears meanwhile. Fails with file-not-writable or
+    // directory-not-writable, evidence {path, reason}.
+    Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) const;
+    // Everything on standard input, at most limit bytes. Fails with file-not-readable.
+    Result<QByteArray> readStandardInput(qint64 limit) const;
+
+    // Runs a program (found on PATH unless absolute) with no shell between, no standard input and
+    // a limit; output beyond 4 MiB is cut.
+    QCoro::Task<CommandOutcome> run(QString program, QStringList arguments, std::chrono::milliseconds limit,
+                                    std::stop_token stop) const;
+
+    class Backend;
+
+private:
+    explicit Host(std::shared_ptr<Backend> backend);
+    std::shared_ptr<Backend> m_backend;
+};
+
+// What Host asks of a machine; one for the real, one for an image.
+class Host::Backend {
+public:
+    virtual ~Backend() = default;
+    virtual bool isImage() const = 0;
+    virtual std::chrono::sys_seconds now() const = 0;
+    virtual FileFacts stat(const QString &path) const = 0;
+    virtual Result<QByteArray> readFile(const QString &path, qint64 limit) const = 0;
+    virtual Result<QStringList> entries(const QString &directory) const = 0;
+    virtual Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) = 0;
+    virtual Result<QByteArray> readStandardInput(qint64 limit) const = 0;
+    virtual QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) = 0;
+    virtual QCoro::Task<CommandOutcome> run(QString program, QStringList arguments,
+                                            std::chrono::milliseconds limit, std::stop_token stop)
+        = 0;
+
+    Platform platform = Platform::Linux;
+    Environment environment;
+    QString userName;
+    QStringList userGroups;
+};
+
+} // namespace signet

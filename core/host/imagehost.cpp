@@ -1,0 +1,157 @@
+#include "core/host/imagehost.h"
+
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+Problem notReadable(const QString &path, const QString &errorName, const QString &reason)
+{
+    return Problem(u"file-not-readable"_s,
+                   {{u"path"_s, path}, {u"errno"_s, errorName}, {u"reason"_s, reason}});
+}
+
+} // namespace
+
+ImageHost::ImageHost(HostImage image)
+    : m_image(std::move(image))
+{
+    platform = m_image.platform;
+    environment = Environment(m_image.env, m_image.platform);
+    userName = m_image.userName;
+    userGroups = m_image.userGroups;
+}
+
+std::chrono::sys_seconds ImageHost::now() const
+{
+    const auto waited = std::chrono::duration_cast<std::chrono::seconds>(m_waited);
+    if (m_image.clock)
+        return std::chrono::sys_seconds(std::chrono::seconds(*m_image.clock)) + waited;
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()) + waited;
+}
+
+FileFacts ImageHost::stat(const QString &path) const
+{
+    FileFacts facts;
+    const auto found = m_image.files.constFind(path);
+    if (found == m_image.files.constEnd()) {
+        // The directories that lead to a file of the image are there, too.
+        const QString prefix = path.endsWith(u'/') ? path : path + u'/';
+        const auto inside = m_image.files.lowerBound(prefix);
+        if (inside != m_image.files.constEnd() && inside.key().startsWith(prefix))
+            facts.kind = FileFacts::Kind::Directory;
+        return facts;
+    }
+    switch (found->kind) {
+    case FileImage::Kind::Text:
+        facts.kind = FileFacts::Kind::File;
+        facts.size = found->text.size();
+        break;
+    case FileImage::Kind::Fill:
+        facts.kind = FileFacts::Kind::File;
+        facts.size = found->size;
+        break;
+    case FileImage::Kind::Error:
+        if (found->errorName == "ENOENT"_L1)
+            break;
+        // Opening fails, but the entry is there.
+        facts.kind = FileFacts::Kind::File;
+        facts.errorName = found->errorName;
+        break;
+    case FileImage::Kind::Symlink:
+        facts.kind = FileFacts::Kind::Symlink;
+        facts.linkTarget = found->target;
+        break;
+    case FileImage::Kind::Directory:
+        facts.kind = FileFacts::Kind::Directory;
+        break;
+    }
+    return facts;
+}
+
+Result<QByteArray> ImageHost::readFile(const QString &path, qint64 limit) const
+{
+    QString current = path;
+    for (int links = 0; links < 8; ++links) {
+        const auto found = m_image.files.constFind(current);
+        if (found == m_image.files.constEnd())
+            return notReadable(path, u"ENOENT"_s, u"no such file"_s);
+        switch (found->kind) {
+        case FileImage::Kind::Error:
+            return notReadable(path, found->errorName, found->errorName);
+        case FileImage::Kind::Directory:
+            return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
+        case FileImage::Kind::Symlink:
+            current = found->target;
+            continue;
+        case FileImage::Kind::Text:
+            if (found->text.size() > limit)
+                return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+            return found->text;
+        case FileImage::Kind::Fill:
+            if (found->size > limit)
+                return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+            return QByteArray(found->size, found->fill);
+        }
+    }
+    return notReadable(path, u"ELOOP"_s, u"too many symbolic links"_s);
+}
+
+Result<QStringList> ImageHost::entries(const QString &directory) const
+{
+    if (stat(directory).kind != FileFacts::Kind::Directory)
+        return Problem(u"directory-missing"_s, {{u"path"_s, directory}});
+    const QString prefix = directory.endsWith(u'/') ? directory : directory + u'/';
+    QSet<QString> names;
+    for (auto it = m_image.files.lowerBound(prefix);
+         it != m_image.files.constEnd() && it.key().startsWith(prefix); ++it)
+        names.insert(it.key().mid(prefix.size()).section(u'/', 0, 0));
+    QStringList sorted(names.begin(), names.end());
+    sorted.sort();
+    return sorted;
+}
+
+Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
+{
+    if (overwrite == Overwrite::No && stat(path).kind != FileFacts::Kind::Missing)
+        return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, u"it exists already"_s}});
+    FileImage file;
+    file.text = content;
+    m_image.files.insert(path, std::move(file));
+    return Done{};
+}
+
+Result<QByteArray> ImageHost::readStandardInput(qint64) const { return QByteArray(); }
+
+QCoro::Task<bool> ImageHost::wait(std::chrono::milliseconds duration, std::stop_token stop)
+{
+    if (stop.stop_requested())
+        co_return false;
+    m_waited += duration;
+    co_return true;
+}
+
+QCoro::Task<CommandOutcome> ImageHost::run(QString program, QStringList arguments, std::chrono::milliseconds,
+                                           std::stop_token stop)
+{
+    CommandOutcome outcome;
+    if (stop.stop_requested()) {
+        outcome.end = CommandOutcome::End::Stopped;
+        co_return outcome;
+    }
+    const QString line = (QStringList{program} + arguments).join(u' ');
+    const auto found = m_image.commands.constFind(line);
+    if (found == m_image.commands.constEnd()) {
+        outcome.end = CommandOutcome::End::NotFound;
+        co_return outcome;
+    }
+    outcome.exitCode = found->exitCode;
+    outcome.standardOutput = found->standardOutput;
+    outcome.standardError = found->standardError;
+    co_return outcome;
+}
+
+} // namespace signet

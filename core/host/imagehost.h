@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/host/host.h"
+
+namespace signet {
+
+// A machine given as data. Files that are written are kept in the image; nothing real is touched.
+class ImageHost final : public Host::Backend {
+public:
+    explicit ImageHost(HostImage image);
+
+    bool isImage() const override { return true; }
+    std::chrono::sys_seconds now() const override;
+    FileFacts stat(const QString &path) const override;
+    Result<QByteArray> readFile(const QString &path, qint64 limit) const override;
+    Result<QStringList> entries(const QString &directory) const override;
+    Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) override;
+    Result<QByteArray> readStandardInput(qint64 limit) const override;
+    QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) override;
+    QCoro::Task<CommandOutcome> run(QString program, QStringList arguments, std::chrono::milliseconds limit,
+                                    std::stop_token stop) override;
+
+private:
+    HostImage m_image;
+    std::chrono::milliseconds m_waited{0};
+};
+
+} // namespace signet

@@ -1,0 +1,290 @@
+#include "core/host/realhost.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QSaveFile>
+#include <QTemporaryFile>
+#include <QTimer>
+
+#include <QCoroProcess>
+#include <QCoroSignal>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#ifdef Q_OS_UNIX
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 commandOutputLimit = 4 * 1024 * 1024;
+
+Platform thisPlatform()
+{
+#if defined(Q_OS_WIN)
+    return Platform::Windows;
+#elif defined(Q_OS_MACOS)
+    return Platform::MacOs;
+#else
+    return Platform::Linux;
+#endif
+}
+
+QString errorName(QFileDevice::FileError error, int number)
+{
+    switch (number) {
+    case ENOENT:
+        return u"ENOENT"_s;
+    case EACCES:
+        return u"EACCES"_s;
+    case EPERM:
+        return u"EPERM"_s;
+    case EISDIR:
+        return u"EISDIR"_s;
+    case ELOOP:
+        return u"ELOOP"_s;
+    case ENOTDIR:
+        return u"ENOTDIR"_s;
+    default:
+        return error == QFileDevice::PermissionsError ? u"EACCES"_s : u"EIO"_s;
+    }
+}
+
+Problem notReadable(const QString &path, const QString &name, const QString &reason)
+{
+    return Problem(u"file-not-readable"_s, {{u"path"_s, path}, {u"errno"_s, name}, {u"reason"_s, reason}});
+}
+
+Problem notWritable(const QString &path, const QString &reason)
+{
+    return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, reason}});
+}
+
+// A temporary file is private to its owner; a new file gets what the person's mask allows.
+QFileDevice::Permissions newFilePermissions()
+{
+    QFileDevice::Permissions allowed = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+#ifdef Q_OS_UNIX
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    if (!(mask & S_IRGRP))
+        allowed |= QFileDevice::ReadGroup;
+    if (!(mask & S_IWGRP))
+        allowed |= QFileDevice::WriteGroup;
+    if (!(mask & S_IROTH))
+        allowed |= QFileDevice::ReadOther;
+    if (!(mask & S_IWOTH))
+        allowed |= QFileDevice::WriteOther;
+#endif
+    return allowed;
+}
+
+void flushToDisk(QFileDevice &file)
+{
+    file.flush();
+#ifdef Q_OS_UNIX
+    ::fsync(file.handle());
+#endif
+}
+
+} // namespace
+
+RealHost::RealHost()
+{
+    platform = thisPlatform();
+    const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
+    QMap<QString, QString> variables;
+    const QStringList names = system.keys();
+    for (const QString &name : names)
+        variables.insert(name, system.value(name));
+    environment = Environment(variables, platform);
+#ifdef Q_OS_UNIX
+    if (const passwd *entry = ::getpwuid(::geteuid()))
+        userName = QString::fromLocal8Bit(entry->pw_name);
+    QList<gid_t> ids(::getgroups(0, nullptr));
+    const int count = ids.isEmpty() ? 0 : ::getgroups(int(ids.size()), ids.data());
+    for (int i = 0; i < count; ++i) {
+        if (const group *entry = ::getgrgid(ids.at(i)))
+            userGroups.append(QString::fromLocal8Bit(entry->gr_name));
+    }
+#else
+    userName = environment.value(u"USERNAME"_s);
+#endif
+}
+
+std::chrono::sys_seconds RealHost::now() const
+{
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+FileFacts RealHost::stat(const QString &path) const
+{
+    const QFileInfo info(path);
+    FileFacts facts;
+    if (info.isSymLink()) {
+        facts.kind = FileFacts::Kind::Symlink;
+        facts.linkTarget = info.symLinkTarget();
+    } else if (!info.exists()) {
+        facts.kind = FileFacts::Kind::Missing;
+    } else if (info.isDir()) {
+        facts.kind = FileFacts::Kind::Directory;
+    } else if (info.isFile()) {
+        facts.kind = FileFacts::Kind::File;
+        facts.size = info.size();
+    } else {
+        facts.kind = FileFacts::Kind::Other;
+    }
+    return facts;
+}
+
+Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit) const
+{
+    if (QFileInfo(path).isDir())
+        return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
+    QFile file(path);
+    errno = 0;
+    if (!file.open(QIODevice::ReadOnly)) {
+        const int number = errno;
+        return notReadable(path, errorName(file.error(), number), file.errorString());
+    }
+    // One byte more than allowed tells a file that is too large, also one that cannot say its size.
+    QByteArray content = file.read(limit + 1);
+    if (content.size() > limit)
+        return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+    if (file.error() != QFileDevice::NoError)
+        return notReadable(path, u"EIO"_s, file.errorString());
+    return content;
+}
+
+Result<QStringList> RealHost::entries(const QString &directory) const
+{
+    const QFileInfo info(directory);
+    if (!info.isDir())
+        return Problem(u"directory-missing"_s, {{u"path"_s, directory}});
+    if (!info.isReadable())
+        return notReadable(directory, u"EACCES"_s, u"permission denied"_s);
+    return QDir(directory).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                                     QDir::Name);
+}
+
+Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
+{
+    const QFileInfo info(path);
+    if (!QFileInfo(info.absolutePath()).isDir())
+        return Problem(u"directory-missing"_s, {{u"path"_s, info.absolutePath()}});
+    if (info.isDir())
+        return notWritable(path, u"it is a directory"_s);
+
+    if (overwrite == Overwrite::Yes) {
+        QSaveFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+            return notWritable(path, file.errorString());
+        flushToDisk(file);
+        if (!file.commit())
+            return notWritable(path, file.errorString());
+        return Done{};
+    }
+
+    QTemporaryFile file(info.absolutePath() + u"/.signet-XXXXXX"_s);
+    if (!file.open())
+        return Problem(u"directory-not-writable"_s,
+                       {{u"path"_s, info.absolutePath()}, {u"reason"_s, file.errorString()}});
+    if (file.write(content) != content.size() || !file.flush())
+        return notWritable(path, file.errorString());
+    flushToDisk(file);
+    file.setPermissions(newFilePermissions());
+    // QTemporaryFile::rename never replaces an existing file.
+    if (!file.rename(path))
+        return notWritable(path, info.exists() ? u"it exists already"_s : file.errorString());
+    file.setAutoRemove(false);
+    return Done{};
+}
+
+Result<QByteArray> RealHost::readStandardInput(qint64 limit) const
+{
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return notReadable(u"standard input"_s, u"EIO"_s, input.errorString());
+    QByteArray content;
+    while (content.size() <= limit) {
+        const QByteArray more = input.read(limit + 1 - content.size());
+        if (more.isEmpty())
+            break;
+        content += more;
+    }
+    if (content.size() > limit)
+        return notReadable(u"standard input"_s, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+    return content;
+}
+
+QCoro::Task<bool> RealHost::wait(std::chrono::milliseconds duration, std::stop_token stop)
+{
+    if (stop.stop_requested())
+        co_return false;
+    QTimer timer;
+    timer.setSingleShot(true);
+    timer.setTimerType(Qt::PreciseTimer);
+    timer.setInterval(duration);
+    // Stopping shortens the wait instead of ending it from outside: the timer stays alive and fires.
+    const std::stop_callback onStop(stop, [&timer] { timer.start(0); });
+    timer.start();
+    co_await qCoro(&timer, &QTimer::timeout);
+    co_return !stop.stop_requested();
+}
+
+QCoro::Task<CommandOutcome> RealHost::run(QString program, QStringList arguments, std::chrono::milliseconds limit,
+                                          std::stop_token stop)
+{
+    CommandOutcome outcome;
+    if (stop.stop_requested()) {
+        outcome.end = CommandOutcome::End::Stopped;
+        co_return outcome;
+    }
+    QProcess process;
+    process.setProgram(program);
+    process.setArguments(arguments);
+    process.setStandardInputFile(QProcess::nullDevice());
+    bool timedOut = false;
+    QTimer timer;
+    timer.setSingleShot(true);
+    QObject::connect(&timer, &QTimer::timeout, &process, [&] {
+        timedOut = true;
+        process.kill();
+    });
+    const std::stop_callback onStop(stop, [&process] { process.kill(); });
+    timer.start(limit);
+    process.start(QIODevice::ReadOnly);
+    if (process.state() == QProcess::Starting)
+        co_await qCoro(process).waitForStarted(limit);
+    if (process.error() == QProcess::FailedToStart) {
+        outcome.end = CommandOutcome::End::NotFound;
+        co_return outcome;
+    }
+    if (process.state() != QProcess::NotRunning)
+        co_await qCoro(process).waitForFinished(std::chrono::milliseconds(-1));
+
+    outcome.standardOutput = process.readAllStandardOutput().left(commandOutputLimit);
+    outcome.standardError = process.readAllStandardError().left(commandOutputLimit);
+    outcome.exitCode = process.exitCode();
+    if (stop.stop_requested())
+        outcome.end = CommandOutcome::End::Stopped;
+    else if (timedOut)
+        outcome.end = CommandOutcome::End::TimedOut;
+    else if (process.exitStatus() == QProcess::CrashExit)
+        outcome.end = CommandOutcome::End::Crashed;
+    co_return outcome;
+}
+
+} // namespace signet

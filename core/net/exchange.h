@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/net/reply.h"
+#include "core/net/request.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <chrono>
+
+namespace signet {
+
+// What is kept of one try of one request: enough for a waterfall and for support, no header, no body
+// and no query value outside an allow-list of harmless names.
+struct Exchange {
+    QString purpose; // check id that asked, empty outside a diagnosis
+    QString method;
+    QString url; // redacted
+    Transport transport = Transport::Failed;
+    int status = 0;
+    std::chrono::microseconds started{0}; // since the Http was made
+    std::chrono::microseconds connect{-1}; // name look-up, TCP and TLS; -1 on a connection that stood
+    std::chrono::microseconds firstByte{-1}; // from the start until the first header; -1 without answer
+    std::chrono::microseconds total{0};
+    qint64 requestBytes = 0; // body
+    qint64 responseBytes = 0; // body
+    QString activityId;
+
+    QJsonObject toJson() const;
+};
+
+// The address without what could be secret: user info, fragment, and query values whose name is not
+// known to be harmless.
+QString redactedUrl(const QUrl &url);
+
+} // namespace signet

@@ -1,0 +1,129 @@
+#include "core/net/http.h"
+
+#include "core/net/addresses.h"
+#include "core/net/networktransport.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+struct Http::State {
+    Host host;
+    std::shared_ptr<HttpTransport> transport;
+    std::chrono::nanoseconds started{};
+    QList<Exchange> exchanges;
+};
+
+namespace {
+
+// Why a request must not leave the program; empty when it may.
+QString refusal(const Request &request)
+{
+    if (!request.url.isValid() || request.url.host().isEmpty())
+        return u"the address is not valid"_s;
+    if (request.way == Way::IdentityEndpoint) {
+        if (!isIdentityEndpointAddress(request.url))
+            return u"an identity endpoint must be 169.254.169.254 or loopback"_s;
+        if (request.bearer)
+            return u"an identity endpoint gets no bearer token"_s;
+        return {};
+    }
+    if (request.url.scheme() != "https"_L1)
+        return u"only https is allowed"_s;
+    if (request.bearer && !mayCarryDevOpsToken(request.url))
+        return u"a bearer token goes to Azure DevOps only"_s;
+    return {};
+}
+
+// The pause before the next try; negative when there must be none.
+std::chrono::milliseconds pauseAfter(const Reply &reply, const Repetition &repetition, int done)
+{
+    if (done >= repetition.times || !reply.answered() || !repetition.statuses.contains(reply.status))
+        return std::chrono::milliseconds(-1);
+    const int seconds = reply.retryAfter();
+    const std::chrono::milliseconds pause
+        = seconds >= 0 ? std::chrono::seconds(seconds) : repetition.pause * (1 << qMin(done, 8));
+    return pause > repetition.longest ? std::chrono::milliseconds(-1) : pause;
+}
+
+} // namespace
+
+Http::Http(const Host &host, const NetSettings &settings)
+    : Http(host, std::make_shared<NetworkTransport>(host, settings))
+{
+}
+
+Http::Http(const Host &host, std::shared_ptr<HttpTransport> transport)
+    : m_state(new State{host, std::move(transport), host.monotonic(), {}})
+{
+}
+
+Http Http::withPurpose(const QString &purpose) const
+{
+    Http other = *this;
+    other.m_purpose = purpose;
+    return other;
+}
+
+const Host &Http::host() const { return m_state->host; }
+
+QList<Exchange> Http::exchanges() const { return m_state->exchanges; }
+
+void Http::warmUp(const QList<QUrl> &addresses) const { m_state->transport->warmUp(addresses); }
+
+QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
+{
+    // The frame keeps what it uses after an await: this handle may be gone by then.
+    const std::shared_ptr<State> state = m_state;
+    const QString purpose = m_purpose;
+
+    Reply reply;
+    const QString why = refusal(request);
+    if (!why.isEmpty()) {
+        reply.transport = Transport::NotSent;
+        reply.errorText = why;
+        co_return reply;
+    }
+
+    std::chrono::milliseconds waited{0};
+    for (int tries = 0;; ++tries) {
+        if (stop.stop_requested()) {
+            reply = Reply();
+            reply.transport = Transport::Stopped;
+            co_return reply;
+        }
+
+        const qsizetype index = state->exchanges.size();
+        Exchange begun;
+        begun.purpose = purpose;
+        begun.method = QString::fromLatin1(request.method);
+        begun.url = redactedUrl(request.url);
+        begun.requestBytes = request.body.size();
+        begun.started = std::chrono::duration_cast<std::chrono::microseconds>(state->host.monotonic()
+                                                                              - state->started);
+        state->exchanges.append(begun);
+
+        auto outcome = co_await state->transport->exchange(request, stop);
+        reply = std::move(outcome.reply);
+        reply.repetitions = tries;
+        reply.waited = waited;
+
+        Exchange &record = state->exchanges[index];
+        record.transport = reply.transport;
+        record.status = reply.status;
+        record.connect = outcome.exchange.connect;
+        record.firstByte = outcome.exchange.firstByte;
+        record.total = outcome.exchange.total;
+        record.responseBytes = reply.body.size();
+        record.activityId = reply.activityId();
+
+        const std::chrono::milliseconds pause = pauseAfter(reply, request.repetition, tries);
+        if (pause.count() < 0)
+            co_return reply;
+        const bool wholePause = co_await state->host.wait(pause, stop);
+        if (wholePause)
+            waited += pause;
+    }
+}
+
+} // namespace signet

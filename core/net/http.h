@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/host/host.h"
+#include "core/net/exchange.h"
+#include "core/net/proxysettings.h"
+#include "core/net/transport.h"
+
+#include <QCoroTask>
+
+#include <memory>
+#include <stop_token>
+
+namespace signet {
+
+// How this program reaches the network.
+struct NetSettings {
+    // Certificate authorities in PEM that are trusted beside the system's (--ca-file, SSL_CERT_FILE).
+    QByteArray extraAuthorities;
+    // The person's proxy, for everything but identity endpoints.
+    ProxySettings proxy;
+    // Loopback address of a simulated Azure (core/sandbox). Every request goes there instead, with its
+    // own Host header, so that nothing above this room knows of it; proxies are off.
+    QUrl simulatedAzure;
+};
+
+// The one place that sends. A handle: copies share connections and the record of exchanges, so a flow
+// may keep one by value.
+//
+// Rules held here, whatever the caller does: redirects are never followed and cookies never kept;
+// identity endpoints are asked at the metadata address or loopback only and never through a proxy;
+// everything else is https; a bearer token goes to hosts of Azure DevOps only; every wait and every
+// answer has a limit; a stop ends the request that is under way.
+class Http {
+public:
+    Http(const Host &host, const NetSettings &settings);
+    Http(const Host &host, std::shared_ptr<HttpTransport> transport);
+
+    // The same, with this name on every exchange: the id of the check that asks.
+    Http withPurpose(const QString &purpose) const;
+
+    // Never fails: what went wrong is in the reply's transport. After a stop the reply is Stopped.
+    QCoro::Task<Reply> send(Request request, std::stop_token stop) const;
+
+    // Starts connecting to the hosts of these addresses; nobody waits for it.
+    void warmUp(const QList<QUrl> &addresses) const;
+
+    // Every try so far, in the order of their start.
+    QList<Exchange> exchanges() const;
+
+    const Host &host() const;
+
+private:
+    struct State;
+    std::shared_ptr<State> m_state;
+    QString m_purpose;
+};
+
+} // namespace signet

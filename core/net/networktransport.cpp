@@ -1,0 +1,260 @@
+#include "core/net/networktransport.h"
+
+#include "core/net/addresses.h"
+#include "core/result/redaction.h"
+
+#include <QNetworkProxyFactory>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QSslConfiguration>
+#include <QSslError>
+#include <QTimer>
+
+#include <QCoroNetworkReply>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// Asked by Qt for each connection. Installed on one manager only, so that nothing else in the process
+// changes and Qt's own look at the environment never takes place.
+class ProxyChooser final : public QNetworkProxyFactory {
+public:
+    explicit ProxyChooser(ProxySettings settings)
+        : m_settings(std::move(settings))
+    {
+    }
+
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        const QUrl proxy = m_settings.proxyFor(query.url());
+        if (!proxy.isValid())
+            return {QNetworkProxy(QNetworkProxy::NoProxy)};
+        const bool socks = proxy.scheme().startsWith("socks5"_L1);
+        return {QNetworkProxy(socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, proxy.host(),
+                              quint16(proxy.port(socks ? 1080 : 80)), proxy.userName(QUrl::FullyDecoded),
+                              proxy.password(QUrl::FullyDecoded))};
+    }
+
+private:
+    ProxySettings m_settings;
+};
+
+// A reply must outlive its own signals: deleted by the event loop, never in place.
+struct DeleteLater {
+    void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
+};
+using ReplyPtr = std::unique_ptr<QNetworkReply, DeleteLater>;
+
+// Why a request that nobody ended has failed. Qt keeps the errno only in the text of the error, which
+// stays English because no translation of Qt's own texts is ever loaded.
+Transport transportOf(QNetworkReply::NetworkError error, const QString &text)
+{
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+        return Transport::ConnectionRefused;
+    case QNetworkReply::RemoteHostClosedError:
+        return Transport::ConnectionReset;
+    case QNetworkReply::HostNotFoundError:
+        return Transport::HostNotFound;
+    case QNetworkReply::TimeoutError:
+        return Transport::ConnectTimeout;
+    case QNetworkReply::SslHandshakeFailedError:
+        return Transport::TlsPeerRejected;
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+    case QNetworkReply::UnknownProxyError:
+        return Transport::ProxyFailed;
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+    case QNetworkReply::ProtocolFailure:
+        return Transport::ProtocolError;
+    default:
+        break;
+    }
+    if (text.contains("Network unreachable"_L1) || text.contains("Network is unreachable"_L1))
+        return Transport::NetworkUnreachable;
+    if (text.contains("Host unreachable"_L1) || text.contains("No route to host"_L1))
+        return Transport::HostUnreachable;
+    if (text.contains("ermission denied"_L1) || text.contains("access permission"_L1))
+        return Transport::AccessDenied;
+    if (text.contains("timed out"_L1))
+        return Transport::ConnectTimeout;
+    return Transport::Failed;
+}
+
+} // namespace
+
+NetworkTransport::NetworkTransport(const Host &host, const NetSettings &settings)
+    : m_host(host)
+    , m_settings(settings)
+{
+    Q_ASSERT(settings.simulatedAzure.isEmpty() || isLoopback(settings.simulatedAzure));
+}
+
+NetworkTransport::~NetworkTransport() = default;
+
+QNetworkAccessManager *NetworkTransport::manager(Way way)
+{
+    auto &slot = way == Way::IdentityEndpoint ? m_identityEndpoints : m_internet;
+    if (!slot) {
+        slot = std::make_unique<QNetworkAccessManager>();
+        slot->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+        if (way == Way::IdentityEndpoint || !m_settings.simulatedAzure.isEmpty())
+            slot->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+        else
+            slot->setProxyFactory(new ProxyChooser(m_settings.proxy)); // owned by the manager
+    }
+    return slot.get();
+}
+
+const QSslConfiguration &NetworkTransport::tls()
+{
+    if (!m_tls) {
+        m_tls = std::make_unique<QSslConfiguration>(QSslConfiguration::defaultConfiguration());
+        m_tls->setProtocol(QSsl::TlsV1_2OrLater);
+        m_tls->setPeerVerifyMode(QSslSocket::VerifyPeer);
+        if (!m_settings.extraAuthorities.isEmpty()) {
+            // Naming authorities turns Qt's loading of the system's on demand off, so name those too.
+            m_tls->setCaCertificates(QSslConfiguration::systemCaCertificates()
+                                     + QSslCertificate::fromData(m_settings.extraAuthorities, QSsl::Pem));
+        }
+    }
+    return *m_tls;
+}
+
+QUrl NetworkTransport::destination(const QUrl &url) const
+{
+    if (m_settings.simulatedAzure.isEmpty())
+        return url;
+    QUrl other = url;
+    other.setScheme(m_settings.simulatedAzure.scheme());
+    other.setHost(m_settings.simulatedAzure.host());
+    other.setPort(m_settings.simulatedAzure.port());
+    return other;
+}
+
+void NetworkTransport::warmUp(const QList<QUrl> &addresses)
+{
+    for (const QUrl &address : addresses) {
+        const QUrl url = destination(address);
+        if (url.scheme() == "https"_L1)
+            manager(Way::Internet)->connectToHostEncrypted(url.host(), quint16(url.port(443)), tls());
+        else
+            manager(Way::Internet)->connectToHost(url.host(), quint16(url.port(80)));
+    }
+}
+
+QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, std::stop_token stop)
+{
+    const QUrl url = destination(request.url);
+    QNetworkRequest qtRequest(url);
+    if (url != request.url)
+        qtRequest.setRawHeader("Host", request.url.host().toLatin1());
+    // Asking for no encoding keeps Qt from unpacking: a small answer cannot grow past its limit.
+    qtRequest.setRawHeader("Accept-Encoding", "identity");
+    qtRequest.setRawHeader("User-Agent", "signet/" SIGNET_VERSION);
+    for (const auto &[name, value] : std::as_const(request.headers))
+        qtRequest.setRawHeader(name, value);
+    for (const auto &[name, value] : std::as_const(request.secretHeaders))
+        qtRequest.setRawHeader(name, value.reveal());
+    if (request.bearer)
+        qtRequest.setRawHeader("Authorization", "Bearer " + request.bearer->reveal());
+    qtRequest.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    qtRequest.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    qtRequest.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    qtRequest.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    qtRequest.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    // HTTP/1.1 keeps the record of connections plain, and proxies of companies in a good mood.
+    qtRequest.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    if (url.scheme() == "https"_L1)
+        qtRequest.setSslConfiguration(tls());
+
+    Outcome outcome;
+    const auto started = m_host.monotonic();
+    const auto elapsed = [this, started] {
+        return std::chrono::duration_cast<std::chrono::microseconds>(m_host.monotonic() - started);
+    };
+    std::chrono::microseconds connecting{-1};
+    bool requestSent = false;
+    bool timedOut = false;
+    bool tooLarge = false;
+    QByteArray body;
+
+    const ReplyPtr reply{
+        manager(request.way)->sendCustomRequest(qtRequest, request.method, request.body)};
+    QNetworkReply *raw = reply.get();
+
+    QTimer limit;
+    limit.setSingleShot(true);
+    QObject::connect(&limit, &QTimer::timeout, raw, [&timedOut, raw] {
+        timedOut = true;
+        raw->abort();
+    });
+    QObject::connect(raw, &QNetworkReply::socketStartedConnecting, &limit,
+                     [&connecting, &elapsed] { connecting = elapsed(); });
+    QObject::connect(raw, &QNetworkReply::requestSent, &limit,
+                     [&outcome, &connecting, &requestSent, &elapsed, &limit, &request] {
+                         requestSent = true;
+                         if (connecting.count() >= 0)
+                             outcome.exchange.connect = elapsed() - connecting;
+                         limit.start(request.limits.answer);
+                     });
+    QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed] {
+        if (outcome.exchange.firstByte.count() < 0)
+            outcome.exchange.firstByte = elapsed();
+    });
+    const auto take = [&body, &tooLarge, &request, raw] {
+        if (!raw->isOpen())
+            return;
+        body += raw->readAll();
+        if (body.size() > request.limits.body) {
+            tooLarge = true;
+            raw->abort();
+        }
+    };
+    QObject::connect(raw, &QNetworkReply::readyRead, &limit, take);
+    const std::stop_callback onStop(stop, [raw] { raw->abort(); });
+
+    limit.start(request.limits.connect);
+    if (!raw->isFinished())
+        co_await qCoro(raw).waitForFinished(std::chrono::milliseconds(-1));
+    limit.stop();
+    if (!tooLarge)
+        take();
+    outcome.exchange.total = elapsed();
+
+    Reply &answer = outcome.reply;
+    answer.status = raw->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    answer.reason = raw->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray();
+    const auto pairs = raw->rawHeaderPairs();
+    for (const auto &[name, value] : pairs)
+        answer.headers.append({name, value});
+    if (raw->error() != QNetworkReply::NoError)
+        answer.errorText = redacted(raw->errorString());
+
+    if (stop.stop_requested()) {
+        answer = Reply();
+        answer.transport = Transport::Stopped;
+    } else if (tooLarge) {
+        answer.transport = Transport::BodyTooLarge;
+    } else if (timedOut) {
+        answer.transport = requestSent ? Transport::ReadTimeout : Transport::ConnectTimeout;
+    } else if (answer.status != 0
+               && (raw->error() == QNetworkReply::NoError || raw->error() >= QNetworkReply::ContentAccessDenied
+                   || raw->error() == QNetworkReply::ProxyAuthenticationRequiredError)) {
+        // A status is an answer, whatever Qt thinks of it; judging is done elsewhere.
+        answer.transport = Transport::Answered;
+        answer.body = std::move(body);
+    } else {
+        answer.transport = transportOf(raw->error(), raw->errorString());
+    }
+    co_return outcome;
+}
+
+} // namespace signet

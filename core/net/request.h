@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/result/secret.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QUrl>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace signet {
+
+// The two ways out of the program.
+enum class Way {
+    IdentityEndpoint, // metadata address or loopback; plain http; never a proxy
+    Internet, // https only; the person's proxy
+};
+
+// How long one try may take. A try ends at whichever comes first.
+struct Limits {
+    std::chrono::milliseconds connect{10'000}; // until the request is on its way, TLS included
+    std::chrono::milliseconds answer{30'000}; // from there until the last byte
+    qint64 body = 4 * 1024 * 1024; // bytes of answer body
+};
+
+// When a try is repeated. Retry-After of the answer replaces the pause; a longer one than the
+// longest ends the tries at once, as repeating earlier would only make it worse.
+struct Repetition {
+    int times = 0; // after the first try
+    QList<int> statuses;
+    std::chrono::milliseconds pause{1'000}; // doubled each time
+    std::chrono::milliseconds longest{5'000};
+};
+
+class Request {
+public:
+    Request(QByteArray requestMethod, QUrl address, Way wayOut)
+        : method(std::move(requestMethod))
+        , url(std::move(address))
+        , way(wayOut)
+    {
+    }
+
+    QByteArray method;
+    QUrl url;
+    Way way;
+    QList<std::pair<QByteArray, QByteArray>> headers;
+    // Headers whose value is a secret (X-IDENTITY-HEADER ...); kept out of every record.
+    QList<std::pair<QByteArray, Secret>> secretHeaders;
+    // Sent as "Authorization: Bearer"; refused for an address that must not see it.
+    std::optional<Secret> bearer;
+    QByteArray body;
+    Limits limits;
+    Repetition repetition;
+};
+
+} // namespace signet
