@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds Signet and starts it on a simulated Azure. Can be run again at any time: it then takes seconds.
+set -euo pipefail
+
+usage() {
+    cat <<'END'
+Usage: installer/try.sh [--yes] [--no-install] [--terminal]
+
+Installs what is missing (after asking), builds the release program in build/release and starts it on a
+simulated Azure: the window where there is a display, else two diagnoses in the terminal. Nothing outside
+this computer is contacted but the package mirror.
+
+  --yes         answer every question with yes (for machines)
+  --no-install  install nothing; what is needed is here already
+  --terminal    the terminal's view, even where there is a display
+END
+}
+
+install=1
+terminal=0
+for argument in "$@"; do
+    case $argument in
+        --yes) export SIGNET_YES=1 ;;
+        --no-install) install=0 ;;
+        --terminal) terminal=1 ;;
+        --help | -h) usage && exit 0 ;;
+        *) echo "installer/try.sh does not know '$argument'." >&2 && usage >&2 && exit 1 ;;
+    esac
+done
+
+echo "Signet: building the release program, then starting it on a simulated Azure."
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=installer/packages.sh
+source installer/packages.sh
+# shellcheck source=installer/build.sh
+source installer/build.sh
+
+if ((install)); then
+    signet_require build
+fi
+signet_build release -DSIGNET_TESTS=OFF -- signet signet-gui
+
+bin=build/release/bin
+if ((!terminal)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+    echo "Starting $bin/signet-gui --sandbox healthy"
+    exec "$bin/signet-gui" --sandbox healthy
+fi
+
+# A diagnosis that finds the fault it was given leaves with 2: that is what is shown here.
+show() {
+    local scenario=$1 expected=$2 code=0
+    printf '\n== signet diagnose --sandbox %s\n\n' "$scenario"
+    "$bin/signet" diagnose --sandbox "$scenario" || code=$?
+    if ((code != expected)); then
+        echo "signet left with $code, $expected was expected." >&2
+        exit 1
+    fi
+}
+show healthy 0
+show not-in-org 2
+printf '\nMore: %s/signet sandbox list\n' "$bin"
