@@ -186,8 +186,17 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     bool tooLarge = false;
     QByteArray body;
 
-    const ReplyPtr reply{
-        manager(request.way)->sendCustomRequest(qtRequest, request.method, request.body)};
+    // An empty body is no body: with an empty one Qt never says that the request was sent, on which
+    // the limits of the answer depend.
+    const bool hasBody = !request.body.isEmpty();
+    if (!hasBody && (request.method == "POST" || request.method == "PUT" || request.method == "PATCH"))
+        qtRequest.setRawHeader("Content-Length", "0");
+    QNetworkAccessManager *const sender = manager(request.way);
+    // Sent like any other verb, HEAD would wait for the body that its Content-Length speaks of.
+    const ReplyPtr reply{request.method == "HEAD" ? sender->head(qtRequest)
+                         : hasBody ? sender->sendCustomRequest(qtRequest, request.method, request.body)
+                                 : sender->sendCustomRequest(qtRequest, request.method,
+                                                             static_cast<QIODevice *>(nullptr))};
     QNetworkReply *raw = reply.get();
 
     QTimer limit;

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/devops/devopsreply.h"
+#include "core/devops/organization.h"
+#include "core/net/addresses.h"
+#include "core/net/http.h"
+#include "core/result/secret.h"
+
+#include <QCoroTask>
+#include <QUuid>
+
+#include <stop_token>
+
+namespace signet {
+
+// The member of the organization that a token stands for, as connectionData names it.
+struct ConnectedIdentity {
+    QString id; // storage key: the id of entitlements and access control; no Entra id
+    QString displayName;
+    // "{type};{tenant}\{object id}"; the type ends in .AadServicePrincipal for service principals and
+    // managed identities, and a person has the user principal name behind the backslash.
+    QString descriptor;
+    QString subjectDescriptor; // "aadsp...." or "aad...."; opaque, never to be decoded
+    QString tenantId; // from the descriptor; empty where that has none
+    QString objectId; // from the descriptor, of service principals; empty for persons
+    QString account; // properties.Account, else what stands behind the backslash
+
+    bool isServicePrincipal() const;
+
+    QJsonObject toJson() const;
+    static ConnectedIdentity fromJson(const QJsonObject &json);
+
+    friend bool operator==(const ConnectedIdentity &, const ConnectedIdentity &) = default;
+};
+
+// Whom Azure DevOps sees behind a token, or why it sees nobody.
+struct ConnectionSeen {
+    enum class Kind {
+        Identity, // 200 with a member
+        Anonymous, // 200 with the anonymous identity: token not accepted, public projects exist
+        SignInPage, // 203, redirect to the sign-in, or a page: token not accepted (or a proxy's page)
+        NotAMember, // TF401444: token fine, identity not added to the organization
+        NotAuthorized, // TF400813 that names somebody: known, but not allowed in
+        AnonymousRefused, // TF400813 that names nobody: token not accepted
+        RejectedEmpty, // 401 without a body: token not accepted
+        NotFound, // 404
+        OrganizationStopped, // TF24668: deactivated or under maintenance
+        RateLimited, // 429
+        Other, // answered, none of these; see error
+        NoAnswer, // see transport
+    };
+
+    Transport transport = Transport::Failed;
+    int status = 0;
+    Kind kind = Kind::NoAnswer;
+    ConnectedIdentity identity; // Kind::Identity
+    QString organizationId; // instanceId; also with Kind::Anonymous
+    // Whom TF401444 (object id) or TF400813 (id or name) is about; empty when nobody is named.
+    QString refusedIdentity;
+    ServiceError error;
+    int retryAfter = -1; // seconds; -1 when the service gave none
+    int rateLimitRemaining = -1; // X-RateLimit-Remaining; -1 when absent
+
+    QJsonObject toJson() const;
+    static ConnectionSeen fromJson(const QJsonObject &json);
+
+    friend bool operator==(const ConnectionSeen &, const ConnectionSeen &) = default;
+};
+
+// "identity", "sign-in-page", "not-a-member" ...
+QLatin1StringView toString(ConnectionSeen::Kind kind);
+
+// GET https://{host}/{organization}/_apis/connectionData with the token. An empty token asks as nobody.
+QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization, Secret token,
+                                               DevOpsHost host, QUuid session, std::stop_token stop);
+
+// The answer, read.
+ConnectionSeen readConnectionReply(const Reply &reply);
+
+} // namespace signet

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/devops/organization.h"
+#include "core/net/addresses.h"
+#include "core/net/http.h"
+
+#include <QCoroTask>
+#include <QUuid>
+
+#include <stop_token>
+
+namespace signet {
+
+// A request as every client of Azure DevOps should send it: JSON wanted, and the redirect to the
+// sign-in page suppressed, so that a rejected token is a 401 and no page. A null session is left out;
+// else it is one id for a whole run, and support finds all requests of the run by it.
+Request devOpsRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,
+                      const QString &path, const QUrlQuery &query, QUuid session);
+
+// connectionData is a preview interface for ever: no plain version exists, and no specification.
+Request connectionDataRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,
+                              QUuid session);
+
+// Sends, and once more after 429, 502 or 503: after the time of Retry-After, one second without it, and
+// not at all when the service wants more than five. A 503 with TF24668 (the organization was switched
+// off) is final.
+QCoro::Task<Reply> sendToDevOps(Http http, Request request, std::stop_token stop);
+
+} // namespace signet

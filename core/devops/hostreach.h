@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/devops/organization.h"
+#include "core/net/addresses.h"
+#include "core/net/http.h"
+
+#include <QCoroTask>
+#include <QJsonObject>
+
+#include <stop_token>
+
+namespace signet {
+
+// Whether one of the hosts an organization spreads over can be reached from here. Firewalls often let
+// the main host through and not the others, and Terraform then fails at the first resource.
+struct HostReachSeen {
+    QString host; // "vssps.dev.azure.com"
+    Transport transport = Transport::Failed;
+    int status = 0; // any will do
+    bool fromAzureDevOps = false; // false with an answer: something on the way answered instead
+
+    QJsonObject toJson() const;
+    static HostReachSeen fromJson(const QJsonObject &json);
+
+    friend bool operator==(const HostReachSeen &, const HostReachSeen &) = default;
+};
+
+// HEAD https://{host}/{organization}/_apis/connectionData without credentials.
+QCoro::Task<HostReachSeen> reachHost(Http http, OrganizationName organization, DevOpsHost host,
+                                     std::stop_token stop);
+
+} // namespace signet

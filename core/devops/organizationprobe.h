@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/devops/devopsreply.h"
+#include "core/devops/organization.h"
+#include "core/net/http.h"
+#include "core/result/identifiers.h"
+
+#include <QCoroTask>
+#include <QStringList>
+
+#include <optional>
+#include <stop_token>
+
+namespace signet {
+
+// What the anonymous look-up of an organization gave.
+struct OrganizationSeen {
+    enum class Exists { Yes, No, Unknown };
+
+    Transport transport = Transport::Failed;
+    int status = 0;
+    // No only when Azure DevOps itself said so: an answer without locationUrl, or its 404.
+    Exists exists = Exists::Unknown;
+    QString locationUrl; // as given, with a slash at its end: "https://dev.azure.com/contoso/"
+    ServiceError error;
+
+    QJsonObject toJson() const;
+    static OrganizationSeen fromJson(const QJsonObject &json);
+
+    friend bool operator==(const OrganizationSeen &, const OrganizationSeen &) = default;
+};
+
+// Asks where the area "core" of the organization is; nobody has to be signed in for that.
+// GET https://dev.azure.com/_apis/resourceAreas/{area}?accountName={organization}
+QCoro::Task<OrganizationSeen> lookUpOrganization(Http http, OrganizationName organization,
+                                                 std::stop_token stop);
+
+// The look-up's answer, read.
+OrganizationSeen readOrganizationReply(const Reply &reply);
+
+// What an answer of the organization to nobody says about its tenant. Its status is not the answer:
+// 302, 401 and, with public projects, 200 are all fine.
+struct OrganizationTenantSeen {
+    Transport transport = Transport::Failed;
+    int status = 0;
+    QString method; // "HEAD", or "GET" where HEAD gave nothing to use
+    // From the first challenge "Bearer authorization_uri=...", else the first of X-VSS-ResourceTenant
+    // that is not zero.
+    std::optional<TenantId> tenantId;
+    // All GUIDs of X-VSS-ResourceTenant in their order, zeros included; lower case.
+    QStringList resourceTenants;
+    // X-VSS-ResourceTenant holds nothing but zeros: the organization is connected to no tenant, and no
+    // service principal can ever be added.
+    bool notEntraBacked = false;
+    QStringList challenges; // one for each WWW-Authenticate challenge: "Bearer authorization_uri=..."
+    bool fromAzureDevOps = false;
+    ServiceError error; // .html, .signInPage, .location: what stood in the way
+
+    QJsonObject toJson() const;
+    static OrganizationTenantSeen fromJson(const QJsonObject &json);
+
+    friend bool operator==(const OrganizationTenantSeen &, const OrganizationTenantSeen &) = default;
+};
+
+// HEAD {organization}/_apis/connectionData without credentials. HEAD first: it is the one request whose
+// tenant headers are there whatever its status. GET where it gave none.
+QCoro::Task<OrganizationTenantSeen> probeTenant(Http http, OrganizationName organization,
+                                                std::stop_token stop);
+
+// The probe's answer, read.
+OrganizationTenantSeen readTenantReply(const Reply &reply, const QString &method);
+
+// The challenges of all WWW-Authenticate lines. Several may share a line, and Qt makes one line of
+// several, so the commas between challenges are told from those between parameters.
+QStringList authenticationChallenges(const Reply &reply);
+
+} // namespace signet

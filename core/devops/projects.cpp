@@ -1,0 +1,97 @@
+#include "core/devops/projects.h"
+
+#include "core/devops/devopsrequest.h"
+
+#include <QJsonArray>
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr int mostPages = 50;
+constexpr int pageSize = 200;
+
+Request projectsRequest(const OrganizationName &organization, const QString &continuation, QUuid session)
+{
+    QUrlQuery query{{u"api-version"_s, u"7.1"_s}, {u"$top"_s, QString::number(pageSize)}};
+    if (!continuation.isEmpty())
+        query.addQueryItem(u"continuationToken"_s,
+                           QString::fromLatin1(QUrl::toPercentEncoding(continuation)));
+    return devOpsRequest("GET", DevOpsHost::Core, organization, u"_apis/projects"_s, query, session);
+}
+
+} // namespace
+
+QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Secret token, QUuid session,
+                                       std::stop_token stop)
+{
+    ProjectsSeen seen;
+    QSet<QString> followed;
+    QString continuation;
+    for (int page = 0; page < mostPages; ++page) {
+        Request request = projectsRequest(organization, continuation, session);
+        if (!token.isEmpty())
+            request.bearer = token;
+        const Reply reply = co_await sendToDevOps(http, request, stop);
+        seen.transport = reply.transport;
+        seen.status = reply.status;
+        seen.error = readServiceError(reply);
+
+        const QJsonValue list = jsonBody(reply).toObject().value("value"_L1);
+        if (!reply.answered() || reply.status != 200 || !list.isArray()) {
+            seen.truncated = page > 0;
+            co_return seen;
+        }
+        const QJsonArray values = list.toArray();
+        for (const QJsonValue &value : values) {
+            const QJsonObject project = value.toObject();
+            seen.projects.append(ProjectSeen{project.value("id"_L1).toString().toLower(),
+                                             project.value("name"_L1).toString(),
+                                             project.value("visibility"_L1).toString()});
+        }
+
+        // A page may be empty and still have another behind it: only the header ends the list.
+        continuation = QString::fromLatin1(reply.header("x-ms-continuationtoken").trimmed());
+        if (continuation.isEmpty())
+            co_return seen;
+        if (followed.contains(continuation))
+            break;
+        followed.insert(continuation);
+    }
+    seen.truncated = true;
+    co_return seen;
+}
+
+QJsonObject ProjectsSeen::toJson() const
+{
+    QJsonArray list;
+    for (const ProjectSeen &project : projects)
+        list.append(QJsonObject{
+            {u"id"_s, project.id}, {u"name"_s, project.name}, {u"visibility"_s, project.visibility}});
+    return {
+        {u"transport"_s, toString(transport)}, {u"status"_s, status},        {u"projects"_s, list},
+        {u"truncated"_s, truncated},           {u"error"_s, error.toJson()},
+    };
+}
+
+ProjectsSeen ProjectsSeen::fromJson(const QJsonObject &json)
+{
+    ProjectsSeen seen;
+    seen.transport = transportFromString(json.value("transport"_L1).toString());
+    seen.status = json.value("status"_L1).toInt();
+    const QJsonArray list = json.value("projects"_L1).toArray();
+    for (const QJsonValue &value : list) {
+        const QJsonObject project = value.toObject();
+        seen.projects.append(ProjectSeen{project.value("id"_L1).toString(),
+                                         project.value("name"_L1).toString(),
+                                         project.value("visibility"_L1).toString()});
+    }
+    seen.truncated = json.value("truncated"_L1).toBool();
+    seen.error = ServiceError::fromJson(json.value("error"_L1).toObject());
+    return seen;
+}
+
+} // namespace signet

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/devops/devopsreply.h"
+#include "core/devops/organization.h"
+#include "core/net/http.h"
+#include "core/result/secret.h"
+
+#include <QCoroTask>
+#include <QList>
+#include <QUuid>
+
+#include <stop_token>
+
+namespace signet {
+
+struct ProjectSeen {
+    QString id;
+    QString name;
+    QString visibility; // "private", "public", "organization"
+
+    friend bool operator==(const ProjectSeen &, const ProjectSeen &) = default;
+};
+
+// The projects an identity may see, which can be fewer than there are.
+struct ProjectsSeen {
+    Transport transport = Transport::Failed; // of the last page asked for
+    int status = 0;
+    QList<ProjectSeen> projects;
+    // There are more: a later page failed, the continuation token came back a second time, or there
+    // were more than fifty pages.
+    bool truncated = false;
+    ServiceError error;
+
+    QJsonObject toJson() const;
+    static ProjectsSeen fromJson(const QJsonObject &json);
+
+    friend bool operator==(const ProjectsSeen &, const ProjectsSeen &) = default;
+};
+
+// GET https://dev.azure.com/{organization}/_apis/projects, all pages.
+QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Secret token, QUuid session,
+                                       std::stop_token stop);
+
+} // namespace signet

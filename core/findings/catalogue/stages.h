@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/findings/finding.h"
+
+#include <vector>
+
+namespace signet::chapters {
+
+// One chapter of the catalogue for each stage, in the order in which a run meets them.
+std::vector<Finding> environmentFindings();
+std::vector<Finding> endpointFindings();
+std::vector<Finding> tokenFindings();
+std::vector<Finding> organizationFindings();
+std::vector<Finding> membershipFindings();
+std::vector<Finding> permissionsFindings();
+std::vector<Finding> terraformFindings();
+std::vector<Finding> networkFindings();
+std::vector<Finding> overTimeFindings();
+std::vector<Finding> inputFindings();
+
+} // namespace signet::chapters

@@ -1,0 +1,174 @@
+#include "core/findings/catalogue/stages.h"
+
+#include "core/findings/catalogue/links.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace signet::chapters {
+
+// What the provider makes of its arguments and variables.
+std::vector<Finding> terraformFindings()
+{
+    constexpr auto stage = "terraform configuration"_L1;
+    return {
+        {
+            .id = "use-msi-not-set"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "use_msi does not take effect, so the managed identity is not used"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "A client id alone selects nothing. Without use_msi = true in this provider "
+                "block, or ARM_USE_MSI in this process, the chain ends at the Azure CLI; "
+                "aliases and modules have blocks of their own."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Write use_msi = true and use_cli = false into every azuredevops provider "
+                         "block:"),
+                     "signet terraform write --dir . --org https://dev.azure.com/%organization|ORG%",
+                     Actor::You}},
+            .link = links::providerWithManagedIdentity,
+            .match = {{.all = {"Please run 'az login' to setup account"}}},
+        },
+        {
+            .id = "provider-version-too-old"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "This version of the provider does not support the managed identity well"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "use_msi came with 1.0.0, which refused it beside other variables, and later "
+                "versions had faults of their own. A lock file keeps %version|an old version% "
+                "until it is told otherwise."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Require version 1.11.2 or later in required_providers, then:"),
+                     "terraform init -upgrade", Actor::You}},
+            .link = links::provider,
+            .match = {{.all = {"An argument named \"use_msi\" is not expected here"}},
+                      {.all = {"\"use_oidc\": only one of", "can be specified"}}},
+        },
+        {
+            .id = "provider-msi-regression-1-11"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "Provider %version|1.11.0 or 1.11.1% drops the system-assigned identity"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "These two versions pass an empty client id as a user-assigned one, and lose "
+                "the managed identity over it. 1.10 works, and 1.11.2 repaired it."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Upgrade to 1.11.2 or later:"), "terraform init -upgrade",
+                     Actor::You}},
+            .link = links::provider,
+            .match = {{.all = {"failed to get auth from auth cache: failed to get AAD token"}}},
+        },
+        {
+            .id = "credential-build-swallowed"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .nature = Nature::Symptom,
+            .causes = {"arc-user-assigned-unsupported"_L1, "selector-unsupported"_L1,
+                       "client-id-file-mismatch"_L1, "provider-msi-regression-1-11"_L1, "use-msi-not-set"_L1},
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The provider does not say why it could not use any credential"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "What keeps a credential from being built goes only to the debug log, and the "
+                "error that is shown drops it. A managed identity that is missing from the "
+                "attempted credentials was lost this way."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Run once with the debug log, and read its lines about credentials:"),
+                     "TF_LOG=DEBUG TF_LOG_PATH=tf.log terraform plan; grep credential tf.log", Actor::You}},
+            .link = links::provider,
+            .match = {{.all = {"failed to new credential"}}},
+        },
+        {
+            .id = "backend-auth-separate"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The state backend signs in on its own"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The azurerm backend, the azurerm provider and the azuredevops provider each "
+                "have their own settings. Several pipeline tasks refuse connections with a "
+                "managed identity, or hand over the client id \"null\"."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Set use_msi and client_id for the backend too, or call terraform from a "
+                         "script step:"),
+                     "terraform init -backend-config=use_msi=true "
+                     "-backend-config=client_id=%clientId|CLIENT_ID%",
+                     Actor::You}},
+            .link = links::azurermBackend,
+            .match = {{.all = {"Terraform only supports service principal authorization for azure"}},
+                      {.all = {"Terraform backend initialization for AzureRM only support service "
+                               "principal authorization"}},
+                      {.all = {"AADSTS700016", "identifier 'null'"}},
+                      {.all = {"AADSTS700016", "identifier null"}}},
+        },
+        {
+            .id = "federated-setup-mismatch"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The federated credential does not fit the token"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Issuer, subject and audience must be equal to the letter. In Azure Pipelines "
+                "a missing service connection id makes the provider ask the token address in "
+                "the way of GitHub."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the id of the service connection:"),
+                     "export ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID=SERVICE_CONNECTION_ID", Actor::You},
+                    {QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Copy issuer and subject exactly into the federated credential; this lists "
+                         "what is there:"),
+                     "az identity federated-credential list -g %resourceGroup|RESOURCE_GROUP% "
+                     "--identity-name %principal|IDENTITY%",
+                     Actor::AzureAdmin}},
+            .link = links::workloadIdentityFederation,
+            .match = {{.all = {"No matching federated identity record found"}},
+                      {.all = {"received HTTP status 405", "does not support http method 'GET'"}}},
+        },
+        {
+            .id = "client-id-file-mismatch"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The file of client_id_file_path is missing, wrong, or differs from client_id"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "When the provider cannot read %path|the file%, or it differs from client_id, "
+                "the managed identity is dropped with a line in the debug log only. The Azure "
+                "CLI answers instead, or nobody."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding", "Give the client id or the file, not both, and make the file readable:"),
+                     "env -u ARM_CLIENT_ID_FILE_PATH terraform plan", Actor::You}},
+            .link = links::provider,
+        },
+        {
+            .id = "provider-value-invalid"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider refuses the value of %variable|an argument%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "client_id and tenant_id must be UUIDs, booleans in variables lower-case true "
+                "or false, and ARM_AUXILIARY_TENANT_IDS must not be set at all. Terraform "
+                "stops here, before any credential is tried."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Correct or unset the value that the message names, for example:"),
+                     "unset %variable|ARM_AUXILIARY_TENANT_IDS%", Actor::You}},
+            .link = links::provider,
+            .match = {{.all = {"expected \"", "to be a valid UUID, got"}},
+                      {.all = {"error setting default for \"", "a bool is required"}},
+                      {.all = {"error setting default for \"auxiliary_tenant_ids\": list of string "
+                               "required"}}},
+        },
+    };
+}
+
+} // namespace signet::chapters

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QLatin1StringView>
+
+#include <vector>
+
+namespace signet {
+
+// How much it matters. Blocker: Terraform cannot work as the intended identity, or works as somebody
+// else. Warning: it works now or passes by itself. Info: it looks like a fault and is none.
+enum class Severity { Blocker, Warning, Info };
+
+// Who can do a step. You: the person at the machine or in the configuration. OrganizationAdmin: an
+// administrator of the Azure DevOps organization. AzureAdmin: somebody with rights on the
+// subscription or the Entra tenant.
+enum class Actor { You, OrganizationAdmin, AzureAdmin };
+
+// A symptom names what is seen while another finding is the reason; it is a root cause only where
+// none of its causes was found.
+enum class Nature { Cause, Symptom };
+
+struct FixStep {
+    const char *text;
+    const char *command = nullptr; // POSIX sh, or none
+    Actor who = Actor::You;
+};
+
+// A printed text belongs to the finding when it holds every fragment.
+struct MatchRule {
+    std::vector<const char *> all;
+};
+
+// One entry of the catalogue. title, cause and the texts of the steps are marked for translation
+// (context "Finding"); they and the commands take evidence by placeholders, see evidence.h.
+struct Finding {
+    QLatin1StringView id; // kebab-case; never renamed, never used again for something else
+    QLatin1StringView stage;
+    Severity severity = Severity::Blocker;
+    Nature nature = Nature::Cause;
+    std::vector<QLatin1StringView> causes = {}; // of a symptom: finding ids, most likely first
+    const char *title = nullptr;
+    const char *cause = nullptr;
+    std::vector<FixStep> fix = {};
+    const char *link = nullptr; // where to read on, or none
+    std::vector<MatchRule> match = {};
+};
+
+QLatin1StringView toString(Severity severity); // "blocker", "warning", "info"
+QLatin1StringView toString(Actor actor); // "you", "organization-admin", "azure-admin"
+
+} // namespace signet

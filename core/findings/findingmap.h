@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QLatin1StringView>
+
+namespace signet {
+
+// Which finding a failed token request leads to, and which an error of Azure DevOps or Entra, when
+// nothing more is known. Whoever knows more (the kind of host, where a value came from, what an
+// earlier report saw) names the sharper finding itself. Both are empty for what is not listed, and
+// for errors that are no fault.
+QLatin1StringView findingForKind(QLatin1StringView kind); // "imds_unreachable", "identity_not_assigned", ...
+QLatin1StringView findingForServiceError(QLatin1StringView ruleId); // see serviceerror.h
+
+} // namespace signet

@@ -1,0 +1,163 @@
+#include "core/findings/findingtext.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qsizetype shownLimit = 200;
+
+QString plain(const QJsonValue &value)
+{
+    switch (value.type()) {
+    case QJsonValue::String:
+        return value.toString();
+    case QJsonValue::Bool:
+        return value.toBool() ? u"true"_s : u"false"_s;
+    case QJsonValue::Double:
+        // Whole numbers as such: 1000000, not 1e+06.
+        return value.toVariant().toString();
+    case QJsonValue::Array: {
+        QStringList parts;
+        for (const QJsonValue &element : value.toArray())
+            parts.append(plain(element));
+        return parts.join(u", "_s);
+    }
+    case QJsonValue::Object:
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    case QJsonValue::Null:
+    case QJsonValue::Undefined:
+        break;
+    }
+    return {};
+}
+
+// Control characters could move the cursor of a terminal, format characters could reorder a line.
+bool isInvisible(QChar c)
+{
+    switch (c.category()) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    default:
+        return false;
+    }
+}
+
+struct Shown {
+    QString text;
+    bool exact = true; // neither cut nor rewritten
+};
+
+Shown shown(const QString &value)
+{
+    Shown result;
+    for (qsizetype i = 0; i < value.size(); ++i) {
+        QString next = value.mid(i, 1);
+        if (next[0].isHighSurrogate() && i + 1 < value.size() && value[i + 1].isLowSurrogate()) {
+            next.append(value[++i]);
+        } else if (isInvisible(next[0])) {
+            const QString code = QString::number(next[0].unicode(), 16).toUpper();
+            next = u"\\u"_s + code.rightJustified(4, u'0');
+            result.exact = false;
+        }
+        if (result.text.size() + next.size() > shownLimit - (i + 1 < value.size() ? 1 : 0)) {
+            result.text.append(u'…');
+            result.exact = false;
+            break;
+        }
+        result.text.append(next);
+    }
+    return result;
+}
+
+bool isShellSafe(QChar c)
+{
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9')
+        || "._:/=@-"_L1.contains(c);
+}
+
+// For places outside of quotes, which is where the commands of the catalogue have their placeholders.
+QString shellQuoted(QString value)
+{
+    if (std::ranges::all_of(value, isShellSafe))
+        return value;
+    value.replace(u'\'', u"'\\''"_s);
+    return u'\'' + value + u'\'';
+}
+
+QString inText(const QString &value, const QString &)
+{
+    return shown(value).text;
+}
+
+QString inCommand(const QString &value, const QString &fallback)
+{
+    const Shown seen = shown(value);
+    if (!seen.exact || value.startsWith(u'-') || value.startsWith(u'@'))
+        return fallback;
+    return shellQuoted(value);
+}
+
+// One pass: what comes out of the evidence is not searched for placeholders again.
+QString filled(const QString &pattern, const QJsonObject &evidence,
+               QString (*present)(const QString &value, const QString &fallback))
+{
+    QString result;
+    qsizetype at = 0;
+    while (at < pattern.size()) {
+        const qsizetype begin = pattern.indexOf(u'%', at);
+        if (begin < 0)
+            break;
+        result.append(QStringView(pattern).mid(at, begin - at));
+        const qsizetype end = pattern.indexOf(u'%', begin + 1);
+        if (end == begin + 1) {
+            result.append(u'%');
+        } else {
+            const qsizetype bar = pattern.indexOf(u'|', begin);
+            if (bar < 0 || bar > end) { // a translation that lost its placeholder: show it as it is
+                at = begin;
+                break;
+            }
+            const QString fallback = pattern.mid(bar + 1, end - bar - 1);
+            const QString value = plain(evidence.value(pattern.mid(begin + 1, bar - begin - 1)));
+            result.append(value.isEmpty() ? fallback : present(value, fallback));
+        }
+        at = end + 1;
+    }
+    return result.append(QStringView(pattern).mid(at));
+}
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("Finding", text);
+}
+
+} // namespace
+
+FindingText describe(const Finding &finding, const QJsonObject &evidence)
+{
+    FindingText text;
+    text.title = filled(translated(finding.title), evidence, inText);
+    text.cause = filled(translated(finding.cause), evidence, inText);
+    for (const FixStep &step : finding.fix) {
+        const QString command = step.command ? QString::fromUtf8(step.command) : QString();
+        text.fix.append({.text = filled(translated(step.text), evidence, inText),
+                         .command = filled(command, evidence, inCommand),
+                         .who = step.who});
+    }
+    text.link = QString::fromLatin1(finding.link);
+    return text;
+}
+
+} // namespace signet

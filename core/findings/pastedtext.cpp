@@ -1,0 +1,721 @@
+#include "core/findings/pastedtext.h"
+
+#include "core/findings/catalogue.h"
+#include "core/findings/findingmap.h"
+#include "core/findings/phrases.h"
+#include "core/findings/serviceerror.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// ---- Words that decide between findings that share their text ---------------------------------------
+
+struct Hint {
+    QLatin1StringView finding;
+    double weight; // added when one of the words is there, and the finding is a hit already
+    std::vector<const char *> words;
+};
+
+const std::vector<Hint> &hints()
+{
+    static const std::vector<Hint> list{
+        {"pat-overrides-msi"_L1, 0.3, {"azdo_personal_access_token", "personal_access_token"}},
+        {"env-client-id-leftover"_L1, 0.3, {"arm_client_id", "azure_client_id"}},
+        {"object-id-as-client-id"_L1, 0.3, {"principal id", "principalid", "object id", "object_id"}},
+        {"sovereign-cloud"_L1,
+         0.3,
+         {"azureusgovernment", "azurechinacloud", "login.microsoftonline.us", "login.chinacloudapi.cn",
+          "usgovcloudapi.net", "chinacloudapi.cn"}},
+        {"token-expired-midrun"_L1, 0.3, {"system_oidcrequesturi", "oidc", "workload identity federation"}},
+        {"service-fabric-thumbprint"_L1, 0.3, {"localhost:2377"}},
+        {"hosted-agent-no-identity"_L1,
+         0.1,
+         {"hosted agent", "/home/vsts/work", "d:\\a\\1\\", "/home/runner/work", "azure pipelines"}},
+    };
+    return list;
+}
+
+const QStringList &contextWords()
+{
+    static const QStringList words{u"attempted credentials:"_s,
+                                   u"azureclicredential"_s,
+                                   u"error: please run 'az login'"_s,
+                                   u"identity not found"_s,
+                                   u"169.254.169.254"_s,
+                                   u"docker"_s,
+                                   u"container"_s,
+                                   u"container app"_s,
+                                   u"containerapp"_s,
+                                   u"container apps"_s,
+                                   u"azcmagent"_s,
+                                   u"himds"_s,
+                                   u"azure arc"_s,
+                                   u"on-premises"_s,
+                                   u"kubernetes"_s,
+                                   u"a pod"_s};
+    return words;
+}
+
+// ---- The text, without what terminals, Terraform and pipelines put around it ---------------------
+
+struct Pasted {
+    QString folded; // lower case, every run of white space one blank
+    QSet<QString> said; // the phrases that are looked for, as far as they are there
+
+    bool says(const QString &lowered) const { return said.contains(lowered); }
+};
+
+// End of the escape sequence that begins at `at` (colours, titles, links of a terminal).
+qsizetype endOfEscape(const QString &text, qsizetype at)
+{
+    qsizetype i = at + 1;
+    if (i >= text.size())
+        return i;
+    if (text[i] == u'[') {
+        while (++i < text.size() && !(text[i] >= u'@' && text[i] <= u'~')) { }
+        return i + 1;
+    }
+    if (text[i] == u']') {
+        while (++i < text.size() && text[i] != u'\a' && text[i] != u'\n') {
+            if (text[i] == u'\x1b')
+                return i + 2;
+        }
+    }
+    return i + 1;
+}
+
+QChar plainer(QChar c)
+{
+    switch (c.unicode()) {
+    case u'\u2018':
+    case u'\u2019':
+        return u'\'';
+    case u'\u201C':
+    case u'\u201D':
+        return u'"';
+    default:
+        break;
+    }
+    const bool frame = c >= u'\u2500' && c <= u'\u257F'; // box drawing: │ ╷ ╵ and the like
+    return frame || c.isSpace() || c.category() == QChar::Other_Control || c.isSurrogate() ? QChar(u' ') : c;
+}
+
+QStringList wantedPhrases()
+{
+    QStringList wanted = contextWords();
+    for (const Finding &finding : catalogue()) {
+        for (const MatchRule &rule : finding.match) {
+            for (const char *fragment : rule.all)
+                wanted.append(QString::fromUtf8(fragment).toLower());
+        }
+    }
+    for (const Hint &hint : hints()) {
+        for (const char *words : hint.words)
+            wanted.append(QString::fromUtf8(words));
+    }
+    wanted.removeDuplicates();
+    return wanted;
+}
+
+const Phrases &phrases()
+{
+    static const Phrases all(wantedPhrases(), Phrases::Ends::WholeWords);
+    return all;
+}
+
+// Without blanks, to the phrase itself. Short ones could come together by chance.
+QHash<QString, QString> squashedPhrases()
+{
+    constexpr qsizetype unmistakable = 20;
+    QHash<QString, QString> all;
+    for (const QString &phrase : wantedPhrases()) {
+        if (phrase.size() >= unmistakable)
+            all.insert(QString(phrase).remove(u' '), phrase);
+    }
+    return all;
+}
+
+Pasted pasted(const QString &original)
+{
+    // Lines of Azure Pipelines and GitHub Actions begin with a time stamp, errors with ##[error].
+    static const QRegularExpression lineStart(u"^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{5,20}Z |##\\[[a-z]{1,10}\\]"_s,
+                                              QRegularExpression::MultilineOption);
+    QString text = original;
+    text.replace(lineStart, QString());
+    text.replace(u"\\u0027"_s, u"'"_s).replace(u"\\\""_s, u"\""_s).replace(u"\\\\"_s, u"\\"_s);
+
+    QString kept;
+    kept.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'\x1b') {
+            i = endOfEscape(text, i) - 1;
+            continue;
+        }
+        const bool plain = text[i] > u' ' && text[i] < u'\x7f';
+        if (!plain && text[i].category() == QChar::Other_Format)
+            continue; // zero-width characters that chat programs leave
+        const QChar c = plain ? text[i] : plainer(text[i]);
+        if (c != u' ' || !kept.endsWith(u' '))
+            kept.append(c.toLower()); // one by one: QString::toLower() is slow where lengths change
+    }
+    Pasted result;
+    result.folded = kept.trimmed();
+    result.said = phrases().in(result.folded);
+
+    // Lines that were wrapped inside a word, or blanks that an editor added in JSON.
+    static const QHash<QString, QString> squashed = squashedPhrases();
+    static const Phrases squashedOnly(squashed.keys(), Phrases::Ends::Anywhere);
+    for (const QString &phrase : squashedOnly.in(kept.remove(u' ')))
+        result.said.insert(squashed.value(phrase));
+    return result;
+}
+
+// ---- What was found -------------------------------------------------------------------------------
+
+QString quoted(const QStringList &fragments)
+{
+    QStringList shown;
+    for (const QString &fragment : fragments) {
+        constexpr qsizetype enough = 80;
+        shown.append(u'“' + (fragment.size() > enough ? fragment.left(enough) + u'…' : fragment) + u'”');
+    }
+    return shown.join(QCoreApplication::translate("PastedText", " and "));
+}
+
+struct Hit {
+    double confidence = 0;
+    QString why;
+    QStringList fragments; // lower case; empty when no words of the catalogue led here
+    bool own = true; // false: only because a symptom is there, or with another hit
+};
+
+bool isSymptom(const QString &finding)
+{
+    const Finding *entry = findFinding(finding);
+    return entry && entry->nature == Nature::Symptom;
+}
+
+class Hits {
+public:
+    void add(const QString &finding, Hit hit)
+    {
+        constexpr double symptomShare = 0.8;
+        if (finding.isEmpty())
+            return;
+        if (isSymptom(finding))
+            hit.confidence *= symptomShare;
+        Hit &kept = m_hits[finding];
+        if (hit.confidence > kept.confidence)
+            kept = std::move(hit);
+    }
+
+    void atMost(const QString &finding, double limit)
+    {
+        if (const auto hit = m_hits.find(finding); hit != m_hits.end())
+            hit->second.confidence = std::min(hit->second.confidence, limit);
+    }
+
+    void remove(const QString &finding) { m_hits.erase(finding); }
+    bool has(const QString &finding) const { return m_hits.contains(finding); }
+
+    double of(const QString &finding) const
+    {
+        const auto hit = m_hits.find(finding);
+        return hit == m_hits.end() ? 0 : hit->second.confidence;
+    }
+
+    std::map<QString, Hit> &all() { return m_hits; }
+
+private:
+    std::map<QString, Hit> m_hits;
+};
+
+QStringList lowered(const QStringList &fragments)
+{
+    QStringList result;
+    for (const QString &fragment : fragments)
+        result.append(fragment.toLower());
+    return result;
+}
+
+Hit hitByWords(const QStringList &words, double confidence)
+{
+    return {.confidence = confidence,
+            .why = QCoreApplication::translate("PastedText", "The text says %1.").arg(quoted(words)),
+            .fragments = lowered(words)};
+}
+
+Hit hitByCode(const QString &code, double confidence)
+{
+    return {.confidence = confidence,
+            .why = QCoreApplication::translate("PastedText", "The text carries %1.").arg(code),
+            .fragments = {code.toLower()}};
+}
+
+// The longer the words, the less likely they came by chance. A code of a service is short and sure.
+double confidenceIn(const QStringList &fragments)
+{
+    static const QRegularExpression code(u"^(?:TF\\d{5,7}|VS\\d{6,7}|AADSTS\\d{4,8}):?$"_s);
+    constexpr qsizetype worthOfCode = 45;
+    qsizetype length = 0;
+    for (const QString &fragment : fragments)
+        length += code.match(fragment).hasMatch() ? worthOfCode : fragment.size();
+    return 0.5 + 0.4 * (1 - std::exp(-double(length) / 40));
+}
+
+// ---- Printed texts of the catalogue ----------------------------------------------------------------
+
+void lookUpCatalogue(const Pasted &text, Hits *hits)
+{
+    for (const Finding &finding : catalogue()) {
+        for (const MatchRule &rule : finding.match) {
+            QStringList fragments;
+            for (const char *fragment : rule.all)
+                fragments.append(QString::fromUtf8(fragment));
+            const auto isThere = [&](const QString &fragment) { return text.says(fragment.toLower()); };
+            if (std::ranges::all_of(fragments, isThere))
+                hits->add(finding.id, hitByWords(fragments, confidenceIn(fragments)));
+        }
+    }
+}
+
+// ---- Codes and wordings of Azure DevOps and Entra ---------------------------------------------------
+
+// What a code means where its first meaning does not hold.
+struct Neighbour {
+    QLatin1StringView rule;
+    QLatin1StringView finding;
+    double confidence;
+};
+constexpr Neighbour neighbours[] = {
+    {"TF401444"_L1, "identity-recreated"_L1, 0.35},
+    {"TF401444"_L1, "group-rule-not-applied"_L1, 0.33},
+    {"TF401444"_L1, "tenant-mismatch"_L1, 0.3},
+    {"TF401444"_L1, "entitlement-replication-delay"_L1, 0.25},
+    {"TF400813-identity"_L1, "tenant-mismatch"_L1, 0.35},
+    {"TF400813-identity"_L1, "stakeholder-licence"_L1, 0.3},
+    {"TF400813-identity"_L1, "org-url-legacy-host"_L1, 0.15},
+    {"VS403283"_L1, "wrong-object-id"_L1, 0.5},
+    {"VS403283"_L1, "tenant-mismatch"_L1, 0.35},
+    {"VS860016"_L1, "entitlement-replication-delay"_L1, 0.4},
+    {"TF401019"_L1, "no-project-permission"_L1, 0.45},
+    {"TF14045"_L1, "wrong-object-id"_L1, 0.4},
+    {"AADSTS500011"_L1, "wrong-audience"_L1, 0.5},
+    {"AADSTS500011"_L1, "sovereign-cloud"_L1, 0.25},
+    {"AADSTS700024"_L1, "token-expired-midrun"_L1, 0.55},
+};
+
+void lookUpServiceErrors(const Pasted &text, Hits *hits)
+{
+    static const QRegularExpression code(u"^[A-Z]+\\d+$"_s);
+    for (const ServiceErrorMention &mention : serviceErrorsIn(text.folded)) {
+        const QString finding = findingForServiceError(QLatin1StringView(mention.ruleId.toLatin1()));
+        if (code.match(mention.words).hasMatch())
+            hits->add(finding, hitByCode(mention.words, 0.78));
+        else
+            hits->add(finding, hitByWords({mention.words}, confidenceIn({mention.words})));
+        for (const Neighbour &neighbour : neighbours) {
+            if (neighbour.rule != mention.ruleId)
+                continue;
+            Hit hit = hitByCode(mention.words, neighbour.confidence);
+            hit.why =
+                QCoreApplication::translate("PastedText", "%1 can also come from this.").arg(mention.words);
+            hit.own = false;
+            hits->add(neighbour.finding, hit);
+        }
+    }
+}
+
+// ---- What the provider and its credentials say -----------------------------------------------------
+
+// Each pattern is for lower-case text in one line, and has no part that could match without end.
+struct ErrorClass {
+    const char *pattern;
+    QLatin1StringView finding;
+    double confidence;
+    const char *why;
+};
+
+constexpr const char *argumentSaysSo =
+    QT_TRANSLATE_NOOP("PastedText", "The provider refuses a value of its configuration.");
+constexpr const char *chainSaysSo =
+    QT_TRANSLATE_NOOP("PastedText", "The chain of credentials has only the Azure CLI in it.");
+
+const ErrorClass configurationErrors[] = {
+    {"unexpected attribute \"", "provider-version-too-old"_L1, 0.8,
+     QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
+    {"an argument named \"(?:use_|client_|tenant_|oidc_|auxiliary_)[a-z_]{0,40}\" is not expected here",
+     "provider-version-too-old"_L1, 0.85,
+     QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
+    {"error setting default for \"use_(?:msi|cli|oidc)\": a bool is required", "provider-value-invalid"_L1,
+     0.9, argumentSaysSo},
+    {"error setting default for \"auxiliary_tenant_ids\": list of string required",
+     "provider-value-invalid"_L1, 0.9, argumentSaysSo},
+    {"expected \"(?:client|tenant)_id\" to be a valid uuid, got ", "provider-value-invalid"_L1, 0.9,
+     argumentSaysSo},
+    {"failed to new credential|no valid credentials found\\.", "credential-build-swallowed"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText", "The provider could build no credential, and does not say why.")},
+    {"invalid tenantid\\.", "tenant-id-wrong"_L1, 0.9, argumentSaysSo},
+    {"no oidc token found in tfc_workload_identity_token", "federated-setup-mismatch"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText", "OIDC was chosen, and its token is missing.")},
+    {"\\bopen [^ ]{1,300}\\.(?:pfx|p12|pem|crt|cer): no such file or directory",
+     "env-secret-or-oidc-beats-msi"_L1, 0.85,
+     QT_TRANSLATE_NOOP("PastedText", "A client certificate was chosen, and its file is missing.")},
+    {"\\bopen [^ ]{1,300}: no such file or directory", "env-secret-or-oidc-beats-msi"_L1, 0.4,
+     QT_TRANSLATE_NOOP("PastedText", "A file is missing that a certificate or token was to come from.")},
+    {"(?<!azure arc )doesn't support (?:specifying a )?user-assigned", "selector-unsupported"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText", "The identity endpoint takes no such selector.")},
+};
+
+const ErrorClass credentialErrors[] = {
+    // Codes of Entra say more than these two, and rank before them.
+    {"^clientsecretcredential authentication failed", "client-credential-rejected"_L1, 0.74,
+     QT_TRANSLATE_NOOP("PastedText", "ClientSecretCredential was refused.")},
+    {"^clientcertificatecredential authentication failed", "client-credential-rejected"_L1, 0.74,
+     QT_TRANSLATE_NOOP("PastedText", "ClientCertificateCredential was refused.")},
+    {"^(?:clientassertion|workloadidentity)credential authentication failed", "federated-setup-mismatch"_L1,
+     0.74, QT_TRANSLATE_NOOP("PastedText", "The credential of OIDC was refused.")},
+    {"^managedidentitycredential authentication failed\\. the requested identity isn't assigned",
+     "identity-not-assigned"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText",
+                       "ManagedIdentityCredential says that the requested identity isn't assigned.")},
+    {"^managedidentitycredential: failed to authenticate a system assigned identity",
+     "identity-not-assigned"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential found no system-assigned identity.")},
+    {"^managedidentitycredential: unexpected response \"connecting to 169\\.254\\.169\\.254",
+     "docker-desktop-403"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText", "The answer “connecting to 169.254.169.254” is Docker Desktop's.")},
+    {"^managedidentitycredential(?:: error parsing the json error: invalid character '<'"
+     "| authentication failed\\. unexpected response content)",
+     "captive-portal"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got a web page for an answer.")},
+    {"^managedidentitycredential(?:: error parsing the json error: expires_in and expires_on"
+     "| authentication failed\\. unsupported type received in expires_on)",
+     "not-imds"_L1, 0.9,
+     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got an answer that is no token.")},
+    {"^managedidentitycredential: (?:failed to get metadata for|open) [^ ]{1,300}\\.key",
+     "arc-key-unreadable"_L1, 0.85,
+     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential could not read the key file of Arc.")},
+    {"^managedidentitycredential authentication failed\\. ?(?:get|post|-{4}|$)",
+     "identity-endpoint-unclassified"_L1, 0.55,
+     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential was refused without a reason.")},
+};
+
+struct StatusClass {
+    int status;
+    QLatin1StringView finding;
+    double confidence;
+};
+constexpr StatusClass statusClasses[] = {
+    {401, "identity-secret-rejected"_L1, 0.4}, {403, "imds-blocked-by-msp"_L1, 0.4},
+    {404, "imds-not-ready"_L1, 0.6},           {404, "not-imds"_L1, 0.5},
+    {410, "imds-not-ready"_L1, 0.75},          {421, "imds-blocked-by-msp"_L1, 0.7},
+    {429, "imds-throttled"_L1, 0.85},          {500, "identity-endpoint-server-error"_L1, 0.75},
+    {502, "proxy-eats-imds"_L1, 0.75},         {503, "identity-endpoint-server-error"_L1, 0.75},
+    {504, "proxy-eats-imds"_L1, 0.75},
+};
+
+struct Attempt {
+    QString credential; // "managedidentitycredential"
+    QString text; // from its name to the next one
+};
+
+// The credentials that the text lists, in order.
+QList<Attempt> attemptsIn(const QString &folded)
+{
+    static const QRegularExpression name(
+        u"\\b(?:environment|workloadidentity|clientassertion|clientsecret|clientcertificate|managedidentity|"
+        "azurecli|azuredevelopercli|azurepipelines|azurepowershell)credential(?=:| authentication)"_s);
+    constexpr qsizetype most = 12; // a chain has at most eight
+    constexpr qsizetype longest = 8000; // an entry is a few lines
+    const qsizetype list = std::max<qsizetype>(0, folded.indexOf(u"attempted credentials:"_s));
+    QList<QRegularExpressionMatch> found;
+    for (auto names = name.globalMatch(folded, list); names.hasNext() && found.size() < most;)
+        found.append(names.next());
+    QList<Attempt> attempts;
+    for (qsizetype i = 0; i < found.size(); ++i) {
+        const qsizetype begin = found[i].capturedStart();
+        const qsizetype end = i + 1 < found.size() ? found[i + 1].capturedStart() : folded.size();
+        attempts.append({found[i].captured(), folded.mid(begin, std::min(end - begin, longest))});
+    }
+    return attempts;
+}
+
+bool matches(const ErrorClass &errorClass, const QString &text)
+{
+    return QRegularExpression(QString::fromUtf8(errorClass.pattern)).match(text).hasMatch();
+}
+
+Hit hitByClass(const char *why, double confidence)
+{
+    return {.confidence = confidence, .why = QCoreApplication::translate("PastedText", why), .fragments = {}};
+}
+
+void lookUpStatus(const QString &entry, Hits *hits)
+{
+    static const QRegularExpression response(u"\\bresponse (?:status code )?(\\d{3})\\b"_s);
+    const int status = response.match(entry).captured(1).toInt();
+    for (const StatusClass &known : statusClasses) {
+        if (known.status != status)
+            continue;
+        const QString why =
+            QCoreApplication::translate("PastedText", "The identity endpoint answered with status %1.");
+        hits->add(known.finding, {.confidence = known.confidence, .why = why.arg(status), .fragments = {}});
+    }
+}
+
+void lookUpCredentials(const Pasted &text, Hits *hits)
+{
+    for (const ErrorClass &known : configurationErrors) {
+        if (matches(known, text.folded))
+            hits->add(known.finding, hitByClass(known.why, known.confidence));
+    }
+
+    const QList<Attempt> attempts = attemptsIn(text.folded);
+    double share = 1;
+    bool managedIdentityTried = false;
+    for (const Attempt &attempt : attempts) {
+        for (const ErrorClass &known : credentialErrors) {
+            if (matches(known, attempt.text))
+                hits->add(known.finding, hitByClass(known.why, known.confidence * share));
+        }
+        if (attempt.credential == "managedidentitycredential"_L1) {
+            managedIdentityTried = true;
+            lookUpStatus(attempt.text, hits);
+        }
+        share *= 0.85;
+    }
+
+    // The Azure CLI comes last. Alone, it tells that the managed identity was not in the chain; after
+    // the managed identity, that this one gave no token, which is then the cause.
+    const bool chain = text.says(u"attempted credentials:"_s);
+    if (managedIdentityTried) {
+        hits->remove(u"use-msi-not-set"_s);
+        hits->remove(u"provider-msi-regression-1-11"_s);
+        hits->remove(u"arc-user-assigned-unsupported"_s);
+        hits->atMost(u"az-not-found"_s, 0.45);
+        hits->atMost(u"az-not-signed-in"_s, 0.45);
+        if (attempts.last().credential == "azureclicredential"_L1) {
+            hits->add(u"az-fallback-wrong-identity"_s,
+                      hitByClass(QT_TRANSLATE_NOOP("PastedText",
+                                                   "The Azure CLI was asked after the managed identity."),
+                                 0.6));
+        }
+        hits->atMost(u"az-fallback-wrong-identity"_s, 0.6);
+    } else if (chain && attempts.size() == 1 && attempts.first().credential == "azureclicredential"_L1) {
+        hits->add(u"use-msi-not-set"_s, hitByClass(chainSaysSo, 0.9));
+        hits->add(u"provider-msi-regression-1-11"_s, hitByClass(chainSaysSo, 0.5));
+        hits->add(u"arc-user-assigned-unsupported"_s, hitByClass(chainSaysSo, 0.45));
+        hits->add(u"client-id-file-mismatch"_s, hitByClass(chainSaysSo, 0.3));
+        hits->atMost(u"az-fallback-wrong-identity"_s, 0.4);
+    } else if (chain) {
+        hits->atMost(u"az-fallback-wrong-identity"_s, 0.4);
+        hits->atMost(u"provider-msi-regression-1-11"_s, 0.2);
+    }
+}
+
+// Nobody answers: at the metadata address it looks the same from every kind of machine.
+void lookUpUnreachable(const Pasted &text, Hits *hits)
+{
+    static const QRegularExpression noAnswer(
+        u"network is unreachable|connection refused|econnrefused|context deadline exceeded|timeout|"
+        "no route to host|etimedout|ehostunreach|enetunreach|timed out|unreachable network|actively refused "
+        "it|"
+        "forcibly closed|connection reset"_s);
+    static const QRegularExpression sisterHost(
+        u"\\b(?:vssps|vsaex|vsrm|feeds|pkgs|extmgmt)\\.dev\\.azure\\.com|\\bvssps\\b|\\bvsaex\\b|"
+        "\\.visualstudio\\.com|login\\.microsoftonline\\.com"_s);
+    constexpr double sure = 0.8;
+    const QRegularExpressionMatch silence = noAnswer.match(text.folded);
+    if (!silence.hasMatch())
+        return;
+    if (const auto host = sisterHost.match(text.folded); host.hasMatch())
+        hits->add(u"firewall-missing-hosts"_s, hitByWords({host.captured(), silence.captured()}, 0.7));
+    if (!text.says(u"169.254.169.254"_s) || hits->of(u"docker-desktop-403"_s) >= sure)
+        return;
+    const auto saysAny = [&text](std::initializer_list<QString> words) {
+        return std::ranges::any_of(words, [&](const QString &word) { return text.says(word); });
+    };
+    const QStringList words{u"169.254.169.254"_s, silence.captured()};
+    hits->add(u"imds-unreachable"_s, hitByWords(words, 0.72));
+    hits->add(u"not-on-azure"_s, hitByWords(words, 0.62));
+    const bool inContainer = saysAny({u"docker"_s, u"container"_s});
+    hits->add(u"container-bridge-no-imds"_s, hitByWords(words, inContainer ? 0.74 : 0.35));
+    if (saysAny({u"container app"_s, u"container apps"_s, u"containerapp"_s}))
+        hits->add(u"container-app-env-mismatch"_s, hitByWords(words, 0.76));
+    if (saysAny({u"azcmagent"_s, u"himds"_s, u"azure arc"_s, u"on-premises"_s}))
+        hits->add(u"arc-env-not-loaded"_s, hitByWords(words, 0.76));
+}
+
+// Short answers that mean one thing or another by who gave them.
+void lookUpShortAnswers(const Pasted &text, Hits *hits)
+{
+    if (text.says(u"identity not found"_s)) {
+        hits->add(u"identity-not-assigned"_s, hitByWords({u"Identity not found"_s}, 0.6));
+        for (const QString &place : {u"a pod"_s, u"kubernetes"_s}) {
+            if (text.says(place))
+                hits->add(u"aks-workload-identity-not-msi"_s,
+                          hitByWords({u"Identity not found"_s, place}, 0.7));
+        }
+        hits->add(u"env-client-id-leftover"_s, hitByWords({u"Identity not found"_s}, 0.4));
+        hits->add(u"object-id-as-client-id"_s, hitByWords({u"Identity not found"_s}, 0.38));
+    }
+    // The Azure CLI speaks for itself, not through the provider.
+    if (text.says(u"error: please run 'az login'"_s) && !text.says(u"azureclicredential"_s))
+        hits->add(u"az-not-signed-in"_s, hitByWords({u"ERROR: Please run 'az login'"_s}, 0.8));
+
+    static const QRegularExpression status(
+        u"\\b(?:http(?:/[12.]{1,3})?|status|status code):? (203|429)\\b"_s);
+    const QString code = status.match(text.folded).captured(1);
+    const QString why = QCoreApplication::translate("PastedText", "The text tells of status %1.").arg(code);
+    if (code == "203"_L1) {
+        hits->add(u"wrong-audience"_s, {.confidence = 0.55, .why = why, .fragments = {}});
+        hits->add(u"html-instead-of-json"_s, {.confidence = 0.55, .why = why, .fragments = {}});
+    } else if (code == "429"_L1) {
+        hits->add(u"devops-rate-limited"_s, {.confidence = 0.5, .why = why, .fragments = {}});
+    }
+}
+
+// A method of sign-in that was refused, in a text that also tells that the managed identity was meant.
+void lookUpOutranked(const Pasted &text, Hits *hits)
+{
+    static const QRegularExpression meant(u"\\b(?:arm_)?use_msi ?= ?\"?(?:true|1)\\b"_s);
+    const double other =
+        std::max({hits->of(u"client-credential-rejected"_s), hits->of(u"app-not-in-tenant"_s),
+                  hits->of(u"federated-setup-mismatch"_s)});
+    if (other == 0)
+        return;
+    if (meant.match(text.folded).hasMatch()) {
+        hits->add(u"env-secret-or-oidc-beats-msi"_s,
+                  hitByClass(QT_TRANSLATE_NOOP(
+                                 "PastedText",
+                                 "The text speaks of use_msi, and another method of sign-in was refused."),
+                             0.92));
+    } else {
+        hits->add(u"env-secret-or-oidc-beats-msi"_s,
+                  hitByClass(QT_TRANSLATE_NOOP(
+                                 "PastedText",
+                                 "A method of sign-in was refused that the managed identity does not use."),
+                             0.4));
+    }
+}
+
+// ---- Ranking ------------------------------------------------------------------------------------------
+
+// Words that are part of the longer words of another hit do not speak for themselves.
+void lowerWhatIsPartOfMore(Hits *hits)
+{
+    constexpr double partShare = 0.6;
+    constexpr double sameShare = 0.75;
+    // The most frequent of the findings that have one text in common; hints() may decide otherwise.
+    static const QStringList usual{u"not-in-org"_s, u"identity-not-assigned"_s, u"cloud-shell-user-not-mi"_s,
+                                   u"clock-skew"_s};
+    const std::map<QString, Hit> before = hits->all();
+    for (auto &[finding, hit] : hits->all()) {
+        if (hit.fragments.isEmpty() || !hit.own)
+            continue;
+        double share = 1;
+        for (const auto &[otherFinding, other] : before) {
+            if (otherFinding == finding || other.fragments.isEmpty() || !other.own)
+                continue;
+            if (other.fragments == hit.fragments) {
+                if (usual.contains(otherFinding))
+                    share = std::min(share, sameShare);
+                continue;
+            }
+            const bool part = std::ranges::all_of(hit.fragments, [&other](const QString &mine) {
+                return std::ranges::any_of(
+                    other.fragments, [&](const QString &longer) { return containsWholeWords(longer, mine); });
+            });
+            if (part)
+                share = partShare;
+        }
+        if (share == partShare)
+            hit.own = false;
+        hit.confidence *= share;
+    }
+}
+
+void applyHints(const Pasted &text, Hits *hits)
+{
+    for (const Hint &hint : hints()) {
+        const auto hit = hits->all().find(hint.finding);
+        if (hit == hits->all().end())
+            continue;
+        const auto isThere = [&](const char *words) { return text.says(QString::fromUtf8(words)); };
+        if (std::ranges::any_of(hint.words, isThere))
+            hit->second.confidence += hint.weight;
+    }
+}
+
+void rankSymptoms(Hits *hits)
+{
+    constexpr double step = 0.05;
+    const std::map<QString, Hit> before = hits->all();
+    for (const auto &[finding, symptom] : before) {
+        if (!isSymptom(finding))
+            continue;
+        double usual = 0.3;
+        for (const QLatin1StringView cause : findFinding(finding)->causes) {
+            const auto known = before.find(cause);
+            if (known != before.end() && known->second.own) {
+                hits->atMost(finding, std::max(0.0, known->second.confidence - step));
+            } else if (known == before.end()) {
+                const QString why = QCoreApplication::translate(
+                    "PastedText", "It is often behind the finding %1; the text itself does not tell.");
+                hits->add(cause,
+                          {.confidence = usual, .why = why.arg(finding), .fragments = {}, .own = false});
+            }
+            usual -= 0.03;
+        }
+    }
+}
+
+qsizetype placeInCatalogue(const QString &finding)
+{
+    return findFinding(finding) - catalogue().data();
+}
+
+} // namespace
+
+QList<Cause> explainPastedText(const QString &original)
+{
+    constexpr qsizetype most = 10;
+    constexpr double highest = 0.95; // a text can always be about something else
+    const Pasted text = pasted(original);
+
+    Hits hits;
+    lookUpCatalogue(text, &hits);
+    lookUpServiceErrors(text, &hits);
+    lookUpCredentials(text, &hits);
+    lookUpUnreachable(text, &hits);
+    lookUpShortAnswers(text, &hits);
+    lowerWhatIsPartOfMore(&hits);
+    applyHints(text, &hits);
+    lookUpOutranked(text, &hits);
+    rankSymptoms(&hits);
+
+    QList<Cause> causes;
+    for (const auto &[finding, hit] : hits.all())
+        causes.append({finding, std::round(std::min(hit.confidence, highest) * 100) / 100, hit.why});
+    std::ranges::sort(causes, [](const Cause &a, const Cause &b) {
+        return a.confidence != b.confidence ? a.confidence > b.confidence
+                                            : placeInCatalogue(a.finding) < placeInCatalogue(b.finding);
+    });
+    return causes.mid(0, most);
+}
+
+} // namespace signet

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+namespace signet {
+
+// What a text that somebody pasted may come from.
+struct Cause {
+    QString finding; // id in the catalogue
+    double confidence = 0; // 0..1; for ranking, not a probability
+    QString why; // one sentence: which words of the text led here
+};
+
+// The likely causes, most likely first, at most ten; none when the text says nothing that is known.
+// Takes any text: with colour codes, Terraform's frame, time stamps of pipelines, wrapped lines, or
+// no text at all. Time grows with its length. The text is not kept, and `why` quotes only words of
+// the catalogue.
+//
+// How it is ranked: what one credential of a chain says (and the first of them before the others),
+// then printed texts of the catalogue, long ones before short ones, then codes of the services. A
+// symptom comes after its causes where the text speaks for one of them too; else its usual causes
+// follow it with little confidence.
+QList<Cause> explainPastedText(const QString &text);
+
+} // namespace signet

@@ -1,0 +1,71 @@
+#include "core/findings/phrases.h"
+
+namespace signet {
+
+bool hasWholeWordsAt(QStringView text, qsizetype at, QStringView words)
+{
+    const qsizetype end = at + words.size();
+    if (words.isEmpty() || text.mid(at, words.size()) != words)
+        return false;
+    const bool goesOnBefore = at > 0 && words.front().isLetterOrNumber() && text[at - 1].isLetterOrNumber();
+    const bool goesOnAfter =
+        end < text.size() && words.back().isLetterOrNumber() && text[end].isLetterOrNumber();
+    return !goesOnBefore && !goesOnAfter;
+}
+
+bool containsWholeWords(QStringView text, QStringView words)
+{
+    for (qsizetype at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+        if (hasWholeWordsAt(text, at, words))
+            return true;
+    }
+    return false;
+}
+
+Phrases::Phrases(const QStringList &phrases, Ends ends)
+    : m_ends(ends)
+{
+    for (const QString &phrase : phrases) {
+        Q_ASSERT(phrase.size() >= startLength);
+        const quint64 start = startOf(phrase);
+        m_byStart[start].append(phrase);
+        m_starts.set(slotOf(start));
+    }
+}
+
+QSet<QString> Phrases::in(QStringView text) const
+{
+    QSet<QString> found;
+    quint64 start = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        start = (start << 16) | text[i].unicode();
+        const qsizetype at = i - startLength + 1;
+        if (at < 0 || !m_starts.test(slotOf(start)))
+            continue;
+        const auto candidates = m_byStart.constFind(start);
+        if (candidates == m_byStart.constEnd())
+            continue;
+        for (const QString &phrase : *candidates) {
+            const bool here = m_ends == Ends::WholeWords ? hasWholeWordsAt(text, at, phrase)
+                                                         : text.mid(at, phrase.size()) == phrase;
+            if (here)
+                found.insert(phrase);
+        }
+    }
+    return found;
+}
+
+quint64 Phrases::startOf(QStringView text)
+{
+    quint64 start = 0;
+    for (int i = 0; i < startLength; ++i)
+        start = (start << 16) | text[i].unicode();
+    return start;
+}
+
+std::size_t Phrases::slotOf(quint64 start)
+{
+    return std::size_t((start * 0x9E3779B97F4A7C15ull) >> 48); // Fibonacci hashing
+}
+
+} // namespace signet

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/host/host.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signet {
+
+// Where this process runs: the words of `host.kind` in every report.
+enum class HostKind {
+    AzureVm,
+    AzureVmss, // instance of a scale set; only the metadata service or a token tells it from AzureVm
+    AppService,
+    Functions,
+    ContainerApps,
+    ContainerInstances,
+    Arc,
+    ServiceFabric,
+    MachineLearning,
+    CloudShell,
+    Automation,
+    AksPod,
+    AzurePipelinesHosted, // Microsoft-hosted agent; a self-hosted one is the machine it runs on
+    GitHubHosted, // GitHub-hosted runner; a self-hosted one is the machine it runs on
+    DockerDesktop,
+    Container,
+    OtherCloud,
+    Workstation, // own hardware, own hypervisor or WSL
+    Unknown,
+};
+
+// "azure-vm", "azure-vmss", "app-service" ...
+QLatin1StringView toString(HostKind kind);
+
+// What the environment and a few files tell about the machine; nothing is sent for it.
+struct Machine {
+    HostKind kind = HostKind::Unknown;
+    Platform platform = Platform::Linux;
+    // Names of the variables and paths of the files that told it, never their values.
+    QStringList evidence;
+    // Something here exists on machines or services of Azure only (Azure Arc counts: it has an
+    // identity, too). False means "nothing says so", not "it is not".
+    bool saysAzure = false;
+    // What the firmware says: true for Azure's own asset tag, false for any other; empty when the
+    // firmware cannot be read (Windows, many containers).
+    std::optional<bool> azureVm;
+    // What kept azureVm from being true: "Microsoft Corporation, but not Azure's asset tag".
+    QString firmware;
+    bool inContainer = false;
+    bool inKubernetes = false;
+    bool inWsl = false;
+    // A job of Azure Pipelines or GitHub Actions, on a machine of the service or of yours.
+    bool inPipeline = false;
+    QString himds; // path of the Azure Arc agent's program, empty when it is not installed
+    QString otherCloud; // "aws", "gcp", "oracle" ..., empty when none
+    // Folder of the guest proxy agent (Metadata Security Protocol), empty when it is not there.
+    QString guestProxyAgent;
+};
+
+// Sources: Microsoft Learn (App Service, Container Apps, Azure Pipelines and Cloud Shell variables,
+// Azure Arc agent folders), GitHub's list of default variables, DMI values as cloud-init and
+// systemd-detect-virt know them. Container Instances announce themselves by variables that nobody
+// documents, so that kind is a guess until a token confirms it (refinedBy).
+Machine detectMachine(const Host &host);
+
+// The same with what a token or the metadata service says: the resource id of the machine. A scale
+// set instance and a container group cannot be told offline.
+Machine refinedBy(Machine machine, const QString &resourceId);
+
+} // namespace signet

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/result/identifiers.h"
+
+#include <QString>
+
+#include <variant>
+
+namespace signet {
+
+// Which identity is asked for. An endpoint takes at most one selector; without one the platform
+// chooses: the system-assigned identity, else the only user-assigned one, else it refuses.
+class IdentitySelector {
+public:
+    IdentitySelector() = default; // none
+    explicit IdentitySelector(ClientId id, const QString &origin = {})
+        : m_id(id)
+        , m_origin(origin)
+    {
+    }
+    explicit IdentitySelector(ObjectId id, const QString &origin = {})
+        : m_id(id)
+        , m_origin(origin)
+    {
+    }
+    explicit IdentitySelector(ResourceId id, const QString &origin = {})
+        : m_id(std::move(id))
+        , m_origin(origin)
+    {
+    }
+
+    bool isNone() const { return std::holds_alternative<std::monostate>(m_id); }
+    const ClientId *clientId() const { return std::get_if<ClientId>(&m_id); }
+    const ObjectId *objectId() const { return std::get_if<ObjectId>(&m_id); }
+    const ResourceId *resourceId() const { return std::get_if<ResourceId>(&m_id); }
+
+    // The id as text; empty without selector.
+    QString text() const;
+    // Empty when the person named it, else where it was taken from: "env:ARM_CLIENT_ID".
+    const QString &origin() const { return m_origin; }
+    // The variable it was taken from, "ARM_CLIENT_ID"; empty when it was not taken from one.
+    QString variable() const;
+
+    friend bool operator==(const IdentitySelector &, const IdentitySelector &) = default;
+
+private:
+    std::variant<std::monostate, ClientId, ObjectId, ResourceId> m_id;
+    QString m_origin;
+};
+
+} // namespace signet

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/identity/identitykind.h"
+#include "core/identity/token.h"
+#include "core/net/reply.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <chrono>
+#include <optional>
+
+namespace signet {
+
+// What came of asking an identity endpoint: classified, with the facts it was classified by. No
+// opinion about consequences; findings are chosen elsewhere.
+struct TokenAnswer {
+    enum class Outcome {
+        Token,
+        // Usable, but `kind` (or, with None, the hint) says what could not be confirmed.
+        TokenWithWarning,
+        Error,
+        // A valid answer that is no token: versions, instance, identity info.
+        NotThisSource,
+    };
+
+    Outcome outcome = Outcome::Error;
+    IdentityKind kind = IdentityKind::None;
+    bool canRetry = false; // a repetition later can help
+    // Longest wait that makes sense before giving up; zero when canRetry is false.
+    std::chrono::seconds longestWait{0};
+    int retriesUsed = 0;
+    std::chrono::milliseconds waited{0}; // between the tries
+
+    // Plain data, no secret. Keys, each only when it is known:
+    //   about the token   identityType (system, user, unknown), clientId, actualClientId (of the token,
+    //                     when another was asked for), objectId, tenantId, resourceId (of the machine),
+    //                     identityResourceId, audience, audienceName, audienceIsAzureDevOps,
+    //                     expiresOn, refreshOn (null when none), issuedSecondsAgo, secondsLeft,
+    //                     platformCached, skewSeconds (issuer's clock less this one's), alg,
+    //                     tokenType, tokenVersion, clientAuth ("secret", "certificate", "none"),
+    //                     userName
+    //   about an error    httpStatus, aadsts, correlationId, rawText, newestVersions, retryAfter
+    //                     (seconds), location, errno, reason, transport, responder, cloudGuess
+    //                     (aws, gcp), override (variable), tokenFile, confidence (low, medium)
+    //   about the machine subscriptionId, name, resourceId, zone, vmScaleSetName, cloud,
+    //                     azureDevOpsServicesAvailable, azureVm, evidence, mspActive, imdsVersion,
+    //                     newest (version)
+    //   for people        hint: advice in a sentence; warnings: further kinds beside `kind`
+    // Times are seconds of Unix time.
+    QJsonObject facts;
+
+    std::optional<AccessToken> token; // with Token and TokenWithWarning only
+    Transport transport = Transport::Answered;
+    int status = 0; // 0 without answer
+    QString activityId;
+
+    bool hasToken() const { return token.has_value(); }
+};
+
+// "token", "token_with_warning", "error", "not_this_source"
+QLatin1StringView toString(TokenAnswer::Outcome outcome);
+
+} // namespace signet

@@ -1,0 +1,325 @@
+#include "core/terraform/environmentoutput.h"
+
+#include "core/terraform/hclstring.h"
+
+#include <QList>
+#include <QRegularExpression>
+
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr std::array<std::pair<Shell, QLatin1StringView>, 12> names{{
+    {Shell::Bash, "bash"_L1},
+    {Shell::Fish, "fish"_L1},
+    {Shell::PowerShell, "powershell"_L1},
+    {Shell::Cmd, "cmd"_L1},
+    {Shell::Dotenv, "dotenv"_L1},
+    {Shell::AzurePipelines, "azure-pipelines"_L1},
+    {Shell::GithubActions, "github-actions"_L1},
+    {Shell::GitlabCi, "gitlab-ci"_L1},
+    {Shell::Systemd, "systemd"_L1},
+    {Shell::Docker, "docker"_L1},
+    {Shell::Terragrunt, "terragrunt"_L1},
+    {Shell::Pulumi, "pulumi"_L1},
+}};
+
+struct Variable {
+    QString name;
+    QString value;
+};
+
+QList<Variable> variablesOf(const ProviderSettings &settings)
+{
+    QList<Variable> variables{{u"AZDO_ORG_SERVICE_URL"_s, settings.organizationUrl},
+                              {u"ARM_USE_MSI"_s, u"true"_s},
+                              {u"ARM_USE_CLI"_s, u"false"_s}};
+    if (settings.clientId)
+        variables.append({u"ARM_CLIENT_ID"_s, settings.clientId->toString()});
+    return variables;
+}
+
+QStringList commentLines(const ProviderSettings &settings)
+{
+    QStringList lines{u"Terraform signs in to Azure DevOps with the machine's managed identity."_s};
+    if (settings.clientId)
+        lines += u"ARM_CLIENT_ID is the client id of the user-assigned identity, not its object id."_s;
+    else
+        lines += u"ARM_CLIENT_ID and AZURE_CLIENT_ID must be unset: the identity is system-assigned."_s;
+    return lines;
+}
+
+// A value in the target's syntax, or why it cannot be written there.
+struct Written {
+    QString text;
+    QString refusal;
+};
+
+Written refused(const QString &reason)
+{
+    return {{}, reason};
+}
+
+// Letters that need no quoting in any of the targets; what every ordinary organization's address is made of.
+bool isPlain(const QString &value)
+{
+    static const QRegularExpression plain(u"\\A[A-Za-z0-9:/._-]+\\z"_s);
+    return plain.match(value).hasMatch();
+}
+
+Written forBash(QString value)
+{
+    return {u'\'' + value.replace("'"_L1, "'\\''"_L1) + u'\'', {}};
+}
+
+Written forFish(QString value)
+{
+    return {u'\'' + value.replace("\\"_L1, "\\\\"_L1).replace("'"_L1, "\\'"_L1) + u'\'', {}};
+}
+
+// PowerShell takes the typographic quotes for quotes, too; each stands for itself when doubled.
+Written forPowerShell(QString value)
+{
+    static const QRegularExpression quote(u"(['\u2018\u2019\u201a\u201b])"_s);
+    return {u'\'' + value.replace(quote, u"\\1\\1"_s) + u'\'', {}};
+}
+
+// In a batch file a percent sign is doubled. A quote would end the quoting, and what follows would be
+// read as commands.
+Written forCmd(QString value)
+{
+    if (value.contains(u'"'))
+        return refused(u"a quotation mark"_s);
+    if (value.contains(u'!'))
+        return refused(u"an exclamation mark, which delayed expansion takes away"_s);
+    return {value.replace(u'%', "%%"_L1), {}};
+}
+
+// Readers of .env files differ in everything but this: a plain value as it is, and a value in single
+// quotes taken literally. Escapes inside either kind of quotes are read by some and kept by others.
+Written forDotenv(const QString &value)
+{
+    if (isPlain(value))
+        return {value, {}};
+    if (!value.contains(u'\'') && !value.endsWith(u'\\'))
+        return {u'\'' + value + u'\'', {}};
+    static const QRegularExpression special(u"[\"\\\\$`]"_s);
+    if (!value.contains(special))
+        return {u'"' + value + u'"', {}};
+    return refused(u"quotation marks that readers of .env files disagree about"_s);
+}
+
+QString yamlQuoted(QString value)
+{
+    return u'\'' + value.replace("'"_L1, "''"_L1) + u'\'';
+}
+
+Written forAzurePipelines(const QString &value)
+{
+    if (value.contains("$("_L1) || value.contains("$["_L1) || value.contains("${{"_L1))
+        return refused(u"an expression of Azure Pipelines"_s);
+    return {yamlQuoted(value), {}};
+}
+
+Written forGithubActions(const QString &value)
+{
+    if (value.contains("${{"_L1))
+        return refused(u"an expression of GitHub Actions"_s);
+    return {yamlQuoted(value), {}};
+}
+
+// GitLab expands variables in values; a doubled dollar sign stands for one.
+Written forGitlabCi(QString value)
+{
+    return {yamlQuoted(value.replace(u'$', "$$"_L1)), {}};
+}
+
+// Environment= of a unit: quoted as a C string, with % for specifiers. A dollar sign is itself there.
+Written forSystemd(QString value)
+{
+    value.replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1).replace(u'%', "%%"_L1);
+    return {value.replace(u'\n', "\\n"_L1).replace(u'\t', "\\t"_L1), {}};
+}
+
+Written forPulumi(const QString &value)
+{
+    if (value.contains("${"_L1))
+        return refused(u"an expression of Pulumi ESC"_s);
+    return {yamlQuoted(value), {}};
+}
+
+Written writtenFor(Shell shell, const QString &value)
+{
+    switch (shell) {
+    case Shell::Bash:
+        return forBash(value);
+    case Shell::Fish:
+        return forFish(value);
+    case Shell::PowerShell:
+        return forPowerShell(value);
+    case Shell::Cmd:
+        return forCmd(value);
+    case Shell::Dotenv:
+        return forDotenv(value);
+    case Shell::AzurePipelines:
+        return forAzurePipelines(value);
+    case Shell::GithubActions:
+        return forGithubActions(value);
+    case Shell::GitlabCi:
+        return forGitlabCi(value);
+    case Shell::Systemd:
+        return forSystemd(value);
+    case Shell::Docker:
+        return {value, {}}; // taken as it stands, quotes and all
+    case Shell::Terragrunt:
+        return {hclQuoted(value), {}};
+    case Shell::Pulumi:
+        return forPulumi(value);
+    }
+    Q_UNREACHABLE();
+}
+
+bool holdsLineFeeds(Shell shell)
+{
+    switch (shell) {
+    case Shell::Bash:
+    case Shell::Fish:
+    case Shell::PowerShell:
+    case Shell::Systemd:
+    case Shell::Terragrunt:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// What no writer of the target can put right.
+QString commonRefusal(Shell shell, const QString &value)
+{
+    for (const QChar c : value) {
+        if (c == u'\n' && !holdsLineFeeds(shell))
+            return u"a line feed"_s;
+        if (c.category() == QChar::Other_Control && c != u'\n' && c != u'\t')
+            return u"a control character"_s;
+    }
+    return {};
+}
+
+// One line for each variable, between what the target wants before and after.
+struct Frame {
+    QString before;
+    QString comment; // what a comment line begins with, indent included
+    QString assignment; // %1 name, %2 value as written
+    QString after;
+};
+
+Frame frameOf(Shell shell)
+{
+    switch (shell) {
+    case Shell::Bash:
+        return {{}, u"# "_s, u"export %1=%2\n"_s, {}};
+    case Shell::Fish:
+        return {{}, u"# "_s, u"set -gx %1 %2\n"_s, {}};
+    case Shell::PowerShell:
+        return {{}, u"# "_s, u"$env:%1 = %2\n"_s, {}};
+    case Shell::Cmd:
+        return {{}, u"@rem "_s, u"@set \"%1=%2\"\n"_s, {}};
+    case Shell::Dotenv:
+    case Shell::Docker:
+        return {{}, u"# "_s, u"%1=%2\n"_s, {}};
+    case Shell::AzurePipelines:
+    case Shell::GitlabCi:
+        return {u"variables:\n"_s, u"  # "_s, u"  %1: %2\n"_s, {}};
+    case Shell::GithubActions:
+        return {u"env:\n"_s, u"  # "_s, u"  %1: %2\n"_s, {}};
+    case Shell::Systemd:
+        return {u"[Service]\n"_s, u"# "_s, u"Environment=\"%1=%2\"\n"_s, {}};
+    case Shell::Terragrunt:
+        return {u"terraform {\n"
+                "  extra_arguments \"azuredevops_managed_identity\" {\n"
+                "    commands = get_terraform_commands_that_need_vars()\n\n"_s,
+                u"    # "_s,
+                {},
+                u"  }\n}\n"_s};
+    case Shell::Pulumi:
+        return {u"values:\n  environmentVariables:\n"_s, u"    # "_s, u"    %1: %2\n"_s, {}};
+    }
+    Q_UNREACHABLE();
+}
+
+// An object of HCL, its equal signs in one column as terraform fmt has them.
+QString terragruntVariables(const QList<Variable> &written)
+{
+    qsizetype longest = 0;
+    for (const Variable &variable : written)
+        longest = std::max(longest, variable.name.size());
+    QString text = u"    env_vars = {\n"_s;
+    for (const Variable &variable : written)
+        text += u"      "_s + variable.name.leftJustified(longest) + u" = "_s + variable.value + u'\n';
+    return text + u"    }\n"_s;
+}
+
+} // namespace
+
+QString toString(Shell shell)
+{
+    for (const auto &[value, name] : names) {
+        if (value == shell)
+            return name;
+    }
+    Q_UNREACHABLE();
+}
+
+QStringList shellNames()
+{
+    QStringList all;
+    for (const auto &[value, name] : names)
+        all.append(name);
+    return all;
+}
+
+Result<Shell> parseShell(const QString &text)
+{
+    for (const auto &[value, name] : names) {
+        if (text.compare(name, Qt::CaseInsensitive) == 0)
+            return value;
+    }
+    return Problem(u"shell-unknown"_s,
+                   {{u"value"_s, text.left(80)}, {u"known"_s, shellNames().join(u", "_s)}});
+}
+
+Result<QString> environmentOutput(Shell shell, const ProviderSettings &settings)
+{
+    QList<Variable> written;
+    const QList<Variable> variables = variablesOf(settings);
+    for (const Variable &variable : variables) {
+        QString reason = commonRefusal(shell, variable.value);
+        const Written value = reason.isEmpty() ? writtenFor(shell, variable.value) : refused(reason);
+        if (!value.refusal.isEmpty())
+            return Problem(u"value-not-representable"_s,
+                           {{u"variable"_s, variable.name},
+                            {u"target"_s, toString(shell)},
+                            {u"reason"_s, value.refusal}});
+        written.append({variable.name, value.text});
+    }
+
+    const Frame frame = frameOf(shell);
+    QString text = frame.before;
+    const QStringList comments = commentLines(settings);
+    for (const QString &line : comments)
+        text += frame.comment + line + u'\n';
+    if (shell == Shell::Terragrunt) {
+        text += terragruntVariables(written);
+    } else {
+        for (const Variable &variable : written)
+            text += frame.assignment.arg(variable.name, variable.value);
+    }
+    return text + frame.after;
+}
+
+} // namespace signet

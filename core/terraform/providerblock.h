@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/result/identifiers.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace signet {
+
+// The provider this program writes configuration for; without a host, so that Terraform and OpenTofu
+// each look in their own registry.
+inline constexpr QLatin1StringView azureDevOpsProvider{"microsoft/azuredevops"};
+
+// What a provider block that uses the managed identity says.
+struct ProviderSettings {
+    QString organizationUrl; // "https://dev.azure.com/contoso"
+    std::optional<ClientId> clientId; // of the user-assigned identity; none: system-assigned
+    // 1.11.0 and 1.11.1 lose a system-assigned identity, older ones know no use_msi or let other
+    // credentials win; a next major version may change the arguments.
+    QString versionConstraint = QStringLiteral(">= 1.11.2, < 2.0.0");
+    QString alias; // empty for the default configuration of the provider
+    // What a configuration calls the provider; another name than this one needs a "provider" argument in
+    // every resource, so only a configuration that has one already gets another.
+    QString localName = QStringLiteral("azuredevops");
+};
+
+// The parts, each with a line feed at its end, laid out as terraform fmt leaves them.
+//
+// terraform { required_providers { azuredevops = { source, version } } }
+QString requiredProvidersBlock(const ProviderSettings &settings);
+// azuredevops = { source, version }, as it stands inside a required_providers block.
+QString requiredProvidersEntry(const ProviderSettings &settings);
+// provider "azuredevops" { org_service_url, use_msi = true, use_cli = false, client_id }
+QString providerConfiguration(const ProviderSettings &settings);
+// The same block with nothing in it: every setting comes from environmentOutput().
+QString emptyProviderConfiguration(const ProviderSettings &settings);
+
+// A complete providers.tf: both blocks, with comments that say why.
+QString providerBlock(const ProviderSettings &settings);
+// A complete providers.tf for settings that come from the environment.
+QString emptyProviderBlock(const ProviderSettings &settings);
+
+} // namespace signet
