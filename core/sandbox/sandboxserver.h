@@ -1,0 +1,111 @@
+#pragma once
+
+#include "core/sandbox/scenario.h"
+
+#include <QHostAddress>
+#include <QList>
+#include <QObject>
+#include <QUrl>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+QT_BEGIN_NAMESPACE
+class QIODevice;
+QT_END_NAMESPACE
+
+namespace signet::sandbox {
+
+class AzureDevOps;
+class CertificateAuthority;
+class HttpServer;
+class InstanceMetadata;
+struct ServerRequest;
+struct ServerResponse;
+
+// What came over the wire, without anything secret: values of unknown query names and everything
+// that looks like a token are replaced by "***"; headers and bodies are not kept at all.
+struct SeenRequest {
+    QString method;
+    QString scheme; // http, https
+    QString host;
+    QString path;
+    QString query;
+    int status = 0; // 0: no answer was given (silence, reset)
+
+    friend bool operator==(const SeenRequest &, const SeenRequest &) = default;
+};
+
+// The simulated Azure of one scenario, on any number of addresses. Which service answers is decided
+// by the Host header, its port ignored:
+//
+//   169.254.169.254                         instance metadata service
+//   dev.azure.com, *.dev.azure.com,
+//   *.visualstudio.com                      Azure DevOps
+//   login.microsoftonline.com               Microsoft Entra
+//   management.azure.com                    Azure Resource Manager
+//   the address listened on, localhost      about the simulator itself:
+//     GET /.signet/scenario                 {"name","title","host","asked"}
+//     GET /.signet/requests                 [{"method","scheme","host","path","query","status"}]
+//
+// So a client connects here and keeps the real name in its Host header, or has the real addresses
+// led here. The world keeps its state as long as this object lives.
+class SandboxServer : public QObject {
+    Q_OBJECT
+
+public:
+    struct Options {
+        std::chrono::milliseconds latency{0}; // before every answer
+        QIODevice *log = nullptr; // open for writing; gets one line per request; outlives this object
+        // Seconds of Unix time, asked at each request: for clients with a real clock. Empty: the
+        // world's clock stands still at the scenario's.
+        std::function<qint64()> clock = {};
+    };
+
+    explicit SandboxServer(Scenario scenario, QObject *parent = nullptr);
+    SandboxServer(Scenario scenario, Options options, QObject *parent = nullptr);
+    ~SandboxServer() override;
+
+    // Port 0 takes any free one. False with errorString() when the address cannot be listened on.
+    bool listen(const QHostAddress &address = QHostAddress(QHostAddress::LocalHost), quint16 port = 0);
+    bool listenTls(const QHostAddress &address = QHostAddress(QHostAddress::LocalHost), quint16 port = 0);
+    QString errorString() const;
+
+    // "http://127.0.0.1:PORT" of the first plain address, else "https://..." of the first TLS one,
+    // else empty.
+    QUrl url() const;
+    QUrl tlsUrl() const;
+    // The authority that TLS clients have to trust. Made on first use.
+    QByteArray caCertificatePem();
+
+    const Scenario &scenario() const { return m_scenario; }
+    // The living world: tests move its clock and change it between requests.
+    World &world() { return m_scenario.world; }
+
+    const QList<SeenRequest> &requests() const { return m_requests; }
+    // Every token handed out so far; for tests that search outputs for them.
+    const QList<QByteArray> &issuedTokens() const { return m_issuedTokens; }
+
+Q_SIGNALS:
+    void requestSeen(const signet::sandbox::SeenRequest &request);
+
+private:
+    ServerResponse answer(const ServerRequest &request);
+    ServerResponse route(const ServerRequest &request);
+    ServerResponse aboutItself(const ServerRequest &request) const;
+    void record(const ServerRequest &request, const ServerResponse &response);
+
+    Scenario m_scenario;
+    qint64 m_hostClockAhead = 0; // seconds; of the machine's clock before the world's
+    Options m_options;
+    std::unique_ptr<HttpServer> m_server;
+    std::unique_ptr<InstanceMetadata> m_metadata;
+    std::unique_ptr<AzureDevOps> m_devops;
+    std::unique_ptr<CertificateAuthority> m_authority;
+    QList<SeenRequest> m_requests;
+    QList<QByteArray> m_issuedTokens;
+    QString m_errorString;
+};
+
+} // namespace signet::sandbox

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/sandbox/world.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signet::sandbox {
+
+// A named state of the simulated Azure and of the machine, and what a diagnosis of it has to say.
+struct Scenario {
+    QString name; // kebab-case; that of the finding it provokes
+    QString title; // the situation in one sentence
+    World world;
+    // The machine as the process sees it:
+    // {"platform","clock",<epoch seconds>,"env":{NAME:VALUE},"files":{"/path":"text"},"commands":{},
+    //  "user":{"name","groups":[]}}
+    QJsonObject hostImage;
+    // What the person asked for, and nothing else: {"organization","clientId","objectId","projects":[]}
+    QJsonObject asked;
+    QStringList rootCauses; // finding ids; empty when nothing is wrong
+    QString verdict; // ready, not-ready
+
+    // In the order in which they are shown: healthy ones first.
+    static QStringList names();
+    static std::optional<Scenario> named(const QString &name);
+};
+
+} // namespace signet::sandbox
