@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/diagnosis/observation.h"
+#include "core/diagnosis/question.h"
+#include "core/diagnosis/report.h"
+#include "core/identity/token.h"
+#include "core/net/http.h"
+
+#include <QUuid>
+
+#include <QCoroTask>
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace signet {
+
+// What the observations of one run share. The token is handed from the check that gets it to those
+// that need it, and to nobody else; it is in no observation.
+struct RunContext {
+    RunContext(Http net, Question asked)
+        : http(std::move(net))
+        , host(http.host())
+        , question(std::move(asked))
+    {
+    }
+
+    Http http;
+    Host host;
+    Question question;
+    QUuid session = QUuid::createUuid(); // X-TFS-Session, one for each run
+    std::optional<AccessToken> token;
+};
+
+// All that a judge may look at: what its own check saw, what the checks it needs saw, what the person
+// expects, and when it was.
+class Facts {
+public:
+    Facts(const Question &asked, std::chrono::sys_seconds time, std::vector<const Observation *> seenBefore)
+        : m_question(asked)
+        , m_now(time)
+        , m_observations(std::move(seenBefore))
+    {
+    }
+
+    // The observation of that kind, null when the check that makes it is not among the needs or saw
+    // nothing.
+    template <class Seen>
+    const Seen *seen() const
+    {
+        for (const Observation *observation : m_observations) {
+            if (const auto *found = std::get_if<Seen>(observation))
+                return found;
+        }
+        return nullptr;
+    }
+    const Question &question() const { return m_question; }
+    std::chrono::sys_seconds now() const { return m_now; }
+
+private:
+    const Question &m_question;
+    std::chrono::sys_seconds m_now;
+    std::vector<const Observation *> m_observations;
+};
+
+// The opinion of a judge.
+struct Judgement {
+    Status status = Status::Unknown;
+    std::optional<Problem> problem;
+};
+Judgement passed();
+Judgement failed(const QString &findingId, const QJsonObject &evidence);
+Judgement warning(const QString &findingId, const QJsonObject &evidence);
+Judgement unclear(); // could not find out, and no finding says why
+Judgement unclear(const QString &findingId, const QJsonObject &evidence);
+
+// One question about the world.
+struct Check {
+    QLatin1StringView id; // dotted, stable for ever
+    QLatin1StringView stage;
+    const char *title; // marked for translation in context "Check"
+    // Its verdict stands only on these: when one did not pass, this one is skipped because of it.
+    std::vector<QLatin1StringView> needs;
+    // Those of the needs whose verdict must be in before anything is asked. The others are waited for
+    // only to judge, so that requests that do not build on each other are on their way together.
+    std::vector<QLatin1StringView> asksAfter;
+    std::chrono::milliseconds limit; // longest the observation may take; zero when it asks nobody
+    // I/O, no opinion. Null: the check looks only at what others saw.
+    QCoro::Task<Observation> (*observe)(std::shared_ptr<RunContext> context, std::stop_token stop);
+    // Opinion, no I/O.
+    Judgement (*judge)(const Facts &facts);
+    // What to say early when there is no answer after a second; null where waiting is normal.
+    Judgement (*judgeSilence)(const Facts &facts);
+};
+
+// The table of contents of the program. Its order is for reading; needs are the truth.
+std::span<const Check> checkList();
+
+} // namespace signet

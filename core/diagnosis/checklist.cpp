@@ -1,0 +1,327 @@
+#include "core/diagnosis/check.h"
+
+#include "core/diagnosis/judges.h"
+#include "core/identity/imds.h"
+#include "core/net/addresses.h"
+
+#include <QtGlobal>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace signet {
+
+namespace {
+
+using ContextPtr = std::shared_ptr<RunContext>;
+
+QCoro::Task<Observation> observeHost(ContextPtr context, std::stop_token)
+{
+    MachineSeen seen{detectMachine(context->host), context->host.userName()};
+    co_return Observation(std::move(seen));
+}
+
+// What Terraform would do with the token request, not what we do: ours never goes through a proxy.
+QCoro::Task<Observation> observeProxy(ContextPtr context, std::stop_token)
+{
+    const ProxySettings proxy(context->host.environment());
+    const QUrl endpoint = imdsUrl(u"/metadata/identity/oauth2/token"_s, {});
+    ProxySeen seen;
+    seen.variable = proxy.variableFor(endpoint);
+    const QUrl address = proxy.proxyFor(endpoint);
+    if (address.isValid())
+        seen.proxy = address.port() > 0 ? u"%1:%2"_s.arg(address.host()).arg(address.port()) : address.host();
+    co_return Observation(std::move(seen));
+}
+
+QCoro::Task<Observation> observeInstance(ContextPtr context, std::stop_token stop)
+{
+    const Http http = context->http.withPurpose(u"machine.instance"_s);
+    auto asking = askForInstance(http, stop);
+    auto askingTenant = askForTenant(http, stop);
+    InstanceSeen seen;
+    auto answer = co_await asking;
+    const auto tenant = co_await askingTenant;
+    seen.answer = std::move(answer.answer);
+    seen.instance = std::move(answer.instance);
+    if (tenant.tenant)
+        seen.tenantId = tenant.tenant->toString();
+    co_return Observation(std::move(seen));
+}
+
+TokenSeen::Probe probeOf(const TokenAnswer &answer)
+{
+    TokenSeen::Probe probe;
+    probe.works = answer.hasToken();
+    if (answer.token && answer.token->claims) {
+        probe.clientId = answer.token->claims->appId;
+        probe.objectId = answer.token->claims->objectId;
+    }
+    return probe;
+}
+
+// The intended identity, when it was named by an id that the provider cannot ask by.
+IdentitySelector intendedSelector(const Question &question)
+{
+    if (question.objectId)
+        return IdentitySelector(*question.objectId);
+    if (question.resourceId)
+        return IdentitySelector(*question.resourceId);
+    return {};
+}
+
+bool answersAsIntended(const TokenSeen &seen, const Question &question)
+{
+    if (!seen.claims)
+        return true;
+    if (question.objectId)
+        return seen.claims->objectId.compare(question.objectId->toString(), Qt::CaseInsensitive) == 0;
+    if (question.resourceId)
+        return seen.claims->miResourceId.compare(question.resourceId->toString(), Qt::CaseInsensitive) == 0;
+    return true;
+}
+
+QCoro::Task<Observation> observeToken(ContextPtr context, std::stop_token stop)
+{
+    const Http http = context->http.withPurpose(u"identity.token"_s);
+    const Question question = context->question;
+    const IdentitySelector selector = question.clientId
+        ? IdentitySelector(*question.clientId, question.clientIdOrigin.startsWith("env:"_L1)
+                               ? question.clientIdOrigin
+                               : QString())
+        : IdentitySelector();
+
+    auto asking = askForToken(http, TokenQuestion(selector), stop);
+    auto answer = co_await asking;
+
+    TokenSeen seen;
+    seen.clientId = selector.text();
+    seen.clientIdOrigin = question.clientIdOrigin;
+    if (answer.token) {
+        context->token = std::move(answer.token);
+        seen.claims = context->token->claims;
+        answer.token.reset();
+    }
+    seen.answer = std::move(answer);
+
+    // A refused client id is told from a mixed-up one by two more questions, asked side by side.
+    if (seen.answer.kind == IdentityKind::IdentityNotAssigned && question.clientId) {
+        const auto sameAsObjectId = ObjectId::parse(question.clientId->toString());
+        Q_ASSERT(sameAsObjectId);
+        auto askingAsObjectId = askForToken(http, TokenQuestion(IdentitySelector(*sameAsObjectId)), stop);
+        auto askingWithout = askForToken(http, TokenQuestion(), stop);
+        const auto asObjectId = co_await askingAsObjectId;
+        const auto without = co_await askingWithout;
+        seen.asObjectId = probeOf(asObjectId);
+        seen.withoutSelector = probeOf(without);
+    }
+    // Another identity answers than the one that is meant: its client id is what has to be configured.
+    if (!answersAsIntended(seen, question)) {
+        auto askingIntended = askForToken(http, TokenQuestion(intendedSelector(question)), stop);
+        const auto intended = co_await askingIntended;
+        seen.intended = probeOf(intended);
+    }
+    co_return Observation(std::move(seen));
+}
+
+// The organization's name; nothing when none was given or it is none, which is told before a run.
+std::optional<OrganizationName> organizationOf(const ContextPtr &context)
+{
+    const auto input = parseOrganization(context->question.organization);
+    return input ? std::optional(input->name) : std::nullopt;
+}
+
+QCoro::Task<Observation> observeOrganization(ContextPtr context, std::stop_token stop)
+{
+    const auto name = organizationOf(context);
+    if (!name)
+        co_return Observation();
+    auto asking = lookUpOrganization(context->http.withPurpose(u"organization.exists"_s), *name, stop);
+    auto seen = co_await asking;
+    co_return Observation(std::move(seen));
+}
+
+QCoro::Task<Observation> observeTenant(ContextPtr context, std::stop_token stop)
+{
+    const auto name = organizationOf(context);
+    if (!name)
+        co_return Observation();
+    auto asking = probeTenant(context->http.withPurpose(u"organization.tenant"_s), *name, stop);
+    auto seen = co_await asking;
+    co_return Observation(std::move(seen));
+}
+
+QCoro::Task<Observation> observeHosts(ContextPtr context, std::stop_token stop)
+{
+    const auto name = organizationOf(context);
+    if (!name)
+        co_return Observation();
+    const Http http = context->http.withPurpose(u"network.hosts"_s);
+    auto askingGraph = reachHost(http, *name, DevOpsHost::Graph, stop);
+    auto askingEntitlements = reachHost(http, *name, DevOpsHost::Entitlements, stop);
+    HostsSeen seen;
+    auto graph = co_await askingGraph;
+    auto entitlements = co_await askingEntitlements;
+    seen.hosts = {std::move(graph), std::move(entitlements)};
+    co_return Observation(std::move(seen));
+}
+
+QCoro::Task<Observation> observeConnection(ContextPtr context, std::stop_token stop)
+{
+    const auto name = organizationOf(context);
+    if (!name || !context->token)
+        co_return Observation();
+    auto asking = readConnectionData(context->http.withPurpose(u"devops.connection"_s), *name,
+                                     context->token->text, DevOpsHost::Core, context->session, stop);
+    auto seen = co_await asking;
+    co_return Observation(std::move(seen));
+}
+
+QCoro::Task<Observation> observeProjects(ContextPtr context, std::stop_token stop)
+{
+    const auto name = organizationOf(context);
+    if (!name || !context->token)
+        co_return Observation();
+    auto asking = listProjects(context->http.withPurpose(u"devops.projects"_s), *name, context->token->text,
+                               context->session, stop);
+    auto seen = co_await asking;
+    co_return Observation(std::move(seen));
+}
+
+} // namespace
+
+std::span<const Check> checkList()
+{
+    static const std::vector<Check> list{
+        {.id = "machine.host"_L1,
+         .stage = "machine"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "What kind of machine this is"),
+         .needs = {},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = observeHost,
+         .judge = judges::machineHost,
+         .judgeSilence = nullptr},
+        {.id = "machine.proxy"_L1,
+         .stage = "machine"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "No proxy takes Terraform's token request"),
+         .needs = {"machine.host"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = observeProxy,
+         .judge = judges::machineProxy,
+         .judgeSilence = nullptr},
+        {.id = "machine.instance"_L1,
+         .stage = "machine"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The metadata service describes the machine"),
+         .needs = {"machine.host"_L1},
+         .asksAfter = {"machine.host"_L1},
+         .limit = 12s,
+         .observe = observeInstance,
+         .judge = judges::machineInstance,
+         .judgeSilence = judges::silentEndpoint},
+        {.id = "identity.token"_L1,
+         .stage = "token"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The identity endpoint gives a token"),
+         .needs = {"machine.host"_L1},
+         .asksAfter = {"machine.host"_L1},
+         .limit = 30s,
+         .observe = observeToken,
+         .judge = judges::identityToken,
+         .judgeSilence = judges::silentEndpoint},
+        {.id = "token.audience"_L1,
+         .stage = "token"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The token is for Azure DevOps"),
+         .needs = {"identity.token"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::tokenAudience,
+         .judgeSilence = nullptr},
+        {.id = "token.lifetime"_L1,
+         .stage = "token"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The token is valid by this machine's clock"),
+         .needs = {"identity.token"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::tokenLifetime,
+         .judgeSilence = nullptr},
+        {.id = "token.identity"_L1,
+         .stage = "token"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The token belongs to the intended identity"),
+         .needs = {"identity.token"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::tokenIdentity,
+         .judgeSilence = nullptr},
+        {.id = "organization.exists"_L1,
+         .stage = "organization"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The organization exists"),
+         .needs = {},
+         .asksAfter = {},
+         .limit = 40s,
+         .observe = observeOrganization,
+         .judge = judges::organizationExists,
+         .judgeSilence = nullptr},
+        {.id = "network.hosts"_L1,
+         .stage = "organization"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "All hosts of Azure DevOps can be reached"),
+         .needs = {"organization.exists"_L1},
+         .asksAfter = {},
+         .limit = 40s,
+         .observe = observeHosts,
+         .judge = judges::networkHosts,
+         .judgeSilence = nullptr},
+        {.id = "organization.tenant"_L1,
+         .stage = "organization"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The organization is connected to Microsoft Entra ID"),
+         .needs = {"organization.exists"_L1},
+         .asksAfter = {},
+         .limit = 40s,
+         .observe = observeTenant,
+         .judge = judges::organizationTenant,
+         .judgeSilence = nullptr},
+        {.id = "token.tenant"_L1,
+         .stage = "organization"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "Identity and organization are in the same tenant"),
+         .needs = {"identity.token"_L1, "organization.tenant"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::tokenTenant,
+         .judgeSilence = nullptr},
+        {.id = "devops.connection"_L1,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "Azure DevOps accepts the token"),
+         .needs = {"identity.token"_L1, "token.audience"_L1, "token.lifetime"_L1, "token.tenant"_L1,
+                   "organization.exists"_L1},
+         .asksAfter = {"token.audience"_L1},
+         .limit = 40s,
+         .observe = observeConnection,
+         .judge = judges::devopsConnection,
+         .judgeSilence = nullptr},
+        {.id = "devops.membership"_L1,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The identity is a member of the organization"),
+         .needs = {"identity.token"_L1, "token.identity"_L1, "devops.connection"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::devopsMembership,
+         .judgeSilence = nullptr},
+        {.id = "devops.projects"_L1,
+         .stage = "permissions"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The identity sees the projects"),
+         .needs = {"token.audience"_L1, "devops.membership"_L1},
+         .asksAfter = {"token.audience"_L1},
+         .limit = 40s,
+         .observe = observeProjects,
+         .judge = judges::devopsProjects,
+         .judgeSilence = nullptr},
+    };
+    return list;
+}
+
+} // namespace signet

@@ -1,0 +1,225 @@
+#include "core/diagnosis/conclusions.h"
+
+#include "core/findings/catalogue.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+template <class Seen>
+const Seen *find(const std::vector<Observation> &observations)
+{
+    for (const Observation &observation : observations) {
+        if (const auto *seen = std::get_if<Seen>(&observation))
+            return seen;
+    }
+    return nullptr;
+}
+
+QString lastSegment(const QString &resourceId) { return resourceId.section(u'/', -1); }
+
+std::optional<IdentityFacts> machineIdentity(const std::vector<Observation> &observations)
+{
+    const auto *token = find<TokenSeen>(observations);
+    if (!token || !token->claims || token->claims->objectId.isEmpty())
+        return std::nullopt;
+    const Claims &claims = *token->claims;
+    IdentityFacts facts;
+    facts.kind = toString(identityTypeOf(claims));
+    facts.objectId = claims.objectId;
+    facts.clientId = claims.appId;
+    facts.tenantId = claims.tenantId;
+    facts.resourceId = claims.miResourceId;
+    facts.name = lastSegment(claims.miResourceId);
+    if (facts.name.isEmpty())
+        facts.name = userName(claims);
+    return facts;
+}
+
+std::optional<IdentityFacts> devOpsIdentity(const std::vector<Observation> &observations)
+{
+    const auto *seen = find<ConnectionSeen>(observations);
+    if (!seen || seen->kind != ConnectionSeen::Kind::Identity)
+        return std::nullopt;
+    IdentityFacts facts;
+    facts.kind = seen->identity.isServicePrincipal() ? u"application"_s : u"person"_s;
+    facts.name = seen->identity.displayName;
+    facts.objectId = seen->identity.objectId;
+    facts.tenantId = seen->identity.tenantId;
+    facts.descriptor = seen->identity.subjectDescriptor;
+    return facts;
+}
+
+QJsonObject subjectOf(const std::vector<Observation> &observations, const RunContext &context)
+{
+    const Question &question = context.question;
+    QJsonObject subject;
+    const auto input = parseOrganization(question.organization);
+    subject.insert(u"organization"_s, input ? QJsonValue(input->name.toString()) : QJsonValue());
+    if (!question.organizationOrigin.isEmpty())
+        subject.insert(u"organizationFrom"_s, question.organizationOrigin);
+    const auto *tenant = find<OrganizationTenantSeen>(observations);
+    subject.insert(u"tenantId"_s,
+                   tenant && tenant->tenantId ? QJsonValue(tenant->tenantId->toString()) : QJsonValue());
+
+    QJsonObject host;
+    const auto *machine = find<MachineSeen>(observations);
+    const auto *instance = find<InstanceSeen>(observations);
+    const auto *token = find<TokenSeen>(observations);
+    if (machine) {
+        Machine refined = machine->machine;
+        if (token && token->claims)
+            refined = refinedBy(refined, machineResourceId(*token->claims));
+        if (instance && instance->instance)
+            refined = refinedBy(refined, instance->instance->resourceId);
+        if (instance && instance->instance && !instance->instance->scaleSetName.isEmpty()
+            && refined.kind == HostKind::AzureVm)
+            refined.kind = HostKind::AzureVmss;
+        host.insert(u"kind"_s, toString(refined.kind));
+    }
+    if (instance && instance->instance) {
+        host.insert(u"name"_s, instance->instance->name);
+        host.insert(u"resourceGroup"_s, instance->instance->resourceGroup);
+        host.insert(u"subscription"_s, instance->instance->subscriptionId);
+        host.insert(u"location"_s, instance->instance->location);
+        host.insert(u"resourceId"_s, instance->instance->resourceId);
+    }
+    subject.insert(u"host"_s, host);
+
+    QJsonObject expected;
+    if (question.clientId)
+        expected.insert(u"clientId"_s, question.clientId->toString());
+    if (question.objectId)
+        expected.insert(u"objectId"_s, question.objectId->toString());
+    if (question.resourceId)
+        expected.insert(u"resourceId"_s, question.resourceId->toString());
+    if (!question.clientIdOrigin.isEmpty())
+        expected.insert(u"from"_s, question.clientIdOrigin);
+    subject.insert(u"expected"_s, expected);
+    return subject;
+}
+
+// Names that any text may use, whatever check came to its finding: fixes speak in the person's own.
+QJsonObject commonEvidence(const Report &report, const RunContext &context)
+{
+    QJsonObject common;
+    const QString organization = report.subject["organization"_L1].toString();
+    if (!organization.isEmpty()) {
+        common.insert(u"organization"_s, organization);
+        common.insert(u"organizationUrl"_s, u"https://dev.azure.com/"_s + organization);
+    }
+    const QString tenant = report.subject["tenantId"_L1].toString();
+    if (!tenant.isEmpty())
+        common.insert(u"organizationTenantId"_s, tenant);
+    const QJsonObject host = report.subject["host"_L1].toObject();
+    common.insert(u"hostKind"_s, host["kind"_L1]);
+    if (host.contains("name"_L1)) {
+        common.insert(u"vm"_s, host["name"_L1]);
+        common.insert(u"resourceGroup"_s, host["resourceGroup"_L1]);
+        common.insert(u"subscription"_s, host["subscription"_L1]);
+    }
+    if (report.machine) {
+        common.insert(u"principal"_s, report.machine->name);
+        common.insert(u"objectId"_s, report.machine->objectId);
+        common.insert(u"clientId"_s, report.machine->clientId);
+        common.insert(u"tenantId"_s, report.machine->tenantId);
+        common.insert(u"resourceId"_s, report.machine->resourceId);
+    } else if (host.contains("name"_L1)) {
+        common.insert(u"principal"_s, host["name"_L1]);
+    }
+    const QString user = context.host.userName();
+    if (!user.isEmpty())
+        common.insert(u"user"_s, user);
+    return common;
+}
+
+void collectFindings(Report &report, const QJsonObject &common)
+{
+    for (CheckResult &check : report.checks) {
+        if (!check.problem)
+            continue;
+        QJsonObject evidence = common;
+        for (auto it = check.problem->evidence.begin(); it != check.problem->evidence.end(); ++it)
+            evidence.insert(it.key(), it.value());
+        check.problem->evidence = evidence;
+
+        const Finding *entry = findFinding(check.problem->findingId);
+        ReportedFinding found;
+        found.id = check.problem->findingId;
+        found.evidence = evidence;
+        found.checks = {check.id};
+        // The same finding can be a blocker in one place and a doubt in another: the check decides.
+        found.severity = check.status == Status::Failed ? (entry ? entry->severity : Severity::Blocker)
+                                                        : Severity::Warning;
+        const auto same = std::find_if(report.findings.begin(), report.findings.end(),
+                                       [&found](const ReportedFinding &other) { return other.id == found.id; });
+        if (same == report.findings.end()) {
+            report.findings.append(found);
+        } else {
+            same->checks.append(check.id);
+            if (found.severity == Severity::Blocker)
+                same->severity = Severity::Blocker;
+        }
+    }
+}
+
+void nameRootCauses(Report &report)
+{
+    const bool hasBlocker = std::any_of(report.findings.cbegin(), report.findings.cend(), [](const auto &found) {
+        return found.severity == Severity::Blocker;
+    });
+    for (ReportedFinding &found : report.findings) {
+        if (hasBlocker && found.severity != Severity::Blocker)
+            continue;
+        const Finding *entry = findFinding(found.id);
+        bool explained = false;
+        if (entry && entry->nature == Nature::Symptom) {
+            for (const QLatin1StringView cause : entry->causes)
+                explained = explained || report.finding(QString(cause)) != nullptr;
+        }
+        found.rootCause = !explained;
+    }
+    std::stable_sort(report.findings.begin(), report.findings.end(), [](const auto &a, const auto &b) {
+        if (a.rootCause != b.rootCause)
+            return a.rootCause;
+        return a.severity < b.severity;
+    });
+    for (const ReportedFinding &found : std::as_const(report.findings)) {
+        if (found.rootCause)
+            report.rootCauses.append(found.id);
+    }
+}
+
+Verdict verdictOf(const Report &report)
+{
+    const bool blocked = std::any_of(report.findings.cbegin(), report.findings.cend(), [](const auto &found) {
+        return found.severity == Severity::Blocker;
+    });
+    if (blocked)
+        return Verdict::NotReady;
+    const bool open = std::any_of(report.checks.cbegin(), report.checks.cend(), [](const CheckResult &check) {
+        // Facts about the machine are nice to have; nothing stands on them.
+        if (check.id == "machine.instance"_L1)
+            return false;
+        return check.status == Status::Unknown || check.status == Status::Skipped;
+    });
+    return open || report.stopped ? Verdict::Unclear : Verdict::Ready;
+}
+
+} // namespace
+
+void conclude(Report &report, const std::vector<Observation> &observations, const RunContext &context)
+{
+    report.machine = machineIdentity(observations);
+    report.azureDevOps = devOpsIdentity(observations);
+    report.subject = subjectOf(observations, context);
+    collectFindings(report, commonEvidence(report, context));
+    nameRootCauses(report);
+    report.verdict = verdictOf(report);
+}
+
+} // namespace signet

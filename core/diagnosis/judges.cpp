@@ -1,0 +1,464 @@
+#include "core/diagnosis/judges.h"
+
+#include "core/findings/findingmap.h"
+#include "core/net/addresses.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet::judges {
+
+namespace {
+
+bool isSilence(IdentityKind kind)
+{
+    switch (kind) {
+    case IdentityKind::ImdsUnreachable:
+    case IdentityKind::ImdsRefused:
+    case IdentityKind::ImdsTimeout:
+    case IdentityKind::BlockedByFirewall:
+    case IdentityKind::NotInAzure:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Nobody answers at the metadata address: on a machine of Azure something is in the way, in a
+// container it is the container's network, elsewhere there is nothing to answer.
+QString silenceFinding(const Machine &machine)
+{
+    if (machine.inContainer || machine.inKubernetes)
+        return u"container-bridge-no-imds"_s;
+    return machine.saysAzure ? u"imds-unreachable"_s : u"not-on-azure"_s;
+}
+
+// The facts of an answer that belong in the evidence, by the names that the catalogue uses.
+QJsonObject evidenceOf(const TokenAnswer &answer)
+{
+    QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s},
+                         {u"transport"_s, toString(answer.transport)}};
+    if (answer.status != 0)
+        evidence.insert(u"status"_s, answer.status);
+    if (!answer.activityId.isEmpty())
+        evidence.insert(u"activityId"_s, answer.activityId);
+    const QList<std::pair<QString, QString>> renamed{
+        {u"rawText"_s, u"serviceMessage"_s},   {u"aadsts"_s, u"serviceCode"_s},
+        {u"correlationId"_s, u"requestId"_s},  {u"retryAfter"_s, u"retryAfter"_s},
+        {u"audience"_s, u"audience"_s},        {u"audienceName"_s, u"audienceName"_s},
+        {u"skewSeconds"_s, u"skewSeconds"_s},  {u"clientId"_s, u"clientId"_s},
+        {u"objectId"_s, u"objectId"_s},        {u"tenantId"_s, u"tenantId"_s},
+        {u"override"_s, u"variable"_s},        {u"responder"_s, u"responder"_s},
+        {u"hint"_s, u"hint"_s},                {u"location"_s, u"location"_s}};
+    for (const auto &[from, to] : renamed) {
+        const QJsonValue value = answer.facts.value(from);
+        if (value.isUndefined() || value.isNull())
+            continue;
+        if (from == "aadsts"_L1)
+            evidence.insert(to, u"AADSTS%1"_s.arg(value.toInteger()));
+        else
+            evidence.insert(to, value);
+    }
+    return evidence;
+}
+
+QJsonObject evidenceOf(const ServiceError &error, Transport transport)
+{
+    QJsonObject evidence{{u"transport"_s, toString(transport)}};
+    if (error.status != 0)
+        evidence.insert(u"status"_s, error.status);
+    if (!error.code.isEmpty())
+        evidence.insert(u"serviceCode"_s, error.code);
+    if (!error.message.isEmpty())
+        evidence.insert(u"serviceMessage"_s, error.message);
+    if (!error.activityId.isEmpty())
+        evidence.insert(u"activityId"_s, error.activityId);
+    return evidence;
+}
+
+void addClaims(QJsonObject &evidence, const std::optional<Claims> &claims)
+{
+    if (!claims)
+        return;
+    evidence.insert(u"objectId"_s, claims->objectId);
+    evidence.insert(u"clientId"_s, claims->appId);
+    evidence.insert(u"tenantId"_s, claims->tenantId);
+}
+
+// A request to a host of Azure DevOps that got no answer from it.
+Judgement unreached(Transport transport, const QString &host, QJsonObject evidence)
+{
+    evidence.insert(u"host"_s, host);
+    evidence.insert(u"transport"_s, toString(transport));
+    if (transport == Transport::Stopped)
+        return unclear();
+    if (transport == Transport::TlsPeerRejected)
+        return failed(u"tls-interception"_s, evidence);
+    return failed(u"firewall-missing-hosts"_s, evidence);
+}
+
+// Finding of a service error whose code says all; empty when the code has no entry of its own.
+QString findingForCode(const QString &code)
+{
+    const QByteArray latin = code.toLatin1();
+    return findingForServiceError(QLatin1StringView(latin));
+}
+
+// A page from something else than Azure DevOps, where Azure DevOps should answer.
+bool isForeign(const ServiceError &error) { return !error.fromAzureDevOps && error.html; }
+
+} // namespace
+
+Judgement machineHost(const Facts &facts)
+{
+    return facts.seen<MachineSeen>() ? passed() : unclear();
+}
+
+Judgement machineProxy(const Facts &facts)
+{
+    const auto *seen = facts.seen<ProxySeen>();
+    if (!seen)
+        return unclear();
+    if (seen->variable.isEmpty())
+        return passed();
+    return failed(u"proxy-eats-imds"_s, {{u"variable"_s, seen->variable}, {u"proxy"_s, seen->proxy}});
+}
+
+Judgement machineInstance(const Facts &facts)
+{
+    const auto *seen = facts.seen<InstanceSeen>();
+    const auto *host = facts.seen<MachineSeen>();
+    if (!seen || !host || seen->answer.transport == Transport::Stopped)
+        return unclear();
+    const TokenAnswer &answer = seen->answer;
+    if (seen->instance) {
+        if (!seen->instance->devOpsServicesAvailable.value_or(true))
+            return failed(u"sovereign-cloud"_s, {{u"value"_s, seen->instance->cloud}});
+        return passed();
+    }
+    if (isSilence(answer.kind))
+        return failed(silenceFinding(host->machine), evidenceOf(answer));
+    // Facts about the machine are nice to have; whether an identity answers is asked beside.
+    return unclear();
+}
+
+Judgement silentEndpoint(const Facts &facts)
+{
+    const auto *host = facts.seen<MachineSeen>();
+    if (!host)
+        return unclear();
+    return failed(silenceFinding(host->machine), {{u"endpoint"_s, u"http://169.254.169.254"_s}});
+}
+
+Judgement identityToken(const Facts &facts)
+{
+    const auto *seen = facts.seen<TokenSeen>();
+    const auto *host = facts.seen<MachineSeen>();
+    if (!seen || !host || seen->answer.transport == Transport::Stopped)
+        return unclear();
+    const TokenAnswer &answer = seen->answer;
+    QJsonObject evidence = evidenceOf(answer);
+
+    switch (answer.kind) {
+    case IdentityKind::None:
+        return answer.outcome == TokenAnswer::Outcome::Error ? unclear() : passed();
+    case IdentityKind::WrongAudience:
+    case IdentityKind::WrongTenant:
+    case IdentityKind::WrongIdentity:
+    case IdentityKind::SelectorIgnored:
+    case IdentityKind::UserToken:
+    case IdentityKind::TokenExpired:
+    case IdentityKind::ClockSkew:
+        // A token came; what is wrong with it is the question of a check of its own.
+        return passed();
+    case IdentityKind::BadRequestUnclassified:
+    case IdentityKind::NotImds:
+        // Beside a usable token this is an oddity of the answer and no problem.
+        if (answer.outcome == TokenAnswer::Outcome::TokenWithWarning)
+            return passed();
+        break;
+    case IdentityKind::IdentityNotAssigned:
+        evidence.insert(u"clientId"_s, seen->clientId);
+        if (seen->asObjectId && seen->asObjectId->works) {
+            evidence.insert(u"objectId"_s, seen->clientId);
+            evidence.insert(u"expectedClientId"_s, seen->asObjectId->clientId);
+            return failed(u"object-id-as-client-id"_s, evidence);
+        }
+        if (seen->clientIdOrigin.startsWith("env:"_L1)) {
+            evidence.insert(u"variable"_s, seen->clientIdOrigin.mid(4));
+            return failed(u"env-client-id-leftover"_s, evidence);
+        }
+        return failed(u"identity-not-assigned"_s, evidence);
+    case IdentityKind::NoIdentity:
+        if (host->machine.kind == HostKind::AzurePipelinesHosted || host->machine.kind == HostKind::GitHubHosted)
+            return failed(u"hosted-agent-no-identity"_s, evidence);
+        return failed(u"identity-not-assigned"_s, evidence);
+    default:
+        break;
+    }
+    if (isSilence(answer.kind))
+        return failed(silenceFinding(host->machine), evidence);
+
+    const QString finding = findingForKind(toString(answer.kind));
+    if (finding.isEmpty())
+        return unclear();
+    return answer.outcome == TokenAnswer::Outcome::Error ? failed(finding, evidence) : warning(finding, evidence);
+}
+
+Judgement tokenAudience(const Facts &facts)
+{
+    const auto *seen = facts.seen<TokenSeen>();
+    if (!seen)
+        return unclear();
+    if (seen->answer.kind == IdentityKind::WrongAudience)
+        return failed(u"wrong-audience"_s, evidenceOf(seen->answer));
+    if (!seen->claims)
+        // An opaque token may be good: Azure DevOps will say.
+        return seen->answer.outcome == TokenAnswer::Outcome::Error ? unclear() : passed();
+    for (const QString &audience : seen->claims->audience) {
+        if (audienceIsAzureDevOps(audience))
+            return passed();
+    }
+    QJsonObject evidence = evidenceOf(seen->answer);
+    evidence.insert(u"audience"_s, seen->claims->audience.value(0));
+    evidence.insert(u"audienceName"_s, audienceName(seen->claims->audience.value(0)));
+    return failed(u"wrong-audience"_s, evidence);
+}
+
+Judgement tokenLifetime(const Facts &facts)
+{
+    const auto *seen = facts.seen<TokenSeen>();
+    if (!seen)
+        return unclear();
+    // The endpoint hands out no token that is over or not yet good, so the clock of this machine is
+    // what differs.
+    if (seen->answer.kind == IdentityKind::ClockSkew || seen->answer.kind == IdentityKind::TokenExpired)
+        return failed(u"clock-skew"_s, evidenceOf(seen->answer));
+    return passed();
+}
+
+Judgement tokenIdentity(const Facts &facts)
+{
+    const auto *seen = facts.seen<TokenSeen>();
+    if (!seen)
+        return unclear();
+    QJsonObject evidence = evidenceOf(seen->answer);
+    addClaims(evidence, seen->claims);
+
+    if (seen->answer.kind == IdentityKind::UserToken)
+        return failed(u"cloud-shell-user-not-mi"_s, evidence);
+    if (seen->answer.kind == IdentityKind::WrongIdentity || seen->answer.kind == IdentityKind::SelectorIgnored) {
+        evidence.insert(u"expectedClientId"_s, seen->clientId);
+        return failed(u"silent-default-identity"_s, evidence);
+    }
+    if (!seen->claims)
+        return passed();
+
+    const Question &question = facts.question();
+    const auto intendedDiffers = [&] {
+        if (question.objectId)
+            return seen->claims->objectId.compare(question.objectId->toString(), Qt::CaseInsensitive) != 0;
+        if (question.resourceId && !seen->claims->miResourceId.isEmpty())
+            return seen->claims->miResourceId.compare(question.resourceId->toString(), Qt::CaseInsensitive) != 0;
+        return false;
+    };
+    if (intendedDiffers()) {
+        if (question.objectId)
+            evidence.insert(u"expectedObjectId"_s, question.objectId->toString());
+        if (seen->intended && seen->intended->works)
+            evidence.insert(u"expectedClientId"_s, seen->intended->clientId);
+        return failed(u"silent-default-identity"_s, evidence);
+    }
+
+    // Nobody was named, and a user-assigned identity answers: good until a second one is attached.
+    const bool nobodyNamed = !question.clientId && !question.objectId && !question.resourceId;
+    if (nobodyNamed && identityTypeOf(*seen->claims) == IdentityType::User)
+        return warning(u"silent-default-identity"_s, evidence);
+    return passed();
+}
+
+Judgement organizationExists(const Facts &facts)
+{
+    const Question &question = facts.question();
+    if (question.organization.isEmpty())
+        return unclear(u"organization-missing"_s, {});
+    const auto *seen = facts.seen<OrganizationSeen>();
+    if (!seen || seen->transport == Transport::Stopped)
+        return unclear();
+    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    if (seen->transport != Transport::Answered)
+        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+
+    switch (seen->exists) {
+    case OrganizationSeen::Exists::No:
+        evidence.insert(u"value"_s, question.organization);
+        return failed(u"org-url-wrong"_s, evidence);
+    case OrganizationSeen::Exists::Unknown:
+        if (isForeign(seen->error)) {
+            evidence.insert(u"host"_s, hostName(DevOpsHost::Core));
+            return failed(u"firewall-missing-hosts"_s, evidence);
+        }
+        if (seen->status == 429)
+            return failed(u"devops-rate-limited"_s, evidence);
+        if (seen->status >= 500)
+            return failed(seen->error.code == "TF24668"_L1 ? u"org-stopped"_s : u"devops-server-error"_s, evidence);
+        return unclear();
+    case OrganizationSeen::Exists::Yes:
+        break;
+    }
+    const auto input = parseOrganization(question.organization);
+    if (input && input->namesProject())
+        return warning(u"org-url-has-project"_s, {{u"project"_s, input->project}, {u"value"_s, question.organization}});
+    if (input && input->legacyHost)
+        return warning(u"org-url-legacy-host"_s, {{u"value"_s, question.organization}});
+    return passed();
+}
+
+Judgement organizationTenant(const Facts &facts)
+{
+    const auto *seen = facts.seen<OrganizationTenantSeen>();
+    if (!seen || seen->transport == Transport::Stopped)
+        return unclear();
+    const QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    if (seen->transport != Transport::Answered)
+        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    if (seen->notEntraBacked)
+        return failed(u"org-not-entra-backed"_s, evidence);
+    if (seen->tenantId)
+        return passed();
+    if (isForeign(seen->error))
+        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    return unclear();
+}
+
+Judgement tokenTenant(const Facts &facts)
+{
+    const auto *token = facts.seen<TokenSeen>();
+    const auto *organization = facts.seen<OrganizationTenantSeen>();
+    if (!token || !organization || !organization->tenantId)
+        return unclear();
+    if (!token->claims || token->claims->tenantId.isEmpty())
+        return unclear();
+    const QString tenant = organization->tenantId->toString();
+    if (token->claims->tenantId.compare(tenant, Qt::CaseInsensitive) == 0)
+        return passed();
+    QJsonObject evidence{{u"organizationTenantId"_s, tenant}};
+    addClaims(evidence, token->claims);
+    return failed(u"tenant-mismatch"_s, evidence);
+}
+
+Judgement networkHosts(const Facts &facts)
+{
+    const auto *seen = facts.seen<HostsSeen>();
+    if (!seen)
+        return unclear();
+    for (const HostReachSeen &host : seen->hosts) {
+        if (host.transport != Transport::Answered)
+            return unreached(host.transport, host.host, {});
+        if (!host.fromAzureDevOps)
+            return failed(u"firewall-missing-hosts"_s, {{u"host"_s, host.host}, {u"status"_s, host.status}});
+    }
+    return passed();
+}
+
+Judgement devopsConnection(const Facts &facts)
+{
+    const auto *seen = facts.seen<ConnectionSeen>();
+    if (!seen || seen->transport == Transport::Stopped)
+        return unclear();
+    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    evidence.insert(u"status"_s, seen->status);
+    if (const auto *token = facts.seen<TokenSeen>())
+        addClaims(evidence, token->claims);
+
+    switch (seen->kind) {
+    case ConnectionSeen::Kind::Identity:
+    case ConnectionSeen::Kind::NotAMember: // the token is known; membership is a check of its own
+    case ConnectionSeen::Kind::NotAuthorized:
+        return passed();
+    case ConnectionSeen::Kind::Anonymous:
+    case ConnectionSeen::Kind::AnonymousRefused:
+        return failed(u"anonymous-guid"_s, evidence);
+    case ConnectionSeen::Kind::SignInPage:
+        return failed(u"html-instead-of-json"_s, evidence);
+    case ConnectionSeen::Kind::RejectedEmpty:
+        return failed(u"credential-rejected"_s, evidence);
+    case ConnectionSeen::Kind::NotFound:
+        return failed(u"org-url-wrong"_s, evidence);
+    case ConnectionSeen::Kind::OrganizationStopped:
+        return failed(u"org-stopped"_s, evidence);
+    case ConnectionSeen::Kind::RateLimited:
+        evidence.insert(u"retryAfter"_s, seen->retryAfter);
+        return failed(u"devops-rate-limited"_s, evidence);
+    case ConnectionSeen::Kind::NoAnswer:
+        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    case ConnectionSeen::Kind::Other:
+        break;
+    }
+    const QString finding = findingForCode(seen->error.code);
+    if (!finding.isEmpty())
+        return failed(finding, evidence);
+    if (seen->status >= 500)
+        return failed(u"devops-server-error"_s, evidence);
+    return unclear();
+}
+
+Judgement devopsMembership(const Facts &facts)
+{
+    const auto *seen = facts.seen<ConnectionSeen>();
+    const auto *token = facts.seen<TokenSeen>();
+    if (!seen || !token)
+        return unclear();
+    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    addClaims(evidence, token->claims);
+
+    switch (seen->kind) {
+    case ConnectionSeen::Kind::NotAMember:
+    case ConnectionSeen::Kind::NotAuthorized:
+        return failed(u"not-in-org"_s, evidence);
+    case ConnectionSeen::Kind::Identity:
+        break;
+    default:
+        return unclear();
+    }
+    const QString expected = token->claims ? token->claims->objectId : QString();
+    const QString actual = seen->identity.objectId;
+    if (!expected.isEmpty() && !actual.isEmpty() && expected.compare(actual, Qt::CaseInsensitive) != 0) {
+        evidence.insert(u"expectedObjectId"_s, expected);
+        evidence.insert(u"objectId"_s, actual);
+        return failed(u"silent-default-identity"_s, evidence);
+    }
+    return passed();
+}
+
+Judgement devopsProjects(const Facts &facts)
+{
+    const auto *seen = facts.seen<ProjectsSeen>();
+    if (!seen || seen->transport == Transport::Stopped)
+        return unclear();
+    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    if (seen->transport != Transport::Answered)
+        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    evidence.insert(u"status"_s, seen->status);
+    if (seen->status == 429)
+        return failed(u"devops-rate-limited"_s, evidence);
+    if (seen->status != 200) {
+        const QString finding = findingForCode(seen->error.code);
+        return finding.isEmpty() ? unclear() : failed(finding, evidence);
+    }
+    for (const QString &wanted : facts.question().projects) {
+        const bool visible = std::any_of(seen->projects.begin(), seen->projects.end(), [&](const ProjectSeen &p) {
+            return p.name.compare(wanted, Qt::CaseInsensitive) == 0 || p.id.compare(wanted, Qt::CaseInsensitive) == 0;
+        });
+        if (!visible && !seen->truncated) {
+            evidence.insert(u"project"_s, wanted);
+            return failed(u"no-project-permission"_s, evidence);
+        }
+    }
+    if (seen->projects.isEmpty())
+        return failed(u"no-project-permission"_s, evidence);
+    return passed();
+}
+
+} // namespace signet::judges

@@ -1,0 +1,223 @@
+#include "core/diagnosis/report.h"
+
+#include <QDateTime>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr std::array<std::pair<Status, QLatin1StringView>, 5> statusWords{{
+    {Status::Passed, "passed"_L1},
+    {Status::Warning, "warning"_L1},
+    {Status::Failed, "failed"_L1},
+    {Status::Skipped, "skipped"_L1},
+    {Status::Unknown, "unknown"_L1},
+}};
+
+QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); }
+
+std::optional<Severity> severityFrom(QStringView word)
+{
+    for (const Severity severity : {Severity::Blocker, Severity::Warning, Severity::Info}) {
+        if (toString(severity) == word)
+            return severity;
+    }
+    return std::nullopt;
+}
+
+QStringList strings(const QJsonValue &array)
+{
+    QStringList list;
+    for (const QJsonValue item : array.toArray())
+        list.append(item.toString());
+    return list;
+}
+
+std::optional<IdentityFacts> identityFrom(const QJsonValue &json)
+{
+    if (!json.isObject())
+        return std::nullopt;
+    return IdentityFacts::fromJson(json.toObject());
+}
+
+} // namespace
+
+QLatin1StringView toString(Status status)
+{
+    for (const auto &[value, word] : statusWords) {
+        if (value == status)
+            return word;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<Status> statusFromString(QStringView word)
+{
+    for (const auto &[value, name] : statusWords) {
+        if (name == word)
+            return value;
+    }
+    return std::nullopt;
+}
+
+QLatin1StringView toString(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Ready:
+        return "ready"_L1;
+    case Verdict::NotReady:
+        return "not-ready"_L1;
+    case Verdict::Unclear:
+        return "unclear"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+QJsonObject IdentityFacts::toJson() const
+{
+    return {{u"kind"_s, orNull(kind)},         {u"name"_s, orNull(name)},
+            {u"objectId"_s, orNull(objectId)}, {u"clientId"_s, orNull(clientId)},
+            {u"tenantId"_s, orNull(tenantId)}, {u"resourceId"_s, orNull(resourceId)},
+            {u"descriptor"_s, orNull(descriptor)}};
+}
+
+IdentityFacts IdentityFacts::fromJson(const QJsonObject &json)
+{
+    IdentityFacts facts;
+    facts.kind = json["kind"_L1].toString();
+    facts.name = json["name"_L1].toString();
+    facts.objectId = json["objectId"_L1].toString();
+    facts.clientId = json["clientId"_L1].toString();
+    facts.tenantId = json["tenantId"_L1].toString();
+    facts.resourceId = json["resourceId"_L1].toString();
+    facts.descriptor = json["descriptor"_L1].toString();
+    return facts;
+}
+
+std::optional<bool> Report::agree() const
+{
+    if (!machine || !azureDevOps || !terraform)
+        return std::nullopt;
+    const QString objectId = machine->objectId;
+    if (objectId.isEmpty() || azureDevOps->objectId.isEmpty() || terraform->objectId.isEmpty())
+        return std::nullopt;
+    return objectId == azureDevOps->objectId && objectId == terraform->objectId;
+}
+
+const CheckResult *Report::check(QAnyStringView id) const
+{
+    for (const CheckResult &result : checks) {
+        if (QAnyStringView(result.id) == id)
+            return &result;
+    }
+    return nullptr;
+}
+
+const ReportedFinding *Report::finding(QAnyStringView id) const
+{
+    for (const ReportedFinding &found : findings) {
+        if (QAnyStringView(found.id) == id)
+            return &found;
+    }
+    return nullptr;
+}
+
+bool Report::onlyWarnings() const
+{
+    bool warned = false;
+    for (const CheckResult &result : checks) {
+        if (result.status == Status::Failed)
+            return false;
+        warned = warned || result.status == Status::Warning;
+    }
+    return warned;
+}
+
+QJsonObject toJson(const CheckResult &check)
+{
+    return {{u"id"_s, check.id},
+            {u"stage"_s, check.stage},
+            {u"title"_s, check.title},
+            {u"status"_s, toString(check.status)},
+            {u"needs"_s, QJsonArray::fromStringList(check.needs)},
+            {u"because"_s, QJsonArray::fromStringList(check.because)},
+            {u"askedAtMs"_s, check.askedAtMs < 0 ? QJsonValue() : QJsonValue(check.askedAtMs)},
+            {u"durationMs"_s, check.durationMs},
+            {u"finding"_s, check.problem ? QJsonValue(check.problem->findingId) : QJsonValue()},
+            {u"observation"_s, check.observation}};
+}
+
+Result<Report> Report::fromJson(const QJsonObject &json)
+{
+    const auto invalid
+        = [](const QString &reason) { return Problem(u"report-not-valid"_s, {{u"reason"_s, reason}}); };
+    if (json["schemaVersion"_L1].toInt() != schemaVersion)
+        return invalid(u"schemaVersion is not %1"_s.arg(schemaVersion));
+
+    Report report;
+    report.finished = true;
+    report.startedAt = QDateTime::fromString(json["startedAt"_L1].toString(), Qt::ISODate).toSecsSinceEpoch();
+    report.durationMs = json["durationMs"_L1].toDouble();
+    report.stopped = json["stopped"_L1].toBool();
+
+    const QString verdict = json["verdict"_L1].toString();
+    if (verdict == toString(Verdict::Ready))
+        report.verdict = Verdict::Ready;
+    else if (verdict == toString(Verdict::NotReady))
+        report.verdict = Verdict::NotReady;
+    else if (verdict != toString(Verdict::Unclear))
+        return invalid(u"verdict is none of ready, not-ready, unclear"_s);
+
+    const QJsonObject identities = json["identities"_L1].toObject();
+    report.machine = identityFrom(identities["machine"_L1]);
+    report.azureDevOps = identityFrom(identities["azureDevOps"_L1]);
+    report.terraform = identityFrom(identities["terraform"_L1]);
+    report.subject = json["subject"_L1].toObject();
+    report.exchanges = json["exchanges"_L1].toArray();
+    report.rootCauses = strings(json["rootCauses"_L1]);
+
+    for (const QJsonValue item : json["findings"_L1].toArray()) {
+        const QJsonObject object = item.toObject();
+        ReportedFinding found;
+        found.id = object["id"_L1].toString();
+        const auto severity = severityFrom(object["severity"_L1].toString());
+        if (found.id.isEmpty() || !severity)
+            return invalid(u"a finding without id or severity"_s);
+        found.severity = *severity;
+        found.rootCause = object["rootCause"_L1].toBool();
+        found.evidence = object["evidence"_L1].toObject();
+        found.checks = strings(object["checks"_L1]);
+        report.findings.append(found);
+    }
+
+    for (const QJsonValue item : json["checks"_L1].toArray()) {
+        const QJsonObject object = item.toObject();
+        CheckResult check;
+        check.id = object["id"_L1].toString();
+        const auto status = statusFromString(object["status"_L1].toString());
+        if (check.id.isEmpty() || !status)
+            return invalid(u"a check without id or status"_s);
+        check.phase = Phase::Done;
+        check.status = *status;
+        check.stage = object["stage"_L1].toString();
+        check.title = object["title"_L1].toString();
+        check.needs = strings(object["needs"_L1]);
+        check.because = strings(object["because"_L1]);
+        check.askedAtMs = object["askedAtMs"_L1].toDouble(-1);
+        check.durationMs = object["durationMs"_L1].toDouble();
+        check.observation = object["observation"_L1].toObject();
+        const QString findingId = object["finding"_L1].toString();
+        if (!findingId.isEmpty()) {
+            const ReportedFinding *found = report.finding(findingId);
+            check.problem = Problem(findingId, found ? found->evidence : QJsonObject());
+        }
+        report.checks.push_back(check);
+    }
+    return report;
+}
+
+} // namespace signet

@@ -1,0 +1,274 @@
+#include "core/diagnosis/runner.h"
+
+#include "core/diagnosis/conclusions.h"
+#include "core/net/addresses.h"
+
+#include <QTimer>
+
+#include <deque>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// "No identity endpoint here" must be told after one second, while it is asked on.
+constexpr auto patience = std::chrono::milliseconds(1'000);
+
+enum class Asking { NotYet, UnderWay, Done, Never };
+
+struct Run {
+    std::span<const Check> checks;
+    std::shared_ptr<RunContext> context;
+    std::stop_token stop;
+    ReportChanged changed;
+
+    Report report;
+    std::vector<Asking> asking;
+    std::vector<Observation> observations;
+    std::chrono::nanoseconds started{};
+    std::deque<QCoro::Task<>> underWay; // a deque: awaiting one must survive the adding of another
+
+    std::size_t indexOf(QLatin1StringView id) const
+    {
+        for (std::size_t i = 0; i < checks.size(); ++i) {
+            if (checks[i].id == id)
+                return i;
+        }
+        qFatal("check list names an unknown check %s", id.data());
+    }
+
+    double sinceStart() const
+    {
+        const auto time = context->host.monotonic() - started;
+        return double(std::chrono::duration_cast<std::chrono::microseconds>(time).count()) / 1000.0;
+    }
+
+    // Nothing is judged on a check that did not pass; a warning lets others go on.
+    static bool letsOthersGoOn(const CheckResult &result)
+    {
+        return result.status == Status::Passed || result.status == Status::Warning;
+    }
+
+    Facts factsFor(const Check &check, std::size_t own) const
+    {
+        std::vector<const Observation *> seen{&observations[own]};
+        for (const QLatin1StringView need : check.needs)
+            seen.push_back(&observations[indexOf(need)]);
+        return Facts(context->question, context->host.now(), std::move(seen));
+    }
+
+    void tell()
+    {
+        report.durationMs = sinceStart();
+        if (changed)
+            changed(report);
+    }
+};
+
+void judge(Run &run, std::size_t index)
+{
+    const Check &check = run.checks[index];
+    CheckResult &result = run.report.checks[index];
+    const Judgement judgement = check.judge(run.factsFor(check, index));
+    result.status = judgement.status;
+    result.problem = judgement.problem;
+    result.provisional.reset();
+    result.phase = Phase::Done;
+}
+
+void advance(const std::shared_ptr<Run> &run);
+
+QCoro::Task<> observeOne(std::shared_ptr<Run> run, std::size_t index)
+{
+    const Check &check = run->checks[index];
+    const double began = run->sinceStart();
+    run->asking[index] = Asking::UnderWay;
+    CheckResult &starting = run->report.checks[index];
+    starting.phase = Phase::Asking;
+    starting.askedAtMs = began;
+    run->tell();
+
+    QTimer late;
+    if (check.judgeSilence) {
+        late.setSingleShot(true);
+        Run *raw = run.get(); // alive as long as this frame, and the timer dies with the frame
+        QObject::connect(&late, &QTimer::timeout, &late, [raw, index] {
+            const Check &asked = raw->checks[index];
+            raw->report.checks[index].provisional
+                = asked.judgeSilence(raw->factsFor(asked, index)).problem;
+            raw->tell();
+        });
+        late.start(patience);
+    }
+
+    Observation seen;
+    QString crash;
+    try {
+        auto task = check.observe(run->context, run->stop);
+        seen = co_await task;
+    } catch (const std::exception &exception) {
+        crash = QString::fromUtf8(exception.what());
+    } catch (...) {
+        crash = u"unknown exception"_s;
+    }
+    late.stop();
+
+    CheckResult &result = run->report.checks[index];
+    result.durationMs = run->sinceStart() - began;
+    run->observations[index] = std::move(seen);
+    result.observation = toJson(run->observations[index]);
+    if (!crash.isEmpty())
+        result.observation.insert(u"crash"_s, crash);
+    run->asking[index] = crash.isEmpty() ? Asking::Done : Asking::Never;
+    advance(run);
+}
+
+// Starts and judges whatever can be, until nothing moves any more.
+void advance(const std::shared_ptr<Run> &run)
+{
+    bool moved = true;
+    while (moved) {
+        moved = false;
+        for (std::size_t i = 0; i < run->checks.size(); ++i) {
+            const Check &check = run->checks[i];
+            CheckResult &result = run->report.checks[i];
+            if (result.phase == Phase::Done)
+                continue;
+
+            bool needsKnown = true;
+            for (const QLatin1StringView need : check.needs) {
+                const CheckResult &other = run->report.checks[run->indexOf(need)];
+                if (other.phase != Phase::Done)
+                    needsKnown = false;
+                else if (!Run::letsOthersGoOn(other) && !result.because.contains(other.id))
+                    result.because.append(other.id);
+            }
+
+            if (run->stop.stop_requested()) {
+                // What is under way ends by itself; nothing new begins and nothing is judged.
+                if (run->asking[i] != Asking::UnderWay) {
+                    result.because.clear();
+                    result.status = Status::Unknown;
+                    result.phase = Phase::Done;
+                    moved = true;
+                }
+                continue;
+            }
+
+            if (!result.because.isEmpty()) {
+                result.status = Status::Skipped;
+                result.provisional.reset();
+                result.phase = Phase::Done;
+                moved = true;
+                run->tell();
+                continue;
+            }
+
+            if (run->asking[i] == Asking::NotYet) {
+                bool mayAsk = true;
+                for (const QLatin1StringView need : check.asksAfter)
+                    mayAsk = mayAsk && run->report.checks[run->indexOf(need)].phase == Phase::Done;
+                if (!mayAsk)
+                    continue;
+                if (check.observe) {
+                    run->asking[i] = Asking::UnderWay;
+                    run->underWay.push_back(observeOne(run, i));
+                } else {
+                    run->asking[i] = Asking::Done;
+                }
+                moved = true;
+            }
+
+            if (run->asking[i] == Asking::Done && needsKnown) {
+                judge(*run, i);
+                moved = true;
+                run->tell();
+            } else if (run->asking[i] == Asking::Never) {
+                result.status = Status::Unknown;
+                result.phase = Phase::Done;
+                moved = true;
+                run->tell();
+            }
+        }
+    }
+}
+
+} // namespace
+
+Judgement passed() { return {Status::Passed, std::nullopt}; }
+
+Judgement failed(const QString &findingId, const QJsonObject &evidence)
+{
+    return {Status::Failed, Problem(findingId, evidence)};
+}
+
+Judgement warning(const QString &findingId, const QJsonObject &evidence)
+{
+    return {Status::Warning, Problem(findingId, evidence)};
+}
+
+Judgement unclear() { return {Status::Unknown, std::nullopt}; }
+
+Judgement unclear(const QString &findingId, const QJsonObject &evidence)
+{
+    return {Status::Unknown, Problem(findingId, evidence)};
+}
+
+QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<RunContext> context,
+                              std::stop_token stop, ReportChanged changed)
+{
+    const auto run = std::make_shared<Run>();
+    run->checks = checks;
+    run->context = std::move(context);
+    run->stop = std::move(stop);
+    run->changed = std::move(changed);
+    run->asking.assign(checks.size(), Asking::NotYet);
+    run->observations.resize(checks.size());
+    run->started = run->context->host.monotonic();
+    run->report.startedAt = run->context->host.now().time_since_epoch().count();
+    for (const Check &check : checks) {
+        CheckResult result;
+        result.id = check.id;
+        result.stage = check.stage;
+        result.title = QString::fromUtf8(check.title);
+        result.limitMs = double(check.limit.count());
+        for (const QLatin1StringView need : check.needs)
+            result.needs.append(need);
+        run->report.checks.push_back(result);
+    }
+    run->tell();
+
+    advance(run);
+    // Tasks are added while these are awaited; the deque keeps the awaited one where it is.
+    for (std::size_t i = 0; i < run->underWay.size(); ++i)
+        co_await run->underWay[i];
+    advance(run);
+
+    Report &report = run->report;
+    report.durationMs = run->sinceStart();
+    report.stopped = run->stop.stop_requested();
+    report.finished = true;
+    for (const Exchange &exchange : run->context->http.exchanges())
+        report.exchanges.append(exchange.toJson());
+    conclude(report, run->observations, *run->context);
+    run->tell();
+    co_return std::move(report);
+}
+
+QCoro::Task<Report> diagnose(Http http, Question question, std::stop_token stop, ReportChanged changed)
+{
+    // The hosts of Azure DevOps are connected while the identity endpoint is still being asked.
+    if (!question.organization.isEmpty()) {
+        const QList<QUrl> hosts{devOpsUrl(DevOpsHost::Core, {}, {}, {}), devOpsUrl(DevOpsHost::Graph, {}, {}, {}),
+                                devOpsUrl(DevOpsHost::Entitlements, {}, {}, {})};
+        http.warmUp(hosts);
+    }
+    auto context = std::make_shared<RunContext>(std::move(http), std::move(question));
+    auto running = runChecks(checkList(), std::move(context), std::move(stop), std::move(changed));
+    auto report = co_await running;
+    co_return report;
+}
+
+} // namespace signet

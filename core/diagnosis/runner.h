@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/diagnosis/check.h"
+#include "core/diagnosis/report.h"
+
+#include <QCoroTask>
+
+#include <functional>
+#include <span>
+#include <stop_token>
+
+namespace signet {
+
+// Called with the report so far whenever a check begins, is late, or ends.
+using ReportChanged = std::function<void(const Report &)>;
+
+// Runs the checks: each as soon as what it asks after has passed, side by side, and judged when all it
+// needs is judged. Comes back when every observation has ended, also after a stop; then what was not
+// judged is unknown and the report says that it was stopped. An exception in a check is its own
+// unknown and nobody else's.
+QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<RunContext> context,
+                              std::stop_token stop, ReportChanged changed);
+
+// Warms the connections to the hosts of Azure DevOps and runs the whole check list.
+QCoro::Task<Report> diagnose(Http http, Question question, std::stop_token stop, ReportChanged changed);
+
+} // namespace signet

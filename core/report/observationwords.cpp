@@ -1,0 +1,87 @@
+#include "core/report/observationwords.h"
+
+#include "core/report/reportdocument.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("Report", text); }
+
+} // namespace
+
+QString hostKindWords(const QString &kind)
+{
+    static const QHash<QString, const char *> words{
+        {u"azure-vm"_s, QT_TRANSLATE_NOOP("Report", "Azure virtual machine")},
+        {u"azure-vmss"_s, QT_TRANSLATE_NOOP("Report", "Azure scale set instance")},
+        {u"app-service"_s, QT_TRANSLATE_NOOP("Report", "Azure App Service")},
+        {u"functions"_s, QT_TRANSLATE_NOOP("Report", "Azure Functions")},
+        {u"container-apps"_s, QT_TRANSLATE_NOOP("Report", "Azure Container Apps")},
+        {u"container-instances"_s, QT_TRANSLATE_NOOP("Report", "Azure Container Instances")},
+        {u"arc"_s, QT_TRANSLATE_NOOP("Report", "Azure Arc server")},
+        {u"service-fabric"_s, QT_TRANSLATE_NOOP("Report", "Azure Service Fabric")},
+        {u"machine-learning"_s, QT_TRANSLATE_NOOP("Report", "Azure Machine Learning")},
+        {u"cloud-shell"_s, QT_TRANSLATE_NOOP("Report", "Azure Cloud Shell")},
+        {u"automation"_s, QT_TRANSLATE_NOOP("Report", "Azure Automation")},
+        {u"aks-pod"_s, QT_TRANSLATE_NOOP("Report", "pod in Kubernetes")},
+        {u"azure-pipelines-hosted"_s, QT_TRANSLATE_NOOP("Report", "Microsoft-hosted agent")},
+        {u"github-hosted"_s, QT_TRANSLATE_NOOP("Report", "GitHub-hosted runner")},
+        {u"docker-desktop"_s, QT_TRANSLATE_NOOP("Report", "container in Docker Desktop")},
+        {u"container"_s, QT_TRANSLATE_NOOP("Report", "container")},
+        {u"other-cloud"_s, QT_TRANSLATE_NOOP("Report", "machine of another cloud")},
+        {u"workstation"_s, QT_TRANSLATE_NOOP("Report", "workstation, not in Azure")},
+        {u"unknown"_s, QT_TRANSLATE_NOOP("Report", "machine of unknown kind")},
+    };
+    const char *text = words.value(kind, nullptr);
+    return text ? tr(text) : kind;
+}
+
+QString identityKindWords(const QString &kind)
+{
+    if (kind == "system-assigned"_L1)
+        return tr("system-assigned identity");
+    if (kind == "user-assigned"_L1)
+        return tr("user-assigned identity");
+    if (kind == "person"_L1)
+        return tr("person");
+    if (kind == "application"_L1)
+        return tr("application");
+    if (kind == "none"_L1)
+        return tr("no identity");
+    return tr("identity of unknown kind");
+}
+
+QString observationWords(const CheckResult &check)
+{
+    const QJsonObject &seen = check.observation;
+    if (check.id == "machine.host"_L1)
+        return hostKindWords(seen["hostKind"_L1].toString());
+    if (check.id == "machine.instance"_L1) {
+        const QString name = seen["name"_L1].toString();
+        return name.isEmpty() ? QString() : tr("%1 in %2").arg(name, seen["resourceGroup"_L1].toString());
+    }
+    if (check.id == "identity.token"_L1) {
+        const QJsonObject facts = seen["facts"_L1].toObject();
+        const QString objectId = facts["objectId"_L1].toString();
+        return objectId.isEmpty() ? QString() : tr("object id %1").arg(shortened(objectId));
+    }
+    if (check.id == "organization.tenant"_L1) {
+        const QString tenant = seen["tenantId"_L1].toString();
+        return tenant.isEmpty() ? QString() : tr("tenant %1").arg(shortened(tenant));
+    }
+    if (check.id == "devops.connection"_L1)
+        return seen["identity"_L1].toObject()["displayName"_L1].toString();
+    if (check.id == "devops.projects"_L1) {
+        const auto count = seen["projects"_L1].toArray().size();
+        return count == 1 ? tr("one project") : tr("%1 projects").arg(count);
+    }
+    return {};
+}
+
+} // namespace signet

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/diagnosis/report.h"
+#include "core/findings/findingtext.h"
+
+#include <QList>
+#include <QPair>
+#include <QString>
+
+#include <array>
+
+namespace signet {
+
+// A report in words and in the order in which it is read. Built by one walk, so that text, JSON and
+// windows say the same; each only lays it out.
+struct ReportDocument {
+    // One of the three identities.
+    struct Card {
+        enum class State { Known, Asking, Unknown, Nobody };
+        QString heading; // "This machine", "Azure DevOps · contoso", "Terraform"
+        State state = State::Unknown;
+        QString name; // or what is known instead: "nobody", "not looked at"
+        QStringList lines; // "system-assigned", ...
+        QString objectId; // whole, for copying; empty when unknown
+    };
+    enum class Link { Equal, Different, Unknown };
+
+    struct Cause {
+        QString id;
+        Severity severity = Severity::Blocker;
+        bool rootCause = false;
+        bool symptom = false; // its own cause was not found
+        FindingText text;
+        QList<QPair<QString, QString>> evidence; // label and value, in reading order
+        QStringList checks;
+    };
+
+    struct CheckLine {
+        QString id;
+        QString title;
+        Status status = Status::Unknown;
+        Phase phase = Phase::Done;
+        QString detail; // what was seen, or why it was not asked, in one line; may be empty
+        QString findingId; // empty when it came to none
+        double durationMs = 0;
+    };
+    struct Stage {
+        QString id;
+        QString title;
+        QList<CheckLine> checks;
+        Status worst() const;
+        int count(Status status) const;
+    };
+
+    std::array<Card, 3> cards; // machine, Azure DevOps, Terraform
+    std::array<Link, 2> links{Link::Unknown, Link::Unknown};
+    bool running = false;
+    Verdict verdict = Verdict::Unclear;
+    QString sentence; // the one that matters
+    QString remark; // what the sentence does not cover; may be empty
+    QList<Cause> causes; // root causes
+    QList<Cause> others; // further findings, most severe first
+    QList<Stage> stages;
+    QString totals; // "9 passed, 1 failed, 3 skipped · 8 requests · 0.4 s"
+};
+
+ReportDocument describe(const Report &report);
+
+// Ids are long; in the middle they say nothing: "a4d8…e5d4". Shorter texts come back as they are.
+QString shortened(const QString &id);
+
+// "0.4 s", "12 ms"
+QString durationText(double milliseconds);
+
+} // namespace signet

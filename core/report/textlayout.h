@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace signet {
+
+// Text on a grid of characters. Widths are in columns; wide and combining characters count as a
+// terminal shows them.
+
+int columns(QStringView text);
+
+// Breaks at blanks so that no line is wider; a word that is wider by itself stands on a line of its
+// own and is not cut, because it may be a command or an address.
+QStringList wrapped(const QString &text, int width);
+
+// With blanks behind up to the width; a longer text ends in "…".
+QString padded(const QString &text, int width);
+
+// What a terminal may be sent: control characters of foreign texts are shown, not obeyed.
+QString printable(const QString &text);
+
+} // namespace signet

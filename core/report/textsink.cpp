@@ -1,0 +1,260 @@
+#include "core/report/textsink.h"
+
+#include "core/report/textlayout.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QString tr(const char *text) { return QCoreApplication::translate("Report", text); }
+
+enum class Colour { Plain, Bold, Dim, Ok, Warning, Blocker };
+
+class Screen {
+public:
+    explicit Screen(const TextStyle &style)
+        : m_style(style)
+    {
+    }
+
+    QString paint(Colour colour, const QString &text) const
+    {
+        if (!m_style.colour || colour == Colour::Plain || text.isEmpty())
+            return text;
+        const char *code = "0";
+        switch (colour) {
+        case Colour::Plain:
+            break;
+        case Colour::Bold:
+            code = "1";
+            break;
+        case Colour::Dim:
+            code = "2";
+            break;
+        case Colour::Ok:
+            code = "32";
+            break;
+        case Colour::Warning:
+            code = "33";
+            break;
+        case Colour::Blocker:
+            code = "1;31";
+            break;
+        }
+        return u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1StringView(code), text);
+    }
+
+    void line(const QString &text = {}) { m_text += text + u'\n'; }
+
+    // A paragraph with a hanging indent; the first line begins with the lead.
+    void paragraph(const QString &lead, const QString &text, Colour colour = Colour::Plain)
+    {
+        const int indent = columns(lead);
+        QStringList lines = wrapped(printable(text), qMax(20, m_style.width - indent));
+        if (lines.isEmpty())
+            lines.append(QString());
+        for (qsizetype i = 0; i < lines.size(); ++i)
+            line((i == 0 ? lead : QString(indent, u' ')) + paint(colour, lines.at(i)));
+    }
+
+    QString text() const { return m_text; }
+    const TextStyle &style() const { return m_style; }
+
+private:
+    TextStyle m_style;
+    QString m_text;
+};
+
+QString mark(Status status, Phase phase)
+{
+    if (phase != Phase::Done)
+        return u"[…]"_s;
+    switch (status) {
+    case Status::Passed:
+        return u"[✓]"_s;
+    case Status::Warning:
+        return u"[!]"_s;
+    case Status::Failed:
+        return u"[✗]"_s;
+    case Status::Skipped:
+        return u"[–]"_s;
+    case Status::Unknown:
+        return u"[?]"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+Colour colourOf(Status status)
+{
+    switch (status) {
+    case Status::Passed:
+        return Colour::Ok;
+    case Status::Failed:
+        return Colour::Blocker;
+    case Status::Warning:
+        return Colour::Warning;
+    case Status::Skipped:
+    case Status::Unknown:
+        return Colour::Dim;
+    }
+    Q_UNREACHABLE();
+}
+
+QString actorWords(Actor who)
+{
+    switch (who) {
+    case Actor::You:
+        return tr("you");
+    case Actor::OrganizationAdmin:
+        return tr("organization administrator");
+    case Actor::AzureAdmin:
+        return tr("Azure administrator");
+    }
+    Q_UNREACHABLE();
+}
+
+// The three identities side by side, joined by what was found out about them.
+void writeStrip(Screen &screen, const ReportDocument &document)
+{
+    const int gap = 5;
+    const int width = (qMin(screen.style().width, 100) - 2 * gap) / 3;
+    const auto linkSign = [&document](int i) {
+        switch (document.links[std::size_t(i)]) {
+        case ReportDocument::Link::Equal:
+            return u"  =  "_s;
+        case ReportDocument::Link::Different:
+            return u"  ≠  "_s;
+        case ReportDocument::Link::Unknown:
+            return u"  ?  "_s;
+        }
+        Q_UNREACHABLE();
+    };
+    const auto row = [&](auto &&cell, bool signs, Colour colour) {
+        QString text;
+        for (int i = 0; i < 3; ++i) {
+            text += screen.paint(colour, padded(printable(cell(document.cards[std::size_t(i)])), width));
+            if (i < 2)
+                text += signs ? screen.paint(Colour::Bold, linkSign(i)) : QString(gap, u' ');
+        }
+        while (text.endsWith(u' '))
+            text.chop(1);
+        screen.line(text);
+    };
+    row([](const auto &card) { return card.heading; }, false, Colour::Dim);
+    row([](const auto &card) { return card.name; }, true, Colour::Bold);
+    for (qsizetype i = 0; i < 2; ++i)
+        row([i](const auto &card) { return card.lines.value(i); }, false, Colour::Plain);
+    row([](const auto &card) {
+            return card.objectId.isEmpty() ? QString() : tr("object id %1").arg(shortened(card.objectId));
+        },
+        false, Colour::Dim);
+}
+
+void writeCause(Screen &screen, const ReportDocument::Cause &cause)
+{
+    screen.paragraph(u"  "_s, cause.text.cause);
+    if (!cause.text.fix.isEmpty()) {
+        screen.line();
+        screen.line(u"  "_s + screen.paint(Colour::Bold, tr("Do this")));
+        int number = 0;
+        for (const FindingText::Step &step : cause.text.fix) {
+            ++number;
+            const QString who = step.who == Actor::You ? QString() : u" ("_s + actorWords(step.who) + u')';
+            screen.paragraph(u"  %1. "_s.arg(number), step.text + who);
+            if (!step.command.isEmpty())
+                screen.line(u"     $ "_s + printable(step.command));
+        }
+    }
+    if (!cause.evidence.isEmpty()) {
+        screen.line();
+        screen.line(u"  "_s + screen.paint(Colour::Bold, tr("Evidence")));
+        for (const auto &[label, value] : cause.evidence)
+            screen.paragraph(u"  %1  "_s.arg(padded(label, 24)), value);
+    }
+    screen.line();
+    screen.line(u"  "_s + screen.paint(Colour::Dim, u"signet explain "_s + cause.id));
+    if (!cause.text.link.isEmpty())
+        screen.line(u"  "_s + screen.paint(Colour::Dim, cause.text.link));
+}
+
+} // namespace
+
+QString reportToText(const Report &report, const TextStyle &style)
+{
+    const ReportDocument document = describe(report);
+    Screen screen(style);
+
+    writeStrip(screen, document);
+    screen.line();
+
+    const bool good = document.verdict == Verdict::Ready;
+    const Colour tone = good && document.causes.isEmpty() ? Colour::Ok
+        : document.verdict == Verdict::NotReady           ? Colour::Blocker
+                                                          : Colour::Warning;
+    const QString sign = document.verdict == Verdict::NotReady ? u"✗ "_s
+        : good && document.causes.isEmpty()                    ? u"✓ "_s
+                                                               : u"! "_s;
+    screen.paragraph(sign, document.sentence, tone);
+    if (!document.remark.isEmpty())
+        screen.paragraph(u"  "_s, document.remark);
+
+    bool first = true;
+    for (const ReportDocument::Cause &cause : document.causes) {
+        screen.line();
+        if (!first)
+            screen.paragraph(sign, cause.text.title + u'.', tone);
+        first = false;
+        writeCause(screen, cause);
+    }
+    for (const ReportDocument::Cause &other : document.others) {
+        screen.line();
+        screen.paragraph(u"! "_s, other.text.title + u'.', Colour::Warning);
+        screen.line(u"  "_s + screen.paint(Colour::Dim, u"signet explain "_s + other.id));
+    }
+
+    screen.line();
+    for (const ReportDocument::Stage &stage : document.stages) {
+        screen.line(screen.paint(Colour::Bold, stage.title));
+        for (const ReportDocument::CheckLine &check : stage.checks) {
+            QString lead = u"  "_s + mark(check.status, check.phase) + u' ';
+            if (style.colour)
+                lead = u"  "_s + screen.paint(colourOf(check.status), mark(check.status, check.phase)) + u' ';
+            const QString text = check.detail.isEmpty() ? check.title : check.title + u": "_s + check.detail;
+            const QStringList lines = wrapped(printable(text), qMax(20, style.width - 6));
+            for (qsizetype i = 0; i < lines.size(); ++i)
+                screen.line((i == 0 ? lead : QString(6, u' ')) + lines.at(i));
+        }
+    }
+    if (style.verbose && !report.exchanges.isEmpty()) {
+        screen.line();
+        screen.line(screen.paint(Colour::Bold, tr("Requests")));
+        for (const QJsonValue item : report.exchanges) {
+            const QJsonObject exchange = item.toObject();
+            const QString result = exchange["status"_L1].isDouble()
+                ? QString::number(exchange["status"_L1].toInt())
+                : exchange["transport"_L1].toString();
+            screen.line(u"  "_s + padded(durationText(exchange["startedMs"_L1].toDouble()), 8)
+                        + padded(durationText(exchange["totalMs"_L1].toDouble()), 8)
+                        + padded(result, 18) + exchange["method"_L1].toString() + u' '
+                        + printable(exchange["url"_L1].toString()));
+        }
+    }
+    screen.line();
+    screen.line(screen.paint(Colour::Dim, document.totals));
+    return screen.text();
+}
+
+QString findingToText(const ReportDocument::Cause &cause, const TextStyle &style)
+{
+    Screen screen(style);
+    screen.paragraph(QString(), cause.text.title, Colour::Bold);
+    screen.line();
+    writeCause(screen, cause);
+    return screen.text();
+}
+
+} // namespace signet

@@ -1,0 +1,62 @@
+#include "core/session/diagnosissession.h"
+
+#include "core/diagnosis/runner.h"
+
+#include <QPointer>
+
+#include <QCoroTask>
+
+namespace signet {
+
+DiagnosisSession::DiagnosisSession(Surroundings surroundings, QObject *parent)
+    : QObject(parent)
+    , m_surroundings(std::move(surroundings))
+{
+}
+
+DiagnosisSession::~DiagnosisSession() { m_stop.request_stop(); }
+
+void DiagnosisSession::setQuestion(const Question &question)
+{
+    m_question = question;
+    Q_EMIT questionChanged();
+}
+
+void DiagnosisSession::setReport(const Report &report)
+{
+    stop();
+    ++m_run;
+    m_report = report;
+    Q_EMIT reportChanged(m_report);
+}
+
+void DiagnosisSession::start()
+{
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    const int run = ++m_run;
+    if (!m_running) {
+        m_running = true;
+        Q_EMIT runningChanged(true);
+    }
+
+    const QPointer<DiagnosisSession> self(this);
+    const auto hear = [self, run](const Report &report) {
+        if (!self || self->m_run != run)
+            return;
+        self->m_report = report;
+        Q_EMIT self->reportChanged(self->m_report);
+    };
+    auto running = diagnose(Http(m_surroundings.host, m_surroundings.net), m_question, m_stop.get_token(), hear);
+    QCoro::connect(std::move(running), this, [this, run](const Report &report) {
+        if (m_run != run)
+            return;
+        m_running = false;
+        Q_EMIT runningChanged(false);
+        Q_EMIT finished(report);
+    });
+}
+
+void DiagnosisSession::stop() { m_stop.request_stop(); }
+
+} // namespace signet

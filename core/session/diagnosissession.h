@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/diagnosis/question.h"
+#include "core/diagnosis/report.h"
+#include "core/session/surroundings.h"
+
+#include <QObject>
+
+#include <stop_token>
+
+namespace signet {
+
+// A diagnosis that a window or a command drives: set the question, start, watch, stop. A second start
+// ends the first; a session that is deleted ends its run.
+class DiagnosisSession : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DiagnosisSession(Surroundings surroundings, QObject *parent = nullptr);
+    ~DiagnosisSession() override;
+
+    const Question &question() const { return m_question; }
+    void setQuestion(const Question &question);
+
+    // Of the run that is under way or was the last; empty checks before the first.
+    const Report &report() const { return m_report; }
+    // Shows a saved report in place of a run.
+    void setReport(const Report &report);
+
+    bool isRunning() const { return m_running; }
+    const Surroundings &surroundings() const { return m_surroundings; }
+
+public Q_SLOTS:
+    void start();
+    void stop();
+
+Q_SIGNALS:
+    void questionChanged();
+    void runningChanged(bool running);
+    // Whenever a check begins, is late, or ends, and once more at the end.
+    void reportChanged(const signet::Report &report);
+    void finished(const signet::Report &report);
+
+private:
+    Surroundings m_surroundings;
+    Question m_question;
+    Report m_report;
+    bool m_running = false;
+    int m_run = 0; // number of the current run; what older runs say is not heard
+    std::stop_source m_stop;
+};
+
+} // namespace signet
