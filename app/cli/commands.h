@@ -1,0 +1,77 @@
+#pragma once
+
+#include "app/cli/console.h"
+#include "app/cli/options.h"
+
+#include <QCoroTask>
+
+#include <stop_token>
+#include <string>
+
+namespace signet {
+
+// Each command: its options as they were typed, and a coroutine that does it and yields the exit code.
+// Options are plain values and are passed by value, so a command outlives nothing.
+
+struct DiagnoseOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    bool strict = false;
+};
+QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop);
+
+struct TokenOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    std::string resource;
+    bool fromStandardInput = false;
+    bool reveal = false;
+};
+QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop);
+
+struct IdentityOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+};
+QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop);
+
+struct TerraformOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    std::string directory = ".";
+    std::string file = "providers.tf";
+    std::string shell = "bash";
+    bool fromEnvironment = false;
+    bool dryRun = false;
+    bool yes = false;
+};
+QCoro::Task<int> runTerraformBlock(TerraformOptions options);
+QCoro::Task<int> runTerraformEnv(TerraformOptions options);
+QCoro::Task<int> runTerraformWrite(TerraformOptions options);
+
+struct ExplainOptions {
+    CommonOptions common;
+    std::string finding;
+    bool paste = false;
+};
+QCoro::Task<int> runExplain(ExplainOptions options);
+
+struct ReportOptions {
+    CommonOptions common;
+    std::string file;
+};
+QCoro::Task<int> runReportShow(ReportOptions options);
+
+struct SandboxOptions {
+    CommonOptions common;
+    std::string scenario;
+    std::vector<std::string> listen;
+    std::vector<std::string> tlsListen;
+    std::string caOut;
+    int latency = 0; // milliseconds
+    std::string log;
+};
+QCoro::Task<int> runSandboxList(SandboxOptions options);
+QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop);
+
+} // namespace signet

@@ -1,0 +1,131 @@
+#include "app/cli/console.h"
+
+#include "core/findings/catalogue.h"
+#include "core/findings/findingtext.h"
+#include "core/report/textlayout.h"
+#include "core/result/redaction.h"
+
+#include <QJsonDocument>
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+#ifdef Q_OS_WIN
+#include <io.h>
+#include <windows.h>
+#else
+#include <sys/ioctl.h>
+#include <unistd.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+bool isTerminal(FILE *stream)
+{
+#ifdef Q_OS_WIN
+    return _isatty(_fileno(stream));
+#else
+    return ::isatty(::fileno(stream));
+#endif
+}
+
+int terminalWidth()
+{
+#ifdef Q_OS_WIN
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    if (GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info))
+        return info.srWindow.Right - info.srWindow.Left + 1;
+#else
+    winsize size{};
+    if (::ioctl(::fileno(stdout), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+#endif
+    return 80;
+}
+
+bool write(FILE *stream, const QByteArray &bytes)
+{
+    return std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stream) == std::size_t(bytes.size())
+        && std::fflush(stream) == 0;
+}
+
+} // namespace
+
+Console::Console(const CommonOptions &options)
+    : m_disk(Host::real())
+    , m_json(options.output == "json")
+    , m_verbose(options.verbose)
+    , m_quiet(options.quiet)
+    , m_mayAsk(!options.noInput && isTerminal(stdin))
+    , m_outputIsTerminal(isTerminal(stdout) && options.out.empty())
+    , m_errorIsTerminal(isTerminal(stderr))
+    , m_outFile(text(options.out))
+{
+    // https://no-color.org: any value that is not empty counts.
+    m_style.colour = m_outputIsTerminal && !options.noColor && !m_disk.environment().has(u"NO_COLOR"_s);
+    m_style.width = m_outputIsTerminal ? qBound(40, terminalWidth(), 120) : 100;
+    m_style.verbose = options.verbose;
+}
+
+int Console::finish(const QByteArray &data, int code) const
+{
+    if (!findSecrets(data).isEmpty())
+        return fail(Problem(u"report-holds-secret"_s, {{u"path"_s, m_outFile}}));
+    if (m_outFile.isEmpty())
+        return write(stdout, data) ? code : exitcode::failure;
+    const auto written = m_disk.writeFile(m_outFile, data, Overwrite::Yes);
+    return written ? code : fail(written.problem());
+}
+
+int Console::finish(const QJsonObject &json, int code) const
+{
+    return finish(QJsonDocument(json).toJson(QJsonDocument::Indented), code);
+}
+
+void Console::say(const QString &line) const
+{
+    if (!m_quiet)
+        write(stderr, printable(line).toUtf8() + '\n');
+}
+
+void Console::status(const QString &line)
+{
+    if (m_quiet || !m_errorIsTerminal)
+        return;
+    // Back to the line's begin and erase: the next line of talk or data overwrites it.
+    write(stderr, "\r\x1b[K" + padded(printable(line), m_style.width - 1).trimmed().toUtf8());
+}
+
+int Console::fail(const Problem &problem) const
+{
+    QByteArray message;
+    const Finding *finding = findFinding(problem.findingId);
+    if (!finding) {
+        message = "signet: " + problem.findingId.toUtf8() + '\n';
+    } else {
+        const FindingText words = describe(*finding, problem.evidence);
+        message = "signet: " + printable(words.title).toUtf8() + ".\n";
+        for (const FindingText::Step &step : words.fix) {
+            message += "  " + printable(step.text).toUtf8() + '\n';
+            if (!step.command.isEmpty())
+                message += "  $ " + printable(step.command).toUtf8() + '\n';
+        }
+    }
+    write(stderr, message);
+    return exitcode::failure;
+}
+
+bool Console::confirm(const QString &question) const
+{
+    write(stderr, question.toUtf8() + " [y/N] ");
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+} // namespace signet

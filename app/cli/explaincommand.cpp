@@ -1,0 +1,123 @@
+#include "app/cli/commands.h"
+
+#include "core/findings/catalogue.h"
+#include "core/findings/pastedtext.h"
+#include "core/report/textlayout.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 pasteLimit = 16 * 1024 * 1024;
+
+ReportDocument::Cause causeOf(const Finding &entry)
+{
+    ReportDocument::Cause cause;
+    cause.id = entry.id;
+    cause.severity = entry.severity;
+    cause.symptom = entry.nature == Nature::Symptom;
+    cause.text = describe(entry, {});
+    return cause;
+}
+
+QJsonObject findingJson(const Finding &entry)
+{
+    const FindingText text = describe(entry, {});
+    QJsonArray fix;
+    for (const FindingText::Step &step : text.fix) {
+        fix.append(QJsonObject{{u"text"_s, step.text},
+                               {u"command"_s, step.command.isEmpty() ? QJsonValue() : QJsonValue(step.command)},
+                               {u"who"_s, toString(step.who)}});
+    }
+    QJsonArray causes;
+    for (const QLatin1StringView cause : entry.causes)
+        causes.append(QString(cause));
+    return {{u"id"_s, QString(entry.id)},
+            {u"stage"_s, QString(entry.stage)},
+            {u"severity"_s, toString(entry.severity)},
+            {u"nature"_s, entry.nature == Nature::Symptom ? u"symptom"_s : u"cause"_s},
+            {u"causes"_s, causes},
+            {u"title"_s, text.title},
+            {u"cause"_s, text.cause},
+            {u"fix"_s, fix},
+            {u"link"_s, text.link.isEmpty() ? QJsonValue() : QJsonValue(text.link)}};
+}
+
+// The id with the longest common beginning; empty when none is near.
+QString nearestFinding(const QString &id)
+{
+    QString best;
+    qsizetype bestLength = 2;
+    for (const Finding &entry : catalogue()) {
+        const QString candidate(entry.id);
+        qsizetype length = 0;
+        while (length < id.size() && length < candidate.size() && id.at(length) == candidate.at(length))
+            ++length;
+        if (length > bestLength) {
+            best = candidate;
+            bestLength = length;
+        }
+    }
+    return best;
+}
+
+int explainPaste(const Console &console)
+{
+    if (console.mayAsk())
+        console.say(u"Paste the error text, then end it with Ctrl+D."_s);
+    const auto input = console.disk().readStandardInput(pasteLimit);
+    if (!input)
+        return console.fail(input.problem());
+    const QList<Cause> causes = explainPastedText(QString::fromUtf8(*input));
+
+    if (console.wantsJson()) {
+        QJsonArray list;
+        for (const Cause &cause : causes) {
+            list.append(QJsonObject{
+                {u"finding"_s, cause.finding}, {u"confidence"_s, cause.confidence}, {u"why"_s, cause.why}});
+        }
+        return console.finish(QJsonObject{{u"causes"_s, list}}, exitcode::ready);
+    }
+    if (causes.isEmpty())
+        return console.finish("Nothing in this text is known. Run signet diagnose where the error occurred.\n",
+                              exitcode::ready);
+    QString result;
+    for (qsizetype i = 0; i < causes.size(); ++i) {
+        const Finding *entry = findFinding(causes.at(i).finding);
+        if (!entry)
+            continue;
+        if (i == 0) {
+            result += findingToText(causeOf(*entry), console.style());
+            result += u"\nWhy: "_s + printable(causes.at(i).why) + u'\n';
+        } else {
+            if (i == 1)
+                result += u"\nLess likely\n"_s;
+            result += u"  "_s + padded(causes.at(i).finding, 36) + printable(describe(*entry, {}).title) + u'\n';
+        }
+    }
+    return console.finish(result.toUtf8(), exitcode::ready);
+}
+
+} // namespace
+
+QCoro::Task<int> runExplain(ExplainOptions options)
+{
+    const Console console(options.common);
+    if (options.paste)
+        co_return explainPaste(console);
+
+    const QString id = text(options.finding);
+    const Finding *entry = findFinding(id);
+    if (!entry)
+        co_return console.fail(
+            Problem(u"finding-unknown"_s, {{u"value"_s, id}, {u"suggestion"_s, nearestFinding(id)}}));
+    if (console.wantsJson())
+        co_return console.finish(findingJson(*entry), exitcode::ready);
+    co_return console.finish(findingToText(causeOf(*entry), console.style()).toUtf8(), exitcode::ready);
+}
+
+} // namespace signet

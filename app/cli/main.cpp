@@ -1,0 +1,205 @@
+#include "app/cli/commands.h"
+#include "app/cli/stopsignal.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <functional>
+
+using namespace signet;
+
+namespace {
+
+using Command = std::function<QCoro::Task<int>(std::stop_token)>;
+
+// Runs the event loop until the command's coroutine has its exit code.
+int run(int argc, char **argv, const CommonOptions &common, const Command &command)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("signet"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
+
+    std::stop_source source;
+    const StopSignal signal(source, int(common.timeout * 1000));
+    QTimer::singleShot(0, &application, [&] {
+        QCoro::connect(command(source.get_token()), &application,
+                       [](int code) { QCoreApplication::exit(code); });
+    });
+    const int code = QCoreApplication::exec();
+    // A time limit that ran out is something that did not answer in time, and no wish of the person.
+    return code == exitcode::stopped && signal.timedOut() ? exitcode::notReachable : code;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    CLI::App cli("Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.", "signet");
+    cli.set_version_flag("--version", "signet " SIGNET_VERSION);
+    cli.require_subcommand(1);
+    cli.get_formatter()->column_width(34);
+    cli.footer("\nTry it without Azure:\n"
+               "  signet diagnose --sandbox healthy\n"
+               "  signet diagnose --sandbox not-in-org\n"
+               "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear,\n"
+               "3 only warnings (--strict), 5 something needed did not answer, 130 stopped.");
+
+    CommonOptions common;
+    Command chosen;
+
+    DiagnoseOptions diagnose;
+    CLI::App *diagnoseCommand = cli.add_subcommand(
+        "diagnose", "Checks whether Terraform would work here as the intended identity, and names the cause if not");
+    addSubjectOptions(diagnoseCommand, diagnose.subject);
+    diagnoseCommand
+        ->add_option("--project", diagnose.subject.projects, "project that must be visible; may be given again")
+        ->type_name("NAME")
+        ->group("Organization");
+    diagnoseCommand->add_flag("--strict", diagnose.strict, "exit with 3 where there are warnings")->group("Output");
+    addCommonOptions(diagnoseCommand, diagnose.common);
+    diagnoseCommand->footer("\nExample:\n  signet diagnose --org https://dev.azure.com/contoso");
+    diagnoseCommand->callback([&] {
+        common = diagnose.common;
+        chosen = [&diagnose](std::stop_token stop) { return runDiagnose(diagnose, std::move(stop)); };
+    });
+
+    TokenOptions token;
+    CLI::App *tokenCommand
+        = cli.add_subcommand("token", "Gets a token from the identity endpoint, or reads one, and explains every claim");
+    addSelectorOptions(tokenCommand, token.subject);
+    tokenCommand
+        ->add_option("--resource", token.resource, "what the token is for (default: Azure DevOps)")
+        ->type_name("RESOURCE")
+        ->group("Identity");
+    tokenCommand->add_flag("--stdin", token.fromStandardInput, "explain a token from standard input instead");
+    tokenCommand->add_flag("--reveal", token.reveal, "print the token itself; on a terminal only");
+    addCommonOptions(tokenCommand, token.common);
+    tokenCommand->callback([&] {
+        common = token.common;
+        chosen = [&token](std::stop_token stop) { return runToken(token, std::move(stop)); };
+    });
+
+    IdentityOptions identity;
+    CLI::App *identityCommand = cli.add_subcommand(
+        "identity", "Says where this program runs, which identity endpoint answers, and as whom");
+    addSelectorOptions(identityCommand, identity.subject);
+    addCommonOptions(identityCommand, identity.common);
+    identityCommand->callback([&] {
+        common = identity.common;
+        chosen = [&identity](std::stop_token stop) { return runIdentity(identity, std::move(stop)); };
+    });
+
+    TerraformOptions terraform;
+    CLI::App *terraformCommand
+        = cli.add_subcommand("terraform", "Writes what Terraform needs to use the managed identity");
+    terraformCommand->require_subcommand(1);
+
+    CLI::App *blockCommand = terraformCommand->add_subcommand("block", "Prints the provider block");
+    addSubjectOptions(blockCommand, terraform.subject);
+    blockCommand->add_flag("--from-environment", terraform.fromEnvironment,
+                           "the empty block with version pin that goes with signet terraform env");
+    addCommonOptions(blockCommand, terraform.common);
+    blockCommand->callback([&] {
+        common = terraform.common;
+        chosen = [&terraform](std::stop_token) { return runTerraformBlock(terraform); };
+    });
+
+    CLI::App *envCommand = terraformCommand->add_subcommand("env", "Prints the environment variables");
+    addSubjectOptions(envCommand, terraform.subject);
+    envCommand
+        ->add_option("--shell", terraform.shell,
+                     "bash, fish, powershell, cmd, dotenv, azure-pipelines, github-actions, gitlab-ci, systemd, "
+                     "docker, terragrunt or pulumi (default: bash)")
+        ->type_name("SHELL");
+    addCommonOptions(envCommand, terraform.common);
+    envCommand->callback([&] {
+        common = terraform.common;
+        chosen = [&terraform](std::stop_token) { return runTerraformEnv(terraform); };
+    });
+
+    CLI::App *writeCommand = terraformCommand->add_subcommand(
+        "write", "Creates providers.tf in a configuration that has no provider block yet");
+    addSubjectOptions(writeCommand, terraform.subject);
+    writeCommand->add_option("--dir", terraform.directory, "directory of the configuration (default: this one)")
+        ->type_name("DIR");
+    writeCommand->add_option("--file", terraform.file, "name of the new file (default: providers.tf)")
+        ->type_name("FILE");
+    writeCommand->add_flag("--from-environment", terraform.fromEnvironment,
+                           "the empty block with version pin that goes with signet terraform env");
+    writeCommand->add_flag("--dry-run", terraform.dryRun, "show the change and write nothing");
+    writeCommand->add_flag("--yes", terraform.yes, "do not ask");
+    addCommonOptions(writeCommand, terraform.common);
+    writeCommand->footer("\nWhere a provider block is there already, nothing is written; what to change is printed.");
+    writeCommand->callback([&] {
+        common = terraform.common;
+        chosen = [&terraform](std::stop_token) { return runTerraformWrite(terraform); };
+    });
+
+    ExplainOptions explain;
+    CLI::App *explainCommand
+        = cli.add_subcommand("explain", "Explains a finding in full, or an error text that you paste");
+    auto *findingOption = explainCommand->add_option("finding", explain.finding, "id of a finding, as a report names it")
+                              ->type_name("FINDING");
+    auto *pasteFlag
+        = explainCommand->add_flag("--paste", explain.paste, "read an error text from standard input")
+              ->excludes(findingOption);
+    addCommonOptions(explainCommand, explain.common);
+    explainCommand->footer("\nExample:\n  terraform plan 2>&1 | signet explain --paste");
+    explainCommand->callback([&] {
+        if (!*findingOption && !*pasteFlag)
+            throw CLI::RequiredError("FINDING or --paste");
+        common = explain.common;
+        chosen = [&explain](std::stop_token) { return runExplain(explain); };
+    });
+
+    ReportOptions report;
+    CLI::App *reportCommand = cli.add_subcommand("report", "Works with saved reports");
+    reportCommand->require_subcommand(1);
+    CLI::App *showCommand = reportCommand->add_subcommand("show", "Shows a report that was saved as JSON");
+    showCommand->add_option("file", report.file, "the saved report")->type_name("FILE")->required();
+    addCommonOptions(showCommand, report.common);
+    showCommand->callback([&] {
+        common = report.common;
+        chosen = [&report](std::stop_token) { return runReportShow(report); };
+    });
+
+    SandboxOptions sandbox;
+    CLI::App *sandboxCommand = cli.add_subcommand("sandbox", "A simulated Azure, to try things on");
+    sandboxCommand->require_subcommand(1);
+    CLI::App *listCommand = sandboxCommand->add_subcommand("list", "Lists the scenarios");
+    addCommonOptions(listCommand, sandbox.common);
+    listCommand->callback([&] {
+        common = sandbox.common;
+        chosen = [&sandbox](std::stop_token) { return runSandboxList(sandbox); };
+    });
+    CLI::App *serveCommand
+        = sandboxCommand->add_subcommand("serve", "Runs the simulated Azure of a scenario until it is stopped");
+    serveCommand->add_option("scenario", sandbox.scenario, "name of the scenario")->type_name("SCENARIO")->required();
+    serveCommand->add_option("--listen", sandbox.listen, "address for plain http (default: 127.0.0.1, any port)")
+        ->type_name("ADDR:PORT");
+    serveCommand->add_option("--tls-listen", sandbox.tlsListen, "address for https")->type_name("ADDR:PORT");
+    serveCommand->add_option("--ca-out", sandbox.caOut, "write the certificate authority for https here")
+        ->type_name("FILE");
+    serveCommand->add_option("--latency", sandbox.latency, "wait before each answer, in milliseconds")
+        ->check(CLI::Range(0, 600000))
+        ->type_name("MS");
+    serveCommand->add_option("--log", sandbox.log, "append a line for each request")->type_name("FILE");
+    addCommonOptions(serveCommand, sandbox.common);
+    serveCommand->callback([&] {
+        common = sandbox.common;
+        chosen = [&sandbox](std::stop_token stop) { return runSandboxServe(sandbox, std::move(stop)); };
+    });
+
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::Success &wish) {
+        // --help and --version
+        return cli.exit(wish);
+    } catch (const CLI::ParseError &error) {
+        cli.exit(error);
+        return exitcode::failure;
+    }
+    return run(argc, argv, common, chosen);
+}

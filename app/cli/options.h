@@ -1,0 +1,47 @@
+#pragma once
+
+#include "app/composition.h"
+
+#include <QString>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace signet {
+
+// What every command takes.
+struct CommonOptions {
+    std::string output = "text"; // text, json
+    std::string out; // file instead of standard output
+    std::string sandbox;
+    std::string caFile;
+    double timeout = 0; // seconds for the whole run; 0: none
+    bool noColor = false;
+    bool quiet = false;
+    bool verbose = false;
+    bool noInput = false;
+};
+
+// Which identity and which organization.
+struct SubjectOptions {
+    std::string organization;
+    std::string clientId;
+    std::string objectId;
+    std::string resourceId;
+    std::vector<std::string> projects;
+};
+
+void addCommonOptions(CLI::App *command, CommonOptions &options);
+void addSubjectOptions(CLI::App *command, SubjectOptions &options);
+void addSelectorOptions(CLI::App *command, SubjectOptions &options);
+
+QString text(const std::string &argument);
+
+Wishes wishesFrom(const CommonOptions &common, const SubjectOptions &subject);
+
+} // namespace signet

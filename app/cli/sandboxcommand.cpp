@@ -1,0 +1,126 @@
+#include "app/cli/commands.h"
+
+#include "core/report/textlayout.h"
+#include "core/sandbox/scenario.h"
+
+#include <QFile>
+#include <QHostAddress>
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+struct ListenAddress {
+    QHostAddress host;
+    quint16 port = 0;
+};
+
+// "127.0.0.1", "127.0.0.1:8080", "[::1]:8080", ":8080"; port 0 or none: any free one.
+std::optional<ListenAddress> parseAddress(const QString &text)
+{
+    const QUrl url(u"http://"_s + (text.startsWith(u':') ? u"127.0.0.1"_s + text : text), QUrl::StrictMode);
+    const QHostAddress host(url.host() == "localhost"_L1 ? u"127.0.0.1"_s : url.host());
+    if (!url.isValid() || host.isNull() || !url.path().isEmpty())
+        return std::nullopt;
+    return ListenAddress{host, quint16(url.port(0))};
+}
+
+Problem unusable(const QString &address, const QString &reason)
+{
+    return Problem(u"address-not-usable"_s, {{u"url"_s, address}, {u"reason"_s, reason}});
+}
+
+// Comes back when a stop is requested.
+QCoro::Task<> untilStopped(Host host, std::stop_token stop)
+{
+    bool running = true;
+    while (running) {
+        auto waiting = host.wait(std::chrono::hours(1), stop);
+        running = co_await waiting;
+    }
+}
+
+} // namespace
+
+QCoro::Task<int> runSandboxList(SandboxOptions options)
+{
+    const Console console(options.common);
+    const QStringList names = sandbox::Scenario::names();
+    if (console.wantsJson()) {
+        QJsonArray list;
+        for (const QString &name : names) {
+            const auto scenario = sandbox::Scenario::named(name);
+            list.append(QJsonObject{{u"name"_s, name},
+                                    {u"title"_s, scenario->title},
+                                    {u"verdict"_s, scenario->verdict},
+                                    {u"rootCauses"_s, QJsonArray::fromStringList(scenario->rootCauses)}});
+        }
+        co_return console.finish(QJsonObject{{u"scenarios"_s, list}}, exitcode::ready);
+    }
+    QString result;
+    for (const QString &name : names)
+        result += padded(name, 26) + sandbox::Scenario::named(name)->title + u'\n';
+    co_return console.finish(result.toUtf8(), exitcode::ready);
+}
+
+QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
+{
+    const Console console(options.common);
+    Wishes wishes;
+    wishes.sandbox = text(options.scenario);
+    auto composing = compose(wishes); // checks the name and suggests the nearest
+    auto composed = co_await composing;
+    if (!composed)
+        co_return console.fail(composed.problem());
+
+    // A log the person names is written as it grows, so it is no file to be replaced as a whole.
+    QFile log(text(options.log));
+    if (!options.log.empty() && !log.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+        co_return console.fail(
+            Problem(u"file-not-writable"_s, {{u"path"_s, log.fileName()}, {u"reason"_s, log.errorString()}}));
+
+    sandbox::SandboxServer::Options serverOptions;
+    serverOptions.latency = std::chrono::milliseconds(options.latency);
+    serverOptions.log = log.isOpen() ? &log : nullptr;
+    // Its clients have clocks of their own, so the world's time is the real one.
+    serverOptions.clock = [host = console.disk()] { return qint64(host.now().time_since_epoch().count()); };
+    sandbox::SandboxServer server(*sandbox::Scenario::named(wishes.sandbox), serverOptions);
+
+    std::vector<std::string> plain = options.listen;
+    if (plain.empty() && options.tlsListen.empty())
+        plain.emplace_back("127.0.0.1:0");
+    for (const std::string &address : plain) {
+        const auto parsed = parseAddress(text(address));
+        if (!parsed)
+            co_return console.fail(unusable(text(address), u"it is not ADDRESS:PORT"_s));
+        if (!server.listen(parsed->host, parsed->port))
+            co_return console.fail(unusable(text(address), server.errorString()));
+    }
+    for (const std::string &address : options.tlsListen) {
+        const auto parsed = parseAddress(text(address));
+        if (!parsed)
+            co_return console.fail(unusable(text(address), u"it is not ADDRESS:PORT"_s));
+        if (!server.listenTls(parsed->host, parsed->port))
+            co_return console.fail(unusable(text(address), server.errorString()));
+    }
+    if (!options.caOut.empty()) {
+        const auto written
+            = console.disk().writeFile(text(options.caOut), server.caCertificatePem(), Overwrite::Yes);
+        if (!written)
+            co_return console.fail(written.problem());
+    }
+
+    // The first line on standard output is the address, for scripts.
+    const int code = console.finish(server.url().toString().toUtf8() + '\n', exitcode::ready);
+    if (code != exitcode::ready)
+        co_return code;
+    console.say(u"Simulated Azure, scenario %1. Stop with Ctrl+C."_s.arg(wishes.sandbox));
+    auto waiting = untilStopped(console.disk(), stop);
+    co_await waiting;
+    co_return exitcode::ready;
+}
+
+} // namespace signet

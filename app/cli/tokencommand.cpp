@@ -1,0 +1,172 @@
+#include "app/cli/commands.h"
+
+#include "core/findings/catalogue.h"
+#include "core/findings/findingmap.h"
+#include "core/identity/claims.h"
+#include "core/identity/imds.h"
+#include "core/net/addresses.h"
+#include "core/report/textlayout.h"
+
+#include <QJsonArray>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 tokenLimit = 1024 * 1024;
+
+IdentitySelector selectorOf(const Question &question)
+{
+    const bool fromEnvironment = question.clientIdOrigin.startsWith("env:"_L1);
+    // What the person typed goes before what a variable holds.
+    if (question.clientId && !fromEnvironment)
+        return IdentitySelector(*question.clientId);
+    if (question.objectId)
+        return IdentitySelector(*question.objectId);
+    if (question.resourceId)
+        return IdentitySelector(*question.resourceId);
+    if (question.clientId)
+        return IdentitySelector(*question.clientId, question.clientIdOrigin);
+    return {};
+}
+
+QJsonObject claimsJson(const Claims &claims, std::chrono::sys_seconds now)
+{
+    QJsonArray lines;
+    for (const ClaimLine &line : explainClaims(claims, now)) {
+        lines.append(QJsonObject{{u"group"_s, line.group},
+                                 {u"claim"_s, line.claim},
+                                 {u"value"_s, line.value},
+                                 {u"sentence"_s, line.sentence}});
+    }
+    return {{u"identityKind"_s, toString(identityTypeOf(claims))},
+            {u"objectId"_s, claims.objectId},
+            {u"clientId"_s, claims.appId},
+            {u"tenantId"_s, claims.tenantId},
+            {u"resourceId"_s, claims.miResourceId},
+            {u"claims"_s, lines}};
+}
+
+QByteArray claimsText(const Claims &claims, std::chrono::sys_seconds now, const TextStyle &style)
+{
+    QString result;
+    QString group;
+    for (const ClaimLine &line : explainClaims(claims, now)) {
+        if (line.group != group) {
+            group = line.group;
+            result += (result.isEmpty() ? QString() : u"\n"_s) + group.left(1).toUpper() + group.mid(1) + u'\n';
+        }
+        const QString lead = u"  "_s + padded(line.claim, 14) + u' ';
+        const QStringList lines = wrapped(printable(line.sentence), qMax(30, style.width - 17));
+        for (qsizetype i = 0; i < lines.size(); ++i)
+            result += (i == 0 ? lead : QString(17, u' ')) + lines.at(i) + u'\n';
+        if (!line.value.isEmpty() && !line.sentence.contains(line.value))
+            result += QString(17, u' ') + printable(line.value) + u'\n';
+    }
+    return result.toUtf8();
+}
+
+int finishClaims(const Console &console, const Claims &claims, QJsonObject about, std::chrono::sys_seconds now,
+                 int code)
+{
+    if (!console.wantsJson())
+        return console.finish(claimsText(claims, now, console.style()), code);
+    const QJsonObject explained = claimsJson(claims, now);
+    for (auto it = explained.begin(); it != explained.end(); ++it)
+        about.insert(it.key(), it.value());
+    return console.finish(about, code);
+}
+
+// The finding for a refused request, with what the answer tells.
+Problem problemOf(const TokenAnswer &answer, const IdentitySelector &selector)
+{
+    QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s}};
+    if (answer.status != 0)
+        evidence.insert(u"status"_s, answer.status);
+    if (selector.clientId())
+        evidence.insert(u"clientId"_s, selector.text());
+    const QString finding = findingForKind(toString(answer.kind));
+    return Problem(finding.isEmpty() ? u"identity-endpoint-unclassified"_s : finding, evidence);
+}
+
+} // namespace
+
+QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
+{
+    const Console console(options.common);
+    if (options.reveal && !console.outputIsTerminal())
+        co_return console.fail(Problem(u"reveal-needs-terminal"_s));
+
+    auto composing = compose(wishesFrom(options.common, options.subject));
+    auto composed = co_await composing;
+    if (!composed)
+        co_return console.fail(composed.problem());
+    const Composition composition = *composed;
+    const Host host = composition.surroundings.host;
+
+    if (options.fromStandardInput) {
+        auto input = console.disk().readStandardInput(tokenLimit);
+        if (!input)
+            co_return console.fail(input.problem());
+        Secret token(input->trimmed());
+        if (token.isEmpty())
+            co_return console.fail(Problem(u"token-not-given"_s));
+        const auto claims = decodeClaims(token);
+        if (!claims)
+            co_return console.fail(claims.problem());
+        const QJsonObject about{{u"source"_s, u"standard input"_s}, {u"fingerprint"_s, token.fingerprint()}};
+        co_return finishClaims(console, *claims, about, host.now(), exitcode::ready);
+    }
+
+    console.say(u"Asking the identity endpoint for a token."_s);
+    const IdentitySelector selector = selectorOf(composition.question);
+    const QString resource = options.resource.empty() ? QString(azureDevOpsResource) : text(options.resource);
+    const Http http(host, composition.surroundings.net);
+    auto asking = askForToken(http, TokenQuestion(selector, resource), stop);
+    const TokenAnswer answer = co_await asking;
+    if (answer.transport == Transport::Stopped) {
+        console.fail(Problem(u"run-stopped"_s));
+        co_return exitcode::stopped;
+    }
+
+    if (!answer.token) {
+        const Problem problem = problemOf(answer, selector);
+        const int code = answer.transport == Transport::Answered ? exitcode::notReady : exitcode::notReachable;
+        console.fail(problem);
+        if (console.wantsJson()) {
+            const QJsonObject json{{u"source"_s, u"imds"_s},
+                                   {u"outcome"_s, toString(answer.outcome)},
+                                   {u"kind"_s, toString(answer.kind)},
+                                   {u"finding"_s, problem.findingId},
+                                   {u"facts"_s, answer.facts}};
+            co_return console.finish(json, code);
+        }
+        co_return code;
+    }
+
+    if (options.reveal) {
+        // The one place where a token is printed: a terminal, asked for in as many words.
+        const QByteArray plain = answer.token->text.reveal();
+        std::fwrite(plain.constData(), 1, std::size_t(plain.size()), stdout);
+        std::fputc('\n', stdout);
+        co_return exitcode::ready;
+    }
+    const QJsonObject about{
+        {u"source"_s, u"imds"_s},
+        {u"outcome"_s, toString(answer.outcome)},
+        {u"kind"_s, answer.kind == IdentityKind::None ? QJsonValue() : QJsonValue(QString(toString(answer.kind)))},
+        {u"expiresOn"_s, answer.token->expiresOn},
+        {u"fingerprint"_s, answer.token->text.fingerprint()}};
+    if (!answer.token->claims) {
+        if (console.wantsJson())
+            co_return console.finish(about, exitcode::ready);
+        co_return console.fail(Problem(u"token-not-decodable"_s));
+    }
+    co_return finishClaims(console, *answer.token->claims, about, host.now(), exitcode::ready);
+}
+
+} // namespace signet

@@ -1,0 +1,221 @@
+#include "app/composition.h"
+
+#include "core/devops/organization.h"
+#include "core/net/addresses.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSslCertificate>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 caFileLimit = 4 * 1024 * 1024;
+
+struct Simulation {
+    QString name;
+    QString title;
+    QJsonObject hostImage;
+    QJsonObject asked;
+    QUrl url;
+    std::shared_ptr<sandbox::SandboxServer> server;
+};
+
+// The name that was most likely meant: the one that shares the most letters in order at its beginning.
+QString nearest(const QString &name, const QStringList &names)
+{
+    QString best;
+    qsizetype bestLength = 2;
+    for (const QString &candidate : names) {
+        const auto mismatch = std::mismatch(name.begin(), name.end(), candidate.begin(), candidate.end());
+        const qsizetype length = mismatch.first - name.begin();
+        if (length > bestLength) {
+            best = candidate;
+            bestLength = length;
+        }
+    }
+    return best;
+}
+
+Result<Simulation> startScenario(const QString &name)
+{
+    auto scenario = sandbox::Scenario::named(name);
+    if (!scenario)
+        return Problem(u"scenario-unknown"_s,
+                       {{u"value"_s, name}, {u"suggestion"_s, nearest(name, sandbox::Scenario::names())}});
+    Simulation simulation;
+    simulation.name = scenario->name;
+    simulation.title = scenario->title;
+    simulation.hostImage = scenario->hostImage;
+    simulation.asked = scenario->asked;
+    simulation.server = std::make_shared<sandbox::SandboxServer>(*scenario);
+    if (!simulation.server->listen())
+        return Problem(u"address-not-usable"_s, {{u"url"_s, u"127.0.0.1"_s},
+                                                 {u"reason"_s, simulation.server->errorString()}});
+    simulation.url = simulation.server->url();
+    return simulation;
+}
+
+QCoro::Task<Result<Simulation>> joinRunning(QString address)
+{
+    const QUrl url(address, QUrl::StrictMode);
+    if (!url.isValid() || !isLoopback(url))
+        co_return Problem(u"sandbox-not-loopback"_s, {{u"url"_s, address}});
+
+    QUrl about = url;
+    about.setPath(u"/.signet/scenario"_s);
+    Request request("GET", about, Way::IdentityEndpoint);
+    const Http http(Host::real(), NetSettings());
+    auto asking = http.send(std::move(request), {});
+    const Reply reply = co_await asking;
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(reply.body, &error);
+    if (!reply.answered() || reply.status != 200 || !document.isObject()) {
+        const QString reason = reply.answered() ? u"status %1"_s.arg(reply.status) : QString(toString(reply.transport));
+        co_return Problem(u"sandbox-not-reachable"_s, {{u"url"_s, address}, {u"reason"_s, reason}});
+    }
+    const QJsonObject json = document.object();
+    Simulation simulation;
+    simulation.name = json["name"_L1].toString();
+    simulation.title = json["title"_L1].toString();
+    simulation.hostImage = json["host"_L1].toObject();
+    simulation.asked = json["asked"_L1].toObject();
+    simulation.url = url;
+    co_return simulation;
+}
+
+Result<QByteArray> authorities(const Host &disk, const QString &path)
+{
+    auto content = disk.readFile(path, caFileLimit);
+    if (!content)
+        return content.problem();
+    if (QSslCertificate::fromData(*content, QSsl::Pem).isEmpty())
+        return Problem(u"ca-file-invalid"_s,
+                       {{u"path"_s, path}, {u"reason"_s, u"it holds no certificate in PEM form"_s}});
+    return content;
+}
+
+Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, const Environment &environment)
+{
+    Question question;
+
+    if (!wishes.organization.isEmpty()) {
+        question.organization = wishes.organization;
+        question.organizationOrigin = u"--org"_s;
+    } else if (asked.contains("organization"_L1)) {
+        question.organization = asked["organization"_L1].toString();
+        question.organizationOrigin = u"scenario"_s;
+    } else if (environment.has(u"AZDO_ORG_SERVICE_URL"_s)) {
+        question.organization = environment.value(u"AZDO_ORG_SERVICE_URL"_s);
+        question.organizationOrigin = u"env:AZDO_ORG_SERVICE_URL"_s;
+    }
+    if (!question.organization.isEmpty()) {
+        const auto input = parseOrganization(question.organization);
+        if (!input)
+            return input.problem();
+    }
+
+    QString clientId = wishes.clientId;
+    question.clientIdOrigin = u"--client-id"_s;
+    if (clientId.isEmpty() && asked.contains("clientId"_L1)) {
+        clientId = asked["clientId"_L1].toString();
+        question.clientIdOrigin = u"scenario"_s;
+    }
+    if (clientId.isEmpty()) {
+        // The provider takes its client_id from these when it has none (terraform-provider facts 1).
+        const QString variable = environment.firstSet({u"ARM_CLIENT_ID"_s, u"AZURE_CLIENT_ID"_s});
+        clientId = environment.value(variable);
+        question.clientIdOrigin = variable.isEmpty() ? QString() : u"env:"_s + variable;
+    }
+    if (!clientId.isEmpty()) {
+        const auto id = ClientId::parse(clientId);
+        if (!id) {
+            Problem problem = id.problem();
+            problem.evidence.insert(u"variable"_s, question.clientIdOrigin);
+            return problem;
+        }
+        question.clientId = *id;
+    }
+
+    const QString objectId
+        = wishes.objectId.isEmpty() ? asked["objectId"_L1].toString() : wishes.objectId;
+    if (!objectId.isEmpty()) {
+        const auto id = ObjectId::parse(objectId);
+        if (!id)
+            return id.problem();
+        question.objectId = *id;
+    }
+    const QString resourceId
+        = wishes.resourceId.isEmpty() ? asked["resourceId"_L1].toString() : wishes.resourceId;
+    if (!resourceId.isEmpty()) {
+        const auto id = ResourceId::parse(resourceId);
+        if (!id)
+            return id.problem();
+        question.resourceId = *id;
+    }
+
+    question.projects = wishes.projects;
+    if (question.projects.isEmpty()) {
+        for (const QJsonValue project : asked["projects"_L1].toArray())
+            question.projects.append(project.toString());
+    }
+    return question;
+}
+
+} // namespace
+
+QCoro::Task<Result<Composition>> compose(Wishes wishes)
+{
+    const Host disk = Host::real();
+    Composition composition{{disk, {}, disk}, {}, {}, {}, nullptr};
+    QJsonObject asked;
+
+    if (wishes.sandbox.isEmpty()) {
+        composition.surroundings.net.proxy = ProxySettings(disk.environment());
+        // --ca-file adds to what SSL_CERT_FILE names, which Qt itself does not read.
+        QStringList files{disk.environment().value(u"SSL_CERT_FILE"_s), wishes.caFile};
+        files.removeAll(QString());
+        for (const QString &file : std::as_const(files)) {
+            const auto pem = authorities(disk, file);
+            if (!pem)
+                co_return pem.problem();
+            composition.surroundings.net.extraAuthorities += *pem + '\n';
+        }
+    } else {
+        std::optional<Simulation> simulation;
+        if (wishes.sandbox.contains("://"_L1)) {
+            auto joining = joinRunning(wishes.sandbox);
+            auto joined = co_await joining;
+            if (!joined)
+                co_return joined.problem();
+            simulation = std::move(*joined);
+        } else {
+            auto started = startScenario(wishes.sandbox);
+            if (!started)
+                co_return started.problem();
+            simulation = std::move(*started);
+        }
+        auto image = HostImage::fromJson(simulation->hostImage);
+        if (!image)
+            co_return image.problem();
+        composition.surroundings.host = Host::from(std::move(*image));
+        composition.surroundings.net.simulatedAzure = simulation->url;
+        composition.scenario = simulation->name;
+        composition.scenarioTitle = simulation->title;
+        composition.server = simulation->server;
+        asked = simulation->asked;
+    }
+
+    const auto question = questionFrom(wishes, asked, composition.surroundings.host.environment());
+    if (!question)
+        co_return question.problem();
+    composition.question = *question;
+    co_return composition;
+}
+
+} // namespace signet

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/diagnosis/question.h"
+#include "core/sandbox/sandboxserver.h"
+#include "core/session/surroundings.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <QCoroTask>
+
+#include <memory>
+#include <optional>
+
+namespace signet {
+
+// What a person says on the command line, of either program, about where and for whom to work. Empty
+// where nothing was said.
+struct Wishes {
+    QString sandbox; // name of a scenario, or address of a running simulated Azure
+    QString caFile;
+    QString organization;
+    QString clientId;
+    QString objectId;
+    QString resourceId;
+    QStringList projects;
+};
+
+// Everything a session needs, put together.
+struct Composition {
+    Surroundings surroundings;
+    Question question;
+    QString scenario; // name; empty outside the sandbox
+    QString scenarioTitle;
+    std::shared_ptr<sandbox::SandboxServer> server; // of a scenario that runs inside this process
+};
+
+// Puts the program together: the real machine and network, or a scenario's. What the person did not
+// say defaults to what the scenario's person asked for, then to the variables the provider knows.
+// Fails with the finding of whatever input is wrong: scenario-unknown, sandbox-not-loopback,
+// sandbox-not-reachable, ca-file-invalid, file-not-readable, organization-invalid, input-not-a-guid,
+// input-not-a-resource-id.
+QCoro::Task<Result<Composition>> compose(Wishes wishes);
+
+} // namespace signet
