@@ -136,7 +136,9 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
         const auto id = ClientId::parse(clientId);
         if (!id) {
             Problem problem = id.problem();
-            problem.evidence.insert(u"variable"_s, question.clientIdOrigin);
+            const bool fromVariable = question.clientIdOrigin.startsWith("env:"_L1);
+            problem.evidence.insert(u"variable"_s,
+                                    fromVariable ? question.clientIdOrigin.mid(4) : question.clientIdOrigin);
             return problem;
         }
         question.clientId = *id;

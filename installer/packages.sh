@@ -12,7 +12,7 @@
 declare -gA SIGNET_PURPOSE=(
     [build]="compile Signet"
     [test]="run the tests"
-    [helpers]="let tests compare with HashiCorp's own formatter"
+    [helpers]="let tests compare with HashiCorp's own formatter and with other shells"
     [gui-test]="test the windows on a real X server, through the accessibility bus"
     [clang]="compile with the second compiler"
     [lint]="check style and scripts"
@@ -26,7 +26,7 @@ declare -gA SIGNET_PACKAGES=(
     # network namespace.
     [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates"
     # Left out where the commands are there from another source (see signet_packages).
-    [helpers]="nodejs npm"
+    [helpers]="fish nodejs npm"
     [gui-test]="xvfb xauth openbox xdotool imagemagick fonts-noto-core at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11"
     [clang]="clang-19 libclang-rt-19-dev"
     [lint]="clang-tidy-19 clang-format-19 shellcheck"

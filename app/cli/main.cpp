@@ -198,6 +198,10 @@ int main(int argc, char **argv)
         // --help and --version
         return cli.exit(wish);
     } catch (const CLI::ParseError &error) {
+        const std::string first = argc > 1 ? argv[1] : "-";
+        if (cli.get_subcommands().empty() && first.front() != '-')
+            return Console(common).fail(Problem(QStringLiteral("command-unknown"),
+                                                {{QStringLiteral("value"), text(first)}}));
         cli.exit(error);
         return exitcode::failure;
     }

@@ -3,7 +3,6 @@
 #include "core/report/textlayout.h"
 #include "core/sandbox/scenario.h"
 
-#include <QFile>
 #include <QHostAddress>
 #include <QJsonArray>
 
@@ -76,15 +75,17 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
     if (!composed)
         co_return console.fail(composed.problem());
 
-    // A log the person names is written as it grows, so it is no file to be replaced as a whole.
-    QFile log(text(options.log));
-    if (!options.log.empty() && !log.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
-        co_return console.fail(
-            Problem(u"file-not-writable"_s, {{u"path"_s, log.fileName()}, {u"reason"_s, log.errorString()}}));
+    std::shared_ptr<QIODevice> log;
+    if (!options.log.empty()) {
+        auto opened = console.disk().openForAppend(text(options.log));
+        if (!opened)
+            co_return console.fail(opened.problem());
+        log = *opened;
+    }
 
     sandbox::SandboxServer::Options serverOptions;
     serverOptions.latency = std::chrono::milliseconds(options.latency);
-    serverOptions.log = log.isOpen() ? &log : nullptr;
+    serverOptions.log = log.get();
     // Its clients have clocks of their own, so the world's time is the real one.
     serverOptions.clock = [host = console.disk()] { return qint64(host.now().time_since_epoch().count()); };
     sandbox::SandboxServer server(*sandbox::Scenario::named(wishes.sandbox), serverOptions);

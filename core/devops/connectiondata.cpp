@@ -122,7 +122,7 @@ ConnectionSeen readConnectionReply(const Reply &reply)
     ConnectionSeen seen;
     seen.transport = reply.transport;
     seen.status = reply.status;
-    seen.error = readServiceError(reply);
+    seen.error = readDevOpsError(reply);
     seen.retryAfter = reply.retryAfter();
     seen.rateLimitRemaining = number(reply.header("X-RateLimit-Remaining"));
     if (!reply.answered())
@@ -228,7 +228,7 @@ ConnectionSeen ConnectionSeen::fromJson(const QJsonObject &json)
     seen.identity = ConnectedIdentity::fromJson(json.value("identity"_L1).toObject());
     seen.organizationId = json.value("organizationId"_L1).toString();
     seen.refusedIdentity = json.value("refusedIdentity"_L1).toString();
-    seen.error = ServiceError::fromJson(json.value("error"_L1).toObject());
+    seen.error = DevOpsError::fromJson(json.value("error"_L1).toObject());
     seen.retryAfter = json.value("retryAfter"_L1).toInt(-1);
     seen.rateLimitRemaining = json.value("rateLimitRemaining"_L1).toInt(-1);
     return seen;

@@ -57,7 +57,7 @@ struct ConnectionSeen {
     QString organizationId; // instanceId; also with Kind::Anonymous
     // Whom TF401444 (object id) or TF400813 (id or name) is about; empty when nobody is named.
     QString refusedIdentity;
-    ServiceError error;
+    DevOpsError error;
     int retryAfter = -1; // seconds; -1 when the service gave none
     int rateLimitRemaining = -1; // X-RateLimit-Remaining; -1 when absent
 

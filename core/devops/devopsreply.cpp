@@ -86,9 +86,9 @@ QJsonValue jsonBody(const Reply &reply)
     return wrapped.array().size() == 1 ? wrapped.array().at(0) : QJsonValue(QJsonValue::Undefined);
 }
 
-ServiceError readServiceError(const Reply &reply)
+DevOpsError readDevOpsError(const Reply &reply)
 {
-    ServiceError error;
+    DevOpsError error;
     error.status = reply.status;
     error.fromAzureDevOps = isFromAzureDevOps(reply);
     error.activityId = reply.activityId();
@@ -128,7 +128,7 @@ ServiceError readServiceError(const Reply &reply)
     return error;
 }
 
-QJsonObject ServiceError::toJson() const
+QJsonObject DevOpsError::toJson() const
 {
     return {
         {u"status"_s, status},
@@ -144,9 +144,9 @@ QJsonObject ServiceError::toJson() const
     };
 }
 
-ServiceError ServiceError::fromJson(const QJsonObject &json)
+DevOpsError DevOpsError::fromJson(const QJsonObject &json)
 {
-    ServiceError error;
+    DevOpsError error;
     error.status = json.value("status"_L1).toInt();
     error.typeKey = json.value("typeKey"_L1).toString();
     error.code = json.value("code"_L1).toString();

@@ -14,7 +14,7 @@ namespace signet {
 // binding; text/plain of an unknown route; HTML of the sign-in and of proxies; nothing at all beside
 // WWW-Authenticate; JSON behind a byte-order mark. HEAD answers carry their text percent-encoded in the
 // header X-TFS-ServiceError.
-struct ServiceError {
+struct DevOpsError {
     int status = 0;
     QString typeKey; // "UnauthorizedRequestException"; empty when the body has none
     QString code; // first of TF..., VS..., AADSTS... in the message; empty when it has none
@@ -30,12 +30,12 @@ struct ServiceError {
     QString activityId; // the id support asks for
 
     QJsonObject toJson() const;
-    static ServiceError fromJson(const QJsonObject &json);
+    static DevOpsError fromJson(const QJsonObject &json);
 
-    friend bool operator==(const ServiceError &, const ServiceError &) = default;
+    friend bool operator==(const DevOpsError &, const DevOpsError &) = default;
 };
 
-ServiceError readServiceError(const Reply &reply);
+DevOpsError readDevOpsError(const Reply &reply);
 
 // Whether Azure DevOps itself answered: proxies and captive portals do not send its headers.
 bool isFromAzureDevOps(const Reply &reply);

@@ -18,7 +18,7 @@ std::chrono::milliseconds pauseAfter(const Reply &reply)
     constexpr std::chrono::milliseconds never(-1);
     if (!reply.answered() || (reply.status != 429 && reply.status != 502 && reply.status != 503))
         return never;
-    if (readServiceError(reply).code == "TF24668"_L1)
+    if (readDevOpsError(reply).code == "TF24668"_L1)
         return never;
     const int seconds = reply.retryAfter();
     const std::chrono::milliseconds pause = seconds < 0 ? pauseWithoutAdvice : std::chrono::seconds(seconds);

@@ -78,7 +78,7 @@ OrganizationSeen readOrganizationReply(const Reply &reply)
     OrganizationSeen seen;
     seen.transport = reply.transport;
     seen.status = reply.status;
-    seen.error = readServiceError(reply);
+    seen.error = readDevOpsError(reply);
     if (!reply.answered())
         return seen;
     const QJsonValue json = jsonBody(reply);
@@ -150,7 +150,7 @@ OrganizationTenantSeen readTenantReply(const Reply &reply, const QString &method
     seen.transport = reply.transport;
     seen.status = reply.status;
     seen.method = method;
-    seen.error = readServiceError(reply);
+    seen.error = readDevOpsError(reply);
     seen.fromAzureDevOps = seen.error.fromAzureDevOps;
     seen.challenges = authenticationChallenges(reply);
 
@@ -202,7 +202,7 @@ OrganizationSeen OrganizationSeen::fromJson(const QJsonObject &json)
             seen.exists = exists;
     }
     seen.locationUrl = json.value("locationUrl"_L1).toString();
-    seen.error = ServiceError::fromJson(json.value("error"_L1).toObject());
+    seen.error = DevOpsError::fromJson(json.value("error"_L1).toObject());
     return seen;
 }
 
@@ -233,7 +233,7 @@ OrganizationTenantSeen OrganizationTenantSeen::fromJson(const QJsonObject &json)
     seen.notEntraBacked = json.value("notEntraBacked"_L1).toBool();
     seen.challenges = strings(json.value("challenges"_L1));
     seen.fromAzureDevOps = json.value("fromAzureDevOps"_L1).toBool();
-    seen.error = ServiceError::fromJson(json.value("error"_L1).toObject());
+    seen.error = DevOpsError::fromJson(json.value("error"_L1).toObject());
     return seen;
 }
 

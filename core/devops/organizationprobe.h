@@ -22,7 +22,7 @@ struct OrganizationSeen {
     // No only when Azure DevOps itself said so: an answer without locationUrl, or its 404.
     Exists exists = Exists::Unknown;
     QString locationUrl; // as given, with a slash at its end: "https://dev.azure.com/contoso/"
-    ServiceError error;
+    DevOpsError error;
 
     QJsonObject toJson() const;
     static OrganizationSeen fromJson(const QJsonObject &json);
@@ -54,7 +54,7 @@ struct OrganizationTenantSeen {
     bool notEntraBacked = false;
     QStringList challenges; // one for each WWW-Authenticate challenge: "Bearer authorization_uri=..."
     bool fromAzureDevOps = false;
-    ServiceError error; // .html, .signInPage, .location: what stood in the way
+    DevOpsError error; // .html, .signInPage, .location: what stood in the way
 
     QJsonObject toJson() const;
     static OrganizationTenantSeen fromJson(const QJsonObject &json);

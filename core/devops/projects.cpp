@@ -38,7 +38,7 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
         const Reply reply = co_await sendToDevOps(http, request, stop);
         seen.transport = reply.transport;
         seen.status = reply.status;
-        seen.error = readServiceError(reply);
+        seen.error = readDevOpsError(reply);
 
         const QJsonValue list = jsonBody(reply).toObject().value("value"_L1);
         if (!reply.answered() || reply.status != 200 || !list.isArray()) {
@@ -90,7 +90,7 @@ ProjectsSeen ProjectsSeen::fromJson(const QJsonObject &json)
                                          project.value("visibility"_L1).toString()});
     }
     seen.truncated = json.value("truncated"_L1).toBool();
-    seen.error = ServiceError::fromJson(json.value("error"_L1).toObject());
+    seen.error = DevOpsError::fromJson(json.value("error"_L1).toObject());
     return seen;
 }
 

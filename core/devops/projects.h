@@ -29,7 +29,7 @@ struct ProjectsSeen {
     // There are more: a later page failed, the continuation token came back a second time, or there
     // were more than fifty pages.
     bool truncated = false;
-    ServiceError error;
+    DevOpsError error;
 
     QJsonObject toJson() const;
     static ProjectsSeen fromJson(const QJsonObject &json);

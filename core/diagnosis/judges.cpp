@@ -63,7 +63,7 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
     return evidence;
 }
 
-QJsonObject evidenceOf(const ServiceError &error, Transport transport)
+QJsonObject evidenceOf(const DevOpsError &error, Transport transport)
 {
     QJsonObject evidence{{u"transport"_s, toString(transport)}};
     if (error.status != 0)
@@ -106,7 +106,7 @@ QString findingForCode(const QString &code)
 }
 
 // A page from something else than Azure DevOps, where Azure DevOps should answer.
-bool isForeign(const ServiceError &error) { return !error.fromAzureDevOps && error.html; }
+bool isForeign(const DevOpsError &error) { return !error.fromAzureDevOps && error.html; }
 
 } // namespace
 
@@ -308,8 +308,13 @@ Judgement organizationExists(const Facts &facts)
         break;
     }
     const auto input = parseOrganization(question.organization);
-    if (input && input->namesProject())
-        return warning(u"org-url-has-project"_s, {{u"project"_s, input->project}, {u"value"_s, question.organization}});
+    if (input && input->namesProject()) {
+        const QJsonObject named{{u"project"_s, input->project}, {u"value"_s, question.organization}};
+        // The provider takes the variable as it is, and fails with it; what a person types is read here.
+        return question.organizationOrigin == "env:AZDO_ORG_SERVICE_URL"_L1
+            ? failed(u"org-url-has-project"_s, named)
+            : warning(u"org-url-has-project"_s, named);
+    }
     if (input && input->legacyHost)
         return warning(u"org-url-legacy-host"_s, {{u"value"_s, question.organization}});
     return passed();

@@ -47,6 +47,11 @@ Result<Done> Host::writeFile(const QString &path, const QByteArray &content, Ove
     return m_backend->writeFile(path, content, overwrite);
 }
 
+Result<std::shared_ptr<QIODevice>> Host::openForAppend(const QString &path) const
+{
+    return m_backend->openForAppend(path);
+}
+
 Result<QByteArray> Host::readStandardInput(qint64 limit) const { return m_backend->readStandardInput(limit); }
 
 QCoro::Task<CommandOutcome> Host::run(QString program, QStringList arguments, std::chrono::milliseconds limit,

@@ -5,6 +5,7 @@
 #include "core/result/result.h"
 
 #include <QByteArray>
+#include <QIODevice>
 #include <QString>
 #include <QStringList>
 
@@ -69,6 +70,9 @@ public:
     // never replaced, not even one that appears meanwhile. Fails with file-not-writable or
     // directory-not-writable, evidence {path, reason}.
     Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) const;
+    // A file that grows while the program runs: a log. Made when it is not there; nothing is buffered.
+    // Fails with file-not-writable, evidence {path, reason}.
+    Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) const;
     // Everything on standard input, at most limit bytes. Fails with file-not-readable.
     Result<QByteArray> readStandardInput(qint64 limit) const;
 
@@ -94,6 +98,7 @@ public:
     virtual Result<QByteArray> readFile(const QString &path, qint64 limit) const = 0;
     virtual Result<QStringList> entries(const QString &directory) const = 0;
     virtual Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) = 0;
+    virtual Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) = 0;
     virtual Result<QByteArray> readStandardInput(qint64 limit) const = 0;
     virtual QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) = 0;
     virtual QCoro::Task<CommandOutcome> run(QString program, QStringList arguments,

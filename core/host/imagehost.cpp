@@ -124,6 +124,12 @@ Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content
     return Done{};
 }
 
+Result<std::shared_ptr<QIODevice>> ImageHost::openForAppend(const QString &path)
+{
+    return Problem(u"file-not-writable"_s,
+                   {{u"path"_s, path}, {u"reason"_s, u"this machine is only simulated"_s}});
+}
+
 Result<QByteArray> ImageHost::readStandardInput(qint64) const { return QByteArray(); }
 
 QCoro::Task<bool> ImageHost::wait(std::chrono::milliseconds duration, std::stop_token stop)

@@ -9,8 +9,7 @@
 #include <QTemporaryFile>
 #include <QTimer>
 
-#include <QCoroProcess>
-#include <QCoroSignal>
+#include <QCoroTimer>
 
 #include <cerrno>
 #include <cstdio>
@@ -30,6 +29,8 @@ namespace signet {
 namespace {
 
 constexpr qint64 commandOutputLimit = 4 * 1024 * 1024;
+// A killed process is gone at once, unless the kernel holds it in a call that does not return.
+constexpr auto killLimit = std::chrono::seconds(5);
 
 Platform thisPlatform()
 {
@@ -212,6 +213,14 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
     return Done{};
 }
 
+Result<std::shared_ptr<QIODevice>> RealHost::openForAppend(const QString &path)
+{
+    auto file = std::make_shared<QFile>(path);
+    if (!file->open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+        return notWritable(path, file->errorString());
+    return std::shared_ptr<QIODevice>(std::move(file));
+}
+
 Result<QByteArray> RealHost::readStandardInput(qint64 limit) const
 {
     QFile input;
@@ -240,7 +249,7 @@ QCoro::Task<bool> RealHost::wait(std::chrono::milliseconds duration, std::stop_t
     // Stopping shortens the wait instead of ending it from outside: the timer stays alive and fires.
     const std::stop_callback onStop(stop, [&timer] { timer.start(0); });
     timer.start();
-    co_await qCoro(&timer, &QTimer::timeout);
+    co_await timer;
     co_return !stop.stop_requested();
 }
 
@@ -256,24 +265,29 @@ QCoro::Task<CommandOutcome> RealHost::run(QString program, QStringList arguments
     process.setProgram(program);
     process.setArguments(arguments);
     process.setStandardInputFile(QProcess::nullDevice());
-    bool timedOut = false;
-    QTimer timer;
-    timer.setSingleShot(true);
-    QObject::connect(&timer, &QTimer::timeout, &process, [&] {
-        timedOut = true;
-        process.kill();
+    // One timer for every end: the limit, the program's own end, and a program that cannot be started,
+    // which never finishes.
+    QTimer ended;
+    ended.setSingleShot(true);
+    QObject::connect(&process, &QProcess::finished, &ended, [&ended] { ended.start(0); });
+    QObject::connect(&process, &QProcess::errorOccurred, &ended, [&ended](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            ended.start(0);
     });
     const std::stop_callback onStop(stop, [&process] { process.kill(); });
-    timer.start(limit);
+    ended.start(limit);
     process.start(QIODevice::ReadOnly);
-    if (process.state() == QProcess::Starting)
-        co_await qCoro(process).waitForStarted(limit);
+    co_await ended;
     if (process.error() == QProcess::FailedToStart) {
         outcome.end = CommandOutcome::End::NotFound;
         co_return outcome;
     }
-    if (process.state() != QProcess::NotRunning)
-        co_await qCoro(process).waitForFinished(std::chrono::milliseconds(-1));
+    const bool timedOut = process.state() != QProcess::NotRunning;
+    if (timedOut) {
+        process.kill();
+        ended.start(killLimit);
+        co_await ended;
+    }
 
     outcome.standardOutput = process.readAllStandardOutput().left(commandOutputLimit);
     outcome.standardError = process.readAllStandardError().left(commandOutputLimit);

@@ -142,6 +142,18 @@ Request imdsPlatformMetadataRequest()
     return imdsRequest(u"/metadata/identity/getplatformmetadata"_s, query);
 }
 
+namespace {
+
+// Where the firmware is not Azure's and nothing else speaks for it, what takes the connection and stays
+// silent is a router, and there is nothing to be patient for.
+void expectLittle(Request &request, const Machine &machine)
+{
+    if (!machine.saysAzure && !machine.azureVm.value_or(true))
+        request.limits.answer = 3s;
+}
+
+} // namespace
+
 QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::stop_token stop)
 {
     const Host host = http.host();
@@ -162,8 +174,10 @@ QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::sto
         url.setQuery(request.url.query(QUrl::FullyEncoded));
         request.url = url;
     }
+    const Machine machine = detectMachine(host);
+    expectLittle(request, machine);
     const Reply reply = co_await http.send(request, stop);
-    co_return judgeTokenReply(question, reply, detectMachine(host), host.environment(), host.now());
+    co_return judgeTokenReply(question, reply, machine, host.environment(), host.now());
 }
 
 QCoro::Task<TokenAnswer> askForMetadata(Http http, MetadataPath path, std::stop_token stop)
@@ -173,18 +187,22 @@ QCoro::Task<TokenAnswer> askForMetadata(Http http, MetadataPath path, std::stop_
         : path == MetadataPath::Instance             ? imdsInstanceRequest()
         : path == MetadataPath::IdentityInfo         ? imdsIdentityInfoRequest()
                                                      : imdsPlatformMetadataRequest();
+    const Machine machine = detectMachine(host);
+    expectLittle(request, machine);
     const Reply reply = co_await http.send(request, stop);
-    co_return judgeMetadataReply(path, reply, detectMachine(host), host.environment(), host.now());
+    co_return judgeMetadataReply(path, reply, machine, host.environment(), host.now());
 }
 
 QCoro::Task<InstanceAnswer> askForInstance(Http http, std::stop_token stop)
 {
     const Host host = http.host();
     Request request = imdsInstanceRequest();
+    const Machine machine = detectMachine(host);
+    expectLittle(request, machine);
     const Reply reply = co_await http.send(request, stop);
     InstanceAnswer result;
-    result.answer = judgeMetadataReply(MetadataPath::Instance, reply, detectMachine(host), host.environment(),
-                                       host.now());
+    result.answer
+        = judgeMetadataReply(MetadataPath::Instance, reply, machine, host.environment(), host.now());
     if (result.answer.outcome == TokenAnswer::Outcome::NotThisSource)
         result.instance = parseInstance(reply.body);
     co_return result;

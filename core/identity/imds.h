@@ -26,7 +26,8 @@ inline constexpr std::chrono::seconds clockTolerance{300};
 // Limits of every request: two seconds to connect (IMDS is one hop away or not there), ten for the
 // answer, 1 MiB of body. A token request is repeated once, after a second or what Retry-After asks
 // for up to five, when the status says that IMDS itself is busy: 404, 410, 429, 500, 503. Proxies'
-// 502 and 504 are not repeated.
+// 502 and 504 are not repeated. The askFor functions wait for the answer three seconds only on a machine
+// whose firmware says that it is not Azure's.
 Request imdsTokenRequest(const TokenQuestion &question);
 Request imdsVersionsRequest(); // GET /metadata/versions
 Request imdsInstanceRequest(); // GET /metadata/instance

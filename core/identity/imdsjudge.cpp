@@ -278,16 +278,16 @@ TokenAnswer notImds(const Seen &seen, TokenAnswer answer)
 // ---- The service refused --------------------------------------------------------------------
 
 // What an error body says, in any of the spellings of the identity endpoints.
-struct ServiceError {
+struct DevOpsError {
     QString code;
     QString description;
     int aadsts = 0; // 0 when Entra was not asked
     QString correlationId;
 };
 
-ServiceError serviceErrorOf(const Seen &seen)
+DevOpsError serviceErrorOf(const Seen &seen)
 {
-    ServiceError error;
+    DevOpsError error;
     const QJsonObject inner = seen.json["error"_L1].isObject() ? seen.json["error"_L1].toObject() : seen.json;
     error.code = inner["error"_L1].isString() ? inner["error"_L1].toString() : inner["code"_L1].toString();
     for (const QLatin1StringView name : {"error_description"_L1, "message"_L1, "Message"_L1}) {
@@ -343,7 +343,7 @@ std::optional<IdentityKind> kindOfEntraError(int aadsts)
 
 // Microsoft asks not to branch on the description, but only it tells the causes of a 400 apart. So
 // loosely, and what is not recognised stays unclassified.
-std::optional<IdentityKind> kindOfServiceError(const Seen &seen, const ServiceError &error, bool hasSelector)
+std::optional<IdentityKind> kindOfServiceError(const Seen &seen, const DevOpsError &error, bool hasSelector)
 {
     if (const auto kind = kindOfEntraError(error.aadsts))
         return kind;
@@ -443,7 +443,7 @@ TokenAnswer judgeRefusal(const Seen &seen, bool hasSelector)
 
     std::optional<IdentityKind> kind;
     if (seen.isObject) {
-        const ServiceError error = serviceErrorOf(seen);
+        const DevOpsError error = serviceErrorOf(seen);
         const QString said = error.description.isEmpty() ? error.code : error.description;
         if (!said.isEmpty())
             answer.facts.insert(u"rawText"_s, redacted(said.left(2000)));
@@ -663,7 +663,7 @@ TokenAnswer judgeToken(const TokenQuestion &question, const Seen &seen)
 
     QByteArray plain = json["access_token"_L1].toString().toUtf8();
     if (plain.trimmed().isEmpty()) {
-        const ServiceError error = serviceErrorOf(seen);
+        const DevOpsError error = serviceErrorOf(seen);
         insertText(facts, "rawText"_L1,
                    redacted((error.description.isEmpty() ? error.code : error.description).left(2000)));
         return failed(answer, IdentityKind::MissingAccessToken);

@@ -4,7 +4,6 @@
 #include "core/report/reportdocument.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 
@@ -58,7 +57,7 @@ QJsonObject reportToJson(const Report &report)
         {u"schemaVersion"_s, Report::schemaVersion},
         {u"tool"_s, QJsonObject{{u"name"_s, u"signet"_s}, {u"version"_s, QStringLiteral(SIGNET_VERSION)}}},
         {u"startedAt"_s,
-         QDateTime::fromSecsSinceEpoch(report.startedAt, QTimeZone::utc()).toString(Qt::ISODate)},
+         QDateTime::fromSecsSinceEpoch(report.startedAt).toUTC().toString(Qt::ISODate)},
         {u"durationMs"_s, report.durationMs},
         {u"verdict"_s, toString(report.verdict)},
         {u"summary"_s, describe(report).sentence},

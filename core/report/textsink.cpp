@@ -173,7 +173,7 @@ void writeCause(Screen &screen, const ReportDocument::Cause &cause)
         screen.line();
         screen.line(u"  "_s + screen.paint(Colour::Bold, tr("Evidence")));
         for (const auto &[label, value] : cause.evidence)
-            screen.paragraph(u"  %1  "_s.arg(padded(label, 24)), value);
+            screen.paragraph(u"  %1  "_s.arg(padded(label, 26)), value);
     }
     screen.line();
     screen.line(u"  "_s + screen.paint(Colour::Dim, u"signet explain "_s + cause.id));

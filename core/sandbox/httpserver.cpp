@@ -263,10 +263,14 @@ protected:
     {
         if (!m_tls) {
             auto *socket = new QTcpSocket;
-            if (socket->setSocketDescriptor(descriptor))
+            if (socket->setSocketDescriptor(descriptor)) {
+                // An answer must not wait for the acknowledgement of what was sent before it, such as
+                // the tickets of a TLS session: that would cost every client a round trip.
+                socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
                 m_accepted(socket, false);
-            else
+            } else {
                 delete socket;
+            }
             return;
         }
         auto *socket = new QSslSocket;
@@ -274,6 +278,7 @@ protected:
             delete socket;
             return;
         }
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         socket->setSslConfiguration(*m_tls);
         socket->startServerEncryption();
         m_accepted(socket, true);

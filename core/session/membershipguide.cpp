@@ -1,9 +1,10 @@
 #include "core/session/membershipguide.h"
 
+#include "core/findings/catalogue.h"
+#include "core/findings/findingtext.h"
 #include "core/net/addresses.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -35,21 +36,13 @@ std::optional<MembershipGuide> membershipGuide(const Report &report)
         tr("Choose Add. No invitation is sent and nobody has to sign in."),
     };
 
-    const QJsonObject body{
-        {u"accessLevel"_s,
-         QJsonObject{{u"accountLicenseType"_s, u"express"_s}, {u"licensingSource"_s, u"account"_s}}},
-        {u"servicePrincipal"_s,
-         QJsonObject{{u"origin"_s, u"aad"_s},
-                     {u"originId"_s, guide.objectId},
-                     {u"subjectKind"_s, u"servicePrincipal"_s}}},
-    };
-    QUrlQuery version;
-    version.addQueryItem(u"api-version"_s, u"7.1-preview.1"_s);
-    const QUrl url = devOpsUrl(DevOpsHost::Entitlements, guide.organization,
-                               u"_apis/serviceprincipalentitlements"_s, version);
-    guide.command = u"az rest --method post --resource %1 --url '%2' --body '%3'"_s.arg(
-        azureDevOpsResource, url.toString(QUrl::FullyEncoded),
-        QString::fromUtf8(QJsonDocument(body).toJson(QJsonDocument::Compact)));
+    // The same command that the finding gives: its words stand in the catalogue alone.
+    const QJsonObject evidence{{u"organization"_s, guide.organization}, {u"objectId"_s, guide.objectId}};
+    const QList<FindingText::Step> fix = describe(*findFinding(u"not-in-org"), evidence).fix;
+    for (const FindingText::Step &step : fix) {
+        if (guide.command.isEmpty())
+            guide.command = step.command;
+    }
     return guide;
 }
 

@@ -17,14 +17,16 @@ std::vector<Finding> inputFindings()
             .id = "input-not-a-guid"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a %what|GUID%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" cannot be used as %what|GUID%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "A GUID has 36 characters in groups of 8, 4, 4, 4 and 12, such as "
                 "499b84ac-1321-427f-aa17-267ca6975798. No braces, no blanks, and no name in "
                 "its place."),
             .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Copy the id from the properties of the identity, or read all of them:"),
+                         "Finding",
+                         "Correct %variable|the option%: copy the id from the properties of the identity, or "
+                         "read all of them:"),
                      "signet identity", Actor::You}},
         },
         {
@@ -63,8 +65,19 @@ std::vector<Finding> inputFindings()
                 "Finding",
                 "The command needs to know which organization of Azure DevOps it is about. It "
                 "takes it from --org, or from AZDO_ORG_SERVICE_URL as the provider does."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name it once for this shell:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name it with --org, or once for this shell:"),
                      "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
+        },
+        {
+            .id = "command-unknown"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "There is no command \"%value|of that name%\""),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The first word behind the program's name says what to do. Only the "
+                                       "commands that the help lists are known."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of the commands that the help lists:"),
+                     "signet --help", Actor::You}},
         },
         {
             .id = "scenario-unknown"_L1,

@@ -1,5 +1,6 @@
 #include "core/findings/catalogue/stages.h"
 
+#include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
 
 #include <QCoreApplication>
@@ -27,8 +28,7 @@ std::vector<Finding> membershipFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Read the object id of the service principal:"),
                      "az ad sp show --id %clientId|CLIENT_ID% --query id -o tsv", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Add the identity by that object id:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --out plan.json && signet setup apply plan.json",
+                     commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Failed to create service principal with object ID '"}},
@@ -79,11 +79,9 @@ std::vector<Finding> membershipFindings()
                 "these do not exist. New members get the default level of the organization, "
                 "which may be Stakeholder."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Assign Basic, here or under "
-                                       "https://dev.azure.com/%organization|ORG%/_settings/users:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --access-level express --out plan.json && signet setup apply "
-                     "plan.json",
+                                       "Assign Basic to object id %objectId|of the identity% under "
+                                       "https://dev.azure.com/%organization|ORG%/_settings/users"),
+                     nullptr,
                      Actor::OrganizationAdmin}},
             .link = links::accessLevels,
             .match = {{.all = {"The Git repository with name or identifier",
@@ -138,9 +136,7 @@ std::vector<Finding> membershipFindings()
                 "Entra group does not make them users. Permissions of the group apply once "
                 "the identity itself is a member."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Add the identity itself and assign the level directly:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --access-level express --out plan.json && signet setup apply "
-                     "plan.json",
+                     commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -157,8 +153,9 @@ std::vector<Finding> membershipFindings()
                 "without a choice of the level."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Hand the request to a collection administrator, who answers with a receipt:"),
-                     "signet setup request", Actor::OrganizationAdmin}},
+                         "Have a collection administrator add object id %objectId|of the identity% under "
+                         "https://dev.azure.com/%organization|ORG%/_settings/users, or by:"),
+                     commands::addMember, Actor::OrganizationAdmin}},
             .link = links::permissions,
             .match = {{.all = {"(5032) Access Denied:",
                                "needs the following permission(s) on the resource Users to perform "
@@ -178,8 +175,7 @@ std::vector<Finding> membershipFindings()
                          "Search the exact name %principal|of the resource% under "
                          "https://dev.azure.com/%organization|ORG%/_settings/users, or add it by object "
                          "id:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --out plan.json && signet setup apply plan.json",
+                     commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -216,8 +212,7 @@ std::vector<Finding> membershipFindings()
                          "Finding",
                          "Add identities by object id; for people change the policy under "
                          "https://dev.azure.com/%organization|ORG%/_settings/organizationPolicy"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --out plan.json && signet setup apply plan.json",
+                     commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"(5101)", "outside your directory"}}},
@@ -249,12 +244,7 @@ std::vector<Finding> membershipFindings()
                 "or is a project group in a group of the organization. Groups called \"Valid "
                 "Users\" are changed only by the service itself."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Choose a group of the same project or of the organization:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --group %group|GROUP% --out plan.json",
-                     Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding",
-                                       "Look up the groups and their members under "
+                                       "Choose a group of the same project or of the organization, under "
                                        "https://dev.azure.com/%organization|ORG%/_settings/groups"),
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::permissions,

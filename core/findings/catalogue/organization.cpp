@@ -1,5 +1,6 @@
 #include "core/findings/catalogue/stages.h"
 
+#include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
 
 #include <QCoreApplication>
@@ -97,9 +98,7 @@ std::vector<Finding> organizationFindings()
                          "Finding",
                          "Add object id %objectId|of the identity% with Basic access, here or under "
                          "https://dev.azure.com/%organization|ORG%/_settings/users:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --access-level express --out plan.json && signet setup apply "
-                     "plan.json",
+                     commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF401444: Please sign-in at least once as",

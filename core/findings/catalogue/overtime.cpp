@@ -1,5 +1,6 @@
 #include "core/findings/catalogue/stages.h"
 
+#include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
 
 #include <QCoreApplication>
@@ -28,9 +29,7 @@ std::vector<Finding> overTimeFindings()
                          "Finding",
                          "Add object id %objectId|of the new identity%, give it its rights again, and "
                          "remove the old member:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --access-level express --out plan.json && signet setup apply "
-                     "plan.json",
+                     commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -66,8 +65,7 @@ std::vector<Finding> overTimeFindings()
                                        "organization%:"),
                      "az identity create -g %resourceGroup|RESOURCE_GROUP% -n IDENTITY", Actor::AzureAdmin},
                     {QT_TRANSLATE_NOOP("Finding", "Add it and give it its rights again:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "OBJECT_ID --access-level express --out plan.json && signet setup apply plan.json",
+                     commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::changeEntraConnection,
         },

@@ -25,10 +25,9 @@ std::vector<Finding> permissionsFindings()
                 "Membership in the organization gives no access to its projects. The service "
                 "says \"does not exist\" for missing and for forbidden alike, so a name that "
                 "seems wrong may be right."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Make it a reader or contributor of the project:"),
-                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
-                     "%objectId|OBJECT_ID% --project %project|PROJECT%=Contributors --out plan.json && "
-                     "signet setup apply plan.json",
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Make object id %objectId|of the identity% a member of Readers or Contributors of the "
+                                       "project, under https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/permissions"),
+                     nullptr,
                      Actor::OrganizationAdmin}},
             .link = links::permissions,
             .match = {{.all = {"VS800075: The project with id '",

@@ -387,7 +387,7 @@ std::vector<Finding> tokenFindings()
                 "so a new one is needed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Start the sign-in again, and confirm the code within 15 minutes:"),
-                     "signet login", Actor::You}},
+                     "az login --use-device-code", Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"authorization_declined"}},
                       {.all = {"expired_token"}},

@@ -1,0 +1,174 @@
+#include "core/sandbox/scenario.h"
+#include "tests/support/program.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+// Every scenario of the simulated Azure, through the program itself.
+
+namespace {
+
+// Part of the signature of every token the simulated Azure issues, in base64url.
+const QByteArray tokenMark = "c2lnbmV0LXNhbmRib3gtdG9rZW4";
+
+QStringList strings(const QJsonValue &value)
+{
+    QStringList list;
+    for (const QJsonValue item : value.toArray())
+        list.append(item.toString());
+    return list;
+}
+
+} // namespace
+
+class TestScenarios : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void rootCauseIsTheScenario_data();
+    void rootCauseIsTheScenario();
+    void noOutputHoldsAToken_data() { rootCauseIsTheScenario_data(); }
+    void noOutputHoldsAToken();
+    void reportShownAgainReadsTheSame_data() { rootCauseIsTheScenario_data(); }
+    void reportShownAgainReadsTheSame();
+    void healthyReportHasTheShapeThatScriptsReadFrom();
+    void skippedChecksNameTheirNeeds();
+};
+
+void TestScenarios::initTestCase()
+{
+    const QStringList required{
+        u"healthy"_s,          u"healthy-user-assigned"_s,   u"not-on-azure"_s,       u"imds-unreachable"_s,
+        u"imds-throttled"_s,   u"identity-not-assigned"_s,   u"multiple-identities"_s, u"silent-default-identity"_s,
+        u"object-id-as-client-id"_s, u"wrong-audience"_s,    u"tenant-mismatch"_s,    u"org-url-wrong"_s,
+        u"org-not-entra-backed"_s, u"not-in-org"_s,          u"anonymous-guid"_s,     u"html-instead-of-json"_s,
+        u"no-project-permission"_s, u"proxy-eats-imds"_s,    u"clock-skew"_s};
+    const QStringList names = sandbox::Scenario::names();
+    for (const QString &name : required)
+        QVERIFY2(names.contains(name), qPrintable(name));
+}
+
+void TestScenarios::rootCauseIsTheScenario_data()
+{
+    QTest::addColumn<QString>("name");
+    const QStringList names = sandbox::Scenario::names();
+    for (const QString &name : names)
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+void TestScenarios::rootCauseIsTheScenario()
+{
+    QFETCH(QString, name);
+    const bool healthy = name.startsWith("healthy"_L1);
+    const ProgramRun run = runProgram({u"diagnose"_s, u"--sandbox"_s, name, u"--output"_s, u"json"_s});
+    QVERIFY2(run.json()["schemaVersion"_L1].toInt() == 1, run.out + run.err);
+    QCOMPARE(strings(run.json()["rootCauses"_L1]), healthy ? QStringList() : QStringList{name});
+    QCOMPARE(run.json()["verdict"_L1].toString(), healthy ? u"ready"_s : u"not-ready"_s);
+    QCOMPARE(run.exitCode, healthy ? 0 : 2);
+}
+
+void TestScenarios::noOutputHoldsAToken()
+{
+    QFETCH(QString, name);
+    QTemporaryDir directory;
+    const QString file = directory.filePath(u"report.json"_s);
+    const QList<QStringList> commands{
+        {u"diagnose"_s, u"--sandbox"_s, name, u"--verbose"_s},
+        {u"diagnose"_s, u"--sandbox"_s, name, u"--output"_s, u"json"_s, u"--out"_s, file},
+        {u"token"_s, u"--sandbox"_s, name},
+        {u"token"_s, u"--sandbox"_s, name, u"--output"_s, u"json"_s},
+        {u"token"_s, u"--sandbox"_s, name, u"--reveal"_s},
+        {u"identity"_s, u"--sandbox"_s, name, u"--output"_s, u"json"_s},
+    };
+    for (const QStringList &command : commands) {
+        const ProgramRun run = runProgram(command);
+        QVERIFY2(!run.out.contains(tokenMark), qPrintable(command.join(u' ')));
+        QVERIFY2(!run.err.contains(tokenMark), qPrintable(command.join(u' ')));
+        QVERIFY2(!(run.out + run.err).contains("eyJ"), qPrintable(command.join(u' ')));
+    }
+    QFile saved(file);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    const QByteArray content = saved.readAll();
+    QVERIFY(content.size() > 1000);
+    QVERIFY(!content.contains(tokenMark));
+    QVERIFY(!content.contains("eyJ"));
+}
+
+void TestScenarios::reportShownAgainReadsTheSame()
+{
+    QFETCH(QString, name);
+    QTemporaryDir directory;
+    const QString file = directory.filePath(u"report.json"_s);
+    const ProgramRun saved
+        = runProgram({u"diagnose"_s, u"--sandbox"_s, name, u"--output"_s, u"json"_s, u"--out"_s, file});
+    QVERIFY2(saved.out.isEmpty(), saved.out);
+    const ProgramRun again = runProgram({u"report"_s, u"show"_s, file, u"--output"_s, u"json"_s});
+    QCOMPARE(again.exitCode, 0);
+    QFile content(file);
+    QVERIFY(content.open(QIODevice::ReadOnly));
+    QCOMPARE(again.json(), QJsonDocument::fromJson(content.readAll()).object());
+
+    const ProgramRun words = runProgram({u"report"_s, u"show"_s, file});
+    QVERIFY(words.out.contains("Checks") || words.out.contains("Machine"));
+    QVERIFY(words.out.contains(again.json()["summary"_L1].toString().left(30).toUtf8()));
+}
+
+void TestScenarios::healthyReportHasTheShapeThatScriptsReadFrom()
+{
+    const QJsonObject report
+        = runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s}).json();
+    for (const char *key : {"schemaVersion", "tool", "startedAt", "durationMs", "verdict", "summary", "identities",
+                            "subject", "checks", "findings", "rootCauses", "exchanges"})
+        QVERIFY2(report.contains(QLatin1StringView(key)), key);
+    const QJsonObject identities = report["identities"_L1].toObject();
+    QVERIFY(identities["machine"_L1].isObject());
+    QVERIFY(identities["azureDevOps"_L1].isObject());
+    QVERIFY(identities["terraform"_L1].isNull());
+    QVERIFY(identities["agree"_L1].isNull());
+    QCOMPARE(identities["machine"_L1]["objectId"_L1], identities["azureDevOps"_L1]["objectId"_L1]);
+    QVERIFY(report["subject"_L1].toObject()["host"_L1].toObject()["kind"_L1] == u"azure-vm"_s);
+
+    const QJsonArray checks = report["checks"_L1].toArray();
+    QVERIFY(checks.size() >= 14);
+    for (const QJsonValue check : checks) {
+        for (const char *key : {"id", "stage", "title", "status", "needs", "because", "durationMs", "finding", "observation"})
+            QVERIFY2(check.toObject().contains(QLatin1StringView(key)), key);
+        QCOMPARE(check["status"_L1].toString(), u"passed"_s);
+    }
+    const QJsonArray exchanges = report["exchanges"_L1].toArray();
+    QVERIFY(exchanges.size() < 10);
+    for (const QJsonValue exchange : exchanges) {
+        for (const char *key : {"method", "url", "status", "connectMs", "firstByteMs", "totalMs", "requestBytes",
+                                "responseBytes", "activityId"})
+            QVERIFY2(exchange.toObject().contains(QLatin1StringView(key)), key);
+    }
+}
+
+void TestScenarios::skippedChecksNameTheirNeeds()
+{
+    const QJsonObject report
+        = runProgram({u"diagnose"_s, u"--sandbox"_s, u"not-in-org"_s, u"--output"_s, u"json"_s}).json();
+    const QJsonArray checks = report["checks"_L1].toArray();
+    bool seen = false;
+    for (const QJsonValue check : checks) {
+        if (check["id"_L1].toString() != "devops.projects"_L1)
+            continue;
+        seen = true;
+        QCOMPARE(check["status"_L1].toString(), u"skipped"_s);
+        QCOMPARE(strings(check["because"_L1]), QStringList{u"devops.membership"_s});
+    }
+    QVERIFY(seen);
+    const QJsonObject finding = report["findings"_L1].toArray().first().toObject();
+    QCOMPARE(finding["severity"_L1].toString(), u"blocker"_s);
+    QCOMPARE(finding["rootCause"_L1].toBool(), true);
+    QVERIFY(finding["fix"_L1].toArray().first()["who"_L1].toString() == "organization-admin"_L1);
+    QVERIFY(finding["title"_L1].toString().contains("contoso"_L1));
+}
+
+QTEST_GUILESS_MAIN(TestScenarios)
+#include "tst_scenarios.moc"

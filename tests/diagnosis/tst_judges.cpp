@@ -1,0 +1,330 @@
+#include "core/diagnosis/judges.h"
+
+#include <QTest>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+// One row for each opinion: what was seen, and the finding it comes to ("" passed, "?" unclear).
+
+namespace {
+
+const QString objectId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s;
+const QString otherObjectId = u"0badc0de-1122-4334-9556-778899001122"_s;
+const QString clientId = u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s;
+const QString tenant = u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s;
+const QString otherTenant = u"1f0e9d8c-7b6a-4950-8843-2a1b0c9d8e7f"_s;
+
+using Judge = Judgement (*)(const Facts &);
+
+struct Row {
+    Judge judge = nullptr;
+    QList<Observation> seen;
+    Question question;
+};
+
+QString outcome(const Row &row)
+{
+    std::vector<const Observation *> seen;
+    for (const Observation &observation : row.seen)
+        seen.push_back(&observation);
+    const Facts facts(row.question, std::chrono::sys_seconds(std::chrono::seconds(1790000000)), seen);
+    const Judgement judgement = row.judge(facts);
+    if (judgement.problem)
+        return (judgement.status == Status::Warning ? u"warning:"_s : QString()) + judgement.problem->findingId;
+    return judgement.status == Status::Passed ? QString() : u"?"_s;
+}
+
+Observation machine(HostKind kind, bool saysAzure, bool inContainer = false)
+{
+    MachineSeen seen;
+    seen.machine.kind = kind;
+    seen.machine.saysAzure = saysAzure;
+    seen.machine.inContainer = inContainer;
+    return seen;
+}
+
+Observation vm() { return machine(HostKind::AzureVm, true); }
+
+Claims claims(const QString &forTenant = tenant)
+{
+    Claims claims;
+    claims.audience = {u"499b84ac-1321-427f-aa17-267ca6975798"_s};
+    claims.objectId = objectId;
+    claims.appId = clientId;
+    claims.tenantId = forTenant;
+    claims.miResourceId = u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg/providers/"
+                          "Microsoft.Compute/virtualMachines/vm-build"_s;
+    return claims;
+}
+
+TokenSeen token(const Claims &of = claims())
+{
+    TokenSeen seen;
+    seen.answer.outcome = TokenAnswer::Outcome::Token;
+    seen.answer.status = 200;
+    seen.claims = of;
+    return seen;
+}
+
+TokenSeen refused(IdentityKind kind, Transport transport = Transport::Answered)
+{
+    TokenSeen seen;
+    seen.answer.outcome = TokenAnswer::Outcome::Error;
+    seen.answer.kind = kind;
+    seen.answer.transport = transport;
+    seen.answer.status = transport == Transport::Answered ? 400 : 0;
+    return seen;
+}
+
+Observation tenantSeen(const QString &id)
+{
+    OrganizationTenantSeen seen;
+    seen.transport = Transport::Answered;
+    seen.status = 401;
+    seen.fromAzureDevOps = true;
+    if (!id.isEmpty())
+        seen.tenantId = *TenantId::parse(id);
+    return seen;
+}
+
+Observation connection(ConnectionSeen::Kind kind, int status, const QString &asObjectId = {})
+{
+    ConnectionSeen seen;
+    seen.transport = kind == ConnectionSeen::Kind::NoAnswer ? Transport::ConnectTimeout : Transport::Answered;
+    seen.kind = kind;
+    seen.status = status;
+    seen.identity.objectId = asObjectId;
+    return seen;
+}
+
+Question asked(const QString &organization)
+{
+    Question question;
+    question.organization = organization;
+    return question;
+}
+
+Observation organization(OrganizationSeen::Exists exists, int status = 200,
+                         Transport transport = Transport::Answered)
+{
+    OrganizationSeen seen;
+    seen.transport = transport;
+    seen.status = status;
+    seen.exists = exists;
+    seen.error.fromAzureDevOps = true;
+    return seen;
+}
+
+Observation projects(int status, const QStringList &names)
+{
+    ProjectsSeen seen;
+    seen.transport = Transport::Answered;
+    seen.status = status;
+    for (const QString &name : names)
+        seen.projects.append({u"id-"_s + name, name, u"private"_s});
+    return seen;
+}
+
+Observation hosts(Transport transport, bool fromAzureDevOps)
+{
+    HostReachSeen host;
+    host.host = u"vssps.dev.azure.com"_s;
+    host.transport = transport;
+    host.status = transport == Transport::Answered ? 401 : 0;
+    host.fromAzureDevOps = fromAzureDevOps;
+    return HostsSeen{{host}};
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Row)
+
+class TestJudges : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void opinion_data();
+    void opinion();
+    void evidenceNamesTheClientIdToUse();
+};
+
+void TestJudges::opinion_data()
+{
+    using namespace judges;
+    QTest::addColumn<Row>("row");
+    QTest::addColumn<QString>("finding");
+    const auto add = [](const char *name, Row row, const QString &finding) {
+        QTest::newRow(name) << std::move(row) << finding;
+    };
+
+    add("proxy takes the token request", {machineProxy, {ProxySeen{u"HTTP_PROXY"_s, u"proxy:3128"_s}}, {}},
+        u"proxy-eats-imds"_s);
+    add("no proxy", {machineProxy, {ProxySeen()}, {}}, {});
+
+    const auto silence = [](IdentityKind kind, Transport transport) { return Observation(refused(kind, transport)); };
+    add("silence on an Azure VM",
+        {identityToken, {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout), vm()}, {}},
+        u"imds-unreachable"_s);
+    add("silence on a workstation",
+        {identityToken,
+         {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout), machine(HostKind::Workstation, false)},
+         {}},
+        u"not-on-azure"_s);
+    add("silence in a container",
+        {identityToken,
+         {silence(IdentityKind::ImdsRefused, Transport::ConnectionRefused), machine(HostKind::Container, false, true)},
+         {}},
+        u"container-bridge-no-imds"_s);
+    add("stopped", {identityToken, {silence(IdentityKind::None, Transport::Stopped), vm()}, {}}, u"?"_s);
+    add("no identity on the machine", {identityToken, {refused(IdentityKind::NoIdentity), vm()}, {}},
+        u"identity-not-assigned"_s);
+    add("no identity on a hosted agent",
+        {identityToken, {refused(IdentityKind::NoIdentity), machine(HostKind::AzurePipelinesHosted, true)}, {}},
+        u"hosted-agent-no-identity"_s);
+    add("several identities", {identityToken, {refused(IdentityKind::IdentityAmbiguous), vm()}, {}},
+        u"multiple-identities"_s);
+    add("throttled", {identityToken, {refused(IdentityKind::Throttled), vm()}, {}}, u"imds-throttled"_s);
+    add("a page answers", {identityToken, {refused(IdentityKind::CaptivePortal), vm()}, {}}, u"captive-portal"_s);
+    add("a token", {identityToken, {token(), vm()}, {}}, {});
+
+    TokenSeen notAssigned = refused(IdentityKind::IdentityNotAssigned);
+    notAssigned.clientId = clientId;
+    notAssigned.asObjectId = TokenSeen::Probe{false, {}, {}};
+    add("client id of no identity here", {identityToken, {notAssigned, vm()}, {}}, u"identity-not-assigned"_s);
+    TokenSeen leftover = notAssigned;
+    leftover.clientIdOrigin = u"env:ARM_CLIENT_ID"_s;
+    add("client id from a variable", {identityToken, {leftover, vm()}, {}}, u"env-client-id-leftover"_s);
+    TokenSeen mixedUp = notAssigned;
+    mixedUp.asObjectId = TokenSeen::Probe{true, clientId, objectId};
+    add("object id given as client id", {identityToken, {mixedUp, vm()}, {}}, u"object-id-as-client-id"_s);
+
+    TokenSeen oddAnswer = token();
+    oddAnswer.answer.outcome = TokenAnswer::Outcome::TokenWithWarning;
+    oddAnswer.answer.kind = IdentityKind::NotImds;
+    add("a token from an unknown responder", {identityToken, {oddAnswer, vm()}, {}}, {});
+
+    Claims arm = claims();
+    arm.audience = {u"https://management.azure.com/"_s};
+    add("token for Azure Resource Manager", {tokenAudience, {token(arm)}, {}}, u"wrong-audience"_s);
+    add("token refused for its audience", {tokenAudience, {refused(IdentityKind::WrongAudience)}, {}},
+        u"wrong-audience"_s);
+    add("token for Azure DevOps", {tokenAudience, {token()}, {}}, {});
+
+    TokenSeen early = token();
+    early.answer.kind = IdentityKind::ClockSkew;
+    add("token of the future", {tokenLifetime, {early}, {}}, u"clock-skew"_s);
+    add("token that is over", {tokenLifetime, {refused(IdentityKind::TokenExpired)}, {}}, u"clock-skew"_s);
+    add("token valid now", {tokenLifetime, {token()}, {}}, {});
+
+    Question intendsOther;
+    intendsOther.objectId = *ObjectId::parse(otherObjectId);
+    Question intendsThis;
+    intendsThis.objectId = *ObjectId::parse(objectId.toUpper());
+    add("another identity answers", {tokenIdentity, {token()}, intendsOther}, u"silent-default-identity"_s);
+    add("the intended one answers", {tokenIdentity, {token()}, intendsThis}, {});
+    add("nobody in particular was meant", {tokenIdentity, {token()}, {}}, {});
+    Claims userAssigned = claims();
+    userAssigned.miResourceId = u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg/providers/"
+                                "Microsoft.ManagedIdentity/userAssignedIdentities/id"_s;
+    add("a user-assigned one answers unasked", {tokenIdentity, {token(userAssigned)}, {}},
+        u"warning:silent-default-identity"_s);
+    add("token of a person", {tokenIdentity, {refused(IdentityKind::UserToken)}, {}}, u"cloud-shell-user-not-mi"_s);
+
+    add("no organization named", {organizationExists, {Observation()}, {}}, u"organization-missing"_s);
+    add("organization exists",
+        {organizationExists, {organization(OrganizationSeen::Exists::Yes)}, asked(u"contoso"_s)}, {});
+    add("organization does not exist",
+        {organizationExists, {organization(OrganizationSeen::Exists::No, 404)}, asked(u"contosso"_s)},
+        u"org-url-wrong"_s);
+    add("address with a project",
+        {organizationExists,
+         {organization(OrganizationSeen::Exists::Yes)},
+         asked(u"https://dev.azure.com/contoso/Fabrikam"_s)},
+        u"warning:org-url-has-project"_s);
+    add("address of the old form",
+        {organizationExists,
+         {organization(OrganizationSeen::Exists::Yes)},
+         asked(u"https://contoso.visualstudio.com"_s)},
+        u"warning:org-url-legacy-host"_s);
+    add("dev.azure.com is not let through",
+        {organizationExists,
+         {organization(OrganizationSeen::Exists::Unknown, 0, Transport::ConnectTimeout)},
+         asked(u"contoso"_s)},
+        u"firewall-missing-hosts"_s);
+    add("certificate of somebody else",
+        {organizationExists,
+         {organization(OrganizationSeen::Exists::Unknown, 0, Transport::TlsPeerRejected)},
+         asked(u"contoso"_s)},
+        u"tls-interception"_s);
+
+    add("tenant known", {organizationTenant, {tenantSeen(tenant)}, {}}, {});
+    OrganizationTenantSeen personal;
+    personal.transport = Transport::Answered;
+    personal.notEntraBacked = true;
+    add("organization of personal accounts", {organizationTenant, {personal}, {}}, u"org-not-entra-backed"_s);
+    add("same tenant", {tokenTenant, {token(), tenantSeen(tenant)}, {}}, {});
+    add("other tenant", {tokenTenant, {token(), tenantSeen(otherTenant)}, {}}, u"tenant-mismatch"_s);
+
+    add("hosts reached", {networkHosts, {hosts(Transport::Answered, true)}, {}}, {});
+    add("a host is blocked", {networkHosts, {hosts(Transport::ConnectionRefused, false)}, {}},
+        u"firewall-missing-hosts"_s);
+    add("a filter answers for a host", {networkHosts, {hosts(Transport::Answered, false)}, {}},
+        u"firewall-missing-hosts"_s);
+
+    using Kind = ConnectionSeen::Kind;
+    add("known identity", {devopsConnection, {connection(Kind::Identity, 200, objectId), token()}, {}}, {});
+    add("token fine, no member", {devopsConnection, {connection(Kind::NotAMember, 401), token()}, {}}, {});
+    add("200 as nobody", {devopsConnection, {connection(Kind::Anonymous, 200), token()}, {}}, u"anonymous-guid"_s);
+    add("TF400813 for nobody", {devopsConnection, {connection(Kind::AnonymousRefused, 401), token()}, {}},
+        u"anonymous-guid"_s);
+    add("203 page", {devopsConnection, {connection(Kind::SignInPage, 203), token()}, {}}, u"html-instead-of-json"_s);
+    add("empty 401", {devopsConnection, {connection(Kind::RejectedEmpty, 401), token()}, {}},
+        u"credential-rejected"_s);
+    add("organization switched off", {devopsConnection, {connection(Kind::OrganizationStopped, 503), token()}, {}},
+        u"org-stopped"_s);
+    add("rate limit", {devopsConnection, {connection(Kind::RateLimited, 429), token()}, {}},
+        u"devops-rate-limited"_s);
+    add("no answer", {devopsConnection, {connection(Kind::NoAnswer, 0), token()}, {}}, u"firewall-missing-hosts"_s);
+
+    add("member", {devopsMembership, {connection(Kind::Identity, 200, objectId), token()}, {}}, {});
+    add("TF401444", {devopsMembership, {connection(Kind::NotAMember, 401), token()}, {}}, u"not-in-org"_s);
+    add("TF400813 with a name", {devopsMembership, {connection(Kind::NotAuthorized, 401), token()}, {}},
+        u"not-in-org"_s);
+    add("Azure DevOps sees somebody else",
+        {devopsMembership, {connection(Kind::Identity, 200, otherObjectId), token()}, {}},
+        u"silent-default-identity"_s);
+
+    add("projects visible", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, {}}, {});
+    add("no project visible", {devopsProjects, {projects(200, {})}, {}}, u"no-project-permission"_s);
+    Question wants;
+    wants.projects = {u"fabrikam"_s};
+    add("wanted project, other case", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, wants}, {});
+    add("wanted project not visible", {devopsProjects, {projects(200, {u"Tailspin"_s})}, wants},
+        u"no-project-permission"_s);
+}
+
+void TestJudges::opinion()
+{
+    QFETCH(Row, row);
+    QFETCH(QString, finding);
+    QCOMPARE(outcome(row), finding);
+}
+
+void TestJudges::evidenceNamesTheClientIdToUse()
+{
+    TokenSeen seen = token();
+    seen.intended = TokenSeen::Probe{true, u"c0ffee11-2233-4455-8677-8899aabbccdd"_s, otherObjectId};
+    Question question;
+    question.objectId = *ObjectId::parse(otherObjectId);
+    const Observation observation = seen;
+    const Facts facts(question, {}, {&observation});
+    const Judgement judgement = judges::tokenIdentity(facts);
+    QVERIFY(judgement.problem);
+    QCOMPARE(judgement.problem->evidence["expectedClientId"_L1].toString(),
+             u"c0ffee11-2233-4455-8677-8899aabbccdd"_s);
+    QCOMPARE(judgement.problem->evidence["objectId"_L1].toString(), objectId);
+}
+
+QTEST_APPLESS_MAIN(TestJudges)
+#include "tst_judges.moc"

@@ -1,0 +1,278 @@
+#include "core/diagnosis/runner.h"
+#include "tests/support/await.h"
+#include "tests/support/words.h"
+
+#include <QCoroTask>
+
+#include <stdexcept>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+// What the checks of these tests did, in the order of events.
+QStringList events;
+// Gates that observations wait at until the test opens them.
+QMap<QString, bool> gates;
+
+QCoro::Task<> gate(QString name, std::stop_token stop)
+{
+    const Host clock = Host::real();
+    while (!gates.value(name) && !stop.stop_requested()) {
+        auto waiting = clock.wait(1ms, stop);
+        co_await waiting;
+    }
+}
+
+QCoro::Task<Observation> observeFirst(std::shared_ptr<RunContext>, std::stop_token)
+{
+    events.append(u"ask first"_s);
+    co_return Observation(ProxySeen{u"first"_s, {}});
+}
+
+QCoro::Task<Observation> observeSlow(std::shared_ptr<RunContext>, std::stop_token stop)
+{
+    events.append(u"ask slow"_s);
+    auto waiting = gate(u"slow"_s, stop);
+    co_await waiting;
+    events.append(u"end slow"_s);
+    co_return Observation(MachineSeen());
+}
+
+QCoro::Task<Observation> observeThird(std::shared_ptr<RunContext>, std::stop_token)
+{
+    events.append(u"ask third"_s);
+    co_return Observation(HostsSeen());
+}
+
+QCoro::Task<Observation> observeThrowing(std::shared_ptr<RunContext>, std::stop_token)
+{
+    throw std::runtime_error("broken on purpose");
+    co_return Observation();
+}
+
+Judgement judgePassed(const Facts &) { return passed(); }
+Judgement judgeFailed(const Facts &) { return failed(u"not-in-org"_s, {{u"status"_s, 401}}); }
+Judgement judgeWarning(const Facts &) { return warning(u"org-url-legacy-host"_s, {}); }
+Judgement judgeSymptom(const Facts &) { return failed(u"anonymous-guid"_s, {}); }
+Judgement judgeCause(const Facts &) { return failed(u"wrong-audience"_s, {}); }
+Judgement judgeSawFirst(const Facts &facts)
+{
+    return facts.seen<ProxySeen>() ? passed() : failed(u"not-in-org"_s, {});
+}
+
+Check check(QLatin1StringView id, std::vector<QLatin1StringView> needs, decltype(Check::observe) observe,
+            decltype(Check::judge) judge, std::vector<QLatin1StringView> asksAfter = {})
+{
+    return Check{.id = id,
+                 .stage = "machine"_L1,
+                 .title = "A check",
+                 .needs = std::move(needs),
+                 .asksAfter = std::move(asksAfter),
+                 .limit = 1s,
+                 .observe = observe,
+                 .judge = judge,
+                 .judgeSilence = nullptr};
+}
+
+std::shared_ptr<RunContext> context()
+{
+    return std::make_shared<RunContext>(Http(Host::from({}), NetSettings()), Question());
+}
+
+} // namespace
+
+class TestRunner : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void asksSideBySideAndJudgesAfterTheNeeds();
+    void waitsForWhatItAsksAfter();
+    void asksNothingAfterAFailure();
+    void skippedNamesTheNeedThatFailed();
+    void warningLetsOthersGoOn();
+    void judgeSeesOnlyItsNeeds();
+    void crashIsUnknownAndNobodyElses();
+    void stopLeavesTheRestUnknown();
+    void symptomGivesWayToItsCause();
+    void warningIsRootCauseOnlyWithoutBlocker();
+    void lateAnswerIsToldEarly();
+    void checkListIsSound();
+};
+
+void TestRunner::init()
+{
+    events.clear();
+    gates.clear();
+}
+
+void TestRunner::asksSideBySideAndJudgesAfterTheNeeds()
+{
+    const std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed),
+                                    check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed)};
+    std::optional<Report> result;
+    bool thirdJudgedBeforeSlow = false;
+    auto running = runChecks(checks, context(), {}, [&](const Report &report) {
+        if (report.check(u"b.third"_s)->phase == Phase::Done && report.check(u"a.slow"_s)->phase != Phase::Done)
+            thirdJudgedBeforeSlow = true;
+    });
+    auto done = std::move(running).then([&result](Report report) { result = std::move(report); });
+
+    QTRY_COMPARE(events, QStringList({u"ask slow"_s, u"ask third"_s}));
+    QVERIFY(!result);
+    gates[u"slow"_s] = true;
+    QTRY_VERIFY(result);
+    QVERIFY(!thirdJudgedBeforeSlow);
+    QCOMPARE(word(result->check(u"b.third"_s)->status), word(Status::Passed));
+}
+
+void TestRunner::waitsForWhatItAsksAfter()
+{
+    const std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed),
+                                    check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
+    gates[u"slow"_s] = true;
+    await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(events, QStringList({u"ask slow"_s, u"end slow"_s, u"ask third"_s}));
+}
+
+void TestRunner::asksNothingAfterAFailure()
+{
+    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeFailed),
+                                    check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed, {"a.first"_L1})};
+    await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(events, QStringList({u"ask first"_s}));
+}
+
+void TestRunner::skippedNamesTheNeedThatFailed()
+{
+    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeFailed),
+                                    check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed),
+                                    check("c.last"_L1, {"b.third"_L1}, nullptr, judgePassed)};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(word(report.check(u"b.third"_s)->status), word(Status::Skipped));
+    QCOMPARE(report.check(u"b.third"_s)->because, QStringList{u"a.first"_s});
+    QCOMPARE(word(report.check(u"c.last"_s)->status), word(Status::Skipped));
+    QCOMPARE(report.check(u"c.last"_s)->because, QStringList{u"b.third"_s});
+    QCOMPARE(report.rootCauses, QStringList{u"not-in-org"_s});
+    QCOMPARE(word(report.verdict), word(Verdict::NotReady));
+}
+
+void TestRunner::warningLetsOthersGoOn()
+{
+    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeWarning),
+                                    check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed)};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(word(report.check(u"b.third"_s)->status), word(Status::Passed));
+    QCOMPARE(word(report.verdict), word(Verdict::Ready));
+    QVERIFY(report.onlyWarnings());
+}
+
+void TestRunner::judgeSeesOnlyItsNeeds()
+{
+    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgePassed),
+                                    check("b.needs"_L1, {"a.first"_L1}, nullptr, judgeSawFirst),
+                                    check("c.stranger"_L1, {}, nullptr, judgeSawFirst)};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(word(report.check(u"b.needs"_s)->status), word(Status::Passed));
+    QCOMPARE(word(report.check(u"c.stranger"_s)->status), word(Status::Failed));
+}
+
+void TestRunner::crashIsUnknownAndNobodyElses()
+{
+    const std::vector<Check> checks{check("a.crash"_L1, {}, observeThrowing, judgePassed),
+                                    check("b.first"_L1, {}, observeFirst, judgePassed)};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(word(report.check(u"a.crash"_s)->status), word(Status::Unknown));
+    QCOMPARE(report.check(u"a.crash"_s)->observation["crash"_L1].toString(), u"broken on purpose"_s);
+    QCOMPARE(word(report.check(u"b.first"_s)->status), word(Status::Passed));
+    QCOMPARE(word(report.verdict), word(Verdict::Unclear));
+}
+
+void TestRunner::stopLeavesTheRestUnknown()
+{
+    const std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed),
+                                    check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
+    std::stop_source source;
+    std::optional<Report> result;
+    auto done = runChecks(checks, context(), source.get_token(), {}).then([&result](Report report) {
+        result = std::move(report);
+    });
+    QTRY_COMPARE(events, QStringList{u"ask slow"_s});
+    source.request_stop();
+    QTRY_VERIFY(result);
+    QVERIFY(result->stopped);
+    QCOMPARE(word(result->verdict), word(Verdict::Unclear));
+    QCOMPARE(word(result->check(u"a.slow"_s)->status), word(Status::Unknown));
+    QCOMPARE(word(result->check(u"b.third"_s)->status), word(Status::Unknown));
+    QVERIFY(!events.contains(u"ask third"_s));
+}
+
+void TestRunner::symptomGivesWayToItsCause()
+{
+    const std::vector<Check> both{check("a.symptom"_L1, {}, nullptr, judgeSymptom),
+                                  check("b.cause"_L1, {}, nullptr, judgeCause)};
+    QCOMPARE(await(runChecks(both, context(), {}, {})).rootCauses, QStringList{u"wrong-audience"_s});
+
+    const std::vector<Check> alone{check("a.symptom"_L1, {}, nullptr, judgeSymptom)};
+    QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses, QStringList{u"anonymous-guid"_s});
+}
+
+void TestRunner::warningIsRootCauseOnlyWithoutBlocker()
+{
+    const std::vector<Check> alone{check("a.warning"_L1, {}, nullptr, judgeWarning)};
+    QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses, QStringList{u"org-url-legacy-host"_s});
+
+    const std::vector<Check> both{check("a.warning"_L1, {}, nullptr, judgeWarning),
+                                  check("b.blocker"_L1, {}, nullptr, judgeFailed)};
+    const Report report = await(runChecks(both, context(), {}, {}));
+    QCOMPARE(report.rootCauses, QStringList{u"not-in-org"_s});
+    QVERIFY(report.finding(u"org-url-legacy-host"_s));
+}
+
+void TestRunner::lateAnswerIsToldEarly()
+{
+    std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed)};
+    checks.front().judgeSilence = judgeFailed;
+    bool toldEarly = false;
+    std::optional<Report> result;
+    auto done = runChecks(checks, context(), {}, [&](const Report &report) {
+                    const CheckResult *slow = report.check(u"a.slow"_s);
+                    toldEarly = toldEarly || (slow->provisional && slow->phase == Phase::Asking);
+                }).then([&result](Report report) { result = std::move(report); });
+    QTRY_VERIFY(toldEarly);
+    QVERIFY(!result);
+
+    // It answers after all: the early word is taken back.
+    gates[u"slow"_s] = true;
+    QTRY_VERIFY(result);
+    QCOMPARE(word(result->check(u"a.slow"_s)->status), word(Status::Passed));
+    QVERIFY(!result->check(u"a.slow"_s)->provisional);
+    QCOMPARE(result->rootCauses, QStringList());
+}
+
+void TestRunner::checkListIsSound()
+{
+    QStringList before;
+    for (const Check &entry : checkList()) {
+        const QString id(entry.id);
+        QVERIFY2(!before.contains(id), qPrintable(id));
+        QVERIFY2(id.count(u'.') == 1, qPrintable(id));
+        QVERIFY(entry.judge);
+        QVERIFY2(entry.observe != nullptr || entry.limit.count() == 0, qPrintable(id));
+        // Needs stand earlier in the list: no unknown id, no cycle, and it reads from top to bottom.
+        for (const QLatin1StringView need : entry.needs)
+            QVERIFY2(before.contains(QString(need)), qPrintable(id + u" needs "_s + need));
+        for (const QLatin1StringView need : entry.asksAfter) {
+            QVERIFY2(std::find(entry.needs.begin(), entry.needs.end(), need) != entry.needs.end(),
+                     qPrintable(id + u" asks after what it does not need"_s));
+        }
+        before.append(id);
+    }
+    QVERIFY(before.size() >= 14);
+}
+
+QTEST_GUILESS_MAIN(TestRunner)
+#include "tst_runner.moc"

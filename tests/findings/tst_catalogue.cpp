@@ -1,0 +1,346 @@
+#include "core/findings/catalogue.h"
+#include "core/findings/evidence.h"
+#include "core/findings/findingtext.h"
+#include "tests/findings/data.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace signet;
+
+namespace {
+
+QStringList texts(const Finding &finding)
+{
+    QStringList all{QString::fromUtf8(finding.title), QString::fromUtf8(finding.cause)};
+    for (const FixStep &step : finding.fix)
+        all.append(QString::fromUtf8(step.text));
+    return all;
+}
+
+QStringList commands(const Finding &finding)
+{
+    QStringList all;
+    for (const FixStep &step : finding.fix) {
+        if (step.command)
+            all.append(QString::fromUtf8(step.command));
+    }
+    return all;
+}
+
+QStringList rendered(const FindingText &text)
+{
+    QStringList all{text.title, text.cause};
+    for (const FindingText::Step &step : text.fix)
+        all << step.text << step.command;
+    return all;
+}
+
+bool isKnown(const QString &key)
+{
+    return std::ranges::any_of(evidenceKeys, [&](const EvidenceKey &known) { return known.key == key; });
+}
+
+QJsonObject fullEvidence(const QJsonValue &value)
+{
+    QJsonObject evidence;
+    for (const EvidenceKey &known : evidenceKeys)
+        evidence[known.key] = value;
+    return evidence;
+}
+
+Finding commandFinding(const char *command)
+{
+    return {.id = "invented"_L1,
+            .stage = "input"_L1,
+            .title = "%value|Nothing% is at 100 %%",
+            .cause = "%value|nothing%",
+            .fix = {{"Copy %value|this%:", command, Actor::You}}};
+}
+
+} // namespace
+
+class TestCatalogue : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyFindingOfTheFactsIsThereAsTheyDescribeIt_data()
+    {
+        QTest::addColumn<QJsonObject>("fact");
+        const QJsonArray facts = readData(u"findings.json"_s).array();
+        QCOMPARE(facts.size(), 115);
+        for (const QJsonValue &fact : facts)
+            QTest::addRow("%s", qPrintable(fact["id"_L1].toString())) << fact.toObject();
+    }
+
+    void everyFindingOfTheFactsIsThereAsTheyDescribeIt()
+    {
+        QFETCH(QJsonObject, fact);
+        const Finding *finding = findFinding(fact["id"_L1].toString());
+        QVERIFY(finding);
+        QCOMPARE(QString(finding->stage), fact["stage"_L1].toString());
+        QCOMPARE(QString(toString(finding->severity)), fact["severity"_L1].toString());
+        QCOMPARE(finding->nature == Nature::Symptom, fact["nature"_L1].toString() == "symptom"_L1);
+        QStringList causes;
+        for (const QJsonValue &cause : fact["causes"_L1].toArray())
+            causes.append(cause.toString());
+        QCOMPARE(QStringList(finding->causes.begin(), finding->causes.end()), causes);
+        QSet<QString> actors;
+        for (const FixStep &step : finding->fix)
+            actors.insert(toString(step.who));
+        QSet<QString> expected;
+        for (const QJsonValue &who : fact["who"_L1].toArray())
+            expected.insert(who.toString());
+        QCOMPARE(actors, expected);
+    }
+
+    void findingsOfTheProgramItselfAreThere()
+    {
+        const QStringList ids{
+            u"input-not-a-guid"_s,        u"input-not-a-resource-id"_s, u"organization-invalid"_s,
+            u"scenario-unknown"_s,        u"finding-unknown"_s,         u"file-not-readable"_s,
+            u"file-not-writable"_s,       u"directory-not-writable"_s,  u"directory-missing"_s,
+            u"report-not-valid"_s,        u"ca-file-invalid"_s,         u"report-holds-secret"_s,
+            u"sandbox-not-loopback"_s,    u"sandbox-not-reachable"_s,   u"token-not-given"_s,
+            u"organization-missing"_s,    u"display-missing"_s,         u"run-stopped"_s,
+            u"run-timed-out"_s,           u"provider-block-exists"_s,   u"file-changed-meanwhile"_s,
+            u"address-not-usable"_s,      u"edit-not-possible"_s,       u"network-failed"_s,
+            u"command-unknown"_s, u"confirmation-needed"_s,     u"reveal-needs-terminal"_s,   u"shell-unknown"_s,
+            u"value-not-representable"_s, u"file-name-invalid"_s,       u"host-image-invalid"_s};
+        for (const QString &id : ids) {
+            const Finding *finding = findFinding(id);
+            QVERIFY2(finding, qPrintable(id));
+            QCOMPARE(QString(finding->stage), u"input"_s);
+            QVERIFY(finding->severity == Severity::Blocker);
+        }
+    }
+
+    void anUnknownIdIsNull()
+    {
+        QVERIFY(!findFinding(u"no-such-finding"));
+        QVERIFY(!findFinding(u""));
+    }
+
+    void idsAreUniqueAndKebabCase()
+    {
+        static const QRegularExpression kebab(u"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"_s);
+        QSet<QString> seen;
+        for (const Finding &finding : catalogue()) {
+            QVERIFY2(kebab.match(finding.id).hasMatch(), finding.id.data());
+            QVERIFY2(!seen.contains(finding.id), finding.id.data());
+            seen.insert(finding.id);
+        }
+    }
+
+    void symptomsNameCausesThatExist()
+    {
+        for (const Finding &finding : catalogue()) {
+            QCOMPARE(finding.causes.empty(), finding.nature == Nature::Cause);
+            for (const QLatin1StringView cause : finding.causes) {
+                const Finding *named = findFinding(QString(cause));
+                QVERIFY2(named, cause.data());
+                QVERIFY(named->id != finding.id);
+            }
+        }
+    }
+
+    void placeholdersAreWellFormedAndDocumented()
+    {
+        static const QRegularExpression token(u"%%|%([A-Za-z]+)\\|([^%|]+)%"_s);
+        QSet<QString> used;
+        for (const Finding &finding : catalogue()) {
+            for (QString text : texts(finding) + commands(finding)) {
+                for (auto found = token.globalMatch(text); found.hasNext();) {
+                    const QString key = found.next().captured(1);
+                    QVERIFY2(key.isEmpty() || isKnown(key), qPrintable(finding.id + u": "_s + key));
+                    used.insert(key);
+                }
+                text.remove(token);
+                QVERIFY2(!text.contains(u'%'), qPrintable(finding.id + u": "_s + text));
+            }
+        }
+        QVERIFY(used.contains(u"organization"_s));
+        QSet<QString> documented;
+        for (const EvidenceKey &known : evidenceKeys) {
+            QVERIFY2(!documented.contains(known.key), known.key.data());
+            documented.insert(known.key);
+        }
+    }
+
+    // A quoted value inside of quotes would end them.
+    void commandsHavePlaceholdersOnlyOutsideOfQuotes()
+    {
+        for (const Finding &finding : catalogue()) {
+            for (const QString &command : commands(finding)) {
+                QChar quote;
+                for (qsizetype i = 0; i < command.size(); ++i) {
+                    const QChar c = command[i];
+                    if (c == u'%' && i + 1 < command.size() && command[i + 1] == u'%')
+                        ++i;
+                    else if (c == u'%')
+                        QVERIFY2(quote.isNull(), qPrintable(finding.id + u": "_s + command));
+                    else if (quote.isNull() && (c == u'\'' || c == u'"'))
+                        quote = c;
+                    else if (c == quote)
+                        quote = QChar();
+                }
+                QVERIFY2(quote.isNull(), qPrintable(finding.id + u": "_s + command));
+            }
+        }
+    }
+
+    void textsRenderWithoutLeftovers_data()
+    {
+        QTest::addColumn<QJsonObject>("evidence");
+        QTest::addRow("nothing known") << QJsonObject();
+        QTest::addRow("everything known") << fullEvidence(u"contoso"_s);
+        QTest::addRow("empty texts") << fullEvidence(QString());
+        QTest::addRow("nulls") << fullEvidence(QJsonValue());
+        QTest::addRow("placeholders as values") << fullEvidence(u"%organization|x%"_s);
+    }
+
+    void textsRenderWithoutLeftovers()
+    {
+        QFETCH(QJsonObject, evidence);
+        const bool tricky = evidence.value("value"_L1).toString().contains(u'%');
+        for (const Finding &finding : catalogue()) {
+            const FindingText text = describe(finding, evidence);
+            QVERIFY(!text.title.isEmpty() && !text.cause.isEmpty() && !text.fix.isEmpty());
+            for (QString part : rendered(text)) {
+                if (tricky)
+                    part.replace(u"%organization|x%"_s, u"x"_s);
+                QVERIFY2(!part.contains(u"|%"_s) && !part.contains(u"  "_s), qPrintable(part));
+                static const QRegularExpression leftover(u"%(?!\\{)"_s); // curl writes %{http_code}
+                QVERIFY2(!leftover.match(part).hasMatch(), qPrintable(finding.id + u": "_s + part));
+            }
+        }
+    }
+
+    void wordsKeepTheirForm()
+    {
+        static const QRegularExpression verbFirst(u"^[A-Z][a-z]+ "_s);
+        for (const Finding &finding : catalogue()) {
+            const FindingText text = describe(finding, {});
+            const QByteArray id = finding.id.data();
+            QVERIFY2(!text.title.endsWith(u'.'), id);
+            QVERIFY2(text.cause.endsWith(u'.'), id);
+            QVERIFY2(text.title.size() <= 110, id);
+            for (const FindingText::Step &step : text.fix) {
+                QVERIFY2(verbFirst.match(step.text).hasMatch(), id);
+                // It ends with something to copy or a place to go to.
+                if (step.command.isEmpty())
+                    QVERIFY2(step.text.contains(u"https://"_s) || step.text.contains(u" > "_s), id);
+                else
+                    QVERIFY2(step.text.endsWith(u':') || step.text.contains(u"https://"_s), id);
+            }
+            for (const QString &part : rendered(text)) {
+                QVERIFY2(!part.contains(u"please"_s, Qt::CaseInsensitive), id);
+                QVERIFY2(!part.contains(u"! "_s) && !part.endsWith(u'!'), id);
+            }
+            QVERIFY2(text.link.isEmpty() || text.link.startsWith(u"https://"_s), id);
+        }
+    }
+
+    void evidenceReplacesTheDefault()
+    {
+        const Finding *finding = findFinding(u"not-in-org");
+        const FindingText known =
+            describe(*finding, {{u"principal"_s, u"vm-build"_s}, {u"organization"_s, u"contoso"_s}});
+        QCOMPARE(known.title, u"vm-build is not a user of contoso"_s);
+        const FindingText unknown = describe(*finding, {});
+        QCOMPARE(unknown.title, u"The identity is not a user of the organization"_s);
+    }
+
+    void valuesAreShownAsPlainText_data()
+    {
+        QTest::addColumn<QJsonValue>("value");
+        QTest::addColumn<QString>("shown");
+        QTest::addRow("number") << QJsonValue(1000000) << u"1000000"_s;
+        QTest::addRow("zero") << QJsonValue(0) << u"0"_s;
+        QTest::addRow("yes") << QJsonValue(true) << u"true"_s;
+        QTest::addRow("list") << QJsonValue(QJsonArray{u"a"_s, u"b"_s}) << u"a, b"_s;
+        QTest::addRow("object") << QJsonValue(QJsonObject{{u"a"_s, 1}}) << u"{\"a\":1}"_s;
+        QTest::addRow("colour code") << QJsonValue(u"\x1b[31mred"_s) << u"\\u001B[31mred"_s;
+        QTest::addRow("line break") << QJsonValue(u"a\nb"_s) << u"a\\u000Ab"_s;
+        QTest::addRow("right to left") << QJsonValue(u"a\u202Eb"_s) << u"a\\u202Eb"_s;
+        QTest::addRow("long") << QJsonValue(QString(300, u'x')) << QString(199, u'x') + u'…';
+        QTest::addRow("200 just fit") << QJsonValue(QString(200, u'x')) << QString(200, u'x');
+        QTest::addRow("beyond the basic plane") << QJsonValue(u"a\U0001F600"_s) << u"a\U0001F600"_s;
+    }
+
+    void valuesAreShownAsPlainText()
+    {
+        QFETCH(QJsonValue, value);
+        QFETCH(QString, shown);
+        const FindingText text = describe(commandFinding("echo %value|VALUE%"), {{u"value"_s, value}});
+        QCOMPARE(text.cause, shown);
+        QCOMPARE(text.title, shown + u" is at 100 %"_s);
+        QVERIFY(text.cause.size() <= 200);
+    }
+
+    void commandsTakeValuesAsOneWord_data()
+    {
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("command");
+        QTest::addRow("name") << u"rg-build_1.x"_s << u"echo a/rg-build_1.x"_s;
+        QTest::addRow("blank") << u"My Project"_s << u"echo a/'My Project'"_s;
+        QTest::addRow("quote") << u"it's"_s << u"echo a/'it'\\''s'"_s;
+        QTest::addRow("command") << u"x; touch hacked"_s << u"echo a/'x; touch hacked'"_s;
+        QTest::addRow("substitution") << u"$(touch hacked)"_s << u"echo a/'$(touch hacked)'"_s;
+        QTest::addRow("backquote") << u"`touch hacked`"_s << u"echo a/'`touch hacked`'"_s;
+        QTest::addRow("option") << u"--debug"_s << u"echo a/VALUE"_s;
+        QTest::addRow("file to read") << u"@/etc/passwd"_s << u"echo a/VALUE"_s;
+        QTest::addRow("line break") << u"a\ntouch hacked"_s << u"echo a/VALUE"_s;
+        QTest::addRow("too long") << QString(201, u'x') << u"echo a/VALUE"_s;
+        QTest::addRow("empty") << QString() << u"echo a/VALUE"_s;
+    }
+
+    void commandsTakeValuesAsOneWord()
+    {
+        QFETCH(QString, value);
+        QFETCH(QString, command);
+        const FindingText text = describe(commandFinding("echo a/%value|VALUE%"), {{u"value"_s, value}});
+        QCOMPARE(text.fix.first().command, command);
+    }
+
+    // The proof by the shell itself. With placeholders outside of quotes only, it holds for every command.
+    void theShellSeesOneWordForEachValue_data()
+    {
+        QTest::addColumn<QString>("value");
+        QTest::addRow("separator") << u"a; exit 7 #"_s;
+        QTest::addRow("quotes") << u"a' ; exit 7 ; '"_s;
+        QTest::addRow("double quotes") << u"a\" ; exit 7 ; \""_s;
+        QTest::addRow("substitution") << u"$(exit 7)`exit 7`$HOME"_s;
+        QTest::addRow("redirection") << u"a > out < in & | x"_s;
+        QTest::addRow("patterns") << u"* ? [a] ~ {b,c} !"_s;
+        QTest::addRow("backslash") << u"a\\"_s;
+        QTest::addRow("comment") << u"#a"_s;
+        QTest::addRow("other letters") << u"Größe 東京"_s;
+    }
+
+    void theShellSeesOneWordForEachValue()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("there is no POSIX shell to ask");
+#endif
+        QFETCH(QString, value);
+        const Finding finding = commandFinding("printf [%%s] %value|VALUE% a/%value|VALUE%/b");
+        QProcess shell;
+        shell.start(u"sh"_s, {u"-c"_s, describe(finding, {{u"value"_s, value}}).fix.first().command});
+        QVERIFY(shell.waitForFinished());
+        QCOMPARE(shell.exitCode(), 0);
+        QCOMPARE(QString::fromUtf8(shell.readAllStandardOutput()),
+                 u"["_s + value + u"][a/"_s + value + u"/b]"_s);
+        QCOMPARE(shell.readAllStandardError(), QByteArray());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCatalogue)
+#include "tst_catalogue.moc"

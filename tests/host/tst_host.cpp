@@ -1,0 +1,240 @@
+#include "core/host/host.h"
+#include "tests/support/await.h"
+#include "tests/support/words.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+HostImage image(const QByteArray &json)
+{
+    const auto parsed = HostImage::fromJson(QJsonDocument::fromJson(json).object());
+    if (!parsed)
+        qFatal("%s", qPrintable(parsed.problem().evidence["reason"_L1].toString()));
+    return *parsed;
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestHost : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void imageIsTheWholeWorld();
+    void imageFilesBehave();
+    void imageWaitsWithoutWaiting();
+    void imageRunsItsCommands();
+    void invalidImageIsRefused_data();
+    void invalidImageIsRefused();
+    void windowsNamesIgnoreCase();
+    void realFileIsRead();
+    void realFailuresSayWhy_data();
+    void realFailuresSayWhy();
+    void newFileNeverReplaces();
+    void replacingKeepsModeAndLink();
+    void failedWriteLeavesNothing();
+    void commandIsRunAndJudged();
+    void commandEndsAtItsLimit();
+    void stoppedWaitEndsAtOnce();
+};
+
+void TestHost::imageIsTheWholeWorld()
+{
+    qputenv("SIGNET_TST_HOST", "real");
+    const Host host = Host::from(image(R"({"platform":"windows","clock":1790000000,"env":{"A":"1"},
+        "user":{"name":"builder","groups":["himds"]}})"));
+    QVERIFY(host.isImage());
+    QCOMPARE(word(host.platform()), word(Platform::Windows));
+    QCOMPARE(host.now().time_since_epoch().count(), 1790000000);
+    QCOMPARE(host.environment().value(u"A"_s), u"1"_s);
+    QVERIFY(!host.environment().has(u"SIGNET_TST_HOST"_s));
+    QCOMPARE(host.userName(), u"builder"_s);
+    QCOMPARE(host.userGroups(), QStringList{u"himds"_s});
+    QCOMPARE(host.stat(u"/"_s).kind, FileFacts::Kind::Missing);
+    QVERIFY(Host::real().environment().has(u"SIGNET_TST_HOST"_s));
+}
+
+void TestHost::imageFilesBehave()
+{
+    const Host host = Host::from(image(R"({"files":{"/etc/text":"content","/big":{"size":5000,"fill":"k"},
+        "/secret":{"errno":"EACCES"},"/gone":{"errno":"ENOENT"},"/link":{"symlink":"/etc/text"},
+        "/loop":{"symlink":"/loop"},"/dir":{"dir":true}}})"));
+    QCOMPARE(*host.readFile(u"/etc/text"_s, 100), QByteArray("content"));
+    QCOMPARE(*host.readFile(u"/link"_s, 100), QByteArray("content"));
+    QCOMPARE(host.stat(u"/link"_s).kind, FileFacts::Kind::Symlink);
+    QCOMPARE(host.stat(u"/big"_s).size, 5000);
+    QCOMPARE(host.stat(u"/etc"_s).kind, FileFacts::Kind::Directory);
+    QCOMPARE(*host.entries(u"/etc"_s), QStringList{u"text"_s});
+    const QList<std::pair<QString, QString>> failures{{u"/big"_s, u"EFBIG"_s},  {u"/secret"_s, u"EACCES"_s},
+                                                      {u"/gone"_s, u"ENOENT"_s}, {u"/none"_s, u"ENOENT"_s},
+                                                      {u"/loop"_s, u"ELOOP"_s},  {u"/dir"_s, u"EISDIR"_s}};
+    for (const auto &[path, name] : failures) {
+        const auto read = host.readFile(path, 4096);
+        QVERIFY2(!read, qPrintable(path));
+        QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
+    }
+}
+
+void TestHost::imageWaitsWithoutWaiting()
+{
+    const Host host = Host::from(image(R"({"clock":1000})"));
+    const auto before = host.monotonic();
+    QVERIFY(await(host.wait(1h, {})));
+    QVERIFY(host.monotonic() - before < 10min);
+    QCOMPARE(host.now().time_since_epoch().count(), 1000 + 3600);
+}
+
+void TestHost::imageRunsItsCommands()
+{
+    const Host host = Host::from(image(R"({"commands":{"az account show":{"exitCode":1,"stderr":"Please run az login"}}})"));
+    const auto known = await(host.run(u"az"_s, {u"account"_s, u"show"_s}, 1s, {}));
+    QCOMPARE(known.end, CommandOutcome::End::Exited);
+    QCOMPARE(known.exitCode, 1);
+    QCOMPARE(known.standardError, QByteArray("Please run az login"));
+    QCOMPARE(await(host.run(u"rm"_s, {u"-rf"_s}, 1s, {})).end, CommandOutcome::End::NotFound);
+}
+
+void TestHost::invalidImageIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::newRow("platform") << QByteArray(R"({"platform":"beos"})");
+    QTest::newRow("file of no kind") << QByteArray(R"({"files":{"/a":{"what":1}}})");
+    QTest::newRow("fill of two") << QByteArray(R"({"files":{"/a":{"size":3,"fill":"ab"}}})");
+    QTest::newRow("negative size") << QByteArray(R"({"files":{"/a":{"size":-1}}})");
+}
+
+void TestHost::invalidImageIsRefused()
+{
+    QFETCH(QByteArray, json);
+    const auto parsed = HostImage::fromJson(QJsonDocument::fromJson(json).object());
+    QVERIFY(!parsed);
+    QCOMPARE(parsed.problem().findingId, u"host-image-invalid"_s);
+}
+
+void TestHost::windowsNamesIgnoreCase()
+{
+    QCOMPARE(Environment({{u"Path"_s, u"x"_s}}, Platform::Windows).value(u"PATH"_s), u"x"_s);
+    QVERIFY(!Environment({{u"Path"_s, u"x"_s}}, Platform::Linux).has(u"PATH"_s));
+    QVERIFY(!Environment({{u"A"_s, {}}}, Platform::Linux).has(u"A"_s));
+}
+
+void TestHost::realFileIsRead()
+{
+    QTemporaryDir directory;
+    QFile file(directory.filePath(u"a"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("12345");
+    file.close();
+    const Host host = Host::real();
+    QCOMPARE(*host.readFile(file.fileName(), 5), QByteArray("12345"));
+    QCOMPARE(host.readFile(file.fileName(), 4).problem().evidence["errno"_L1].toString(), u"EFBIG"_s);
+    QCOMPARE(*host.entries(directory.path()), QStringList{u"a"_s});
+    QCOMPARE(host.stat(file.fileName()).size, 5);
+}
+
+void TestHost::realFailuresSayWhy_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("missing") << u"/no/such/file"_s << u"ENOENT"_s;
+    QTest::newRow("directory") << QDir::tempPath() << u"EISDIR"_s;
+}
+
+void TestHost::realFailuresSayWhy()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, name);
+    const auto read = Host::real().readFile(path, 100);
+    QVERIFY(!read);
+    QCOMPARE(read.problem().findingId, u"file-not-readable"_s);
+    QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
+    QVERIFY(!read.problem().evidence["reason"_L1].toString().isEmpty());
+}
+
+void TestHost::newFileNeverReplaces()
+{
+    QTemporaryDir directory;
+    const QString path = directory.filePath(u"providers.tf"_s);
+    const Host host = Host::real();
+    QVERIFY(host.writeFile(path, "first", Overwrite::No));
+    const auto second = host.writeFile(path, "second", Overwrite::No);
+    QVERIFY(!second);
+    QCOMPARE(second.problem().findingId, u"file-not-writable"_s);
+    QCOMPARE(contentOf(path), QByteArray("first"));
+    QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+#ifdef Q_OS_UNIX
+    QVERIFY(QFile(path).permissions() & QFileDevice::ReadGroup);
+#endif
+}
+
+void TestHost::replacingKeepsModeAndLink()
+{
+    QTemporaryDir directory;
+    const QString target = directory.filePath(u"target"_s);
+    const QString link = directory.filePath(u"link"_s);
+    const Host host = Host::real();
+    QVERIFY(host.writeFile(target, "old", Overwrite::No));
+    QFile(target).setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    QVERIFY(QFile::link(target, link));
+    QVERIFY(host.writeFile(link, "new", Overwrite::Yes));
+    QCOMPARE(contentOf(target), QByteArray("new"));
+    QVERIFY(QFileInfo(link).isSymLink());
+    QVERIFY(!(QFile(target).permissions() & QFileDevice::ReadGroup));
+}
+
+void TestHost::failedWriteLeavesNothing()
+{
+    const Host host = Host::real();
+    const auto missing = host.writeFile(u"/no/such/dir/file"_s, "x", Overwrite::No);
+    QCOMPARE(missing.problem().findingId, u"directory-missing"_s);
+    QTemporaryDir directory;
+    QVERIFY(!host.writeFile(directory.path(), "x", Overwrite::Yes));
+    // /proc takes no new file, not even from root.
+    if (QFileInfo(u"/proc"_s).isDir())
+        QCOMPARE(host.writeFile(u"/proc/signet"_s, "x", Overwrite::No).problem().findingId,
+                 u"directory-not-writable"_s);
+}
+
+void TestHost::commandIsRunAndJudged()
+{
+    const Host host = Host::real();
+    const auto shell = await(host.run(u"sh"_s, {u"-c"_s, u"echo out; echo err >&2; exit 3"_s}, 20s, {}));
+    QCOMPARE(shell.end, CommandOutcome::End::Exited);
+    QCOMPARE(shell.exitCode, 3);
+    QCOMPARE(shell.standardOutput, QByteArray("out\n"));
+    QCOMPARE(shell.standardError, QByteArray("err\n"));
+    QCOMPARE(await(host.run(u"no-such-program-anywhere"_s, {}, 20s, {})).end, CommandOutcome::End::NotFound);
+}
+
+void TestHost::commandEndsAtItsLimit()
+{
+    const auto slow = await(Host::real().run(u"sleep"_s, {u"600"_s}, 50ms, {}));
+    QCOMPARE(slow.end, CommandOutcome::End::TimedOut);
+}
+
+void TestHost::stoppedWaitEndsAtOnce()
+{
+    std::stop_source source;
+    std::optional<bool> result;
+    auto done = Host::real().wait(1h, source.get_token()).then([&result](bool whole) { result = whole; });
+    QVERIFY(!result);
+    source.request_stop();
+    QTRY_VERIFY(result);
+    QVERIFY(!*result);
+}
+
+QTEST_GUILESS_MAIN(TestHost)
+#include "tst_host.moc"

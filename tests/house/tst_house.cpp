@@ -1,0 +1,200 @@
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+// Holds the arrows and bans of core/ARCHITECTURE.md against the files themselves.
+
+namespace {
+
+struct SourceFile {
+    QString path; // from the root of the project
+    QString text;
+};
+
+// What each room may use directly; beyond that, what those may use.
+const QMap<QString, QStringList> &arrows()
+{
+    static const QMap<QString, QStringList> map{
+        {u"core/result"_s, {}},
+        {u"core/host"_s, {u"core/result"_s}},
+        {u"core/net"_s, {u"core/host"_s}},
+        {u"core/identity"_s, {u"core/net"_s}},
+        {u"core/devops"_s, {u"core/net"_s}},
+        {u"core/terraform"_s, {u"core/host"_s}},
+        {u"core/findings"_s, {u"core/result"_s}},
+        {u"core/diagnosis"_s, {u"core/identity"_s, u"core/devops"_s, u"core/findings"_s}},
+        {u"core/report"_s, {u"core/diagnosis"_s}},
+        {u"core/session"_s, {u"core/report"_s, u"core/terraform"_s}},
+        {u"core/sandbox"_s, {u"core/result"_s}},
+        {u"ui"_s, {u"core/session"_s}},
+        {u"app"_s, {u"core/session"_s, u"core/sandbox"_s, u"ui"_s}},
+    };
+    return map;
+}
+
+QSet<QString> reachable(const QString &room)
+{
+    QSet<QString> found{room};
+    QStringList open{room};
+    while (!open.isEmpty()) {
+        for (const QString &next : arrows().value(open.takeLast())) {
+            if (!found.contains(next)) {
+                found.insert(next);
+                open.append(next);
+            }
+        }
+    }
+    return found;
+}
+
+QString roomOf(const QString &path)
+{
+    return path.startsWith("core/"_L1) ? path.section(u'/', 0, 1) : path.section(u'/', 0, 0);
+}
+
+QList<SourceFile> sources(const QStringList &folders)
+{
+    QList<SourceFile> files;
+    const QString root = QStringLiteral(SIGNET_SOURCE_DIR);
+    for (const QString &folder : folders) {
+        QDirIterator it(root + u'/' + folder, {u"*.cpp"_s, u"*.h"_s}, QDir::Files, QDirIterator::Subdirectories);
+        while (it.hasNext()) {
+            QFile file(it.next());
+            if (!file.open(QIODevice::ReadOnly))
+                qFatal("cannot read %s", qPrintable(file.fileName()));
+            files.append({it.filePath().mid(root.size() + 1), QString::fromUtf8(file.readAll())});
+        }
+    }
+    return files;
+}
+
+// Without comments and, unless kept, without the contents of string literals.
+QString code(const QString &text)
+{
+    static const QRegularExpression comments(u"//[^\n]*|/\\*.*?\\*/"_s, QRegularExpression::DotMatchesEverythingOption);
+    QString result = text;
+    return result.replace(comments, u" "_s);
+}
+
+} // namespace
+
+class TestHouse : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyRoomIsKnown();
+    void includesFollowTheArrows();
+    void linkLinesFollowTheArrows();
+    void bans_data();
+    void bans();
+};
+
+void TestHouse::everyRoomIsKnown()
+{
+    const QDir core(QStringLiteral(SIGNET_SOURCE_DIR) + u"/core"_s);
+    const QStringList rooms = core.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    QVERIFY(rooms.size() >= 11);
+    for (const QString &room : rooms)
+        QVERIFY2(arrows().contains(u"core/"_s + room), qPrintable(room + u" has no line in the test"_s));
+}
+
+void TestHouse::includesFollowTheArrows()
+{
+    static const QRegularExpression include(u"#include \"((?:core/[a-z]+|ui|app)/[^\"]+)\""_s);
+    int seen = 0;
+    QStringList breaches;
+    for (const SourceFile &file : sources({u"core"_s, u"ui"_s, u"app"_s})) {
+        const QSet<QString> allowed = reachable(roomOf(file.path));
+        auto matches = include.globalMatch(file.text);
+        while (matches.hasNext()) {
+            ++seen;
+            const QString target = matches.next().captured(1);
+            if (!allowed.contains(roomOf(target)))
+                breaches.append(file.path + u" includes "_s + target);
+        }
+    }
+    QVERIFY2(breaches.isEmpty(), qPrintable(breaches.join(u"; "_s)));
+    QVERIFY(seen > 100);
+}
+
+void TestHouse::linkLinesFollowTheArrows()
+{
+    static const QRegularExpression link(u"Core::([A-Z][a-z]+)"_s);
+    int seen = 0;
+    for (auto it = arrows().begin(); it != arrows().end(); ++it) {
+        QFile file(QStringLiteral(SIGNET_SOURCE_DIR) + u'/' + it.key() + u"/CMakeLists.txt"_s);
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+        const QSet<QString> allowed = reachable(it.key());
+        auto matches = link.globalMatch(QString::fromUtf8(file.readAll()));
+        while (matches.hasNext()) {
+            ++seen;
+            const QString target = u"core/"_s + matches.next().captured(1).toLower();
+            QVERIFY2(allowed.contains(target), qPrintable(it.key() + u" links "_s + target));
+        }
+    }
+    QVERIFY(seen >= 12);
+}
+
+void TestHouse::bans_data()
+{
+    QTest::addColumn<QStringList>("folders");
+    QTest::addColumn<QStringList>("except"); // path prefixes
+    QTest::addColumn<QString>("pattern");
+
+    const QStringList all{u"core"_s, u"ui"_s, u"app"_s};
+    QTest::newRow("only core/host reads the environment")
+        << all << QStringList{u"core/host/"_s}
+        << u"qgetenv|qEnvironmentVariable|QProcessEnvironment|std::getenv|\\bgetenv\\(|envname"_s;
+    QTest::newRow("only core/host reads and writes files")
+        << all << QStringList{u"core/host/"_s}
+        << u"\\bQFile\\b|QSaveFile|QTemporaryFile|std::(?:if|of|f)stream|\\bfopen\\("_s;
+    QTest::newRow("only core/host reads the clock")
+        << all << QStringList{u"core/host/"_s}
+        << u"currentDateTime|currentSecsSinceEpoch|currentMSecsSinceEpoch|system_clock::now|steady_clock::now|QElapsedTimer"_s;
+    QTest::newRow("only core/host runs other programs") << all << QStringList{u"core/host/"_s} << u"\\bQProcess\\b"_s;
+    QTest::newRow("nobody asks Qt for the system's proxy")
+        << all << QStringList{} << u"systemProxyForQuery|setUseSystemConfiguration"_s;
+    QTest::newRow("only core/net sends")
+        << all << QStringList{u"core/net/"_s, u"core/sandbox/"_s} << u"QNetworkAccessManager|QTcpSocket|QSslSocket\\b(?!::)"_s;
+    QTest::newRow("no nested event loop in core and ui")
+        << QStringList{u"core"_s, u"ui"_s} << QStringList{} << u"waitFor\\(|QEventLoop|processEvents|\\bexec\\(\\)"_s;
+    QTest::newRow("no Gui or Widgets in core")
+        << QStringList{u"core"_s} << QStringList{} << u"#include <Q(?:Widget|Application|Icon|Pixmap|Color|Painter|Gui|Image)"_s;
+    QTest::newRow("only core/sandbox knows a scenario by name")
+        << all << QStringList{u"core/sandbox/"_s} << u"\"healthy(?:-user-assigned)?\""_s;
+    QTest::newRow("plain text of a secret is taken in few places")
+        << all
+        << QStringList{u"core/result/secret."_s, u"core/net/networktransport.cpp"_s, u"core/identity/claims.cpp"_s,
+                       u"app/cli/tokencommand.cpp"_s}
+        << u"\\breveal\\(\\)"_s;
+    QTest::newRow("no coroutine macro of old compilers") << all << QStringList{} << u"fcoroutines-ts"_s;
+}
+
+void TestHouse::bans()
+{
+    QFETCH(QStringList, folders);
+    QFETCH(QStringList, except);
+    QFETCH(QString, pattern);
+
+    const QRegularExpression banned(pattern);
+    QVERIFY(banned.isValid());
+    QStringList breaches;
+    int read = 0;
+    for (const SourceFile &file : sources(folders)) {
+        ++read;
+        const bool allowed = std::any_of(except.begin(), except.end(), [&file](const QString &prefix) {
+            return file.path.startsWith(prefix);
+        });
+        const auto match = banned.match(code(file.text));
+        if (!allowed && match.hasMatch())
+            breaches.append(file.path + u": "_s + match.captured());
+    }
+    QVERIFY2(breaches.isEmpty(), qPrintable(breaches.join(u"; "_s)));
+    QVERIFY(read > 20);
+}
+
+QTEST_APPLESS_MAIN(TestHouse)
+#include "tst_house.moc"

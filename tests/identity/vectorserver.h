@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QList>
+#include <QTcpServer>
+#include <QUrl>
+
+#include <utility>
+
+// One answer as it goes over the wire, and what came in before it.
+struct WireAnswer {
+    // The bytes of status line, headers and body; nothing more is sent.
+    QByteArray bytes;
+    enum class Manner {
+        Answer,
+        Silence, // takes the request and says nothing
+        Reset, // takes the request and resets the connection
+    };
+    Manner manner = Manner::Answer;
+};
+
+struct WireRequest {
+    QByteArray method;
+    QByteArray target; // path and query as sent
+    QList<std::pair<QByteArray, QByteArray>> headers;
+
+    QByteArray header(const QByteArray &name) const;
+};
+
+// Plays answers in order on a loopback port, byte for byte; the last one again when they run out. No
+// HTTP library stands between, so that also what no library would send can be sent.
+class VectorServer final : public QTcpServer {
+    Q_OBJECT
+
+public:
+    explicit VectorServer(QList<WireAnswer> answers);
+
+    QUrl address() const;
+    const QList<WireRequest> &requests() const { return m_requests; }
+
+    // Status line, headers and body. A length is added when there is none among the headers, as
+    // otherwise the end of the body would be the end of the connection.
+    static QByteArray wire(int status, const QByteArray &reason,
+                           const QList<std::pair<QByteArray, QByteArray>> &headers, const QByteArray &body);
+
+private:
+    void serve();
+    void read(class QTcpSocket *socket);
+
+    QList<WireAnswer> m_answers;
+    QList<WireRequest> m_requests;
+    QHash<QTcpSocket *, QByteArray> m_received;
+};
