@@ -55,15 +55,16 @@ Result<Simulation> startScenario(const QString &name)
     simulation.asked = scenario->asked;
     simulation.server = std::make_shared<sandbox::SandboxServer>(*scenario);
     if (!simulation.server->listen())
-        return Problem(u"address-not-usable"_s, {{u"url"_s, u"127.0.0.1"_s},
-                                                 {u"reason"_s, simulation.server->errorString()}});
+        return Problem(u"address-not-usable"_s,
+                       {{u"url"_s, u"127.0.0.1"_s}, {u"reason"_s, simulation.server->errorString()}});
     simulation.url = simulation.server->url();
     return simulation;
 }
 
-QCoro::Task<Result<Simulation>> joinRunning(QString address)
+QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
 {
-    const QUrl url(address, QUrl::StrictMode);
+    const QUrl url(given, QUrl::StrictMode);
+    const QString address = url.toString(QUrl::RemoveUserInfo);
     if (!url.isValid() || !isLoopback(url))
         co_return Problem(u"sandbox-not-loopback"_s, {{u"url"_s, address}});
 
@@ -71,12 +72,14 @@ QCoro::Task<Result<Simulation>> joinRunning(QString address)
     about.setPath(u"/.signet/scenario"_s);
     Request request("GET", about, Way::IdentityEndpoint);
     const Http http(Host::real(), NetSettings());
-    auto asking = http.send(std::move(request), {});
+    request.limits.connect = std::chrono::seconds(5);
+    auto asking = http.send(std::move(request), stop);
     const Reply reply = co_await asking;
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(reply.body, &error);
     if (!reply.answered() || reply.status != 200 || !document.isObject()) {
-        const QString reason = reply.answered() ? u"status %1"_s.arg(reply.status) : QString(toString(reply.transport));
+        const QString reason =
+            reply.answered() ? u"status %1"_s.arg(reply.status) : QString(toString(reply.transport));
         co_return Problem(u"sandbox-not-reachable"_s, {{u"url"_s, address}, {u"reason"_s, reason}});
     }
     const QJsonObject json = document.object();
@@ -100,6 +103,12 @@ Result<QByteArray> authorities(const Host &disk, const QString &path)
     return content;
 }
 
+// "ARM_CLIENT_ID" for "env:ARM_CLIENT_ID"; an option as it is.
+QString variableName(const QString &origin)
+{
+    return origin.startsWith("env:"_L1) ? origin.mid(4) : origin;
+}
+
 Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, const Environment &environment)
 {
     Question question;
@@ -116,8 +125,12 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
     }
     if (!question.organization.isEmpty()) {
         const auto input = parseOrganization(question.organization);
-        if (!input)
-            return input.problem();
+        if (!input) {
+            Problem problem = input.problem();
+            problem.evidence.insert(u"variable"_s, variableName(question.organizationOrigin));
+            return problem;
+        }
+        question.organization = withoutUserInfo(question.organization, *input);
     }
 
     QString clientId = wishes.clientId;
@@ -136,24 +149,21 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
         const auto id = ClientId::parse(clientId);
         if (!id) {
             Problem problem = id.problem();
-            const bool fromVariable = question.clientIdOrigin.startsWith("env:"_L1);
-            problem.evidence.insert(u"variable"_s,
-                                    fromVariable ? question.clientIdOrigin.mid(4) : question.clientIdOrigin);
+            problem.evidence.insert(u"variable"_s, variableName(question.clientIdOrigin));
             return problem;
         }
         question.clientId = *id;
     }
 
-    const QString objectId
-        = wishes.objectId.isEmpty() ? asked["objectId"_L1].toString() : wishes.objectId;
+    const QString objectId = wishes.objectId.isEmpty() ? asked["objectId"_L1].toString() : wishes.objectId;
     if (!objectId.isEmpty()) {
         const auto id = ObjectId::parse(objectId);
         if (!id)
             return id.problem();
         question.objectId = *id;
     }
-    const QString resourceId
-        = wishes.resourceId.isEmpty() ? asked["resourceId"_L1].toString() : wishes.resourceId;
+    const QString resourceId =
+        wishes.resourceId.isEmpty() ? asked["resourceId"_L1].toString() : wishes.resourceId;
     if (!resourceId.isEmpty()) {
         const auto id = ResourceId::parse(resourceId);
         if (!id)
@@ -171,7 +181,21 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
 
 } // namespace
 
-QCoro::Task<Result<Composition>> compose(Wishes wishes)
+IdentitySelector selectorOf(const Question &question)
+{
+    const bool fromVariable = question.clientIdOrigin.startsWith("env:"_L1);
+    if (question.clientId && !fromVariable)
+        return IdentitySelector(*question.clientId);
+    if (question.objectId)
+        return IdentitySelector(*question.objectId);
+    if (question.resourceId)
+        return IdentitySelector(*question.resourceId);
+    if (question.clientId)
+        return IdentitySelector(*question.clientId, question.clientIdOrigin);
+    return {};
+}
+
+QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
 {
     const Host disk = Host::real();
     Composition composition{{disk, {}, disk}, {}, {}, {}, nullptr};
@@ -191,7 +215,7 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes)
     } else {
         std::optional<Simulation> simulation;
         if (wishes.sandbox.contains("://"_L1)) {
-            auto joining = joinRunning(wishes.sandbox);
+            auto joining = joinRunning(wishes.sandbox, stop);
             auto joined = co_await joining;
             if (!joined)
                 co_return joined.problem();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/diagnosis/question.h"
+#include "core/identity/identityselector.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/session/surroundings.h"
 
@@ -12,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace signet {
 
@@ -41,6 +43,10 @@ struct Composition {
 // Fails with the finding of whatever input is wrong: scenario-unknown, sandbox-not-loopback,
 // sandbox-not-reachable, ca-file-invalid, file-not-readable, organization-invalid, input-not-a-guid,
 // input-not-a-resource-id.
-QCoro::Task<Result<Composition>> compose(Wishes wishes);
+QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop = {});
+
+// The identity to ask an endpoint for, where a person asks and not the provider: what was typed goes
+// before what a variable holds.
+IdentitySelector selectorOf(const Question &question);
 
 } // namespace signet

@@ -7,7 +7,9 @@
 
 #include <QJsonDocument>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <iostream>
 #include <string>
 
@@ -54,12 +56,17 @@ bool write(FILE *stream, const QByteArray &bytes)
         && std::fflush(stream) == 0;
 }
 
+// Talk may quote what was typed, and people paste tokens where they do not belong.
+QByteArray shown(const QString &line)
+{
+    return printable(redacted(line)).toUtf8();
+}
+
 } // namespace
 
 Console::Console(const CommonOptions &options)
     : m_disk(Host::real())
     , m_json(options.output == "json")
-    , m_verbose(options.verbose)
     , m_quiet(options.quiet)
     , m_mayAsk(!options.noInput && isTerminal(stdin))
     , m_outputIsTerminal(isTerminal(stdout) && options.out.empty())
@@ -77,7 +84,10 @@ int Console::finish(const QByteArray &data, int code) const
     if (!findSecrets(data).isEmpty())
         return fail(Problem(u"report-holds-secret"_s, {{u"path"_s, m_outFile}}));
     if (m_outFile.isEmpty())
-        return write(stdout, data) ? code : exitcode::failure;
+        return write(stdout, data) ? code
+                                   : fail(Problem(u"file-not-writable"_s,
+                                                  {{u"path"_s, u"standard output"_s},
+                                                   {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
     const auto written = m_disk.writeFile(m_outFile, data, Overwrite::Yes);
     return written ? code : fail(written.problem());
 }
@@ -90,7 +100,7 @@ int Console::finish(const QJsonObject &json, int code) const
 void Console::say(const QString &line) const
 {
     if (!m_quiet)
-        write(stderr, printable(line).toUtf8() + '\n');
+        write(stderr, shown(line) + '\n');
 }
 
 void Console::status(const QString &line)
@@ -109,11 +119,13 @@ int Console::fail(const Problem &problem) const
         message = "signet: " + problem.findingId.toUtf8() + '\n';
     } else {
         const FindingText words = describe(*finding, problem.evidence);
-        message = "signet: " + printable(words.title).toUtf8() + ".\n";
+        const QString reason = problem.evidence["reason"_L1].toString();
+        const bool saysWhy = reason.isEmpty() || words.title.contains(reason);
+        message = "signet: " + shown(saysWhy ? words.title : words.title + u": "_s + reason) + ".\n";
         for (const FindingText::Step &step : words.fix) {
-            message += "  " + printable(step.text).toUtf8() + '\n';
+            message += "  " + shown(step.text) + '\n';
             if (!step.command.isEmpty())
-                message += "  $ " + printable(step.command).toUtf8() + '\n';
+                message += "  $ " + shown(step.command) + '\n';
         }
     }
     write(stderr, message);

@@ -19,7 +19,7 @@ inline constexpr int notReady = 2; // or unclear
 inline constexpr int onlyWarnings = 3; // with --strict
 inline constexpr int notReachable = 5; // something needed did not answer
 inline constexpr int stopped = 130;
-}
+} // namespace exitcode
 
 // Data goes to standard output (or the file of --out), talk to standard error.
 class Console {
@@ -27,10 +27,8 @@ public:
     explicit Console(const CommonOptions &options);
 
     bool wantsJson() const { return m_json; }
-    bool verbose() const { return m_verbose; }
     bool mayAsk() const { return m_mayAsk; }
     bool outputIsTerminal() const { return m_outputIsTerminal; }
-    bool errorIsTerminal() const { return m_errorIsTerminal; }
     TextStyle style() const { return m_style; }
     // The person's own disk and environment; also in the sandbox.
     const Host &disk() const { return m_disk; }
@@ -53,7 +51,6 @@ public:
 private:
     Host m_disk;
     bool m_json;
-    bool m_verbose;
     bool m_quiet;
     bool m_mayAsk;
     bool m_outputIsTerminal;

@@ -34,14 +34,15 @@ int exitCodeOf(const Report &report, bool strict)
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
     auto console = std::make_shared<Console>(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject));
+    auto composing = compose(wishesFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console->fail(composed.problem());
     const Composition composition = *composed;
 
     if (!composition.scenario.isEmpty())
-        console->say(u"Simulated Azure, scenario %1: %2"_s.arg(composition.scenario, composition.scenarioTitle));
+        console->say(
+            u"Simulated Azure, scenario %1: %2"_s.arg(composition.scenario, composition.scenarioTitle));
     console->say(composition.question.organization.isEmpty()
                      ? u"Diagnosing this machine. No organization was named (--org)."_s
                      : u"Diagnosing this machine for %1."_s.arg(composition.question.organization));
@@ -58,8 +59,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                 continue;
             *told = check.provisional->findingId;
             console->status({});
-            console->say(u"%1 Still asking, at most %2."_s.arg(describe(report).sentence.section(u" Still"_s, 0, 0),
-                                                               durationText(check.limitMs)));
+            console->say(u"%1 At most %2."_s.arg(describe(report).sentence, durationText(check.limitMs)));
         }
     };
     const Http http(composition.surroundings.host, composition.surroundings.net);

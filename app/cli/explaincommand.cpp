@@ -29,9 +29,10 @@ QJsonObject findingJson(const Finding &entry)
     const FindingText text = describe(entry, {});
     QJsonArray fix;
     for (const FindingText::Step &step : text.fix) {
-        fix.append(QJsonObject{{u"text"_s, step.text},
-                               {u"command"_s, step.command.isEmpty() ? QJsonValue() : QJsonValue(step.command)},
-                               {u"who"_s, toString(step.who)}});
+        fix.append(
+            QJsonObject{{u"text"_s, step.text},
+                        {u"command"_s, step.command.isEmpty() ? QJsonValue() : QJsonValue(step.command)},
+                        {u"who"_s, toString(step.who)}});
     }
     QJsonArray causes;
     for (const QLatin1StringView cause : entry.causes)
@@ -83,8 +84,9 @@ int explainPaste(const Console &console)
         return console.finish(QJsonObject{{u"causes"_s, list}}, exitcode::ready);
     }
     if (causes.isEmpty())
-        return console.finish("Nothing in this text is known. Run signet diagnose where the error occurred.\n",
-                              exitcode::ready);
+        return console.finish(
+            "Nothing in this text is known. Run signet diagnose where the error occurred.\n",
+            exitcode::ready);
     QString result;
     for (qsizetype i = 0; i < causes.size(); ++i) {
         const Finding *entry = findFinding(causes.at(i).finding);
@@ -96,7 +98,8 @@ int explainPaste(const Console &console)
         } else {
             if (i == 1)
                 result += u"\nLess likely\n"_s;
-            result += u"  "_s + padded(causes.at(i).finding, 36) + printable(describe(*entry, {}).title) + u'\n';
+            result +=
+                u"  "_s + padded(causes.at(i).finding, 36) + printable(describe(*entry, {}).title) + u'\n';
         }
     }
     return console.finish(result.toUtf8(), exitcode::ready);

@@ -13,7 +13,10 @@ namespace signet {
 
 namespace {
 
-QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); }
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
 
 // Whether something answered that is an identity endpoint, with a token or a refusal.
 bool answers(const TokenAnswer &answer)
@@ -35,20 +38,15 @@ bool answers(const TokenAnswer &answer)
 QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject));
+    auto composing = compose(wishesFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
     const Composition composition = *composed;
-    const Question &question = composition.question;
 
     console.say(u"Looking at this machine and asking its identity endpoint."_s);
     Machine machine = detectMachine(composition.surroundings.host);
-    const IdentitySelector selector = question.clientId
-        ? IdentitySelector(*question.clientId, question.clientIdOrigin)
-        : question.objectId   ? IdentitySelector(*question.objectId)
-        : question.resourceId ? IdentitySelector(*question.resourceId)
-                              : IdentitySelector();
+    const IdentitySelector selector = selectorOf(composition.question);
     const Http http(composition.surroundings.host, composition.surroundings.net);
     auto askingToken = askForToken(http, TokenQuestion(selector), stop);
     auto askingInstance = askForInstance(http, stop);
@@ -104,7 +102,8 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
         row(u"  subscription"_s, instance.instance->subscriptionId);
         row(u"  region"_s, instance.instance->location);
     }
-    row(u"Endpoint"_s, source == "imds"_L1 ? u"instance metadata service, 169.254.169.254"_s : u"none answers"_s);
+    row(u"Endpoint"_s,
+        source == "imds"_L1 ? u"instance metadata service, 169.254.169.254"_s : u"none answers"_s);
     row(u"Identity"_s, identityKindWords(kind));
     if (claims) {
         row(u"  object id"_s, claims->objectId);

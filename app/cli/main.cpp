@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 
 using namespace signet;
 
@@ -14,63 +15,79 @@ namespace {
 
 using Command = std::function<QCoro::Task<int>(std::stop_token)>;
 
+// What a run that its time limit ended comes to: unclear for a diagnosis, whose work it is to say so; not
+// reachable for the others.
+struct OnTimeout {
+    int exitCode = exitcode::notReachable;
+};
+
 // Runs the event loop until the command's coroutine has its exit code.
-int run(int argc, char **argv, const CommonOptions &common, const Command &command)
+int run(int argc, char **argv, const CommonOptions &common, const Command &command, OnTimeout onTimeout,
+        bool waitsForNetwork)
 {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("signet"));
     QCoreApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
 
     std::stop_source source;
-    const StopSignal signal(source, int(common.timeout * 1000));
+    // A command that only reads standard input or asks a question is ended by the signal itself: its event
+    // loop does not run while it waits for the person.
+    std::unique_ptr<StopSignal> signal;
+    if (waitsForNetwork)
+        signal = std::make_unique<StopSignal>(source, int(common.timeout * 1000));
     QTimer::singleShot(0, &application, [&] {
         QCoro::connect(command(source.get_token()), &application,
                        [](int code) { QCoreApplication::exit(code); });
     });
     const int code = QCoreApplication::exec();
-    // A time limit that ran out is something that did not answer in time, and no wish of the person.
-    return code == exitcode::stopped && signal.timedOut() ? exitcode::notReachable : code;
+    if (code != exitcode::stopped || !signal || !signal->timedOut())
+        return code;
+    // A time limit that ran out is no wish of the person.
+    Console(common).say(QStringLiteral("The time limit of %1 s ran out.").arg(common.timeout));
+    return onTimeout.exitCode;
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    CLI::App cli("Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.", "signet");
+    CLI::App cli("Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.",
+                 "signet");
     cli.set_version_flag("--version", "signet " SIGNET_VERSION);
     cli.require_subcommand(1);
     cli.get_formatter()->column_width(34);
-    cli.footer("\nTry it without Azure:\n"
-               "  signet diagnose --sandbox healthy\n"
-               "  signet diagnose --sandbox not-in-org\n"
-               "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear,\n"
-               "3 only warnings (--strict), 5 something needed did not answer, 130 stopped.");
 
     CommonOptions common;
     Command chosen;
+    OnTimeout onTimeout;
+    bool waitsForNetwork = false;
 
     DiagnoseOptions diagnose;
     CLI::App *diagnoseCommand = cli.add_subcommand(
-        "diagnose", "Checks whether Terraform would work here as the intended identity, and names the cause if not");
+        "diagnose",
+        "Checks whether Terraform would work here as the intended identity, and names the cause if not");
     addSubjectOptions(diagnoseCommand, diagnose.subject);
     diagnoseCommand
-        ->add_option("--project", diagnose.subject.projects, "project that must be visible; may be given again")
+        ->add_option("--project", diagnose.subject.projects,
+                     "project that must be visible; may be given again")
         ->type_name("NAME")
         ->group("Organization");
-    diagnoseCommand->add_flag("--strict", diagnose.strict, "exit with 3 where there are warnings")->group("Output");
+    diagnoseCommand->add_flag("--strict", diagnose.strict, "exit with 3 where there are warnings")
+        ->group("Output");
     addCommonOptions(diagnoseCommand, diagnose.common);
     diagnoseCommand->footer("\nExample:\n  signet diagnose --org https://dev.azure.com/contoso");
     diagnoseCommand->callback([&] {
         common = diagnose.common;
+        onTimeout.exitCode = exitcode::notReady;
+        waitsForNetwork = true;
         chosen = [&diagnose](std::stop_token stop) { return runDiagnose(diagnose, std::move(stop)); };
     });
 
     TokenOptions token;
-    CLI::App *tokenCommand
-        = cli.add_subcommand("token", "Gets a token from the identity endpoint, or reads one, and explains every claim");
+    CLI::App *tokenCommand = cli.add_subcommand(
+        "token", "Gets a token from the identity endpoint, or reads one, and explains every claim");
     addSelectorOptions(tokenCommand, token.subject);
-    tokenCommand
-        ->add_option("--resource", token.resource, "what the token is for (default: Azure DevOps)")
+    tokenCommand->add_option("--resource", token.resource, "what the token is for (default: Azure DevOps)")
         ->type_name("RESOURCE")
         ->group("Identity");
     tokenCommand->add_flag("--stdin", token.fromStandardInput, "explain a token from standard input instead");
@@ -78,6 +95,7 @@ int main(int argc, char **argv)
     addCommonOptions(tokenCommand, token.common);
     tokenCommand->callback([&] {
         common = token.common;
+        waitsForNetwork = !token.fromStandardInput;
         chosen = [&token](std::stop_token stop) { return runToken(token, std::move(stop)); };
     });
 
@@ -88,12 +106,13 @@ int main(int argc, char **argv)
     addCommonOptions(identityCommand, identity.common);
     identityCommand->callback([&] {
         common = identity.common;
+        waitsForNetwork = true;
         chosen = [&identity](std::stop_token stop) { return runIdentity(identity, std::move(stop)); };
     });
 
     TerraformOptions terraform;
-    CLI::App *terraformCommand
-        = cli.add_subcommand("terraform", "Writes what Terraform needs to use the managed identity");
+    CLI::App *terraformCommand =
+        cli.add_subcommand("terraform", "Writes what Terraform needs to use the managed identity");
     terraformCommand->require_subcommand(1);
 
     CLI::App *blockCommand = terraformCommand->add_subcommand("block", "Prints the provider block");
@@ -109,9 +128,10 @@ int main(int argc, char **argv)
     CLI::App *envCommand = terraformCommand->add_subcommand("env", "Prints the environment variables");
     addSubjectOptions(envCommand, terraform.subject);
     envCommand
-        ->add_option("--shell", terraform.shell,
-                     "bash, fish, powershell, cmd, dotenv, azure-pipelines, github-actions, gitlab-ci, systemd, "
-                     "docker, terragrunt or pulumi (default: bash)")
+        ->add_option(
+            "--shell", terraform.shell,
+            "bash, fish, powershell, cmd, dotenv, azure-pipelines, github-actions, gitlab-ci, systemd, "
+            "docker, terragrunt or pulumi (default: bash)")
         ->type_name("SHELL");
     addCommonOptions(envCommand, terraform.common);
     envCommand->callback([&] {
@@ -122,7 +142,8 @@ int main(int argc, char **argv)
     CLI::App *writeCommand = terraformCommand->add_subcommand(
         "write", "Creates providers.tf in a configuration that has no provider block yet");
     addSubjectOptions(writeCommand, terraform.subject);
-    writeCommand->add_option("--dir", terraform.directory, "directory of the configuration (default: this one)")
+    writeCommand
+        ->add_option("--dir", terraform.directory, "directory of the configuration (default: this one)")
         ->type_name("DIR");
     writeCommand->add_option("--file", terraform.file, "name of the new file (default: providers.tf)")
         ->type_name("FILE");
@@ -131,20 +152,22 @@ int main(int argc, char **argv)
     writeCommand->add_flag("--dry-run", terraform.dryRun, "show the change and write nothing");
     writeCommand->add_flag("--yes", terraform.yes, "do not ask");
     addCommonOptions(writeCommand, terraform.common);
-    writeCommand->footer("\nWhere a provider block is there already, nothing is written; what to change is printed.");
+    writeCommand->footer(
+        "\nWhere a provider block is there already, nothing is written; what to change is printed.");
     writeCommand->callback([&] {
         common = terraform.common;
         chosen = [&terraform](std::stop_token) { return runTerraformWrite(terraform); };
     });
 
     ExplainOptions explain;
-    CLI::App *explainCommand
-        = cli.add_subcommand("explain", "Explains a finding in full, or an error text that you paste");
-    auto *findingOption = explainCommand->add_option("finding", explain.finding, "id of a finding, as a report names it")
-                              ->type_name("FINDING");
-    auto *pasteFlag
-        = explainCommand->add_flag("--paste", explain.paste, "read an error text from standard input")
-              ->excludes(findingOption);
+    CLI::App *explainCommand =
+        cli.add_subcommand("explain", "Explains a finding in full, or an error text that you paste");
+    auto *findingOption =
+        explainCommand->add_option("finding", explain.finding, "id of a finding, as a report names it")
+            ->type_name("FINDING");
+    auto *pasteFlag =
+        explainCommand->add_flag("--paste", explain.paste, "read an error text from standard input")
+            ->excludes(findingOption);
     addCommonOptions(explainCommand, explain.common);
     explainCommand->footer("\nExample:\n  terraform plan 2>&1 | signet explain --paste");
     explainCommand->callback([&] {
@@ -174,23 +197,34 @@ int main(int argc, char **argv)
         common = sandbox.common;
         chosen = [&sandbox](std::stop_token) { return runSandboxList(sandbox); };
     });
-    CLI::App *serveCommand
-        = sandboxCommand->add_subcommand("serve", "Runs the simulated Azure of a scenario until it is stopped");
-    serveCommand->add_option("scenario", sandbox.scenario, "name of the scenario")->type_name("SCENARIO")->required();
-    serveCommand->add_option("--listen", sandbox.listen, "address for plain http (default: 127.0.0.1, any port)")
+    CLI::App *serveCommand =
+        sandboxCommand->add_subcommand("serve", "Runs the simulated Azure of a scenario until it is stopped");
+    serveCommand->add_option("scenario", sandbox.scenario, "name of the scenario")
+        ->type_name("SCENARIO")
+        ->required();
+    serveCommand
+        ->add_option("--listen", sandbox.listen, "address for plain http (default: 127.0.0.1, any port)")
         ->type_name("ADDR:PORT");
     serveCommand->add_option("--tls-listen", sandbox.tlsListen, "address for https")->type_name("ADDR:PORT");
     serveCommand->add_option("--ca-out", sandbox.caOut, "write the certificate authority for https here")
         ->type_name("FILE");
     serveCommand->add_option("--latency", sandbox.latency, "wait before each answer, in milliseconds")
-        ->check(CLI::Range(0, 600000))
+        ->check(CLI::Range(0, 600000).description({}))
         ->type_name("MS");
     serveCommand->add_option("--log", sandbox.log, "append a line for each request")->type_name("FILE");
     addCommonOptions(serveCommand, sandbox.common);
     serveCommand->callback([&] {
         common = sandbox.common;
+        waitsForNetwork = true;
         chosen = [&sandbox](std::stop_token stop) { return runSandboxServe(sandbox, std::move(stop)); };
     });
+
+    // Last, because commands take over the footer that is there when they are added.
+    cli.footer("\nTry it without Azure:\n"
+               "  signet diagnose --sandbox healthy\n"
+               "  signet diagnose --sandbox not-in-org\n"
+               "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear,\n"
+               "3 only warnings (--strict), 5 something needed did not answer, 130 stopped.");
 
     try {
         cli.parse(argc, argv);
@@ -200,10 +234,10 @@ int main(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         const std::string first = argc > 1 ? argv[1] : "-";
         if (cli.get_subcommands().empty() && first.front() != '-')
-            return Console(common).fail(Problem(QStringLiteral("command-unknown"),
-                                                {{QStringLiteral("value"), text(first)}}));
+            return Console(common).fail(
+                Problem(QStringLiteral("command-unknown"), {{QStringLiteral("value"), text(first)}}));
         cli.exit(error);
         return exitcode::failure;
     }
-    return run(argc, argv, common, chosen);
+    return run(argc, argv, common, chosen, onTimeout, waitsForNetwork);
 }

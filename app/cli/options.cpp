@@ -4,7 +4,10 @@
 
 namespace signet {
 
-QString text(const std::string &argument) { return QString::fromLocal8Bit(argument.c_str()); }
+QString text(const std::string &argument)
+{
+    return QString::fromLocal8Bit(argument.c_str());
+}
 
 void addCommonOptions(CLI::App *command, CommonOptions &options)
 {
@@ -19,18 +22,20 @@ void addCommonOptions(CLI::App *command, CommonOptions &options)
     command->add_flag("--quiet", options.quiet, "nothing on standard error but faults")->group("Output");
     command->add_flag("--verbose", options.verbose, "every request, too")->group("Output");
     command->add_option("--timeout", options.timeout, "stop after this time, in seconds")
-        ->check(CLI::Range(0.1, 86400.0))
+        ->check(CLI::Range(0.1, 86400.0).description({}))
         ->type_name("SECONDS")
         ->group("Run");
-    command->add_flag("--no-input", options.noInput, "never ask; what would be asked is an error")->group("Run");
+    command->add_flag("--no-input", options.noInput, "never ask; what would be asked is an error")
+        ->group("Run");
     command
         ->add_option("--ca-file", options.caFile,
                      "trust these certificate authorities, too (PEM; also SSL_CERT_FILE)")
         ->type_name("FILE")
         ->group("Run");
     command
-        ->add_option("--sandbox", options.sandbox,
-                     "work on a simulated Azure: a scenario (see signet sandbox list) or the address of a running one")
+        ->add_option(
+            "--sandbox", options.sandbox,
+            "work on a simulated Azure: a scenario (see signet sandbox list) or the address of a running one")
         ->type_name("SCENARIO|URL")
         ->group("Run");
 }

@@ -25,8 +25,8 @@ QCoro::Task<int> runReportShow(ReportOptions options)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
     if (!document.isObject()) {
-        co_return console.fail(Problem(u"report-not-valid"_s,
-                                       {{u"path"_s, path}, {u"reason"_s, error.errorString()}}));
+        co_return console.fail(
+            Problem(u"report-not-valid"_s, {{u"path"_s, path}, {u"reason"_s, error.errorString()}}));
     }
     auto report = Report::fromJson(document.object());
     if (!report) {

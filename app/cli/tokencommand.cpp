@@ -19,21 +19,6 @@ namespace {
 
 constexpr qint64 tokenLimit = 1024 * 1024;
 
-IdentitySelector selectorOf(const Question &question)
-{
-    const bool fromEnvironment = question.clientIdOrigin.startsWith("env:"_L1);
-    // What the person typed goes before what a variable holds.
-    if (question.clientId && !fromEnvironment)
-        return IdentitySelector(*question.clientId);
-    if (question.objectId)
-        return IdentitySelector(*question.objectId);
-    if (question.resourceId)
-        return IdentitySelector(*question.resourceId);
-    if (question.clientId)
-        return IdentitySelector(*question.clientId, question.clientIdOrigin);
-    return {};
-}
-
 QJsonObject claimsJson(const Claims &claims, std::chrono::sys_seconds now)
 {
     QJsonArray lines;
@@ -58,7 +43,8 @@ QByteArray claimsText(const Claims &claims, std::chrono::sys_seconds now, const 
     for (const ClaimLine &line : explainClaims(claims, now)) {
         if (line.group != group) {
             group = line.group;
-            result += (result.isEmpty() ? QString() : u"\n"_s) + group.left(1).toUpper() + group.mid(1) + u'\n';
+            result +=
+                (result.isEmpty() ? QString() : u"\n"_s) + group.left(1).toUpper() + group.mid(1) + u'\n';
         }
         const QString lead = u"  "_s + padded(line.claim, 14) + u' ';
         const QStringList lines = wrapped(printable(line.sentence), qMax(30, style.width - 17));
@@ -70,8 +56,8 @@ QByteArray claimsText(const Claims &claims, std::chrono::sys_seconds now, const 
     return result.toUtf8();
 }
 
-int finishClaims(const Console &console, const Claims &claims, QJsonObject about, std::chrono::sys_seconds now,
-                 int code)
+int finishClaims(const Console &console, const Claims &claims, QJsonObject about,
+                 std::chrono::sys_seconds now, int code)
 {
     if (!console.wantsJson())
         return console.finish(claimsText(claims, now, console.style()), code);
@@ -101,13 +87,6 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     if (options.reveal && !console.outputIsTerminal())
         co_return console.fail(Problem(u"reveal-needs-terminal"_s));
 
-    auto composing = compose(wishesFrom(options.common, options.subject));
-    auto composed = co_await composing;
-    if (!composed)
-        co_return console.fail(composed.problem());
-    const Composition composition = *composed;
-    const Host host = composition.surroundings.host;
-
     if (options.fromStandardInput) {
         auto input = console.disk().readStandardInput(tokenLimit);
         if (!input)
@@ -119,8 +98,15 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         if (!claims)
             co_return console.fail(claims.problem());
         const QJsonObject about{{u"source"_s, u"standard input"_s}, {u"fingerprint"_s, token.fingerprint()}};
-        co_return finishClaims(console, *claims, about, host.now(), exitcode::ready);
+        co_return finishClaims(console, *claims, about, console.disk().now(), exitcode::ready);
     }
+
+    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composed = co_await composing;
+    if (!composed)
+        co_return console.fail(composed.problem());
+    const Composition composition = *composed;
+    const Host host = composition.surroundings.host;
 
     console.say(u"Asking the identity endpoint for a token."_s);
     const IdentitySelector selector = selectorOf(composition.question);
@@ -135,7 +121,8 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
 
     if (!answer.token) {
         const Problem problem = problemOf(answer, selector);
-        const int code = answer.transport == Transport::Answered ? exitcode::notReady : exitcode::notReachable;
+        const int code =
+            answer.transport == Transport::Answered ? exitcode::notReady : exitcode::notReachable;
         console.fail(problem);
         if (console.wantsJson()) {
             const QJsonObject json{{u"source"_s, u"imds"_s},
@@ -158,13 +145,13 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     const QJsonObject about{
         {u"source"_s, u"imds"_s},
         {u"outcome"_s, toString(answer.outcome)},
-        {u"kind"_s, answer.kind == IdentityKind::None ? QJsonValue() : QJsonValue(QString(toString(answer.kind)))},
+        {u"kind"_s,
+         answer.kind == IdentityKind::None ? QJsonValue() : QJsonValue(QString(toString(answer.kind)))},
         {u"expiresOn"_s, answer.token->expiresOn},
         {u"fingerprint"_s, answer.token->text.fingerprint()}};
     if (!answer.token->claims) {
-        if (console.wantsJson())
-            co_return console.finish(about, exitcode::ready);
-        co_return console.fail(Problem(u"token-not-decodable"_s));
+        console.say(u"The endpoint gave a token that cannot be read. It may be good all the same."_s);
+        co_return console.wantsJson() ? console.finish(about, exitcode::ready) : exitcode::ready;
     }
     co_return finishClaims(console, *answer.token->claims, about, host.now(), exitcode::ready);
 }

@@ -270,4 +270,11 @@ Result<OrganizationInput> parseOrganization(const QString &text)
     return isAddress ? parseAddress(bare) : accepted(text, name);
 }
 
+QString withoutUserInfo(const QString &text, const OrganizationInput &input)
+{
+    if (!text.contains(u'@'))
+        return text.trimmed();
+    return input.namesProject() ? input.url() + u'/' + input.project : input.url();
+}
+
 } // namespace signet

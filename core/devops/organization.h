@@ -56,4 +56,8 @@ struct OrganizationInput {
 // character not allowed.
 Result<OrganizationInput> parseOrganization(const QString &text);
 
+// The text, fit to be kept and shown: an address that was copied from a clone command may hold a user name,
+// a password or a token, and is replaced by the plain address of what it names.
+QString withoutUserInfo(const QString &text, const OrganizationInput &input);
+
 } // namespace signet

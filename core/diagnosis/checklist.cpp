@@ -86,9 +86,9 @@ QCoro::Task<Observation> observeToken(ContextPtr context, std::stop_token stop)
     const Http http = context->http.withPurpose(u"identity.token"_s);
     const Question question = context->question;
     const IdentitySelector selector = question.clientId
-        ? IdentitySelector(*question.clientId, question.clientIdOrigin.startsWith("env:"_L1)
-                               ? question.clientIdOrigin
-                               : QString())
+        ? IdentitySelector(*question.clientId,
+                           question.clientIdOrigin.startsWith("env:"_L1) ? question.clientIdOrigin
+                                                                         : QString())
         : IdentitySelector();
 
     auto asking = askForToken(http, TokenQuestion(selector), stop);

@@ -20,7 +20,10 @@ const Seen *find(const std::vector<Observation> &observations)
     return nullptr;
 }
 
-QString lastSegment(const QString &resourceId) { return resourceId.section(u'/', -1); }
+QString lastSegment(const QString &resourceId)
+{
+    return resourceId.section(u'/', -1);
+}
 
 std::optional<IdentityFacts> machineIdentity(const std::vector<Observation> &observations)
 {
@@ -155,8 +158,9 @@ void collectFindings(Report &report, const QJsonObject &common)
         // The same finding can be a blocker in one place and a doubt in another: the check decides.
         found.severity = check.status == Status::Failed ? (entry ? entry->severity : Severity::Blocker)
                                                         : Severity::Warning;
-        const auto same = std::find_if(report.findings.begin(), report.findings.end(),
-                                       [&found](const ReportedFinding &other) { return other.id == found.id; });
+        const auto same =
+            std::find_if(report.findings.begin(), report.findings.end(),
+                         [&found](const ReportedFinding &other) { return other.id == found.id; });
         if (same == report.findings.end()) {
             report.findings.append(found);
         } else {
@@ -169,9 +173,9 @@ void collectFindings(Report &report, const QJsonObject &common)
 
 void nameRootCauses(Report &report)
 {
-    const bool hasBlocker = std::any_of(report.findings.cbegin(), report.findings.cend(), [](const auto &found) {
-        return found.severity == Severity::Blocker;
-    });
+    const bool hasBlocker =
+        std::any_of(report.findings.cbegin(), report.findings.cend(),
+                    [](const auto &found) { return found.severity == Severity::Blocker; });
     for (ReportedFinding &found : report.findings) {
         if (hasBlocker && found.severity != Severity::Blocker)
             continue;
@@ -196,17 +200,24 @@ void nameRootCauses(Report &report)
 
 Verdict verdictOf(const Report &report)
 {
-    const bool blocked = std::any_of(report.findings.cbegin(), report.findings.cend(), [](const auto &found) {
-        return found.severity == Severity::Blocker;
-    });
+    const bool blocked = std::any_of(report.findings.cbegin(), report.findings.cend(),
+                                     [](const auto &found) { return found.severity == Severity::Blocker; });
     if (blocked)
         return Verdict::NotReady;
-    const bool open = std::any_of(report.checks.cbegin(), report.checks.cend(), [](const CheckResult &check) {
-        // Facts about the machine are nice to have; nothing stands on them.
-        if (check.id == "machine.instance"_L1)
-            return false;
-        return check.status == Status::Unknown || check.status == Status::Skipped;
-    });
+    const CheckResult *membership = report.check("devops.membership"_L1);
+    const bool isMember = membership && membership->status == Status::Passed;
+    const bool open =
+        std::any_of(report.checks.cbegin(), report.checks.cend(), [isMember](const CheckResult &check) {
+            // Facts about the machine are nice to have; nothing stands on them.
+            if (check.id == "machine.instance"_L1)
+                return false;
+            // Whoever is let in as a member is in the right organization and tenant, told or not.
+            const bool settled = check.id == "organization.exists"_L1 || check.id == "organization.tenant"_L1
+                || check.id == "token.tenant"_L1;
+            if (isMember && settled && check.status == Status::Unknown)
+                return false;
+            return check.status == Status::Unknown || check.status == Status::Skipped;
+        });
     return open || report.stopped ? Verdict::Unclear : Verdict::Ready;
 }
 

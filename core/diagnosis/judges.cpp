@@ -43,14 +43,20 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
         evidence.insert(u"status"_s, answer.status);
     if (!answer.activityId.isEmpty())
         evidence.insert(u"activityId"_s, answer.activityId);
-    const QList<std::pair<QString, QString>> renamed{
-        {u"rawText"_s, u"serviceMessage"_s},   {u"aadsts"_s, u"serviceCode"_s},
-        {u"correlationId"_s, u"requestId"_s},  {u"retryAfter"_s, u"retryAfter"_s},
-        {u"audience"_s, u"audience"_s},        {u"audienceName"_s, u"audienceName"_s},
-        {u"skewSeconds"_s, u"skewSeconds"_s},  {u"clientId"_s, u"clientId"_s},
-        {u"objectId"_s, u"objectId"_s},        {u"tenantId"_s, u"tenantId"_s},
-        {u"override"_s, u"variable"_s},        {u"responder"_s, u"responder"_s},
-        {u"hint"_s, u"hint"_s},                {u"location"_s, u"location"_s}};
+    const QList<std::pair<QString, QString>> renamed{{u"rawText"_s, u"serviceMessage"_s},
+                                                     {u"aadsts"_s, u"serviceCode"_s},
+                                                     {u"correlationId"_s, u"requestId"_s},
+                                                     {u"retryAfter"_s, u"retryAfter"_s},
+                                                     {u"audience"_s, u"audience"_s},
+                                                     {u"audienceName"_s, u"audienceName"_s},
+                                                     {u"skewSeconds"_s, u"skewSeconds"_s},
+                                                     {u"clientId"_s, u"clientId"_s},
+                                                     {u"objectId"_s, u"objectId"_s},
+                                                     {u"tenantId"_s, u"tenantId"_s},
+                                                     {u"override"_s, u"variable"_s},
+                                                     {u"responder"_s, u"responder"_s},
+                                                     {u"hint"_s, u"hint"_s},
+                                                     {u"location"_s, u"location"_s}};
     for (const auto &[from, to] : renamed) {
         const QJsonValue value = answer.facts.value(from);
         if (value.isUndefined() || value.isNull())
@@ -86,6 +92,42 @@ void addClaims(QJsonObject &evidence, const std::optional<Claims> &claims)
     evidence.insert(u"tenantId"_s, claims->tenantId);
 }
 
+QString reasonOf(Transport transport)
+{
+    switch (transport) {
+    case Transport::HostNotFound:
+        return u"the name does not resolve"_s;
+    case Transport::ProxyFailed:
+        return u"the proxy of HTTPS_PROXY did not let it through"_s;
+    case Transport::ConnectionRefused:
+        return u"the connection was refused"_s;
+    case Transport::ConnectionReset:
+        return u"the connection was cut"_s;
+    case Transport::HostUnreachable:
+    case Transport::NetworkUnreachable:
+        return u"there is no route"_s;
+    case Transport::ConnectTimeout:
+    case Transport::ReadTimeout:
+        return u"nothing answered in time"_s;
+    case Transport::Answered:
+        return u"something else than Azure DevOps answered"_s;
+    default:
+        return QString(toString(transport));
+    }
+}
+
+// What the status or the code of an answer says by itself, whatever was asked; nothing when neither does.
+std::optional<Judgement> troubleOf(const DevOpsError &error, int status, const QJsonObject &evidence)
+{
+    if (error.code == "TF24668"_L1)
+        return failed(u"org-stopped"_s, evidence);
+    if (status == 429)
+        return failed(u"devops-rate-limited"_s, evidence);
+    if (status >= 500)
+        return failed(u"devops-server-error"_s, evidence);
+    return std::nullopt;
+}
+
 // A request to a host of Azure DevOps that got no answer from it.
 Judgement unreached(Transport transport, const QString &host, QJsonObject evidence)
 {
@@ -95,6 +137,11 @@ Judgement unreached(Transport transport, const QString &host, QJsonObject eviden
         return unclear();
     if (transport == Transport::TlsPeerRejected)
         return failed(u"tls-interception"_s, evidence);
+    if (host == hostName(DevOpsHost::Core)) {
+        evidence.insert(u"url"_s, u"https://"_s + host);
+        evidence.insert(u"reason"_s, reasonOf(transport));
+        return failed(u"network-failed"_s, evidence);
+    }
     return failed(u"firewall-missing-hosts"_s, evidence);
 }
 
@@ -106,7 +153,10 @@ QString findingForCode(const QString &code)
 }
 
 // A page from something else than Azure DevOps, where Azure DevOps should answer.
-bool isForeign(const DevOpsError &error) { return !error.fromAzureDevOps && error.html; }
+bool isForeign(const DevOpsError &error)
+{
+    return !error.fromAzureDevOps && error.html;
+}
 
 } // namespace
 
@@ -191,7 +241,8 @@ Judgement identityToken(const Facts &facts)
         }
         return failed(u"identity-not-assigned"_s, evidence);
     case IdentityKind::NoIdentity:
-        if (host->machine.kind == HostKind::AzurePipelinesHosted || host->machine.kind == HostKind::GitHubHosted)
+        if (host->machine.kind == HostKind::AzurePipelinesHosted
+            || host->machine.kind == HostKind::GitHubHosted)
             return failed(u"hosted-agent-no-identity"_s, evidence);
         return failed(u"identity-not-assigned"_s, evidence);
     default:
@@ -203,7 +254,8 @@ Judgement identityToken(const Facts &facts)
     const QString finding = findingForKind(toString(answer.kind));
     if (finding.isEmpty())
         return unclear();
-    return answer.outcome == TokenAnswer::Outcome::Error ? failed(finding, evidence) : warning(finding, evidence);
+    return answer.outcome == TokenAnswer::Outcome::Error ? failed(finding, evidence)
+                                                         : warning(finding, evidence);
 }
 
 Judgement tokenAudience(const Facts &facts)
@@ -248,7 +300,8 @@ Judgement tokenIdentity(const Facts &facts)
 
     if (seen->answer.kind == IdentityKind::UserToken)
         return failed(u"cloud-shell-user-not-mi"_s, evidence);
-    if (seen->answer.kind == IdentityKind::WrongIdentity || seen->answer.kind == IdentityKind::SelectorIgnored) {
+    if (seen->answer.kind == IdentityKind::WrongIdentity
+        || seen->answer.kind == IdentityKind::SelectorIgnored) {
         evidence.insert(u"expectedClientId"_s, seen->clientId);
         return failed(u"silent-default-identity"_s, evidence);
     }
@@ -260,7 +313,8 @@ Judgement tokenIdentity(const Facts &facts)
         if (question.objectId)
             return seen->claims->objectId.compare(question.objectId->toString(), Qt::CaseInsensitive) != 0;
         if (question.resourceId && !seen->claims->miResourceId.isEmpty())
-            return seen->claims->miResourceId.compare(question.resourceId->toString(), Qt::CaseInsensitive) != 0;
+            return seen->claims->miResourceId.compare(question.resourceId->toString(), Qt::CaseInsensitive)
+                != 0;
         return false;
     };
     if (intendedDiffers()) {
@@ -295,15 +349,10 @@ Judgement organizationExists(const Facts &facts)
         evidence.insert(u"value"_s, question.organization);
         return failed(u"org-url-wrong"_s, evidence);
     case OrganizationSeen::Exists::Unknown:
-        if (isForeign(seen->error)) {
-            evidence.insert(u"host"_s, hostName(DevOpsHost::Core));
-            return failed(u"firewall-missing-hosts"_s, evidence);
-        }
-        if (seen->status == 429)
-            return failed(u"devops-rate-limited"_s, evidence);
-        if (seen->status >= 500)
-            return failed(seen->error.code == "TF24668"_L1 ? u"org-stopped"_s : u"devops-server-error"_s, evidence);
-        return unclear();
+        if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
+            return *trouble;
+        return isForeign(seen->error) ? unreached(seen->transport, hostName(DevOpsHost::Core), evidence)
+                                      : unclear();
     case OrganizationSeen::Exists::Yes:
         break;
     }
@@ -332,6 +381,8 @@ Judgement organizationTenant(const Facts &facts)
         return failed(u"org-not-entra-backed"_s, evidence);
     if (seen->tenantId)
         return passed();
+    if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
+        return *trouble;
     if (isForeign(seen->error))
         return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
     return unclear();
@@ -361,6 +412,9 @@ Judgement networkHosts(const Facts &facts)
     for (const HostReachSeen &host : seen->hosts) {
         if (host.transport != Transport::Answered)
             return unreached(host.transport, host.host, {});
+        // An outage page of the service's own front door looks like a stranger's.
+        if (!host.fromAzureDevOps && host.status >= 500)
+            return unclear();
         if (!host.fromAzureDevOps)
             return failed(u"firewall-missing-hosts"_s, {{u"host"_s, host.host}, {u"status"_s, host.status}});
     }
@@ -404,9 +458,9 @@ Judgement devopsConnection(const Facts &facts)
     const QString finding = findingForCode(seen->error.code);
     if (!finding.isEmpty())
         return failed(finding, evidence);
-    if (seen->status >= 500)
-        return failed(u"devops-server-error"_s, evidence);
-    return unclear();
+    if (seen->status == 401)
+        return failed(u"credential-rejected"_s, evidence);
+    return troubleOf(seen->error, seen->status, evidence).value_or(unclear());
 }
 
 Judgement devopsMembership(const Facts &facts)
@@ -446,24 +500,31 @@ Judgement devopsProjects(const Facts &facts)
     if (seen->transport != Transport::Answered)
         return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
     evidence.insert(u"status"_s, seen->status);
-    if (seen->status == 429)
-        return failed(u"devops-rate-limited"_s, evidence);
+    if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
+        return *trouble;
     if (seen->status != 200) {
         const QString finding = findingForCode(seen->error.code);
-        return finding.isEmpty() ? unclear() : failed(finding, evidence);
+        if (!finding.isEmpty())
+            return failed(finding, evidence);
+        if (seen->error.signInPage || seen->error.html)
+            return failed(u"html-instead-of-json"_s, evidence);
+        return seen->status == 401 ? failed(u"credential-rejected"_s, evidence) : unclear();
     }
     for (const QString &wanted : facts.question().projects) {
-        const bool visible = std::any_of(seen->projects.begin(), seen->projects.end(), [&](const ProjectSeen &p) {
-            return p.name.compare(wanted, Qt::CaseInsensitive) == 0 || p.id.compare(wanted, Qt::CaseInsensitive) == 0;
-        });
-        if (!visible && !seen->truncated) {
-            evidence.insert(u"project"_s, wanted);
-            return failed(u"no-project-permission"_s, evidence);
-        }
-    }
-    if (seen->projects.isEmpty())
+        const bool visible =
+            std::any_of(seen->projects.begin(), seen->projects.end(), [&](const ProjectSeen &p) {
+                return p.name.compare(wanted, Qt::CaseInsensitive) == 0
+                    || p.id.compare(wanted, Qt::CaseInsensitive) == 0;
+            });
+        if (visible)
+            continue;
+        if (seen->truncated)
+            return unclear();
+        evidence.insert(u"project"_s, wanted);
         return failed(u"no-project-permission"_s, evidence);
-    return passed();
+    }
+    // Nobody asked for a project, and an organization may have none: worth a word, no obstacle.
+    return seen->projects.isEmpty() ? warning(u"no-project-permission"_s, evidence) : passed();
 }
 
 } // namespace signet::judges

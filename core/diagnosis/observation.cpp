@@ -97,6 +97,9 @@ struct ToJson {
 
 } // namespace
 
-QJsonObject toJson(const Observation &observation) { return std::visit(ToJson{}, observation); }
+QJsonObject toJson(const Observation &observation)
+{
+    return std::visit(ToJson{}, observation);
+}
 
 } // namespace signet

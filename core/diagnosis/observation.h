@@ -58,8 +58,9 @@ struct HostsSeen {
     QList<HostReachSeen> hosts;
 };
 
-using Observation = std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
-                                 OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen>;
+using Observation =
+    std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
+                 OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen>;
 
 // As it stands in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

@@ -18,7 +18,10 @@ constexpr std::array<std::pair<Status, QLatin1StringView>, 5> statusWords{{
     {Status::Unknown, "unknown"_L1},
 }};
 
-QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); }
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
 
 std::optional<Severity> severityFrom(QStringView word)
 {
@@ -79,9 +82,12 @@ QLatin1StringView toString(Verdict verdict)
 
 QJsonObject IdentityFacts::toJson() const
 {
-    return {{u"kind"_s, orNull(kind)},         {u"name"_s, orNull(name)},
-            {u"objectId"_s, orNull(objectId)}, {u"clientId"_s, orNull(clientId)},
-            {u"tenantId"_s, orNull(tenantId)}, {u"resourceId"_s, orNull(resourceId)},
+    return {{u"kind"_s, orNull(kind)},
+            {u"name"_s, orNull(name)},
+            {u"objectId"_s, orNull(objectId)},
+            {u"clientId"_s, orNull(clientId)},
+            {u"tenantId"_s, orNull(tenantId)},
+            {u"resourceId"_s, orNull(resourceId)},
             {u"descriptor"_s, orNull(descriptor)}};
 }
 
@@ -153,8 +159,9 @@ QJsonObject toJson(const CheckResult &check)
 
 Result<Report> Report::fromJson(const QJsonObject &json)
 {
-    const auto invalid
-        = [](const QString &reason) { return Problem(u"report-not-valid"_s, {{u"reason"_s, reason}}); };
+    const auto invalid = [](const QString &reason) {
+        return Problem(u"report-not-valid"_s, {{u"reason"_s, reason}});
+    };
     if (json["schemaVersion"_L1].toInt() != schemaVersion)
         return invalid(u"schemaVersion is not %1"_s.arg(schemaVersion));
 
@@ -215,8 +222,12 @@ Result<Report> Report::fromJson(const QJsonObject &json)
             const ReportedFinding *found = report.finding(findingId);
             check.problem = Problem(findingId, found ? found->evidence : QJsonObject());
         }
+        if (report.verdict == Verdict::Ready && check.status == Status::Failed)
+            return invalid(u"it says ready, and check %1 failed"_s.arg(check.id));
         report.checks.push_back(check);
     }
+    if (report.checks.empty())
+        return invalid(u"it holds no checks"_s);
     return report;
 }
 

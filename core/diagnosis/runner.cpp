@@ -45,10 +45,21 @@ struct Run {
         return double(std::chrono::duration_cast<std::chrono::microseconds>(time).count()) / 1000.0;
     }
 
-    // Nothing is judged on a check that did not pass; a warning lets others go on.
+    // Nothing is judged on a check that failed, or that could not be asked for a reason it names. What
+    // merely could not be found out stands in nobody's way: a later answer may settle it.
     static bool letsOthersGoOn(const CheckResult &result)
     {
-        return result.status == Status::Passed || result.status == Status::Warning;
+        switch (result.status) {
+        case Status::Passed:
+        case Status::Warning:
+            return true;
+        case Status::Unknown:
+            return !result.problem;
+        case Status::Failed:
+        case Status::Skipped:
+            return false;
+        }
+        Q_UNREACHABLE();
     }
 
     Facts factsFor(const Check &check, std::size_t own) const
@@ -96,8 +107,7 @@ QCoro::Task<> observeOne(std::shared_ptr<Run> run, std::size_t index)
         Run *raw = run.get(); // alive as long as this frame, and the timer dies with the frame
         QObject::connect(&late, &QTimer::timeout, &late, [raw, index] {
             const Check &asked = raw->checks[index];
-            raw->report.checks[index].provisional
-                = asked.judgeSilence(raw->factsFor(asked, index)).problem;
+            raw->report.checks[index].provisional = asked.judgeSilence(raw->factsFor(asked, index)).problem;
             raw->tell();
         });
         late.start(patience);
@@ -197,7 +207,10 @@ void advance(const std::shared_ptr<Run> &run)
 
 } // namespace
 
-Judgement passed() { return {Status::Passed, std::nullopt}; }
+Judgement passed()
+{
+    return {Status::Passed, std::nullopt};
+}
 
 Judgement failed(const QString &findingId, const QJsonObject &evidence)
 {
@@ -209,7 +222,10 @@ Judgement warning(const QString &findingId, const QJsonObject &evidence)
     return {Status::Warning, Problem(findingId, evidence)};
 }
 
-Judgement unclear() { return {Status::Unknown, std::nullopt}; }
+Judgement unclear()
+{
+    return {Status::Unknown, std::nullopt};
+}
 
 Judgement unclear(const QString &findingId, const QJsonObject &evidence)
 {

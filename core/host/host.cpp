@@ -10,37 +10,70 @@ Host::Host(std::shared_ptr<Backend> backend)
 {
 }
 
-Host Host::real() { return Host(std::make_shared<RealHost>()); }
+Host Host::real()
+{
+    return Host(std::make_shared<RealHost>());
+}
 
-Host Host::from(HostImage image) { return Host(std::make_shared<ImageHost>(std::move(image))); }
+Host Host::from(HostImage image)
+{
+    return Host(std::make_shared<ImageHost>(std::move(image)));
+}
 
-Platform Host::platform() const { return m_backend->platform; }
+Platform Host::platform() const
+{
+    return m_backend->platform;
+}
 
-const Environment &Host::environment() const { return m_backend->environment; }
+const Environment &Host::environment() const
+{
+    return m_backend->environment;
+}
 
-QString Host::userName() const { return m_backend->userName; }
+QString Host::userName() const
+{
+    return m_backend->userName;
+}
 
-QStringList Host::userGroups() const { return m_backend->userGroups; }
+QStringList Host::userGroups() const
+{
+    return m_backend->userGroups;
+}
 
-bool Host::isImage() const { return m_backend->isImage(); }
+bool Host::isImage() const
+{
+    return m_backend->isImage();
+}
 
-std::chrono::sys_seconds Host::now() const { return m_backend->now(); }
+std::chrono::sys_seconds Host::now() const
+{
+    return m_backend->now();
+}
 
-std::chrono::nanoseconds Host::monotonic() const { return std::chrono::steady_clock::now().time_since_epoch(); }
+std::chrono::nanoseconds Host::monotonic() const
+{
+    return std::chrono::steady_clock::now().time_since_epoch();
+}
 
 QCoro::Task<bool> Host::wait(std::chrono::milliseconds duration, std::stop_token stop) const
 {
     return m_backend->wait(duration, std::move(stop));
 }
 
-FileFacts Host::stat(const QString &path) const { return m_backend->stat(path); }
+FileFacts Host::stat(const QString &path) const
+{
+    return m_backend->stat(path);
+}
 
 Result<QByteArray> Host::readFile(const QString &path, qint64 limit) const
 {
     return m_backend->readFile(path, limit);
 }
 
-Result<QStringList> Host::entries(const QString &directory) const { return m_backend->entries(directory); }
+Result<QStringList> Host::entries(const QString &directory) const
+{
+    return m_backend->entries(directory);
+}
 
 Result<Done> Host::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) const
 {
@@ -52,7 +85,10 @@ Result<std::shared_ptr<QIODevice>> Host::openForAppend(const QString &path) cons
     return m_backend->openForAppend(path);
 }
 
-Result<QByteArray> Host::readStandardInput(qint64 limit) const { return m_backend->readStandardInput(limit); }
+Result<QByteArray> Host::readStandardInput(qint64 limit) const
+{
+    return m_backend->readStandardInput(limit);
+}
 
 QCoro::Task<CommandOutcome> Host::run(QString program, QStringList arguments, std::chrono::milliseconds limit,
                                       std::stop_token stop) const

@@ -102,8 +102,7 @@ public:
     virtual Result<QByteArray> readStandardInput(qint64 limit) const = 0;
     virtual QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) = 0;
     virtual QCoro::Task<CommandOutcome> run(QString program, QStringList arguments,
-                                            std::chrono::milliseconds limit, std::stop_token stop)
-        = 0;
+                                            std::chrono::milliseconds limit, std::stop_token stop) = 0;
 
     Platform platform = Platform::Linux;
     Environment environment;

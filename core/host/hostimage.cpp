@@ -8,7 +8,10 @@ namespace signet {
 
 namespace {
 
-Problem invalid(const QString &reason) { return Problem(u"host-image-invalid"_s, {{u"reason"_s, reason}}); }
+Problem invalid(const QString &reason)
+{
+    return Problem(u"host-image-invalid"_s, {{u"reason"_s, reason}});
+}
 
 Result<FileImage> fileFrom(const QString &path, const QJsonValue &json)
 {

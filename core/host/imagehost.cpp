@@ -130,7 +130,10 @@ Result<std::shared_ptr<QIODevice>> ImageHost::openForAppend(const QString &path)
                    {{u"path"_s, path}, {u"reason"_s, u"this machine is only simulated"_s}});
 }
 
-Result<QByteArray> ImageHost::readStandardInput(qint64) const { return QByteArray(); }
+Result<QByteArray> ImageHost::readStandardInput(qint64) const
+{
+    return QByteArray();
+}
 
 QCoro::Task<bool> ImageHost::wait(std::chrono::milliseconds duration, std::stop_token stop)
 {

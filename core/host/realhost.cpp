@@ -253,8 +253,8 @@ QCoro::Task<bool> RealHost::wait(std::chrono::milliseconds duration, std::stop_t
     co_return !stop.stop_requested();
 }
 
-QCoro::Task<CommandOutcome> RealHost::run(QString program, QStringList arguments, std::chrono::milliseconds limit,
-                                          std::stop_token stop)
+QCoro::Task<CommandOutcome> RealHost::run(QString program, QStringList arguments,
+                                          std::chrono::milliseconds limit, std::stop_token stop)
 {
     CommandOutcome outcome;
     if (stop.stop_requested()) {

@@ -201,8 +201,8 @@ QCoro::Task<InstanceAnswer> askForInstance(Http http, std::stop_token stop)
     expectLittle(request, machine);
     const Reply reply = co_await http.send(request, stop);
     InstanceAnswer result;
-    result.answer
-        = judgeMetadataReply(MetadataPath::Instance, reply, machine, host.environment(), host.now());
+    result.answer =
+        judgeMetadataReply(MetadataPath::Instance, reply, machine, host.environment(), host.now());
     if (result.answer.outcome == TokenAnswer::Outcome::NotThisSource)
         result.instance = parseInstance(reply.body);
     co_return result;

@@ -54,6 +54,9 @@ bool isLoopback(const QUrl &url)
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
 }
 
-bool isIdentityEndpointAddress(const QUrl &url) { return url.host() == imdsHost || isLoopback(url); }
+bool isIdentityEndpointAddress(const QUrl &url)
+{
+    return url.host() == imdsHost || isLoopback(url);
+}
 
 } // namespace signet

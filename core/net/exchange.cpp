@@ -11,15 +11,18 @@ namespace signet {
 
 namespace {
 
-double milliseconds(std::chrono::microseconds time) { return double(time.count()) / 1000.0; }
+double milliseconds(std::chrono::microseconds time)
+{
+    return double(time.count()) / 1000.0;
+}
 
 } // namespace
 
 QString redactedUrl(const QUrl &url)
 {
-    static const QSet<QString> harmless{u"api-version"_s, u"resource"_s, u"client_id"_s,
-                                        u"object_id"_s, u"msi_res_id"_s, u"accountName"_s,
-                                        u"$top"_s, u"stateFilter"_s, u"continuationToken"_s,
+    static const QSet<QString> harmless{u"api-version"_s,    u"resource"_s,    u"client_id"_s,
+                                        u"object_id"_s,      u"msi_res_id"_s,  u"accountName"_s,
+                                        u"$top"_s,           u"stateFilter"_s, u"continuationToken"_s,
                                         u"connectOptions"_s, u"format"_s};
     QUrl clean = url;
     clean.setUserInfo(QString());

@@ -41,8 +41,8 @@ std::chrono::milliseconds pauseAfter(const Reply &reply, const Repetition &repet
     if (done >= repetition.times || !reply.answered() || !repetition.statuses.contains(reply.status))
         return std::chrono::milliseconds(-1);
     const int seconds = reply.retryAfter();
-    const std::chrono::milliseconds pause
-        = seconds >= 0 ? std::chrono::seconds(seconds) : repetition.pause * (1 << qMin(done, 8));
+    const std::chrono::milliseconds pause =
+        seconds >= 0 ? std::chrono::seconds(seconds) : repetition.pause * (1 << qMin(done, 8));
     return pause > repetition.longest ? std::chrono::milliseconds(-1) : pause;
 }
 
@@ -65,11 +65,20 @@ Http Http::withPurpose(const QString &purpose) const
     return other;
 }
 
-const Host &Http::host() const { return m_state->host; }
+const Host &Http::host() const
+{
+    return m_state->host;
+}
 
-QList<Exchange> Http::exchanges() const { return m_state->exchanges; }
+QList<Exchange> Http::exchanges() const
+{
+    return m_state->exchanges;
+}
 
-void Http::warmUp(const QList<QUrl> &addresses) const { m_state->transport->warmUp(addresses); }
+void Http::warmUp(const QList<QUrl> &addresses) const
+{
+    m_state->transport->warmUp(addresses);
+}
 
 QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
 {
@@ -99,8 +108,8 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
         begun.method = QString::fromLatin1(request.method);
         begun.url = redactedUrl(request.url);
         begun.requestBytes = request.body.size();
-        begun.started = std::chrono::duration_cast<std::chrono::microseconds>(state->host.monotonic()
-                                                                              - state->started);
+        begun.started =
+            std::chrono::duration_cast<std::chrono::microseconds>(state->host.monotonic() - state->started);
         state->exchanges.append(begun);
 
         auto outcome = co_await state->transport->exchange(request, stop);

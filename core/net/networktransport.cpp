@@ -194,9 +194,9 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     QNetworkAccessManager *const sender = manager(request.way);
     // Sent like any other verb, HEAD would wait for the body that its Content-Length speaks of.
     const ReplyPtr reply{request.method == "HEAD" ? sender->head(qtRequest)
-                         : hasBody ? sender->sendCustomRequest(qtRequest, request.method, request.body)
-                                 : sender->sendCustomRequest(qtRequest, request.method,
-                                                             static_cast<QIODevice *>(nullptr))};
+                             : hasBody ? sender->sendCustomRequest(qtRequest, request.method, request.body)
+                                       : sender->sendCustomRequest(qtRequest, request.method,
+                                                                   static_cast<QIODevice *>(nullptr))};
     QNetworkReply *raw = reply.get();
 
     QTimer limit;
@@ -255,7 +255,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     } else if (timedOut) {
         answer.transport = requestSent ? Transport::ReadTimeout : Transport::ConnectTimeout;
     } else if (answer.status != 0
-               && (raw->error() == QNetworkReply::NoError || raw->error() >= QNetworkReply::ContentAccessDenied
+               && (raw->error() == QNetworkReply::NoError
+                   || raw->error() >= QNetworkReply::ContentAccessDenied
                    || raw->error() == QNetworkReply::ProxyAuthenticationRequiredError)) {
         // A status is an answer, whatever Qt thinks of it; judging is done elsewhere.
         answer.transport = Transport::Answered;

@@ -11,7 +11,10 @@ namespace signet {
 
 namespace {
 
-int portOf(const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); }
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == "https"_L1 ? 443 : 80);
+}
 
 // "proxy.example:3128" means http; Go knows http, https, socks5 and socks5h.
 QUrl parsedProxy(const QString &text)

@@ -11,7 +11,10 @@ namespace signet {
 
 namespace {
 
-QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); }
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
 
 QJsonValue identityJson(const std::optional<IdentityFacts> &identity)
 {
@@ -31,9 +34,8 @@ QJsonObject findingJson(const ReportedFinding &found)
     json.insert(u"cause"_s, text.cause);
     QJsonArray fix;
     for (const FindingText::Step &step : text.fix) {
-        fix.append(QJsonObject{{u"text"_s, step.text},
-                               {u"command"_s, orNull(step.command)},
-                               {u"who"_s, toString(step.who)}});
+        fix.append(QJsonObject{
+            {u"text"_s, step.text}, {u"command"_s, orNull(step.command)}, {u"who"_s, toString(step.who)}});
     }
     json.insert(u"fix"_s, fix);
     json.insert(u"link"_s, orNull(text.link));
@@ -56,8 +58,7 @@ QJsonObject reportToJson(const Report &report)
     QJsonObject json{
         {u"schemaVersion"_s, Report::schemaVersion},
         {u"tool"_s, QJsonObject{{u"name"_s, u"signet"_s}, {u"version"_s, QStringLiteral(SIGNET_VERSION)}}},
-        {u"startedAt"_s,
-         QDateTime::fromSecsSinceEpoch(report.startedAt).toUTC().toString(Qt::ISODate)},
+        {u"startedAt"_s, QDateTime::fromSecsSinceEpoch(report.startedAt).toUTC().toString(Qt::ISODate)},
         {u"durationMs"_s, report.durationMs},
         {u"verdict"_s, toString(report.verdict)},
         {u"summary"_s, describe(report).sentence},

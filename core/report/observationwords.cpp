@@ -11,7 +11,10 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Report", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Report", text);
+}
 
 } // namespace
 

@@ -12,7 +12,10 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Report", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Report", text);
+}
 
 QString stageTitle(const QString &stage)
 {
@@ -92,7 +95,8 @@ ReportDocument::Card machineCard(const Report &report)
     card.heading = tr("This machine");
     if (report.machine) {
         card.state = ReportDocument::Card::State::Known;
-        card.name = report.machine->name.isEmpty() ? shortened(report.machine->objectId) : report.machine->name;
+        card.name =
+            report.machine->name.isEmpty() ? shortened(report.machine->objectId) : report.machine->name;
         card.lines.append(identityKindWords(report.machine->kind));
         card.objectId = report.machine->objectId;
     } else if (isAsking(report, "identity.token"_L1)) {
@@ -138,7 +142,8 @@ ReportDocument::Card devOpsCard(const Report &report)
     } else {
         card.state = ReportDocument::Card::State::Unknown;
         card.name = tr("not known");
-        card.lines.append(organization.isEmpty() ? tr("no organization was named") : tr("not asked, see the cause"));
+        card.lines.append(organization.isEmpty() ? tr("no organization was named")
+                                                 : tr("not asked, see the cause"));
     }
     return card;
 }
@@ -149,8 +154,8 @@ ReportDocument::Card terraformCard(const Report &report)
     card.heading = tr("Terraform");
     if (report.terraform) {
         card.state = ReportDocument::Card::State::Known;
-        card.name = report.terraform->name.isEmpty() ? shortened(report.terraform->objectId)
-                                                     : report.terraform->name;
+        card.name =
+            report.terraform->name.isEmpty() ? shortened(report.terraform->objectId) : report.terraform->name;
         card.lines.append(identityKindWords(report.terraform->kind));
         card.objectId = report.terraform->objectId;
     } else {
@@ -183,10 +188,12 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
     if (check.phase == Phase::Waiting) {
         line.detail = tr("waiting");
     } else if (check.phase == Phase::Asking) {
-        line.detail = check.limitMs > 0 ? tr("asking, at most %1").arg(durationText(check.limitMs)) : tr("asking");
+        line.detail =
+            check.limitMs > 0 ? tr("asking, at most %1").arg(durationText(check.limitMs)) : tr("asking");
         if (check.provisional) {
             if (const Finding *finding = findFinding(check.provisional->findingId))
-                line.detail = tr("no answer yet: %1").arg(describe(*finding, check.provisional->evidence).title);
+                line.detail =
+                    tr("no answer yet: %1").arg(describe(*finding, check.provisional->evidence).title);
         }
     } else if (check.status == Status::Skipped) {
         QStringList titles;
@@ -215,7 +222,8 @@ QString sentenceOf(const Report &report, const ReportDocument &document)
             if (!check.provisional)
                 continue;
             if (const Finding *finding = findFinding(check.provisional->findingId))
-                return tr("%1, it seems. Still asking.").arg(describe(*finding, check.provisional->evidence).title);
+                return tr("%1, it seems. Still asking.")
+                    .arg(describe(*finding, check.provisional->evidence).title);
         }
         return tr("Checking.");
     }

@@ -79,7 +79,8 @@ QString printable(const QString &text)
     result.reserve(text.size());
     for (const QChar c : text) {
         if (c.category() == QChar::Other_Control)
-            result += c == u'\n' || c == u'\t' ? u" "_s : u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
+            result +=
+                c == u'\n' || c == u'\t' ? u" "_s : u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
         else
             result += c;
     }

@@ -10,7 +10,10 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Report", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Report", text);
+}
 
 enum class Colour { Plain, Bold, Dim, Ok, Warning, Blocker };
 
@@ -148,7 +151,8 @@ void writeStrip(Screen &screen, const ReportDocument &document)
     row([](const auto &card) { return card.name; }, true, Colour::Bold);
     for (qsizetype i = 0; i < 2; ++i)
         row([i](const auto &card) { return card.lines.value(i); }, false, Colour::Plain);
-    row([](const auto &card) {
+    row(
+        [](const auto &card) {
             return card.objectId.isEmpty() ? QString() : tr("object id %1").arg(shortened(card.objectId));
         },
         false, Colour::Dim);
@@ -238,9 +242,8 @@ QString reportToText(const Report &report, const TextStyle &style)
                 ? QString::number(exchange["status"_L1].toInt())
                 : exchange["transport"_L1].toString();
             screen.line(u"  "_s + padded(durationText(exchange["startedMs"_L1].toDouble()), 8)
-                        + padded(durationText(exchange["totalMs"_L1].toDouble()), 8)
-                        + padded(result, 18) + exchange["method"_L1].toString() + u' '
-                        + printable(exchange["url"_L1].toString()));
+                        + padded(durationText(exchange["totalMs"_L1].toDouble()), 8) + padded(result, 18)
+                        + exchange["method"_L1].toString() + u' ' + printable(exchange["url"_L1].toString()));
         }
     }
     screen.line();

@@ -37,9 +37,15 @@ Result<ResourceId> ResourceId::parse(const QString &text)
     return ResourceId(text);
 }
 
-QString ResourceId::subscription() const { return m_text.section(u'/', 2, 2); }
+QString ResourceId::subscription() const
+{
+    return m_text.section(u'/', 2, 2);
+}
 
-QString ResourceId::resourceGroup() const { return m_text.section(u'/', 4, 4); }
+QString ResourceId::resourceGroup() const
+{
+    return m_text.section(u'/', 4, 4);
+}
 
 QString ResourceId::type() const
 {
@@ -51,6 +57,9 @@ QString ResourceId::type() const
     return type;
 }
 
-QString ResourceId::name() const { return m_text.section(u'/', -1); }
+QString ResourceId::name() const
+{
+    return m_text.section(u'/', -1);
+}
 
 } // namespace signet

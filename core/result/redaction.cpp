@@ -13,7 +13,8 @@ const QList<QRegularExpression> &patterns()
 {
     static const QList<QRegularExpression> list{
         // A JSON web token: header and payload are base64url of JSON that begins with {" or { ".
-        QRegularExpression(u"(?<keep>)(?<cut>\\bey[JA][A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?)"_s),
+        QRegularExpression(
+            u"(?<keep>)(?<cut>\\bey[JA][A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?)"_s),
         // What follows Bearer or Basic, unless it is a word or a parameter of a challenge.
         QRegularExpression(
             u"(?<keep>\\b(?:Bearer|Basic)\\s+)(?<cut>(?=[^\\s\"']*\\d)[A-Za-z0-9+/._~-]{16,}+=*+)(?![\\w=])"_s,

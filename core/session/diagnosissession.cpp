@@ -14,7 +14,12 @@ DiagnosisSession::DiagnosisSession(Surroundings surroundings, QObject *parent)
 {
 }
 
-DiagnosisSession::~DiagnosisSession() { m_stop.request_stop(); }
+DiagnosisSession::~DiagnosisSession()
+{
+    // A stop can end a run on the spot, and nobody must hear of it any more.
+    ++m_run;
+    m_stop.request_stop();
+}
 
 void DiagnosisSession::setQuestion(const Question &question)
 {
@@ -24,17 +29,22 @@ void DiagnosisSession::setQuestion(const Question &question)
 
 void DiagnosisSession::setReport(const Report &report)
 {
-    stop();
     ++m_run;
+    m_stop.request_stop();
+    if (m_running) {
+        m_running = false;
+        Q_EMIT runningChanged(false);
+    }
     m_report = report;
     Q_EMIT reportChanged(m_report);
 }
 
 void DiagnosisSession::start()
 {
+    // The number first: a stop can end the older run on the spot, and then it must not be heard.
+    const int run = ++m_run;
     m_stop.request_stop();
     m_stop = std::stop_source();
-    const int run = ++m_run;
     if (!m_running) {
         m_running = true;
         Q_EMIT runningChanged(true);
@@ -47,7 +57,8 @@ void DiagnosisSession::start()
         self->m_report = report;
         Q_EMIT self->reportChanged(self->m_report);
     };
-    auto running = diagnose(Http(m_surroundings.host, m_surroundings.net), m_question, m_stop.get_token(), hear);
+    auto running =
+        diagnose(Http(m_surroundings.host, m_surroundings.net), m_question, m_stop.get_token(), hear);
     QCoro::connect(std::move(running), this, [this, run](const Report &report) {
         if (m_run != run)
             return;
@@ -57,6 +68,9 @@ void DiagnosisSession::start()
     });
 }
 
-void DiagnosisSession::stop() { m_stop.request_stop(); }
+void DiagnosisSession::stop()
+{
+    m_stop.request_stop();
+}
 
 } // namespace signet

@@ -12,7 +12,10 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("MembershipGuide", text); }
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("MembershipGuide", text);
+}
 
 } // namespace
 
@@ -29,8 +32,8 @@ std::optional<MembershipGuide> membershipGuide(const Report &report)
 
     guide.steps = {
         tr("Open %1 as an administrator of the organization.").arg(guide.usersPage.toString()),
-        tr("Choose Add users.")
-            + u' ' + tr("Search for %1; its object id must be %2.").arg(guide.principal, guide.objectId),
+        tr("Choose Add users.") + u' '
+            + tr("Search for %1; its object id must be %2.").arg(guide.principal, guide.objectId),
         tr("Choose the access level Basic and the project that Terraform works in."),
         tr("Choose the group for that project: Project Administrators to manage it, Readers to look only."),
         tr("Choose Add. No invitation is sent and nobody has to sign in."),

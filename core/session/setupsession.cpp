@@ -3,15 +3,11 @@
 #include "core/devops/organization.h"
 #include "core/report/reportdocument.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 namespace {
-
-QString tr(const char *text) { return QCoreApplication::translate("SetupSession", text); }
 
 bool isGood(const Report &report, QLatin1StringView id)
 {
@@ -34,7 +30,10 @@ QString obstacle(const ReportDocument &document, std::initializer_list<QLatin1St
     return {};
 }
 
-QString quoted(const QString &text) { return u'\'' + QString(text).replace(u'\'', "'\\''"_L1) + u'\''; }
+QString quoted(const QString &text)
+{
+    return u'\'' + QString(text).replace(u'\'', "'\\''"_L1) + u'\'';
+}
 
 } // namespace
 
@@ -69,7 +68,7 @@ Result<Done> SetupSession::setOrganization(const QString &text)
     if (!input)
         return input.problem();
     Question question = m_diagnosis->question();
-    question.organization = text.trimmed();
+    question.organization = withoutUserInfo(text, *input);
     question.organizationOrigin = u"--org"_s;
     m_diagnosis->setQuestion(question);
     check();
@@ -94,10 +93,11 @@ std::array<SetupSession::StepView, 5> SetupSession::steps() const
         view.answer = done ? answer : inTheWay;
     };
 
-    const bool identity = report.machine && isGood(report, "token.audience"_L1)
-        && isGood(report, "token.identity"_L1);
+    const bool identity =
+        report.machine && isGood(report, "token.audience"_L1) && isGood(report, "token.identity"_L1);
     settle(views[0], identity, document.cards[0].name,
-           obstacle(document, {"identity.token"_L1, "token.audience"_L1, "token.identity"_L1, "token.lifetime"_L1}));
+           obstacle(document,
+                    {"identity.token"_L1, "token.audience"_L1, "token.identity"_L1, "token.lifetime"_L1}));
 
     const QString organization = report.subject["organization"_L1].toString();
     const bool known = isGood(report, "organization.exists"_L1) && isGood(report, "organization.tenant"_L1)
@@ -127,7 +127,10 @@ SetupStep SetupSession::nextStep() const
     return SetupStep::ProviderBlock;
 }
 
-std::optional<MembershipGuide> SetupSession::guide() const { return membershipGuide(m_diagnosis->report()); }
+std::optional<MembershipGuide> SetupSession::guide() const
+{
+    return membershipGuide(m_diagnosis->report());
+}
 
 std::optional<ProviderSettings> SetupSession::providerSettings() const
 {

@@ -49,7 +49,8 @@ public:
     // The same by the command line, for the step that is shown.
     QString equivalentCommand(SetupStep step) const;
 
-    Result<ProviderFilePlan> planProviderFile(const QString &directory, FromEnvironment fromEnvironment) const;
+    Result<ProviderFilePlan> planProviderFile(const QString &directory,
+                                              FromEnvironment fromEnvironment) const;
     Result<Done> writeProviderFile(const ProviderFilePlan &plan);
 
 public Q_SLOTS:

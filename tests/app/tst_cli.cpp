@@ -57,27 +57,57 @@ void TestCli::wrongInputIsOneClearSentence_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QByteArray>("mustSay");
 
-    QTest::newRow("organization that is no address") << QStringList{u"diagnose"_s, u"--org"_s, u"https://example.com/x"_s} << QByteArray("example.com");
-    QTest::newRow("client id that is no GUID") << QStringList{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--client-id"_s, u"my-identity"_s} << QByteArray("my-identity");
-    QTest::newRow("object id in braces") << QStringList{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--object-id"_s, u"{a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4}"_s} << QByteArray("a4d8c7b6");
-    QTest::newRow("resource id that is none") << QStringList{u"token"_s, u"--sandbox"_s, u"healthy"_s, u"--resource-id"_s, u"/subscriptions/x"_s} << QByteArray("/subscriptions/x");
-    QTest::newRow("unknown scenario") << QStringList{u"diagnose"_s, u"--sandbox"_s, u"not-in-organisation"_s} << QByteArray("not-in-org");
-    QTest::newRow("sandbox that is not loopback") << QStringList{u"diagnose"_s, u"--sandbox"_s, u"http://192.0.2.1:8080"_s} << QByteArray("192.0.2.1");
-    QTest::newRow("sandbox that nobody runs") << QStringList{u"diagnose"_s, u"--sandbox"_s, u"http://127.0.0.1:1"_s} << QByteArray("127.0.0.1:1");
-    QTest::newRow("certificate file missing") << QStringList{u"diagnose"_s, u"--org"_s, u"contoso"_s, u"--ca-file"_s, u"no/such/file.pem"_s} << QByteArray("no/such/file.pem");
-    QTest::newRow("certificate file without certificate") << QStringList{u"diagnose"_s, u"--org"_s, u"contoso"_s, u"--ca-file"_s, QStringLiteral(__FILE__)} << QByteArray("BEGIN CERTIFICATE");
-    QTest::newRow("report missing") << QStringList{u"report"_s, u"show"_s, u"no-report.json"_s} << QByteArray("no-report.json");
-    QTest::newRow("report that is none") << QStringList{u"report"_s, u"show"_s, QStringLiteral(__FILE__)} << QByteArray("tst_cli.cpp");
-    QTest::newRow("unknown finding") << QStringList{u"explain"_s, u"not-in-organisation"_s} << QByteArray("not-in-org");
-    QTest::newRow("directory missing") << QStringList{u"terraform"_s, u"write"_s, u"--org"_s, u"contoso"_s, u"--dir"_s, u"no/such/dir"_s, u"--yes"_s} << QByteArray("no/such/dir");
+    QTest::newRow("organization that is no address")
+        << QStringList{u"diagnose"_s, u"--org"_s, u"https://example.com/x"_s} << QByteArray("example.com");
+    QTest::newRow("client id that is no GUID")
+        << QStringList{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--client-id"_s, u"my-identity"_s}
+        << QByteArray("my-identity");
+    QTest::newRow("object id in braces")
+        << QStringList{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--object-id"_s,
+                       u"{a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4}"_s}
+        << QByteArray("a4d8c7b6");
+    QTest::newRow("resource id that is none")
+        << QStringList{u"token"_s, u"--sandbox"_s, u"healthy"_s, u"--resource-id"_s, u"/subscriptions/x"_s}
+        << QByteArray("/subscriptions/x");
+    QTest::newRow("unknown scenario")
+        << QStringList{u"diagnose"_s, u"--sandbox"_s, u"not-in-organisation"_s} << QByteArray("not-in-org");
+    QTest::newRow("sandbox that is not loopback")
+        << QStringList{u"diagnose"_s, u"--sandbox"_s, u"http://192.0.2.1:8080"_s} << QByteArray("192.0.2.1");
+    QTest::newRow("sandbox that nobody runs")
+        << QStringList{u"diagnose"_s, u"--sandbox"_s, u"http://127.0.0.1:1"_s} << QByteArray("127.0.0.1:1");
+    QTest::newRow("certificate file missing")
+        << QStringList{u"diagnose"_s, u"--org"_s, u"contoso"_s, u"--ca-file"_s, u"no/such/file.pem"_s}
+        << QByteArray("no/such/file.pem");
+    QTest::newRow("certificate file without certificate")
+        << QStringList{u"diagnose"_s, u"--org"_s, u"contoso"_s, u"--ca-file"_s, QStringLiteral(__FILE__)}
+        << QByteArray("BEGIN CERTIFICATE");
+    QTest::newRow("report missing") << QStringList{u"report"_s, u"show"_s, u"no-report.json"_s}
+                                    << QByteArray("no-report.json");
+    QTest::newRow("report that is none")
+        << QStringList{u"report"_s, u"show"_s, QStringLiteral(__FILE__)} << QByteArray("tst_cli.cpp");
+    QTest::newRow("unknown finding") << QStringList{u"explain"_s, u"not-in-organisation"_s}
+                                     << QByteArray("not-in-org");
+    QTest::newRow("directory missing")
+        << QStringList{u"terraform"_s, u"write"_s,       u"--org"_s, u"contoso"_s,
+                       u"--dir"_s,     u"no/such/dir"_s, u"--yes"_s}
+        << QByteArray("no/such/dir");
     QTest::newRow("no organization") << QStringList{u"terraform"_s, u"block"_s} << QByteArray("--org");
-    QTest::newRow("unknown shell") << QStringList{u"terraform"_s, u"env"_s, u"--org"_s, u"contoso"_s, u"--shell"_s, u"tcsh"_s} << QByteArray("tcsh");
-    QTest::newRow("output file in no directory") << QStringList{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--out"_s, u"no/such/dir/report.json"_s} << QByteArray("no/such/dir");
-    QTest::newRow("reveal without a terminal") << QStringList{u"token"_s, u"--sandbox"_s, u"healthy"_s, u"--reveal"_s} << QByteArray("terminal");
-    QTest::newRow("address to listen on") << QStringList{u"sandbox"_s, u"serve"_s, u"healthy"_s, u"--listen"_s, u"nowhere"_s} << QByteArray("nowhere");
+    QTest::newRow("unknown shell") << QStringList{u"terraform"_s, u"env"_s,     u"--org"_s,
+                                                  u"contoso"_s,   u"--shell"_s, u"tcsh"_s}
+                                   << QByteArray("tcsh");
+    QTest::newRow("output file in no directory")
+        << QStringList{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--out"_s, u"no/such/dir/report.json"_s}
+        << QByteArray("no/such/dir");
+    QTest::newRow("reveal without a terminal")
+        << QStringList{u"token"_s, u"--sandbox"_s, u"healthy"_s, u"--reveal"_s} << QByteArray("terminal");
+    QTest::newRow("address to listen on")
+        << QStringList{u"sandbox"_s, u"serve"_s, u"healthy"_s, u"--listen"_s, u"nowhere"_s}
+        << QByteArray("nowhere");
     QTest::newRow("unknown command") << QStringList{u"frobnicate"_s} << QByteArray("frobnicate");
-    QTest::newRow("unknown option") << QStringList{u"diagnose"_s, u"--frobnicate"_s} << QByteArray("--frobnicate");
-    QTest::newRow("unknown output") << QStringList{u"diagnose"_s, u"--output"_s, u"yaml"_s} << QByteArray("yaml");
+    QTest::newRow("unknown option") << QStringList{u"diagnose"_s, u"--frobnicate"_s}
+                                    << QByteArray("--frobnicate");
+    QTest::newRow("unknown output") << QStringList{u"diagnose"_s, u"--output"_s, u"yaml"_s}
+                                    << QByteArray("yaml");
     QTest::newRow("no command") << QStringList{} << QByteArray("subcommand");
     QTest::newRow("explain nothing") << QStringList{u"explain"_s} << QByteArray("--paste");
 }
@@ -116,20 +146,24 @@ void TestCli::versionAndHelpSucceed()
 
 void TestCli::everyCommandSaysSomethingAtOnce()
 {
-    const ProgramRun run = runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s});
+    const ProgramRun run =
+        runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s});
     QVERIFY2(run.err.contains("healthy"), run.err);
-    const ProgramRun quiet
-        = runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s, u"--quiet"_s});
+    const ProgramRun quiet =
+        runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s, u"--quiet"_s});
     QVERIFY2(quiet.err.isEmpty(), quiet.err);
 }
 
 void TestCli::tokenOnStandardInputIsExplained()
 {
-    // {"typ":"JWT","alg":"RS256"} . {"aud":"https://management.azure.com/","tid":"8c2f...","oid":"a4d8..."} . x
-    const QByteArray token = QByteArray("{\"typ\":\"JWT\",\"alg\":\"RS256\"}").toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
+    // {"typ":"JWT","alg":"RS256"} . {"aud":"https://management.azure.com/","tid":"8c2f...","oid":"a4d8..."} .
+    // x
+    const QByteArray token = QByteArray("{\"typ\":\"JWT\",\"alg\":\"RS256\"}")
+                                 .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
         + '.'
-        + QByteArray("{\"aud\":\"https://management.azure.com/\",\"tid\":\"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a\","
-                     "\"oid\":\"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4\"}")
+        + QByteArray(
+              "{\"aud\":\"https://management.azure.com/\",\"tid\":\"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a\","
+              "\"oid\":\"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4\"}")
               .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)
         + ".c2lnbmF0dXJl";
     const ProgramRun run = runProgram({u"token"_s, u"--stdin"_s}, token + '\n');
@@ -148,7 +182,8 @@ void TestCli::emptyStandardInputIsTold()
 
 void TestCli::identityJsonHasTheContractKeys()
 {
-    const ProgramRun run = runProgram({u"identity"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s});
+    const ProgramRun run =
+        runProgram({u"identity"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s});
     QCOMPARE(run.exitCode, 0);
     const QJsonObject json = run.json();
     QCOMPARE(json["host"_L1].toObject()["kind"_L1].toString(), u"azure-vm"_s);
@@ -157,21 +192,25 @@ void TestCli::identityJsonHasTheContractKeys()
     for (const char *key : {"objectId", "clientId", "tenantId", "resourceId"})
         QVERIFY2(json[QLatin1StringView(key)].isString(), key);
 
-    const QJsonObject nobody
-        = runProgram({u"identity"_s, u"--sandbox"_s, u"identity-not-assigned"_s, u"--output"_s, u"json"_s}).json();
+    const QJsonObject nobody =
+        runProgram({u"identity"_s, u"--sandbox"_s, u"identity-not-assigned"_s, u"--output"_s, u"json"_s})
+            .json();
     QCOMPARE(nobody["kind"_L1].toString(), u"none"_s);
     QVERIFY(nobody["objectId"_L1].isNull());
 }
 
 void TestCli::terraformBlockIsPrinted()
 {
-    const ProgramRun run = runProgram({u"terraform"_s, u"block"_s, u"--org"_s, u"https://contoso.visualstudio.com"_s});
+    const ProgramRun run =
+        runProgram({u"terraform"_s, u"block"_s, u"--org"_s, u"https://contoso.visualstudio.com"_s});
     QVERIFY2(run.exitCode == 0, run.err);
-    for (const char *part : {"\"https://dev.azure.com/contoso\"", ">= 1.11.2, < 2.0.0", "microsoft/azuredevops"})
+    for (const char *part :
+         {"\"https://dev.azure.com/contoso\"", ">= 1.11.2, < 2.0.0", "microsoft/azuredevops"})
         QVERIFY2(run.out.contains(part), part);
     QVERIFY(QString::fromUtf8(run.out).contains(QRegularExpression(u"use_msi\\s+= true"_s)));
     QVERIFY(QString::fromUtf8(run.out).contains(QRegularExpression(u"use_cli\\s+= false"_s)));
-    QVERIFY(!QString::fromUtf8(run.out).contains(QRegularExpression(u"^\\s*client_id"_s, QRegularExpression::MultilineOption)));
+    QVERIFY(!QString::fromUtf8(run.out).contains(
+        QRegularExpression(u"^\\s*client_id"_s, QRegularExpression::MultilineOption)));
 }
 
 void TestCli::userAssignedBlockHasTheClientId()
@@ -184,24 +223,27 @@ void TestCli::userAssignedBlockHasTheClientId()
 void TestCli::terraformEnvOfEveryShell_data()
 {
     QTest::addColumn<QString>("shell");
-    for (const char *shell : {"bash", "fish", "powershell", "cmd", "dotenv", "azure-pipelines", "github-actions",
-                              "gitlab-ci", "systemd", "docker", "terragrunt", "pulumi"})
+    for (const char *shell : {"bash", "fish", "powershell", "cmd", "dotenv", "azure-pipelines",
+                              "github-actions", "gitlab-ci", "systemd", "docker", "terragrunt", "pulumi"})
         QTest::newRow(shell) << QString::fromLatin1(shell);
 }
 
 void TestCli::terraformEnvOfEveryShell()
 {
     QFETCH(QString, shell);
-    const ProgramRun run = runProgram({u"terraform"_s, u"env"_s, u"--org"_s, u"contoso"_s, u"--shell"_s, shell});
+    const ProgramRun run =
+        runProgram({u"terraform"_s, u"env"_s, u"--org"_s, u"contoso"_s, u"--shell"_s, shell});
     QVERIFY2(run.exitCode == 0, run.err);
-    for (const char *part : {"AZDO_ORG_SERVICE_URL", "https://dev.azure.com/contoso", "ARM_USE_MSI", "ARM_USE_CLI"})
+    for (const char *part :
+         {"AZDO_ORG_SERVICE_URL", "https://dev.azure.com/contoso", "ARM_USE_MSI", "ARM_USE_CLI"})
         QVERIFY2(run.out.contains(part), part);
 }
 
 void TestCli::terraformWriteCreatesTheFileOnce()
 {
     QTemporaryDir directory;
-    const QStringList command{u"terraform"_s, u"write"_s, u"--org"_s, u"contoso"_s, u"--dir"_s, directory.path(), u"--yes"_s};
+    const QStringList command{u"terraform"_s, u"write"_s,       u"--org"_s, u"contoso"_s,
+                              u"--dir"_s,     directory.path(), u"--yes"_s};
     const ProgramRun first = runProgram(command);
     QVERIFY2(first.exitCode == 0, first.err);
     const QString file = directory.filePath(u"providers.tf"_s);
@@ -219,8 +261,8 @@ void TestCli::terraformWriteAsksFirst()
 {
     QTemporaryDir directory;
     // Standard input is no terminal here, so nobody can be asked.
-    const ProgramRun run
-        = runProgram({u"terraform"_s, u"write"_s, u"--org"_s, u"contoso"_s, u"--dir"_s, directory.path()}, "y\n");
+    const ProgramRun run = runProgram(
+        {u"terraform"_s, u"write"_s, u"--org"_s, u"contoso"_s, u"--dir"_s, directory.path()}, "y\n");
     QCOMPARE(run.exitCode, 1);
     QVERIFY2(run.err.contains("--yes"), run.err);
     QVERIFY(QDir(directory.path()).isEmpty());
@@ -239,10 +281,11 @@ void TestCli::dryRunWritesNothing()
 void TestCli::existingBlockIsLeftAlone()
 {
     QTemporaryDir directory;
-    const QByteArray content = "provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n}\n";
+    const QByteArray content =
+        "provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n}\n";
     write(directory.filePath(u"main.tf"_s), content);
-    const ProgramRun run
-        = runProgram({u"terraform"_s, u"write"_s, u"--org"_s, u"contoso"_s, u"--dir"_s, directory.path(), u"--yes"_s});
+    const ProgramRun run = runProgram(
+        {u"terraform"_s, u"write"_s, u"--org"_s, u"contoso"_s, u"--dir"_s, directory.path(), u"--yes"_s});
     QCOMPARE(run.exitCode, 2);
     QVERIFY2(run.err.contains("main.tf:1"), run.err);
     QVERIFY2(run.out.contains("use_msi"), run.out);
@@ -262,15 +305,16 @@ void TestCli::variableClientIdIsNamed()
 {
     QProcessEnvironment environment = cleanEnvironment();
     environment.insert(u"ARM_CLIENT_ID"_s, u"not-a-guid"_s);
-    const ProgramRun run = runProgram({u"terraform"_s, u"block"_s, u"--org"_s, u"contoso"_s}, {}, environment);
+    const ProgramRun run =
+        runProgram({u"terraform"_s, u"block"_s, u"--org"_s, u"contoso"_s}, {}, environment);
     QCOMPARE(run.exitCode, 1);
     QVERIFY2(run.err.contains("ARM_CLIENT_ID"), run.err);
 }
 
 void TestCli::pastedErrorIsExplained()
 {
-    const QByteArray text
-        = "Error: ManagedIdentityCredential: the requested identity isn't assigned to this resource\n";
+    const QByteArray text =
+        "Error: ManagedIdentityCredential: the requested identity isn't assigned to this resource\n";
     const ProgramRun run = runProgram({u"explain"_s, u"--paste"_s, u"--output"_s, u"json"_s}, text);
     QVERIFY2(run.exitCode == 0, run.err);
     const QJsonValue first = run.json()["causes"_L1][0];
@@ -299,7 +343,8 @@ void TestCli::runningSandboxIsJoined()
 void TestCli::timeLimitIsNoWish()
 {
     // Off Azure the metadata address swallows the request; the limit ends the run before it would.
-    const ProgramRun run = runProgram({u"token"_s, u"--sandbox"_s, u"not-on-azure"_s, u"--timeout"_s, u"0.3"_s});
+    const ProgramRun run =
+        runProgram({u"token"_s, u"--sandbox"_s, u"not-on-azure"_s, u"--timeout"_s, u"0.3"_s});
     QCOMPARE(run.exitCode, 5);
 }
 

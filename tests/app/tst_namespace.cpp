@@ -68,9 +68,10 @@ void TestNamespace::initTestCase()
     m_name = name;
 
     m_server.setProcessEnvironment(cleanEnvironment());
-    m_server.start(m_script, {u"exec"_s, m_name, QStringLiteral(SIGNET_PROGRAM), u"sandbox"_s, u"serve"_s, u"healthy"_s,
-                              u"--listen"_s, u"169.254.169.254:80"_s, u"--tls-listen"_s, u"169.254.169.254:443"_s,
-                              u"--ca-out"_s, m_directory.filePath(u"ca.pem"_s)});
+    m_server.start(m_script,
+                   {u"exec"_s, m_name, QStringLiteral(SIGNET_PROGRAM), u"sandbox"_s, u"serve"_s, u"healthy"_s,
+                    u"--listen"_s, u"169.254.169.254:80"_s, u"--tls-listen"_s, u"169.254.169.254:443"_s,
+                    u"--ca-out"_s, m_directory.filePath(u"ca.pem"_s)});
     QVERIFY(m_server.waitForReadyRead(20'000));
     QCOMPARE(m_server.readLine().trimmed(), QByteArray("http://169.254.169.254:80"));
 }
@@ -87,8 +88,9 @@ void TestNamespace::cleanupTestCase()
 
 void TestNamespace::readyOnTheRealAddresses()
 {
-    const ProgramRun run = inside({u"diagnose"_s, u"--org"_s, u"https://dev.azure.com/contoso"_s, u"--ca-file"_s,
-                                   m_directory.filePath(u"ca.pem"_s), u"--output"_s, u"json"_s});
+    const ProgramRun run =
+        inside({u"diagnose"_s, u"--org"_s, u"https://dev.azure.com/contoso"_s, u"--ca-file"_s,
+                m_directory.filePath(u"ca.pem"_s), u"--output"_s, u"json"_s});
     QVERIFY2(run.exitCode == 0, run.out + run.err);
     QCOMPARE(run.json()["verdict"_L1].toString(), u"ready"_s);
     const QJsonArray exchanges = run.json()["exchanges"_L1].toArray();
@@ -105,8 +107,8 @@ void TestNamespace::readyOnTheRealAddresses()
 
 void TestNamespace::unknownAuthorityIsNamed()
 {
-    const ProgramRun run
-        = inside({u"diagnose"_s, u"--org"_s, u"https://dev.azure.com/contoso"_s, u"--output"_s, u"json"_s});
+    const ProgramRun run =
+        inside({u"diagnose"_s, u"--org"_s, u"https://dev.azure.com/contoso"_s, u"--output"_s, u"json"_s});
     QCOMPARE(run.exitCode, 2);
     QCOMPARE(run.json()["rootCauses"_L1][0].toString(), u"tls-interception"_s);
 }

@@ -42,12 +42,25 @@ private Q_SLOTS:
 
 void TestScenarios::initTestCase()
 {
-    const QStringList required{
-        u"healthy"_s,          u"healthy-user-assigned"_s,   u"not-on-azure"_s,       u"imds-unreachable"_s,
-        u"imds-throttled"_s,   u"identity-not-assigned"_s,   u"multiple-identities"_s, u"silent-default-identity"_s,
-        u"object-id-as-client-id"_s, u"wrong-audience"_s,    u"tenant-mismatch"_s,    u"org-url-wrong"_s,
-        u"org-not-entra-backed"_s, u"not-in-org"_s,          u"anonymous-guid"_s,     u"html-instead-of-json"_s,
-        u"no-project-permission"_s, u"proxy-eats-imds"_s,    u"clock-skew"_s};
+    const QStringList required{u"healthy"_s,
+                               u"healthy-user-assigned"_s,
+                               u"not-on-azure"_s,
+                               u"imds-unreachable"_s,
+                               u"imds-throttled"_s,
+                               u"identity-not-assigned"_s,
+                               u"multiple-identities"_s,
+                               u"silent-default-identity"_s,
+                               u"object-id-as-client-id"_s,
+                               u"wrong-audience"_s,
+                               u"tenant-mismatch"_s,
+                               u"org-url-wrong"_s,
+                               u"org-not-entra-backed"_s,
+                               u"not-in-org"_s,
+                               u"anonymous-guid"_s,
+                               u"html-instead-of-json"_s,
+                               u"no-project-permission"_s,
+                               u"proxy-eats-imds"_s,
+                               u"clock-skew"_s};
     const QStringList names = sandbox::Scenario::names();
     for (const QString &name : required)
         QVERIFY2(names.contains(name), qPrintable(name));
@@ -104,8 +117,8 @@ void TestScenarios::reportShownAgainReadsTheSame()
     QFETCH(QString, name);
     QTemporaryDir directory;
     const QString file = directory.filePath(u"report.json"_s);
-    const ProgramRun saved
-        = runProgram({u"diagnose"_s, u"--sandbox"_s, name, u"--output"_s, u"json"_s, u"--out"_s, file});
+    const ProgramRun saved =
+        runProgram({u"diagnose"_s, u"--sandbox"_s, name, u"--output"_s, u"json"_s, u"--out"_s, file});
     QVERIFY2(saved.out.isEmpty(), saved.out);
     const ProgramRun again = runProgram({u"report"_s, u"show"_s, file, u"--output"_s, u"json"_s});
     QCOMPARE(again.exitCode, 0);
@@ -120,10 +133,10 @@ void TestScenarios::reportShownAgainReadsTheSame()
 
 void TestScenarios::healthyReportHasTheShapeThatScriptsReadFrom()
 {
-    const QJsonObject report
-        = runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s}).json();
-    for (const char *key : {"schemaVersion", "tool", "startedAt", "durationMs", "verdict", "summary", "identities",
-                            "subject", "checks", "findings", "rootCauses", "exchanges"})
+    const QJsonObject report =
+        runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--output"_s, u"json"_s}).json();
+    for (const char *key : {"schemaVersion", "tool", "startedAt", "durationMs", "verdict", "summary",
+                            "identities", "subject", "checks", "findings", "rootCauses", "exchanges"})
         QVERIFY2(report.contains(QLatin1StringView(key)), key);
     const QJsonObject identities = report["identities"_L1].toObject();
     QVERIFY(identities["machine"_L1].isObject());
@@ -136,23 +149,24 @@ void TestScenarios::healthyReportHasTheShapeThatScriptsReadFrom()
     const QJsonArray checks = report["checks"_L1].toArray();
     QVERIFY(checks.size() >= 14);
     for (const QJsonValue check : checks) {
-        for (const char *key : {"id", "stage", "title", "status", "needs", "because", "durationMs", "finding", "observation"})
+        for (const char *key :
+             {"id", "stage", "title", "status", "needs", "because", "durationMs", "finding", "observation"})
             QVERIFY2(check.toObject().contains(QLatin1StringView(key)), key);
         QCOMPARE(check["status"_L1].toString(), u"passed"_s);
     }
     const QJsonArray exchanges = report["exchanges"_L1].toArray();
     QVERIFY(exchanges.size() < 10);
     for (const QJsonValue exchange : exchanges) {
-        for (const char *key : {"method", "url", "status", "connectMs", "firstByteMs", "totalMs", "requestBytes",
-                                "responseBytes", "activityId"})
+        for (const char *key : {"method", "url", "status", "connectMs", "firstByteMs", "totalMs",
+                                "requestBytes", "responseBytes", "activityId"})
             QVERIFY2(exchange.toObject().contains(QLatin1StringView(key)), key);
     }
 }
 
 void TestScenarios::skippedChecksNameTheirNeeds()
 {
-    const QJsonObject report
-        = runProgram({u"diagnose"_s, u"--sandbox"_s, u"not-in-org"_s, u"--output"_s, u"json"_s}).json();
+    const QJsonObject report =
+        runProgram({u"diagnose"_s, u"--sandbox"_s, u"not-in-org"_s, u"--output"_s, u"json"_s}).json();
     const QJsonArray checks = report["checks"_L1].toArray();
     bool seen = false;
     for (const QJsonValue check : checks) {

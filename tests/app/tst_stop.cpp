@@ -35,10 +35,11 @@ Stopped runAndStopAfter(const QString &scenario, int count)
 
     std::stop_source source;
     int seen = 0;
-    QObject::connect(composition.server.get(), &sandbox::SandboxServer::requestSeen, composition.server.get(), [&] {
-        if (++seen == count)
-            source.request_stop();
-    });
+    QObject::connect(composition.server.get(), &sandbox::SandboxServer::requestSeen, composition.server.get(),
+                     [&] {
+                         if (++seen == count)
+                             source.request_stop();
+                     });
     if (count == 0)
         source.request_stop();
     Stopped result;

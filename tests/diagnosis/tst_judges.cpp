@@ -31,7 +31,8 @@ QString outcome(const Row &row)
     const Facts facts(row.question, std::chrono::sys_seconds(std::chrono::seconds(1790000000)), seen);
     const Judgement judgement = row.judge(facts);
     if (judgement.problem)
-        return (judgement.status == Status::Warning ? u"warning:"_s : QString()) + judgement.problem->findingId;
+        return (judgement.status == Status::Warning ? u"warning:"_s : QString())
+            + judgement.problem->findingId;
     return judgement.status == Status::Passed ? QString() : u"?"_s;
 }
 
@@ -44,7 +45,10 @@ Observation machine(HostKind kind, bool saysAzure, bool inContainer = false)
     return seen;
 }
 
-Observation vm() { return machine(HostKind::AzureVm, true); }
+Observation vm()
+{
+    return machine(HostKind::AzureVm, true);
+}
 
 Claims claims(const QString &forTenant = tenant)
 {
@@ -162,36 +166,44 @@ void TestJudges::opinion_data()
         u"proxy-eats-imds"_s);
     add("no proxy", {machineProxy, {ProxySeen()}, {}}, {});
 
-    const auto silence = [](IdentityKind kind, Transport transport) { return Observation(refused(kind, transport)); };
+    const auto silence = [](IdentityKind kind, Transport transport) {
+        return Observation(refused(kind, transport));
+    };
     add("silence on an Azure VM",
         {identityToken, {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout), vm()}, {}},
         u"imds-unreachable"_s);
     add("silence on a workstation",
         {identityToken,
-         {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout), machine(HostKind::Workstation, false)},
+         {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout),
+          machine(HostKind::Workstation, false)},
          {}},
         u"not-on-azure"_s);
     add("silence in a container",
         {identityToken,
-         {silence(IdentityKind::ImdsRefused, Transport::ConnectionRefused), machine(HostKind::Container, false, true)},
+         {silence(IdentityKind::ImdsRefused, Transport::ConnectionRefused),
+          machine(HostKind::Container, false, true)},
          {}},
         u"container-bridge-no-imds"_s);
     add("stopped", {identityToken, {silence(IdentityKind::None, Transport::Stopped), vm()}, {}}, u"?"_s);
     add("no identity on the machine", {identityToken, {refused(IdentityKind::NoIdentity), vm()}, {}},
         u"identity-not-assigned"_s);
     add("no identity on a hosted agent",
-        {identityToken, {refused(IdentityKind::NoIdentity), machine(HostKind::AzurePipelinesHosted, true)}, {}},
+        {identityToken,
+         {refused(IdentityKind::NoIdentity), machine(HostKind::AzurePipelinesHosted, true)},
+         {}},
         u"hosted-agent-no-identity"_s);
     add("several identities", {identityToken, {refused(IdentityKind::IdentityAmbiguous), vm()}, {}},
         u"multiple-identities"_s);
     add("throttled", {identityToken, {refused(IdentityKind::Throttled), vm()}, {}}, u"imds-throttled"_s);
-    add("a page answers", {identityToken, {refused(IdentityKind::CaptivePortal), vm()}, {}}, u"captive-portal"_s);
+    add("a page answers", {identityToken, {refused(IdentityKind::CaptivePortal), vm()}, {}},
+        u"captive-portal"_s);
     add("a token", {identityToken, {token(), vm()}, {}}, {});
 
     TokenSeen notAssigned = refused(IdentityKind::IdentityNotAssigned);
     notAssigned.clientId = clientId;
     notAssigned.asObjectId = TokenSeen::Probe{false, {}, {}};
-    add("client id of no identity here", {identityToken, {notAssigned, vm()}, {}}, u"identity-not-assigned"_s);
+    add("client id of no identity here", {identityToken, {notAssigned, vm()}, {}},
+        u"identity-not-assigned"_s);
     TokenSeen leftover = notAssigned;
     leftover.clientIdOrigin = u"env:ARM_CLIENT_ID"_s;
     add("client id from a variable", {identityToken, {leftover, vm()}, {}}, u"env-client-id-leftover"_s);
@@ -225,11 +237,13 @@ void TestJudges::opinion_data()
     add("the intended one answers", {tokenIdentity, {token()}, intendsThis}, {});
     add("nobody in particular was meant", {tokenIdentity, {token()}, {}}, {});
     Claims userAssigned = claims();
-    userAssigned.miResourceId = u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg/providers/"
-                                "Microsoft.ManagedIdentity/userAssignedIdentities/id"_s;
+    userAssigned.miResourceId =
+        u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg/providers/"
+        "Microsoft.ManagedIdentity/userAssignedIdentities/id"_s;
     add("a user-assigned one answers unasked", {tokenIdentity, {token(userAssigned)}, {}},
         u"warning:silent-default-identity"_s);
-    add("token of a person", {tokenIdentity, {refused(IdentityKind::UserToken)}, {}}, u"cloud-shell-user-not-mi"_s);
+    add("token of a person", {tokenIdentity, {refused(IdentityKind::UserToken)}, {}},
+        u"cloud-shell-user-not-mi"_s);
 
     add("no organization named", {organizationExists, {Observation()}, {}}, u"organization-missing"_s);
     add("organization exists",
@@ -251,7 +265,7 @@ void TestJudges::opinion_data()
         {organizationExists,
          {organization(OrganizationSeen::Exists::Unknown, 0, Transport::ConnectTimeout)},
          asked(u"contoso"_s)},
-        u"firewall-missing-hosts"_s);
+        u"network-failed"_s);
     add("certificate of somebody else",
         {organizationExists,
          {organization(OrganizationSeen::Exists::Unknown, 0, Transport::TlsPeerRejected)},
@@ -263,6 +277,21 @@ void TestJudges::opinion_data()
     personal.transport = Transport::Answered;
     personal.notEntraBacked = true;
     add("organization of personal accounts", {organizationTenant, {personal}, {}}, u"org-not-entra-backed"_s);
+    OrganizationTenantSeen stopped;
+    stopped.transport = Transport::Answered;
+    stopped.status = 503;
+    stopped.error.code = u"TF24668"_s;
+    add("organization switched off, told by the probe", {organizationTenant, {stopped}, {}},
+        u"org-stopped"_s);
+    OrganizationTenantSeen busy;
+    busy.transport = Transport::Answered;
+    busy.status = 429;
+    add("probe throttled", {organizationTenant, {busy}, {}}, u"devops-rate-limited"_s);
+    OrganizationTenantSeen mute;
+    mute.transport = Transport::Answered;
+    mute.status = 401;
+    mute.error.fromAzureDevOps = true;
+    add("probe without tenant", {organizationTenant, {mute}, {}}, u"?"_s);
     add("same tenant", {tokenTenant, {token(), tenantSeen(tenant)}, {}}, {});
     add("other tenant", {tokenTenant, {token(), tenantSeen(otherTenant)}, {}}, u"tenant-mismatch"_s);
 
@@ -275,17 +304,22 @@ void TestJudges::opinion_data()
     using Kind = ConnectionSeen::Kind;
     add("known identity", {devopsConnection, {connection(Kind::Identity, 200, objectId), token()}, {}}, {});
     add("token fine, no member", {devopsConnection, {connection(Kind::NotAMember, 401), token()}, {}}, {});
-    add("200 as nobody", {devopsConnection, {connection(Kind::Anonymous, 200), token()}, {}}, u"anonymous-guid"_s);
+    add("200 as nobody", {devopsConnection, {connection(Kind::Anonymous, 200), token()}, {}},
+        u"anonymous-guid"_s);
     add("TF400813 for nobody", {devopsConnection, {connection(Kind::AnonymousRefused, 401), token()}, {}},
         u"anonymous-guid"_s);
-    add("203 page", {devopsConnection, {connection(Kind::SignInPage, 203), token()}, {}}, u"html-instead-of-json"_s);
+    add("203 page", {devopsConnection, {connection(Kind::SignInPage, 203), token()}, {}},
+        u"html-instead-of-json"_s);
     add("empty 401", {devopsConnection, {connection(Kind::RejectedEmpty, 401), token()}, {}},
         u"credential-rejected"_s);
-    add("organization switched off", {devopsConnection, {connection(Kind::OrganizationStopped, 503), token()}, {}},
-        u"org-stopped"_s);
+    add("organization switched off",
+        {devopsConnection, {connection(Kind::OrganizationStopped, 503), token()}, {}}, u"org-stopped"_s);
     add("rate limit", {devopsConnection, {connection(Kind::RateLimited, 429), token()}, {}},
         u"devops-rate-limited"_s);
-    add("no answer", {devopsConnection, {connection(Kind::NoAnswer, 0), token()}, {}}, u"firewall-missing-hosts"_s);
+    add("no answer", {devopsConnection, {connection(Kind::NoAnswer, 0), token()}, {}}, u"network-failed"_s);
+    add("401 that gives no reason", {devopsConnection, {connection(Kind::Other, 401), token()}, {}},
+        u"credential-rejected"_s);
+    add("500", {devopsConnection, {connection(Kind::Other, 500), token()}, {}}, u"devops-server-error"_s);
 
     add("member", {devopsMembership, {connection(Kind::Identity, 200, objectId), token()}, {}}, {});
     add("TF401444", {devopsMembership, {connection(Kind::NotAMember, 401), token()}, {}}, u"not-in-org"_s);
@@ -296,10 +330,18 @@ void TestJudges::opinion_data()
         u"silent-default-identity"_s);
 
     add("projects visible", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, {}}, {});
-    add("no project visible", {devopsProjects, {projects(200, {})}, {}}, u"no-project-permission"_s);
+    add("no project visible, none wanted", {devopsProjects, {projects(200, {})}, {}},
+        u"warning:no-project-permission"_s);
+    add("projects throttled", {devopsProjects, {projects(429, {})}, {}}, u"devops-rate-limited"_s);
+    add("projects out of order", {devopsProjects, {projects(503, {})}, {}}, u"devops-server-error"_s);
     Question wants;
     wants.projects = {u"fabrikam"_s};
     add("wanted project, other case", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, wants}, {});
+    ProjectsSeen cut = std::get<ProjectsSeen>(projects(200, {u"Tailspin"_s}));
+    cut.truncated = true;
+    add("wanted project perhaps on a later page", {devopsProjects, {cut}, wants}, u"?"_s);
+    add("no project visible, one wanted", {devopsProjects, {projects(200, {})}, wants},
+        u"no-project-permission"_s);
     add("wanted project not visible", {devopsProjects, {projects(200, {u"Tailspin"_s})}, wants},
         u"no-project-permission"_s);
 }

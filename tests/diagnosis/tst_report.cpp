@@ -28,11 +28,17 @@ Report sample()
     report.durationMs = 412;
     report.finished = true;
     report.verdict = Verdict::NotReady;
-    report.machine = IdentityFacts{u"system-assigned"_s, u"vm-build"_s, u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s,
-                                   u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s, u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s,
-                                   {}, {}};
-    report.subject = {{u"organization"_s, u"contoso"_s}, {u"host"_s, QJsonObject{{u"kind"_s, u"azure-vm"_s}}}};
-    report.checks.push_back(check(u"machine.host"_s, u"machine"_s, u"What kind of machine this is"_s, Status::Passed));
+    report.machine = IdentityFacts{u"system-assigned"_s,
+                                   u"vm-build"_s,
+                                   u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s,
+                                   u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s,
+                                   u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s,
+                                   {},
+                                   {}};
+    report.subject = {{u"organization"_s, u"contoso"_s},
+                      {u"host"_s, QJsonObject{{u"kind"_s, u"azure-vm"_s}}}};
+    report.checks.push_back(
+        check(u"machine.host"_s, u"machine"_s, u"What kind of machine this is"_s, Status::Passed));
     CheckResult failedOne = check(u"devops.membership"_s, u"membership"_s,
                                   u"The identity is a member of the organization"_s, Status::Failed);
     const QJsonObject evidence{{u"organization"_s, u"contoso"_s},
@@ -42,8 +48,8 @@ Report sample()
                                {u"serviceCode"_s, u"TF401444"_s}};
     failedOne.problem = Problem(u"not-in-org"_s, evidence);
     report.checks.push_back(failedOne);
-    CheckResult skipped
-        = check(u"devops.projects"_s, u"permissions"_s, u"The identity sees the projects"_s, Status::Skipped);
+    CheckResult skipped =
+        check(u"devops.projects"_s, u"permissions"_s, u"The identity sees the projects"_s, Status::Skipped);
     skipped.because = {u"devops.membership"_s};
     report.checks.push_back(skipped);
     report.findings.append({u"not-in-org"_s, Severity::Blocker, true, evidence, {u"devops.membership"_s}});
@@ -77,7 +83,7 @@ void TestReport::jsonComesBackWhole()
     QVERIFY(again);
     QCOMPARE(reportToJson(*again), json);
     QCOMPARE(json["startedAt"_L1].toString(), u"2026-09-21T14:13:20Z"_s);
-    QCOMPARE(json["summary"_L1].toString(), u"vm-build is not a user of contoso."_s);
+    QCOMPARE(json["summary"_L1].toString(), u"vm-build is not a member of contoso."_s);
     QVERIFY(json["identities"_L1]["azureDevOps"_L1].isNull());
 }
 
@@ -119,10 +125,11 @@ void TestReport::unknownFindingOfALaterVersionIsShown()
 void TestReport::textNamesCauseFixAndEvidence()
 {
     const QString text = reportToText(sample(), {});
-    for (const QString &part : {u"This machine"_s, u"Azure DevOps · contoso"_s, u"vm-build"_s, u"≠"_s,
-                                u"✗ vm-build is not a user of contoso."_s, u"Do this"_s, u"TF401444"_s,
-                                u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s, u"signet explain not-in-org"_s,
-                                u"[✗]"_s, u"[–]"_s, u"not checked, it needs"_s, u"1 passed, 1 failed, 1 not checked"_s})
+    for (const QString &part :
+         {u"This machine"_s, u"Azure DevOps · contoso"_s, u"vm-build"_s, u"≠"_s,
+          u"✗ vm-build is not a member of contoso."_s, u"Do this"_s, u"TF401444"_s,
+          u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s, u"signet explain not-in-org"_s, u"[✗]"_s, u"[–]"_s,
+          u"not checked, it needs"_s, u"1 passed, 1 failed, 1 not checked"_s})
         QVERIFY2(text.contains(part), qPrintable(part + u" in\n"_s + text));
     QVERIFY(!text.contains(u'\x1b'));
     TextStyle colour;

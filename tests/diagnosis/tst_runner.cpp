@@ -53,11 +53,26 @@ QCoro::Task<Observation> observeThrowing(std::shared_ptr<RunContext>, std::stop_
     co_return Observation();
 }
 
-Judgement judgePassed(const Facts &) { return passed(); }
-Judgement judgeFailed(const Facts &) { return failed(u"not-in-org"_s, {{u"status"_s, 401}}); }
-Judgement judgeWarning(const Facts &) { return warning(u"org-url-legacy-host"_s, {}); }
-Judgement judgeSymptom(const Facts &) { return failed(u"anonymous-guid"_s, {}); }
-Judgement judgeCause(const Facts &) { return failed(u"wrong-audience"_s, {}); }
+Judgement judgePassed(const Facts &)
+{
+    return passed();
+}
+Judgement judgeFailed(const Facts &)
+{
+    return failed(u"not-in-org"_s, {{u"status"_s, 401}});
+}
+Judgement judgeWarning(const Facts &)
+{
+    return warning(u"org-url-legacy-host"_s, {});
+}
+Judgement judgeSymptom(const Facts &)
+{
+    return failed(u"anonymous-guid"_s, {});
+}
+Judgement judgeCause(const Facts &)
+{
+    return failed(u"wrong-audience"_s, {});
+}
 Judgement judgeSawFirst(const Facts &facts)
 {
     return facts.seen<ProxySeen>() ? passed() : failed(u"not-in-org"_s, {});
@@ -116,7 +131,8 @@ void TestRunner::asksSideBySideAndJudgesAfterTheNeeds()
     std::optional<Report> result;
     bool thirdJudgedBeforeSlow = false;
     auto running = runChecks(checks, context(), {}, [&](const Report &report) {
-        if (report.check(u"b.third"_s)->phase == Phase::Done && report.check(u"a.slow"_s)->phase != Phase::Done)
+        if (report.check(u"b.third"_s)->phase == Phase::Done
+            && report.check(u"a.slow"_s)->phase != Phase::Done)
             thirdJudgedBeforeSlow = true;
     });
     auto done = std::move(running).then([&result](Report report) { result = std::move(report); });
@@ -131,8 +147,9 @@ void TestRunner::asksSideBySideAndJudgesAfterTheNeeds()
 
 void TestRunner::waitsForWhatItAsksAfter()
 {
-    const std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed),
-                                    check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
+    const std::vector<Check> checks{
+        check("a.slow"_L1, {}, observeSlow, judgePassed),
+        check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
     gates[u"slow"_s] = true;
     await(runChecks(checks, context(), {}, {}));
     QCOMPARE(events, QStringList({u"ask slow"_s, u"end slow"_s, u"ask third"_s}));
@@ -140,8 +157,9 @@ void TestRunner::waitsForWhatItAsksAfter()
 
 void TestRunner::asksNothingAfterAFailure()
 {
-    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeFailed),
-                                    check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed, {"a.first"_L1})};
+    const std::vector<Check> checks{
+        check("a.first"_L1, {}, observeFirst, judgeFailed),
+        check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed, {"a.first"_L1})};
     await(runChecks(checks, context(), {}, {}));
     QCOMPARE(events, QStringList({u"ask first"_s}));
 }
@@ -193,8 +211,9 @@ void TestRunner::crashIsUnknownAndNobodyElses()
 
 void TestRunner::stopLeavesTheRestUnknown()
 {
-    const std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed),
-                                    check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
+    const std::vector<Check> checks{
+        check("a.slow"_L1, {}, observeSlow, judgePassed),
+        check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
     std::stop_source source;
     std::optional<Report> result;
     auto done = runChecks(checks, context(), source.get_token(), {}).then([&result](Report report) {

@@ -104,16 +104,17 @@ private Q_SLOTS:
     void findingsOfTheProgramItselfAreThere()
     {
         const QStringList ids{
-            u"input-not-a-guid"_s,        u"input-not-a-resource-id"_s, u"organization-invalid"_s,
-            u"scenario-unknown"_s,        u"finding-unknown"_s,         u"file-not-readable"_s,
-            u"file-not-writable"_s,       u"directory-not-writable"_s,  u"directory-missing"_s,
-            u"report-not-valid"_s,        u"ca-file-invalid"_s,         u"report-holds-secret"_s,
-            u"sandbox-not-loopback"_s,    u"sandbox-not-reachable"_s,   u"token-not-given"_s,
-            u"organization-missing"_s,    u"display-missing"_s,         u"run-stopped"_s,
-            u"run-timed-out"_s,           u"provider-block-exists"_s,   u"file-changed-meanwhile"_s,
-            u"address-not-usable"_s,      u"edit-not-possible"_s,       u"network-failed"_s,
-            u"command-unknown"_s, u"confirmation-needed"_s,     u"reveal-needs-terminal"_s,   u"shell-unknown"_s,
-            u"value-not-representable"_s, u"file-name-invalid"_s,       u"host-image-invalid"_s};
+            u"input-not-a-guid"_s,     u"input-not-a-resource-id"_s, u"organization-invalid"_s,
+            u"scenario-unknown"_s,     u"finding-unknown"_s,         u"file-not-readable"_s,
+            u"file-not-writable"_s,    u"directory-not-writable"_s,  u"directory-missing"_s,
+            u"report-not-valid"_s,     u"ca-file-invalid"_s,         u"report-holds-secret"_s,
+            u"sandbox-not-loopback"_s, u"sandbox-not-reachable"_s,   u"token-not-given"_s,
+            u"organization-missing"_s, u"display-missing"_s,         u"run-stopped"_s,
+            u"run-timed-out"_s,        u"provider-block-exists"_s,   u"file-changed-meanwhile"_s,
+            u"address-not-usable"_s,   u"edit-not-possible"_s,       u"network-failed"_s,
+            u"command-unknown"_s,      u"confirmation-needed"_s,     u"reveal-needs-terminal"_s,
+            u"shell-unknown"_s,        u"value-not-representable"_s, u"file-name-invalid"_s,
+            u"host-image-invalid"_s};
         for (const QString &id : ids) {
             const Finding *finding = findFinding(id);
             QVERIFY2(finding, qPrintable(id));
@@ -253,9 +254,9 @@ private Q_SLOTS:
         const Finding *finding = findFinding(u"not-in-org");
         const FindingText known =
             describe(*finding, {{u"principal"_s, u"vm-build"_s}, {u"organization"_s, u"contoso"_s}});
-        QCOMPARE(known.title, u"vm-build is not a user of contoso"_s);
+        QCOMPARE(known.title, u"vm-build is not a member of contoso"_s);
         const FindingText unknown = describe(*finding, {});
-        QCOMPARE(unknown.title, u"The identity is not a user of the organization"_s);
+        QCOMPARE(unknown.title, u"The identity is not a member of the organization"_s);
     }
 
     void valuesAreShownAsPlainText_data()

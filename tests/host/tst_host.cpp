@@ -78,7 +78,7 @@ void TestHost::imageFilesBehave()
     QCOMPARE(host.stat(u"/big"_s).size, 5000);
     QCOMPARE(host.stat(u"/etc"_s).kind, FileFacts::Kind::Directory);
     QCOMPARE(*host.entries(u"/etc"_s), QStringList{u"text"_s});
-    const QList<std::pair<QString, QString>> failures{{u"/big"_s, u"EFBIG"_s},  {u"/secret"_s, u"EACCES"_s},
+    const QList<std::pair<QString, QString>> failures{{u"/big"_s, u"EFBIG"_s},   {u"/secret"_s, u"EACCES"_s},
                                                       {u"/gone"_s, u"ENOENT"_s}, {u"/none"_s, u"ENOENT"_s},
                                                       {u"/loop"_s, u"ELOOP"_s},  {u"/dir"_s, u"EISDIR"_s}};
     for (const auto &[path, name] : failures) {
@@ -99,7 +99,8 @@ void TestHost::imageWaitsWithoutWaiting()
 
 void TestHost::imageRunsItsCommands()
 {
-    const Host host = Host::from(image(R"({"commands":{"az account show":{"exitCode":1,"stderr":"Please run az login"}}})"));
+    const Host host = Host::from(
+        image(R"({"commands":{"az account show":{"exitCode":1,"stderr":"Please run az login"}}})"));
     const auto known = await(host.run(u"az"_s, {u"account"_s, u"show"_s}, 1s, {}));
     QCOMPARE(known.end, CommandOutcome::End::Exited);
     QCOMPARE(known.exitCode, 1);

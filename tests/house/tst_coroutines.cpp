@@ -80,11 +80,20 @@ QCoro::Task<int> taskNamedFirst()
     co_return co_await task;
 }
 
-QCoro::Task<int> typeWithConstructor() { co_return co_await takeConstructed(Constructed(7)); }
+QCoro::Task<int> typeWithConstructor()
+{
+    co_return co_await takeConstructed(Constructed(7));
+}
 
-QCoro::Task<int> fromFactory() { co_return co_await takeAggregate(makeAggregate(7)); }
+QCoro::Task<int> fromFactory()
+{
+    co_return co_await takeAggregate(makeAggregate(7));
+}
 
-QCoro::Task<int> aggregateInTheAwait() { co_return co_await takeAggregate(Aggregate{{}, 7}); }
+QCoro::Task<int> aggregateInTheAwait()
+{
+    co_return co_await takeAggregate(Aggregate{{}, 7});
+}
 
 using Pattern = QCoro::Task<int> (*)();
 

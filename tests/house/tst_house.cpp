@@ -60,7 +60,8 @@ QList<SourceFile> sources(const QStringList &folders)
     QList<SourceFile> files;
     const QString root = QStringLiteral(SIGNET_SOURCE_DIR);
     for (const QString &folder : folders) {
-        QDirIterator it(root + u'/' + folder, {u"*.cpp"_s, u"*.h"_s}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator it(root + u'/' + folder, {u"*.cpp"_s, u"*.h"_s}, QDir::Files,
+                        QDirIterator::Subdirectories);
         while (it.hasNext()) {
             QFile file(it.next());
             if (!file.open(QIODevice::ReadOnly))
@@ -74,7 +75,8 @@ QList<SourceFile> sources(const QStringList &folders)
 // Without comments and, unless kept, without the contents of string literals.
 QString code(const QString &text)
 {
-    static const QRegularExpression comments(u"//[^\n]*|/\\*.*?\\*/"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression comments(u"//[^\n]*|/\\*.*?\\*/"_s,
+                                             QRegularExpression::DotMatchesEverythingOption);
     QString result = text;
     return result.replace(comments, u" "_s);
 }
@@ -154,21 +156,24 @@ void TestHouse::bans_data()
     QTest::newRow("only core/host reads the clock")
         << all << QStringList{u"core/host/"_s}
         << u"currentDateTime|currentSecsSinceEpoch|currentMSecsSinceEpoch|system_clock::now|steady_clock::now|QElapsedTimer"_s;
-    QTest::newRow("only core/host runs other programs") << all << QStringList{u"core/host/"_s} << u"\\bQProcess\\b"_s;
+    QTest::newRow("only core/host runs other programs")
+        << all << QStringList{u"core/host/"_s} << u"\\bQProcess\\b"_s;
     QTest::newRow("nobody asks Qt for the system's proxy")
         << all << QStringList{} << u"systemProxyForQuery|setUseSystemConfiguration"_s;
-    QTest::newRow("only core/net sends")
-        << all << QStringList{u"core/net/"_s, u"core/sandbox/"_s} << u"QNetworkAccessManager|QTcpSocket|QSslSocket\\b(?!::)"_s;
+    QTest::newRow("only core/net sends") << all << QStringList{u"core/net/"_s, u"core/sandbox/"_s}
+                                         << u"QNetworkAccessManager|QTcpSocket|QSslSocket\\b(?!::)"_s;
     QTest::newRow("no nested event loop in core and ui")
-        << QStringList{u"core"_s, u"ui"_s} << QStringList{} << u"waitFor\\(|QEventLoop|processEvents|\\bexec\\(\\)"_s;
+        << QStringList{u"core"_s, u"ui"_s} << QStringList{}
+        << u"waitFor\\(|QEventLoop|processEvents|\\bexec\\(\\)"_s;
     QTest::newRow("no Gui or Widgets in core")
-        << QStringList{u"core"_s} << QStringList{} << u"#include <Q(?:Widget|Application|Icon|Pixmap|Color|Painter|Gui|Image)"_s;
+        << QStringList{u"core"_s} << QStringList{}
+        << u"#include <Q(?:Widget|Application|Icon|Pixmap|Color|Painter|Gui|Image)"_s;
     QTest::newRow("only core/sandbox knows a scenario by name")
         << all << QStringList{u"core/sandbox/"_s} << u"\"healthy(?:-user-assigned)?\""_s;
     QTest::newRow("plain text of a secret is taken in few places")
         << all
-        << QStringList{u"core/result/secret."_s, u"core/net/networktransport.cpp"_s, u"core/identity/claims.cpp"_s,
-                       u"app/cli/tokencommand.cpp"_s}
+        << QStringList{u"core/result/secret."_s, u"core/net/networktransport.cpp"_s,
+                       u"core/identity/claims.cpp"_s, u"app/cli/tokencommand.cpp"_s}
         << u"\\breveal\\(\\)"_s;
     QTest::newRow("no coroutine macro of old compilers") << all << QStringList{} << u"fcoroutines-ts"_s;
 }

@@ -23,7 +23,10 @@ Secret secret()
 }
 
 // A machine whose waiting takes no time.
-Host image() { return Host::from({}); }
+Host image()
+{
+    return Host::from({});
+}
 
 NetSettings simulated(const FakeServer &server)
 {
@@ -104,7 +107,8 @@ void TestHttp::errorStatusIsAnAnswer()
 {
     QFETCH(int, status);
     FakeServer server({FakeServer::answer(
-        status, "body", "WWW-Authenticate: Bearer authorization_uri=https://login.microsoftonline.com/x\r\n")});
+        status, "body",
+        "WWW-Authenticate: Bearer authorization_uri=https://login.microsoftonline.com/x\r\n")});
     const Reply reply = send(Http(image(), simulated(server)), devOpsGet());
     QCOMPARE(word(reply.transport), word(Transport::Answered));
     QCOMPARE(reply.status, status);
@@ -128,11 +132,14 @@ void TestHttp::refusedBeforeAnythingIsSent_data()
     QTest::addColumn<bool>("withBearer");
     QTest::newRow("plain http to Azure DevOps") << QUrl(u"http://dev.azure.com/contoso"_s) << false << false;
     QTest::newRow("bearer to another host") << QUrl(u"https://example.com/contoso"_s) << false << true;
-    QTest::newRow("bearer to a host that only looks like it") << QUrl(u"https://dev.azure.com.example.com/"_s) << false << true;
-    QTest::newRow("bearer with user in the address") << QUrl(u"https://user@dev.azure.com/contoso"_s) << false << true;
+    QTest::newRow("bearer to a host that only looks like it")
+        << QUrl(u"https://dev.azure.com.example.com/"_s) << false << true;
+    QTest::newRow("bearer with user in the address")
+        << QUrl(u"https://user@dev.azure.com/contoso"_s) << false << true;
     QTest::newRow("identity endpoint elsewhere") << QUrl(u"http://192.0.2.1/metadata"_s) << true << false;
     QTest::newRow("identity endpoint by name") << QUrl(u"http://metadata.example.com/"_s) << true << false;
-    QTest::newRow("bearer to an identity endpoint") << QUrl(u"http://169.254.169.254/metadata"_s) << true << true;
+    QTest::newRow("bearer to an identity endpoint")
+        << QUrl(u"http://169.254.169.254/metadata"_s) << true << true;
     QTest::newRow("no host") << QUrl(u"https:///x"_s) << false << false;
 }
 
@@ -185,7 +192,8 @@ void TestHttp::refusedConnectionIsTold()
         const FakeServer gone({FakeServer::silence});
         settings = simulated(gone);
     }
-    QCOMPARE(word(send(Http(image(), settings), metadataRequest()).transport), word(Transport::ConnectionRefused));
+    QCOMPARE(word(send(Http(image(), settings), metadataRequest()).transport),
+             word(Transport::ConnectionRefused));
 }
 
 void TestHttp::stopEndsTheRequest()
@@ -203,7 +211,8 @@ void TestHttp::stoppedBeforeSendsNothing()
     FakeServer server({FakeServer::answer(200, {})});
     std::stop_source source;
     source.request_stop();
-    QCOMPARE(word(send(Http(image(), simulated(server)), devOpsGet(), source.get_token()).transport), word(Transport::Stopped));
+    QCOMPARE(word(send(Http(image(), simulated(server)), devOpsGet(), source.get_token()).transport),
+             word(Transport::Stopped));
     QCOMPARE(server.connections, 0);
 }
 
@@ -278,9 +287,9 @@ void TestHttp::identityEndpointNeverUsesTheProxy()
     FakeServer proxy({FakeServer::answer(502, "proxy")});
     FakeServer endpoint({FakeServer::answer(200, "token")});
     NetSettings settings;
-    settings.proxy = ProxySettings(Environment(
-        {{u"HTTP_PROXY"_s, proxy.url(QString()).toString()}, {u"HTTPS_PROXY"_s, proxy.url(QString()).toString()}},
-        Platform::Linux));
+    settings.proxy = ProxySettings(Environment({{u"HTTP_PROXY"_s, proxy.url(QString()).toString()},
+                                                {u"HTTPS_PROXY"_s, proxy.url(QString()).toString()}},
+                                               Platform::Linux));
     const Request request("GET", endpoint.url(u"/MSI/token"_s), Way::IdentityEndpoint);
     const Reply reply = send(Http(image(), settings), request);
     QCOMPARE(reply.body, QByteArray("token"));
@@ -291,8 +300,8 @@ void TestHttp::internetUsesTheProxy()
 {
     FakeServer proxy({FakeServer::answer(403, "no")});
     NetSettings settings;
-    settings.proxy
-        = ProxySettings(Environment({{u"HTTPS_PROXY"_s, proxy.url(QString()).toString()}}, Platform::Linux));
+    settings.proxy =
+        ProxySettings(Environment({{u"HTTPS_PROXY"_s, proxy.url(QString()).toString()}}, Platform::Linux));
     const Reply reply = send(Http(image(), settings), devOpsGet());
     QVERIFY(!reply.answered());
     QVERIFY(!proxy.requests.isEmpty());

@@ -27,13 +27,16 @@ void TestProxySettings::proxyIsThatOfGo_data()
     const QString imds = u"http://169.254.169.254/metadata/identity/oauth2/token"_s;
     const QString devOps = u"https://dev.azure.com/contoso"_s;
     const QString p = u"http://proxy.example:3128"_s;
-    const auto row = [](const char *name, const Variables &variables, const QString &url, const QString &variable,
-                        const QString &proxy) { QTest::newRow(name) << variables << url << variable << proxy; };
+    const auto row = [](const char *name, const Variables &variables, const QString &url,
+                        const QString &variable, const QString &proxy) {
+        QTest::newRow(name) << variables << url << variable << proxy;
+    };
 
     row("nothing set", {}, imds, {}, {});
     row("HTTP_PROXY takes the metadata address", {{u"HTTP_PROXY"_s, p}}, imds, u"HTTP_PROXY"_s, p);
     row("http_proxy too", {{u"http_proxy"_s, p}}, imds, u"http_proxy"_s, p);
-    row("upper case first", {{u"HTTP_PROXY"_s, p}, {u"http_proxy"_s, u"http://other:1"_s}}, imds, u"HTTP_PROXY"_s, p);
+    row("upper case first", {{u"HTTP_PROXY"_s, p}, {u"http_proxy"_s, u"http://other:1"_s}}, imds,
+        u"HTTP_PROXY"_s, p);
     row("empty counts as unset", {{u"HTTP_PROXY"_s, {}}, {u"http_proxy"_s, p}}, imds, u"http_proxy"_s, p);
     row("HTTPS_PROXY does not take http", {{u"HTTPS_PROXY"_s, p}}, imds, {}, {});
     row("HTTPS_PROXY takes https", {{u"HTTPS_PROXY"_s, p}}, devOps, u"HTTPS_PROXY"_s, p);
@@ -66,7 +69,8 @@ void TestProxySettings::proxyIsThatOfGo_data()
     except("dot excludes only what is below", u".dev.azure.com"_s, devOps, false);
     except("end of a name", u"zure.com"_s, devOps, false);
     except("host with port 443", u"dev.azure.com:443"_s, devOps, true);
-    row("no_proxy in lower case", {{u"HTTP_PROXY"_s, p}, {u"no_proxy"_s, u"169.254.169.254"_s}}, imds, {}, {});
+    row("no_proxy in lower case", {{u"HTTP_PROXY"_s, p}, {u"no_proxy"_s, u"169.254.169.254"_s}}, imds, {},
+        {});
 }
 
 void TestProxySettings::proxyIsThatOfGo()

@@ -52,13 +52,18 @@ void TestIdentifiers::resourceIdIsTaken_data()
     QTest::addColumn<bool>("good");
     const QString group = u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourceGroups/rg"_s;
     QTest::newRow("machine") << group + u"/providers/Microsoft.Compute/virtualMachines/vm"_s << true;
-    QTest::newRow("lower-case group") << group.toLower() + u"/providers/Microsoft.Compute/virtualMachines/vm"_s << true;
+    QTest::newRow("lower-case group")
+        << group.toLower() + u"/providers/Microsoft.Compute/virtualMachines/vm"_s << true;
     QTest::newRow("slot") << group + u"/providers/Microsoft.Web/sites/app/slots/test"_s << true;
     QTest::newRow("group alone") << group << false;
     QTest::newRow("type without name") << group + u"/providers/Microsoft.Compute/virtualMachines"_s << false;
-    QTest::newRow("no subscription") << u"/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm"_s << false;
-    QTest::newRow("with a query") << group + u"/providers/Microsoft.Compute/virtualMachines/vm?x=1"_s << false;
-    QTest::newRow("endless") << group + u"/providers/Microsoft.Compute/virtualMachines/"_s + QString(3000, u'v') << false;
+    QTest::newRow("no subscription") << u"/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm"_s
+                                     << false;
+    QTest::newRow("with a query") << group + u"/providers/Microsoft.Compute/virtualMachines/vm?x=1"_s
+                                  << false;
+    QTest::newRow("endless") << group + u"/providers/Microsoft.Compute/virtualMachines/"_s
+            + QString(3000, u'v')
+                             << false;
 }
 
 void TestIdentifiers::resourceIdIsTaken()
@@ -70,8 +75,9 @@ void TestIdentifiers::resourceIdIsTaken()
 
 void TestIdentifiers::resourceIdSaysWhatItNames()
 {
-    const auto id = ResourceId::parse(u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg-web/"
-                                      "providers/Microsoft.Web/sites/app/slots/test"_s);
+    const auto id =
+        ResourceId::parse(u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg-web/"
+                          "providers/Microsoft.Web/sites/app/slots/test"_s);
     QVERIFY(id);
     QCOMPARE(id->subscription(), u"5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d"_s);
     QCOMPARE(id->resourceGroup(), u"rg-web"_s);

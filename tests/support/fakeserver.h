@@ -35,8 +35,8 @@ public:
 
     static QByteArray answer(int status, const QByteArray &body, const QByteArray &headers = {})
     {
-        return "HTTP/1.1 " + QByteArray::number(status) + " X\r\nContent-Length: " + QByteArray::number(body.size())
-            + "\r\n" + headers + "\r\n" + body;
+        return "HTTP/1.1 " + QByteArray::number(status)
+            + " X\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + headers + "\r\n" + body;
     }
 
     int connections = 0;

@@ -5,11 +5,11 @@ namespace signet::commands {
 // Adds a service principal with Basic access, as an administrator of the organization who is signed in to
 // the Azure CLI. The placeholders stand outside the quotes: a value that needs quoting brings its own.
 // Source: Service Principal Entitlements - Add, 7.1-preview.1.
-inline constexpr const char *addMember
-    = "az rest --method post --resource 499b84ac-1321-427f-aa17-267ca6975798 --url "
-      "'https://vsaex.dev.azure.com/'%organization|ORG%'/_apis/serviceprincipalentitlements"
-      "?api-version=7.1-preview.1' --body '{\"accessLevel\":{\"accountLicenseType\":\"express\","
-      "\"licensingSource\":\"account\"},\"servicePrincipal\":{\"origin\":\"aad\",\"originId\":\"'"
-      "%objectId|OBJECT_ID%'\",\"subjectKind\":\"servicePrincipal\"}}'";
+inline constexpr const char *addMember =
+    "az rest --method post --resource 499b84ac-1321-427f-aa17-267ca6975798 --url "
+    "'https://vsaex.dev.azure.com/'%organization|ORG%'/_apis/serviceprincipalentitlements"
+    "?api-version=7.1-preview.1' --body '{\"accessLevel\":{\"accountLicenseType\":\"express\","
+    "\"licensingSource\":\"account\"},\"servicePrincipal\":{\"origin\":\"aad\",\"originId\":\"'"
+    "%objectId|OBJECT_ID%'\",\"subjectKind\":\"servicePrincipal\"}}'";
 
 } // namespace signet::commands

@@ -118,8 +118,8 @@ std::vector<Finding> endpointFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "Another identity answers than the one that is meant"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The token is valid, but it belongs to %principal|another identity% with "
-                "object id %objectId|that is not the expected one%. Without a client id the "
+                "The token is valid, but it belongs to %principal|another identity%, object id "
+                "%objectId|not the expected one%. Without a client id the "
                 "endpoint picks the system-assigned identity, or the only user-assigned one, "
                 "and in a pod that of the node."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",

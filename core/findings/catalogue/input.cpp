@@ -52,7 +52,8 @@ std::vector<Finding> inputFindings()
                 "The name or address cannot be used: %reason|it breaks the naming rules%. "
                 "Expected is https://dev.azure.com/ORG or the name alone, of letters, digits "
                 "and hyphens."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Copy the address from the browser:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Correct %variable|the value%; copy the address from the browser:"),
                      "signet diagnose --org https://dev.azure.com/ORG", Actor::You}},
             .link = links::namingRules,
         },
@@ -287,8 +288,8 @@ std::vector<Finding> inputFindings()
                 "It begins at line %line|that the report names%, and a second one without an "
                 "alias would not be valid. Nothing was changed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Change the block that is there, or write another with an alias:"),
-                     "signet terraform write --dir . --alias ALIAS", Actor::You}},
+                                       "Change the block that is there; this prints what it should say:"),
+                     "signet terraform block", Actor::You}},
             .link = links::provider,
         },
         {

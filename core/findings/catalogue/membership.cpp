@@ -27,8 +27,7 @@ std::vector<Finding> membershipFindings()
                 "registration and the client id look the same and are refused."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Read the object id of the service principal:"),
                      "az ad sp show --id %clientId|CLIENT_ID% --query id -o tsv", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Add the identity by that object id:"),
-                     commands::addMember,
+                    {QT_TRANSLATE_NOOP("Finding", "Add the identity by that object id:"), commands::addMember,
                      Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Failed to create service principal with object ID '"}},
@@ -81,8 +80,7 @@ std::vector<Finding> membershipFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Assign Basic to object id %objectId|of the identity% under "
                                        "https://dev.azure.com/%organization|ORG%/_settings/users"),
-                     nullptr,
-                     Actor::OrganizationAdmin}},
+                     nullptr, Actor::OrganizationAdmin}},
             .link = links::accessLevels,
             .match = {{.all = {"The Git repository with name or identifier",
                                "does not exist or you do not have permissions for the operation you "
@@ -136,8 +134,7 @@ std::vector<Finding> membershipFindings()
                 "Entra group does not make them users. Permissions of the group apply once "
                 "the identity itself is a member."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Add the identity itself and assign the level directly:"),
-                     commands::addMember,
-                     Actor::OrganizationAdmin}},
+                     commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
         {
@@ -175,8 +172,7 @@ std::vector<Finding> membershipFindings()
                          "Search the exact name %principal|of the resource% under "
                          "https://dev.azure.com/%organization|ORG%/_settings/users, or add it by object "
                          "id:"),
-                     commands::addMember,
-                     Actor::OrganizationAdmin}},
+                     commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
         {
@@ -212,8 +208,7 @@ std::vector<Finding> membershipFindings()
                          "Finding",
                          "Add identities by object id; for people change the policy under "
                          "https://dev.azure.com/%organization|ORG%/_settings/organizationPolicy"),
-                     commands::addMember,
-                     Actor::OrganizationAdmin}},
+                     commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"(5101)", "outside your directory"}}},
         },

@@ -88,7 +88,7 @@ std::vector<Finding> organizationFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "%principal|The identity% is not a user of %organization|the organization%"),
+                "Finding", "%principal|The identity% is not a member of %organization|the organization%"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
                                   "Azure DevOps accepted the token, but it knows only identities that were "
@@ -98,8 +98,7 @@ std::vector<Finding> organizationFindings()
                          "Finding",
                          "Add object id %objectId|of the identity% with Basic access, here or under "
                          "https://dev.azure.com/%organization|ORG%/_settings/users:"),
-                     commands::addMember,
-                     Actor::OrganizationAdmin}},
+                     commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF401444: Please sign-in at least once as",
                                "in a web browser to enable access to the service"}},

@@ -29,8 +29,7 @@ std::vector<Finding> overTimeFindings()
                          "Finding",
                          "Add object id %objectId|of the new identity%, give it its rights again, and "
                          "remove the old member:"),
-                     commands::addMember,
-                     Actor::OrganizationAdmin}},
+                     commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
         {
@@ -65,8 +64,7 @@ std::vector<Finding> overTimeFindings()
                                        "organization%:"),
                      "az identity create -g %resourceGroup|RESOURCE_GROUP% -n IDENTITY", Actor::AzureAdmin},
                     {QT_TRANSLATE_NOOP("Finding", "Add it and give it its rights again:"),
-                     commands::addMember,
-                     Actor::OrganizationAdmin}},
+                     commands::addMember, Actor::OrganizationAdmin}},
             .link = links::changeEntraConnection,
         },
         {

@@ -17,18 +17,20 @@ std::vector<Finding> permissionsFindings()
             .id = "no-project-permission"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "%principal|The identity% has no rights in project %project|of the "
-                                       "configuration%"),
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "%principal|The identity% sees no project %project|of the organization%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "Membership in the organization gives no access to its projects. The service "
                 "says \"does not exist\" for missing and for forbidden alike, so a name that "
                 "seems wrong may be right."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Make object id %objectId|of the identity% a member of Readers or Contributors of the "
-                                       "project, under https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/permissions"),
-                     nullptr,
-                     Actor::OrganizationAdmin}},
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding",
+                      "Make object id %objectId|of the identity% a member of Readers or Contributors of the "
+                      "project, under "
+                      "https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/permissions"),
+                  nullptr, Actor::OrganizationAdmin}},
             .link = links::permissions,
             .match = {{.all = {"VS800075: The project with id '",
                                "' does not exist, or you do not have permission to access it"}}},

@@ -28,8 +28,7 @@ std::vector<Finding> terraformFindings()
                          "Finding",
                          "Write use_msi = true and use_cli = false into every azuredevops provider "
                          "block:"),
-                     "signet terraform write --dir . --org https://dev.azure.com/%organization|ORG%",
-                     Actor::You}},
+                     "signet terraform block --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Please run 'az login' to setup account"}}},
         },

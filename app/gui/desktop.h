@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/composition.h"
+#include "ui/mainwindow.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace signet {
+
+// The desktop program: one window, and what it works on. Enters, changes and leaves the simulated
+// Azure by putting the work together anew.
+class Desktop : public QObject {
+    Q_OBJECT
+
+public:
+    // What the command line gave beside the wishes.
+    struct Opened {
+        std::optional<Report> report;
+        QString reportPath;
+        QString folder;
+    };
+
+    Desktop(const Composition &composition, Wishes wishes, Opened opened, const QString &settingsFile);
+
+    MainWindow *window() const { return m_window.get(); }
+
+private:
+    void show(const Composition &composition);
+    void compose(const QString &sandbox);
+    void addMember(const MembershipGuide &guide);
+
+    Wishes m_wishes; // of the command line; for the way back out of the simulation
+    Opened m_opened;
+    // Kept until the next one is shown: a scenario's server lives in it.
+    std::optional<Composition> m_composition;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace signet

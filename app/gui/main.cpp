@@ -1,0 +1,177 @@
+#include "app/gui/desktop.h"
+
+#include "core/findings/catalogue.h"
+#include "core/findings/findingtext.h"
+#include "ui/theme.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QApplication>
+#include <QIcon>
+#include <QJsonDocument>
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <cstdio>
+#include <map>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int failure = 1;
+constexpr qint64 reportLimit = 64 * 1024 * 1024;
+
+struct Arguments {
+    std::string sandbox;
+    std::string caFile;
+    std::string organization;
+    std::string clientId;
+    std::string path;
+    theme::Choice theme = theme::Choice::System;
+};
+
+QString text(const std::string &argument)
+{
+    return QString::fromLocal8Bit(argument.c_str());
+}
+
+// One clear sentence, what to do, and the command for it.
+int fail(const Problem &problem)
+{
+    QString line = u"signet-gui: "_s + problem.findingId;
+    if (const Finding *finding = findFinding(problem.findingId)) {
+        const FindingText words = describe(*finding, problem.evidence);
+        line = u"signet-gui: "_s + words.title + u".\n"_s;
+        if (!words.fix.isEmpty()) {
+            line += words.fix.first().text;
+            if (!words.fix.first().command.isEmpty())
+                line += u"\n  "_s + words.fix.first().command;
+        }
+    }
+    std::fprintf(stderr, "%s\n", line.toLocal8Bit().constData());
+    return failure;
+}
+
+// Qt itself ends the process with a core dump when there is no display.
+bool displayIsMissing(const Host &host)
+{
+    if (host.platform() != Platform::Linux)
+        return false;
+    const Environment &environment = host.environment();
+    return environment.firstSet({u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s}).isEmpty();
+}
+
+// A saved report, or a folder with a Terraform configuration.
+Result<Desktop::Opened> open(const Host &host, const QString &path)
+{
+    Desktop::Opened opened;
+    if (path.isEmpty())
+        return opened;
+    if (host.stat(path).kind == FileFacts::Kind::Directory) {
+        opened.folder = path;
+        return opened;
+    }
+    const auto content = host.readFile(path, reportLimit);
+    if (!content)
+        return content.problem();
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
+    if (!document.isObject())
+        return Problem(u"report-not-valid"_s, {{u"path"_s, path}, {u"reason"_s, error.errorString()}});
+    const auto report = Report::fromJson(document.object());
+    if (!report) {
+        Problem problem = report.problem();
+        problem.evidence.insert(u"path"_s, path);
+        return problem;
+    }
+    opened.report = *report;
+    opened.reportPath = path;
+    return opened;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    CLI::App cli("Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.",
+                 "signet-gui");
+    cli.set_version_flag("--version", "signet-gui " SIGNET_VERSION);
+    cli.get_formatter()->column_width(34);
+    cli.footer("\nTry it without Azure:\n  signet-gui --sandbox not-in-org\n\nThe same in a terminal: signet "
+               "--help");
+
+    Arguments arguments;
+    cli.add_option("path", arguments.path, "saved report to look at, or folder of a Terraform configuration")
+        ->type_name("REPORT|FOLDER");
+    cli.add_option("--org", arguments.organization,
+                   "organization to begin with (default: AZDO_ORG_SERVICE_URL)")
+        ->type_name("URL");
+    cli.add_option("--client-id", arguments.clientId,
+                   "client id of the user-assigned identity (default: ARM_CLIENT_ID, AZURE_CLIENT_ID)")
+        ->type_name("GUID");
+    cli.add_option(
+           "--sandbox", arguments.sandbox,
+           "work on a simulated Azure: a scenario (see signet sandbox list) or the address of a running one")
+        ->type_name("SCENARIO|URL");
+    cli.add_option("--ca-file", arguments.caFile,
+                   "trust these certificate authorities, too (PEM; also SSL_CERT_FILE)")
+        ->type_name("FILE");
+    const std::map<std::string, theme::Choice> themes{{"system", theme::Choice::System},
+                                                      {"light", theme::Choice::Light},
+                                                      {"dark", theme::Choice::Dark},
+                                                      {"high-contrast", theme::Choice::HighContrast}};
+    cli.add_option("--theme", arguments.theme, "system, light, dark or high-contrast (default: system)")
+        ->transform(CLI::CheckedTransformer(themes).description(""))
+        ->type_name("THEME");
+
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::Success &wish) {
+        // --help and --version
+        return cli.exit(wish);
+    } catch (const CLI::ParseError &error) {
+        cli.exit(error);
+        return failure;
+    }
+
+    const Host host = Host::real();
+    if (displayIsMissing(host))
+        return fail(Problem(u"display-missing"_s));
+    auto opened = open(host, text(arguments.path));
+    if (!opened)
+        return fail(opened.problem());
+
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"signet-gui"_s);
+    QApplication::setApplicationDisplayName(u"Signet"_s);
+    QApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
+    QApplication::setDesktopFileName(u"signet-gui"_s);
+    QApplication::setWindowIcon(QIcon(u":/icons/signet-gui.svg"_s));
+    theme::apply(application, arguments.theme);
+
+    Wishes wishes;
+    wishes.sandbox = text(arguments.sandbox);
+    wishes.caFile = text(arguments.caFile);
+    wishes.organization = text(arguments.organization);
+    wishes.clientId = text(arguments.clientId);
+
+    std::unique_ptr<Desktop> desktop;
+    QTimer::singleShot(0, &application, [&] {
+        QCoro::connect(compose(wishes), &application, [&](const Result<Composition> &composition) {
+            if (!composition) {
+                QApplication::exit(fail(composition.problem()));
+                return;
+            }
+            // In the simulation nothing of the person's is touched, the memory of the window neither.
+            const QString settings = wishes.sandbox.isEmpty()
+                ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u"/window.ini"_s
+                : QString();
+            wishes.sandbox.clear();
+            desktop = std::make_unique<Desktop>(*composition, wishes, std::move(*opened), settings);
+            desktop->window()->show();
+        });
+    });
+    return QApplication::exec();
+}

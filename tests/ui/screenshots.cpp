@@ -1,0 +1,223 @@
+// Draws every page of the windows into PNG files, so that people can look at them.
+//   signet_screenshots OUTDIR [light|dark|high-contrast]
+// The platform is offscreen unless QT_QPA_PLATFORM says otherwise; QT_SCALE_FACTOR scales.
+
+#include "tests/ui/handmade.h"
+#include "ui/diagnosis/diagnosispage.h"
+#include "ui/setup/setuppage.h"
+#include "ui/theme.h"
+#include "ui/widgets/foldsection.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QRadioButton>
+#include <QTest>
+#include <QTranslator>
+
+#include <cstdio>
+
+using namespace signet;
+using namespace signet::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Makes words as long as German ones.
+class LongWords : public QTranslator {
+    Q_OBJECT
+
+public:
+    bool isEmpty() const override { return false; }
+    QString translate(const char *, const char *source, const char *, int) const override
+    {
+        QStringList words = QString::fromUtf8(source).split(u' ');
+        for (QString &word : words) {
+            const bool plain =
+                std::all_of(word.begin(), word.end(), [](QChar letter) { return letter.isLetter(); });
+            if (plain && word.size() > 4)
+                word += u"ungswürdig"_s;
+        }
+        return words.join(u' ');
+    }
+};
+
+class Album {
+public:
+    Album(QString folder, QString theme)
+        : m_folder(std::move(folder))
+        , m_theme(std::move(theme))
+    {
+    }
+
+    void take(QWidget &window, const QString &name)
+    {
+        // Two rounds: texts that wrap settle their height in the second.
+        for (int i = 0; i < 3; ++i)
+            QTest::qWait(20);
+        const QString path = u"%1/%2-%3.png"_s.arg(m_folder, name, m_theme);
+        if (!window.grab().save(path))
+            qFatal("cannot write %s", qPrintable(path));
+        std::printf("%s\n", qPrintable(path));
+    }
+
+private:
+    QString m_folder;
+    QString m_theme;
+};
+
+void show(MainWindow &window, QSize size = {1120, 760})
+{
+    window.resize(size);
+    window.show();
+    if (!QTest::qWaitForWindowActive(&window))
+        qFatal("the window does not show");
+}
+
+void diagnose(Desk &desk)
+{
+    desk.window().showPage(MainWindow::Page::Diagnosis);
+    desk.window().diagnosisPage()->run();
+    if (!desk.untilChecked())
+        qFatal("the diagnosis does not end");
+}
+
+void takeDiagnosis(Album &album, const QString &name, QSize size = {1120, 760})
+{
+    Desk desk(scenario(name));
+    show(desk.window(), size);
+    diagnose(desk);
+    album.take(desk.window(), size.width() < 1000 ? u"diagnosis-narrow-"_s + name : u"diagnosis-"_s + name);
+}
+
+void takeSetup(Album &album, const QString &name, const QString &suffix, QSize size = {1120, 760})
+{
+    Desk desk(scenario(name));
+    MainWindow &window = desk.window();
+    show(window, size);
+    window.showPage(MainWindow::Page::Setup);
+    if (!desk.untilChecked())
+        qFatal("the checks do not end");
+    static const QStringList names{u"identity"_s, u"organization"_s, u"membership"_s, u"check"_s,
+                                   u"provider"_s};
+    for (const SetupStep step : setupSteps) {
+        window.setupPage()->goTo(step);
+        if (step == SetupStep::ProviderBlock)
+            window.setupPage()->setFolder(QDir::tempPath());
+        album.take(window, u"setup-%1-%2%3"_s.arg(QString::number(int(step) + 1), names[int(step)], suffix));
+    }
+    for (QRadioButton *radio : window.setupPage()->findChildren<QRadioButton *>()) {
+        if (radio->isVisible() && !radio->isChecked())
+            radio->click();
+    }
+    album.take(window, u"setup-5-variables"_s + suffix);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: signet_screenshots OUTDIR [light|dark|high-contrast]\n");
+        return 1;
+    }
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+    const QString theme = argc > 2 ? QString::fromLatin1(argv[2]) : u"light"_s;
+    if (!QDir().mkpath(folder))
+        qFatal("cannot make %s", qPrintable(folder));
+    theme::apply(application,
+                 theme == "dark"_L1                ? theme::Choice::Dark
+                     : theme == "high-contrast"_L1 ? theme::Choice::HighContrast
+                                                   : theme::Choice::Light);
+    Album album(folder, theme);
+
+    {
+        MainWindow window{QString()};
+        const Host disk = Host::real();
+        Work work{.surroundings = Surroundings{Host::from(HostImage()), NetSettings(), disk},
+                  .question = {},
+                  .simulation = {},
+                  .trySimulation = [] { },
+                  .savedReport = {},
+                  .savedReportPath = {},
+                  .folder = {}};
+        window.setWork(work);
+        show(window);
+        album.take(window, u"start"_s);
+        window.showPage(MainWindow::Page::Diagnosis);
+        album.take(window, u"diagnosis-empty"_s);
+        window.showPage(MainWindow::Page::About);
+        album.take(window, u"about"_s);
+        window.resize(960, 640);
+        window.showPage(MainWindow::Page::Start);
+        album.take(window, u"start-narrow"_s);
+        window.resize(1920, 1080);
+        album.take(window, u"start-large"_s);
+    }
+
+    takeSetup(album, u"healthy"_s, {});
+    takeSetup(album, u"not-in-org"_s, u"-not-in-org"_s);
+    takeSetup(album, u"not-in-org"_s, u"-not-in-org-narrow"_s, {960, 640});
+    takeSetup(album, u"identity-not-assigned"_s, u"-no-identity"_s);
+    for (const char *name :
+         {"healthy", "not-in-org", "proxy-eats-imds", "no-project-permission", "clock-skew"})
+        takeDiagnosis(album, QString::fromLatin1(name));
+    takeDiagnosis(album, u"not-in-org"_s, {960, 640});
+
+    {
+        Desk desk(scenario(u"not-in-org"_s));
+        show(desk.window());
+        diagnose(desk);
+        desk.window().diagnosisPage()->choose(u"devops.projects"_s);
+        album.take(desk.window(), u"diagnosis-skipped"_s);
+        desk.window().diagnosisPage()->choose(u"devops.connection"_s);
+        for (FoldSection *section : desk.window().findChildren<FoldSection *>())
+            section->setOpen(true);
+        album.take(desk.window(), u"diagnosis-requests"_s);
+    }
+    {
+        Desk desk(scenario(u"not-on-azure"_s));
+        show(desk.window());
+        desk.window().showPage(MainWindow::Page::Diagnosis);
+        desk.window().diagnosisPage()->run();
+        QTest::qWait(350);
+        album.take(desk.window(), u"diagnosis-running"_s);
+        QTest::qWait(1'000);
+        album.take(desk.window(), u"diagnosis-late"_s);
+    }
+    {
+        sandbox::Scenario longName = scenario(u"not-in-org"_s);
+        const QString name = u"contoso-landesverwaltung-informationstechnik-2026x"_s;
+        longName.world.organizations.front().name = name;
+        longName.world.machine.name = u"vm-buildserver-mit-einem-wirklich-langen-namen-westeurope-01"_s;
+        longName.world.identities.front().name = longName.world.machine.name;
+        longName.world.identities.front().resourceId = longName.world.machine.resourceId();
+        longName.asked.insert(u"organization"_s, u"https://dev.azure.com/"_s + name);
+        Desk desk(longName);
+        show(desk.window(), {960, 640});
+        diagnose(desk);
+        album.take(desk.window(), u"diagnosis-long-names"_s);
+        desk.window().showPage(MainWindow::Page::Setup);
+        desk.window().setupPage()->goTo(SetupStep::Membership);
+        album.take(desk.window(), u"setup-long-names"_s);
+    }
+    {
+        LongWords longWords;
+        QApplication::installTranslator(&longWords);
+        {
+            Desk desk(scenario(u"not-in-org"_s));
+            show(desk.window(), {960, 640});
+            album.take(desk.window(), u"start-long-words"_s);
+            diagnose(desk);
+            album.take(desk.window(), u"diagnosis-long-words"_s);
+            desk.window().showPage(MainWindow::Page::Setup);
+            album.take(desk.window(), u"setup-long-words"_s);
+        }
+        QApplication::removeTranslator(&longWords);
+    }
+    return 0;
+}
+
+#include "screenshots.moc"

@@ -1,0 +1,402 @@
+#include "tests/ui/handmade.h"
+#include "ui/diagnosis/diagnosispage.h"
+#include "ui/setup/setuppage.h"
+#include "ui/theme.h"
+#include "ui/widgets/choicecard.h"
+#include "ui/widgets/commandbox.h"
+#include "ui/widgets/message.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWindow>
+
+using namespace signet;
+using namespace signet::test;
+using namespace Qt::StringLiterals;
+
+class TestPages : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyControlHasANameAndIsReachedByTab_data();
+    void everyControlHasANameAndIsReachedByTab();
+    void wordsAreCalm_data() { everyControlHasANameAndIsReachedByTab_data(); }
+    void wordsAreCalm();
+    void keyboardAloneLeadsToTheProviderBlock();
+    void invalidClientIdIsSaidInPlace();
+    void invalidOrganizationIsSaidInPlace();
+    void existingProviderBlockIsLeftAlone();
+    void savedReportIsShown();
+    void simulationIsNamedAboveEverything();
+    void secretsAreNowhere_data();
+    void secretsAreNowhere();
+};
+
+namespace {
+
+bool isControl(const QWidget *widget)
+{
+    return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget)
+        || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractItemView *>(widget)
+        || qobject_cast<const QPlainTextEdit *>(widget);
+}
+
+QList<QWidget *> controls(QWidget &window)
+{
+    QList<QWidget *> found;
+    for (QWidget *widget : window.findChildren<QWidget *>()) {
+        if (!isControl(widget) || !widget->isVisible() || !widget->isEnabled() || widget->window() != &window)
+            continue;
+        // Parts of a scroll bar or of a box are no controls of their own.
+        if (widget->objectName().startsWith(u"qt_"_s))
+            continue;
+        found.append(widget);
+    }
+    return found;
+}
+
+// In a group of which one is chosen, Tab goes to that one and the arrows to the others.
+bool isReachedByArrows(const QWidget *widget)
+{
+    const auto *button = qobject_cast<const QAbstractButton *>(widget);
+    return button && button->isCheckable() && button->autoExclusive() && !button->isChecked();
+}
+
+QSet<QWidget *> reachedByTab(QWidget &window)
+{
+    QSet<QWidget *> reached;
+    for (int i = 0; i < 200; ++i) {
+        QTest::keyClick(window.windowHandle(), Qt::Key_Tab);
+        QWidget *focus = QApplication::focusWidget();
+        if (!focus || (i > 60 && reached.contains(focus)))
+            break;
+        reached.insert(focus);
+    }
+    return reached;
+}
+
+bool tabTo(QWidget &window, const std::function<bool(QWidget *)> &wanted)
+{
+    for (int i = 0; i < 100; ++i) {
+        if (QApplication::focusWidget() && wanted(QApplication::focusWidget()))
+            return true;
+        QTest::keyClick(window.windowHandle(), Qt::Key_Tab);
+    }
+    return false;
+}
+
+QString plain(QString text)
+{
+    return text.remove(u'&');
+}
+
+bool isButton(QWidget *widget, const QString &beginning)
+{
+    const auto *button = qobject_cast<QAbstractButton *>(widget);
+    return button && plain(button->text()).startsWith(beginning);
+}
+
+// Everything that a person can read or hear in the window, hidden pages too.
+QString everyText(QWidget &window)
+{
+    QStringList texts;
+    for (const QWidget *widget : window.findChildren<QWidget *>()) {
+        texts << widget->toolTip() << widget->accessibleName() << widget->accessibleDescription();
+        if (const auto *label = qobject_cast<const QLabel *>(widget))
+            texts << label->text();
+        else if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+            texts << button->text();
+        else if (const auto *field = qobject_cast<const QLineEdit *>(widget))
+            texts << field->text() << field->placeholderText();
+        else if (const auto *edit = qobject_cast<const QPlainTextEdit *>(widget))
+            texts << edit->toPlainText();
+    }
+    return texts.join(u'\n');
+}
+
+void show(Desk &desk)
+{
+    desk.window().show();
+    desk.window().activateWindow();
+    if (!QTest::qWaitForWindowActive(&desk.window()))
+        qFatal("the window did not become active");
+}
+
+void goTo(Desk &desk, const QString &page)
+{
+    MainWindow &window = desk.window();
+    if (page == "start"_L1)
+        return;
+    if (page == "diagnosis"_L1) {
+        window.showPage(MainWindow::Page::Diagnosis);
+        window.diagnosisPage()->run();
+        QVERIFY(desk.untilChecked());
+        return;
+    }
+    if (page == "about"_L1) {
+        window.showPage(MainWindow::Page::About);
+        return;
+    }
+    window.showPage(MainWindow::Page::Setup);
+    QVERIFY(desk.untilChecked());
+    static const QStringList steps{u"identity"_s, u"organization"_s, u"membership"_s, u"check"_s,
+                                   u"provider"_s};
+    window.setupPage()->goTo(setupSteps[std::size_t(steps.indexOf(page))]);
+}
+
+} // namespace
+
+void TestPages::everyControlHasANameAndIsReachedByTab_data()
+{
+    QTest::addColumn<QString>("page");
+    for (const char *page :
+         {"start", "identity", "organization", "membership", "check", "provider", "diagnosis", "about"})
+        QTest::newRow(page) << QString::fromLatin1(page);
+}
+
+void TestPages::everyControlHasANameAndIsReachedByTab()
+{
+    QFETCH(QString, page);
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, page);
+    QCoreApplication::processEvents();
+
+    const QList<QWidget *> wanted = controls(desk.window());
+    QVERIFY(wanted.size() >= 5);
+    const QSet<QWidget *> reached = reachedByTab(desk.window());
+    for (QWidget *widget : wanted) {
+        const QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY(accessible);
+        const QString name = accessible->text(QAccessible::Name);
+        QVERIFY2(!name.trimmed().isEmpty(), widget->metaObject()->className());
+        QVERIFY2(reached.contains(widget) || isReachedByArrows(widget),
+                 qPrintable(u"Tab does not reach %1 \"%2\""_s.arg(
+                     QString::fromLatin1(widget->metaObject()->className()), name)));
+    }
+}
+
+void TestPages::wordsAreCalm()
+{
+    QFETCH(QString, page);
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, page);
+
+    static const QStringList verbs{u"Add"_s,  u"Ask"_s,   u"Back"_s, u"Check"_s, u"Choose…"_s,
+                                   u"Copy"_s, u"Leave"_s, u"Look"_s, u"Make"_s,  u"Open"_s,
+                                   u"Read"_s, u"Run"_s,   u"Save"_s, u"See"_s,   u"Show"_s,
+                                   u"Stop"_s, u"Try"_s,   u"Use"_s,  u"Write"_s};
+    for (const QPushButton *button : desk.window().findChildren<QPushButton *>()) {
+        // A flat button is a link: it bears the name of what it leads to.
+        if (button->isFlat() || button->text().isEmpty())
+            continue;
+        QVERIFY2(verbs.contains(plain(button->text()).section(u' ', 0, 0)), qPrintable(button->text()));
+    }
+    QString text = everyText(desk.window());
+    // What the service itself says is shown as it said it.
+    text.remove(QChar(0x200B));
+    text.remove(u"TF401444: Please sign-in"_s);
+    QVERIFY(!text.contains(u'!'));
+    QVERIFY(!text.contains(u"please"_s, Qt::CaseInsensitive));
+    QVERIFY(!text.contains(u"error occurred"_s, Qt::CaseInsensitive));
+}
+
+void TestPages::keyboardAloneLeadsToTheProviderBlock()
+{
+    const QTemporaryDir folder;
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    MainWindow &window = desk.window();
+    const auto press = [&window](Qt::Key key) { QTest::keyClick(window.windowHandle(), key); };
+
+    QVERIFY(tabTo(window, [](QWidget *widget) { return qobject_cast<ChoiceCard *>(widget) != nullptr; }));
+    press(Qt::Key_Return);
+    QCOMPARE(window.currentPage(), MainWindow::Page::Setup);
+    QVERIFY(desk.untilChecked());
+
+    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Use vm-build"_s); }));
+    press(Qt::Key_Return);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Organization);
+    QVERIFY(isButton(QApplication::focusWidget(), u"Use contoso"_s));
+    press(Qt::Key_Return);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Membership);
+    QVERIFY(isButton(QApplication::focusWidget(), u"Check again"_s));
+
+    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Add it in the simulation"_s); }));
+    press(Qt::Key_Space);
+    QVERIFY(desk.untilChecked());
+    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"See the checks"_s); }));
+    press(Qt::Key_Space);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Check);
+    QVERIFY(isButton(QApplication::focusWidget(), u"Make the provider block"_s));
+    press(Qt::Key_Return);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::ProviderBlock);
+
+    QVERIFY(
+        tabTo(window, [](QWidget *widget) { return widget->accessibleName().startsWith(u"Folder of"_s); }));
+    QTest::keyClicks(QApplication::focusWidget(), folder.path());
+    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Write providers.tf"_s); }));
+    press(Qt::Key_Space);
+    QFile file(folder.filePath(u"providers.tf"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray content = file.readAll();
+    QVERIFY(content.contains("https://dev.azure.com/contoso"));
+    QVERIFY(content.contains("use_msi"));
+    QVERIFY(everyText(window).contains(u"providers.tf was written"_s));
+}
+
+void TestPages::invalidClientIdIsSaidInPlace()
+{
+    Desk desk(scenario(u"healthy"_s));
+    show(desk);
+    goTo(desk, u"identity"_s);
+    MainWindow &window = desk.window();
+    for (QRadioButton *radio : window.setupPage()->findChildren<QRadioButton *>()) {
+        if (plain(radio->text()).startsWith(u"A user-assigned"_s))
+            radio->click();
+    }
+    auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    QVERIFY(field);
+    const qsizetype before = desk.server().requests().size();
+    QTest::keyClicks(field, u"vm-build"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(everyText(window).contains(u"vm-build"_s));
+    bool said = false;
+    for (const Message *message : window.setupPage()->findChildren<Message *>())
+        said = said || (message->isVisible() && message->title().contains(u"vm-build"_s));
+    QVERIFY(said);
+    QCOMPARE(QApplication::focusWidget(), field);
+    // Nothing was asked with it.
+    QCOMPARE(desk.server().requests().size(), before);
+}
+
+void TestPages::invalidOrganizationIsSaidInPlace()
+{
+    Desk desk(scenario(u"healthy"_s));
+    show(desk);
+    goTo(desk, u"organization"_s);
+    MainWindow &window = desk.window();
+    QLineEdit *field = nullptr;
+    for (QLineEdit *candidate : window.setupPage()->findChildren<QLineEdit *>()) {
+        if (candidate->isVisible() && candidate->accessibleName() == u"Organization"_s)
+            field = candidate;
+    }
+    QVERIFY(field);
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, u"ftp://nowhere"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    bool said = false;
+    for (const Message *message : window.setupPage()->findChildren<Message *>())
+        said = said || message->isVisible();
+    QVERIFY(said);
+    QCOMPARE(window.setupSession()->diagnosis()->question().organization, u"https://dev.azure.com/contoso"_s);
+}
+
+void TestPages::existingProviderBlockIsLeftAlone()
+{
+    const QTemporaryDir folder;
+    const QByteArray before = "provider \"azuredevops\" {\n}\n";
+    QFile existing(folder.filePath(u"main.tf"_s));
+    QVERIFY(existing.open(QIODevice::WriteOnly));
+    existing.write(before);
+    existing.close();
+
+    Desk desk(scenario(u"healthy"_s));
+    show(desk);
+    goTo(desk, u"provider"_s);
+    desk.window().setupPage()->setFolder(folder.path());
+    bool said = false;
+    for (const Message *message : desk.window().setupPage()->findChildren<Message *>())
+        said = said || (message->isVisible() && !message->title().isEmpty());
+    QVERIFY(said);
+    for (QPushButton *button : desk.window().setupPage()->findChildren<QPushButton *>()) {
+        if (isButton(button, u"Write providers.tf"_s))
+            button->click();
+    }
+    QVERIFY(!QFile::exists(folder.filePath(u"providers.tf"_s)));
+    QVERIFY(existing.open(QIODevice::ReadOnly));
+    QCOMPARE(existing.readAll(), before);
+}
+
+void TestPages::savedReportIsShown()
+{
+    MainWindow window{QString()};
+    const Host disk = Host::real();
+    Work work{.surroundings = Surroundings{Host::from(HostImage()), NetSettings(), disk},
+              .question = {},
+              .simulation = {},
+              .trySimulation = [] { },
+              .savedReport = notMemberReport(),
+              .savedReportPath = u"friday.json"_s,
+              .folder = {}};
+    window.setWork(work);
+    window.showPage(MainWindow::Page::Diagnosis);
+    const QString text = everyText(window);
+    QVERIFY(text.contains(u"This is the saved report friday.json"_s));
+    QVERIFY(text.contains(describe(notMemberReport()).sentence));
+    // The guided path knows nothing of it.
+    QCOMPARE(window.setupSession()->nextStep(), SetupStep::Identity);
+}
+
+void TestPages::simulationIsNamedAboveEverything()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    QVERIFY(desk.window().windowTitle().contains(u"not-in-org"_s));
+    const QLabel *named = nullptr;
+    for (const QLabel *label : desk.window().findChildren<QLabel *>()) {
+        if (label->text() == u"Simulated Azure"_s)
+            named = label;
+    }
+    QVERIFY(named && named->isVisible());
+    QVERIFY(named->mapTo(&desk.window(), QPoint()).y() < 24);
+}
+
+void TestPages::secretsAreNowhere_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"healthy", "not-in-org", "wrong-audience"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void TestPages::secretsAreNowhere()
+{
+    QFETCH(QString, name);
+    Desk desk(scenario(name));
+    show(desk);
+    goTo(desk, u"diagnosis"_s);
+    QStringList texts;
+    for (const CheckResult &check : desk.window().setupSession()->diagnosis()->report().checks) {
+        desk.window().diagnosisPage()->choose(check.id);
+        texts.append(everyText(desk.window()));
+    }
+    QVERIFY(!desk.server().issuedTokens().isEmpty());
+    const QByteArray all = texts.join(u'\n').toUtf8();
+    for (const QByteArray &token : desk.server().issuedTokens()) {
+        QVERIFY(!all.contains(token));
+        QVERIFY(!all.contains(token.left(token.indexOf('.', 40))));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    theme::apply(application, theme::Choice::Light);
+    TestPages test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_ui_pages.moc"

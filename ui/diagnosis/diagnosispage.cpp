@@ -1,0 +1,327 @@
+#include "ui/diagnosis/diagnosispage.h"
+
+#include "core/devops/organization.h"
+#include "ui/diagnosis/reportfile.h"
+#include "ui/diagnosis/resultsmodel.h"
+#include "ui/diagnosis/storyview.h"
+#include "ui/theme.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/identitystrip.h"
+#include "ui/widgets/message.h"
+#include "ui/widgets/texts.h"
+#include "ui/words.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_organization(new QLineEdit(this))
+    , m_clientId(new QLineEdit(this))
+    , m_run(new QPushButton(tr("&Run the checks"), this))
+    , m_stop(new QPushButton(icon(u"stop"_s), tr("S&top"), this))
+    , m_save(new QPushButton(icon(u"save"_s), tr("Sa&ve report"), this))
+    , m_message(new Message(this))
+    , m_strip(new IdentityStrip(this))
+    , m_sign(new SignLabel(24, this))
+    , m_sentence(new QLabel(this))
+    , m_totals(mutedLabel({}, this))
+    , m_remark(mutedLabel({}, this))
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_checks(new QTreeView(this))
+    , m_results(new ResultsModel(this))
+    , m_story(new StoryView(this))
+{
+    m_organization->setPlaceholderText(tr("contoso, or https://dev.azure.com/contoso"));
+    m_organization->setAccessibleName(tr("Organization"));
+    m_clientId->setPlaceholderText(tr("only for a user-assigned identity"));
+    m_clientId->setAccessibleName(tr("Client id of the identity"));
+    m_clientId->setFont(theme::codeFont(m_clientId->font()));
+    auto *organizationLabel = new QLabel(tr("&Organization"), this);
+    organizationLabel->setBuddy(m_organization);
+    auto *clientIdLabel = new QLabel(tr("&Client id"), this);
+    clientIdLabel->setBuddy(m_clientId);
+    makePrimary(m_run);
+
+    m_save->setAccessibleName(tr("Save report"));
+    m_save->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    // They stand beside a button and may use all the room up to it.
+    for (QLabel *label : {m_totals, m_remark})
+        label->setMaximumWidth(QWIDGETSIZE_MAX);
+    auto *menu = new QMenu(m_save);
+    menu->addAction(tr("Save as &JSON…"), this, [this] { askWhereToSave(ReportFormat::Json); });
+    menu->addAction(tr("Save as &text…"), this, [this] { askWhereToSave(ReportFormat::Text); });
+    menu->addAction(icon(u"copy"_s), tr("&Copy as text"), this, &DiagnosisPage::copyAsText);
+    m_save->setMenu(menu);
+
+    m_sentence->setFont(theme::headingFont(m_sentence->font()));
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_sentence->setFocusPolicy(Qt::NoFocus);
+
+    m_checks->setModel(m_results);
+    m_checks->setHeaderHidden(true);
+    m_checks->setUniformRowHeights(true);
+    m_checks->setAllColumnsShowFocus(true);
+    m_checks->setIconSize(QSize(16, 16));
+    m_checks->setIndentation(theme::gap::wide);
+    m_checks->setFrameShape(QFrame::StyledPanel);
+    m_checks->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_checks->setAccessibleName(tr("Checks"));
+    m_checks->setTabKeyNavigation(false);
+    m_checks->header()->setStretchLastSection(false);
+    m_checks->header()->setSectionResizeMode(ResultsModel::TitleColumn, QHeaderView::Stretch);
+    m_checks->header()->setSectionResizeMode(ResultsModel::WordColumn, QHeaderView::ResizeToContents);
+    m_checks->setTextElideMode(Qt::ElideRight);
+    m_checks->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+
+    m_splitter->addWidget(m_checks);
+    m_splitter->addWidget(m_story);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({460, 470});
+    m_checks->setMinimumWidth(240);
+    m_story->setMinimumWidth(340);
+
+    auto *asked = new QHBoxLayout;
+    asked->setSpacing(theme::gap::tight);
+    asked->addWidget(organizationLabel);
+    asked->addWidget(m_organization, 3);
+    asked->addSpacing(theme::gap::tight);
+    asked->addWidget(clientIdLabel);
+    asked->addWidget(m_clientId, 3);
+    asked->addSpacing(theme::gap::tight);
+    asked->addWidget(m_run);
+    asked->addWidget(m_stop);
+
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_sentence);
+    words->addWidget(m_totals);
+    words->addWidget(m_remark);
+    auto *verdict = new QHBoxLayout;
+    verdict->setSpacing(theme::gap::normal);
+    verdict->addWidget(m_sign, 0, Qt::AlignTop);
+    verdict->addLayout(words, 1);
+    verdict->addWidget(m_save, 0, Qt::AlignTop);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme::gap::section, theme::gap::wide, theme::gap::section, theme::gap::wide);
+    layout->setSpacing(theme::gap::normal);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(theme::gap::normal);
+    top->addWidget(titleLabel(tr("Find out why it fails"), this));
+    auto *answers =
+        new ElidedLabel(tr("Who is who, what is in the way, and what to do about it."), Qt::ElideRight, this);
+    setMuted(answers);
+    top->addWidget(answers, 1, Qt::AlignBottom);
+    layout->addLayout(top);
+    layout->addLayout(asked);
+    layout->addWidget(m_message);
+    layout->addWidget(m_strip);
+    layout->addLayout(verdict);
+    layout->addWidget(m_splitter, 1);
+
+    connect(m_run, &QPushButton::clicked, this, &DiagnosisPage::run);
+    connect(m_stop, &QPushButton::clicked, m_session, &DiagnosisSession::stop);
+    connect(m_organization, &QLineEdit::returnPressed, this, &DiagnosisPage::run);
+    connect(m_clientId, &QLineEdit::returnPressed, this, &DiagnosisPage::run);
+    connect(m_session, &DiagnosisSession::questionChanged, this, &DiagnosisPage::showQuestion);
+    connect(m_session, &DiagnosisSession::runningChanged, this, &DiagnosisPage::showRunning);
+    connect(m_session, &DiagnosisSession::reportChanged, this, &DiagnosisPage::showReport);
+    connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
+    connect(m_story, &StoryView::checkChosen, this, &DiagnosisPage::choose);
+    connect(m_checks->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &current) {
+                if (m_choosing || !current.isValid() || current.data(ResultsModel::StageRole).toBool())
+                    return;
+                m_chosen = current.data(ResultsModel::IdRole).toString();
+                m_chosenByPerson = true;
+                m_story->tell(m_session->report(), m_results->document(), m_chosen);
+            });
+    // The first check of a stage is not chosen by unfolding; a new list of checks starts unfolded.
+    connect(m_results, &ResultsModel::modelReset, m_checks, &QTreeView::expandAll);
+
+    m_ticker.setInterval(100);
+    connect(&m_ticker, &QTimer::timeout, this, &DiagnosisPage::tick);
+
+    showQuestion();
+    showReport(m_session->report());
+    showRunning(m_session->isRunning());
+}
+
+void DiagnosisPage::takeFocus()
+{
+    m_organization->setFocus();
+}
+
+void DiagnosisPage::showSavedReport(const QString &path)
+{
+    m_message->show(theme::Tone::Info, tr("This is the saved report %1").arg(path),
+                    tr("Run the checks to ask anew from this machine."));
+}
+
+void DiagnosisPage::run()
+{
+    m_message->clear();
+    Question question = m_session->question();
+    const QString organization = m_organization->text().trimmed();
+    if (organization != question.organization) {
+        if (const auto input = parseOrganization(organization); !organization.isEmpty() && !input) {
+            m_message->show(input.problem());
+            m_organization->setFocus();
+            return;
+        }
+        question.organization = organization;
+        question.organizationOrigin = u"--org"_s;
+    }
+    const QString clientId = m_clientId->text().trimmed();
+    if (clientId.isEmpty()) {
+        question.clientId.reset();
+        question.clientIdOrigin.clear();
+    } else if (const auto id = ClientId::parse(clientId)) {
+        if (!question.clientId || *question.clientId != *id)
+            question.clientIdOrigin = u"--client-id"_s;
+        question.clientId = *id;
+    } else {
+        m_message->show(id.problem());
+        m_clientId->setFocus();
+        return;
+    }
+    m_session->setQuestion(question);
+    m_chosen.clear();
+    m_chosenByPerson = false;
+    m_session->start();
+}
+
+void DiagnosisPage::showQuestion()
+{
+    const Question &question = m_session->question();
+    m_organization->setText(question.organization);
+    m_clientId->setText(question.clientId ? question.clientId->toString() : QString());
+}
+
+void DiagnosisPage::showReport(const Report &report)
+{
+    const ReportDocument document = describe(report);
+    m_results->setDocument(document);
+    m_strip->setDocument(document);
+
+    const Sign sign = signOf(document);
+    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const bool empty = document.stages.isEmpty();
+    m_sentence->setText(empty ? tr("Nothing was checked yet.") : document.sentence);
+    m_totals->setText(empty ? tr("Name the organization and run the checks.") : document.totals);
+    m_remark->setText(document.remark);
+    m_remark->setVisible(!document.remark.isEmpty());
+    m_save->setEnabled(!empty);
+
+    // The cause opens by itself, unless the person is reading something else.
+    if (!m_chosenByPerson) {
+        m_chosen.clear();
+        if (!document.causes.isEmpty() && !document.causes.first().checks.isEmpty())
+            m_chosen = document.causes.first().checks.first();
+        m_choosing = true;
+        m_checks->setCurrentIndex(m_results->indexOf(m_chosen));
+        m_choosing = false;
+    }
+    m_story->tell(report, document, m_chosen);
+}
+
+void DiagnosisPage::choose(const QString &checkId)
+{
+    const QModelIndex index = m_results->indexOf(checkId);
+    if (index.isValid())
+        m_checks->setCurrentIndex(index);
+}
+
+void DiagnosisPage::showRunning(bool running)
+{
+    const bool hadFocus = m_run->hasFocus() || m_stop->hasFocus();
+    m_run->setVisible(!running);
+    m_stop->setVisible(running);
+    m_run->setText(m_session->report().checks.empty() ? tr("&Run the checks") : tr("&Run again"));
+    if (hadFocus)
+        (running ? m_stop : m_run)->setFocus();
+    if (running) {
+        m_waitedMs = 0;
+        m_ticker.start();
+    } else {
+        m_ticker.stop();
+    }
+}
+
+void DiagnosisPage::tick()
+{
+    m_waitedMs += m_ticker.interval();
+    m_totals->setText(tr("%1 · %2").arg(m_results->document().totals, durationText(m_waitedMs)));
+}
+
+void DiagnosisPage::askWhereToSave(ReportFormat format)
+{
+    const bool json = format == ReportFormat::Json;
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save report"),
+                                                      json ? u"signet-report.json"_s : u"signet-report.txt"_s,
+                                                      json ? tr("JSON (*.json)") : tr("Text (*.txt)"));
+    if (!path.isEmpty())
+        save(path, format);
+}
+
+bool DiagnosisPage::save(const QString &path, ReportFormat format)
+{
+    const auto content = reportFile(m_session->report(), format, path);
+    if (!content) {
+        m_message->show(content.problem());
+        return false;
+    }
+    // The person has said yes to replacing it, in the dialog that asked for the name.
+    const auto saved = m_session->surroundings().disk.writeFile(path, *content, Overwrite::Yes);
+    if (!saved) {
+        m_message->show(saved.problem());
+        return false;
+    }
+    m_message->show(theme::Tone::Ok, tr("The report was saved as %1").arg(path));
+    return true;
+}
+
+void DiagnosisPage::copyAsText()
+{
+    const auto content = reportFile(m_session->report(), ReportFormat::Text, tr("the clipboard"));
+    if (!content) {
+        m_message->show(content.problem());
+        return;
+    }
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(*content));
+    m_message->show(theme::Tone::Ok, tr("The report was copied as text"));
+}
+
+void DiagnosisPage::saveState(QSettings *settings) const
+{
+    settings->setValue(u"diagnosis/splitter"_s, m_splitter->saveState());
+}
+
+void DiagnosisPage::restoreState(const QSettings *settings)
+{
+    m_splitter->restoreState(settings->value(u"diagnosis/splitter"_s).toByteArray());
+}
+
+} // namespace signet

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/report/reportdocument.h"
+#include "core/session/diagnosissession.h"
+
+#include <QTimer>
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSettings;
+class QSplitter;
+class QTreeView;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class IdentityStrip;
+class Message;
+class ResultsModel;
+class SignLabel;
+class StoryView;
+enum class ReportFormat;
+
+// Find out why it fails: who is who, one sentence, the checks, and the story of each.
+class DiagnosisPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DiagnosisPage(DiagnosisSession *session, QWidget *parent = nullptr);
+
+    const DiagnosisSession *session() const { return m_session; }
+    // Says where a report comes from that was not made here.
+    void showSavedReport(const QString &path);
+
+    // Shows the story of that check.
+    void choose(const QString &checkId);
+    void run();
+    // Puts the keyboard where the work begins.
+    void takeFocus();
+
+    // Asks for nothing: what the menu does once a path is chosen.
+    bool save(const QString &path, ReportFormat format);
+
+    void saveState(QSettings *settings) const;
+    void restoreState(const QSettings *settings);
+
+private:
+    void showQuestion();
+    void showReport(const Report &report);
+    void showRunning(bool running);
+    void tick();
+    void askWhereToSave(ReportFormat format);
+    void copyAsText();
+
+    DiagnosisSession *m_session;
+    QLineEdit *m_organization;
+    QLineEdit *m_clientId;
+    QPushButton *m_run;
+    QPushButton *m_stop;
+    QPushButton *m_save;
+    Message *m_message;
+    IdentityStrip *m_strip;
+    SignLabel *m_sign;
+    QLabel *m_sentence;
+    QLabel *m_totals;
+    QLabel *m_remark;
+    QSplitter *m_splitter;
+    QTreeView *m_checks;
+    ResultsModel *m_results;
+    StoryView *m_story;
+
+    QTimer m_ticker;
+    int m_waitedMs = 0; // of the run that is under way
+    QString m_chosen; // check whose story is told; empty: the whole
+    bool m_chosenByPerson = false; // then a cause that is found does not take its place
+    bool m_choosing = false;
+};
+
+} // namespace signet

@@ -1,0 +1,353 @@
+#include "ui/diagnosis/storyview.h"
+
+#include "core/report/jsonsink.h"
+#include "ui/diagnosis/waterfallview.h"
+#include "ui/theme.h"
+#include "ui/widgets/commandbox.h"
+#include "ui/widgets/copybutton.h"
+#include "ui/widgets/foldsection.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/linkbutton.h"
+#include "ui/widgets/message.h"
+#include "ui/widgets/texts.h"
+#include "ui/words.h"
+
+#include <QDesktopServices>
+#include <QFrame>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPushButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+const ReportDocument::CheckLine *lineOf(const ReportDocument &document, const QString &id)
+{
+    for (const ReportDocument::Stage &stage : document.stages) {
+        for (const ReportDocument::CheckLine &check : stage.checks) {
+            if (check.id == id)
+                return &check;
+        }
+    }
+    return nullptr;
+}
+
+const ReportDocument::Cause *causeOf(const ReportDocument &document, const QString &findingId)
+{
+    if (findingId.isEmpty())
+        return nullptr;
+    for (const QList<ReportDocument::Cause> *list : {&document.causes, &document.others}) {
+        for (const ReportDocument::Cause &cause : *list) {
+            if (cause.id == findingId)
+                return &cause;
+        }
+    }
+    return nullptr;
+}
+
+// Ids and addresses have no blank to break at; a space of no width behind their separators is one. What
+// is copied is the value itself.
+QString breakable(const QString &value)
+{
+    QString text;
+    for (const QChar character : value) {
+        text += character;
+        if (u"/\\?&=_@-"_s.contains(character))
+            text += QChar(0x200B);
+    }
+    return text;
+}
+
+theme::Tone toneOf(Severity severity)
+{
+    switch (severity) {
+    case Severity::Blocker:
+        return theme::Tone::Blocker;
+    case Severity::Warning:
+        return theme::Tone::Warning;
+    case Severity::Info:
+        return theme::Tone::Info;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+StoryView::StoryView(QWidget *parent)
+    : QScrollArea(parent)
+{
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFrameShape(QFrame::StyledPanel);
+    setBackgroundRole(QPalette::Base);
+    setAccessibleName(tr("The story of the check"));
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+void StoryView::tell(const Report &report, const ReportDocument &document, const QString &checkId)
+{
+    const ReportDocument::CheckLine *line = lineOf(document, checkId);
+    const CheckResult *check = report.check(checkId);
+
+    // While checks come in, the page must not be built anew under the reader's hands.
+    QJsonObject told{{u"check"_s, checkId},
+                     {u"stages"_s, document.stages.size()},
+                     {u"running"_s, document.running},
+                     {u"sentence"_s, document.sentence},
+                     {u"findings"_s, int(document.causes.size() + document.others.size())}};
+    if (!document.running)
+        told.insert(u"requests"_s, report.exchanges.size());
+    if (check) {
+        told.insert(u"result"_s, toJson(*check));
+        told.insert(u"detail"_s, line->detail);
+        if (!document.causes.isEmpty())
+            told.insert(u"cause"_s, document.causes.first().id);
+    }
+    const QByteArray signature = QJsonDocument(told).toJson(QJsonDocument::Compact);
+    if (signature == m_told)
+        return;
+    m_told = signature;
+
+    m_page = new QWidget;
+    m_page->setBackgroundRole(QPalette::Base);
+    m_layout = new QVBoxLayout(m_page);
+    m_layout->setContentsMargins(theme::gap::wide, theme::gap::wide, theme::gap::wide, theme::gap::section);
+    m_layout->setSpacing(theme::gap::tight);
+
+    if (line) {
+        if (const ReportDocument::Cause *cause = causeOf(document, line->findingId))
+            tellCause(document, *cause);
+        else
+            tellCheck(report, document, *line);
+    } else {
+        tellWhole(document);
+    }
+
+    if (!report.exchanges.isEmpty()) {
+        auto *requests = new WaterfallView;
+        requests->setExchanges(report.exchanges, checkId);
+        auto *section = new FoldSection(tr("Requests (%1)").arg(report.exchanges.size()), requests, m_page);
+        section->setOpen(m_requestsOpen);
+        connect(section, &FoldSection::openChanged, this, [this](bool open) { m_requestsOpen = open; });
+        m_layout->addSpacing(theme::gap::tight);
+        m_layout->addWidget(section);
+    }
+
+    const QJsonObject facts = check ? check->observation : line ? QJsonObject() : report.subject;
+    if (!facts.isEmpty()) {
+        auto *box = new CommandBox(tr("All facts"), CommandBox::Wrap::No);
+        box->setMaximumLines(24);
+        box->setText(factsText(facts));
+        auto *section = new FoldSection(tr("All facts"), box, m_page);
+        section->setOpen(m_factsOpen);
+        connect(section, &FoldSection::openChanged, this, [this](bool open) { m_factsOpen = open; });
+        m_layout->addWidget(section);
+    }
+    m_layout->addStretch(1);
+    setWidget(m_page);
+}
+
+void StoryView::addHeading(const QString &text)
+{
+    auto *label = new QLabel(text, m_page);
+    label->setFont(theme::strongFont(label->font()));
+    m_layout->addSpacing(theme::gap::tight);
+    m_layout->addWidget(label);
+}
+
+void StoryView::addStep(int number, const FindingText::Step &step)
+{
+    auto *box = new QWidget(m_page);
+    box->setMaximumWidth(theme::proseWidth(this) + theme::gap::page);
+    auto *row = new QGridLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setHorizontalSpacing(theme::gap::tight);
+    row->setVerticalSpacing(theme::gap::hair);
+    row->setColumnStretch(1, 1);
+    auto *count = new QLabel(u"%1."_s.arg(number), box);
+    count->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    row->addWidget(count, 0, 0, Qt::AlignTop);
+    QLabel *text = proseLabel(step.text, box);
+    QLabel *who = mutedLabel(tr("done by: %1").arg(actorWords(step.who)), box);
+    for (QLabel *label : {text, who})
+        label->setMaximumWidth(QWIDGETSIZE_MAX);
+    row->addWidget(text, 0, 1);
+    if (!step.command.isEmpty()) {
+        auto *command = new CommandBox(tr("command of step %1").arg(number), CommandBox::Wrap::Yes, box);
+        command->setMaximumLines(24);
+        command->setText(step.command);
+        row->addWidget(command, 1, 1);
+    }
+    row->addWidget(who, 2, 1);
+    m_layout->addWidget(box);
+}
+
+void StoryView::tellCause(const ReportDocument &document, const ReportDocument::Cause &cause)
+{
+    m_title = cause.text.title;
+    const theme::Tone tone = toneOf(cause.severity);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(theme::gap::tight);
+    auto *sign = new SignLabel(20, m_page);
+    sign->setSign(signOf(tone), tone, wordOf(tone));
+    top->addWidget(sign, 0, Qt::AlignTop);
+    top->addWidget(headingLabel(cause.text.title, m_page), 1);
+    m_layout->addLayout(top);
+
+    if (cause.rootCause)
+        m_layout->addWidget(mutedLabel(cause.symptom
+                                           ? tr("This is what is seen; its own cause was not found.")
+                                           : tr("This is the cause."),
+                                       m_page));
+    else
+        m_layout->addWidget(mutedLabel(tr("This is not the cause of the others."), m_page));
+    m_layout->addWidget(proseLabel(cause.text.cause, m_page));
+
+    if (!cause.text.fix.isEmpty()) {
+        addHeading(tr("Do this"));
+        int number = 1;
+        for (const FindingText::Step &step : cause.text.fix)
+            addStep(number++, step);
+    }
+    if (!cause.text.link.isEmpty()) {
+        auto *read = new QPushButton(icon(u"open"_s), tr("Read on"), m_page);
+        read->setAutoDefault(false);
+        read->setToolTip(cause.text.link);
+        read->setAccessibleDescription(cause.text.link);
+        connect(read, &QPushButton::clicked, this,
+                [link = cause.text.link] { QDesktopServices::openUrl(QUrl(link)); });
+        m_layout->addWidget(read, 0, Qt::AlignLeft);
+    }
+    if (!cause.evidence.isEmpty()) {
+        QStringList lines;
+        for (const auto &[label, value] : cause.evidence)
+            lines.append(u"%1: %2"_s.arg(label, value));
+        auto *copy = new CopyButton(tr("Copy the evidence"), m_page);
+        copy->setContent(lines.join(u'\n'));
+        auto *name = new QLabel(tr("Evidence"), m_page);
+        name->setFont(theme::strongFont(name->font()));
+        auto *heading = new QHBoxLayout;
+        heading->setSpacing(theme::gap::hair);
+        heading->addWidget(name);
+        heading->addWidget(copy);
+        heading->addStretch(1);
+        m_layout->addSpacing(theme::gap::tight);
+        m_layout->addLayout(heading);
+        auto *grid = new QGridLayout;
+        grid->setHorizontalSpacing(theme::gap::wide);
+        grid->setVerticalSpacing(theme::gap::hair);
+        grid->setColumnStretch(1, 1);
+        int row = 0;
+        for (const auto &[label, value] : cause.evidence) {
+            auto *name = new QLabel(label, m_page);
+            name->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+            setMuted(name);
+            grid->addWidget(name, row, 0, Qt::AlignTop);
+            auto *what = new ProseLabel(breakable(value), m_page);
+            what->setFont(theme::codeFont(what->font()));
+            what->setMaximumWidth(QWIDGETSIZE_MAX);
+            grid->addWidget(what, row, 1);
+            ++row;
+        }
+        m_layout->addLayout(grid);
+    }
+    tellOthers(document, cause.id);
+}
+
+void StoryView::addLinkToCheck(const ReportDocument::CheckLine &line)
+{
+    const Sign sign = signOf(line);
+    auto *button = new LinkButton(icon(sign.icon, theme::pair(palette(), sign.tone).ink), line.title, m_page);
+    button->setAccessibleName(tr("Show the check: %1, %2").arg(line.title, sign.word));
+    connect(button, &QPushButton::clicked, this, [this, id = line.id] { Q_EMIT checkChosen(id); });
+    m_layout->addWidget(button, 0, Qt::AlignLeft);
+}
+
+void StoryView::tellOthers(const ReportDocument &document, const QString &except)
+{
+    QList<const ReportDocument::Cause *> others;
+    for (const QList<ReportDocument::Cause> *list : {&document.causes, &document.others}) {
+        for (const ReportDocument::Cause &cause : *list) {
+            if (cause.id != except && !cause.checks.isEmpty())
+                others.append(&cause);
+        }
+    }
+    if (others.isEmpty())
+        return;
+    addHeading(tr("Also found"));
+    for (const ReportDocument::Cause *cause : std::as_const(others)) {
+        const theme::Tone tone = toneOf(cause->severity);
+        auto *button =
+            new LinkButton(icon(signOf(tone), theme::pair(palette(), tone).ink), cause->text.title, m_page);
+        connect(button, &QPushButton::clicked, this,
+                [this, id = cause->checks.first()] { Q_EMIT checkChosen(id); });
+        m_layout->addWidget(button, 0, Qt::AlignLeft);
+    }
+}
+
+void StoryView::tellCheck(const Report &report, const ReportDocument &document,
+                          const ReportDocument::CheckLine &line)
+{
+    m_title = line.title;
+    const Sign sign = signOf(line);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(theme::gap::tight);
+    auto *mark = new SignLabel(20, m_page);
+    mark->setSign(sign.icon, sign.tone, sign.word);
+    top->addWidget(mark, 0, Qt::AlignTop);
+    top->addWidget(headingLabel(line.title, m_page), 1);
+    m_layout->addLayout(top);
+
+    QString state = sign.word;
+    if (line.phase == Phase::Done && line.durationMs > 0)
+        state += u" · "_s + durationText(line.durationMs);
+    m_layout->addWidget(mutedLabel(state, m_page));
+    const bool skipped = line.phase == Phase::Done && line.status == Status::Skipped;
+    if (!line.detail.isEmpty() && line.detail != sign.word && !skipped)
+        m_layout->addWidget(proseLabel(line.detail, m_page));
+
+    const CheckResult *check = report.check(line.id);
+    if (skipped) {
+        addHeading(tr("Not checked because of"));
+        for (const QString &id : check->because) {
+            if (const ReportDocument::CheckLine *need = lineOf(document, id))
+                addLinkToCheck(*need);
+        }
+    } else if (!check->needs.isEmpty()) {
+        addHeading(line.phase == Phase::Waiting ? tr("Waits for") : tr("Stands on"));
+        for (const QString &id : check->needs) {
+            if (const ReportDocument::CheckLine *need = lineOf(document, id))
+                addLinkToCheck(*need);
+        }
+    }
+}
+
+void StoryView::tellWhole(const ReportDocument &document)
+{
+    m_title = document.stages.isEmpty() ? tr("Nothing was checked yet") : document.sentence;
+    m_layout->addWidget(headingLabel(m_title, m_page));
+    if (document.stages.isEmpty()) {
+        m_layout->addWidget(
+            proseLabel(tr("Name the organization and run the checks. Here you will see what is in the "
+                          "way, and what to do about it."),
+                       m_page));
+        return;
+    }
+    if (document.running)
+        m_layout->addWidget(proseLabel(tr("The cause opens here as soon as it is found."), m_page));
+    else
+        m_layout->addWidget(mutedLabel(document.totals, m_page));
+    if (!document.remark.isEmpty())
+        m_layout->addWidget(proseLabel(document.remark, m_page));
+    if (!document.running)
+        tellOthers(document, {});
+}
+
+} // namespace signet

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/report/reportdocument.h"
+
+#include <QJsonArray>
+#include <QScrollArea>
+#include <QString>
+
+QT_BEGIN_NAMESPACE
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class CommandBox;
+class FoldSection;
+class WaterfallView;
+
+// What there is to tell of one check: the finding it came to, what to do about it, the evidence, the
+// requests and the facts. Without a check: of the whole.
+class StoryView : public QScrollArea {
+    Q_OBJECT
+
+public:
+    explicit StoryView(QWidget *parent = nullptr);
+
+    // An empty id means the whole.
+    void tell(const Report &report, const ReportDocument &document, const QString &checkId);
+
+    QString title() const { return m_title; }
+
+Q_SIGNALS:
+    // A link to another check was followed.
+    void checkChosen(const QString &checkId);
+
+private:
+    void tellCause(const ReportDocument &document, const ReportDocument::Cause &cause);
+    void tellCheck(const Report &report, const ReportDocument &document,
+                   const ReportDocument::CheckLine &line);
+    void tellWhole(const ReportDocument &document);
+    void tellOthers(const ReportDocument &document, const QString &except);
+    void addHeading(const QString &text);
+    void addStep(int number, const FindingText::Step &step);
+    void addLinkToCheck(const ReportDocument::CheckLine &line);
+
+    QWidget *m_page = nullptr;
+    QVBoxLayout *m_layout = nullptr;
+    QString m_title;
+    QByteArray m_told; // what the page shows; it is built anew only when that changes
+    bool m_requestsOpen = false;
+    bool m_factsOpen = false;
+};
+
+} // namespace signet

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "core/session/setupsession.h"
+#include "ui/simulation.h"
+
+#include <QMainWindow>
+
+#include <array>
+#include <functional>
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QStackedWidget;
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class AboutPage;
+class DiagnosisPage;
+class IdentityLine;
+class Message;
+class RailButton;
+class SetupPage;
+class SimulationBand;
+class StartPage;
+
+// What the window works on. Brought by the program that puts it together, and again whenever the
+// simulated Azure is entered, changed or left.
+struct Work {
+    Surroundings surroundings;
+    Question question;
+    std::optional<Simulation> simulation;
+    std::function<void()> trySimulation; // empty: not offered
+    std::optional<Report> savedReport; // shown in place of a run
+    QString savedReportPath;
+    QString folder; // of a Terraform configuration; may be empty
+};
+
+// The frame: a rail with the pages at the left, the page beside it, the band of the simulation on top,
+// and who is who in the status bar.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    enum class Page { Start, Setup, Diagnosis, About };
+
+    // Remembers its size and its splitters in that file; nothing is remembered when it is empty.
+    explicit MainWindow(const QString &settingsFile, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void setWork(const Work &work);
+    void showPage(Page page);
+    Page currentPage() const { return m_page; }
+    // What kept the program from doing what was asked in the window as a whole.
+    void showProblem(const Problem &problem);
+
+    SetupSession *setupSession() const { return m_setup; }
+    SetupPage *setupPage() const { return m_setupPage; }
+    DiagnosisPage *diagnosisPage() const { return m_diagnosisPage; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void buildRail();
+    void showWhoIsWho();
+
+    QString m_settingsFile;
+    QWidget *m_frame; // of everything below the band
+    QVBoxLayout *m_top;
+    QWidget *m_rail;
+    std::array<RailButton *, 4> m_railButtons{};
+    Message *m_message;
+    QStackedWidget *m_stack;
+    IdentityLine *m_identityLine;
+    Page m_page = Page::Start;
+
+    // Made anew by each setWork().
+    SetupSession *m_setup = nullptr;
+    DiagnosisSession *m_diagnosis = nullptr; // of the diagnosis page: the setup's, or of a saved report
+    SimulationBand *m_band = nullptr;
+    SetupPage *m_setupPage = nullptr;
+    DiagnosisPage *m_diagnosisPage = nullptr;
+};
+
+} // namespace signet

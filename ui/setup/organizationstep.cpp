@@ -1,0 +1,111 @@
+#include "ui/setup/organizationstep.h"
+
+#include "core/session/setupsession.h"
+#include "ui/setup/checklines.h"
+#include "ui/setup/stepstory.h"
+#include "ui/theme.h"
+#include "ui/widgets/message.h"
+#include "ui/widgets/texts.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
+    : StepPanel(parent)
+    , m_session(session)
+    , m_organization(new QLineEdit(this))
+    , m_inputMessage(new Message(this))
+    , m_lines(new CheckLines(this))
+    , m_message(new Message(this))
+    , m_story(m_message->addButton(tr("Show the whole story")))
+{
+    m_organization->setAccessibleName(tr("Organization"));
+    m_organization->setPlaceholderText(u"https://dev.azure.com/contoso"_s);
+    m_organization->setText(session->diagnosis()->question().organization);
+    m_organization->setMaximumWidth(theme::proseWidth(this));
+    auto *label = new QLabel(tr("&Organization"), this);
+    label->setBuddy(m_organization);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::normal);
+    layout->addWidget(headingLabel(tr("In which organization does Terraform work?"), this));
+    layout->addWidget(
+        proseLabel(tr("Its name is enough, and so is any address of it: a project, a repository, or the "
+                      "old form contoso.visualstudio.com."),
+                   this));
+    auto *field = new QVBoxLayout;
+    field->setSpacing(theme::gap::hair);
+    field->addWidget(label);
+    field->addWidget(m_organization);
+    layout->addLayout(field);
+    layout->addWidget(m_inputMessage);
+    layout->addSpacing(theme::gap::tight);
+    layout->addWidget(m_lines);
+    layout->addWidget(m_message);
+    layout->addStretch(1);
+
+    connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
+    connect(m_organization, &QLineEdit::textChanged, this, [this] {
+        m_inputMessage->clear();
+        Q_EMIT deedChanged();
+    });
+    connect(m_organization, &QLineEdit::returnPressed, this, [this] {
+        if (isNew())
+            ask();
+    });
+}
+
+bool OrganizationStep::isNew() const
+{
+    return m_organization->text().trimmed() != m_session->diagnosis()->question().organization;
+}
+
+void OrganizationStep::ask()
+{
+    const auto done = m_session->setOrganization(m_organization->text());
+    if (done)
+        return;
+    m_inputMessage->show(done.problem());
+    m_organization->setFocus();
+}
+
+void OrganizationStep::refresh(const Report &, const ReportDocument &document)
+{
+    const bool named = !m_session->diagnosis()->question().organization.isEmpty();
+    m_lines->setVisible(named);
+    m_lines->setStages(document, {u"organization"_s});
+    m_storyCheck = showObstacle(m_message, document, {u"organization"_s, u"token"_s},
+                                named && m_session->steps()[1].state == SetupSession::State::Blocked);
+    m_story->setVisible(!m_storyCheck.isEmpty());
+    Q_EMIT deedChanged();
+}
+
+QString OrganizationStep::deed() const
+{
+    if (isNew() || m_organization->text().trimmed().isEmpty())
+        return tr("&Look up the organization");
+    const SetupSession::StepView view = m_session->steps()[1];
+    return view.state == SetupSession::State::Done
+        ? tr("&Use %1").arg(QString(view.answer).replace(u'&', "&&"_L1))
+        : tr("&Look again");
+}
+
+void OrganizationStep::act()
+{
+    if (isNew() || m_organization->text().trimmed().isEmpty())
+        ask();
+    else if (m_session->steps()[1].state == SetupSession::State::Done)
+        Q_EMIT settled();
+    else
+        m_session->check();
+}
+
+} // namespace signet

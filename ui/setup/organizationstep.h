@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/setup/steppanel.h"
+
+QT_BEGIN_NAMESPACE
+class QLineEdit;
+class QPushButton;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class CheckLines;
+class Message;
+class SetupSession;
+
+// In which organization of Azure DevOps Terraform works.
+class OrganizationStep : public StepPanel {
+    Q_OBJECT
+
+public:
+    explicit OrganizationStep(SetupSession *session, QWidget *parent = nullptr);
+
+    void refresh(const Report &report, const ReportDocument &document) override;
+    QString deed() const override;
+    void act() override;
+
+private:
+    bool isNew() const;
+    void ask();
+
+    SetupSession *m_session;
+    QLineEdit *m_organization;
+    Message *m_inputMessage;
+    CheckLines *m_lines;
+    Message *m_message;
+    QPushButton *m_story;
+    QString m_storyCheck;
+};
+
+} // namespace signet

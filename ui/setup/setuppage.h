@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/session/setupsession.h"
+#include "ui/setup/membershipstep.h"
+
+#include <QWidget>
+
+#include <array>
+
+QT_BEGIN_NAMESPACE
+class QPushButton;
+class QStackedWidget;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class CommandBox;
+class ProviderStep;
+class StepList;
+class StepPanel;
+
+// The guided path from machine to provider block: the steps at the left, one decision beside them, and
+// one button that does what it says.
+class SetupPage : public QWidget {
+    Q_OBJECT
+
+public:
+    SetupPage(SetupSession *session, AddMember addMember, QWidget *parent = nullptr);
+
+    SetupStep currentStep() const { return m_current; }
+    void goTo(SetupStep step);
+    // Puts the keyboard where the work begins.
+    void takeFocus();
+    // Where the provider block is written to, as the person said on the command line.
+    void setFolder(const QString &folder);
+
+Q_SIGNALS:
+    void storyWanted(const QString &checkId);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    StepPanel *panel() const;
+    void refresh();
+    void showDeed();
+
+    SetupSession *m_session;
+    StepList *m_list;
+    QStackedWidget *m_stack;
+    ProviderStep *m_providerStep;
+    std::array<StepPanel *, 5> m_panels;
+    QPushButton *m_back;
+    QPushButton *m_equivalent;
+    QPushButton *m_deed;
+    CommandBox *m_command;
+    SetupStep m_current = SetupStep::Identity;
+};
+
+} // namespace signet

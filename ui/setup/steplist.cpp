@@ -1,0 +1,172 @@
+#include "ui/setup/steplist.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/icons.h"
+#include "ui/words.h"
+
+#include <QPainter>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr int signSize = 20;
+
+Sign signOf(SetupSession::State state, bool current)
+{
+    switch (state) {
+    case SetupSession::State::Done:
+        return {u"passed"_s, theme::Tone::Ok, StepList::tr("done")};
+    case SetupSession::State::Blocked:
+        return {u"failed"_s, theme::Tone::Blocker, StepList::tr("something is in the way")};
+    case SetupSession::State::Open:
+        return current ? Sign{u"current"_s, theme::Tone::Info, StepList::tr("current")}
+                       : Sign{u"waiting"_s, theme::Tone::Quiet, StepList::tr("to come")};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+StepButton::StepButton(const QString &title, QWidget *parent)
+    : QAbstractButton(parent)
+{
+    setText(title);
+    setCheckable(false);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    describeState();
+}
+
+void StepButton::setState(SetupSession::State state, const QString &answer)
+{
+    m_state = state;
+    m_answer = answer;
+    describeState();
+}
+
+void StepButton::setCurrent(bool current)
+{
+    m_current = current;
+    describeState();
+}
+
+void StepButton::describeState()
+{
+    const Sign sign = signOf(m_state, m_current);
+    setAccessibleName(m_current ? tr("%1, current step, %2").arg(text(), sign.word)
+                                : tr("%1, %2").arg(text(), sign.word));
+    setAccessibleDescription(m_answer);
+    setToolTip(m_answer);
+    update();
+}
+
+QSize StepButton::sizeHint() const
+{
+    const int lines = QFontMetrics(theme::strongFont(font())).height() + fontMetrics().height();
+    return {fontMetrics().averageCharWidth() * 30, lines + 2 * theme::gap::tight};
+}
+
+void StepButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Sign sign = signOf(m_state, m_current);
+    if (m_current || underMouse()) {
+        painter.setPen(m_current ? QPen(theme::hairline(palette()), 1) : QPen(Qt::NoPen));
+        painter.setBrush(m_current ? palette().color(QPalette::Base) : palette().color(QPalette::Midlight));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::cornerRadius,
+                                theme::cornerRadius);
+    }
+    if (m_current) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme::accentInk(palette()));
+        painter.drawRoundedRect(QRectF(0, theme::gap::tight, 3, height() - 2 * theme::gap::tight), 1.5, 1.5);
+    }
+    const int left = theme::gap::normal;
+    const QFontMetrics strong(theme::strongFont(font()));
+    painter.drawPixmap(
+        QPoint(left, theme::gap::tight + (strong.height() - signSize) / 2),
+        iconPixmap(sign.icon, signSize, theme::pair(palette(), sign.tone).ink, devicePixelRatioF()));
+    const int textLeft = left + signSize + theme::gap::tight;
+    const int room = width() - textLeft - theme::gap::tight;
+    painter.setFont(m_current ? theme::strongFont(font()) : font());
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(QRect(textLeft, theme::gap::tight, room, strong.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, room));
+    painter.setFont(font());
+    painter.setPen(m_state == SetupSession::State::Blocked ? theme::pair(palette(), theme::Tone::Blocker).ink
+                                                           : theme::muted(palette()));
+    painter.drawText(
+        QRect(textLeft, theme::gap::tight + strong.height(), room, fontMetrics().height()),
+        Qt::AlignLeft | Qt::AlignVCenter,
+        fontMetrics().elidedText(m_answer.isEmpty() ? sign.word : m_answer, Qt::ElideRight, room));
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+        painter.setPen(QPen(theme::accentInk(palette()), 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::cornerRadius,
+                                theme::cornerRadius);
+    }
+}
+
+void StepButton::enterEvent(QEnterEvent *event)
+{
+    QAbstractButton::enterEvent(event);
+    update();
+}
+
+void StepButton::leaveEvent(QEvent *event)
+{
+    QAbstractButton::leaveEvent(event);
+    update();
+}
+
+StepList::StepList(QWidget *parent)
+    : QWidget(parent)
+{
+    setAccessibleName(tr("Steps"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::hair);
+    for (std::size_t i = 0; i < setupSteps.size(); ++i) {
+        m_buttons[i] = new StepButton(title(setupSteps[i]), this);
+        connect(m_buttons[i], &QAbstractButton::clicked, this, [this, i] { Q_EMIT chosen(setupSteps[i]); });
+        layout->addWidget(m_buttons[i]);
+    }
+    layout->addStretch(1);
+}
+
+void StepList::setSteps(const std::array<SetupSession::StepView, 5> &steps)
+{
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        m_buttons[i]->setState(steps[i].state, steps[i].answer);
+}
+
+void StepList::setCurrent(SetupStep step)
+{
+    for (std::size_t i = 0; i < setupSteps.size(); ++i)
+        m_buttons[i]->setCurrent(setupSteps[i] == step);
+}
+
+QString StepList::title(SetupStep step)
+{
+    switch (step) {
+    case SetupStep::Identity:
+        return tr("Identity");
+    case SetupStep::Organization:
+        return tr("Organization");
+    case SetupStep::Membership:
+        return tr("Add the identity");
+    case SetupStep::Check:
+        return tr("Check");
+    case SetupStep::ProviderBlock:
+        return tr("Provider block");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace signet

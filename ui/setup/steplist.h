@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/session/setupsession.h"
+
+#include <QAbstractButton>
+#include <QWidget>
+
+#include <array>
+
+namespace signet {
+
+// One step at the left: sign of its state, its name, and its answer in one line.
+class StepButton : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    StepButton(const QString &title, QWidget *parent = nullptr);
+    void setState(SetupSession::State state, const QString &answer);
+    void setCurrent(bool current);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {sizeHint().width() / 2, sizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void enterEvent(QEnterEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+
+private:
+    void describeState();
+
+    SetupSession::State m_state = SetupSession::State::Open;
+    QString m_answer;
+    bool m_current = false;
+};
+
+class StepList : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StepList(QWidget *parent = nullptr);
+
+    void setSteps(const std::array<SetupSession::StepView, 5> &steps);
+    void setCurrent(SetupStep step);
+
+    static QString title(SetupStep step);
+
+Q_SIGNALS:
+    void chosen(signet::SetupStep step);
+
+private:
+    std::array<StepButton *, 5> m_buttons;
+};
+
+} // namespace signet

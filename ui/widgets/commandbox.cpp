@@ -1,0 +1,144 @@
+#include "ui/widgets/commandbox.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/copybutton.h"
+
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QTextLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace signet {
+
+namespace {
+
+constexpr int copyMargin = 28; // room for the copy button beside the text
+
+// Lines that a text takes when it breaks between words, or anywhere in a longer one.
+int wrappedLines(const QString &text, const QFont &font, int width)
+{
+    QTextLayout layout(text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    int lines = 0;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(std::max(width, 40));
+        ++lines;
+    }
+    layout.endLayout();
+    return std::max(lines, 1);
+}
+
+} // namespace
+
+class CodeView : public QPlainTextEdit {
+    Q_OBJECT
+
+public:
+    explicit CodeView(QWidget *parent)
+        : QPlainTextEdit(parent)
+    {
+        setReadOnly(true);
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        // Tab leaves the box; there is nothing to type in.
+        setTabChangesFocus(true);
+        document()->setDocumentMargin(theme::gap::tight);
+        setViewportMargins(0, 0, copyMargin, 0);
+    }
+};
+
+CommandBox::CommandBox(const QString &name, Wrap wrap, QWidget *parent)
+    : QWidget(parent)
+    , m_view(new CodeView(this))
+    , m_copy(new CopyButton(tr("Copy: %1").arg(name), this))
+{
+    m_view->setAccessibleName(name);
+    m_view->setFont(theme::codeFont(font()));
+    m_view->setLineWrapMode(wrap == Wrap::Yes ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_view);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_copy->setFixedSize(24, 24);
+}
+
+void CommandBox::setText(const QString &text)
+{
+    if (text == m_text)
+        return;
+    m_text = text;
+    // The last line feed belongs to the file, not to what is read.
+    m_view->setPlainText(text.endsWith(QLatin1Char('\n')) ? text.chopped(1) : text);
+    m_copy->setContent(text);
+    fit();
+}
+
+void CommandBox::setMaximumLines(int lines)
+{
+    m_maximumLines = lines;
+    fit();
+}
+
+void CommandBox::setDiff(const QString &diff)
+{
+    if (diff == m_text)
+        return;
+    setText(diff);
+    QTextCursor cursor(m_view->document());
+    for (QTextBlock block = m_view->document()->begin(); block.isValid(); block = block.next()) {
+        const QString line = block.text();
+        const bool header =
+            line.startsWith(QLatin1StringView("+++ ")) || line.startsWith(QLatin1StringView("--- "));
+        const bool added = !header && line.startsWith(QLatin1Char('+'));
+        const bool removed = !header && line.startsWith(QLatin1Char('-'));
+        if (!added && !removed)
+            continue;
+        QTextCharFormat format;
+        format.setForeground(theme::pair(palette(), added ? theme::Tone::Ok : theme::Tone::Blocker).ink);
+        cursor.setPosition(block.position());
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        cursor.setCharFormat(format);
+    }
+}
+
+void CommandBox::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void CommandBox::fit()
+{
+    const QFontMetricsF metrics(m_view->font());
+    const bool wraps = m_view->lineWrapMode() != QPlainTextEdit::NoWrap;
+    const int room = width() - 2 * m_view->frameWidth() - copyMargin - 2 * theme::gap::tight;
+    int lines = 0;
+    double widest = 0;
+    for (QTextBlock block = m_view->document()->begin(); block.isValid(); block = block.next()) {
+        lines += wraps ? wrappedLines(block.text(), m_view->font(), room) : 1;
+        widest = std::max(widest, metrics.horizontalAdvance(block.text()));
+    }
+    int height = int(std::ceil(std::min(lines, m_maximumLines) * metrics.lineSpacing()))
+        + 2 * theme::gap::tight + 2 * m_view->frameWidth() + 1;
+    const bool scrolls = lines > m_maximumLines;
+    if (!wraps && widest > room - (scrolls ? m_view->verticalScrollBar()->sizeHint().width() : 0))
+        height += m_view->horizontalScrollBar()->sizeHint().height();
+    // One line more or less must not make a bar come and go.
+    m_view->setVerticalScrollBarPolicy(scrolls ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
+    if (minimumHeight() != height || maximumHeight() != height)
+        setFixedHeight(height);
+    const int bar = scrolls ? m_view->verticalScrollBar()->sizeHint().width() : 0;
+    m_copy->move(width() - m_copy->width() - m_view->frameWidth() - 2 - bar, m_view->frameWidth() + 2);
+    m_copy->raise();
+}
+
+} // namespace signet
+
+#include "commandbox.moc"

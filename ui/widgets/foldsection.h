@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QToolButton;
+QT_END_NAMESPACE
+
+namespace signet {
+
+// A heading that unfolds what is below it.
+class FoldSection : public QWidget {
+    Q_OBJECT
+
+public:
+    // Takes the content over.
+    FoldSection(const QString &title, QWidget *content, QWidget *parent = nullptr);
+
+    void setTitle(const QString &title);
+    bool isOpen() const { return m_open; }
+    void setOpen(bool open);
+
+Q_SIGNALS:
+    void openChanged(bool open);
+
+private:
+    QToolButton *m_button;
+    QWidget *m_content;
+    bool m_open = true;
+};
+
+} // namespace signet

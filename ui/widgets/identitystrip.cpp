@@ -1,0 +1,205 @@
+#include "ui/widgets/identitystrip.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/copybutton.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/texts.h"
+#include "ui/words.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
+    : QFrame(parent)
+    , m_place(new SignLabel(16, this))
+    , m_heading(new ElidedLabel({}, Qt::ElideMiddle, this))
+    , m_sign(new SignLabel(16, this))
+    , m_name(new ElidedLabel({}, Qt::ElideMiddle, this))
+    , m_lines(new ElidedLabel({}, Qt::ElideRight, this))
+    , m_objectId(new ElidedLabel({}, Qt::ElideRight, this))
+    , m_copy(new CopyButton(tr("Copy the object id"), this))
+{
+    m_place->setSign(iconName, theme::Tone::Quiet, {});
+    m_heading->setForegroundRole(QPalette::PlaceholderText);
+    m_name->setFont(theme::headingFont(m_name->font()));
+    m_lines->setForegroundRole(QPalette::PlaceholderText);
+    m_objectId->setFont(theme::codeFont(m_objectId->font()));
+
+    auto *top = new QHBoxLayout;
+    top->setSpacing(theme::gap::tight);
+    top->addWidget(m_place);
+    top->addWidget(m_heading, 1);
+    auto *who = new QHBoxLayout;
+    who->setSpacing(theme::gap::tight);
+    who->addWidget(m_sign);
+    who->addWidget(m_name, 1);
+    auto *id = new QHBoxLayout;
+    id->setSpacing(theme::gap::hair);
+    id->addWidget(m_objectId);
+    id->addWidget(m_copy);
+    id->addStretch(0);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme::gap::tight + 2, theme::gap::tight, theme::gap::tight,
+                               theme::gap::tight);
+    layout->setSpacing(theme::gap::hair);
+    layout->addLayout(top);
+    layout->addLayout(who);
+    layout->addWidget(m_lines);
+    layout->addLayout(id);
+    layout->addStretch(1);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 15);
+
+    // The line with the id keeps its height when there is none, so that cards do not jump.
+    QSizePolicy keep = m_copy->sizePolicy();
+    keep.setRetainSizeWhenHidden(true);
+    m_copy->setSizePolicy(keep);
+}
+
+void IdentityCard::setCard(const ReportDocument::Card &card)
+{
+    m_state = card.state;
+    const Sign sign = signOf(card.state);
+    m_heading->setText(card.heading);
+    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    m_name->setText(card.name);
+    m_lines->setText(card.lines.join(u" · "_s));
+    m_objectId->setText(card.objectId.isEmpty() ? QString() : tr("object %1").arg(shortened(card.objectId)));
+    m_objectId->setToolTip(card.objectId);
+    m_objectId->setAccessibleName(card.objectId.isEmpty() ? QString()
+                                                          : tr("object id %1").arg(card.objectId));
+    m_copy->setVisible(!card.objectId.isEmpty());
+    m_copy->setContent(card.objectId);
+    setAccessibleName(u"%1: %2, %3"_s.arg(card.heading, card.name, sign.word));
+    setAccessibleDescription(card.lines.join(u", "_s));
+    update();
+}
+
+void IdentityCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    // Where there is little room, the words matter more than the picture.
+    m_place->setVisible(width() >= fontMetrics().averageCharWidth() * 22);
+}
+
+void IdentityCard::paintEvent(QPaintEvent *)
+{
+    using State = ReportDocument::Card::State;
+    const Sign sign = signOf(m_state);
+    QPen pen(m_state == State::Known ? theme::border(palette()) : theme::pair(palette(), sign.tone).ink, 1);
+    if (m_state != State::Known)
+        pen.setDashPattern({4, 3});
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(pen);
+    painter.setBrush(palette().color(QPalette::Base));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::cornerRadius,
+                            theme::cornerRadius);
+}
+
+IdentityLink::IdentityLink(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    setLink(ReportDocument::Link::Unknown);
+}
+
+void IdentityLink::setLink(ReportDocument::Link link)
+{
+    m_link = link;
+    setAccessibleName(word());
+    setToolTip(word());
+    update();
+}
+
+QString IdentityLink::word() const
+{
+    return signOf(m_link).word;
+}
+
+QSize IdentityLink::sizeHint() const
+{
+    int widest = 0;
+    for (const auto link :
+         {ReportDocument::Link::Equal, ReportDocument::Link::Different, ReportDocument::Link::Unknown})
+        widest = std::max(widest, fontMetrics().horizontalAdvance(signOf(link).word));
+    return {widest + theme::gap::tight, 24 + theme::gap::hair + fontMetrics().height()};
+}
+
+QSize IdentityLink::minimumSizeHint() const
+{
+    int widest = 24;
+    for (const auto link :
+         {ReportDocument::Link::Equal, ReportDocument::Link::Different, ReportDocument::Link::Unknown}) {
+        for (const QString &word : signOf(link).word.split(u' '))
+            widest = std::max(widest, fontMetrics().horizontalAdvance(word));
+    }
+    return {widest + theme::gap::tight, sizeHint().height() + fontMetrics().height()};
+}
+
+void IdentityLink::paintEvent(QPaintEvent *)
+{
+    const Sign sign = signOf(m_link);
+    const QColor ink = theme::pair(palette(), sign.tone).ink;
+    constexpr int size = 24;
+    const int middle = height() / 2 - fontMetrics().height() / 2;
+
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPen pen(ink, 2, m_link == ReportDocument::Link::Equal ? Qt::SolidLine : Qt::DashLine);
+    pen.setCapStyle(Qt::FlatCap);
+    painter.setPen(pen);
+    const double left = (width() - size) / 2.0;
+    painter.drawLine(QPointF(0, middle), QPointF(left - 3, middle));
+    painter.drawLine(QPointF(left + size + 3, middle), QPointF(width(), middle));
+    painter.drawPixmap(QPointF(left, middle - size / 2.0),
+                       iconPixmap(sign.icon, size, ink, devicePixelRatioF()));
+    painter.setPen(ink);
+    painter.drawText(QRect(0, middle + size / 2 + 2, width(), 2 * fontMetrics().height()),
+                     Qt::AlignHCenter | Qt::TextWordWrap, sign.word);
+}
+
+IdentityStrip::IdentityStrip(QWidget *parent)
+    : QWidget(parent)
+    , m_cards{new IdentityCard(u"machine"_s, this), new IdentityCard(u"organization"_s, this),
+              new IdentityCard(u"terraform"_s, this)}
+    , m_links{new IdentityLink(this), new IdentityLink(this)}
+{
+    setAccessibleName(tr("Who is who"));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        layout->addWidget(m_cards[i], 1);
+        if (i < m_links.size())
+            layout->addWidget(m_links[i]);
+    }
+}
+
+void IdentityStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Where there is little room it goes to the cards, and the words of the links stand in two lines.
+    const bool narrow = width() < fontMetrics().averageCharWidth() * 90;
+    for (IdentityLink *link : m_links)
+        link->setMaximumWidth(narrow ? link->minimumSizeHint().width() : link->sizeHint().width());
+}
+
+void IdentityStrip::setDocument(const ReportDocument &document)
+{
+    for (std::size_t i = 0; i < m_cards.size(); ++i)
+        m_cards[i]->setCard(document.cards[i]);
+    for (std::size_t i = 0; i < m_links.size(); ++i)
+        m_links[i]->setLink(document.links[i]);
+}
+
+} // namespace signet

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/theme.h"
+
+#include <QFrame>
+#include <QString>
+
+QT_BEGIN_NAMESPACE
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class SignLabel;
+struct Problem;
+
+// What there is to say beside the thing that it is about: sign, fact, and what to do. Takes no room
+// while it has nothing to say.
+class Message : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit Message(QWidget *parent = nullptr);
+
+    void show(theme::Tone tone, const QString &title, const QString &text = {});
+    // In the words of the catalogue: its title, and its first step as what to do.
+    void show(const Problem &problem);
+    void clear();
+
+    QString title() const;
+    // A button behind the text, named by its verb; it belongs to the caller to connect.
+    QPushButton *addButton(const QString &text);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    theme::Tone m_tone = theme::Tone::Info;
+    QHBoxLayout *m_layout;
+    SignLabel *m_sign;
+    QLabel *m_title;
+    QLabel *m_text;
+};
+
+} // namespace signet

@@ -1,0 +1,160 @@
+#include "ui/words.h"
+
+#include "core/findings/catalogue.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Words", text);
+}
+
+} // namespace
+
+Sign signOf(Status status)
+{
+    switch (status) {
+    case Status::Passed:
+        return {u"passed"_s, theme::Tone::Ok, tr("passed")};
+    case Status::Warning:
+        return {u"warning"_s, theme::Tone::Warning, tr("warning")};
+    case Status::Failed:
+        return {u"failed"_s, theme::Tone::Blocker, tr("failed")};
+    case Status::Skipped:
+        return {u"skipped"_s, theme::Tone::Quiet, tr("not checked")};
+    case Status::Unknown:
+        return {u"unknown"_s, theme::Tone::Quiet, tr("unknown")};
+    }
+    Q_UNREACHABLE();
+}
+
+Sign signOf(const ReportDocument::CheckLine &check)
+{
+    switch (check.phase) {
+    case Phase::Waiting:
+        return {u"waiting"_s, theme::Tone::Quiet, tr("waiting")};
+    case Phase::Asking:
+        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+    case Phase::Done:
+        return signOf(check.status);
+    }
+    Q_UNREACHABLE();
+}
+
+Sign signOf(ReportDocument::Card::State state)
+{
+    using State = ReportDocument::Card::State;
+    switch (state) {
+    case State::Known:
+        return {u"passed"_s, theme::Tone::Ok, tr("known")};
+    case State::Asking:
+        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+    case State::Unknown:
+        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+    case State::Nobody:
+        return {u"failed"_s, theme::Tone::Blocker, tr("nobody")};
+    }
+    Q_UNREACHABLE();
+}
+
+Sign signOf(ReportDocument::Link link)
+{
+    switch (link) {
+    case ReportDocument::Link::Equal:
+        return {u"equal"_s, theme::Tone::Ok, tr("same")};
+    case ReportDocument::Link::Different:
+        return {u"different"_s, theme::Tone::Blocker, tr("not the same")};
+    case ReportDocument::Link::Unknown:
+        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+    }
+    Q_UNREACHABLE();
+}
+
+Sign signOf(const ReportDocument &document)
+{
+    if (document.stages.isEmpty())
+        return {u"waiting"_s, theme::Tone::Quiet, tr("not started")};
+    if (document.running)
+        return {u"asking"_s, theme::Tone::Info, tr("checking")};
+    switch (document.verdict) {
+    case Verdict::Ready:
+        return document.causes.isEmpty()
+            ? Sign{u"passed"_s, theme::Tone::Ok, tr("ready")}
+            : Sign{u"warning"_s, theme::Tone::Warning, tr("ready, with a warning")};
+    case Verdict::NotReady:
+        return {u"failed"_s, theme::Tone::Blocker, tr("not ready")};
+    case Verdict::Unclear:
+        return {u"unknown"_s, theme::Tone::Warning, tr("unclear")};
+    }
+    Q_UNREACHABLE();
+}
+
+QString signOf(theme::Tone tone)
+{
+    switch (tone) {
+    case theme::Tone::Quiet:
+        return u"waiting"_s;
+    case theme::Tone::Ok:
+        return u"passed"_s;
+    case theme::Tone::Warning:
+        return u"warning"_s;
+    case theme::Tone::Blocker:
+        return u"failed"_s;
+    case theme::Tone::Info:
+        return u"about"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString wordOf(theme::Tone tone)
+{
+    switch (tone) {
+    case theme::Tone::Quiet:
+        return tr("note");
+    case theme::Tone::Ok:
+        return tr("done");
+    case theme::Tone::Warning:
+        return tr("warning");
+    case theme::Tone::Blocker:
+        return tr("in the way");
+    case theme::Tone::Info:
+        return tr("information");
+    }
+    Q_UNREACHABLE();
+}
+
+QString actorWords(Actor who)
+{
+    switch (who) {
+    case Actor::You:
+        return tr("you");
+    case Actor::OrganizationAdmin:
+        return tr("organization administrator");
+    case Actor::AzureAdmin:
+        return tr("Azure administrator");
+    }
+    Q_UNREACHABLE();
+}
+
+FindingText textOf(const Problem &problem)
+{
+    if (const Finding *finding = findFinding(problem.findingId))
+        return describe(*finding, problem.evidence);
+    FindingText text;
+    text.title = problem.findingId;
+    return text;
+}
+
+QString factsText(const QJsonObject &facts)
+{
+    return QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Indented)).trimmed();
+}
+
+} // namespace signet

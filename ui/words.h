@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/diagnosis/report.h"
+#include "core/findings/findingtext.h"
+#include "core/report/reportdocument.h"
+#include "ui/theme.h"
+
+#include <QString>
+
+namespace signet {
+
+// How the windows show a state: an icon of the set, a tone, and the word that says the same.
+struct Sign {
+    QString icon;
+    theme::Tone tone = theme::Tone::Quiet;
+    QString word;
+};
+
+Sign signOf(const ReportDocument::CheckLine &check);
+Sign signOf(Status status);
+Sign signOf(ReportDocument::Card::State state);
+Sign signOf(ReportDocument::Link link);
+Sign signOf(const ReportDocument &document); // of the whole
+
+QString signOf(theme::Tone tone); // icon
+QString wordOf(theme::Tone tone);
+
+// "(organization administrator)" and so on: who does a step.
+QString actorWords(Actor who);
+
+// The catalogue's words for a problem; its id where the catalogue has none.
+FindingText textOf(const Problem &problem);
+
+// Only the visible part of a JSON object, indented, for "all facts".
+QString factsText(const QJsonObject &facts);
+
+} // namespace signet
