@@ -38,7 +38,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     auto composed = co_await composing;
     if (!composed)
         co_return console->fail(composed.problem());
-    const Composition composition = *composed;
+    const Composition &composition = *composed;
 
     if (!composition.scenario.isEmpty())
         console->say(

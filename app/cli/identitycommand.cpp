@@ -42,7 +42,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
-    const Composition composition = *composed;
+    const Composition &composition = *composed;
 
     console.say(u"Looking at this machine and asking its identity endpoint."_s);
     Machine machine = detectMachine(composition.surroundings.host);

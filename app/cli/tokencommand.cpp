@@ -105,7 +105,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
-    const Composition composition = *composed;
+    const Composition &composition = *composed;
     const Host host = composition.surroundings.host;
 
     console.say(u"Asking the identity endpoint for a token."_s);

@@ -187,11 +187,17 @@ void nameRootCauses(Report &report)
         }
         found.rootCause = !explained;
     }
-    std::stable_sort(report.findings.begin(), report.findings.end(), [](const auto &a, const auto &b) {
-        if (a.rootCause != b.rootCause)
-            return a.rootCause;
-        return a.severity < b.severity;
-    });
+    // Root causes first, then by severity; what is alike stays in the order of the checks.
+    QList<ReportedFinding> ordered;
+    for (const bool rootCause : {true, false}) {
+        for (const Severity severity : {Severity::Blocker, Severity::Warning, Severity::Info}) {
+            for (const ReportedFinding &found : std::as_const(report.findings)) {
+                if (found.rootCause == rootCause && found.severity == severity)
+                    ordered.append(found);
+            }
+        }
+    }
+    report.findings = ordered;
     for (const ReportedFinding &found : std::as_const(report.findings)) {
         if (found.rootCause)
             report.rootCauses.append(found.id);

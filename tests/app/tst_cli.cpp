@@ -79,12 +79,14 @@ void TestCli::wrongInputIsOneClearSentence_data()
         << QStringList{u"diagnose"_s, u"--org"_s, u"contoso"_s, u"--ca-file"_s, u"no/such/file.pem"_s}
         << QByteArray("no/such/file.pem");
     QTest::newRow("certificate file without certificate")
-        << QStringList{u"diagnose"_s, u"--org"_s, u"contoso"_s, u"--ca-file"_s, QStringLiteral(__FILE__)}
+        << QStringList{u"diagnose"_s, u"--org"_s, u"contoso"_s, u"--ca-file"_s,
+                       QStringLiteral(SIGNET_SOURCE_DIR "/README.md")}
         << QByteArray("BEGIN CERTIFICATE");
     QTest::newRow("report missing") << QStringList{u"report"_s, u"show"_s, u"no-report.json"_s}
                                     << QByteArray("no-report.json");
     QTest::newRow("report that is none")
-        << QStringList{u"report"_s, u"show"_s, QStringLiteral(__FILE__)} << QByteArray("tst_cli.cpp");
+        << QStringList{u"report"_s, u"show"_s, QStringLiteral(SIGNET_SOURCE_DIR "/README.md")}
+        << QByteArray("README.md");
     QTest::newRow("unknown finding") << QStringList{u"explain"_s, u"not-in-organisation"_s}
                                      << QByteArray("not-in-org");
     QTest::newRow("directory missing")

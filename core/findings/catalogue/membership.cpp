@@ -238,8 +238,13 @@ std::vector<Finding> membershipFindings()
                 "The group does not exist, belongs to another project, would contain itself, "
                 "or is a project group in a group of the organization. Groups called \"Valid "
                 "Users\" are changed only by the service itself."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Choose a group of the same project or of the organization, under "
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Name a group of the same project or of the organization, as listed under "
+                         "https://dev.azure.com/%organization|ORG%/_settings/groups"),
+                     nullptr, Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Look up the members of the group under "
                                        "https://dev.azure.com/%organization|ORG%/_settings/groups"),
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::permissions,
