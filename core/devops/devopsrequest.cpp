@@ -50,7 +50,7 @@ QCoro::Task<Reply> sendToDevOps(Http http, Request request, std::stop_token stop
     const std::chrono::milliseconds pause = pauseAfter(reply);
     if (pause.count() < 0)
         co_return reply;
-    const Host host = http.host();
+    const Host &host = http.host();
     const bool wholePause = co_await host.wait(pause, stop);
     if (!wholePause) {
         reply = Reply();

@@ -66,7 +66,7 @@ QStringList strings(const QJsonValue &array)
 {
     QStringList list;
     const QJsonArray values = array.toArray();
-    for (const QJsonValue &value : values)
+    for (const QJsonValue value : values)
         list.append(value.toString());
     return list;
 }

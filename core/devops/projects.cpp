@@ -46,7 +46,7 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
             co_return seen;
         }
         const QJsonArray values = list.toArray();
-        for (const QJsonValue &value : values) {
+        for (const QJsonValue value : values) {
             const QJsonObject project = value.toObject();
             seen.projects.append(ProjectSeen{project.value("id"_L1).toString().toLower(),
                                              project.value("name"_L1).toString(),
@@ -83,7 +83,7 @@ ProjectsSeen ProjectsSeen::fromJson(const QJsonObject &json)
     seen.transport = transportFromString(json.value("transport"_L1).toString());
     seen.status = json.value("status"_L1).toInt();
     const QJsonArray list = json.value("projects"_L1).toArray();
-    for (const QJsonValue &value : list) {
+    for (const QJsonValue value : list) {
         const QJsonObject project = value.toObject();
         seen.projects.append(ProjectSeen{project.value("id"_L1).toString(),
                                          project.value("name"_L1).toString(),

@@ -26,7 +26,7 @@ QString plain(const QJsonValue &value)
         return value.toVariant().toString();
     case QJsonValue::Array: {
         QStringList parts;
-        for (const QJsonValue &element : value.toArray())
+        for (const QJsonValue element : value.toArray())
             parts.append(plain(element));
         return parts.join(u", "_s);
     }

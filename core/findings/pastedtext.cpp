@@ -636,10 +636,13 @@ void lowerWhatIsPartOfMore(Hits *hits)
                     share = std::min(share, sameShare);
                 continue;
             }
-            const bool part = std::ranges::all_of(hit.fragments, [&other](const QString &mine) {
-                return std::ranges::any_of(
-                    other.fragments, [&](const QString &longer) { return containsWholeWords(longer, mine); });
-            });
+            bool part = true;
+            for (const QString &mine : std::as_const(hit.fragments)) {
+                bool within = false;
+                for (const QString &longer : other.fragments)
+                    within = within || containsWholeWords(longer, mine);
+                part = part && within;
+            }
             if (part)
                 share = partShare;
         }

@@ -161,12 +161,12 @@ QList<EntitlementError> entitlementErrors(const QJsonObject &json)
     QJsonArray results{json};
     results.append(json["operationResult"_L1]);
     for (const auto &name : {"operationResults"_L1, "results"_L1}) {
-        for (const QJsonValue &result : json[name].toArray())
+        for (const QJsonValue result : json[name].toArray())
             results.append(result);
     }
     QList<EntitlementError> errors;
-    for (const QJsonValue &result : std::as_const(results)) {
-        for (const QJsonValue &error : result["errors"_L1].toArray())
+    for (const QJsonValue result : std::as_const(results)) {
+        for (const QJsonValue error : result["errors"_L1].toArray())
             errors.append({error["key"_L1].toInt(), error["value"_L1].toString()});
     }
     return errors;

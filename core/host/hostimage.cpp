@@ -68,7 +68,7 @@ Result<HostImage> HostImage::fromJson(const QJsonObject &json)
         auto file = fileFrom(it.key(), it.value());
         if (!file)
             return file.problem();
-        image.files.insert(it.key(), std::move(*file));
+        image.files.insert(it.key(), *file);
     }
 
     const QJsonObject commands = json["commands"_L1].toObject();

@@ -120,7 +120,7 @@ Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content
         return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, u"it exists already"_s}});
     FileImage file;
     file.text = content;
-    m_image.files.insert(path, std::move(file));
+    m_image.files.insert(path, file);
     return Done{};
 }
 

@@ -156,7 +156,7 @@ void expectLittle(Request &request, const Machine &machine)
 
 QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::stop_token stop)
 {
-    const Host host = http.host();
+    const Host &host = http.host();
     const auto workload = workloadIdentity(question, host.environment());
     if (workload)
         co_return *workload;
@@ -182,7 +182,7 @@ QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::sto
 
 QCoro::Task<TokenAnswer> askForMetadata(Http http, MetadataPath path, std::stop_token stop)
 {
-    const Host host = http.host();
+    const Host &host = http.host();
     Request request = path == MetadataPath::Versions ? imdsVersionsRequest()
         : path == MetadataPath::Instance             ? imdsInstanceRequest()
         : path == MetadataPath::IdentityInfo         ? imdsIdentityInfoRequest()
@@ -195,7 +195,7 @@ QCoro::Task<TokenAnswer> askForMetadata(Http http, MetadataPath path, std::stop_
 
 QCoro::Task<InstanceAnswer> askForInstance(Http http, std::stop_token stop)
 {
-    const Host host = http.host();
+    const Host &host = http.host();
     Request request = imdsInstanceRequest();
     const Machine machine = detectMachine(host);
     expectLittle(request, machine);
