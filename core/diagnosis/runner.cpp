@@ -260,6 +260,8 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     // Tasks are added while these are awaited; the deque keeps the awaited one where it is.
     for (std::size_t i = 0; i < run->underWay.size(); ++i)
         co_await run->underWay[i];
+    // Each frame holds the run, and the run holds the frames: they are over, so the circle is cut here.
+    run->underWay.clear();
     advance(run);
 
     Report &report = run->report;

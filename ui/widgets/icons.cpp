@@ -37,7 +37,7 @@ class Engine : public QIconEngine {
 public:
     Engine(QString name, QColor colour)
         : m_name(std::move(name))
-        , m_colour(std::move(colour))
+        , m_colour(colour)
     {
     }
 
