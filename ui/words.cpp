@@ -130,19 +130,6 @@ QString wordOf(theme::Tone tone)
     Q_UNREACHABLE();
 }
 
-QString actorWords(Actor who)
-{
-    switch (who) {
-    case Actor::You:
-        return tr("you");
-    case Actor::OrganizationAdmin:
-        return tr("organization administrator");
-    case Actor::AzureAdmin:
-        return tr("Azure administrator");
-    }
-    Q_UNREACHABLE();
-}
-
 FindingText textOf(const Problem &problem)
 {
     if (const Finding *finding = findFinding(problem.findingId))

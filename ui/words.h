@@ -25,9 +25,6 @@ Sign signOf(const ReportDocument &document); // of the whole
 QString signOf(theme::Tone tone); // icon
 QString wordOf(theme::Tone tone);
 
-// "(organization administrator)" and so on: who does a step.
-QString actorWords(Actor who);
-
 // The catalogue's words for a problem; its id where the catalogue has none.
 FindingText textOf(const Problem &problem);
 

@@ -298,6 +298,19 @@ int ReportDocument::Stage::count(Status status) const
     return found;
 }
 
+QString actorWords(Actor who)
+{
+    switch (who) {
+    case Actor::You:
+        return tr("you");
+    case Actor::OrganizationAdmin:
+        return tr("organization administrator");
+    case Actor::AzureAdmin:
+        return tr("Azure administrator");
+    }
+    Q_UNREACHABLE();
+}
+
 QString shortened(const QString &id)
 {
     if (id.size() <= 16)

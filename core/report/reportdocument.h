@@ -69,6 +69,9 @@ ReportDocument describe(const Report &report);
 // Ids are long; in the middle they say nothing: "a4d8…e5d4". Shorter texts come back as they are.
 QString shortened(const QString &id);
 
+// Who does a step, as people say it: "organization administrator".
+QString actorWords(Actor who);
+
 // "0.4 s", "12 ms"
 QString durationText(double milliseconds);
 

@@ -107,19 +107,6 @@ Colour colourOf(Status status)
     Q_UNREACHABLE();
 }
 
-QString actorWords(Actor who)
-{
-    switch (who) {
-    case Actor::You:
-        return tr("you");
-    case Actor::OrganizationAdmin:
-        return tr("organization administrator");
-    case Actor::AzureAdmin:
-        return tr("Azure administrator");
-    }
-    Q_UNREACHABLE();
-}
-
 // The three identities side by side, joined by what was found out about them.
 void writeStrip(Screen &screen, const ReportDocument &document)
 {

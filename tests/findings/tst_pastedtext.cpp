@@ -149,7 +149,10 @@ private Q_SLOTS:
             {u"identity-not-assigned"_s, u"hosted-agent-no-identity"_s, u"az-fallback-wrong-identity"_s,
              u"az-not-found"_s});
         row("chain: on a hosted agent",
-            u"/home/vsts/work/1/s "_s + chain
+            // where a Microsoft-hosted agent puts the sources
+            u"/home/vsts/"
+            "work/1/s "_s
+                + chain
                 + u"\tManagedIdentityCredential: failed to authenticate a system assigned identity. The "
                   u"endpoint responded with "
                   "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}"_s,
