@@ -8,6 +8,12 @@
 
 #include <QJsonDocument>
 
+#ifdef Q_OS_UNIX
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#endif
+
 using namespace signet;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -52,6 +58,26 @@ Reply send(const Http &http, const Request &request, std::stop_token stop = {})
     return await(http.send(request, std::move(stop)));
 }
 
+#ifdef Q_OS_UNIX
+// TCP_NODELAY of each socket of this process that is connected to that port.
+QList<int> noDelayOfConnectionsTo(quint16 port)
+{
+    QList<int> found;
+    for (int descriptor = 0; descriptor < 256; ++descriptor) {
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        if (getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &size) != 0
+            || peer.sin_family != AF_INET || ntohs(peer.sin_port) != port)
+            continue;
+        int value = -1;
+        size = sizeof value;
+        getsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &value, &size);
+        found.append(value);
+    }
+    return found;
+}
+#endif
+
 } // namespace
 
 class TestHttp : public QObject {
@@ -80,6 +106,7 @@ private Q_SLOTS:
     void internetUsesTheProxy();
     void unknownCertificateIsRejected();
     void extraAuthorityIsTrusted();
+    void requestDoesNotWaitForTheHandshakeToBeAcknowledged();
     void recordHoldsNoSecret();
     void recordHasTimesAndSizes();
     void cookiesAreNotKept();
@@ -328,6 +355,24 @@ void TestHttp::extraAuthorityIsTrusted()
     settings.extraAuthorities = server.caCertificatePem();
     QCOMPARE(word(send(Http(image(), settings), devOpsGet()).transport), word(Transport::Answered));
     QCOMPARE(server.requests().size(), 1);
+}
+
+void TestHttp::requestDoesNotWaitForTheHandshakeToBeAcknowledged()
+{
+#ifdef Q_OS_UNIX
+    sandbox::SandboxServer server(*sandbox::Scenario::named(u"not-in-org"_s));
+    QVERIFY(server.listenTls());
+    NetSettings settings;
+    settings.simulatedAzure = server.tlsUrl();
+    settings.extraAuthorities = server.caCertificatePem();
+    const Http http(image(), settings);
+    QCOMPARE(word(send(http, devOpsGet()).transport), word(Transport::Answered));
+    // The connection is kept alive, so the client's end is still there to be looked at.
+    const QList<int> noDelay = noDelayOfConnectionsTo(quint16(server.tlsUrl().port()));
+    QCOMPARE(noDelay, QList<int>{1});
+#else
+    QSKIP("sockets of a process cannot be listed here");
+#endif
 }
 
 void TestHttp::recordHoldsNoSecret()
