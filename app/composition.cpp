@@ -2,6 +2,7 @@
 
 #include "core/devops/organization.h"
 #include "core/net/addresses.h"
+#include "core/result/nearestword.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -26,28 +27,12 @@ struct Simulation {
     std::shared_ptr<sandbox::SandboxServer> server;
 };
 
-// The name that was most likely meant: the one that shares the most letters in order at its beginning.
-QString nearest(const QString &name, const QStringList &names)
-{
-    QString best;
-    qsizetype bestLength = 2;
-    for (const QString &candidate : names) {
-        const auto mismatch = std::mismatch(name.begin(), name.end(), candidate.begin(), candidate.end());
-        const qsizetype length = mismatch.first - name.begin();
-        if (length > bestLength) {
-            best = candidate;
-            bestLength = length;
-        }
-    }
-    return best;
-}
-
 Result<Simulation> startScenario(const QString &name)
 {
     auto scenario = sandbox::Scenario::named(name);
     if (!scenario)
         return Problem(u"scenario-unknown"_s,
-                       {{u"value"_s, name}, {u"suggestion"_s, nearest(name, sandbox::Scenario::names())}});
+                       {{u"value"_s, name}, {u"suggestion"_s, nearestWord(name, sandbox::Scenario::names())}});
     Simulation simulation;
     simulation.name = scenario->name;
     simulation.title = scenario->title;
@@ -113,6 +98,11 @@ QString variableName(const QString &origin)
     return origin.startsWith("env:"_L1) ? origin.mid(4) : origin;
 }
 
+bool isJudged(const Wishes &wishes, const QString &origin)
+{
+    return origin.startsWith("env:"_L1) && wishes.wrongVariable == Wishes::WrongVariable::Judge;
+}
+
 Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, const Environment &environment)
 {
     Question question;
@@ -129,12 +119,13 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
     }
     if (!question.organization.isEmpty()) {
         const auto input = parseOrganization(question.organization);
-        if (!input) {
+        if (input) {
+            question.organization = withoutUserInfo(question.organization, *input);
+        } else if (!isJudged(wishes, question.organizationOrigin)) {
             Problem problem = input.problem();
             problem.evidence.insert(u"variable"_s, variableName(question.organizationOrigin));
             return problem;
         }
-        question.organization = withoutUserInfo(question.organization, *input);
     }
 
     QString clientId = wishes.clientId;
@@ -151,12 +142,15 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
     }
     if (!clientId.isEmpty()) {
         const auto id = ClientId::parse(clientId);
-        if (!id) {
+        if (id) {
+            question.clientId = *id;
+        } else if (isJudged(wishes, question.clientIdOrigin)) {
+            question.clientIdOrigin.clear();
+        } else {
             Problem problem = id.problem();
             problem.evidence.insert(u"variable"_s, variableName(question.clientIdOrigin));
             return problem;
         }
-        question.clientId = *id;
     }
 
     const QString objectId = wishes.objectId.isEmpty() ? asked["objectId"_L1].toString() : wishes.objectId;
@@ -173,6 +167,15 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
         if (!id)
             return id.problem();
         question.resourceId = *id;
+    }
+
+    if (!wishes.terraform.isEmpty()) {
+        question.terraformDirectory = wishes.terraform;
+        question.terraformOrigin = u"--terraform"_s;
+    } else if (asked.contains("terraform"_L1)) {
+        question.terraformDirectory = asked["terraform"_L1].toString();
+        question.terraformOrigin = u"scenario"_s;
+        question.configuration = Question::Configuration::OnMachine;
     }
 
     question.projects = wishes.projects;

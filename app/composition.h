@@ -27,6 +27,11 @@ struct Wishes {
     QString objectId;
     QString resourceId;
     QStringList projects;
+    QString terraform; // directory of a configuration
+    // A variable of the provider with a wrong value: a command that only needs the value fails, one that judges what
+    // the provider would do goes on and says so.
+    enum class WrongVariable { Fail, Judge };
+    WrongVariable wrongVariable = WrongVariable::Fail;
 };
 
 // Everything a session needs, put together.

@@ -12,7 +12,7 @@
 declare -gA SIGNET_PURPOSE=(
     [build]="compile Signet"
     [test]="run the tests"
-    [helpers]="let tests compare with HashiCorp's own formatter and with other shells"
+    [helpers]="let tests compare with HashiCorp's own formatter and with other readers of variables"
     [gui-test]="test the windows on a real X server, through the accessibility bus"
     [clang]="compile with the second compiler"
     [lint]="check style and scripts"
@@ -23,10 +23,10 @@ declare -gA SIGNET_PURPOSE=(
 declare -gA SIGNET_PACKAGES=(
     [build]="g++ cmake ninja-build ccache qt6-base-dev qt6-svg-dev qcoro-qt6-dev libcli11-dev libssl-dev libgl-dev"
     # An offscreen window without a font draws boxes. iproute2, openssl and curl serve the tests in a
-    # network namespace.
-    [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates"
+    # network namespace; strace kills a program between two calls of the system.
+    [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace"
     # Left out where the commands are there from another source (see signet_packages).
-    [helpers]="fish nodejs npm"
+    [helpers]="fish nodejs npm python3-yaml systemd"
     [gui-test]="xvfb xauth openbox xdotool imagemagick fonts-noto-core at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11"
     [clang]="clang-19 libclang-rt-19-dev"
     [lint]="clang-tidy-19 clang-format-19 shellcheck"

@@ -5,6 +5,7 @@
 #include "ui/railbutton.h"
 #include "ui/setup/setuppage.h"
 #include "ui/startpage.h"
+#include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
 #include "ui/widgets/identityline.h"
 #include "ui/widgets/message.h"
@@ -58,7 +59,7 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
     statusBar()->setContentsMargins(theme::gap::tight, 0, theme::gap::tight, 0);
     statusBar()->addWidget(m_identityLine, 1);
 
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < int(Page::About); ++i) {
         auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), this);
         connect(shortcut, &QShortcut::activated, this, [this, i] { showPage(Page(i)); });
     }
@@ -70,6 +71,8 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
             m_setup->check();
         else if (m_page == Page::Diagnosis)
             m_diagnosisPage->run();
+        else if (m_page == Page::Terraform)
+            m_terraformPage->readAgain();
     });
 
     setMinimumSize(960, 640);
@@ -86,6 +89,7 @@ void MainWindow::buildRail()
     m_railButtons = {new RailButton(u"start"_s, tr("Start"), m_rail),
                      new RailButton(u"setup"_s, tr("Set up"), m_rail),
                      new RailButton(u"diagnose"_s, tr("Diagnose"), m_rail),
+                     new RailButton(u"terraform"_s, tr("Terraform"), m_rail),
                      new RailButton(u"about"_s, tr("About"), m_rail)};
     m_rail->setAccessibleName(tr("Pages"));
     auto *layout = new QVBoxLayout(m_rail);
@@ -108,6 +112,8 @@ void MainWindow::setWork(const Work &work)
         m_setup->deleteLater();
     if (m_diagnosis && m_diagnosis->parent() == this)
         m_diagnosis->deleteLater();
+    if (m_terraform)
+        m_terraform->deleteLater();
     if (m_band) {
         m_band->hide();
         m_band->deleteLater();
@@ -141,13 +147,16 @@ void MainWindow::setWork(const Work &work)
     auto *start =
         new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing, m_stack);
     m_setupPage = new SetupPage(m_setup, work.simulation ? work.simulation->addMember : AddMember(), m_stack);
-    m_setupPage->setFolder(work.folder);
     m_diagnosisPage = new DiagnosisPage(m_diagnosis, m_stack);
     if (work.savedReport)
         m_diagnosisPage->showSavedReport(work.savedReportPath);
+    m_terraform = new TerraformSession(work.surroundings, this);
+    m_terraformPage = new TerraformPage(m_terraform, m_stack);
+    beginTerraform(work.question);
     m_stack->addWidget(start);
     m_stack->addWidget(m_setupPage);
     m_stack->addWidget(m_diagnosisPage);
+    m_stack->addWidget(m_terraformPage);
     m_stack->addWidget(new AboutPage(m_stack));
 
     connect(start, &StartPage::setupWanted, this, [this] {
@@ -157,6 +166,15 @@ void MainWindow::setWork(const Work &work)
     connect(start, &StartPage::diagnosisWanted, this, [this] {
         showPage(Page::Diagnosis);
         m_diagnosisPage->takeFocus();
+    });
+    connect(start, &StartPage::terraformWanted, this, [this] {
+        showPage(Page::Terraform);
+        m_terraformPage->takeFocus();
+    });
+    connect(m_diagnosisPage, &DiagnosisPage::terraformWanted, this, [this] {
+        openInTerraform(m_diagnosis->question());
+        showPage(Page::Terraform);
+        m_terraformPage->takeFocus();
     });
     if (work.trySimulation)
         connect(start, &StartPage::simulationWanted, this, work.trySimulation);
@@ -168,10 +186,45 @@ void MainWindow::setWork(const Work &work)
     if (!m_settingsFile.isEmpty()) {
         const QSettings settings(m_settingsFile, QSettings::IniFormat);
         m_diagnosisPage->restoreState(&settings);
+        m_terraformPage->restoreState(&settings);
     }
 
     showWhoIsWho();
     showPage(m_page);
+}
+
+void MainWindow::beginTerraform(const Question &question)
+{
+    m_terraform->setQuestion(question);
+    connect(m_diagnosis, &DiagnosisSession::questionChanged, m_terraform,
+            [this] { m_terraform->setQuestion(m_diagnosis->question()); });
+    // A folder that was chosen in one place is where the others begin, when they have none.
+    connect(m_terraformPage, &TerraformPage::folderChosen, m_setup, [this] {
+        if (m_setup->terraform()->directory().isEmpty())
+            m_setup->terraform()->setDirectory(m_terraform->directory(), m_terraform->place());
+    });
+    if (question.terraformDirectory.isEmpty())
+        return;
+    if (question.configuration == Question::Configuration::OnMachine) {
+        m_terraformPage->offerMachineFolder(question.terraformDirectory);
+        m_setupPage->offerMachineFolder(question.terraformDirectory);
+    } else {
+        m_setup->terraform()->setDirectory(question.terraformDirectory);
+    }
+    openInTerraform(question);
+}
+
+void MainWindow::openInTerraform(const Question &question)
+{
+    if (question.terraformDirectory.isEmpty())
+        return;
+    const auto place = question.configuration == Question::Configuration::OnMachine
+        ? TerraformSession::Place::OnMachine
+        : TerraformSession::Place::OnDisk;
+    if (m_terraform->directory() == question.terraformDirectory && m_terraform->place() == place)
+        m_terraform->reload();
+    else
+        m_terraform->setDirectory(question.terraformDirectory, place);
 }
 
 void MainWindow::showPage(Page page)
@@ -200,6 +253,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         QSettings settings(m_settingsFile, QSettings::IniFormat);
         settings.setValue(u"window/geometry"_s, saveGeometry());
         m_diagnosisPage->saveState(&settings);
+        m_terraformPage->saveState(&settings);
     }
     m_setup->diagnosis()->stop();
     m_diagnosis->stop();

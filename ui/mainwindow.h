@@ -24,6 +24,7 @@ class RailButton;
 class SetupPage;
 class SimulationBand;
 class StartPage;
+class TerraformPage;
 
 // What the window works on. Brought by the program that puts it together, and again whenever the
 // simulated Azure is entered, changed or left.
@@ -34,7 +35,6 @@ struct Work {
     std::function<void()> trySimulation; // empty: not offered
     std::optional<Report> savedReport; // shown in place of a run
     QString savedReportPath;
-    QString folder; // of a Terraform configuration; may be empty
 };
 
 // The frame: a rail with the pages at the left, the page beside it, the band of the simulation on top,
@@ -43,7 +43,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum class Page { Start, Setup, Diagnosis, About };
+    enum class Page { Start, Setup, Diagnosis, Terraform, About };
 
     // Remembers its size and its splitters in that file; nothing is remembered when it is empty.
     explicit MainWindow(const QString &settingsFile, QWidget *parent = nullptr);
@@ -58,6 +58,7 @@ public:
     SetupSession *setupSession() const { return m_setup; }
     SetupPage *setupPage() const { return m_setupPage; }
     DiagnosisPage *diagnosisPage() const { return m_diagnosisPage; }
+    TerraformPage *terraformPage() const { return m_terraformPage; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -65,12 +66,15 @@ protected:
 private:
     void buildRail();
     void showWhoIsWho();
+    void beginTerraform(const Question &question);
+    // Has the page of the configuration show what the diagnosis is asked to judge.
+    void openInTerraform(const Question &question);
 
     QString m_settingsFile;
     QWidget *m_frame; // of everything below the band
     QVBoxLayout *m_top;
     QWidget *m_rail;
-    std::array<RailButton *, 4> m_railButtons{};
+    std::array<RailButton *, 5> m_railButtons{};
     Message *m_message;
     QStackedWidget *m_stack;
     IdentityLine *m_identityLine;
@@ -79,9 +83,11 @@ private:
     // Made anew by each setWork().
     SetupSession *m_setup = nullptr;
     DiagnosisSession *m_diagnosis = nullptr; // of the diagnosis page: the setup's, or of a saved report
+    TerraformSession *m_terraform = nullptr; // of the page; the guided path has one of its own
     SimulationBand *m_band = nullptr;
     SetupPage *m_setupPage = nullptr;
     DiagnosisPage *m_diagnosisPage = nullptr;
+    TerraformPage *m_terraformPage = nullptr;
 };
 
 } // namespace signet

@@ -26,6 +26,10 @@ StartPage::StartPage(Offer offer, QWidget *parent)
     auto *diagnosis =
         new ChoiceCard(u"diagnose"_s, tr("Find out why it fails"),
                        tr("Runs every check, names the one cause, and says what to do about it."), this);
+    auto *terraform =
+        new ChoiceCard(u"terraform"_s, tr("Read a configuration"),
+                       tr("Whom Terraform would be with it, why, and the edit that makes it the identity."), this);
+    connect(terraform, &ChoiceCard::clicked, this, &StartPage::terraformWanted);
     connect(setup, &ChoiceCard::clicked, this, &StartPage::setupWanted);
     connect(diagnosis, &ChoiceCard::clicked, this, &StartPage::diagnosisWanted);
 
@@ -41,6 +45,7 @@ StartPage::StartPage(Offer offer, QWidget *parent)
     choices->setSpacing(theme::gap::wide);
     choices->addWidget(setup, 1);
     choices->addWidget(diagnosis, 1);
+    choices->addWidget(terraform, 1);
 
     auto *drawing = new RelationDrawing(this);
 

@@ -15,6 +15,7 @@ public:
 Q_SIGNALS:
     void setupWanted();
     void diagnosisWanted();
+    void terraformWanted();
     void simulationWanted();
 };
 

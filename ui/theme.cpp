@@ -23,6 +23,7 @@ struct Colours {
     QRgb window, base, alternate, text, muted, border, hairline, disabled;
     QRgb accentInk, accentPaper, accentText;
     QRgb okInk, okPaper, warningInk, warningPaper, blockerInk, blockerPaper, infoInk, infoPaper;
+    QRgb keyword, string, constant, comment, added, removed;
 };
 
 constexpr Colours light{
@@ -45,6 +46,12 @@ constexpr Colours light{
     .blockerPaper = 0xfffce6e6,
     .infoInk = 0xff1c5391,
     .infoPaper = 0xffe3edfa,
+    .keyword = 0xff1c5391,
+    .string = 0xff7d3d0d,
+    .constant = 0xff6d2f9c,
+    .comment = 0xff56606b,
+    .added = 0xffe1f3e7,
+    .removed = 0xfffce6e6,
 };
 
 constexpr Colours dark{
@@ -67,6 +74,12 @@ constexpr Colours dark{
     .blockerPaper = 0xff452021,
     .infoInk = 0xff93c6ff,
     .infoPaper = 0xff1c3048,
+    .keyword = 0xff93c6ff,
+    .string = 0xffeec48a,
+    .constant = 0xffd5b0ff,
+    .comment = 0xffb0bac4,
+    .added = 0xff1c3526,
+    .removed = 0xff452021,
 };
 
 constexpr Colours highContrast{
@@ -89,6 +102,12 @@ constexpr Colours highContrast{
     .blockerPaper = 0xff000000,
     .infoInk = 0xff9fd3ff,
     .infoPaper = 0xff000000,
+    .keyword = 0xff6ee7ff,
+    .string = 0xffffe066,
+    .constant = 0xffe3b8ff,
+    .comment = 0xffffffff,
+    .added = 0xff003a14,
+    .removed = 0xff4a0000,
 };
 
 const Colours &coloursOf(const QPalette &palette)
@@ -226,6 +245,13 @@ Pair pair(const QPalette &palette, Tone tone)
         return {QColor::fromRgb(c.infoInk), QColor::fromRgb(c.infoPaper)};
     }
     Q_UNREACHABLE();
+}
+
+Code code(const QPalette &palette)
+{
+    const Colours &c = coloursOf(palette);
+    return {QColor::fromRgb(c.keyword), QColor::fromRgb(c.string), QColor::fromRgb(c.constant),
+            QColor::fromRgb(c.comment), QColor::fromRgb(c.added),  QColor::fromRgb(c.removed)};
 }
 
 QColor border(const QPalette &palette)

@@ -45,6 +45,16 @@ void apply(QApplication &application, Choice choice);
 Scheme schemeOf(const QPalette &palette);
 QPalette palette(Scheme scheme);
 Pair pair(const QPalette &palette, Tone tone);
+// Code that is read, on any of the papers below and on the base.
+struct Code {
+    QColor keyword; // types of blocks
+    QColor string;
+    QColor constant; // numbers, true, false, null
+    QColor comment;
+    QColor added; // paper of a line that a diff adds
+    QColor removed; // paper of a line that a diff takes away
+};
+Code code(const QPalette &palette);
 QColor border(const QPalette &palette); // of cards and fields, 3:1 against the page
 QColor hairline(const QPalette &palette); // between regions; decoration only
 QColor muted(const QPalette &palette); // second-rank text, 4.5:1

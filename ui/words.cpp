@@ -96,6 +96,37 @@ Sign signOf(const ReportDocument &document)
     Q_UNREACHABLE();
 }
 
+Sign signOf(const ExplanationDocument &document)
+{
+    if (!document.good)
+        return {u"failed"_s, theme::Tone::Blocker, tr("not the managed identity")};
+    for (const ExplanationDocument::Obstacle &obstacle : document.obstacles) {
+        if (obstacle.severity != Severity::Info)
+            return {u"warning"_s, theme::Tone::Warning, tr("the managed identity, with a warning")};
+    }
+    return {u"passed"_s, theme::Tone::Ok, tr("the managed identity")};
+}
+
+Sign signOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document)
+{
+    switch (credential.state) {
+    case ChainState::Selected: {
+        const bool good =
+            document.outcome == ExplanationDocument::Outcome::ManagedIdentity && document.errorText.isEmpty();
+        return good ? Sign{u"passed"_s, theme::Tone::Ok, credential.stateWords}
+                    : Sign{u"failed"_s, theme::Tone::Blocker, credential.stateWords};
+    }
+    case ChainState::TriedFirst:
+        return {u"again"_s, theme::Tone::Warning, credential.stateWords};
+    case ChainState::WouldFollow:
+        return {u"waiting"_s, theme::Tone::Info, credential.stateWords};
+    case ChainState::NotBuilt:
+    case ChainState::NotReached:
+        return {u"skipped"_s, theme::Tone::Quiet, credential.stateWords};
+    }
+    Q_UNREACHABLE();
+}
+
 QString signOf(theme::Tone tone)
 {
     switch (tone) {
@@ -126,6 +157,19 @@ QString wordOf(theme::Tone tone)
         return tr("in the way");
     case theme::Tone::Info:
         return tr("information");
+    }
+    Q_UNREACHABLE();
+}
+
+theme::Tone toneOf(Severity severity)
+{
+    switch (severity) {
+    case Severity::Blocker:
+        return theme::Tone::Blocker;
+    case Severity::Warning:
+        return theme::Tone::Warning;
+    case Severity::Info:
+        return theme::Tone::Info;
     }
     Q_UNREACHABLE();
 }

@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/report.h"
 #include "core/findings/findingtext.h"
+#include "core/report/explanationdocument.h"
 #include "core/report/reportdocument.h"
 #include "ui/theme.h"
 
@@ -21,9 +22,13 @@ Sign signOf(Status status);
 Sign signOf(ReportDocument::Card::State state);
 Sign signOf(ReportDocument::Link link);
 Sign signOf(const ReportDocument &document); // of the whole
+Sign signOf(const ExplanationDocument &document);
+// Of a credential in the chain of that document.
+Sign signOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document);
 
 QString signOf(theme::Tone tone); // icon
 QString wordOf(theme::Tone tone);
+theme::Tone toneOf(Severity severity);
 
 // The catalogue's words for a problem; its id where the catalogue has none.
 FindingText textOf(const Problem &problem);

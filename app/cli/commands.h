@@ -16,6 +16,8 @@ namespace signet {
 struct DiagnoseOptions {
     CommonOptions common;
     SubjectOptions subject;
+    std::string terraform;
+    std::string expectTerraform;
     bool strict = false;
 };
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop);
@@ -40,6 +42,10 @@ struct TerraformOptions {
     SubjectOptions subject;
     std::string directory = ".";
     std::string file = "providers.tf";
+    std::string alias;
+    std::string providerVersion;
+    std::string environmentFile;
+    std::vector<std::string> variableFiles;
     std::string shell = "bash";
     bool fromEnvironment = false;
     bool dryRun = false;
@@ -48,6 +54,7 @@ struct TerraformOptions {
 QCoro::Task<int> runTerraformBlock(TerraformOptions options);
 QCoro::Task<int> runTerraformEnv(TerraformOptions options);
 QCoro::Task<int> runTerraformWrite(TerraformOptions options);
+QCoro::Task<int> runTerraformExplain(TerraformOptions options);
 
 struct ExplainOptions {
     CommonOptions common;

@@ -3,6 +3,7 @@
 #include "core/diagnosis/runner.h"
 #include "core/report/jsonsink.h"
 #include "core/report/reportdocument.h"
+#include "core/terraform/configuration.h"
 
 using namespace Qt::StringLiterals;
 
@@ -29,23 +30,55 @@ int exitCodeOf(const Report &report, bool strict)
     return strict && report.onlyWarnings() ? exitcode::onlyWarnings : exitcode::ready;
 }
 
+bool usesAzureDevOps(const Host &disk, const QString &directory)
+{
+    const auto configuration = readConfiguration(disk, directory);
+    return configuration && configuration->usesAzureDevOps();
+}
+
+std::optional<CredentialMethod> credentialNamed(const QString &name)
+{
+    for (const CredentialMethod method :
+         {CredentialMethod::Pat, CredentialMethod::Oidc, CredentialMethod::ClientSecret,
+          CredentialMethod::ClientCertificate, CredentialMethod::AzureCli}) {
+        if (toString(method) == name)
+            return method;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
     auto console = std::make_shared<Console>(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    Wishes wishes = wishesFrom(options.common, options.subject);
+    wishes.terraform = text(options.terraform);
+    wishes.wrongVariable = Wishes::WrongVariable::Judge;
+    auto composing = compose(std::move(wishes), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console->fail(composed.problem());
-    const Composition &composition = *composed;
+    Composition &composition = *composed;
+    Question &question = composition.question;
+    question.expectedCredential = credentialNamed(text(options.expectTerraform));
+    if (question.terraformDirectory.isEmpty() && composition.scenario.isEmpty()
+        && usesAzureDevOps(console->disk(), u"."_s)) {
+        question.terraformDirectory = u"."_s;
+        question.terraformOrigin = u"current directory"_s;
+    }
 
     if (!composition.scenario.isEmpty())
         console->say(
             u"Simulated Azure, scenario %1: %2"_s.arg(composition.scenario, composition.scenarioTitle));
-    console->say(composition.question.organization.isEmpty()
+    console->say(question.organization.isEmpty()
                      ? u"Diagnosing this machine. No organization was named (--org)."_s
-                     : u"Diagnosing this machine for %1."_s.arg(composition.question.organization));
+                     : u"Diagnosing this machine for %1."_s.arg(question.organization));
+
+    if (!question.terraformDirectory.isEmpty())
+        console->say(question.terraformOrigin == "current directory"_L1
+                         ? u"Terraform: the configuration in this directory, because it uses the provider."_s
+                         : u"Terraform: the configuration in %1."_s.arg(question.terraformDirectory));
 
     auto told = std::make_shared<QString>();
     const auto progress = [console, told](const Report &report) {
@@ -63,7 +96,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
         }
     };
     const Http http(composition.surroundings.host, composition.surroundings.net);
-    auto diagnosing = diagnose(http, composition.question, stop, progress);
+    auto diagnosing = diagnose(http, composition.surroundings.disk, question, stop, progress);
     const Report report = co_await diagnosing;
 
     const int code = exitCodeOf(report, options.strict);

@@ -3,6 +3,7 @@
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
 #include "core/report/textlayout.h"
+#include "core/result/nearestword.h"
 
 #include <QJsonArray>
 
@@ -48,22 +49,12 @@ QJsonObject findingJson(const Finding &entry)
             {u"link"_s, text.link.isEmpty() ? QJsonValue() : QJsonValue(text.link)}};
 }
 
-// The id with the longest common beginning; empty when none is near.
-QString nearestFinding(const QString &id)
+QStringList findingIds()
 {
-    QString best;
-    qsizetype bestLength = 2;
-    for (const Finding &entry : catalogue()) {
-        const QString candidate(entry.id);
-        qsizetype length = 0;
-        while (length < id.size() && length < candidate.size() && id.at(length) == candidate.at(length))
-            ++length;
-        if (length > bestLength) {
-            best = candidate;
-            bestLength = length;
-        }
-    }
-    return best;
+    QStringList ids;
+    for (const Finding &entry : catalogue())
+        ids.append(entry.id);
+    return ids;
 }
 
 int explainPaste(const Console &console)
@@ -117,7 +108,7 @@ QCoro::Task<int> runExplain(ExplainOptions options)
     const Finding *entry = findFinding(id);
     if (!entry)
         co_return console.fail(
-            Problem(u"finding-unknown"_s, {{u"value"_s, id}, {u"suggestion"_s, nearestFinding(id)}}));
+            Problem(u"finding-unknown"_s, {{u"value"_s, id}, {u"suggestion"_s, nearestWord(id, findingIds())}}));
     if (console.wantsJson())
         co_return console.finish(findingJson(*entry), exitcode::ready);
     co_return console.finish(findingToText(causeOf(*entry), console.style()).toUtf8(), exitcode::ready);

@@ -21,6 +21,14 @@ struct OnTimeout {
     int exitCode = exitcode::notReachable;
 };
 
+void addDirectoryOptions(CLI::App *command, TerraformOptions &options)
+{
+    command->add_option("--dir", options.directory, "directory of the configuration (default: this one)")
+        ->type_name("DIR");
+    command->add_option("--alias", options.alias, "the provider block of this alias (default: the one without)")
+        ->type_name("ALIAS");
+}
+
 // Runs the event loop until the command's coroutine has its exit code.
 int run(int argc, char **argv, const CommonOptions &common, const Command &command, OnTimeout onTimeout,
         bool waitsForNetwork)
@@ -72,6 +80,18 @@ int main(int argc, char **argv)
                      "project that must be visible; may be given again")
         ->type_name("NAME")
         ->group("Organization");
+    diagnoseCommand
+        ->add_option("--terraform", diagnose.terraform,
+                     "directory of a Terraform configuration (default: this one, if it uses the provider)")
+        ->type_name("DIR")
+        ->group("Terraform");
+    diagnoseCommand
+        ->add_option("--expect-terraform", diagnose.expectTerraform,
+                     "credential that Terraform is meant to use (default: managed-identity)")
+        ->check(CLI::IsMember({"pat", "oidc", "client-secret", "client-certificate", "managed-identity",
+                               "azure-cli"}))
+        ->type_name("METHOD")
+        ->group("Terraform");
     diagnoseCommand->add_flag("--strict", diagnose.strict, "exit with 3 where there are warnings")
         ->group("Output");
     addCommonOptions(diagnoseCommand, diagnose.common);
@@ -112,7 +132,7 @@ int main(int argc, char **argv)
 
     TerraformOptions terraform;
     CLI::App *terraformCommand =
-        cli.add_subcommand("terraform", "Writes what Terraform needs to use the managed identity");
+        cli.add_subcommand("terraform", "Explains and writes what Terraform needs to use the managed identity");
     terraformCommand->require_subcommand(1);
 
     CLI::App *blockCommand = terraformCommand->add_subcommand("block", "Prints the provider block");
@@ -139,21 +159,43 @@ int main(int argc, char **argv)
         chosen = [&terraform](std::stop_token) { return runTerraformEnv(terraform); };
     });
 
+    CLI::App *terraformExplainCommand = terraformCommand->add_subcommand(
+        "explain", "Says whom Terraform would be with a configuration, why, and what makes it the identity");
+    addDirectoryOptions(terraformExplainCommand, terraform);
+    terraformExplainCommand
+        ->add_option("--provider-version", terraform.providerVersion,
+                     "judge this version of the provider (default: the one that is locked or admitted)")
+        ->type_name("VERSION");
+    terraformExplainCommand
+        ->add_option("--env-file", terraform.environmentFile,
+                     "take the environment from this file instead of this process")
+        ->type_name("FILE");
+    terraformExplainCommand
+        ->add_option("--var-file", terraform.variableFiles, "values of variables, as for terraform plan")
+        ->type_name("FILE");
+    addSubjectOptions(terraformExplainCommand, terraform.subject);
+    addCommonOptions(terraformExplainCommand, terraform.common);
+    terraformExplainCommand->footer("\nExample:\n  signet terraform explain --dir infra");
+    terraformExplainCommand->callback([&] {
+        common = terraform.common;
+        chosen = [&terraform](std::stop_token) { return runTerraformExplain(terraform); };
+    });
+
     CLI::App *writeCommand = terraformCommand->add_subcommand(
-        "write", "Creates providers.tf in a configuration that has no provider block yet");
+        "write", "Edits a configuration so that it uses the managed identity, and nobody else");
+    addDirectoryOptions(writeCommand, terraform);
     addSubjectOptions(writeCommand, terraform.subject);
     writeCommand
-        ->add_option("--dir", terraform.directory, "directory of the configuration (default: this one)")
-        ->type_name("DIR");
-    writeCommand->add_option("--file", terraform.file, "name of the new file (default: providers.tf)")
+        ->add_option("--file", terraform.file,
+                     "file for a provider block that is not there yet (default: providers.tf)")
         ->type_name("FILE");
     writeCommand->add_flag("--from-environment", terraform.fromEnvironment,
                            "the empty block with version pin that goes with signet terraform env");
     writeCommand->add_flag("--dry-run", terraform.dryRun, "show the change and write nothing");
     writeCommand->add_flag("--yes", terraform.yes, "do not ask");
     addCommonOptions(writeCommand, terraform.common);
-    writeCommand->footer(
-        "\nWhere a provider block is there already, nothing is written; what to change is printed.");
+    writeCommand->footer("\nThe change is shown and asked for before it is made. Of each file that changes, the old\n"
+                         "one stays beside it.");
     writeCommand->callback([&] {
         common = terraform.common;
         chosen = [&terraform](std::stop_token) { return runTerraformWrite(terraform); };

@@ -1,8 +1,13 @@
 #include "app/cli/commands.h"
 
 #include "core/devops/organization.h"
+#include "core/report/explanationdocument.h"
+#include "core/result/shellword.h"
+#include "core/terraform/configurationedit.h"
+#include "core/terraform/environmentfile.h"
 #include "core/terraform/environmentoutput.h"
-#include "core/terraform/providerfile.h"
+#include "core/terraform/explanation.h"
+#include "core/terraform/unsetcommands.h"
 
 #include <QJsonArray>
 
@@ -11,6 +16,8 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+constexpr qint64 environmentFileLimit = 1024 * 1024;
 
 Result<ProviderSettings> settingsFrom(const Question &question)
 {
@@ -34,12 +41,44 @@ QCoro::Task<Result<ProviderSettings>> composeSettings(CommonOptions common, Subj
     co_return settingsFrom(composed->question);
 }
 
-QStringList placesOf(const ProviderFilePlan &plan)
+// The words a person would type to have the edit made.
+QString writeCommandFor(const TerraformOptions &options)
 {
-    QStringList places;
-    for (const ConfigurationPlace &place : plan.places)
-        places.append(place.line > 0 ? place.toString() : place.file);
-    return places;
+    QString command = u"signet terraform write"_s;
+    const auto add = [&command](const char *option, const std::string &value, const char *usual = "") {
+        if (!value.empty() && value != usual)
+            command += u' ' + QString::fromLatin1(option) + u' ' + shellWord(text(value));
+    };
+    add("--dir", options.directory, ".");
+    add("--alias", options.alias);
+    add("--org", options.subject.organization);
+    add("--client-id", options.subject.clientId);
+    return command;
+}
+
+QJsonObject changesToJson(const ConfigurationEdit &edit)
+{
+    QJsonArray files;
+    for (const FileChange &change : edit.changes)
+        files.append(QJsonObject{{u"path"_s, change.path}, {u"new"_s, change.isNew}});
+    return {{u"files"_s, files},
+            {u"diff"_s, QString::fromUtf8(edit.diff())},
+            {u"reasons"_s, QJsonArray::fromStringList(edit.reasons)},
+            {u"unset"_s, QJsonArray::fromStringList(edit.unsetVariables)},
+            {u"cannot"_s, QJsonArray::fromStringList(edit.cannot)}};
+}
+
+// What is left to do outside of the files.
+void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
+{
+    if (!edit.unsetVariables.isEmpty()) {
+        console.say(u"Take these variables away from the process that runs Terraform:"_s);
+        const QStringList commands = unsetCommands(Shell::Bash, edit.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
+        for (const QString &command : commands)
+            console.say(u"  "_s + command);
+    }
+    for (const QString &sentence : edit.cannot)
+        console.say(sentence);
 }
 
 } // namespace
@@ -77,57 +116,138 @@ QCoro::Task<int> runTerraformEnv(TerraformOptions options)
     co_return console.finish(lines->toUtf8(), exitcode::ready);
 }
 
+QCoro::Task<int> runTerraformExplain(TerraformOptions options)
+{
+    const Console console(options.common);
+    Wishes wishes = wishesFrom(options.common, options.subject);
+    wishes.wrongVariable = Wishes::WrongVariable::Judge;
+    auto composing = compose(std::move(wishes));
+    auto composed = co_await composing;
+    if (!composed)
+        co_return console.fail(composed.problem());
+    const Surroundings &surroundings = composed->surroundings;
+
+    ExplanationQuestion question;
+    question.alias = text(options.alias);
+    if (!options.subject.clientId.empty())
+        question.intended = composed->question.clientId;
+    for (const std::string &file : options.variableFiles)
+        question.reading.variableFiles.append(text(file));
+    if (!options.providerVersion.empty()) {
+        const auto version = ProviderVersion::parse(text(options.providerVersion));
+        if (!version)
+            co_return console.fail(version.problem());
+        question.version = *version;
+    }
+    if (!options.environmentFile.empty()) {
+        const QString path = text(options.environmentFile);
+        const auto content = console.disk().readFile(path, environmentFileLimit);
+        if (!content)
+            co_return console.fail(content.problem());
+        const auto variables = parseEnvironmentFile(path, *content);
+        if (!variables)
+            co_return console.fail(variables.problem());
+        question.reading.environment = Environment(*variables, surroundings.host.platform());
+    }
+
+    // A scenario brings a configuration of its own; a directory that is named is the person's.
+    const bool ofScenario = !composed->question.terraformDirectory.isEmpty() && options.directory == ".";
+    const QString directory = ofScenario ? composed->question.terraformDirectory : text(options.directory);
+    const Host &disk = ofScenario ? surroundings.host : surroundings.disk;
+    const auto explanation = explainConfiguration(surroundings.host, disk, directory, question);
+    if (!explanation)
+        co_return console.fail(explanation.problem());
+
+    const int code = explanation->isAsItShouldBe() ? exitcode::ready : exitcode::notReady;
+    ConfigurationWish wish;
+    wish.settings.alias = question.alias;
+    wish.settings.clientId = question.intended;
+    const auto settings = settingsFrom(composed->question);
+    if (settings)
+        wish.settings.organizationUrl = settings->organizationUrl;
+    const auto edit = planConfigurationEdit(disk, directory, wish, question);
+    if (console.wantsJson()) {
+        QJsonObject json = explanation->toJson();
+        json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
+        co_return console.finish(json, code);
+    }
+    const ExplanationDocument document = describe(*explanation, edit);
+    co_return console.finish(explanationToText(document, writeCommandFor(options), console.style()).toUtf8(), code);
+}
+
 QCoro::Task<int> runTerraformWrite(TerraformOptions options)
 {
     const Console console(options.common);
-    auto composing = composeSettings(options.common, options.subject);
-    auto settings = co_await composing;
-    if (!settings)
+    auto composing = compose(wishesFrom(options.common, options.subject));
+    auto composed = co_await composing;
+    if (!composed)
+        co_return console.fail(composed.problem());
+
+    ConfigurationWish wish;
+    wish.settings.alias = text(options.alias);
+    wish.newFile = text(options.file);
+    wish.fromEnvironment = options.fromEnvironment ? FromEnvironment::Yes : FromEnvironment::No;
+    const auto settings = settingsFrom(composed->question);
+    if (settings) {
+        wish.settings.organizationUrl = settings->organizationUrl;
+        wish.settings.clientId = settings->clientId;
+    }
+    const QString directory = text(options.directory);
+    ExplanationQuestion question;
+    question.alias = wish.settings.alias;
+    question.intended = wish.settings.clientId;
+    const auto edit = planConfigurationEdit(console.disk(), directory, wish, question);
+    if (!edit)
+        co_return console.fail(edit.problem());
+    // A block that is there names its organization itself.
+    if (!settings && !edit->block)
         co_return console.fail(settings.problem());
 
-    const QString directory = text(options.directory);
-    const auto plan = planProviderFile(console.disk(), directory, text(options.file), *settings,
-                                       options.fromEnvironment ? FromEnvironment::Yes : FromEnvironment::No);
-    if (!plan)
-        co_return console.fail(plan.problem());
-
-    QJsonObject json{{u"path"_s, plan->path},
-                     {u"written"_s, false},
-                     {u"leaveAlone"_s, plan->leaveAlone},
-                     {u"places"_s, QJsonArray::fromStringList(placesOf(*plan))},
-                     {u"diff"_s, plan->diff},
-                     {u"whatToChange"_s, plan->whatToChange}};
-    const auto finish = [&console, &json](const QString &talk, int code) {
-        return console.wantsJson() ? console.finish(json, code) : console.finish(talk.toUtf8(), code);
+    QJsonObject json = changesToJson(*edit);
+    json.insert(u"written"_s, false);
+    const QByteArray diff = edit->diff();
+    const auto finish = [&](int code) {
+        return console.wantsJson() ? console.finish(json, code) : console.finish(diff, code);
     };
-
-    if (plan->leaveAlone) {
-        for (const UnreadableFile &file : plan->unreadable)
-            console.say(u"%1 could not be read: %2"_s.arg(file.file, file.reason));
-        if (!plan->places.isEmpty())
-            console.say(u"The configuration already says something about the provider: %1."_s.arg(
-                placesOf(*plan).join(u", "_s)));
-        console.say(u"Nothing was written. Change these lines:"_s);
-        co_return finish(plan->whatToChange, exitcode::notReady);
+    if (edit->changes.isEmpty()) {
+        console.say(u"Nothing to change: the configuration says so already."_s);
+        sayWhatRemains(console, *edit);
+        co_return finish(edit->unsetVariables.isEmpty() && edit->cannot.isEmpty() ? exitcode::ready
+                                                                                 : exitcode::notReady);
     }
-    if (options.dryRun)
-        co_return finish(plan->diff, exitcode::ready);
+    for (const QString &reason : edit->reasons)
+        console.say(reason);
+    if (options.dryRun) {
+        sayWhatRemains(console, *edit);
+        co_return finish(exitcode::ready);
+    }
 
+    QStringList names;
+    for (const FileChange &change : edit->changes)
+        names.append(change.path);
     if (!options.yes) {
         if (!console.mayAsk())
-            co_return console.fail(Problem(u"confirmation-needed"_s, {{u"path"_s, plan->path}}));
-        console.say(plan->diff);
-        if (!console.confirm(u"Write %1?"_s.arg(plan->path))) {
+            co_return console.fail(Problem(u"confirmation-needed"_s, {{u"path"_s, names.join(u", "_s)}}));
+        console.say(QString::fromUtf8(diff));
+        if (!console.confirm(u"Write %1?"_s.arg(names.join(u", "_s)))) {
             console.say(u"Nothing was written."_s);
             co_return exitcode::ready;
         }
     }
-    const auto written = writeProviderFile(console.disk(), *plan);
+    const auto written = writeConfigurationEdit(console.disk(), *edit);
     if (!written)
         co_return console.fail(written.problem());
     json[u"written"_s] = true;
-    console.say(u"Wrote %1."_s.arg(plan->path));
-    co_return finish(plan->diff, exitcode::ready);
+    QJsonArray backups;
+    for (const WrittenFile &file : *written) {
+        console.say(file.backup.isEmpty() ? u"Wrote %1."_s.arg(file.path)
+                                          : u"Wrote %1; the old one is %2."_s.arg(file.path, file.backup));
+        if (!file.backup.isEmpty())
+            backups.append(file.backup);
+    }
+    json[u"backups"_s] = backups;
+    sayWhatRemains(console, *edit);
+    co_return finish(exitcode::ready);
 }
 
 } // namespace signet

@@ -14,8 +14,8 @@ Desktop::Desktop(const Composition &composition, Wishes wishes, Opened opened, c
     show(composition);
     if (m_opened.report)
         m_window->showPage(MainWindow::Page::Diagnosis);
-    else if (!m_opened.folder.isEmpty())
-        m_window->showPage(MainWindow::Page::Setup);
+    else if (!m_wishes.terraform.isEmpty())
+        m_window->showPage(MainWindow::Page::Terraform);
 }
 
 void Desktop::show(const Composition &composition)
@@ -27,8 +27,7 @@ void Desktop::show(const Composition &composition)
               .simulation = {},
               .trySimulation = {},
               .savedReport = m_opened.report,
-              .savedReportPath = m_opened.reportPath,
-              .folder = m_opened.folder};
+              .savedReportPath = m_opened.reportPath};
     if (composition.scenario.isEmpty()) {
         work.trySimulation = [this] { compose(sandbox::Scenario::names().first()); };
     } else {

@@ -20,7 +20,6 @@ public:
     struct Opened {
         std::optional<Report> report;
         QString reportPath;
-        QString folder;
     };
 
     Desktop(const Composition &composition, Wishes wishes, Opened opened, const QString &settingsFile);

@@ -63,16 +63,17 @@ bool displayIsMissing(const Host &host)
     return environment.firstSet({u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s}).isEmpty();
 }
 
-// A saved report, or a folder with a Terraform configuration.
+bool isFolder(const Host &host, const QString &path)
+{
+    return !path.isEmpty() && host.stat(path).kind == FileFacts::Kind::Directory;
+}
+
+// A saved report; nothing where none is named.
 Result<Desktop::Opened> open(const Host &host, const QString &path)
 {
     Desktop::Opened opened;
     if (path.isEmpty())
         return opened;
-    if (host.stat(path).kind == FileFacts::Kind::Directory) {
-        opened.folder = path;
-        return opened;
-    }
     const auto content = host.readFile(path, reportLimit);
     if (!content)
         return content.problem();
@@ -139,7 +140,9 @@ int main(int argc, char **argv)
     const Host host = Host::real();
     if (displayIsMissing(host))
         return fail(Problem(u"display-missing"_s));
-    auto opened = open(host, text(arguments.path));
+    const QString path = text(arguments.path);
+    const bool folder = isFolder(host, path);
+    auto opened = open(host, folder ? QString() : path);
     if (!opened)
         return fail(opened.problem());
 
@@ -156,6 +159,8 @@ int main(int argc, char **argv)
     wishes.caFile = text(arguments.caFile);
     wishes.organization = text(arguments.organization);
     wishes.clientId = text(arguments.clientId);
+    if (folder)
+        wishes.terraform = path;
 
     std::unique_ptr<Desktop> desktop;
     QTimer::singleShot(0, &application, [&] {

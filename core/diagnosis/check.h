@@ -21,18 +21,21 @@ namespace signet {
 // What the observations of one run share. The token is handed from the check that gets it to those
 // that need it, and to nobody else; it is in no observation.
 struct RunContext {
-    RunContext(Http net, Question asked)
+    RunContext(Http net, Host files, Question asked)
         : http(std::move(net))
         , host(http.host())
+        , disk(std::move(files))
         , question(std::move(asked))
     {
     }
 
     Http http;
     Host host;
+    Host disk; // where the person's own files are
     Question question;
     QUuid session = QUuid::createUuid(); // X-TFS-Session, one for each run
     std::optional<AccessToken> token;
+    ConfigurationSeen configuration; // read before anything is asked: whom to ask for follows from it
 };
 
 // All that a judge may look at: what its own check saw, what the checks it needs saw, what the person
@@ -94,6 +97,8 @@ struct Check {
     Judgement (*judge)(const Facts &facts);
     // What to say early when there is no answer after a second; null where waiting is normal.
     Judgement (*judgeSilence)(const Facts &facts);
+    // Whether there is anything to look at; null: always. A check that does not apply is no part of the report.
+    bool (*applies)(const Question &question) = nullptr;
 };
 
 // The table of contents of the program. Its order is for reading; needs are the truth.

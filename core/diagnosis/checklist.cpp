@@ -188,6 +188,22 @@ QCoro::Task<Observation> observeProjects(ContextPtr context, std::stop_token sto
     co_return Observation(std::move(seen));
 }
 
+QCoro::Task<Observation> observeConfiguration(ContextPtr context, std::stop_token)
+{
+    co_return Observation(context->configuration);
+}
+
+QCoro::Task<Observation> observeCredential(ContextPtr context, std::stop_token)
+{
+    CredentialSeen seen{context->configuration.explanation};
+    co_return Observation(std::move(seen));
+}
+
+bool hasConfiguration(const Question &question)
+{
+    return !question.terraformDirectory.isEmpty();
+}
+
 } // namespace
 
 std::span<const Check> checkList()
@@ -320,6 +336,45 @@ std::span<const Check> checkList()
          .observe = observeProjects,
          .judge = judges::devopsProjects,
          .judgeSilence = nullptr},
+        {.id = "terraform.configuration"_L1,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The Terraform configuration can be read"),
+         .needs = {},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = observeConfiguration,
+         .judge = judges::terraformConfiguration,
+         .judgeSilence = nullptr,
+         .applies = hasConfiguration},
+        {.id = "terraform.version"_L1,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The version of the provider knows managed identities"),
+         .needs = {"terraform.configuration"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::terraformVersion,
+         .judgeSilence = nullptr,
+         .applies = hasConfiguration},
+        {.id = "terraform.credential"_L1,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The provider would use the managed identity, and nobody else"),
+         .needs = {"terraform.configuration"_L1, "terraform.version"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = observeCredential,
+         .judge = judges::terraformCredential,
+         .judgeSilence = nullptr},
+        {.id = "terraform.backend"_L1,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The state backend signs in with the identity, too"),
+         .needs = {"terraform.configuration"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::terraformBackend,
+         .judgeSilence = nullptr,
+         .applies = hasConfiguration},
     };
     return list;
 }

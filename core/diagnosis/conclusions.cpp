@@ -57,6 +57,32 @@ std::optional<IdentityFacts> devOpsIdentity(const std::vector<Observation> &obse
     return facts;
 }
 
+// Whom the provider would be with the configuration that was read. Where it would send the very request that
+// was sent for it, the answer tells everything about the identity.
+std::optional<IdentityFacts> terraformIdentity(const std::vector<Observation> &observations,
+                                               const Question &question)
+{
+    const auto *seen = find<CredentialSeen>(observations);
+    if (!seen || !seen->explanation || question.terraformDirectory.isEmpty())
+        return std::nullopt;
+    const Decision &decision = seen->explanation->decision;
+    IdentityFacts facts;
+    facts.credential = toString(decision.decidedBy);
+    facts.kind = decision.identityKind;
+    facts.clientId = decision.clientId;
+    const auto *token = find<TokenSeen>(observations);
+    const bool sameRequest = decision.decidedBy == CredentialMethod::ManagedIdentity
+        && decision.identitySource == "imds"_L1 && token
+        && token->clientId.compare(decision.clientId, Qt::CaseInsensitive) == 0;
+    if (sameRequest) {
+        if (const auto machine = machineIdentity(observations)) {
+            facts = *machine;
+            facts.credential = toString(decision.decidedBy);
+        }
+    }
+    return facts;
+}
+
 QJsonObject subjectOf(const std::vector<Observation> &observations, const RunContext &context)
 {
     const Question &question = context.question;
@@ -103,6 +129,11 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const RunCon
     if (!question.clientIdOrigin.isEmpty())
         expected.insert(u"from"_s, question.clientIdOrigin);
     subject.insert(u"expected"_s, expected);
+    if (!question.terraformDirectory.isEmpty()) {
+        subject.insert(u"terraform"_s,
+                       QJsonObject{{u"directory"_s, question.terraformDirectory},
+                                   {u"from"_s, question.terraformOrigin}});
+    }
     return subject;
 }
 
@@ -233,6 +264,7 @@ void conclude(Report &report, const std::vector<Observation> &observations, cons
 {
     report.machine = machineIdentity(observations);
     report.azureDevOps = devOpsIdentity(observations);
+    report.terraform = terraformIdentity(observations, context.question);
     report.subject = subjectOf(observations, context);
     collectFindings(report, commonEvidence(report, context));
     nameRootCauses(report);

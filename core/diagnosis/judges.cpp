@@ -322,6 +322,11 @@ Judgement tokenIdentity(const Facts &facts)
             evidence.insert(u"expectedObjectId"_s, question.objectId->toString());
         if (seen->intended && seen->intended->works)
             evidence.insert(u"expectedClientId"_s, seen->intended->clientId);
+        // Another one was asked for, because a variable of another tool names it.
+        if (seen->clientIdOrigin.startsWith("env:"_L1)) {
+            evidence.insert(u"variable"_s, seen->clientIdOrigin.mid(4));
+            return failed(u"env-client-id-leftover"_s, evidence);
+        }
         return failed(u"silent-default-identity"_s, evidence);
     }
 
@@ -337,6 +342,12 @@ Judgement organizationExists(const Facts &facts)
     const Question &question = facts.question();
     if (question.organization.isEmpty())
         return unclear(u"organization-missing"_s, {});
+    if (const auto input = parseOrganization(question.organization); !input) {
+        // Only a variable comes here unread; the provider would go to whatever address it makes.
+        QJsonObject evidence = input.problem().evidence;
+        evidence.insert(u"variable"_s, question.organizationOrigin.section(u':', 1));
+        return failed(input.problem().findingId, evidence);
+    }
     const auto *seen = facts.seen<OrganizationSeen>();
     if (!seen || seen->transport == Transport::Stopped)
         return unclear();

@@ -65,6 +65,33 @@ struct ToJson {
         return json;
     }
 
+    QJsonObject operator()(const ConfigurationSeen &seen) const
+    {
+        if (!seen.explanation)
+            return {{u"read"_s, false}};
+        const Configuration &configuration = seen.explanation->configuration;
+        QJsonArray blocks;
+        for (const ProviderConfiguration &provider : configuration.providers)
+            blocks.append(QJsonObject{{u"place"_s, provider.place.toString()}, {u"alias"_s, provider.alias}});
+        QJsonObject json{{u"read"_s, true},
+                         {u"directory"_s, configuration.directory},
+                         {u"files"_s, configuration.files.size()},
+                         {u"providerBlocks"_s, blocks},
+                         {u"uses"_s, configuration.uses.size()},
+                         {u"faults"_s, configuration.faults.size()},
+                         {u"mistakes"_s, configuration.mistakes.size()}};
+        if (configuration.lock)
+            json.insert(u"locked"_s, configuration.lock->version);
+        if (configuration.hasBackend)
+            json.insert(u"backend"_s, configuration.backendType);
+        return json;
+    }
+
+    QJsonObject operator()(const CredentialSeen &seen) const
+    {
+        return seen.explanation ? seen.explanation->toJson() : QJsonObject();
+    }
+
     QJsonObject operator()(const TokenSeen &seen) const
     {
         QJsonObject json = answerJson(seen.answer);

@@ -7,10 +7,12 @@
 #include "core/identity/hostkind.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/tokenanswer.h"
+#include "core/terraform/explanation.h"
 
 #include <QJsonObject>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -58,9 +60,20 @@ struct HostsSeen {
     QList<HostReachSeen> hosts;
 };
 
+// What the files of the configuration say.
+struct ConfigurationSeen {
+    std::optional<Problem> problem; // why it could not be read at all
+    std::shared_ptr<const Explanation> explanation; // null with a problem
+};
+
+// Whom the provider would be, by its own rules.
+struct CredentialSeen {
+    std::shared_ptr<const Explanation> explanation; // null when the configuration could not be read
+};
+
 using Observation =
     std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
-                 OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen>;
+                 OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen, ConfigurationSeen, CredentialSeen>;
 
 // As it stands in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result/identifiers.h"
+#include "core/terraform/decision.h"
 
 #include <QString>
 #include <QStringList>
@@ -21,6 +22,16 @@ struct Question {
     std::optional<ObjectId> objectId;
     std::optional<ResourceId> resourceId;
     QStringList projects; // that must be visible
+
+    // The configuration Terraform would run with; no directory: none, and then the environment alone is judged
+    // for the provider block that Signet would write.
+    QString terraformDirectory;
+    QString terraformOrigin; // "--terraform", "current directory", "scenario"
+    // A scenario's configuration is on its own machine; a person's is on the disk of this one.
+    enum class Configuration { OnDisk, OnMachine };
+    Configuration configuration = Configuration::OnDisk;
+    // The credential Terraform is meant to use, where that is not the managed identity (--expect-terraform).
+    std::optional<CredentialMethod> expectedCredential;
 };
 
 } // namespace signet

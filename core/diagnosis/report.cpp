@@ -82,13 +82,16 @@ QLatin1StringView toString(Verdict verdict)
 
 QJsonObject IdentityFacts::toJson() const
 {
-    return {{u"kind"_s, orNull(kind)},
-            {u"name"_s, orNull(name)},
-            {u"objectId"_s, orNull(objectId)},
-            {u"clientId"_s, orNull(clientId)},
-            {u"tenantId"_s, orNull(tenantId)},
-            {u"resourceId"_s, orNull(resourceId)},
-            {u"descriptor"_s, orNull(descriptor)}};
+    QJsonObject json{{u"kind"_s, orNull(kind)},
+                     {u"name"_s, orNull(name)},
+                     {u"objectId"_s, orNull(objectId)},
+                     {u"clientId"_s, orNull(clientId)},
+                     {u"tenantId"_s, orNull(tenantId)},
+                     {u"resourceId"_s, orNull(resourceId)},
+                     {u"descriptor"_s, orNull(descriptor)}};
+    if (!credential.isEmpty())
+        json.insert(u"credential"_s, credential);
+    return json;
 }
 
 IdentityFacts IdentityFacts::fromJson(const QJsonObject &json)
@@ -101,6 +104,7 @@ IdentityFacts IdentityFacts::fromJson(const QJsonObject &json)
     facts.tenantId = json["tenantId"_L1].toString();
     facts.resourceId = json["resourceId"_L1].toString();
     facts.descriptor = json["descriptor"_L1].toString();
+    facts.credential = json["credential"_L1].toString();
     return facts;
 }
 
@@ -108,6 +112,9 @@ std::optional<bool> Report::agree() const
 {
     if (!machine || !azureDevOps || !terraform)
         return std::nullopt;
+    // Whoever holds another credential is not the managed identity, whatever ids are known.
+    if (terraform->objectId.isEmpty() && terraform->credential != "managed-identity"_L1)
+        return false;
     const QString objectId = machine->objectId;
     if (objectId.isEmpty() || azureDevOps->objectId.isEmpty() || terraform->objectId.isEmpty())
         return std::nullopt;

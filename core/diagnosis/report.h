@@ -68,6 +68,7 @@ struct IdentityFacts {
     QString tenantId;
     QString resourceId; // of the identity in Azure Resource Manager
     QString descriptor; // subject descriptor in Azure DevOps
+    QString credential; // Terraform's: "managed-identity", "pat" ..., as in terraform explain
 
     QJsonObject toJson() const;
     static IdentityFacts fromJson(const QJsonObject &json);

@@ -1,10 +1,12 @@
 #include "core/diagnosis/runner.h"
 
 #include "core/diagnosis/conclusions.h"
+#include "core/devops/organization.h"
 #include "core/net/addresses.h"
 
 #include <QTimer>
 
+#include <algorithm>
 #include <deque>
 
 using namespace Qt::StringLiterals;
@@ -19,7 +21,7 @@ constexpr auto patience = std::chrono::milliseconds(1'000);
 enum class Asking { NotYet, UnderWay, Done, Never };
 
 struct Run {
-    std::span<const Check> checks;
+    std::vector<Check> checks; // that apply, each with the needs that apply
     std::shared_ptr<RunContext> context;
     std::stop_token stop;
     ReportChanged changed;
@@ -77,6 +79,26 @@ struct Run {
             changed(report);
     }
 };
+
+std::vector<Check> applicable(std::span<const Check> checks, const Question &question)
+{
+    std::vector<Check> chosen;
+    std::vector<QLatin1StringView> left;
+    for (const Check &check : checks) {
+        if (check.applies && !check.applies(question))
+            left.push_back(check.id);
+        else
+            chosen.push_back(check);
+    }
+    const auto isLeft = [&left](QLatin1StringView id) {
+        return std::find(left.begin(), left.end(), id) != left.end();
+    };
+    for (Check &check : chosen) {
+        std::erase_if(check.needs, isLeft);
+        std::erase_if(check.asksAfter, isLeft);
+    }
+    return chosen;
+}
 
 void judge(Run &run, std::size_t index)
 {
@@ -205,6 +227,53 @@ void advance(const std::shared_ptr<Run> &run)
     }
 }
 
+// Whom Terraform would be: with its configuration, or with the block that would be written.
+void readTerraform(RunContext *context)
+{
+    Question &question = context->question;
+    ExplanationQuestion asked;
+    asked.intended = question.clientId;
+    if (question.terraformDirectory.isEmpty()) {
+        const auto organization = parseOrganization(question.organization);
+        // A client id from a variable is what the provider takes by itself, and so no intention.
+        if (question.clientIdOrigin.startsWith("env:"_L1))
+            asked.intended.reset();
+        context->configuration.explanation = std::make_shared<const Explanation>(
+            explainEnvironment(context->host, organization ? organization->url() : QString(), asked));
+        return;
+    }
+
+    const bool onMachine = question.configuration == Question::Configuration::OnMachine;
+    auto explanation = explainConfiguration(context->host, onMachine ? context->host : context->disk,
+                                            question.terraformDirectory, asked);
+    if (!explanation) {
+        context->configuration.problem = explanation.problem();
+        return;
+    }
+    const Decision &decision = explanation->decision;
+    const bool named = question.clientId && !question.clientIdOrigin.startsWith("env:"_L1);
+    if (!named && !question.objectId && !question.resourceId) {
+        question.clientId.reset();
+        question.clientIdOrigin.clear();
+        const auto id = ClientId::parse(decision.clientId);
+        if (decision.identityKind == "user-assigned"_L1 && id) {
+            question.clientId = *id;
+            question.clientIdOrigin = originOf(decision, u"client_id"_s).toString();
+        }
+    }
+    if (question.organization.isEmpty()) {
+        const auto url = explanation->input.arguments.value(u"org_service_url"_s).toText();
+        const auto organization = parseOrganization(url.value_or(QString()));
+        if (url && organization) {
+            question.organization = withoutUserInfo(*url, *organization);
+            question.organizationOrigin = u"hcl:"_s
+                + (explanation->block ? explanation->block->argumentPlaces.value(u"org_service_url"_s).toString()
+                                      : QString());
+        }
+    }
+    context->configuration.explanation = std::make_shared<const Explanation>(std::move(*explanation));
+}
+
 } // namespace
 
 Judgement passed()
@@ -236,15 +305,15 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
                               std::stop_token stop, ReportChanged changed)
 {
     const auto run = std::make_shared<Run>();
-    run->checks = checks;
     run->context = std::move(context);
+    run->checks = applicable(checks, run->context->question);
     run->stop = std::move(stop);
     run->changed = std::move(changed);
-    run->asking.assign(checks.size(), Asking::NotYet);
-    run->observations.resize(checks.size());
+    run->asking.assign(run->checks.size(), Asking::NotYet);
+    run->observations.resize(run->checks.size());
     run->started = run->context->host.monotonic();
     run->report.startedAt = run->context->host.now().time_since_epoch().count();
-    for (const Check &check : checks) {
+    for (const Check &check : run->checks) {
         CheckResult result;
         result.id = check.id;
         result.stage = check.stage;
@@ -275,7 +344,8 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     co_return std::move(report);
 }
 
-QCoro::Task<Report> diagnose(Http http, Question question, std::stop_token stop, ReportChanged changed)
+QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
+                             ReportChanged changed)
 {
     // The hosts of Azure DevOps are connected while the identity endpoint is still being asked. The main
     // host gets a connection for each request that can be on its way at the same time: HTTP/1.1 answers
@@ -286,7 +356,8 @@ QCoro::Task<Report> diagnose(Http http, Question question, std::stop_token stop,
         http.warmUp({core, core, core, core, devOpsUrl(DevOpsHost::Graph, {}, {}, {}),
                      devOpsUrl(DevOpsHost::Entitlements, {}, {}, {})});
     }
-    auto context = std::make_shared<RunContext>(std::move(http), std::move(question));
+    auto context = std::make_shared<RunContext>(std::move(http), std::move(disk), std::move(question));
+    readTerraform(context.get());
     auto running = runChecks(checkList(), std::move(context), std::move(stop), std::move(changed));
     auto report = co_await running;
     co_return report;

@@ -21,7 +21,9 @@ using ReportChanged = std::function<void(const Report &)>;
 QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<RunContext> context,
                               std::stop_token stop, ReportChanged changed);
 
-// Warms the connections to the hosts of Azure DevOps and runs the whole check list.
-QCoro::Task<Report> diagnose(Http http, Question question, std::stop_token stop, ReportChanged changed);
+// Reads the configuration, warms the connections to the hosts of Azure DevOps and runs the whole check list.
+// Where the question names no identity, the one that the provider would ask for is asked for.
+QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
+                             ReportChanged changed);
 
 } // namespace signet

@@ -1,5 +1,7 @@
 #include "core/findings/findingtext.h"
 
+#include "core/result/shellword.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -81,21 +83,6 @@ Shown shown(const QString &value)
     return result;
 }
 
-bool isShellSafe(QChar c)
-{
-    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9')
-        || "._:/=@-"_L1.contains(c);
-}
-
-// For places outside of quotes, which is where the commands of the catalogue have their placeholders.
-QString shellQuoted(QString value)
-{
-    if (std::ranges::all_of(value, isShellSafe))
-        return value;
-    value.replace(u'\'', u"'\\''"_s);
-    return u'\'' + value + u'\'';
-}
-
 QString inText(const QString &value, const QString &)
 {
     return shown(value).text;
@@ -106,7 +93,7 @@ QString inCommand(const QString &value, const QString &fallback)
     const Shown seen = shown(value);
     if (!seen.exact || value.startsWith(u'-') || value.startsWith(u'@'))
         return fallback;
-    return shellQuoted(value);
+    return shellWord(value);
 }
 
 // One pass: what comes out of the evidence is not searched for placeholders again.

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/host/environment.h"
+#include "core/host/filereplacement.h"
 #include "core/host/hostimage.h"
 #include "core/result/result.h"
 
 #include <QByteArray>
 #include <QIODevice>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -70,6 +72,42 @@ public:
     // never replaced, not even one that appears meanwhile. Fails with file-not-writable or
     // directory-not-writable, evidence {path, reason}.
     Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) const;
+    // Gives files that a person wrote new content, all of them or none: each is checked and written beside,
+    // with a backup, before the first takes its place; when one of them cannot, those before it go back.
+    //
+    // Promised for each file, on a file system that keeps what rename and flush promise:
+    // - It is the old one or the new one at every moment, also on a full disk, after a kill and after a
+    //   power cut. Killed between two files, some are new and the others old; every backup is there.
+    // - A symbolic link stays, and what it leads to is replaced. Mode, owner, group, access list and
+    //   extended attributes stay. Times, and flags such as those of chattr, do not.
+    // - The backup is on the disk before the file is replaced, with the same content, mode and owner. One
+    //   that is there already with the same content is used again; none is ever overwritten or removed.
+    // - What somebody else saves until the very moment of the exchange is kept: where the system can
+    //   exchange two names at once (Linux, macOS), what was displaced is compared again and put back if it
+    //   is not what was expected. On a file system without that, a change in the microseconds between the
+    //   comparison and the rename is lost. A program that still writes into the old file through a handle
+    //   it opened before writes into what is gone, as with every editor that renames.
+    // - A failure leaves nothing behind. A kill can leave one scratch file for each, .NAME.signet-new, which
+    //   Terraform does not read. The next run takes it away when no run has it locked, it is a regular file
+    //   of this user or of the file's owner, and it is incomplete or its content is somewhere else, too;
+    //   otherwise it becomes a backup.
+    //
+    // Tried on Linux. What macOS and Windows do is written from their documentation and was never run; how
+    // Windows differs stands in replacingfile_windows.cpp.
+    //
+    // Evidence is {path} and what is named here. Nothing was changed by any of these:
+    //   file-changed-meanwhile     it is not what was expected, or gone
+    //   file-hard-linked           links: how many names it has; the others would keep the old content
+    //   file-owner-foreign         owner "name:group", user: the new one could not be given to them
+    //   file-attributes-not-kept   what: name of the attribute, reason
+    //   file-not-regular           what: "a directory"
+    //   file-not-readable          errno, reason
+    //   file-not-writable          reason: read-only, full disk, locked by another run, listed twice ...
+    //   directory-not-writable     path of the directory, reason
+    // One says that a file is new and could not be put back, which takes two failures in a row:
+    //   file-not-restored          reason, backup
+    Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) const;
+    Result<Replaced> replaceFile(const FileReplacement &file) const;
     // A file that grows while the program runs: a log. Made when it is not there; nothing is buffered.
     // Fails with file-not-writable, evidence {path, reason}.
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) const;
@@ -98,6 +136,7 @@ public:
     virtual Result<QByteArray> readFile(const QString &path, qint64 limit) const = 0;
     virtual Result<QStringList> entries(const QString &directory) const = 0;
     virtual Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) = 0;
+    virtual Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) = 0;
     virtual Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) = 0;
     virtual Result<QByteArray> readStandardInput(qint64 limit) const = 0;
     virtual QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) = 0;

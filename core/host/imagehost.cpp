@@ -2,16 +2,27 @@
 
 #include <QSet>
 
+#include <algorithm>
+#include <limits>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 namespace {
 
+constexpr int linkLimit = 8;
+
 Problem notReadable(const QString &path, const QString &errorName, const QString &reason)
 {
     return Problem(u"file-not-readable"_s,
                    {{u"path"_s, path}, {u"errno"_s, errorName}, {u"reason"_s, reason}});
+}
+
+Problem notWritable(const QString &path, const QString &reason)
+{
+    return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, reason}});
 }
 
 } // namespace
@@ -74,30 +85,20 @@ FileFacts ImageHost::stat(const QString &path) const
 
 Result<QByteArray> ImageHost::readFile(const QString &path, qint64 limit) const
 {
-    QString current = path;
-    for (int links = 0; links < 8; ++links) {
-        const auto found = m_image.files.constFind(current);
-        if (found == m_image.files.constEnd())
-            return notReadable(path, u"ENOENT"_s, u"no such file"_s);
-        switch (found->kind) {
-        case FileImage::Kind::Error:
-            return notReadable(path, found->errorName, found->errorName);
-        case FileImage::Kind::Directory:
-            return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
-        case FileImage::Kind::Symlink:
-            current = found->target;
-            continue;
-        case FileImage::Kind::Text:
-            if (found->text.size() > limit)
-                return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
-            return found->text;
-        case FileImage::Kind::Fill:
-            if (found->size > limit)
-                return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
-            return QByteArray(found->size, found->fill);
-        }
-    }
-    return notReadable(path, u"ELOOP"_s, u"too many symbolic links"_s);
+    const auto target = targetOf(path);
+    if (!target)
+        return target.problem();
+    const auto found = m_image.files.constFind(*target);
+    if (found == m_image.files.constEnd())
+        return notReadable(path, u"ENOENT"_s, u"no such file"_s);
+    if (found->kind == FileImage::Kind::Error)
+        return notReadable(path, found->errorName, found->errorName);
+    if (found->kind == FileImage::Kind::Directory)
+        return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
+    const bool isFill = found->kind == FileImage::Kind::Fill;
+    if ((isFill ? found->size : found->text.size()) > limit)
+        return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+    return isFill ? QByteArray(found->size, found->fill) : found->text;
 }
 
 Result<QStringList> ImageHost::entries(const QString &directory) const
@@ -122,6 +123,80 @@ Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content
     file.text = content;
     m_image.files.insert(path, file);
     return Done{};
+}
+
+// As on a disk, with what a description of a machine can hold: an error at the file itself (reading it
+// fails), at its directory or at the scratch name (writing beside it fails).
+Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &files)
+{
+    QMap<QString, FileImage> after = m_image.files;
+    QList<Replaced> replaced;
+    for (const FileReplacement &wanted : files) {
+        const auto target = targetOf(wanted.path);
+        if (!target)
+            return target.problem();
+        const Problem changed(u"file-changed-meanwhile"_s, {{u"path"_s, wanted.path}});
+        if (stat(*target).kind == FileFacts::Kind::Missing)
+            return changed;
+        if (stat(*target).kind == FileFacts::Kind::Directory)
+            return Problem(u"file-not-regular"_s, {{u"path"_s, wanted.path}, {u"what"_s, u"a directory"_s}});
+        for (const Replaced &other : std::as_const(replaced)) {
+            if (other.target == *target)
+                return notWritable(wanted.path, u"the same file is listed twice"_s);
+        }
+        const auto content = readFile(*target, std::numeric_limits<qint64>::max());
+        if (!content)
+            return content.problem();
+        if (*content != wanted.expected)
+            return changed;
+
+        Replaced one{wanted.path, *target, {}};
+        if (wanted.content != wanted.expected) {
+            // With the separator; the platform of the image may be Windows.
+            const qsizetype split = std::max(target->lastIndexOf(u'/'), target->lastIndexOf(u'\\')) + 1;
+            const QString directory = target->first(split);
+            const QString name = target->sliced(split);
+            if (const QString error = errorAt(directory.chopped(split > 0 ? 1 : 0)); !error.isEmpty())
+                return Problem(u"directory-not-writable"_s, {{u"path"_s, directory}, {u"reason"_s, error}});
+            if (const QString error = errorAt(directory + scratchName(name)); !error.isEmpty())
+                return notWritable(wanted.path, error);
+            for (int number = 0; one.backup.isEmpty(); ++number) {
+                const QString backup = directory + backupName(name, number);
+                const auto found = after.constFind(backup);
+                if (found == after.constEnd() && stat(backup).kind == FileFacts::Kind::Missing)
+                    after.insert(backup, after.value(*target));
+                else if (found == after.constEnd() || found->kind != FileImage::Kind::Text
+                         || found->text != wanted.expected)
+                    continue;
+                one.backup = backup;
+            }
+            FileImage file;
+            file.text = wanted.content;
+            after.insert(*target, file);
+        }
+        replaced.append(one);
+    }
+    m_image.files = after;
+    return replaced;
+}
+
+Result<QString> ImageHost::targetOf(const QString &path) const
+{
+    QString current = path;
+    for (int links = 0; links < linkLimit; ++links) {
+        const auto found = m_image.files.constFind(current);
+        if (found == m_image.files.constEnd() || found->kind != FileImage::Kind::Symlink)
+            return current;
+        current = found->target;
+    }
+    return notReadable(path, u"ELOOP"_s, u"too many symbolic links"_s);
+}
+
+QString ImageHost::errorAt(const QString &path) const
+{
+    const auto found = m_image.files.constFind(path);
+    return found != m_image.files.constEnd() && found->kind == FileImage::Kind::Error ? found->errorName
+                                                                                      : QString();
 }
 
 Result<std::shared_ptr<QIODevice>> ImageHost::openForAppend(const QString &path)

@@ -15,6 +15,7 @@ public:
     Result<QByteArray> readFile(const QString &path, qint64 limit) const override;
     Result<QStringList> entries(const QString &directory) const override;
     Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) override;
+    Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) override;
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) override;
     Result<QByteArray> readStandardInput(qint64 limit) const override;
     QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) override;
@@ -22,6 +23,10 @@ public:
                                     std::stop_token stop) override;
 
 private:
+    // Where the links of the image lead. Fails with file-not-readable, evidence errno ELOOP.
+    Result<QString> targetOf(const QString &path) const;
+    QString errorAt(const QString &path) const; // of an entry that is an error; else empty
+
     HostImage m_image;
     std::chrono::milliseconds m_waited{0};
 };

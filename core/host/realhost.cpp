@@ -1,5 +1,8 @@
 #include "core/host/realhost.h"
 
+#include "core/host/replacingfile.h"
+#include "core/host/systemerror.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -14,6 +17,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <vector>
 
 #ifdef Q_OS_UNIX
 #include <grp.h>
@@ -45,22 +49,8 @@ Platform thisPlatform()
 
 QString errorName(QFileDevice::FileError error, int number)
 {
-    switch (number) {
-    case ENOENT:
-        return u"ENOENT"_s;
-    case EACCES:
-        return u"EACCES"_s;
-    case EPERM:
-        return u"EPERM"_s;
-    case EISDIR:
-        return u"EISDIR"_s;
-    case ELOOP:
-        return u"ELOOP"_s;
-    case ENOTDIR:
-        return u"ENOTDIR"_s;
-    default:
-        return error == QFileDevice::PermissionsError ? u"EACCES"_s : u"EIO"_s;
-    }
+    const QString name = signet::errorName(number);
+    return error == QFileDevice::PermissionsError && name == "EIO"_L1 ? u"EACCES"_s : name;
 }
 
 Problem notReadable(const QString &path, const QString &name, const QString &reason)
@@ -211,6 +201,46 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
         return notWritable(path, info.exists() ? u"it exists already"_s : file.errorString());
     file.setAutoRemove(false);
     return Done{};
+}
+
+Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &files)
+{
+    std::vector<std::unique_ptr<ReplacingFile>> opened;
+    for (const FileReplacement &wanted : files) {
+        auto file = ReplacingFile::open(wanted);
+        if (!file)
+            return file.problem();
+        for (const auto &other : opened) {
+            if ((*file)->isSameFileAs(*other))
+                return notWritable(wanted.path, u"the same file is listed twice"_s);
+        }
+        if (const auto checked = (*file)->check(); !checked)
+            return checked.problem();
+        opened.push_back(std::move(*file));
+    }
+    for (const auto &file : opened) {
+        if (const auto written = file->write(); !written)
+            return written.problem();
+    }
+    for (auto file = opened.begin(); file != opened.end(); ++file) {
+        const auto swapped = (*file)->swap();
+        if (swapped)
+            continue;
+        // The newest first. One that cannot go back must not keep the others from it, and says more than
+        // what started it.
+        Problem problem = swapped.problem();
+        const QString reason = problem.evidence["path"_L1].toString();
+        while (file != opened.begin()) {
+            --file;
+            if (const auto back = (*file)->swapBack(u"%1 could not be replaced"_s.arg(reason)); !back)
+                problem = back.problem();
+        }
+        return problem;
+    }
+    QList<Replaced> replaced;
+    for (const auto &file : opened)
+        replaced.append(file->finish());
+    return replaced;
 }
 
 Result<std::shared_ptr<QIODevice>> RealHost::openForAppend(const QString &path)

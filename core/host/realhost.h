@@ -15,6 +15,7 @@ public:
     Result<QByteArray> readFile(const QString &path, qint64 limit) const override;
     Result<QStringList> entries(const QString &directory) const override;
     Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) override;
+    Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) override;
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) override;
     Result<QByteArray> readStandardInput(qint64 limit) const override;
     QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) override;

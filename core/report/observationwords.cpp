@@ -60,6 +60,21 @@ QString identityKindWords(const QString &kind)
     return tr("identity of unknown kind");
 }
 
+QString credentialWords(const QString &method)
+{
+    static const QHash<QString, const char *> words{
+        {u"pat"_s, QT_TRANSLATE_NOOP("Report", "personal access token")},
+        {u"oidc"_s, QT_TRANSLATE_NOOP("Report", "OIDC token exchange")},
+        {u"client-secret"_s, QT_TRANSLATE_NOOP("Report", "client secret")},
+        {u"client-certificate"_s, QT_TRANSLATE_NOOP("Report", "client certificate")},
+        {u"managed-identity"_s, QT_TRANSLATE_NOOP("Report", "managed identity")},
+        {u"azure-cli"_s, QT_TRANSLATE_NOOP("Report", "Azure CLI sign-in")},
+        {u"none"_s, QT_TRANSLATE_NOOP("Report", "no credential")},
+    };
+    const char *text = words.value(method, nullptr);
+    return text ? tr(text) : method;
+}
+
 QString observationWords(const CheckResult &check)
 {
     const QJsonObject &seen = check.observation;
@@ -78,6 +93,12 @@ QString observationWords(const CheckResult &check)
         const QString tenant = seen["tenantId"_L1].toString();
         return tenant.isEmpty() ? QString() : tr("tenant %1").arg(shortened(tenant));
     }
+    if (check.id == "terraform.configuration"_L1) {
+        const QString block = seen["providerBlocks"_L1].toArray().first().toObject()["place"_L1].toString();
+        return block.isEmpty() ? QString() : tr("provider block in %1").arg(block);
+    }
+    if (check.id == "terraform.credential"_L1)
+        return credentialWords(seen["decidedBy"_L1].toString());
     if (check.id == "devops.connection"_L1)
         return seen["identity"_L1].toObject()["displayName"_L1].toString();
     if (check.id == "devops.projects"_L1) {

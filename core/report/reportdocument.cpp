@@ -29,6 +29,8 @@ QString stageTitle(const QString &stage)
         return tr("Membership");
     if (stage == "permissions"_L1)
         return tr("Permissions");
+    if (stage == "terraform"_L1)
+        return tr("Terraform");
     return stage;
 }
 
@@ -153,11 +155,22 @@ ReportDocument::Card terraformCard(const Report &report)
     ReportDocument::Card card;
     card.heading = tr("Terraform");
     if (report.terraform) {
-        card.state = ReportDocument::Card::State::Known;
-        card.name =
-            report.terraform->name.isEmpty() ? shortened(report.terraform->objectId) : report.terraform->name;
-        card.lines.append(identityKindWords(report.terraform->kind));
-        card.objectId = report.terraform->objectId;
+        const IdentityFacts &facts = *report.terraform;
+        const bool nobody = facts.credential == "none"_L1;
+        card.state = nobody ? ReportDocument::Card::State::Nobody : ReportDocument::Card::State::Known;
+        card.name = facts.name;
+        if (card.name.isEmpty())
+            card.name = facts.objectId.isEmpty() ? credentialWords(facts.credential) : shortened(facts.objectId);
+        if (nobody)
+            card.name = tr("nobody");
+        card.lines.append(nobody ? tr("finds no credential") : identityKindWords(facts.kind));
+        card.objectId = facts.objectId;
+    } else if (isAsking(report, "terraform.credential"_L1)) {
+        card.state = ReportDocument::Card::State::Asking;
+        card.name = tr("reading the configuration");
+    } else if (report.subject.contains("terraform"_L1)) {
+        card.name = tr("not known");
+        card.lines.append(tr("the configuration could not be read"));
     } else {
         card.name = tr("not looked at");
         card.lines.append(tr("no configuration was read"));
@@ -171,6 +184,8 @@ ReportDocument::Link linkBetween(const ReportDocument::Card &a, const ReportDocu
     if (a.state == State::Known && b.state == State::Known && !a.objectId.isEmpty() && !b.objectId.isEmpty())
         return a.objectId == b.objectId ? ReportDocument::Link::Equal : ReportDocument::Link::Different;
     if (a.state == State::Known && b.state == State::Nobody)
+        return ReportDocument::Link::Different;
+    if (a.state == State::Nobody && b.state == State::Known)
         return ReportDocument::Link::Different;
     return ReportDocument::Link::Unknown;
 }
@@ -333,6 +348,11 @@ ReportDocument describe(const Report &report)
     document.cards = {machineCard(report), devOpsCard(report), terraformCard(report)};
     document.links = {linkBetween(document.cards[0], document.cards[1]),
                       linkBetween(document.cards[1], document.cards[2])};
+    // Another credential is another identity, also where its ids are not known.
+    const bool otherCredential = report.terraform && report.terraform->objectId.isEmpty()
+        && report.terraform->credential != "managed-identity"_L1;
+    if (otherCredential && document.cards[1].state == ReportDocument::Card::State::Known)
+        document.links[1] = ReportDocument::Link::Different;
 
     for (const ReportedFinding &found : report.findings)
         (found.rootCause ? document.causes : document.others).append(causeOf(found));

@@ -1,5 +1,6 @@
 #include "core/report/textsink.h"
 
+#include "core/report/screen.h"
 #include "core/report/textlayout.h"
 
 #include <QCoreApplication>
@@ -14,63 +15,6 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("Report", text);
 }
-
-enum class Colour { Plain, Bold, Dim, Ok, Warning, Blocker };
-
-class Screen {
-public:
-    explicit Screen(const TextStyle &style)
-        : m_style(style)
-    {
-    }
-
-    QString paint(Colour colour, const QString &text) const
-    {
-        if (!m_style.colour || colour == Colour::Plain || text.isEmpty())
-            return text;
-        const char *code = "0";
-        switch (colour) {
-        case Colour::Plain:
-            break;
-        case Colour::Bold:
-            code = "1";
-            break;
-        case Colour::Dim:
-            code = "2";
-            break;
-        case Colour::Ok:
-            code = "32";
-            break;
-        case Colour::Warning:
-            code = "33";
-            break;
-        case Colour::Blocker:
-            code = "1;31";
-            break;
-        }
-        return u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1StringView(code), text);
-    }
-
-    void line(const QString &text = {}) { m_text += text + u'\n'; }
-
-    // A paragraph with a hanging indent; the first line begins with the lead.
-    void paragraph(const QString &lead, const QString &text, Colour colour = Colour::Plain)
-    {
-        const int indent = columns(lead);
-        QStringList lines = wrapped(printable(text), qMax(20, m_style.width - indent));
-        if (lines.isEmpty())
-            lines.append(QString());
-        for (qsizetype i = 0; i < lines.size(); ++i)
-            line((i == 0 ? lead : QString(indent, u' ')) + paint(colour, lines.at(i)));
-    }
-
-    QString text() const { return m_text; }
-    const TextStyle &style() const { return m_style; }
-
-private:
-    TextStyle m_style;
-    QString m_text;
-};
 
 QString mark(Status status, Phase phase)
 {

@@ -20,8 +20,15 @@ constexpr QLatin1StringView terraformClientId = "c0ffee11-2233-4455-8677-8899aab
 constexpr QLatin1StringView monitorObjectId = "7e57ab1e-3344-4556-8778-99aabbccddee"_L1;
 
 constexpr QLatin1StringView projectName = "Fabrikam-Fiber"_L1;
+constexpr QLatin1StringView configurationDirectory = "/home/builder/infra"_L1;
 
 // ---- Parts ---------------------------------------------------------------------------------------
+
+// A secret of a scenario. It is easily recognised where it must not be: in any output.
+QString plantedSecret(const QString &of)
+{
+    return u"signet-sandbox-secret-of-"_s + of;
+}
 
 QString userAssignedId(const QString &name)
 {
@@ -99,21 +106,81 @@ void makeTerraformMember(World *world)
     contoso.projects.front().visibleTo = {terraformObjectId};
 }
 
+// ---- The configuration that Terraform runs with ---------------------------------------------------
+
+QString requiredProviders(const QString &version)
+{
+    return u"terraform {\n"
+           "  required_providers {\n"
+           "    azuredevops = {\n"
+           "      source  = \"microsoft/azuredevops\"\n"
+           "      version = \"%1\"\n"
+           "    }\n"
+           "  }\n"
+           "}\n"_s.arg(version);
+}
+
+QString lockFile(const QString &version)
+{
+    return u"provider \"registry.terraform.io/microsoft/azuredevops\" {\n"
+           "  version     = \"%1\"\n"
+           "  constraints = \">= 1.11.2, < 2.0.0\"\n"
+           "}\n"_s.arg(version);
+}
+
+QString providerBlock(const QString &arguments)
+{
+    return u"provider \"azuredevops\" {\n"
+           "  org_service_url = \"https://dev.azure.com/contoso\"\n"_s
+        + arguments + u"}\n"_s;
+}
+
+const QString projectInUse = u"data \"azuredevops_project\" \"fiber\" {\n"
+                             "  name = \"Fabrikam-Fiber\"\n"
+                             "}\n"_s;
+
+// As the guide of the provider has it: the managed identity, and nobody else.
+const QString usesManagedIdentity = u"  use_msi         = true\n"
+                                    "  use_cli         = false\n"_s;
+
+QJsonObject configuration(const QString &arguments, const QString &version = u"1.16.0"_s)
+{
+    const QString directory = configurationDirectory + u'/';
+    return {{directory + u"terraform.tf"_s, requiredProviders(u">= 1.11.2, < 2.0.0"_s)},
+            {directory + u".terraform.lock.hcl"_s, lockFile(version)},
+            {directory + u"providers.tf"_s, providerBlock(arguments)},
+            {directory + u"main.tf"_s, projectInUse}};
+}
+
+QJsonObject merged(QJsonObject all, const QJsonObject &more)
+{
+    for (auto it = more.begin(); it != more.end(); ++it)
+        all.insert(it.key(), it.value());
+    return all;
+}
+
+// The scenario's machine with other files beside those it has.
+void addFiles(QJsonObject *hostImage, const QJsonObject &files)
+{
+    hostImage->insert(u"files"_s, merged((*hostImage)["files"_L1].toObject(), files));
+}
+
+void addVariables(QJsonObject *hostImage, const QJsonObject &variables)
+{
+    hostImage->insert(u"env"_s, merged((*hostImage)["env"_L1].toObject(), variables));
+}
+
 QJsonObject host(const QJsonObject &environment, const QJsonObject &files)
 {
     QJsonObject env{{u"HOME"_s, u"/home/builder"_s},
                     {u"LANG"_s, u"C.UTF-8"_s},
                     {u"PATH"_s, u"/usr/local/bin:/usr/bin:/bin"_s},
-                    {u"USER"_s, u"builder"_s},
-                    // How Terraform is told to use the machine's identity, and nobody else's.
-                    {u"ARM_USE_MSI"_s, u"true"_s},
-                    {u"ARM_USE_CLI"_s, u"false"_s}};
-    for (auto it = environment.begin(); it != environment.end(); ++it)
-        env.insert(it.key(), it.value());
+                    {u"USER"_s, u"builder"_s}};
+    env = merged(env, environment);
     return {{u"platform"_s, u"linux"_s},
             {u"clock"_s, World{}.clock},
             {u"env"_s, env},
-            {u"files"_s, files},
+            {u"files"_s, merged(files, configuration(usesManagedIdentity))},
             {u"commands"_s, QJsonObject{}},
             {u"user"_s, QJsonObject{{u"name"_s, u"builder"_s}, {u"groups"_s, QJsonArray{u"builder"_s}}}}};
 }
@@ -142,7 +209,26 @@ Scenario base(const QString &title)
     scenario.world = healthyWorld();
     scenario.hostImage = azureMachine();
     scenario.asked = {{u"organization"_s, u"https://dev.azure.com/contoso"_s},
-                      {u"projects"_s, QJsonArray{projectName}}};
+                      {u"projects"_s, QJsonArray{projectName}},
+                      {u"terraform"_s, configurationDirectory}};
+    return scenario;
+}
+
+// The same with another provider block, or another version of the provider.
+Scenario withProvider(const QString &title, const QString &arguments, const QString &version = u"1.16.0"_s)
+{
+    Scenario scenario = base(title);
+    addFiles(&scenario.hostImage, configuration(arguments, version));
+    return scenario;
+}
+
+// Of the healthy user-assigned case: id-terraform is attached and a member.
+Scenario withUserAssigned(const QString &title, const QString &arguments)
+{
+    Scenario scenario = withProvider(title, arguments);
+    scenario.world.machine.systemAssigned.reset();
+    scenario.world.machine.userAssigned = {terraformObjectId};
+    makeTerraformMember(&scenario.world);
     return scenario;
 }
 
@@ -313,15 +399,195 @@ Scenario clockSkew()
     return scenario;
 }
 
+// ---- Scenarios of the Terraform configuration and of the variables it reads ------------------------
+
+Scenario patOverridesMsi()
+{
+    Scenario scenario = base(u"A personal access token was left in the environment"_s);
+    addVariables(&scenario.hostImage, {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, plantedSecret(u"pat"_s)}});
+    return scenario;
+}
+
+Scenario systemAccessTokenIsBuildService()
+{
+    Scenario scenario = base(u"A pipeline hands its own job token to the provider as a personal access token"_s);
+    const QString token = plantedSecret(u"job"_s);
+    addVariables(&scenario.hostImage,
+                 {{u"SYSTEM_ACCESSTOKEN"_s, token}, {u"AZDO_PERSONAL_ACCESS_TOKEN"_s, token}});
+    return scenario;
+}
+
+Scenario envClientIdLeftover()
+{
+    Scenario scenario = base(u"ARM_CLIENT_ID was set for another tool; the system-assigned identity is meant"_s);
+    addVariables(&scenario.hostImage, {{u"ARM_CLIENT_ID"_s, terraformClientId}});
+    scenario.world.machine.userAssigned = {terraformObjectId};
+    scenario.asked.insert(u"objectId"_s, machineObjectId);
+    return scenario;
+}
+
+Scenario envSecretOrOidcBeatsMsi()
+{
+    Scenario scenario = base(u"The variables of a service principal were left for another provider"_s);
+    addVariables(&scenario.hostImage,
+                 {{u"ARM_CLIENT_ID"_s, u"11111111-2222-4333-8444-555555555555"_s},
+                  {u"ARM_TENANT_ID"_s, contosoTenant},
+                  {u"ARM_CLIENT_SECRET"_s, plantedSecret(u"client"_s)}});
+    return scenario;
+}
+
+Scenario envNamesDisagree()
+{
+    Scenario scenario =
+        withUserAssigned(u"ARM_CLIENT_ID and AZURE_CLIENT_ID name different identities"_s, usesManagedIdentity);
+    addVariables(&scenario.hostImage,
+                 {{u"ARM_CLIENT_ID"_s, terraformClientId},
+                  {u"AZURE_CLIENT_ID"_s, u"5eed5eed-4455-4667-9889-aabbccddeeff"_s}});
+    return scenario;
+}
+
+Scenario tokenPathNotRead()
+{
+    Scenario scenario = base(u"AZDO_TOKEN_PATH is set, which is documented and never read"_s);
+    addVariables(&scenario.hostImage, {{u"AZDO_TOKEN_PATH"_s, u"/home/builder/.azdo/token"_s}});
+    return scenario;
+}
+
+Scenario useMsiNotSet()
+{
+    return withUserAssigned(u"The provider block names a client id and forgets use_msi"_s,
+                            u"  client_id       = \"%1\"\n"_s.arg(terraformClientId));
+}
+
+Scenario providerVersionTooOld()
+{
+    return withProvider(u"The lock file holds a version of the provider that knows tokens only"_s,
+                        u"  use_msi         = true\n"_s, u"0.11.0"_s);
+}
+
+Scenario providerMsiRegression()
+{
+    return withProvider(u"The lock file holds 1.11.0, which loses the system-assigned identity"_s,
+                        usesManagedIdentity, u"1.11.0"_s);
+}
+
+Scenario credentialBuildSwallowed()
+{
+    return withProvider(u"use_oidc is set, with nothing to exchange"_s,
+                        u"  use_oidc        = true\n  use_cli         = false\n"_s);
+}
+
+Scenario backendAuthSeparate()
+{
+    Scenario scenario = base(u"The state is in Azure storage, whose backend is not told to use the identity"_s);
+    addFiles(&scenario.hostImage,
+             {{configurationDirectory + u"/backend.tf"_s,
+               u"terraform {\n  backend \"azurerm\" {\n    storage_account_name = \"contosostate\"\n"
+               "    container_name       = \"state\"\n    key                  = \"infra\"\n  }\n}\n"_s}});
+    return scenario;
+}
+
+Scenario federatedSetupMismatch()
+{
+    Scenario scenario =
+        withProvider(u"OIDC in Azure Pipelines, without the id of a service connection"_s,
+                     u"  use_oidc        = true\n  use_cli         = false\n"
+                     "  client_id       = \"%1\"\n  tenant_id       = \"%2\"\n"_s.arg(terraformClientId,
+                                                                                      contosoTenant));
+    addVariables(&scenario.hostImage,
+                 {{u"SYSTEM_ACCESSTOKEN"_s, plantedSecret(u"job"_s)},
+                  {u"SYSTEM_OIDCREQUESTURI"_s, u"https://vstoken.dev.azure.com/contoso"_s}});
+    return scenario;
+}
+
+Scenario clientIdFileMismatch()
+{
+    Scenario scenario = withUserAssigned(
+        u"client_id_file_path names a file that is not there"_s,
+        usesManagedIdentity + u"  client_id_file_path = \"/run/secrets/client-id\"\n"_s);
+    return scenario;
+}
+
+Scenario providerValueInvalid()
+{
+    Scenario scenario = base(u"ARM_USE_CLI is written with a capital letter"_s);
+    addFiles(&scenario.hostImage, configuration(u"  use_msi         = true\n"_s));
+    addVariables(&scenario.hostImage, {{u"ARM_USE_CLI"_s, u"False"_s}});
+    return scenario;
+}
+
+Scenario providerOtherIdentity()
+{
+    Scenario scenario = withProvider(u"id-terraform is meant, and the provider block names id-monitor"_s,
+                                     usesManagedIdentity
+                                         + u"  client_id       = \"5eed5eed-4455-4667-9889-aabbccddeeff\"\n"_s);
+    scenario.world.machine.systemAssigned.reset();
+    scenario.world.machine.userAssigned = {terraformObjectId, monitorObjectId};
+    makeTerraformMember(&scenario.world);
+    scenario.asked.insert(u"clientId"_s, terraformClientId);
+    return scenario;
+}
+
+Scenario withFile(const QString &title, const QString &name, const QString &content)
+{
+    Scenario scenario = base(title);
+    addFiles(&scenario.hostImage, {{configurationDirectory + u'/' + name, content}});
+    return scenario;
+}
+
+Scenario configurationSyntaxError()
+{
+    return withFile(u"A brace is missing at the end of main.tf"_s, u"main.tf"_s,
+                    projectInUse.left(projectInUse.lastIndexOf(u'}')));
+}
+
+Scenario providerBlockDuplicate()
+{
+    return withFile(u"A second provider block without an alias stands in another file"_s, u"extra.tf"_s,
+                    providerBlock(usesManagedIdentity));
+}
+
+Scenario requiredProvidersDuplicate()
+{
+    return withFile(u"A second file has a required_providers block"_s, u"versions.tf"_s,
+                    requiredProviders(u">= 1.11.2, < 2.0.0"_s));
+}
+
+Scenario providerSourceWrong()
+{
+    return withFile(u"required_providers gives a version and forgets the source"_s, u"terraform.tf"_s,
+                    u"terraform {\n  required_providers {\n    azuredevops = \">= 1.11.2\"\n  }\n}\n"_s);
+}
+
+Scenario versionConstraintInvalid()
+{
+    return withFile(u"The version constraint is written as for another package manager"_s, u"terraform.tf"_s,
+                    requiredProviders(u"^1.16"_s));
+}
+
+Scenario overrideWithoutBase()
+{
+    return withFile(u"An override file changes a provider block that is not there"_s, u"team_override.tf"_s,
+                    u"provider \"azuredevops\" {\n  alias   = \"team\"\n  use_msi = true\n}\n"_s);
+}
+
+Scenario moduleNotFound()
+{
+    return withFile(u"A local module is called that is not there"_s, u"modules.tf"_s,
+                    u"module \"team\" {\n  source = \"./modules/team\"\n}\n"_s);
+}
+
+enum class Outcome { Ready, ReadyWithWarning, NotReady };
+
 struct Entry {
     QLatin1StringView name;
     Scenario (*make)();
-    bool ready = false;
+    Outcome outcome = Outcome::NotReady;
 };
 
 constexpr Entry entries[] = {
-    {"healthy"_L1, healthy, true},
-    {"healthy-user-assigned"_L1, healthyUserAssigned, true},
+    {"healthy"_L1, healthy, Outcome::Ready},
+    {"healthy-user-assigned"_L1, healthyUserAssigned, Outcome::Ready},
     {"not-on-azure"_L1, notOnAzure},
     {"imds-unreachable"_L1, imdsUnreachable},
     {"imds-throttled"_L1, imdsThrottled},
@@ -339,6 +605,28 @@ constexpr Entry entries[] = {
     {"no-project-permission"_L1, noProjectPermission},
     {"proxy-eats-imds"_L1, proxyEatsImds},
     {"clock-skew"_L1, clockSkew},
+    {"pat-overrides-msi"_L1, patOverridesMsi},
+    {"system-access-token-is-build-service"_L1, systemAccessTokenIsBuildService},
+    {"env-client-id-leftover"_L1, envClientIdLeftover},
+    {"env-secret-or-oidc-beats-msi"_L1, envSecretOrOidcBeatsMsi},
+    {"env-names-disagree"_L1, envNamesDisagree, Outcome::ReadyWithWarning},
+    {"token-path-not-read"_L1, tokenPathNotRead, Outcome::ReadyWithWarning},
+    {"use-msi-not-set"_L1, useMsiNotSet},
+    {"provider-version-too-old"_L1, providerVersionTooOld},
+    {"provider-msi-regression-1-11"_L1, providerMsiRegression},
+    {"credential-build-swallowed"_L1, credentialBuildSwallowed},
+    {"backend-auth-separate"_L1, backendAuthSeparate, Outcome::ReadyWithWarning},
+    {"federated-setup-mismatch"_L1, federatedSetupMismatch},
+    {"client-id-file-mismatch"_L1, clientIdFileMismatch},
+    {"provider-value-invalid"_L1, providerValueInvalid},
+    {"provider-other-identity"_L1, providerOtherIdentity},
+    {"configuration-syntax-error"_L1, configurationSyntaxError},
+    {"provider-block-duplicate"_L1, providerBlockDuplicate},
+    {"required-providers-duplicate"_L1, requiredProvidersDuplicate},
+    {"provider-source-wrong"_L1, providerSourceWrong},
+    {"version-constraint-invalid"_L1, versionConstraintInvalid},
+    {"override-without-base"_L1, overrideWithoutBase},
+    {"module-not-found"_L1, moduleNotFound, Outcome::ReadyWithWarning},
 };
 
 } // namespace
@@ -359,8 +647,8 @@ std::optional<Scenario> Scenario::named(const QString &name)
         return std::nullopt;
     Scenario scenario = entry->make();
     scenario.name = name;
-    scenario.verdict = entry->ready ? u"ready"_s : u"not-ready"_s;
-    if (!entry->ready)
+    scenario.verdict = entry->outcome == Outcome::NotReady ? u"not-ready"_s : u"ready"_s;
+    if (entry->outcome != Outcome::Ready)
         scenario.rootCauses = {name};
     return scenario;
 }

@@ -58,7 +58,7 @@ void DiagnosisSession::start()
         Q_EMIT self->reportChanged(self->m_report);
     };
     auto running =
-        diagnose(Http(m_surroundings.host, m_surroundings.net), m_question, m_stop.get_token(), hear);
+        diagnose(Http(m_surroundings.host, m_surroundings.net), m_surroundings.disk, m_question, m_stop.get_token(), hear);
     QCoro::connect(std::move(running), this, [this, run](const Report &report) {
         if (m_run != run)
             return;

@@ -2,6 +2,7 @@
 
 #include "core/devops/organization.h"
 #include "core/report/reportdocument.h"
+#include "core/result/shellword.h"
 
 using namespace Qt::StringLiterals;
 
@@ -30,17 +31,19 @@ QString obstacle(const ReportDocument &document, std::initializer_list<QLatin1St
     return {};
 }
 
-QString quoted(const QString &text)
-{
-    return u'\'' + QString(text).replace(u'\'', "'\\''"_L1) + u'\'';
-}
-
 } // namespace
 
 SetupSession::SetupSession(Surroundings surroundings, QObject *parent)
     : QObject(parent)
-    , m_diagnosis(new DiagnosisSession(std::move(surroundings), this))
+    , m_diagnosis(new DiagnosisSession(surroundings, this))
+    , m_terraform(new TerraformSession(std::move(surroundings), this))
 {
+    connect(m_diagnosis, &DiagnosisSession::questionChanged, this, [this] {
+        const auto settings = providerSettings();
+        m_terraform->setIntended(m_diagnosis->question().clientId,
+                                 settings ? settings->organizationUrl : QString());
+    });
+    connect(m_terraform, &TerraformSession::changed, this, &SetupSession::changed);
     connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &SetupSession::changed);
     connect(m_diagnosis, &DiagnosisSession::runningChanged, this, &SetupSession::changed);
 }
@@ -77,7 +80,6 @@ Result<Done> SetupSession::setOrganization(const QString &text)
 
 void SetupSession::check()
 {
-    m_writtenFile.clear();
     m_diagnosis->start();
 }
 
@@ -113,7 +115,9 @@ std::array<SetupSession::StepView, 5> SetupSession::steps() const
     settle(views[3], ready, document.totals,
            report.finished && report.verdict == Verdict::NotReady ? document.sentence : QString());
 
-    settle(views[4], !m_writtenFile.isEmpty(), m_writtenFile, {});
+    const auto &explanation = m_terraform->explanation();
+    const bool written = explanation && explanation->isAsItShouldBe();
+    settle(views[4], written, m_terraform->directory(), {});
     return views;
 }
 
@@ -149,7 +153,7 @@ QString SetupSession::equivalentCommand(SetupStep step) const
     const Question &question = m_diagnosis->question();
     QString options;
     if (!question.organization.isEmpty())
-        options += u" --org "_s + quoted(question.organization);
+        options += u" --org "_s + shellWord(question.organization);
     if (question.clientId)
         options += u" --client-id "_s + question.clientId->toString();
     switch (step) {
@@ -161,29 +165,10 @@ QString SetupSession::equivalentCommand(SetupStep step) const
     case SetupStep::Check:
         return u"signet diagnose"_s + options;
     case SetupStep::ProviderBlock:
-        return u"signet terraform write --dir ."_s + options;
+        return u"signet terraform write --dir "_s
+            + (m_terraform->directory().isEmpty() ? u"."_s : shellWord(m_terraform->directory())) + options;
     }
     Q_UNREACHABLE();
-}
-
-Result<ProviderFilePlan> SetupSession::planProviderFile(const QString &directory,
-                                                        FromEnvironment fromEnvironment) const
-{
-    const auto settings = providerSettings();
-    if (!settings)
-        return Problem(u"organization-missing"_s);
-    return signet::planProviderFile(m_diagnosis->surroundings().disk, directory, u"providers.tf"_s, *settings,
-                                    fromEnvironment);
-}
-
-Result<Done> SetupSession::writeProviderFile(const ProviderFilePlan &plan)
-{
-    auto written = signet::writeProviderFile(m_diagnosis->surroundings().disk, plan);
-    if (!written)
-        return written.problem();
-    m_writtenFile = plan.path;
-    Q_EMIT changed();
-    return Done{};
 }
 
 } // namespace signet

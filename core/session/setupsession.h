@@ -2,8 +2,8 @@
 
 #include "core/session/diagnosissession.h"
 #include "core/session/membershipguide.h"
+#include "core/session/terraformsession.h"
 #include "core/terraform/providerblock.h"
-#include "core/terraform/providerfile.h"
 
 #include <QObject>
 
@@ -33,6 +33,9 @@ public:
     explicit SetupSession(Surroundings surroundings, QObject *parent = nullptr);
 
     DiagnosisSession *diagnosis() const { return m_diagnosis; }
+    // The last step: the configuration that gets the provider block. It is told who is meant whenever the draft
+    // changes.
+    TerraformSession *terraform() const { return m_terraform; }
 
     // What the person chose. Empty client id: the identity that answers by itself. Both fail with the
     // finding of the parser, and then nothing changes.
@@ -49,10 +52,6 @@ public:
     // The same by the command line, for the step that is shown.
     QString equivalentCommand(SetupStep step) const;
 
-    Result<ProviderFilePlan> planProviderFile(const QString &directory,
-                                              FromEnvironment fromEnvironment) const;
-    Result<Done> writeProviderFile(const ProviderFilePlan &plan);
-
 public Q_SLOTS:
     // Looks again at everything.
     void check();
@@ -62,7 +61,7 @@ Q_SIGNALS:
 
 private:
     DiagnosisSession *m_diagnosis;
-    QString m_writtenFile;
+    TerraformSession *m_terraform;
 };
 
 } // namespace signet

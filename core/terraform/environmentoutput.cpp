@@ -5,6 +5,7 @@
 #include <QList>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -72,6 +73,11 @@ bool isPlain(const QString &value)
     return plain.match(value).hasMatch();
 }
 
+bool isAscii(const QString &value)
+{
+    return std::ranges::all_of(value, [](QChar c) { return c.unicode() < 128; });
+}
+
 Written forBash(QString value)
 {
     return {u'\'' + value.replace("'"_L1, "'\\''"_L1) + u'\'', {}};
@@ -82,11 +88,21 @@ Written forFish(QString value)
     return {u'\'' + value.replace("\\"_L1, "\\\\"_L1).replace("'"_L1, "\\'"_L1) + u'\'', {}};
 }
 
-// PowerShell takes the typographic quotes for quotes, too; each stands for itself when doubled.
+// PowerShell takes the typographic quotes for quotes, too, and Windows PowerShell reads a script in the code
+// page of the machine: what is not ASCII is given by its number.
 Written forPowerShell(QString value)
 {
-    static const QRegularExpression quote(u"(['\u2018\u2019\u201a\u201b])"_s);
-    return {u'\'' + value.replace(quote, u"\\1\\1"_s) + u'\'', {}};
+    value.replace("'"_L1, "''"_L1);
+    if (isAscii(value))
+        return {u'\'' + value + u'\'', {}};
+    QString text = u"('"_s;
+    for (const QChar c : std::as_const(value)) {
+        if (c.unicode() < 128)
+            text += c;
+        else
+            text += u"' + [char]0x%1 + '"_s.arg(int(c.unicode()), 4, 16, QChar(u'0'));
+    }
+    return {text + u"')"_s, {}};
 }
 
 // In a batch file a percent sign is doubled. A quote would end the quoting, and what follows would be
@@ -97,25 +113,34 @@ Written forCmd(QString value)
         return refused(u"a quotation mark"_s);
     if (value.contains(u'!'))
         return refused(u"an exclamation mark, which delayed expansion takes away"_s);
+    if (!isAscii(value))
+        return refused(u"a letter that depends on the code page of the machine"_s);
     return {value.replace(u'%', "%%"_L1), {}};
 }
 
 // Readers of .env files differ in everything but this: a plain value as it is, and a value in single
-// quotes taken literally. Escapes inside either kind of quotes are read by some and kept by others.
+// quotes taken literally. Escapes inside either kind of quotes are read by some and kept by others, a pair
+// of backslashes in single quotes among them.
 Written forDotenv(const QString &value)
 {
     if (isPlain(value))
         return {value, {}};
-    if (!value.contains(u'\'') && !value.endsWith(u'\\'))
+    if (!value.contains(u'\'') && !value.contains("\\\\"_L1) && !value.endsWith(u'\\'))
         return {u'\'' + value + u'\'', {}};
     static const QRegularExpression special(u"[\"\\\\$`]"_s);
     if (!value.contains(special))
         return {u'"' + value + u'"', {}};
-    return refused(u"quotation marks that readers of .env files disagree about"_s);
+    return refused(u"quotation marks or backslashes that readers of .env files disagree about"_s);
 }
 
 QString yamlQuoted(QString value)
 {
+    // Line breaks for some readers; only double quotes have a way to write them otherwise.
+    if (value.contains(u'\u2028') || value.contains(u'\u2029')) {
+        value.replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1).replace(u'\t', "\\t"_L1);
+        value.replace(u'\u2028', "\\u2028"_L1).replace(u'\u2029', "\\u2029"_L1);
+        return u'"' + value + u'"';
+    }
     return u'\'' + value.replace("'"_L1, "''"_L1) + u'\'';
 }
 
@@ -133,10 +158,12 @@ Written forGithubActions(const QString &value)
     return {yamlQuoted(value), {}};
 }
 
-// GitLab expands variables in values; a doubled dollar sign stands for one.
-Written forGitlabCi(QString value)
+// GitLab puts the values of other variables for $NAME, ${NAME} and %NAME%, unless it is told not to.
+Written forGitlabCi(const QString &value)
 {
-    return {yamlQuoted(value.replace(u'$', "$$"_L1)), {}};
+    if (value.contains(u'$') || value.contains(u'%'))
+        return {u"{value: "_s + yamlQuoted(value) + u", expand: false}"_s, {}};
+    return {yamlQuoted(value), {}};
 }
 
 // Environment= of a unit: quoted as a C string, with % for specifiers. A dollar sign is itself there.
@@ -146,11 +173,10 @@ Written forSystemd(QString value)
     return {value.replace(u'\n', "\\n"_L1).replace(u'\t', "\\t"_L1), {}};
 }
 
-Written forPulumi(const QString &value)
+// A doubled dollar sign stands for one, whatever follows it.
+Written forPulumi(QString value)
 {
-    if (value.contains("${"_L1))
-        return refused(u"an expression of Pulumi ESC"_s);
-    return {yamlQuoted(value), {}};
+    return {yamlQuoted(value.replace(u'$', "$$"_L1)), {}};
 }
 
 Written writtenFor(Shell shell, const QString &value)
@@ -201,6 +227,8 @@ bool holdsLineFeeds(Shell shell)
 // What no writer of the target can put right.
 QString commonRefusal(Shell shell, const QString &value)
 {
+    if (!value.isValidUtf16())
+        return u"half of a character"_s;
     for (const QChar c : value) {
         if (c == u'\n' && !holdsLineFeeds(shell))
             return u"a line feed"_s;

@@ -44,7 +44,7 @@ private Q_SLOTS:
     void terraformWriteCreatesTheFileOnce();
     void terraformWriteAsksFirst();
     void dryRunWritesNothing();
-    void existingBlockIsLeftAlone();
+    void existingBlockIsEditedInPlace();
     void organizationComesFromTheVariable();
     void variableClientIdIsNamed();
     void pastedErrorIsExplained();
@@ -254,9 +254,10 @@ void TestCli::terraformWriteCreatesTheFileOnce()
     QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 
     const ProgramRun second = runProgram(command);
-    QCOMPARE(second.exitCode, 2);
+    QCOMPARE(second.exitCode, 0);
     QCOMPARE(contentOf(file), content);
-    QVERIFY(second.err.contains("providers.tf"));
+    QVERIFY(second.err.contains("Nothing to change"));
+    QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 }
 
 void TestCli::terraformWriteAsksFirst()
@@ -280,7 +281,7 @@ void TestCli::dryRunWritesNothing()
     QVERIFY(QDir(directory.path()).isEmpty());
 }
 
-void TestCli::existingBlockIsLeftAlone()
+void TestCli::existingBlockIsEditedInPlace()
 {
     QTemporaryDir directory;
     const QByteArray content =
@@ -288,11 +289,13 @@ void TestCli::existingBlockIsLeftAlone()
     write(directory.filePath(u"main.tf"_s), content);
     const ProgramRun run = runProgram(
         {u"terraform"_s, u"write"_s, u"--org"_s, u"contoso"_s, u"--dir"_s, directory.path(), u"--yes"_s});
-    QCOMPARE(run.exitCode, 2);
-    QVERIFY2(run.err.contains("main.tf:1"), run.err);
-    QVERIFY2(run.out.contains("use_msi"), run.out);
-    QCOMPARE(contentOf(directory.filePath(u"main.tf"_s)), content);
-    QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+    QCOMPARE(run.exitCode, 0);
+    QVERIFY2(run.out.contains("+  use_msi         = true\n"), run.out);
+    QCOMPARE(contentOf(directory.filePath(u"main.tf.signet-backup"_s)), content);
+    const QByteArray edited = contentOf(directory.filePath(u"main.tf"_s));
+    QVERIFY2(edited.startsWith(content.chopped(2) + "  use_msi         = true\n  use_cli         = false\n}\n"), edited);
+    QVERIFY2(edited.contains("required_providers"), edited);
+    QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
 }
 
 void TestCli::organizationComesFromTheVariable()

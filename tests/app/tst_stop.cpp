@@ -44,7 +44,7 @@ Stopped runAndStopAfter(const QString &scenario, int count)
         source.request_stop();
     Stopped result;
     result.report = await(diagnose(Http(composition.surroundings.host, composition.surroundings.net),
-                                   composition.question, source.get_token(), {}));
+                                   composition.surroundings.disk, composition.question, source.get_token(), {}));
     result.requests = seen;
     return result;
 }

@@ -34,6 +34,7 @@ Report sample()
                                    u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s,
                                    u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s,
                                    {},
+                                   {},
                                    {}};
     report.subject = {{u"organization"_s, u"contoso"_s},
                       {u"host"_s, QJsonObject{{u"kind"_s, u"azure-vm"_s}}}};

@@ -94,7 +94,7 @@ Check check(QLatin1StringView id, std::vector<QLatin1StringView> needs, decltype
 
 std::shared_ptr<RunContext> context()
 {
-    return std::make_shared<RunContext>(Http(Host::from({}), NetSettings()), Question());
+    return std::make_shared<RunContext>(Http(Host::from({}), NetSettings()), Host::from({}), Question());
 }
 
 } // namespace

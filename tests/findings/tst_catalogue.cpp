@@ -114,7 +114,8 @@ private Q_SLOTS:
             u"address-not-usable"_s,   u"edit-not-possible"_s,       u"network-failed"_s,
             u"command-unknown"_s,      u"confirmation-needed"_s,     u"reveal-needs-terminal"_s,
             u"shell-unknown"_s,        u"value-not-representable"_s, u"file-name-invalid"_s,
-            u"host-image-invalid"_s};
+            u"host-image-invalid"_s,   u"file-hard-linked"_s,        u"file-owner-foreign"_s,
+            u"file-not-regular"_s,     u"file-not-restored"_s,       u"file-attributes-not-kept"_s};
         for (const QString &id : ids) {
             const Finding *finding = findFinding(id);
             QVERIFY2(finding, qPrintable(id));

@@ -154,13 +154,17 @@ Desk::Desk(sandbox::Scenario scenario)
               .simulation = {},
               .trySimulation = {},
               .savedReport = {},
-              .savedReportPath = {},
-              .folder = {}};
+              .savedReportPath = {}};
     work.surroundings.net.simulatedAzure = m_server.url();
     const QJsonObject asked = m_server.scenario().asked;
     work.question.organization = asked["organization"_L1].toString();
     if (const auto id = ClientId::parse(asked["clientId"_L1].toString()))
         work.question.clientId = *id;
+    if (asked.contains("terraform"_L1)) {
+        work.question.terraformDirectory = asked["terraform"_L1].toString();
+        work.question.terraformOrigin = u"scenario"_s;
+        work.question.configuration = Question::Configuration::OnMachine;
+    }
     for (const QJsonValue project : asked["projects"_L1].toArray())
         work.question.projects.append(project.toString());
 

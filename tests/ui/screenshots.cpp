@@ -1,16 +1,21 @@
 // Draws every page of the windows into PNG files, so that people can look at them.
-//   signet_screenshots OUTDIR [light|dark|high-contrast]
+//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform]]
 // The platform is offscreen unless QT_QPA_PLATFORM says otherwise; QT_SCALE_FACTOR scales.
 
 #include "tests/ui/handmade.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
+#include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
 #include "ui/widgets/foldsection.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QJsonObject>
+#include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
 #include <QTranslator>
 
@@ -102,7 +107,7 @@ void takeSetup(Album &album, const QString &name, const QString &suffix, QSize s
     for (const SetupStep step : setupSteps) {
         window.setupPage()->goTo(step);
         if (step == SetupStep::ProviderBlock)
-            window.setupPage()->setFolder(QDir::tempPath());
+            window.setupSession()->terraform()->setDirectory(QDir::tempPath());
         album.take(window, u"setup-%1-%2%3"_s.arg(QString::number(int(step) + 1), names[int(step)], suffix));
     }
     for (QRadioButton *radio : window.setupPage()->findChildren<QRadioButton *>()) {
@@ -110,6 +115,60 @@ void takeSetup(Album &album, const QString &name, const QString &suffix, QSize s
             radio->click();
     }
     album.take(window, u"setup-5-variables"_s + suffix);
+}
+
+// The parts of the page of a configuration from top to bottom, and with everything unfolded.
+void takeTerraform(Album &album, const sandbox::Scenario &of, const QString &name, QSize size = {1120, 760})
+{
+    Desk desk(of);
+    MainWindow &window = desk.window();
+    show(window, size);
+    window.showPage(MainWindow::Page::Terraform);
+    album.take(window, u"terraform-"_s + name);
+    auto *area = window.terraformPage()->findChild<QScrollArea *>();
+    if (area->verticalScrollBar()->maximum() > 0) {
+        area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        album.take(window, u"terraform-"_s + name + u"-below"_s);
+    }
+}
+
+sandbox::Scenario withTraps()
+{
+    sandbox::Scenario traps = scenario(u"env-secret-or-oidc-beats-msi"_s);
+    QJsonObject variables = traps.hostImage["env"_L1].toObject();
+    variables.insert(u"AZURE_CLIENT_ID"_s, u"5eed5eed-4455-4667-9889-aabbccddeeff"_s);
+    variables.insert(u"AZDO_TOKEN_PATH"_s, u"/home/builder/.azdo/token"_s);
+    variables.insert(u"HTTP_PROXY"_s, u"http://proxy.example:3128"_s);
+    traps.hostImage.insert(u"env"_s, variables);
+    return traps;
+}
+
+void click(MainWindow &window, const QString &beginning)
+{
+    for (QPushButton *button : window.terraformPage()->findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->text().remove(u'&').startsWith(beginning)) {
+            button->click();
+            return;
+        }
+    }
+    qFatal("no button %s", qPrintable(beginning));
+}
+
+void takeWriting(Album &album)
+{
+    Desk desk(scenario(u"use-msi-not-set"_s));
+    MainWindow &window = desk.window();
+    show(window);
+    window.showPage(MainWindow::Page::Terraform);
+    album.take(window, u"terraform-write-1-before"_s);
+    click(window, u"Show as command"_s);
+    click(window, u"Write"_s);
+    album.take(window, u"terraform-write-2-asked"_s);
+    click(window, u"Write"_s);
+    album.take(window, u"terraform-write-3-after"_s);
+    for (FoldSection *section : window.terraformPage()->findChildren<FoldSection *>())
+        section->setOpen(true);
+    album.take(window, u"terraform-write-4-unfolded"_s);
 }
 
 } // namespace
@@ -141,13 +200,14 @@ int main(int argc, char **argv)
                   .simulation = {},
                   .trySimulation = [] { },
                   .savedReport = {},
-                  .savedReportPath = {},
-                  .folder = {}};
+                  .savedReportPath = {}};
         window.setWork(work);
         show(window);
         album.take(window, u"start"_s);
         window.showPage(MainWindow::Page::Diagnosis);
         album.take(window, u"diagnosis-empty"_s);
+        window.showPage(MainWindow::Page::Terraform);
+        album.take(window, u"terraform-empty"_s);
         window.showPage(MainWindow::Page::About);
         album.take(window, u"about"_s);
         window.resize(960, 640);
@@ -156,6 +216,18 @@ int main(int argc, char **argv)
         window.resize(1920, 1080);
         album.take(window, u"start-large"_s);
     }
+
+    takeTerraform(album, scenario(u"healthy"_s), u"healthy"_s);
+    takeTerraform(album, scenario(u"healthy"_s), u"healthy-narrow"_s, {960, 640});
+    takeTerraform(album, withTraps(), u"traps"_s);
+    takeTerraform(album, withTraps(), u"traps-narrow"_s, {960, 640});
+    takeTerraform(album, scenario(u"pat-overrides-msi"_s), u"pat"_s);
+    takeTerraform(album, scenario(u"configuration-syntax-error"_s), u"syntax-error"_s);
+    takeTerraform(album, scenario(u"provider-version-too-old"_s), u"too-old"_s);
+    takeTerraform(album, scenario(u"provider-block-duplicate"_s), u"duplicate"_s);
+    takeWriting(album);
+    if (argc > 3 && QLatin1StringView(argv[3]) == "terraform"_L1)
+        return 0;
 
     takeSetup(album, u"healthy"_s, {});
     takeSetup(album, u"not-in-org"_s, u"-not-in-org"_s);
@@ -214,6 +286,8 @@ int main(int argc, char **argv)
             album.take(desk.window(), u"diagnosis-long-words"_s);
             desk.window().showPage(MainWindow::Page::Setup);
             album.take(desk.window(), u"setup-long-words"_s);
+            desk.window().showPage(MainWindow::Page::Terraform);
+            album.take(desk.window(), u"terraform-long-words"_s);
         }
         QApplication::removeTranslator(&longWords);
     }

@@ -1,9 +1,11 @@
 #include "tests/ui/handmade.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
+#include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
 #include "ui/widgets/choicecard.h"
 #include "ui/widgets/commandbox.h"
+#include "ui/widgets/fixsteps.h"
 #include "ui/widgets/message.h"
 
 #include <QAbstractButton>
@@ -12,11 +14,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWindow>
@@ -36,7 +40,10 @@ private Q_SLOTS:
     void keyboardAloneLeadsToTheProviderBlock();
     void invalidClientIdIsSaidInPlace();
     void invalidOrganizationIsSaidInPlace();
-    void existingProviderBlockIsLeftAlone();
+    void existingProviderBlockIsChangedInPlace();
+    void scenarioBringsItsConfiguration();
+    void diagnosisLooksAtTheChosenFolder();
+    void fixLeadsToTheConfiguration();
     void savedReportIsShown();
     void simulationIsNamedAboveEverything();
     void secretsAreNowhere_data();
@@ -58,8 +65,8 @@ QList<QWidget *> controls(QWidget &window)
     for (QWidget *widget : window.findChildren<QWidget *>()) {
         if (!isControl(widget) || !widget->isVisible() || !widget->isEnabled() || widget->window() != &window)
             continue;
-        // Parts of a scroll bar or of a box are no controls of their own.
-        if (widget->objectName().startsWith(u"qt_"_s))
+        // Parts of a scroll bar, of a box or of a table are no controls of their own.
+        if (widget->objectName().startsWith(u"qt_"_s) || qobject_cast<QHeaderView *>(widget))
             continue;
         found.append(widget);
     }
@@ -144,6 +151,10 @@ void goTo(Desk &desk, const QString &page)
         QVERIFY(desk.untilChecked());
         return;
     }
+    if (page == "terraform"_L1) {
+        window.showPage(MainWindow::Page::Terraform);
+        return;
+    }
     if (page == "about"_L1) {
         window.showPage(MainWindow::Page::About);
         return;
@@ -161,7 +172,8 @@ void TestPages::everyControlHasANameAndIsReachedByTab_data()
 {
     QTest::addColumn<QString>("page");
     for (const char *page :
-         {"start", "identity", "organization", "membership", "check", "provider", "diagnosis", "about"})
+         {"start", "identity", "organization", "membership", "check", "provider", "diagnosis", "terraform",
+          "about"})
         QTest::newRow(page) << QString::fromLatin1(page);
 }
 
@@ -194,7 +206,7 @@ void TestPages::wordsAreCalm()
     show(desk);
     goTo(desk, page);
 
-    static const QStringList verbs{u"Add"_s,  u"Ask"_s,   u"Back"_s, u"Check"_s, u"Choose…"_s,
+    static const QStringList verbs{u"Add"_s,  u"Ask"_s,   u"Back"_s, u"Check"_s, u"Choose"_s, u"Choose…"_s,
                                    u"Copy"_s, u"Leave"_s, u"Look"_s, u"Make"_s,  u"Open"_s,
                                    u"Read"_s, u"Run"_s,   u"Save"_s, u"See"_s,   u"Show"_s,
                                    u"Stop"_s, u"Try"_s,   u"Use"_s,  u"Write"_s};
@@ -247,14 +259,14 @@ void TestPages::keyboardAloneLeadsToTheProviderBlock()
     QVERIFY(
         tabTo(window, [](QWidget *widget) { return widget->accessibleName().startsWith(u"Folder of"_s); }));
     QTest::keyClicks(QApplication::focusWidget(), folder.path());
-    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Write providers.tf"_s); }));
+    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Write 1 file"_s); }));
     press(Qt::Key_Space);
     QFile file(folder.filePath(u"providers.tf"_s));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray content = file.readAll();
     QVERIFY(content.contains("https://dev.azure.com/contoso"));
     QVERIFY(content.contains("use_msi"));
-    QVERIFY(everyText(window).contains(u"providers.tf was written"_s));
+    QVERIFY(everyText(window).contains(u"1 file was written"_s));
 }
 
 void TestPages::invalidClientIdIsSaidInPlace()
@@ -305,30 +317,97 @@ void TestPages::invalidOrganizationIsSaidInPlace()
     QCOMPARE(window.setupSession()->diagnosis()->question().organization, u"https://dev.azure.com/contoso"_s);
 }
 
-void TestPages::existingProviderBlockIsLeftAlone()
+void TestPages::existingProviderBlockIsChangedInPlace()
 {
     const QTemporaryDir folder;
-    const QByteArray before = "provider \"azuredevops\" {\n}\n";
     QFile existing(folder.filePath(u"main.tf"_s));
     QVERIFY(existing.open(QIODevice::WriteOnly));
-    existing.write(before);
+    existing.write("provider \"azuredevops\" { # ours\n}\n");
     existing.close();
 
     Desk desk(scenario(u"healthy"_s));
     show(desk);
     goTo(desk, u"provider"_s);
-    desk.window().setupPage()->setFolder(folder.path());
-    bool said = false;
-    for (const Message *message : desk.window().setupPage()->findChildren<Message *>())
-        said = said || (message->isVisible() && !message->title().isEmpty());
-    QVERIFY(said);
+    desk.window().setupSession()->terraform()->setDirectory(folder.path());
     for (QPushButton *button : desk.window().setupPage()->findChildren<QPushButton *>()) {
-        if (isButton(button, u"Write providers.tf"_s))
+        if (button->isVisible() && isButton(button, u"Write 1 file"_s)) {
             button->click();
+            break;
+        }
     }
     QVERIFY(!QFile::exists(folder.filePath(u"providers.tf"_s)));
     QVERIFY(existing.open(QIODevice::ReadOnly));
-    QCOMPARE(existing.readAll(), before);
+    const QByteArray after = existing.readAll();
+    QVERIFY(after.contains("# ours"));
+    QVERIFY(after.contains("use_msi"));
+    QVERIFY(everyText(desk.window()).contains(u"main.tf.signet-backup"_s));
+}
+
+void TestPages::scenarioBringsItsConfiguration()
+{
+    Desk desk(scenario(u"use-msi-not-set"_s));
+    show(desk);
+    goTo(desk, u"terraform"_s);
+    const TerraformSession *session = desk.window().terraformPage()->session();
+    QVERIFY(session->explanation());
+    QCOMPARE(session->place(), TerraformSession::Place::OnMachine);
+    QVERIFY(everyText(desk.window()).contains(session->document()->sentence));
+    // Another folder can be looked at, and the scenario's again.
+    const QTemporaryDir folder;
+    desk.window().terraformPage()->session()->setDirectory(folder.path());
+    bool offered = false;
+    for (QPushButton *button : desk.window().terraformPage()->findChildren<QPushButton *>()) {
+        if (button->isVisible() && isButton(button, u"Use the simulated one"_s)) {
+            offered = true;
+            button->click();
+        }
+    }
+    QVERIFY(offered);
+    QCOMPARE(session->place(), TerraformSession::Place::OnMachine);
+}
+
+void TestPages::diagnosisLooksAtTheChosenFolder()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"main.tf"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n}\n");
+    file.close();
+    Desk desk(scenario(u"healthy"_s));
+    show(desk);
+    desk.window().showPage(MainWindow::Page::Diagnosis);
+    bool offered = false;
+    for (const QAbstractButton *button : desk.window().diagnosisPage()->findChildren<QAbstractButton *>())
+        offered = offered
+            || (button->isVisible()
+                && button->accessibleName() == u"Choose the folder of the Terraform configuration"_s);
+    QVERIFY(offered);
+    desk.window().diagnosisPage()->setFolder(folder.path());
+    QVERIFY(desk.untilChecked());
+    const Report &report = desk.window().setupSession()->diagnosis()->report();
+    QVERIFY(report.subject.contains(u"terraform"_s));
+    QVERIFY(report.verdict == Verdict::NotReady);
+}
+
+void TestPages::fixLeadsToTheConfiguration()
+{
+    const FindingText::Step write{u"Change it."_s, u"signet terraform write"_s, Actor::You};
+    const FindingText::Step other{u"Look."_s, u"signet diagnose"_s, Actor::You};
+    FixSteps steps({other, write}, FixSteps::OpenTerraform::Yes);
+    const auto buttons = steps.findChildren<QPushButton *>();
+    QCOMPARE(buttons.size(), 1);
+    QSignalSpy wanted(&steps, &FixSteps::terraformWanted);
+    buttons.first()->click();
+    QCOMPARE(wanted.size(), 1);
+    QVERIFY(FixSteps({write}, FixSteps::OpenTerraform::No).findChildren<QPushButton *>().isEmpty());
+
+    Desk desk(scenario(u"use-msi-not-set"_s));
+    show(desk);
+    goTo(desk, u"diagnosis"_s);
+    Q_EMIT desk.window().diagnosisPage()->terraformWanted();
+    QCOMPARE(desk.window().currentPage(), MainWindow::Page::Terraform);
+    QCOMPARE(desk.window().terraformPage()->session()->directory(),
+             desk.window().setupSession()->diagnosis()->question().terraformDirectory);
 }
 
 void TestPages::savedReportIsShown()
@@ -340,8 +419,7 @@ void TestPages::savedReportIsShown()
               .simulation = {},
               .trySimulation = [] { },
               .savedReport = notMemberReport(),
-              .savedReportPath = u"friday.json"_s,
-              .folder = {}};
+              .savedReportPath = u"friday.json"_s};
     window.setWork(work);
     window.showPage(MainWindow::Page::Diagnosis);
     const QString text = everyText(window);

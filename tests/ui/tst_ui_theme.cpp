@@ -78,6 +78,12 @@ void TestTheme::textIsReadable()
         readable(pair.ink, base, name + u" on a card"_s);
         readable(palette.color(QPalette::WindowText), pair.paper, name + u" message"_s);
     }
+    const theme::Code code = theme::code(palette);
+    for (const QColor &ink :
+         {code.keyword, code.string, code.constant, code.comment, palette.color(QPalette::Text)}) {
+        for (const QColor &paper : {base, code.added, code.removed})
+            readable(ink, paper, u"code"_s);
+    }
     readable(theme::accent(palette).ink, theme::accent(palette).paper, u"accent"_s);
     readable(theme::accentInk(palette), window, u"accent as text"_s);
     readable(theme::accentInk(palette), base, u"accent as text on a card"_s);

@@ -150,6 +150,8 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     connect(m_session, &DiagnosisSession::reportChanged, this, &DiagnosisPage::showReport);
     connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
     connect(m_story, &StoryView::checkChosen, this, &DiagnosisPage::choose);
+    connect(m_story, &StoryView::terraformWanted, this, &DiagnosisPage::terraformWanted);
+    connect(m_strip, &IdentityStrip::folderWanted, this, &DiagnosisPage::chooseFolder);
     connect(m_checks->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {
                 if (m_choosing || !current.isValid() || current.data(ResultsModel::StageRole).toBool())
@@ -218,6 +220,24 @@ void DiagnosisPage::showQuestion()
     const Question &question = m_session->question();
     m_organization->setText(question.organization);
     m_clientId->setText(question.clientId ? question.clientId->toString() : QString());
+    m_strip->offerFolder(question.terraformDirectory);
+}
+
+void DiagnosisPage::chooseFolder()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder of the Terraform configuration"));
+    if (!folder.isEmpty())
+        setFolder(folder);
+}
+
+void DiagnosisPage::setFolder(const QString &folder)
+{
+    Question question = m_session->question();
+    question.terraformDirectory = folder;
+    question.terraformOrigin = u"--terraform"_s;
+    question.configuration = Question::Configuration::OnDisk;
+    m_session->setQuestion(question);
+    run();
 }
 
 void DiagnosisPage::showReport(const Report &report)

@@ -38,6 +38,8 @@ public:
     // Shows the story of that check.
     void choose(const QString &checkId);
     void run();
+    // Has the configuration of that folder judged, too.
+    void setFolder(const QString &folder);
     // Puts the keyboard where the work begins.
     void takeFocus();
 
@@ -47,7 +49,12 @@ public:
     void saveState(QSettings *settings) const;
     void restoreState(const QSettings *settings);
 
+Q_SIGNALS:
+    // A step is done on the page of the Terraform configuration.
+    void terraformWanted();
+
 private:
+    void chooseFolder();
     void showQuestion();
     void showReport(const Report &report);
     void showRunning(bool running);

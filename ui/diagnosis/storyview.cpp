@@ -5,6 +5,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/copybutton.h"
+#include "ui/widgets/fixsteps.h"
 #include "ui/widgets/foldsection.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/linkbutton.h"
@@ -63,19 +64,6 @@ QString breakable(const QString &value)
             text += QChar(0x200B);
     }
     return text;
-}
-
-theme::Tone toneOf(Severity severity)
-{
-    switch (severity) {
-    case Severity::Blocker:
-        return theme::Tone::Blocker;
-    case Severity::Warning:
-        return theme::Tone::Warning;
-    case Severity::Info:
-        return theme::Tone::Info;
-    }
-    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -162,33 +150,6 @@ void StoryView::addHeading(const QString &text)
     m_layout->addWidget(label);
 }
 
-void StoryView::addStep(int number, const FindingText::Step &step)
-{
-    auto *box = new QWidget(m_page);
-    box->setMaximumWidth(theme::proseWidth(this) + theme::gap::page);
-    auto *row = new QGridLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setHorizontalSpacing(theme::gap::tight);
-    row->setVerticalSpacing(theme::gap::hair);
-    row->setColumnStretch(1, 1);
-    auto *count = new QLabel(u"%1."_s.arg(number), box);
-    count->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
-    row->addWidget(count, 0, 0, Qt::AlignTop);
-    QLabel *text = proseLabel(step.text, box);
-    QLabel *who = mutedLabel(tr("done by: %1").arg(actorWords(step.who)), box);
-    for (QLabel *label : {text, who})
-        label->setMaximumWidth(QWIDGETSIZE_MAX);
-    row->addWidget(text, 0, 1);
-    if (!step.command.isEmpty()) {
-        auto *command = new CommandBox(tr("command of step %1").arg(number), CommandBox::Wrap::Yes, box);
-        command->setMaximumLines(24);
-        command->setText(step.command);
-        row->addWidget(command, 1, 1);
-    }
-    row->addWidget(who, 2, 1);
-    m_layout->addWidget(box);
-}
-
 void StoryView::tellCause(const ReportDocument &document, const ReportDocument::Cause &cause)
 {
     m_title = cause.text.title;
@@ -212,9 +173,9 @@ void StoryView::tellCause(const ReportDocument &document, const ReportDocument::
 
     if (!cause.text.fix.isEmpty()) {
         addHeading(tr("Do this"));
-        int number = 1;
-        for (const FindingText::Step &step : cause.text.fix)
-            addStep(number++, step);
+        auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, m_page);
+        connect(steps, &FixSteps::terraformWanted, this, &StoryView::terraformWanted);
+        m_layout->addWidget(steps);
     }
     if (!cause.text.link.isEmpty()) {
         auto *read = new QPushButton(icon(u"open"_s), tr("Read on"), m_page);

@@ -32,6 +32,8 @@ public:
 Q_SIGNALS:
     // A link to another check was followed.
     void checkChosen(const QString &checkId);
+    // A step is done on the page of the Terraform configuration.
+    void terraformWanted();
 
 private:
     void tellCause(const ReportDocument &document, const ReportDocument::Cause &cause);
@@ -40,7 +42,6 @@ private:
     void tellWhole(const ReportDocument &document);
     void tellOthers(const ReportDocument &document, const QString &except);
     void addHeading(const QString &text);
-    void addStep(int number, const FindingText::Step &step);
     void addLinkToCheck(const ReportDocument::CheckLine &line);
 
     QWidget *m_page = nullptr;

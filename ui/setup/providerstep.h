@@ -1,25 +1,23 @@
 #pragma once
 
-#include "core/terraform/providerfile.h"
 #include "ui/setup/steppanel.h"
 
-#include <optional>
-
 QT_BEGIN_NAMESPACE
-class QComboBox;
 class QLabel;
-class QLineEdit;
-class QPushButton;
 class QRadioButton;
 QT_END_NAMESPACE
 
 namespace signet {
 
 class CommandBox;
+class EditPanel;
+class FolderRow;
 class Message;
+class OutputsPanel;
 class SetupSession;
+class TerraformSession;
 
-// The provider block, or the variables that stand for it, and the file it is written to.
+// The provider block, or the variables that stand for it, and the configuration that gets it.
 class ProviderStep : public StepPanel {
     Q_OBJECT
 
@@ -31,31 +29,26 @@ public:
     bool canAct() const override;
     void act() override;
 
-    void setFolder(const QString &folder);
+    // The configuration of the simulated machine can get it as well; empty: there is none.
+    void offerMachineFolder(const QString &folder);
 
 private:
-    FromEnvironment way() const;
-    void showBlock();
-    void plan();
-    void chooseFolder();
+    void showConfiguration();
+    void write();
 
     SetupSession *m_session;
+    TerraformSession *m_terraform;
     Message *m_missing;
     QWidget *m_content;
     QRadioButton *m_inBlock;
     QRadioButton *m_inEnvironment;
-    QWidget *m_environment;
-    QComboBox *m_shell;
-    CommandBox *m_variables;
-    Message *m_variablesMessage;
-    QLabel *m_blockLabel;
-    CommandBox *m_block;
-    QLineEdit *m_folder;
-    QPushButton *m_choose;
+    OutputsPanel *m_variables;
+    FolderRow *m_folder;
     Message *m_message;
-    CommandBox *m_diff;
-    std::optional<ProviderFilePlan> m_plan;
-    QString m_written; // path of the file that was written; empty before
+    QWidget *m_preview; // of the whole file, until a folder says what becomes of it
+    CommandBox *m_block;
+    EditPanel *m_edit;
+    bool m_showsProblem = false;
 };
 
 } // namespace signet

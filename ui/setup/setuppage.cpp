@@ -128,9 +128,9 @@ void SetupPage::takeFocus()
     m_deed->setFocus();
 }
 
-void SetupPage::setFolder(const QString &folder)
+void SetupPage::offerMachineFolder(const QString &folder)
 {
-    m_providerStep->setFolder(folder);
+    m_providerStep->offerMachineFolder(folder);
 }
 
 void SetupPage::refresh()

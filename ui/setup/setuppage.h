@@ -31,8 +31,8 @@ public:
     void goTo(SetupStep step);
     // Puts the keyboard where the work begins.
     void takeFocus();
-    // Where the provider block is written to, as the person said on the command line.
-    void setFolder(const QString &folder);
+    // Of the simulated machine's configuration, which can get the provider block as well.
+    void offerMachineFolder(const QString &folder);
 
 Q_SIGNALS:
     void storyWanted(const QString &checkId);

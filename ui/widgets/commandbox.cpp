@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/copybutton.h"
 
+#include <QEvent>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -43,15 +44,57 @@ class CodeView : public QPlainTextEdit {
 public:
     explicit CodeView(QWidget *parent)
         : QPlainTextEdit(parent)
+        , m_highlighter(document())
     {
         setReadOnly(true);
+        setUndoRedoEnabled(false);
         setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
         setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         // Tab leaves the box; there is nothing to type in.
         setTabChangesFocus(true);
         document()->setDocumentMargin(theme::gap::tight);
-        setViewportMargins(0, 0, copyMargin, 0);
     }
+
+    // Room beside the text, for the copy button.
+    void keepRoom() { setViewportMargins(0, 0, copyMargin, 0); }
+
+    void show(const QString &text, HclHighlighter::Language language)
+    {
+        m_highlighter.setText(text, language);
+        setPlainText(text);
+        paintLines();
+    }
+
+protected:
+    void changeEvent(QEvent *event) override
+    {
+        QPlainTextEdit::changeEvent(event);
+        if (event->type() == QEvent::PaletteChange)
+            paintLines();
+    }
+
+private:
+    // The background of a whole line is the block's; a highlighter reaches only as far as the text does.
+    void paintLines()
+    {
+        m_highlighter.setPalette(palette());
+        const theme::Code code = theme::code(palette());
+        QTextCursor cursor(document());
+        for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+            QTextBlockFormat format;
+            const auto kind = m_highlighter.kindOf(block.blockNumber());
+            if (kind == HclHighlighter::LineKind::Added)
+                format.setBackground(code.added);
+            else if (kind == HclHighlighter::LineKind::Removed)
+                format.setBackground(code.removed);
+            if (block.blockFormat().background() == format.background())
+                continue;
+            cursor.setPosition(block.position());
+            cursor.setBlockFormat(format);
+        }
+    }
+
+    HclHighlighter m_highlighter;
 };
 
 CommandBox::CommandBox(const QString &name, Wrap wrap, QWidget *parent)
@@ -62,6 +105,13 @@ CommandBox::CommandBox(const QString &name, Wrap wrap, QWidget *parent)
     m_view->setAccessibleName(name);
     m_view->setFont(theme::codeFont(font()));
     m_view->setLineWrapMode(wrap == Wrap::Yes ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    if (wrap == Wrap::Yes) {
+        m_view->keepRoom();
+    } else {
+        // Long lines go on below the button, and the paper of a line reaches the frame.
+        m_copy->setAutoFillBackground(true);
+        m_copy->setBackgroundRole(QPalette::Base);
+    }
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_view);
@@ -69,13 +119,13 @@ CommandBox::CommandBox(const QString &name, Wrap wrap, QWidget *parent)
     m_copy->setFixedSize(24, 24);
 }
 
-void CommandBox::setText(const QString &text)
+void CommandBox::setText(const QString &text, Language language)
 {
     if (text == m_text)
         return;
     m_text = text;
     // The last line feed belongs to the file, not to what is read.
-    m_view->setPlainText(text.endsWith(QLatin1Char('\n')) ? text.chopped(1) : text);
+    m_view->show(text.endsWith(QLatin1Char('\n')) ? text.chopped(1) : text, language);
     m_copy->setContent(text);
     fit();
 }
@@ -84,28 +134,6 @@ void CommandBox::setMaximumLines(int lines)
 {
     m_maximumLines = lines;
     fit();
-}
-
-void CommandBox::setDiff(const QString &diff)
-{
-    if (diff == m_text)
-        return;
-    setText(diff);
-    QTextCursor cursor(m_view->document());
-    for (QTextBlock block = m_view->document()->begin(); block.isValid(); block = block.next()) {
-        const QString line = block.text();
-        const bool header =
-            line.startsWith(QLatin1StringView("+++ ")) || line.startsWith(QLatin1StringView("--- "));
-        const bool added = !header && line.startsWith(QLatin1Char('+'));
-        const bool removed = !header && line.startsWith(QLatin1Char('-'));
-        if (!added && !removed)
-            continue;
-        QTextCharFormat format;
-        format.setForeground(theme::pair(palette(), added ? theme::Tone::Ok : theme::Tone::Blocker).ink);
-        cursor.setPosition(block.position());
-        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
-        cursor.setCharFormat(format);
-    }
 }
 
 void CommandBox::resizeEvent(QResizeEvent *event)
@@ -118,7 +146,8 @@ void CommandBox::fit()
 {
     const QFontMetricsF metrics(m_view->font());
     const bool wraps = m_view->lineWrapMode() != QPlainTextEdit::NoWrap;
-    const int room = width() - 2 * m_view->frameWidth() - copyMargin - 2 * theme::gap::tight;
+    const int room =
+        width() - 2 * m_view->frameWidth() - (wraps ? copyMargin : 0) - 2 * theme::gap::tight;
     int lines = 0;
     double widest = 0;
     for (QTextBlock block = m_view->document()->begin(); block.isValid(); block = block.next()) {
@@ -132,8 +161,8 @@ void CommandBox::fit()
         height += m_view->horizontalScrollBar()->sizeHint().height();
     // One line more or less must not make a bar come and go.
     m_view->setVerticalScrollBarPolicy(scrolls ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
-    if (minimumHeight() != height || maximumHeight() != height)
-        setFixedHeight(height);
+    if (m_view->height() != height || m_view->maximumHeight() != height)
+        m_view->setFixedHeight(height);
     const int bar = scrolls ? m_view->verticalScrollBar()->sizeHint().width() : 0;
     m_copy->move(width() - m_copy->width() - m_view->frameWidth() - 2 - bar, m_view->frameWidth() + 2);
     m_copy->raise();

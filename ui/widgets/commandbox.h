@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/widgets/hclhighlighter.h"
+
 #include <QString>
 #include <QWidget>
 
@@ -18,10 +20,11 @@ public:
     // Name: what is in it, for a screen reader and the copy button.
     CommandBox(const QString &name, Wrap wrap, QWidget *parent = nullptr);
 
+    using Language = HclHighlighter::Language;
+
     const QString &text() const { return m_text; }
-    void setText(const QString &text);
-    // Colours lines that begin with + and -, as a unified diff has them.
-    void setDiff(const QString &diff);
+    // A unified diff gets a background behind its lines that come and go.
+    void setText(const QString &text, Language language = Language::None);
     // Lines at most, before it scrolls.
     void setMaximumLines(int lines);
 

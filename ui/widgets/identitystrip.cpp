@@ -9,6 +9,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,6 +20,7 @@ namespace signet {
 
 IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
     : QFrame(parent)
+    , m_top(new QHBoxLayout)
     , m_place(new SignLabel(16, this))
     , m_heading(new ElidedLabel({}, Qt::ElideMiddle, this))
     , m_sign(new SignLabel(16, this))
@@ -33,10 +35,9 @@ IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
     m_lines->setForegroundRole(QPalette::PlaceholderText);
     m_objectId->setFont(theme::codeFont(m_objectId->font()));
 
-    auto *top = new QHBoxLayout;
-    top->setSpacing(theme::gap::tight);
-    top->addWidget(m_place);
-    top->addWidget(m_heading, 1);
+    m_top->setSpacing(theme::gap::tight);
+    m_top->addWidget(m_place);
+    m_top->addWidget(m_heading, 1);
     auto *who = new QHBoxLayout;
     who->setSpacing(theme::gap::tight);
     who->addWidget(m_sign);
@@ -51,7 +52,7 @@ IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
     layout->setContentsMargins(theme::gap::tight + 2, theme::gap::tight, theme::gap::tight,
                                theme::gap::tight);
     layout->setSpacing(theme::gap::hair);
-    layout->addLayout(top);
+    layout->addLayout(m_top);
     layout->addLayout(who);
     layout->addWidget(m_lines);
     layout->addLayout(id);
@@ -82,6 +83,18 @@ void IdentityCard::setCard(const ReportDocument::Card &card)
     setAccessibleName(u"%1: %2, %3"_s.arg(card.heading, card.name, sign.word));
     setAccessibleDescription(card.lines.join(u", "_s));
     update();
+}
+
+QToolButton *IdentityCard::addButton()
+{
+    auto *button = new QToolButton(this);
+    button->setAutoRaise(true);
+    button->setIconSize(QSize(16, 16));
+    button->setFocusPolicy(Qt::StrongFocus);
+    // As high as the heading, so that the cards stay equal.
+    button->setFixedHeight(fontMetrics().height() + theme::gap::hair);
+    m_top->addWidget(button);
+    return button;
 }
 
 void IdentityCard::resizeEvent(QResizeEvent *event)
@@ -192,6 +205,21 @@ void IdentityStrip::resizeEvent(QResizeEvent *event)
     const bool narrow = width() < fontMetrics().averageCharWidth() * 90;
     for (IdentityLink *link : m_links)
         link->setMaximumWidth(narrow ? link->minimumSizeHint().width() : link->sizeHint().width());
+}
+
+void IdentityStrip::offerFolder(const QString &folder)
+{
+    if (!m_folder) {
+        m_folder = m_cards[2]->addButton();
+        m_folder->setIcon(icon(u"folder"_s));
+        connect(m_folder, &QToolButton::clicked, this, &IdentityStrip::folderWanted);
+    }
+    m_folder->setText(tr("Choose…"));
+    m_folder->setToolButtonStyle(folder.isEmpty() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    m_folder->setToolTip(folder.isEmpty() ? tr("Choose the folder of the Terraform configuration, to have it judged")
+                                          : tr("%1; choose another folder").arg(folder));
+    m_folder->setAccessibleName(tr("Choose the folder of the Terraform configuration"));
+    m_folder->setAccessibleDescription(folder);
 }
 
 void IdentityStrip::setDocument(const ReportDocument &document)

@@ -7,6 +7,11 @@
 
 #include <array>
 
+QT_BEGIN_NAMESPACE
+class QHBoxLayout;
+class QToolButton;
+QT_END_NAMESPACE
+
 namespace signet {
 
 class CopyButton;
@@ -20,6 +25,8 @@ class IdentityCard : public QFrame {
 public:
     explicit IdentityCard(const QString &iconName, QWidget *parent = nullptr);
     void setCard(const ReportDocument::Card &card);
+    // A small button beside the heading; it belongs to the caller to connect.
+    QToolButton *addButton();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -27,6 +34,7 @@ protected:
 
 private:
     ReportDocument::Card::State m_state = ReportDocument::Card::State::Unknown;
+    QHBoxLayout *m_top;
     SignLabel *m_place;
     ElidedLabel *m_heading;
     SignLabel *m_sign;
@@ -62,8 +70,13 @@ class IdentityStrip : public QWidget {
 public:
     explicit IdentityStrip(QWidget *parent = nullptr);
     void setDocument(const ReportDocument &document);
+    // Offers to choose the folder whose configuration the third card is about; empty: none was chosen.
+    void offerFolder(const QString &folder);
 
     const IdentityLink *link(std::size_t index) const { return m_links[index]; }
+
+Q_SIGNALS:
+    void folderWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -71,6 +84,7 @@ protected:
 private:
     std::array<IdentityCard *, 3> m_cards;
     std::array<IdentityLink *, 2> m_links;
+    QToolButton *m_folder = nullptr;
 };
 
 } // namespace signet

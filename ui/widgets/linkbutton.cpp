@@ -18,6 +18,12 @@ LinkButton::LinkButton(const QIcon &icon, const QString &text, QWidget *parent)
     setAccessibleName(text);
 }
 
+void LinkButton::setElideMode(Qt::TextElideMode mode)
+{
+    m_mode = mode;
+    update();
+}
+
 QSize LinkButton::sizeHint() const
 {
     // Links stand below each other like lines of a text.
@@ -35,7 +41,7 @@ void LinkButton::paintEvent(QPaintEvent *)
     QStyleOptionButton option;
     initStyleOption(&option);
     const int room = width() - iconSize().width() - 2 * theme::gap::normal;
-    option.text = fontMetrics().elidedText(text(), Qt::ElideRight, std::max(room, 0));
+    option.text = fontMetrics().elidedText(text(), m_mode, std::max(room, 0));
     painter.drawControl(QStyle::CE_PushButton, option);
 }
 

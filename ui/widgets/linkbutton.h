@@ -11,12 +11,17 @@ class LinkButton : public QPushButton {
 
 public:
     LinkButton(const QIcon &icon, const QString &text, QWidget *parent = nullptr);
+    // Where a long name is cut: at its end, or in the middle, as paths are.
+    void setElideMode(Qt::TextElideMode mode);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    Qt::TextElideMode m_mode = Qt::ElideRight;
 };
 
 } // namespace signet

@@ -15,6 +15,8 @@ namespace signet {
 Message::Message(QWidget *parent)
     : QFrame(parent)
     , m_layout(new QHBoxLayout(this))
+    , m_words(new QVBoxLayout)
+    , m_top(new QHBoxLayout)
     , m_sign(new SignLabel(20, this))
     , m_title(proseLabel({}, this))
     , m_text(proseLabel({}, this))
@@ -22,15 +24,16 @@ Message::Message(QWidget *parent)
     m_title->setFont(theme::strongFont(m_title->font()));
     for (QLabel *label : {m_title, m_text})
         label->setMaximumWidth(QWIDGETSIZE_MAX);
-    auto *words = new QVBoxLayout;
-    words->setSpacing(theme::gap::hair);
-    words->addWidget(m_title);
-    words->addWidget(m_text);
+    m_words->setSpacing(theme::gap::hair);
+    m_top->setSpacing(theme::gap::tight);
+    m_top->addWidget(m_title, 1);
+    m_words->addLayout(m_top);
+    m_words->addWidget(m_text);
     m_layout->setContentsMargins(theme::gap::normal, theme::gap::tight, theme::gap::normal,
                                  theme::gap::tight);
     m_layout->setSpacing(theme::gap::normal);
     m_layout->addWidget(m_sign, 0, Qt::AlignTop);
-    m_layout->addLayout(words, 1);
+    m_layout->addLayout(m_words, 1);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -85,6 +88,16 @@ QPushButton *Message::addButton(const QString &text)
     auto *button = new QPushButton(text, this);
     m_layout->addWidget(button, 0, Qt::AlignVCenter);
     return button;
+}
+
+void Message::addCorner(QWidget *control)
+{
+    m_top->addWidget(control, 0, Qt::AlignTop);
+}
+
+void Message::addContent(QWidget *content)
+{
+    m_words->addWidget(content);
 }
 
 void Message::paintEvent(QPaintEvent *)

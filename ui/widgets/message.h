@@ -9,6 +9,7 @@ QT_BEGIN_NAMESPACE
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace signet {
@@ -32,6 +33,10 @@ public:
     QString title() const;
     // A button behind the text, named by its verb; it belongs to the caller to connect.
     QPushButton *addButton(const QString &text);
+    // A small control beside the title.
+    void addCorner(QWidget *control);
+    // More that belongs to it, below the text.
+    void addContent(QWidget *content);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -39,6 +44,8 @@ protected:
 private:
     theme::Tone m_tone = theme::Tone::Info;
     QHBoxLayout *m_layout;
+    QVBoxLayout *m_words;
+    QHBoxLayout *m_top; // title, and what stands beside it
     SignLabel *m_sign;
     QLabel *m_title;
     QLabel *m_text;

@@ -305,6 +305,66 @@ std::vector<Finding> inputFindings()
                      "ls -l %path|FILE%", Actor::You}},
         },
         {
+            .id = "file-hard-linked"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is known by %links|several% names"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The names are hard links to one file. A new version would take one name "
+                                  "only, and the others would keep the old text. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Find the other names, and make them symbolic links to this one:"),
+                     "find / -xdev -samefile %path|FILE%", Actor::You}},
+        },
+        {
+            .id = "file-owner-foreign"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% belongs to %owner|somebody else%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "A new version takes the place of the file, and %user|this account% may not "
+                "give it to the same owner and group. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run the command as the owner, or take the file over:"),
+                     "sudo chown %user|USER% %path|FILE%", Actor::You}},
+        },
+        {
+            .id = "file-attributes-not-kept"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%path|The file% has attributes that a new version would lose"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The attribute or access list %what|of the file% could not be copied: "
+                                       "%reason|the system refused it%. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at what is set, and remove it if it is not needed:"),
+                     "getfattr -d -m - %path|FILE%", Actor::You}},
+        },
+        {
+            .id = "file-not-regular"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The path% is no regular file"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It is %what|something else%, so no new version can take its place. "
+                                       "Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name a file, or a link that leads to one:"),
+                     "ls -ld %path|FILE%", Actor::You}},
+        },
+        {
+            .id = "file-not-restored"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed and could not be put back"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The change was given up after the file had its new text: %reason|a later step "
+                "failed%. Putting the old text back failed as well; the backup holds it."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at the file, then copy the backup over it:"),
+                     "cp -p %backup|BACKUP% %path|FILE%", Actor::You}},
+        },
+        {
             .id = "edit-not-possible"_L1,
             .stage = stage,
             .severity = Severity::Blocker,

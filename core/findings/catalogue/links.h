@@ -62,6 +62,18 @@ inline constexpr const char *pipelinePermissions =
     "https://learn.microsoft.com/azure/devops/pipelines/policies/permissions";
 inline constexpr const char *azurermBackend =
     "https://developer.hashicorp.com/terraform/language/backend/azurerm";
+inline constexpr const char *terraformSyntax =
+    "https://developer.hashicorp.com/terraform/language/syntax/configuration";
+inline constexpr const char *terraformProviders =
+    "https://developer.hashicorp.com/terraform/language/providers/configuration";
+inline constexpr const char *terraformProviderRequirements =
+    "https://developer.hashicorp.com/terraform/language/providers/requirements";
+inline constexpr const char *terraformVersionConstraints =
+    "https://developer.hashicorp.com/terraform/language/expressions/version-constraints";
+inline constexpr const char *terraformOverrides =
+    "https://developer.hashicorp.com/terraform/language/files/override";
+inline constexpr const char *terraformModules =
+    "https://developer.hashicorp.com/terraform/language/modules/sources";
 inline constexpr const char *allowedHosts =
     "https://learn.microsoft.com/azure/devops/organizations/security/allow-list-ip-url";
 inline constexpr const char *rateLimits =

@@ -167,6 +167,145 @@ std::vector<Finding> terraformFindings()
                       {.all = {"error setting default for \"auxiliary_tenant_ids\": list of string "
                                "required"}}},
         },
+        {
+            .id = "configuration-syntax-error"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|A file of the configuration% cannot be read whole"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Reading stopped at line %line|that is named%, column %column|that is named%: "
+                "%reason|it is not valid%. Terraform stops there too, and what follows may hold a provider "
+                "block, so the file is never written."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Mend that place; Terraform names it in its own words:"),
+                     "terraform validate", Actor::You}},
+            .link = links::terraformSyntax,
+        },
+        {
+            .id = "provider-block-duplicate"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Two azuredevops provider blocks are the same configuration"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The block in line %line|that is named% of %path|a second file% has no alias, or the alias "
+                "of the "
+                "one in %first|the first file%. Terraform allows one default block and one of each alias, "
+                "in all files together."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Remove one of the two blocks or give it an alias of its own, then look again:"),
+                     "signet terraform explain", Actor::You}},
+            .link = links::terraformProviders,
+            .match = {{.all = {"Duplicate provider configuration"}}},
+        },
+        {
+            .id = "required-providers-duplicate"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The module has more than one required_providers block"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "One stands in %first|one file%, another in line %line|that is named% of "
+                                  "%path|another file%. "
+                                  "Terraform allows one in a module, whatever terraform block it stands in."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Move all entries into one of them, then look again:"),
+                     "signet terraform explain", Actor::You}},
+            .link = links::terraformProviderRequirements,
+            .match = {{.all = {"Duplicate required providers configuration"}}},
+        },
+        {
+            .id = "provider-source-wrong"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Terraform looks for the provider %source|hashicorp/azuredevops%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The provider for Azure DevOps is microsoft/azuredevops. Where required_providers does not "
+                "say "
+                "so, Terraform takes the namespace hashicorp, in which there is no such provider."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Write the source into required_providers; this shows the edit and makes it:"),
+                     "signet terraform write", Actor::You}},
+            .link = links::terraformProviderRequirements,
+            .match = {{.all = {"Failed to query available provider packages", "hashicorp/azuredevops"}}},
+        },
+        {
+            .id = "version-constraint-invalid"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%value|A version constraint% is no version constraint"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Terraform knows the signs =, !=, >, >=, <, <= and ~>, with commas between several. Signs of "
+                "other package managers, and blanks in place of commas, are refused."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Write a constraint that Terraform reads; this shows the right one:"),
+                     "signet terraform block", Actor::You}},
+            .link = links::terraformVersionConstraints,
+            .match = {{.all = {"Invalid version constraint"}}},
+        },
+        {
+            .id = "override-without-base"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "An override file changes a provider block that is not there"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "%path|An override file% names the alias %alias|of a block%, and no other file has a block "
+                "of that alias. Override files only change what others say."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Write the block into a file of another name, then look again:"),
+                     "signet terraform explain", Actor::You}},
+            .link = links::terraformOverrides,
+            .match = {{.all = {"Missing base provider configuration for override"}}},
+        },
+        {
+            .id = "module-not-found"_L1,
+            .stage = stage,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "The local module %source|that is called% is not there"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It is called in line %line|that is named% of %path|the configuration%. What it uses of the "
+                "provider could not be looked at."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the source, then fetch the modules:"),
+                     "terraform get", Actor::You}},
+            .link = links::terraformModules,
+        },
+        {
+            .id = "provider-other-identity"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Terraform would be another identity than the one that is meant"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Meant is %expectedClientId|one identity%; by its configuration Terraform would ask for "
+                "%clientId|another one%, as %variable|client_id% says."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Name the client id in the provider block; this shows the edit and makes it:"),
+                     "signet terraform write --client-id %expectedClientId|CLIENT_ID%", Actor::You}},
+            .link = links::providerWithManagedIdentity,
+        },
+        {
+            .id = "provider-alias-unknown"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "No azuredevops provider block has the alias %value|that was named%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "The configuration has these aliases: %known|none%. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Name one of them, or leave the alias out for the default block:"),
+                     "signet terraform explain", Actor::You}},
+            .link = links::terraformProviders,
+        },
     };
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/hcl/sourcetext.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+#include <vector>
+
+namespace signet {
+
+// A text that is edited in several steps, each in terms of the text as it is by then; in the end it tells the
+// edits in terms of the text as it was at first.
+class EditedText {
+public:
+    explicit EditedText(const QByteArray &original);
+
+    void apply(QList<TextEdit> edits);
+    QByteArray text() const;
+    QList<TextEdit> edits() const;
+    // Where the byte at that place of the text was at first; nothing where it is new.
+    std::optional<qsizetype> originalOffset(qsizetype offset) const;
+
+private:
+    struct Piece {
+        qsizetype begin = 0; // in the text as it is
+        SourceRange original; // what is taken over, or
+        QByteArray added;
+        qsizetype size() const { return added.isEmpty() ? original.size() : added.size(); }
+    };
+    QByteArray m_original;
+    std::vector<Piece> m_pieces;
+};
+
+} // namespace signet

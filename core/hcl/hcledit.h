@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/hcl/hclfile.h"
+#include "core/result/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace signet {
+
+// What one argument shall be: an expression in HCL's own words, or gone.
+struct ArgumentEdit {
+    QString name;
+    std::optional<QByteArray> expression;
+};
+
+// The smallest change of text that gives the body these arguments.
+//
+// An argument that is there gets its expression replaced, one that is not is added at the end of the last
+// group of arguments; one that goes takes its line and its trailing comment along, and a comment above it
+// stays. Spaces before "=" and before trailing comments change only in the group of lines that is touched,
+// and only if that group stood as terraform fmt lays it out: what was canonical stays canonical, other
+// layouts keep their look. Line ends and indentation are those of the file; an argument never shares a line
+// with another one, a block of one line is opened up.
+//
+// Fails with edit-not-possible, evidence {reason}: a fault in the file, or an argument that stands twice.
+// The expression of an edit must be valid HCL (Q_ASSERT).
+Result<QList<TextEdit>> editArguments(const HclFile &file, const HclBody &body,
+                                      const QList<ArgumentEdit> &arguments);
+
+// The same for the items of an object constructor, as they stand in required_providers:
+// azuredevops = { source = "...", version = "..." }, on one line or on several, with or without commas.
+Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &object,
+                                  const QList<ArgumentEdit> &items);
+
+// Adds a block, written with LF and canonical layout, to a body: at its end, after one blank line where
+// anything stands before it, indented and with line ends as the file has them.
+Result<TextEdit> appendBlock(const HclFile &file, const HclBody &body, const QByteArray &block);
+
+} // namespace signet

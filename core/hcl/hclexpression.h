@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/hcl/sourcetext.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace signet {
+
+// An expression of HCL as a tree of values.
+struct HclExpression {
+    enum class Kind {
+        Invalid, // could not be read
+        Null,
+        Bool, // boolean
+        Number, // text, as written
+        Template, // parts: a quoted string or a heredoc; literal parts are Text
+        Text, // text, escapes resolved; only inside a Template
+        Directive, // %{ if } or %{ for } inside a Template: what it gives is not worked out
+        Tuple, // parts
+        Object, // items
+        Traversal, // path: "var", "region"; "local", "tags", "owner"; steps that are not plain end in an
+                   // Index
+        Index, // parts: what is indexed, and the key
+        Call, // text: the function's name ("core::upper" too); parts: its arguments
+        Parentheses, // parts: one
+        Unary, // text: the sign; parts: one
+        Binary, // text: the sign; parts: two
+        Conditional, // parts: condition, value if true, value if false
+        For, // for expression in brackets or braces
+        Splat, // a[*].b or a.*.b; parts: what it is taken from
+    };
+
+    struct Item;
+
+    Kind kind = Kind::Invalid;
+    SourceRange range;
+    QString text;
+    bool boolean = false;
+    bool isHeredoc = false; // Template
+    QStringList path; // Traversal
+    std::vector<HclExpression> parts;
+    std::vector<Item> items; // Object
+
+    // The text of a Template that holds no template sequence; nothing for every other expression.
+    std::optional<QString> literalString() const;
+    // An object's value under a key that is written as a name or as a literal string; null when there is
+    // none.
+    const HclExpression *item(QStringView key) const;
+};
+
+// An item of an object: its key and its value. A bare key is a Traversal.
+struct HclExpression::Item {
+    HclExpression first;
+    HclExpression second;
+};
+
+// Reads one expression by itself, such as the value of a TF_VAR_ variable. Kind::Invalid when it is none.
+HclExpression parseHclExpression(const QByteArray &text);
+
+} // namespace signet

@@ -1,0 +1,141 @@
+#include "core/hcl/sourcetext.h"
+
+#include "core/hcl/lineindex.h"
+
+#include <QTextBoundaryFinder>
+
+#include <algorithm>
+#include <cstring>
+
+namespace signet {
+
+namespace {
+
+constexpr qsizetype longestLine = 200; // characters of a line that a fault shows
+
+qsizetype byteOrderMarkSize(QByteArrayView text)
+{
+    return text.startsWith("\xef\xbb\xbf") ? 3 : 0;
+}
+
+qsizetype lineBegin(QByteArrayView text, qsizetype offset)
+{
+    const qsizetype before = offset > 0 ? text.lastIndexOf('\n', offset - 1) : -1;
+    return before < 0 ? byteOrderMarkSize(text) : before + 1;
+}
+
+} // namespace
+
+qsizetype graphemeCount(QByteArrayView text)
+{
+    const bool isAscii = std::all_of(text.begin(), text.end(), [](char c) { return uchar(c) < 0x80; });
+    if (isAscii) {
+        // CR LF is the only cluster of two that ASCII has.
+        qsizetype count = text.size();
+        for (qsizetype at = text.indexOf("\r\n"); at >= 0; at = text.indexOf("\r\n", at + 2))
+            --count;
+        return count;
+    }
+    const QString decoded = QString::fromUtf8(text);
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, decoded);
+    qsizetype count = 0;
+    while (finder.toNextBoundary() > 0)
+        ++count;
+    return count;
+}
+
+LineIndex::LineIndex(QByteArrayView text)
+{
+    m_linesBefore.reserve(std::size_t(text.size() / interval) + 1);
+    int lines = 0;
+    for (qsizetype at = 0; at < text.size(); at += interval) {
+        m_linesBefore.push_back(lines);
+        const qsizetype end = std::min(at + interval, text.size());
+        lines += int(std::count(text.begin() + at, text.begin() + end, '\n'));
+    }
+}
+
+SourcePosition LineIndex::position(QByteArrayView text, qsizetype offset) const
+{
+    const qsizetype at = std::clamp<qsizetype>(offset, 0, text.size());
+    SourcePosition position;
+    position.offset = at;
+    if (!m_linesBefore.empty()) {
+        const std::size_t block = std::min(std::size_t(at / interval), m_linesBefore.size() - 1);
+        const qsizetype begin = qsizetype(block) * interval;
+        position.line +=
+            m_linesBefore[block] + int(std::count(text.begin() + begin, text.begin() + at, '\n'));
+    }
+    const qsizetype begin = std::min(lineBegin(text, at), at);
+    position.column += int(graphemeCount(text.sliced(begin, at - begin)));
+    return position;
+}
+
+SourcePosition positionAt(const QByteArray &text, qsizetype offset)
+{
+    return LineIndex(text).position(text, offset);
+}
+
+QString lineAt(const QByteArray &text, qsizetype offset)
+{
+    const qsizetype at = std::clamp<qsizetype>(offset, 0, text.size());
+    qsizetype begin = lineBegin(text, at);
+    qsizetype end = text.indexOf('\n', at);
+    if (end < 0)
+        end = text.size();
+    if (end > begin && text.at(end - 1) == '\r')
+        --end;
+    // A window of bytes first, so that a line of many megabytes is not decoded for its two hundred
+    // characters.
+    begin = std::max(begin, at - 4 * longestLine);
+    end = std::min(end, at + 4 * longestLine);
+    if (end <= begin)
+        return {};
+    while (begin < at && (uchar(text.at(begin)) & 0xc0) == 0x80)
+        ++begin;
+    QString before =
+        QString::fromUtf8(QByteArrayView(text).sliced(begin, std::max<qsizetype>(at - begin, 0)));
+    QString after =
+        QString::fromUtf8(QByteArrayView(text).sliced(std::min(at, end), end - std::min(at, end)));
+    if (before.size() + after.size() > longestLine) {
+        const qsizetype kept = std::max(longestLine / 2, longestLine - after.size());
+        before = before.right(kept);
+        after = after.left(longestLine - before.size());
+    }
+    return before + after;
+}
+
+QByteArray applied(const QByteArray &text, QList<TextEdit> edits)
+{
+    std::stable_sort(edits.begin(), edits.end(),
+                     [](const TextEdit &a, const TextEdit &b) { return a.range.begin < b.range.begin; });
+    qsizetype size = text.size();
+    for (const TextEdit &edit : std::as_const(edits))
+        size += edit.replacement.size() - edit.range.size();
+    QByteArray result;
+    result.reserve(size);
+    qsizetype at = 0;
+    for (const TextEdit &edit : std::as_const(edits)) {
+        Q_ASSERT(edit.range.begin >= at && edit.range.end >= edit.range.begin
+                 && edit.range.end <= text.size());
+        result.append(QByteArrayView(text).sliced(at, edit.range.begin - at));
+        result.append(edit.replacement);
+        at = edit.range.end;
+    }
+    result.append(QByteArrayView(text).sliced(at));
+    return result;
+}
+
+QByteArray lineEndOf(const QByteArray &text)
+{
+    qsizetype all = 0;
+    qsizetype withReturn = 0;
+    for (qsizetype at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+        ++all;
+        if (at > 0 && text.at(at - 1) == '\r')
+            ++withReturn;
+    }
+    return withReturn * 2 > all ? QByteArrayLiteral("\r\n") : QByteArrayLiteral("\n");
+}
+
+} // namespace signet

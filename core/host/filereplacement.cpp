@@ -1,0 +1,18 @@
+#include "core/host/filereplacement.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+QString backupName(const QString &fileName, int number)
+{
+    const QString first = fileName + ".signet-backup"_L1;
+    return number == 0 ? first : first + u'.' + QString::number(number);
+}
+
+QString scratchName(const QString &fileName)
+{
+    return u'.' + fileName + ".signet-new"_L1;
+}
+
+} // namespace signet

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/host/filereplacement.h"
+#include "core/result/result.h"
+
+#include <memory>
+
+namespace signet {
+
+// One file of the real disk on its way to new content, step by step, so that several can go together:
+// all are opened, then all written, then all swapped. One per platform; see Host::replaceFiles() for what
+// is promised and for the findings.
+//
+// A file that goes before finish() takes away what it made, unless it is swapped.
+class ReplacingFile {
+public:
+    virtual ~ReplacingFile() = default;
+    ReplacingFile(const ReplacingFile &) = delete;
+    ReplacingFile &operator=(const ReplacingFile &) = delete;
+
+    static Result<std::unique_ptr<ReplacingFile>> open(const FileReplacement &wanted);
+
+    // Two paths may lead to one file.
+    virtual bool isSameFileAs(const ReplacingFile &other) const = 0;
+    // Looks for everything that speaks against it, and locks the file. Nothing is written.
+    virtual Result<Done> check() = 0;
+    // The backup, then the new version; both complete and on the disk when it returns.
+    virtual Result<Done> write() = 0;
+    // The new version takes the place of the old one, if that is still what was expected. A failure leaves
+    // the old one in its place; where even that was not possible the finding is file-not-restored.
+    virtual Result<Done> swap() = 0;
+    // After swap(): the old version takes its place again. The reason is why it has to.
+    virtual Result<Done> swapBack(const QString &reason) = 0;
+    // There is no way back any more.
+    virtual Replaced finish() = 0;
+
+protected:
+    ReplacingFile() = default;
+};
+
+} // namespace signet

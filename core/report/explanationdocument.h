@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/findings/findingtext.h"
+#include "core/report/textsink.h"
+#include "core/result/result.h"
+#include "core/terraform/configurationedit.h"
+#include "core/terraform/explanation.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signet {
+
+// Whom Terraform would be, in words and in the order in which it is read. Built by one walk; text and windows lay
+// it out.
+struct ExplanationDocument {
+    enum class Outcome { ManagedIdentity, SomebodyElse, Nobody };
+
+    struct Origin {
+        QString words; // "use_msi, providers.tf:12", "client_id, variable ARM_CLIENT_ID"
+        ConfigurationPlace at; // no file where it is not in one
+    };
+    struct Credential { // a link of the chain
+        QString name; // "personal access token"
+        ChainState state = ChainState::NotBuilt;
+        QString stateWords; // "its answer is final", "not set up"
+        QString why;
+        QList<Origin> from;
+    };
+    struct Value { // an argument the provider gets, or would get
+        QString argument;
+        QString text; // "true", "\"https://...\""; secrets and unknown values are described, not shown
+        QString place; // "providers.tf:12", "variable ARM_CLIENT_ID"
+        ConfigurationPlace at; // where the argument is written; no file where it is not in one
+    };
+    struct Obstacle { // a trap, a mistake, or a file that cannot be read
+        QString findingId;
+        QString title; // one sentence
+        QString text; // more of it; may be empty
+        QString place; // may be empty
+        ConfigurationPlace at; // the same to go to; no file where there is none
+        // A warning at most where the managed identity is got all the same.
+        Severity severity = Severity::Blocker;
+        int credential = -1; // index of the link of the chain that it concerns; -1: the configuration as a whole
+        FindingText explanation; // the catalogue's, whole
+    };
+
+    Outcome outcome = Outcome::Nobody;
+    // Terraform gets through, as the managed identity. What else there is to say is worth knowing at most.
+    bool good = false;
+    QString sentence;
+    QStringList facts; // "provider microsoft/azuredevops 1.16.0, selected in .terraform.lock.hcl:2"
+    QString errorText; // what Terraform would print; empty when it gets through
+    QList<Credential> chain;
+    QList<Value> values;
+    QList<Obstacle> obstacles; // gravest first
+    QStringList assumed; // what was not known and how it was taken
+    QStringList unknown; // "var.client_id": what the answer depends on
+
+    // What makes it the managed identity.
+    bool nothingToDo = false;
+    QStringList reasons; // of the edit, one sentence each
+    QString diff; // unified; empty when no file has to change
+    QStringList unsetVariables;
+    // "terraform init -upgrade": to be run after the edit, where another version of the provider has to be selected.
+    QString initCommand;
+    QStringList cannot;
+    QString obstacleToEdit; // why no edit could be worked out; empty otherwise
+};
+
+// The edit is what planConfigurationEdit() gave for the same directory.
+ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit);
+
+// For a terminal. The command writes the edit: "signet terraform write --dir infra".
+QString explanationToText(const ExplanationDocument &document, const QString &writeCommand, const TextStyle &style);
+
+} // namespace signet

@@ -1,0 +1,471 @@
+#include "core/terraform/configuration.h"
+
+#include "core/terraform/configurationbody.h"
+#include "core/terraform/configurationfiles.h"
+#include "core/terraform/evaluation.h"
+#include "core/terraform/lockfile.h"
+#include "core/terraform/providerblock.h"
+#include "core/terraform/variablefiles.h"
+#include "core/terraform/versionconstraint.h"
+
+#include <QDir>
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// Larger files exist only by mistake.
+constexpr qint64 largestFile = 64 * 1024 * 1024;
+// Modules that call modules that call modules ...
+constexpr int deepestModule = 20;
+
+// "microsoft/azuredevops", with or without the host of a registry before it.
+bool isAzureDevOps(const QString &source)
+{
+    const QString lower = source.toLower();
+    return lower == azureDevOpsProvider || lower.endsWith(u'/' + azureDevOpsProvider);
+}
+
+// The sources of one module, its blocks in the order in which they count.
+struct Module {
+    QString path; // relative to the root; empty for the root
+    std::vector<ConfigurationBlock> blocks;
+    std::vector<ConfigurationBlock> overrides;
+    ConfigurationFiles files;
+};
+
+ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
+{
+    return {file, fault.reason, fault.place, fault.line};
+}
+
+// A file as a tree; nothing, and a fault, when it cannot be read whole.
+std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
+                                            QList<ConfigurationFault> *faults)
+{
+    const auto text = host.readFile(path, largestFile);
+    if (!text) {
+        faults->append({file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
+        return std::nullopt;
+    }
+    if (file.endsWith(".json"_L1)) {
+        ConfigurationSource source{file, JsonFile::parse(*text)};
+        const auto &fault = std::get<JsonFile>(source.text).fault();
+        if (!fault)
+            return source;
+        faults->append(faultOf(file, *fault));
+        return std::nullopt;
+    }
+    ConfigurationSource source{file, HclFile::parse(*text)};
+    const QList<SourceFault> &found = std::get<HclFile>(source.text).faults();
+    for (const SourceFault &fault : found)
+        faults->append(faultOf(file, fault));
+    // What stands before a fault was meant, so it is looked at; the fault says that it may not be all.
+    return source;
+}
+
+QString joined(const QString &directory, const QString &name)
+{
+    return directory.isEmpty() || name.isEmpty() ? directory + name : directory + u'/' + name;
+}
+
+// The problem of a directory that cannot be read is the caller's to tell.
+Result<Module> readModule(const Host &host, const QString &root, const QString &path, ConfigurationReader reader,
+                          Configuration *configuration)
+{
+    const QString directory = joined(root, path);
+    auto files = configurationFiles(host, directory, reader);
+    if (!files)
+        return files.problem();
+    Module module;
+    module.path = path;
+    module.files = *files;
+    const auto readInto = [&](const QStringList &names, std::vector<ConfigurationBlock> *blocks) {
+        for (const QString &name : names) {
+            const QString file = joined(path, name);
+            configuration->files.append(file);
+            const auto source = sourceOf(host, joined(directory, name), file, &configuration->faults);
+            if (!source)
+                continue;
+            auto found = blocksOf(*source);
+            std::move(found.begin(), found.end(), std::back_inserter(*blocks));
+        }
+    };
+    readInto(module.files.primary, &module.blocks);
+    readInto(module.files.overrides, &module.overrides);
+    return module;
+}
+
+// ---- variables and locals ----
+
+bool isComplexType(const HclExpression &type)
+{
+    static const QStringList constructors{u"list"_s, u"set"_s, u"map"_s, u"object"_s, u"tuple"_s, u"optional"_s};
+    if (type.kind == HclExpression::Kind::Call)
+        return constructors.contains(type.text);
+    return type.kind == HclExpression::Kind::Traversal && type.path.size() == 1
+        && constructors.contains(type.path.first());
+}
+
+void declare(const ConfigurationBlock &block, Evaluation *evaluation)
+{
+    if (block.type == "locals"_L1) {
+        for (const ConfigurationAttribute &local : block.attributes)
+            evaluation->addLocal(local);
+    }
+    if (block.type != "variable"_L1)
+        return;
+    const QString &name = block.labels.first();
+    DeclaredVariable variable = evaluation->variables().value(name); // an override changes what it names
+    variable.place = block.place;
+    if (const ConfigurationAttribute *type = block.attribute(u"type"))
+        variable.isComplex = isComplexType(type->value);
+    if (const ConfigurationAttribute *sensitive = block.attribute(u"sensitive"))
+        variable.sensitive = sensitive->value.boolean;
+    if (const ConfigurationAttribute *fallback = block.attribute(u"default"))
+        variable.fallback = evaluation->valueOf(*fallback);
+    evaluation->addVariable(name, variable);
+}
+
+Evaluation evaluationOf(const Host &host, const Module &module, const QString &directory,
+                        const ConfigurationOptions &options, Configuration *configuration)
+{
+    Evaluation evaluation;
+    for (const ConfigurationBlock &block : module.blocks)
+        declare(block, &evaluation);
+    for (const ConfigurationBlock &block : module.overrides)
+        declare(block, &evaluation);
+    giveVariables(host, options.environment.value_or(host.environment()), directory,
+                  module.files.variables + options.variableFiles, &evaluation, configuration);
+    return evaluation;
+}
+
+// ---- required_providers ----
+
+void note(Configuration *configuration, const QString &findingId, const ConfigurationPlace &place,
+          QVariantMap evidence)
+{
+    evidence.insert(u"place"_s, place.toString());
+    evidence.insert(u"path"_s, place.file);
+    evidence.insert(u"line"_s, place.line);
+    configuration->mistakes.append({findingId, evidence});
+}
+
+ProviderRequirement requirementOf(const ConfigurationAttribute &entry)
+{
+    ProviderRequirement requirement;
+    requirement.place = entry.place;
+    requirement.localName = entry.name;
+    // azuredevops = ">= 1": a version without a source, as Terraform 0.12 had it
+    if (const auto version = entry.value.literalString()) {
+        requirement.version = *version;
+        return requirement;
+    }
+    if (const HclExpression *source = entry.value.item(u"source"))
+        requirement.source = source->literalString().value_or(QString());
+    if (const HclExpression *version = entry.value.item(u"version"))
+        requirement.version = version->literalString().value_or(QString());
+    return requirement;
+}
+
+// One entry of each local name; what an override file says replaces the whole entry.
+void readRequirements(const Module &module, Configuration *configuration)
+{
+    QMap<QString, ProviderRequirement> entries;
+    QStringList order;
+    std::optional<ConfigurationPlace> first;
+    const auto take = [&](const std::vector<ConfigurationBlock> &blocks, bool isOverride) {
+        for (const ConfigurationBlock &block : blocks) {
+            for (const ConfigurationBlock &inner : block.blocks) {
+                if (inner.type != "required_providers"_L1)
+                    continue;
+                if (first && !isOverride)
+                    note(configuration, u"required-providers-duplicate"_s, inner.place,
+                         {{u"first"_s, first->toString()}});
+                if (!first) {
+                    first = inner.place;
+                    configuration->requiredProviders = inner.place;
+                }
+                for (const ConfigurationAttribute &entry : inner.attributes) {
+                    if (!entries.contains(entry.name))
+                        order.append(entry.name);
+                    entries.insert(entry.name, requirementOf(entry));
+                }
+            }
+        }
+    };
+    take(module.blocks, false);
+    take(module.overrides, true);
+
+    for (const QString &name : std::as_const(order)) {
+        const ProviderRequirement &entry = entries[name];
+        if (isAzureDevOps(entry.source)) {
+            configuration->requirements.append(entry);
+        } else if (name == "azuredevops"_L1) { // meant, but another provider would be fetched
+            configuration->requirements.append(entry);
+            note(configuration, u"provider-source-wrong"_s, entry.place,
+                 {{u"source"_s, entry.source.isEmpty() ? u"hashicorp/azuredevops"_s : entry.source},
+                  {u"written"_s, !entry.source.isEmpty()}});
+        }
+    }
+    for (const ProviderRequirement &entry : std::as_const(configuration->requirements)) {
+        if (entry.version.isEmpty())
+            continue;
+        if (!VersionConstraint::parse(entry.version))
+            note(configuration, u"version-constraint-invalid"_s, entry.place, {{u"value"_s, entry.version}});
+    }
+}
+
+// ---- provider blocks ----
+
+ProviderConfiguration *find(QList<ProviderConfiguration> &providers, const QString &localName,
+                            const QString &alias)
+{
+    for (ProviderConfiguration &provider : providers) {
+        if (provider.localName == localName && provider.alias == alias)
+            return &provider;
+    }
+    return nullptr;
+}
+
+void takeArguments(const ConfigurationBlock &block, Evaluation *evaluation, ProviderConfiguration *provider)
+{
+    for (const ConfigurationAttribute &attribute : block.attributes) {
+        if (attribute.name == "alias"_L1)
+            continue;
+        if (attribute.name == "version"_L1) {
+            provider->version = attribute.value.literalString().value_or(QString());
+            provider->versionPlace = attribute.place;
+            continue;
+        }
+        provider->arguments.insert(attribute.name, evaluation->valueOf(attribute));
+        provider->argumentPlaces.insert(attribute.name, attribute.place);
+    }
+}
+
+void readProviders(const Module &module, const QStringList &localNames, Evaluation *evaluation,
+                   Configuration *configuration)
+{
+    const auto isMeant = [&](const ConfigurationBlock &block) {
+        return block.type == "provider"_L1 && localNames.contains(block.labels.first());
+    };
+    for (const ConfigurationBlock &block : module.blocks) {
+        if (!isMeant(block))
+            continue;
+        const QString alias = block.text(u"alias").value_or(QString());
+        if (const auto *other = find(configuration->providers, block.labels.first(), alias)) {
+            note(configuration, u"provider-block-duplicate"_s, block.place,
+                 {{u"first"_s, other->place.toString()}, {u"alias"_s, alias}});
+            continue;
+        }
+        ProviderConfiguration provider;
+        provider.place = block.place;
+        provider.localName = block.labels.first();
+        provider.alias = alias;
+        takeArguments(block, evaluation, &provider);
+        configuration->providers.append(provider);
+    }
+    for (const ConfigurationBlock &block : module.overrides) {
+        if (!isMeant(block))
+            continue;
+        const QString alias = block.text(u"alias").value_or(QString());
+        ProviderConfiguration *base = find(configuration->providers, block.labels.first(), alias);
+        if (!base && !alias.isEmpty()) {
+            note(configuration, u"override-without-base"_s, block.place, {{u"alias"_s, alias}});
+            continue;
+        }
+        if (!base) { // a default configuration needs no base
+            ProviderConfiguration provider;
+            provider.place = block.place;
+            provider.localName = block.labels.first();
+            configuration->providers.append(provider);
+            base = &configuration->providers.last();
+        } else {
+            base->overriddenAt.append(block.place);
+        }
+        takeArguments(block, evaluation, base);
+    }
+}
+
+// ---- backend ----
+
+void readBackend(const Module &module, Configuration *configuration)
+{
+    const auto take = [configuration](const std::vector<ConfigurationBlock> &blocks) {
+        for (const ConfigurationBlock &block : blocks) {
+            for (const ConfigurationBlock &inner : block.blocks) {
+                if (inner.type != "backend"_L1 && inner.type != "cloud"_L1)
+                    continue;
+                configuration->hasBackend = true;
+                configuration->backendType = inner.labels.isEmpty() ? inner.type : inner.labels.first();
+                configuration->backendPlace = inner.place;
+                const ConfigurationAttribute *msi = inner.attribute(u"use_msi");
+                configuration->backendUsesManagedIdentity = msi && msi->value.boolean;
+            }
+        }
+    };
+    take(module.blocks);
+    take(module.overrides);
+}
+
+// ---- modules and what uses the provider ----
+
+// "azuredevops.second" of azuredevops.second, and of "azuredevops.second" in JSON
+QString reference(const HclExpression &expression)
+{
+    if (expression.kind == HclExpression::Kind::Traversal)
+        return expression.path.join(u'.');
+    return expression.literalString().value_or(QString());
+}
+
+// A source that is a folder of this configuration; where it leads, relative to the root.
+std::optional<QString> localDirectory(const QString &modulePath, const QString &source)
+{
+    if (!source.startsWith("./"_L1) && !source.startsWith("../"_L1))
+        return std::nullopt;
+    const QString path = QDir::cleanPath(joined(modulePath, source));
+    return path == u"."_s ? QString() : path;
+}
+
+class UseReader {
+public:
+    UseReader(const Host &host, QString root, ConfigurationReader reader, Configuration *configuration)
+        : m_host(host)
+        , m_root(std::move(root))
+        , m_reader(reader)
+        , m_configuration(configuration)
+    {
+    }
+
+    // The providers map is of the call: names in the module to configurations of the root.
+    void read(const Module &module, const QMap<QString, QString> &providers, int depth)
+    {
+        const QStringList localNames = localNamesOf(module);
+        for (const ConfigurationBlock &block : module.blocks) {
+            if (block.type == "resource"_L1 || block.type == "data"_L1 || block.type == "ephemeral"_L1)
+                takeUse(module, block, localNames, providers);
+        }
+        for (const ConfigurationBlock &block : module.blocks) {
+            if (block.type == "module"_L1)
+                takeModule(module, block, localNames, providers, depth);
+        }
+    }
+
+private:
+    static QStringList localNamesOf(const Module &module)
+    {
+        QStringList names{u"azuredevops"_s};
+        for (const ConfigurationBlock &block : module.blocks) {
+            for (const ConfigurationBlock &inner : block.blocks) {
+                if (inner.type != "required_providers"_L1)
+                    continue;
+                for (const ConfigurationAttribute &entry : inner.attributes) {
+                    if (isAzureDevOps(requirementOf(entry).source))
+                        names.append(entry.name);
+                }
+            }
+        }
+        return names;
+    }
+
+    void takeUse(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
+                 const QMap<QString, QString> &providers)
+    {
+        QString provider = block.labels.first().section(u'_', 0, 0);
+        if (const ConfigurationAttribute *given = block.attribute(u"provider"))
+            provider = reference(given->value);
+        if (!localNames.contains(provider.section(u'.', 0, 0)))
+            return;
+        m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0), block.labels.at(1),
+                                      providers.value(provider, provider)});
+    }
+
+    void takeModule(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
+                    const QMap<QString, QString> &providers, int depth)
+    {
+        ModuleCall call;
+        call.name = block.labels.first();
+        call.place = block.place;
+        call.source = block.text(u"source").value_or(QString());
+        if (const ConfigurationAttribute *given = block.attribute(u"providers")) {
+            for (const auto &[key, value] : given->value.items) {
+                const QString handedIn = reference(value);
+                if (localNames.contains(handedIn.section(u'.', 0, 0)))
+                    call.providers.insert(reference(key), providers.value(handedIn, handedIn));
+            }
+        } else {
+            call.providers = providers;
+        }
+        const auto directory = localDirectory(module.path, call.source);
+        if (directory && depth < deepestModule) {
+            call.directory = directory->isEmpty() ? u"."_s : *directory;
+            // A module that is called twice is read twice: other configurations may be handed in.
+            const auto inner = readModule(m_host, m_root, *directory, m_reader, m_configuration);
+            if (inner)
+                read(*inner, call.providers, depth + 1);
+            else
+                note(m_configuration, u"module-not-found"_s, block.place, {{u"source"_s, call.source}});
+        }
+        m_configuration->modules.append(call);
+    }
+
+    Host m_host;
+    QString m_root;
+    ConfigurationReader m_reader;
+    Configuration *m_configuration;
+};
+
+} // namespace
+
+const ProviderConfiguration *Configuration::provider(const QString &alias) const
+{
+    for (const ProviderConfiguration &one : providers) {
+        if (one.alias == alias)
+            return &one;
+    }
+    return nullptr;
+}
+
+Result<Configuration> readConfiguration(const Host &host, const QString &directory,
+                                        const ConfigurationOptions &options)
+{
+    Configuration configuration;
+    configuration.directory = directory;
+    const QString root = directory.size() > 1 && directory.endsWith(u'/') ? directory.chopped(1) : directory;
+    const auto module = readModule(host, root, {}, options.reader, &configuration);
+    if (!module)
+        return module.problem();
+    configuration.reader = module->files.reader;
+    const qsizetype ownFiles = configuration.files.size();
+
+    Evaluation evaluation = evaluationOf(host, *module, root, options, &configuration);
+    readRequirements(*module, &configuration);
+    QStringList localNames;
+    for (const ProviderRequirement &requirement : std::as_const(configuration.requirements))
+        localNames.append(requirement.localName);
+    if (localNames.isEmpty())
+        localNames.append(u"azuredevops"_s);
+    readProviders(*module, localNames, &evaluation, &configuration);
+    readBackend(*module, &configuration);
+    if (module->files.hasLock)
+        configuration.lock = readLock(host, root, &configuration);
+    UseReader(host, root, configuration.reader, &configuration).read(*module, {}, 0);
+
+    // Used or configured, but nothing says where it comes from: Terraform looks for hashicorp/azuredevops.
+    if (configuration.requirements.isEmpty()
+        && (!configuration.providers.isEmpty() || !configuration.uses.isEmpty())) {
+        const ConfigurationPlace place = configuration.providers.isEmpty() ? configuration.uses.first().place
+                                                                           : configuration.providers.first().place;
+        note(&configuration, u"provider-source-wrong"_s, place,
+             {{u"source"_s, u"hashicorp/azuredevops"_s}, {u"written"_s, false}});
+    }
+    configuration.files.removeDuplicates();
+    std::sort(configuration.files.begin(),
+              configuration.files.begin() + std::min(ownFiles, configuration.files.size()));
+    return configuration;
+}
+
+} // namespace signet

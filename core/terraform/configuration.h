@@ -1,0 +1,121 @@
+#pragma once
+
+#include "core/hcl/sourcetext.h"
+#include "core/host/host.h"
+#include "core/terraform/configurationvalue.h"
+
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signet {
+
+// Which program reads the configuration: they read different files. Unsaid: OpenTofu where there is a file that only
+// it reads, or where the lock file or the .terraform folder is its own; else Terraform.
+enum class ConfigurationReader { Unsaid, Terraform, OpenTofu };
+
+// A provider block for Azure DevOps, with what override files add merged in.
+struct ProviderConfiguration {
+    ConfigurationPlace place;
+    QString localName; // "azuredevops", or what required_providers calls it
+    QString alias; // empty for the default configuration
+    // What goes to the provider, so without alias and version. A null is kept, with its place.
+    QMap<QString, ConfigurationValue> arguments;
+    QMap<QString, ConfigurationPlace> argumentPlaces; // where each argument itself stands
+    QList<ConfigurationPlace> overriddenAt; // blocks of override files that changed it
+    // The deprecated "version" argument, which still counts as a constraint; empty without one.
+    QString version;
+    ConfigurationPlace versionPlace;
+};
+
+// An entry of required_providers whose source is, or is meant to be, microsoft/azuredevops.
+struct ProviderRequirement {
+    ConfigurationPlace place;
+    QString localName;
+    QString source; // as written; empty when it has none
+    QString version; // constraint as written; empty when it has none
+};
+
+// What .terraform.lock.hcl has selected.
+struct LockedProvider {
+    ConfigurationPlace place;
+    QString address; // with the host of the registry: ".../microsoft/azuredevops"
+    QString version;
+    QString constraints; // as recorded; may be empty
+};
+
+// A resource or data source of the provider.
+struct ProviderUse {
+    ConfigurationPlace place;
+    QString module; // "" for the root, "./modules/team" for a local module
+    QString mode; // "resource", "data", "ephemeral"
+    QString type; // "azuredevops_project"
+    QString name;
+    QString provider; // "azuredevops", "azuredevops.second": as given or implied
+};
+
+// A file that could not be read, or not whole: what stands in it is unknown, which is not the same as nothing.
+struct ConfigurationFault {
+    QString file;
+    QString reason;
+    SourcePosition at; // line 0: the file as a whole
+    QString line; // the offending line
+};
+
+// Something Terraform refuses or misreads. Ids are of the catalogue: provider-block-duplicate,
+// required-providers-duplicate, argument-duplicate, provider-source-wrong, version-constraint-invalid,
+// override-without-base, module-not-found.
+struct ConfigurationMistake {
+    QString findingId;
+    QVariantMap evidence; // {place, ...}
+};
+
+// A local module that is called, read with the values the call hands in.
+struct ModuleCall {
+    QString name;
+    QString source; // as written: "./modules/team"
+    ConfigurationPlace place;
+    QString directory; // relative to the root; empty for a module that is not local, which is not read
+    QMap<QString, QString> providers; // local name in the module -> configuration handed in
+};
+
+// What the files of a directory, and of the local modules it calls, say about the provider.
+// Sources: Terraform language documentation (files, override files, modules, variables) and runs
+// of Terraform 1.11.4, see the facts in the tests.
+struct Configuration {
+    QString directory;
+    ConfigurationReader reader = ConfigurationReader::Terraform;
+    QStringList files; // that are read, relative, sorted; tfvars and the lock file included
+    QList<ProviderConfiguration> providers; // of the root module
+    QList<ProviderRequirement> requirements; // of the root module
+    ConfigurationPlace requiredProviders; // where an entry can be put; no file when there is no such block
+    std::optional<LockedProvider> lock;
+    QList<ProviderUse> uses;
+    QList<ModuleCall> modules;
+    QList<ConfigurationFault> faults;
+    QList<ConfigurationMistake> mistakes;
+    bool hasBackend = false; // a backend or cloud block, whose sign-in is another matter
+    QString backendType; // "azurerm", "remote", "cloud" ...
+    ConfigurationPlace backendPlace;
+    bool backendUsesManagedIdentity = false; // use_msi = true stands in it
+
+    bool usesAzureDevOps() const { return !providers.isEmpty() || !requirements.isEmpty() || !uses.isEmpty(); }
+    // The block without alias, or with that one; null when there is none.
+    const ProviderConfiguration *provider(const QString &alias = {}) const;
+};
+
+// Reads the directory. Values of variables come, as Terraform takes them, from the environment (TF_VAR_), from
+// terraform.tfvars, terraform.tfvars.json, *.auto.tfvars and *.auto.tfvars.json, from the named
+// files, and from defaults. Fails with directory-missing or file-not-readable, as Host::entries() does.
+struct ConfigurationOptions {
+    ConfigurationReader reader = ConfigurationReader::Unsaid;
+    QStringList variableFiles; // -var-file, in order
+    std::optional<Environment> environment; // instead of the host's, for TF_VAR_
+};
+Result<Configuration> readConfiguration(const Host &host, const QString &directory,
+                                        const ConfigurationOptions &options = {});
+
+} // namespace signet

@@ -1,0 +1,247 @@
+#include "core/terraform/configurationbody.h"
+
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+using Kind = HclExpression::Kind;
+
+// What a block type is called, how many labels it has, and what of its body is looked at.
+struct BlockShape {
+    QLatin1StringView type;
+    int labels = 0;
+    QList<QLatin1StringView> attributes; // read; empty: all of them
+    QList<QLatin1StringView> blocks; // nested ones that are read, each with its shape below
+};
+
+const QList<BlockShape> &topLevelShapes()
+{
+    static const QList<BlockShape> shapes{
+        {"terraform"_L1, 0, {"required_version"_L1}, {"required_providers"_L1, "backend"_L1, "cloud"_L1}},
+        {"provider"_L1, 1, {}, {}},
+        {"variable"_L1, 1, {"type"_L1, "default"_L1, "sensitive"_L1}, {}},
+        {"locals"_L1, 0, {}, {}},
+        {"module"_L1, 1, {"source"_L1, "providers"_L1}, {}},
+        {"resource"_L1, 2, {"provider"_L1}, {}},
+        {"data"_L1, 2, {"provider"_L1}, {}},
+        {"ephemeral"_L1, 2, {"provider"_L1}, {}},
+    };
+    return shapes;
+}
+
+const QList<BlockShape> &nestedShapes()
+{
+    static const QList<BlockShape> shapes{
+        {"required_providers"_L1, 0, {}, {}},
+        {"backend"_L1, 1, {"use_msi"_L1}, {}},
+        {"cloud"_L1, 0, {"organization"_L1}, {}},
+    };
+    return shapes;
+}
+
+const BlockShape *shapeOf(const QList<BlockShape> &shapes, QStringView type)
+{
+    for (const BlockShape &shape : shapes) {
+        if (shape.type == type)
+            return &shape;
+    }
+    return nullptr;
+}
+
+bool isRead(const BlockShape &shape, QStringView attribute)
+{
+    return shape.attributes.isEmpty()
+        || std::any_of(shape.attributes.begin(), shape.attributes.end(),
+                       [attribute](QLatin1StringView name) { return name == attribute; });
+}
+
+const BlockShape *nestedShape(const BlockShape &outer, QStringView type)
+{
+    const bool known = std::any_of(outer.blocks.begin(), outer.blocks.end(),
+                                   [type](QLatin1StringView name) { return name == type; });
+    return known ? shapeOf(nestedShapes(), type) : nullptr;
+}
+
+// ---- native syntax ----
+
+ConfigurationBlock nativeBlock(const ConfigurationSource &source, const HclFile &file, const HclBlock &block,
+                               const BlockShape &shape)
+{
+    ConfigurationBlock read;
+    read.type = block.type;
+    read.labels = block.labels;
+    read.place = source.placeOf(block.range.begin);
+    for (const HclAttribute &attribute : block.body.attributes) {
+        if (isRead(shape, attribute.name))
+            read.attributes.push_back(
+                {attribute.name, source.placeOf(attribute.range.begin), file.expression(attribute)});
+    }
+    for (const HclBlock &inner : block.body.blocks) {
+        if (const BlockShape *nested = nestedShape(shape, inner.type))
+            read.blocks.push_back(nativeBlock(source, file, inner, *nested)); // one level deep
+    }
+    return read;
+}
+
+// ---- JSON ----
+
+// A comment: Terraform passes over every member of that name.
+bool isComment(const QString &name)
+{
+    return name == "//"_L1;
+}
+
+// An argument that is a reference in native syntax is a plain string in JSON.
+bool isReference(const QString &type, const QString &attribute)
+{
+    return attribute == "provider"_L1 || (type == "variable"_L1 && attribute == "type"_L1);
+}
+
+void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const BlockShape &shape,
+                qsizetype offset, const QStringList &labels, std::vector<ConfigurationBlock> *blocks)
+{
+    if (node.kind == JsonNode::Kind::Array) { // several blocks of that type and these labels
+        for (const JsonNode &element : node.elements)
+            jsonBodies(source, element, shape, element.range.begin, labels, blocks);
+        return;
+    }
+    if (node.kind != JsonNode::Kind::Object)
+        return;
+    if (labels.size() < shape.labels) {
+        for (const JsonNode::Member &member : node.members) {
+            if (!isComment(member.name))
+                jsonBodies(source, member.value, shape, member.nameRange.begin, labels + QStringList{member.name},
+                           blocks);
+        }
+        return;
+    }
+
+    ConfigurationBlock read;
+    read.type = shape.type;
+    read.labels = labels;
+    read.place = source.placeOf(offset);
+    read.isJson = true;
+    for (const JsonNode::Member &member : node.members) {
+        if (isComment(member.name))
+            continue;
+        if (const BlockShape *nested = nestedShape(shape, member.name)) {
+            jsonBodies(source, member.value, *nested, member.nameRange.begin, {}, &read.blocks);
+        } else if (isRead(shape, member.name)) {
+            HclExpression value = isReference(shape.type, member.name)
+                    && member.value.kind == JsonNode::Kind::String
+                ? parseHclExpression(member.value.text.toUtf8())
+                : expressionOf(member.value);
+            read.attributes.push_back(
+                {member.name, source.placeOf(member.nameRange.begin), std::move(value)});
+        }
+    }
+    blocks->push_back(std::move(read));
+}
+
+} // namespace
+
+int ConfigurationSource::lineOf(qsizetype offset) const
+{
+    return std::visit([offset](const auto &file) { return file.positionOf(offset).line; }, text);
+}
+
+const ConfigurationAttribute *ConfigurationBlock::attribute(QStringView name) const
+{
+    for (const ConfigurationAttribute &one : attributes) {
+        if (one.name == name)
+            return &one;
+    }
+    return nullptr;
+}
+
+std::optional<QString> ConfigurationBlock::text(QStringView name) const
+{
+    const ConfigurationAttribute *found = attribute(name);
+    return found ? found->value.literalString() : std::nullopt;
+}
+
+std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source)
+{
+    std::vector<ConfigurationBlock> blocks;
+    if (const auto *file = std::get_if<HclFile>(&source.text)) {
+        for (const HclBlock &block : file->body().blocks) {
+            const BlockShape *shape = shapeOf(topLevelShapes(), block.type);
+            if (shape && block.labels.size() == shape->labels)
+                blocks.push_back(nativeBlock(source, *file, block, *shape));
+        }
+        return blocks;
+    }
+
+    const JsonNode &root = std::get<JsonFile>(source.text).root();
+    for (const JsonNode::Member &member : root.members) {
+        if (const BlockShape *shape = shapeOf(topLevelShapes(), member.name))
+            jsonBodies(source, member.value, *shape, member.nameRange.begin, {}, &blocks);
+    }
+    return blocks;
+}
+
+HclExpression templateOf(const QString &text)
+{
+    HclExpression literal;
+    literal.kind = Kind::Text;
+    literal.text = text;
+    HclExpression whole;
+    whole.kind = Kind::Template;
+    if (!text.contains("${"_L1) && !text.contains("%{"_L1)) {
+        whole.parts.push_back(literal);
+        return whole;
+    }
+    // A heredoc is the one template of the native syntax without escapes by backslash, as JSON has it. Its
+    // last line feed is none of the text.
+    const QByteArray end = "END_OF_A_JSON_STRING";
+    HclExpression read = parseHclExpression("<<" + end + '\n' + text.toUtf8() + '\n' + end + '\n');
+    if (read.kind != Kind::Template)
+        return {};
+    if (!read.parts.empty() && read.parts.back().kind == Kind::Text && read.parts.back().text.endsWith(u'\n')) {
+        read.parts.back().text.chop(1);
+        if (read.parts.back().text.isEmpty())
+            read.parts.pop_back();
+    }
+    read.isHeredoc = false;
+    return read;
+}
+
+HclExpression expressionOf(const JsonNode &node)
+{
+    HclExpression value;
+    value.range = node.range;
+    switch (node.kind) {
+    case JsonNode::Kind::Null:
+        value.kind = Kind::Null;
+        break;
+    case JsonNode::Kind::Bool:
+        value.kind = Kind::Bool;
+        value.boolean = node.boolean;
+        break;
+    case JsonNode::Kind::Number:
+        value.kind = Kind::Number;
+        value.text = node.text;
+        break;
+    case JsonNode::Kind::String:
+        value = templateOf(node.text);
+        value.range = node.range;
+        break;
+    case JsonNode::Kind::Array:
+        value.kind = Kind::Tuple;
+        for (const JsonNode &element : node.elements)
+            value.parts.push_back(expressionOf(element));
+        break;
+    case JsonNode::Kind::Object:
+        value.kind = Kind::Object;
+        for (const JsonNode::Member &member : node.members)
+            value.items.emplace_back(templateOf(member.name), expressionOf(member.value));
+        break;
+    }
+    return value;
+}
+
+} // namespace signet

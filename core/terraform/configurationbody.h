@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/hcl/hclfile.h"
+#include "core/hcl/jsonfile.h"
+#include "core/terraform/configuration.h"
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace signet {
+
+// The same view of a configuration in native syntax and in JSON: what a body holds, by what Terraform
+// expects there. Built for the few blocks that matter here; everything else is passed over.
+
+struct ConfigurationSource {
+    QString file; // relative to the root module
+    std::variant<HclFile, JsonFile> text;
+
+    int lineOf(qsizetype offset) const;
+    ConfigurationPlace placeOf(qsizetype offset) const { return {file, lineOf(offset)}; }
+};
+using ConfigurationSourcePtr = std::shared_ptr<const ConfigurationSource>;
+
+// name = value; the value as a tree, also where it was written in JSON.
+struct ConfigurationAttribute {
+    QString name;
+    ConfigurationPlace place;
+    HclExpression value;
+};
+
+struct ConfigurationBlock {
+    QString type;
+    QStringList labels;
+    ConfigurationPlace place;
+    std::vector<ConfigurationAttribute> attributes;
+    std::vector<ConfigurationBlock> blocks;
+    bool isJson = false;
+
+    const ConfigurationAttribute *attribute(QStringView name) const;
+    // The text of an attribute that is a plain string; nothing for anything else.
+    std::optional<QString> text(QStringView name) const;
+};
+
+// The top-level blocks that Terraform's language knows, in the order of the file. The values of
+// attributes are read only inside the block types given; others come with their header alone, which
+// keeps a large configuration cheap.
+std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source);
+
+// A string of JSON as Terraform reads it: a template.
+HclExpression templateOf(const QString &text);
+// A value of JSON as an expression.
+HclExpression expressionOf(const JsonNode &node);
+
+} // namespace signet

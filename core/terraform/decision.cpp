@@ -1,0 +1,711 @@
+#include "core/terraform/decision.h"
+
+#include "core/result/identifiers.h"
+#include "core/terraform/decisionanswers.h"
+#include "core/terraform/decisionerrors.h"
+#include "core/terraform/decisiontraps.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+using Outcome = CredentialAnswer::Outcome;
+
+// The versions that were run against every kind of input; of the others the source was read.
+bool wasRun(const ProviderVersion &version)
+{
+    return version == ProviderVersion(Release{1, 10, 0}) || version == ProviderVersion(Release{1, 11, 0})
+        || version == ProviderVersion(Release{1, 16, 0});
+}
+
+QString nameOf(CredentialMethod method)
+{
+    switch (method) {
+    case CredentialMethod::Pat:
+        return u"the personal access token"_s;
+    case CredentialMethod::Oidc:
+        return u"the federated token"_s;
+    case CredentialMethod::ClientSecret:
+        return u"the client secret"_s;
+    case CredentialMethod::ClientCertificate:
+        return u"the client certificate"_s;
+    case CredentialMethod::ManagedIdentity:
+        return u"the managed identity"_s;
+    case CredentialMethod::AzureCli:
+        return u"the Azure CLI"_s;
+    case CredentialMethod::None:
+        return u"nobody"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+// What is wrong with the address of the organization, in the words of the provider and of Go.
+struct UrlFault {
+    QString error; // empty: nothing
+    bool isBeforeToken = false;
+};
+
+UrlFault urlFault(const ProviderValue &url)
+{
+    if (url.isUnknown())
+        return {};
+    if (!url.isSet())
+        return {u"the url of the Azure DevOps is required"_s, true};
+    QString address = url.text.toLower();
+    while (address.endsWith(u'/'))
+        address.chop(1);
+    if (address.startsWith(u' '))
+        return {u"parse \"%1/_apis\": first path segment in URL cannot contain colon"_s.arg(address), false};
+    const qsizetype colon = address.indexOf("://"_L1);
+    const QString scheme = colon > 0 ? address.left(colon) : QString();
+    if (scheme == "https"_L1 || scheme == "http"_L1)
+        return {};
+    return {u"Options \"%1/_apis\": unsupported protocol scheme \"%2\""_s.arg(address, scheme), false};
+}
+
+class Decider {
+public:
+    Decider(const DecisionInput &input, const Host &host)
+        : m_input(input)
+        , m_host(host)
+        , m_version(input.version.isNull() ? ProviderVersion::newestKnown() : input.version)
+        , m_era(eraOf(m_version))
+        , m_values(input, m_version)
+        , m_source(identitySourceOf(m_version, input.environment, host))
+        , m_credentials(credentialsOf(m_values, m_source, input, host))
+    {
+    }
+
+    Decision run()
+    {
+        m_decision.version = m_version;
+        m_decision.era = toString(m_era);
+        m_decision.eraWasRun = wasRun(m_version);
+        m_decision.traps = trapsOf({m_input, m_host, m_values, m_source, m_credentials});
+        assumeVersion();
+        assumeUnknownValues();
+        for (const Credential &credential : std::as_const(m_credentials))
+            m_decision.chain.append({credential.method, credential.variant, ChainState::NotBuilt,
+                                     asSentence(credential.why), credential.from});
+
+        if (!m_values.refusals().isEmpty())
+            refused();
+        else if (m_credentials.first().isBuilt)
+            pat();
+        else if (m_era == Era::PatOnly)
+            fail(u"the personal access token is required"_s, u"provider-version-too-old"_s);
+        else if (m_era == Era::LastMatch)
+            lastMatch();
+        else
+            chain();
+        if (m_decision.decidedBy == CredentialMethod::None)
+            m_decision.identityKind = u"none"_s;
+        if (m_decision.stage == DecisionStage::Configure)
+            m_decision.errorClass = providerErrorClass(m_decision.error);
+        return m_decision;
+    }
+
+private:
+    // ---- What is assumed -----------------------------------------------------------------------
+
+    void assume(const QString &text)
+    {
+        if (!m_decision.assumed.contains(text))
+            m_decision.assumed.append(text);
+    }
+
+    void assumeVersion()
+    {
+        const ProviderVersion newest = ProviderVersion::newestKnown();
+        if (m_input.version.isNull())
+            assume(u"The version of the provider is not known; it is taken to be %1, the newest known one."_s
+                       .arg(newest.toString()));
+        else if (m_version > newest)
+            assume(u"Version %1 is newer than the newest known one; it is taken to decide as %2 does."_s.arg(
+                m_version.toString(), newest.toString()));
+    }
+
+    void assumeUnknownValues()
+    {
+        for (const ProviderArgument &argument : providerArguments()) {
+            const ProviderValue &value = m_values[argument.name];
+            if (!value.isUnknown())
+                continue;
+            const QString what = argument.type == ArgumentType::Boolean ? (value.on ? u"true"_s : u"false"_s)
+                                                                        : u"set to something valid"_s;
+            assume(u"The value of %1 is not known; it is taken to be %2."_s.arg(
+                placeName(argument.name, value), what));
+        }
+    }
+
+    void assumeWhatIsAsked(const Credential &credential)
+    {
+        switch (credential.method) {
+        case CredentialMethod::ManagedIdentity:
+            if (!m_input.machine.identityEndpoint)
+                assume(u"The identity endpoint was not asked; it is taken to give a token."_s);
+            break;
+        case CredentialMethod::AzureCli:
+            if (!m_input.machine.azureCli)
+                assume(u"The Azure CLI was not looked at; nobody is taken to be signed in there."_s);
+            break;
+        case CredentialMethod::Oidc:
+        case CredentialMethod::ClientSecret:
+        case CredentialMethod::ClientCertificate:
+            if (credential.failure.isEmpty() && !m_input.machine.entraAccepts)
+                assume(u"Microsoft Entra ID was not asked; it is taken to accept %1."_s.arg(
+                    nameOf(credential.method)));
+            if (!credential.assumption.isEmpty())
+                assume(credential.assumption);
+            break;
+        case CredentialMethod::Pat:
+        case CredentialMethod::None:
+            break;
+        }
+    }
+
+    CredentialAnswer answerOf(const Credential &credential)
+    {
+        assumeWhatIsAsked(credential);
+        const MachineFacts &machine = m_input.machine;
+        return ask(credential,
+                   {.version = m_version,
+                    .source = m_source,
+                    .identityEndpoint = machine.identityEndpoint.value_or(EndpointAnswer::Token),
+                    .azureCli = machine.azureCli.value_or(AzureCliState::SignedOut),
+                    .entraAccepts = machine.entraAccepts.value_or(true),
+                    .tenantId = m_values["tenant_id"_L1].text});
+    }
+
+    // ---- How it ends ---------------------------------------------------------------------------
+
+    void fail(const QString &error, const QString &finding)
+    {
+        m_decision.stage = DecisionStage::Configure;
+        m_decision.error = error;
+        const auto errorClass = providerErrorClass(error);
+        const QString usual = errorClass ? findingForErrorClass(*errorClass) : QString();
+        m_decision.errorFindingId = finding.isEmpty() ? usual : finding;
+    }
+
+    void refused()
+    {
+        m_decision.stage = m_values.refusedAt();
+        m_decision.refusals = m_values.refusals();
+        const DecisionRefusal &first = m_decision.refusals.first();
+        m_decision.attribute = first.attribute;
+        m_decision.errorClass = first.errorClass;
+        m_decision.error = m_values.error();
+        if (first.errorClass)
+            m_decision.errorFindingId = findingForErrorClass(*first.errorClass);
+        else
+            m_decision.errorFindingId =
+                m_version == ProviderVersion(Release{1, 0, 0}) && m_decision.stage == DecisionStage::Prepare
+                ? u"provider-version-too-old"_s
+                : u"provider-value-invalid"_s;
+        for (ChainEntry &entry : m_decision.chain) {
+            entry.state = ChainState::NotReached;
+            entry.why = u"It does not come to this: %1 is refused before."_s.arg(first.attribute);
+        }
+    }
+
+    void notReached(qsizetype from, qsizetype to, const QString &why)
+    {
+        for (qsizetype i = from; i < to; ++i) {
+            m_decision.chain[i].state = ChainState::NotReached;
+            m_decision.chain[i].why = why;
+        }
+    }
+
+    void setWhy(qsizetype index, ChainState state, const QString &ending)
+    {
+        m_decision.chain[index].state = state;
+        m_decision.chain[index].why = asSentence(m_credentials[index].why + ending);
+    }
+
+    // Whom the selected credential stands for.
+    void identify(const Credential &credential)
+    {
+        m_decision.decidedBy = credential.method;
+        switch (credential.method) {
+        case CredentialMethod::Pat:
+            m_decision.identityKind = u"person"_s;
+            assume(
+                u"Azure DevOps is taken to accept the personal access token; whose it is cannot be seen from here."_s);
+            break;
+        case CredentialMethod::AzureCli:
+            m_decision.identityKind = u"person"_s;
+            if (m_input.machine.azureCli == AzureCliState::SignedIn)
+                assume(u"The account that is signed in with the Azure CLI is taken to be a person's."_s);
+            break;
+        case CredentialMethod::ManagedIdentity:
+            m_decision.identityKind = credential.isUserAssigned ? u"user-assigned"_s : u"system-assigned"_s;
+            break;
+        case CredentialMethod::Oidc:
+        case CredentialMethod::ClientSecret:
+        case CredentialMethod::ClientCertificate:
+            m_decision.identityKind = u"application"_s;
+            break;
+        case CredentialMethod::None:
+            break;
+        }
+        if (isGuid(credential.clientId))
+            m_decision.clientId = credential.clientId;
+    }
+
+    void noteIdentitySource()
+    {
+        const bool isBuilt = std::ranges::any_of(m_credentials, [](const Credential &credential) {
+            return credential.method == CredentialMethod::ManagedIdentity && credential.isBuilt;
+        });
+        if (isBuilt)
+            m_decision.identitySource = toString(m_source.kind);
+    }
+
+    // Without an address nobody is asked; otherwise the first request after the token shows what is wrong
+    // with it.
+    bool failsBeforeToken()
+    {
+        const UrlFault fault = urlFault(m_values["org_service_url"_L1]);
+        if (!fault.isBeforeToken)
+            return false;
+        m_decision.managedIdentityAsked = false;
+        m_decision.azureCliCalled = false;
+        m_decision.attempted.clear();
+        fail(fault.error, u"org-url-wrong"_s);
+        assume(u"Without an address of the organization no credential is asked; who it would be is said as "
+               u"if there "
+               "were one."_s);
+        return true;
+    }
+
+    void finish()
+    {
+        const UrlFault fault = urlFault(m_values["org_service_url"_L1]);
+        if (!fault.error.isEmpty())
+            fail(fault.error, u"org-url-wrong"_s);
+    }
+
+    void pat()
+    {
+        identify(m_credentials.first());
+        setWhy(0, ChainState::Selected, {});
+        notReached(1, m_decision.chain.size(), u"The personal access token ends the decision before this."_s);
+        if (!failsBeforeToken())
+            finish();
+    }
+
+    // ---- Last match ----------------------------------------------------------------------------
+
+    void lastMatch()
+    {
+        const auto fatal = std::ranges::find_if(
+            m_credentials, [](const Credential &credential) { return !credential.fatal.isEmpty(); });
+        if (fatal != m_credentials.end()) {
+            endedBy(fatal - m_credentials.begin());
+            return;
+        }
+        qsizetype last = -1;
+        for (qsizetype i = 0; i < m_credentials.size(); ++i) {
+            if (m_credentials[i].isBuilt)
+                last = i;
+        }
+        if (last < 0) {
+            fail(u"No valid credentials found."_s, {});
+            return;
+        }
+        noteIdentitySource();
+        const Credential &credential = m_credentials[last];
+        for (qsizetype i = 0; i < last; ++i) {
+            if (m_credentials[i].isBuilt)
+                notReached(i, i + 1,
+                           u"It matches, but the last match is the one that counts: %1."_s.arg(
+                               nameOf(credential.method)));
+        }
+        identify(credential);
+        const CredentialAnswer answer = answerOf(credential);
+        const bool isGiven = answer.outcome == Outcome::Token;
+        setWhy(last, ChainState::Selected,
+               isGiven ? u"; it is the last match and gives the token"_s
+                       : u"; it is the last match, and its failure is final"_s);
+        if (failsBeforeToken())
+            return;
+        m_decision.managedIdentityAsked = credential.method == CredentialMethod::ManagedIdentity;
+        if (isGiven)
+            finish();
+        else
+            fail(answer.error, providerErrorClass(answer.error) ? QString() : answer.finding);
+    }
+
+    void endedBy(qsizetype index)
+    {
+        const Credential &credential = m_credentials[index];
+        for (qsizetype i = 0; i < index; ++i) {
+            if (m_credentials[i].isBuilt)
+                notReached(i, i + 1, u"It matches, but the run ends before it is used."_s);
+        }
+        notReached(index + 1, m_decision.chain.size(),
+                   u"The run ends before this, over %1."_s.arg(nameOf(credential.method)));
+        fail(credential.fatal, credential.fatalFinding);
+    }
+
+    // ---- Chain ---------------------------------------------------------------------------------
+
+    void chain()
+    {
+        noteIdentitySource();
+        QList<qsizetype> built;
+        for (qsizetype i = 0; i < m_credentials.size(); ++i) {
+            if (m_credentials[i].isBuilt)
+                built.append(i);
+        }
+        if (built.isEmpty()) {
+            fail(u"failed to new credential"_s,
+                 losesSystemIdentity() ? u"provider-msi-regression-1-11"_s : QString());
+            return;
+        }
+
+        QStringList texts;
+        QString finding;
+        qsizetype last = 0; // index into built of the one whose answer is final
+        Outcome outcome = Outcome::Token;
+        for (; last < built.size(); ++last) {
+            const Credential &credential = m_credentials[built[last]];
+            const CredentialAnswer answer = answerOf(credential);
+            m_decision.managedIdentityAsked |= credential.method == CredentialMethod::ManagedIdentity;
+            // A program that is not there cannot be called.
+            m_decision.azureCliCalled |= credential.method == CredentialMethod::AzureCli
+                && m_input.machine.azureCli != AzureCliState::Absent;
+            outcome = answer.outcome;
+            if (outcome == Outcome::Token)
+                break;
+            texts.append(answer.error);
+            if (finding.isEmpty())
+                finding = answer.finding;
+            m_decision.attempted.append(credential.name);
+            const bool isLast = last + 1 == built.size();
+            if (outcome == Outcome::Failed || isLast)
+                break;
+            setWhy(built[last], ChainState::TriedFirst,
+                   u"; it says that it is not available, so the next one is asked"_s);
+        }
+
+        identify(m_credentials[built[last]]);
+        setWhy(built[last], ChainState::Selected, ending(outcome));
+        for (qsizetype i = last + 1; i < built.size(); ++i)
+            setWhy(built[i], ChainState::WouldFollow,
+                   u"; it would be asked only if %1 said that it is not available"_s.arg(
+                       nameOf(m_decision.decidedBy)));
+        if (failsBeforeToken())
+            return;
+        if (outcome == Outcome::Token) {
+            m_decision.attempted.clear();
+            finish();
+            return;
+        }
+        const QString error = errors::chained(texts);
+        if (losesSystemIdentity() && m_decision.decidedBy == CredentialMethod::AzureCli)
+            finding = u"provider-msi-regression-1-11"_s;
+        else if (providerErrorClass(error))
+            finding.clear();
+        fail(error, finding);
+    }
+
+    static QString ending(Outcome outcome)
+    {
+        switch (outcome) {
+        case Outcome::Token:
+            return u"; it gives the token"_s;
+        case Outcome::Unavailable:
+            return u"; it says that it is not available, and there is nobody behind it to ask"_s;
+        case Outcome::Failed:
+            return u"; its failure is final"_s;
+        }
+        Q_UNREACHABLE();
+    }
+
+    bool losesSystemIdentity() const
+    {
+        if (m_era != Era::ChainBrokenSystem || !m_values["use_msi"_L1].on)
+            return false;
+        const EffectiveClientId id = effectiveClientId(m_values, m_input, m_host);
+        return id.ok && !id.isGiven();
+    }
+
+    const DecisionInput &m_input;
+    const Host &m_host;
+    const ProviderVersion m_version;
+    const Era m_era;
+    const ProviderValues m_values;
+    const IdentitySource m_source;
+    const QList<Credential> m_credentials;
+    Decision m_decision;
+};
+
+Decision decideAsGiven(const DecisionInput &input, const Host &host)
+{
+    return Decider(input, host).run();
+}
+
+bool isSameDecision(const Decision &a, const Decision &b)
+{
+    return a.stage == b.stage && a.decidedBy == b.decidedBy && a.identityKind == b.identityKind
+        && a.clientId == b.clientId && a.errorClass == b.errorClass;
+}
+
+// What an unknown value could be instead of what it is taken to be.
+QList<ConfigurationValue> alternatives(const ProviderArgument &argument)
+{
+    switch (argument.type) {
+    case ArgumentType::Boolean:
+        return {ConfigurationValue::fromBool(true), ConfigurationValue::fromBool(false)};
+    case ArgumentType::Uuid:
+    case ArgumentType::UuidList:
+        return {ConfigurationValue()};
+    case ArgumentType::Text:
+        return {ConfigurationValue(), ConfigurationValue::string(u""_s)};
+    }
+    Q_UNREACHABLE();
+}
+
+// Unknown values that matter: some other value of theirs would lead to another decision.
+QStringList dependencies(const Decision &decision, const DecisionInput &input, const Host &host)
+{
+    QStringList names;
+    for (auto it = input.arguments.begin(); it != input.arguments.end(); ++it) {
+        const ProviderArgument *argument = providerArgument(it.key());
+        // The address of the organization changes where the token goes, not whose it is.
+        if (!it->isUnknown() || argument == nullptr || it.key() == "org_service_url"_L1)
+            continue;
+        const bool isIdentity = it.key() == "client_id"_L1
+            && (decision.identityKind == "user-assigned"_L1 || decision.identityKind == "application"_L1);
+        const QList<ConfigurationValue> others = alternatives(*argument);
+        const bool matters = isIdentity || std::ranges::any_of(others, [&](const ConfigurationValue &value) {
+                                 DecisionInput changed = input;
+                                 changed.arguments.insert(it.key(), value);
+                                 return !isSameDecision(decision, decideAsGiven(changed, host));
+                             });
+        if (!matters)
+            continue;
+        for (const QString &name : it->dependsOn) {
+            if (!names.contains(name))
+                names.append(name);
+        }
+    }
+    return names;
+}
+
+QString shortIdentity(const Decision &decision)
+{
+    return decision.clientId.isEmpty() ? decision.identityKind
+                                       : decision.identityKind + u' ' + decision.clientId;
+}
+
+QStringList builtMethods(const Decision &decision)
+{
+    QStringList methods;
+    for (const ChainEntry &entry : decision.chain) {
+        const bool isBuilt = entry.state == ChainState::Selected || entry.state == ChainState::TriedFirst
+            || entry.state == ChainState::WouldFollow;
+        if (isBuilt && !methods.contains(toString(entry.method)))
+            methods.append(toString(entry.method));
+    }
+    return methods;
+}
+
+// Variables that are set and that the version reads for an argument nothing stronger gives.
+QStringList heardVariables(const DecisionInput &input, const ProviderVersion &version)
+{
+    QStringList names;
+    const ProviderValues values(input, version);
+    for (const ProviderArgument &argument : providerArguments()) {
+        const ProviderValue &value = values[argument.name];
+        if (value.origin.kind == ValueOrigin::Kind::Environment)
+            names.append(value.origin.variable);
+    }
+    return names;
+}
+
+} // namespace
+
+QString toString(CredentialMethod method)
+{
+    switch (method) {
+    case CredentialMethod::Pat:
+        return u"pat"_s;
+    case CredentialMethod::Oidc:
+        return u"oidc"_s;
+    case CredentialMethod::ClientSecret:
+        return u"client-secret"_s;
+    case CredentialMethod::ClientCertificate:
+        return u"client-certificate"_s;
+    case CredentialMethod::ManagedIdentity:
+        return u"managed-identity"_s;
+    case CredentialMethod::AzureCli:
+        return u"azure-cli"_s;
+    case CredentialMethod::None:
+        return u"none"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString toString(ChainState state)
+{
+    switch (state) {
+    case ChainState::Selected:
+        return u"selected"_s;
+    case ChainState::TriedFirst:
+        return u"tried-first"_s;
+    case ChainState::WouldFollow:
+        return u"would-follow"_s;
+    case ChainState::NotBuilt:
+        return u"not-built"_s;
+    case ChainState::NotReached:
+        return u"not-reached"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString toString(DecisionStage stage)
+{
+    switch (stage) {
+    case DecisionStage::Input:
+        return u"input"_s;
+    case DecisionStage::Prepare:
+        return u"prepare"_s;
+    case DecisionStage::Configure:
+        return u"configure"_s;
+    case DecisionStage::Done:
+        return u"done"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString toString(EndpointAnswer answer)
+{
+    switch (answer) {
+    case EndpointAnswer::Token:
+        return u"ok"_s;
+    case EndpointAnswer::Html:
+        return u"200-html"_s;
+    case EndpointAnswer::EmptyObject:
+        return u"200-empty-object"_s;
+    case EndpointAnswer::Status400:
+        return u"400"_s;
+    case EndpointAnswer::Status401:
+        return u"401"_s;
+    case EndpointAnswer::Status403:
+        return u"403"_s;
+    case EndpointAnswer::Status403Unreachable:
+        return u"403-unreachable"_s;
+    case EndpointAnswer::NoAnswer:
+        return u"no-answer"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString toString(AzureCliState state)
+{
+    switch (state) {
+    case AzureCliState::Absent:
+        return u"absent"_s;
+    case AzureCliState::SignedOut:
+        return u"logged-out"_s;
+    case AzureCliState::SignedIn:
+        return u"logged-in"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString ValueOrigin::toString() const
+{
+    switch (kind) {
+    case Kind::Default:
+        return u"default"_s;
+    case Kind::Configuration:
+        return u"hcl:"_s + place.toString();
+    case Kind::Environment:
+        return u"env:"_s + variable;
+    }
+    Q_UNREACHABLE();
+}
+
+Decision decide(const DecisionInput &input, const Host &host)
+{
+    Decision decision = decideAsGiven(input, host);
+    decision.dependsOn = dependencies(decision, input, host);
+    return decision;
+}
+
+QList<DecisionChange> compareVersions(const DecisionInput &input, const Host &host,
+                                      const ProviderVersion &from, const ProviderVersion &to)
+{
+    DecisionInput one = input;
+    one.version = from;
+    DecisionInput other = input;
+    other.version = to;
+    const Decision before = decide(one, host);
+    const Decision after = decide(other, host);
+    const QString version = to.toString();
+
+    QList<DecisionChange> changes;
+    const bool wasRefused = !before.refusals.isEmpty();
+    const bool isRefused = !after.refusals.isEmpty();
+    if (isRefused && (!wasRefused || before.error != after.error))
+        changes.append({u"refused"_s, before.error, after.error,
+                        u"Version %1 refuses %2."_s.arg(version, after.attribute)});
+    else if (wasRefused && !isRefused)
+        changes.append(
+            {u"accepted"_s, before.error, after.error,
+             u"Version %1 accepts %2, which %3 refuses."_s.arg(version, before.attribute, from.toString())});
+
+    if (before.decidedBy != after.decidedBy) {
+        changes.append({u"decided-by"_s, toString(before.decidedBy), toString(after.decidedBy),
+                        u"With version %1 it is %2 that decides, with %3 it was %4."_s.arg(
+                            version, nameOf(after.decidedBy), from.toString(), nameOf(before.decidedBy))});
+    } else if (shortIdentity(before) != shortIdentity(after)) {
+        changes.append({u"identity"_s, shortIdentity(before), shortIdentity(after),
+                        u"With version %1 Terraform asks for another identity: %2 instead of %3."_s.arg(
+                            version, shortIdentity(after), shortIdentity(before))});
+    }
+    if (!wasRefused && !isRefused && before.configured() != after.configured())
+        changes.append({after.configured() ? u"works"_s : u"fails"_s, before.error, after.error,
+                        after.configured()
+                            ? u"Version %1 signs in where %2 fails."_s.arg(version, from.toString())
+                            : u"Version %1 fails where %2 signs in."_s.arg(version, from.toString())});
+
+    const QStringList builtBefore = builtMethods(before);
+    const QStringList builtAfter = builtMethods(after);
+    if (!wasRefused && !isRefused && builtBefore != builtAfter)
+        changes.append({u"chain"_s, builtBefore.join(u", "_s), builtAfter.join(u", "_s),
+                        u"Version %1 asks in this order: %2."_s.arg(
+                            version, builtAfter.isEmpty() ? u"nobody"_s : builtAfter.join(u", "_s))});
+
+    const QStringList heardBefore = heardVariables(one, from);
+    const QStringList heardAfter = heardVariables(other, to);
+    for (const QString &name : heardAfter) {
+        if (!heardBefore.contains(name))
+            changes.append({u"variable"_s,
+                            {},
+                            name,
+                            u"Version %1 reads %2, which is set and which %3 does not read."_s.arg(
+                                version, name, from.toString())});
+    }
+    for (const QString &name : heardBefore) {
+        if (!heardAfter.contains(name))
+            changes.append({u"variable"_s,
+                            name,
+                            {},
+                            u"Version %1 does not read %2, which is set and which %3 reads."_s.arg(
+                                version, name, from.toString())});
+    }
+    return changes;
+}
+
+} // namespace signet

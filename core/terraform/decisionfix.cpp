@@ -1,0 +1,444 @@
+#include "core/terraform/decisionfix.h"
+
+#include "core/terraform/decisionrules.h"
+#include "core/terraform/hclstring.h"
+#include "core/terraform/versionconstraint.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// Admits every release whose chain treats both kinds of identity alike, and no later major version.
+constexpr auto rightConstraint = ">= 1.11.2, < 2.0.0"_L1;
+
+// One change, small enough to be left out on its own.
+struct Change {
+    enum class Kind { SetArgument, RemoveArgument, UnsetVariable };
+    Kind kind = Kind::SetArgument;
+    QString name; // of the argument or the variable
+    ConfigurationValue value; // SetArgument
+    QByteArray expression; // SetArgument: the value in HCL
+    QString reason;
+};
+
+Change setting(const QString &argument, const ConfigurationValue &value, const QString &reason)
+{
+    QByteArray expression;
+    if (value.kind == ConfigurationValue::Kind::List)
+        expression = "[]";
+    else if (value.kind == ConfigurationValue::Kind::Bool)
+        expression = value.boolean ? "true" : "false";
+    else
+        expression = hclQuoted(value.text).toUtf8();
+    return {Change::Kind::SetArgument, argument, value, expression, reason};
+}
+
+Change removal(const QString &argument, const QString &reason)
+{
+    return {Change::Kind::RemoveArgument, argument, {}, {}, reason};
+}
+
+Change unsetting(const QString &variable, const QString &reason)
+{
+    return {Change::Kind::UnsetVariable, variable, {}, {}, reason};
+}
+
+void apply(const Change &change, QMap<QString, ConfigurationValue> *arguments,
+           QMap<QString, QString> *variables)
+{
+    switch (change.kind) {
+    case Change::Kind::SetArgument:
+        arguments->insert(change.name, change.value);
+        break;
+    case Change::Kind::RemoveArgument:
+        arguments->remove(change.name);
+        break;
+    case Change::Kind::UnsetVariable:
+        variables->remove(change.name);
+        break;
+    }
+}
+
+class Fixer {
+public:
+    Fixer(const DecisionInput &input, const DecisionIntent &intent, const Host &host)
+        : m_input(input)
+        , m_intent(intent)
+        , m_host(host)
+    {
+        // The endpoint and everybody else are taken to work: the fix is about who is asked.
+        m_input.machine = {EndpointAnswer::Token, AzureCliState::SignedIn, true};
+    }
+
+    DecisionFix run()
+    {
+        chooseVersion();
+        organization();
+        propose();
+        dropWhatIsSo();
+        if (isRight(m_changes)) {
+            leaveOutWhatIsNotNeeded();
+        } else {
+            explainWhyNot();
+            m_changes.clear();
+        }
+        write();
+        return m_fix;
+    }
+
+private:
+    using Kind = Change::Kind;
+
+    bool isGiven(QLatin1StringView argument) const { return !m_input.arguments.value(argument).isNull(); }
+    bool isUnknown(QLatin1StringView argument) const { return m_input.arguments.value(argument).isUnknown(); }
+    QStringList setVariablesOf(QLatin1StringView argument) const
+    {
+        QStringList names;
+        const QStringList all = providerArgument(argument)->variablesOf(m_input.version);
+        std::ranges::copy_if(all, std::back_inserter(names),
+                             [this](const QString &name) { return m_input.environment.has(name); });
+        return names;
+    }
+    // 1.0.0 counts every way to sign in that is mentioned, be it false.
+    bool canSwitchOff() const { return m_input.version != ProviderVersion(Release{1, 0, 0}); }
+
+    // ---- Version -------------------------------------------------------------------------------
+
+    bool isVersionRight(const ProviderVersion &version) const
+    {
+        switch (eraOf(version)) {
+        case Era::PatOnly:
+            return false;
+        case Era::ChainBrokenSystem:
+            return m_intent.clientId || isUnknown("client_id"_L1);
+        case Era::LastMatch:
+        case Era::Chain:
+        case Era::ChainAzureNames:
+            return true;
+        }
+        Q_UNREACHABLE();
+    }
+
+    void chooseVersion()
+    {
+        const QList<ProviderVersion> releases = ProviderVersion::knownReleases();
+        if (m_input.version.isNull())
+            m_input.version = ProviderVersion::newestKnown();
+        if (isVersionRight(m_input.version))
+            return;
+        const QString old = m_input.version.toString();
+        const QString fault = eraOf(m_input.version) == Era::PatOnly
+            ? u"Version %1 knows no managed identity"_s.arg(old)
+            : u"Version %1 loses the system-assigned identity"_s.arg(old);
+        const auto written = VersionConstraint::parse(m_intent.versionConstraint);
+        const auto admitted = written && !m_intent.versionConstraint.trimmed().isEmpty()
+            ? written->newestOf(releases)
+            : std::nullopt;
+        if (admitted && isVersionRight(*admitted)) {
+            m_fix.upgradeTo = *admitted;
+            m_fix.reasons.append(
+                u"%1; the constraint admits %2, which terraform init -upgrade selects."_s.arg(
+                    fault, admitted->toString()));
+        } else {
+            m_fix.versionConstraint = QString(rightConstraint);
+            m_fix.upgradeTo = ProviderVersion::newestKnown();
+            m_fix.reasons.append(
+                u"%1; require %2 and run terraform init -upgrade."_s.arg(fault, QString(rightConstraint)));
+        }
+        m_input.version = *m_fix.upgradeTo;
+    }
+
+    // ---- What could be changed -----------------------------------------------------------------
+
+    void organization()
+    {
+        const auto name = "org_service_url"_L1;
+        if (m_intent.organizationUrl)
+            m_changes.append(setting(name, ConfigurationValue::string(*m_intent.organizationUrl),
+                                     u"Terraform is to work on %1."_s.arg(*m_intent.organizationUrl)));
+        if (m_intent.organizationUrl)
+            return;
+        const ProviderValues values(m_input, m_input.version);
+        const QString url = values[name].text;
+        if (!values[name].isSet()) {
+            m_fix.cannot.append(u"org_service_url must be set, and the organization is not known here."_s);
+        } else if (!values[name].isUnknown() && !url.startsWith("http"_L1, Qt::CaseInsensitive)) {
+            m_fix.cannot.append(
+                u"org_service_url must begin with https://, and the organization is not known here."_s);
+        } else {
+            return;
+        }
+        // The rest is worked out as if there were one.
+        m_input.arguments.insert(name, ConfigurationValue::string(u"https://dev.azure.com/organization"_s));
+    }
+
+    void propose()
+    {
+        unknownArguments();
+        identity();
+        takeAway("personal_access_token"_L1,
+                 u"A personal access token ends the decision before the managed identity."_s);
+        takeAway("client_secret"_L1,
+                 u"A client secret would be used beside or instead of the managed identity."_s);
+        takeAway("client_secret_path"_L1,
+                 u"A client secret would be used beside or instead of the managed identity."_s);
+        takeAway("client_certificate"_L1,
+                 u"A client certificate would be used beside or instead of the managed identity."_s);
+        takeAway("client_certificate_path"_L1,
+                 u"A client certificate would be used beside or instead of the managed identity."_s);
+        switchOff("use_oidc"_L1,
+                  u"A federated token would be used beside or instead of the managed identity."_s);
+        if (providerArgument(u"use_cli")->isKnownTo(m_input.version))
+            m_changes.append(setting(u"use_cli"_s, ConfigurationValue::fromBool(false),
+                                     u"The Azure CLI would answer where the managed identity does not."_s));
+        refusedValues();
+        endpointVariables();
+    }
+
+    // What the block says already is no change.
+    void dropWhatIsSo()
+    {
+        const auto isSo = [this](const Change &change) {
+            if (change.kind != Kind::SetArgument)
+                return false;
+            const ConfigurationValue given = m_input.arguments.value(change.name);
+            return given.kind == change.value.kind && given.text == change.value.text
+                && given.boolean == change.value.boolean && given.elements.isEmpty();
+        };
+        m_changes.removeIf(isSo);
+    }
+
+    void unknownArguments()
+    {
+        const QStringList names = m_input.arguments.keys();
+        for (const QString &name : names) {
+            const ProviderArgument *argument = providerArgument(name);
+            if (name == "alias"_L1 || name == "version"_L1
+                || (argument != nullptr && argument->isKnownTo(m_input.version)))
+                continue;
+            m_changes.append(
+                removal(name, u"Version %1 does not know %2."_s.arg(m_input.version.toString(), name)));
+        }
+    }
+
+    void identity()
+    {
+        m_changes.append(setting(u"use_msi"_s, ConfigurationValue::fromBool(true),
+                                 u"use_msi is what switches the managed identity on."_s));
+        const QStringList variables = setVariablesOf("client_id"_L1);
+        if (m_intent.clientId) {
+            const QString id = m_intent.clientId->toString();
+            if (!isUnknown("client_id"_L1))
+                m_changes.append(
+                    setting(u"client_id"_s, ConfigurationValue::string(id),
+                            u"The user-assigned identity that is meant has the client id %1."_s.arg(id)));
+        } else if (!isUnknown("client_id"_L1)) {
+            if (isGiven("client_id"_L1))
+                m_changes.append(removal(
+                    u"client_id"_s,
+                    u"With a client id a user-assigned identity is asked for, not the system-assigned one."_s));
+            for (const QString &name : variables)
+                m_changes.append(unsetting(
+                    name, u"%1 asks for a user-assigned identity, and no argument can hide it."_s.arg(name)));
+        }
+        takeAway("client_id_file_path"_L1,
+                 m_intent.clientId
+                     ? u"The client id file stands in the way of the client id that is meant."_s
+                     : u"With a client id file a user-assigned identity is asked for, or none."_s);
+    }
+
+    // Takes a value away, from the block and from the environment. An empty argument would hide the variable,
+    // too, and leave a credential where nobody wants one any more.
+    void takeAway(QLatin1StringView argument, const QString &reason)
+    {
+        const ProviderArgument *known = providerArgument(argument);
+        if (!known->isKnownTo(m_input.version))
+            return;
+        if (isGiven(argument))
+            m_changes.append(removal(argument, reason));
+        const QStringList variables = setVariablesOf(argument);
+        for (const QString &name : variables)
+            m_changes.append(unsetting(name, u"%1 is set. %2"_s.arg(name, reason)));
+    }
+
+    void switchOff(QLatin1StringView argument, const QString &reason)
+    {
+        const QStringList variables = setVariablesOf(argument);
+        if (!variables.isEmpty() && canSwitchOff())
+            m_changes.append(setting(argument, ConfigurationValue::fromBool(false), reason));
+        else if (isGiven(argument))
+            m_changes.append(removal(argument, reason));
+        if (canSwitchOff())
+            return;
+        for (const QString &name : variables)
+            m_changes.append(unsetting(name, reason));
+    }
+
+    // Values that are refused before any credential is looked at, and that nothing above replaces.
+    void refusedValues()
+    {
+        const auto isProposed = [this](const QString &name) {
+            return std::ranges::any_of(m_changes,
+                                       [&name](const Change &change) { return change.name == name; });
+        };
+        for (const ProviderArgument &argument : providerArguments()) {
+            const QString name = argument.name;
+            if (!argument.isKnownTo(m_input.version) || isProposed(name) || name == "client_id"_L1)
+                continue;
+            const QString reason = u"The provider refuses the value of %1."_s;
+            const QStringList variables = setVariablesOf(argument.name);
+            if (argument.type == ArgumentType::UuidList) {
+                if (!variables.isEmpty()) {
+                    ConfigurationValue none;
+                    none.kind = ConfigurationValue::Kind::List;
+                    m_changes.append(setting(
+                        name, none, u"The provider refuses %1 in the environment."_s.arg(variables.first())));
+                } else if (isGiven(argument.name)) {
+                    m_changes.append(removal(name, reason.arg(name)));
+                }
+                continue;
+            }
+            const ConfigurationValue given = m_input.arguments.value(name);
+            const bool isWrongType = !given.isNull() && !given.isUnknown() && !given.toText();
+            if (argument.type != ArgumentType::Uuid) {
+                // The address of the organization is the one thing that cannot be taken away.
+                if (isWrongType && name != "org_service_url"_L1)
+                    m_changes.append(removal(name, reason.arg(name)));
+                continue;
+            }
+            if (isGiven(argument.name))
+                m_changes.append(removal(name, reason.arg(name)));
+            for (const QString &variable : variables)
+                m_changes.append(unsetting(variable, reason.arg(variable)));
+        }
+    }
+
+    // Endpoints of other hosts, one behind the other, until it is the machine's own that is asked.
+    void endpointVariables()
+    {
+        QMap<QString, QString> variables = m_input.environment.all();
+        while (true) {
+            const Environment environment(variables, m_host.platform());
+            const IdentitySource source = identitySourceOf(m_input.version, environment, m_host);
+            if (source.variables.isEmpty() || belongsHere(source, environment, m_host))
+                return;
+            const QString name = source.variables.first();
+            m_changes.append(unsetting(
+                name,
+                u"%1 came along from another host and would be asked instead of the machine's own endpoint."_s
+                    .arg(name)));
+            variables.remove(name);
+        }
+    }
+
+    // ---- What is needed of it ------------------------------------------------------------------
+
+    DecisionInput changed(const QList<Change> &changes) const
+    {
+        DecisionInput input = m_input;
+        QMap<QString, QString> variables = m_input.environment.all();
+        for (const Change &change : changes)
+            apply(change, &input.arguments, &variables);
+        input.environment = Environment(variables, m_host.platform());
+        return input;
+    }
+
+    bool isRight(const QList<Change> &changes) const
+    {
+        const DecisionInput input = changed(changes);
+        const Decision decision = decide(input, m_host);
+        if (!decision.configured() || decision.decidedBy != CredentialMethod::ManagedIdentity)
+            return false;
+        const auto isOther = [](const ChainEntry &entry) {
+            return entry.state == ChainState::WouldFollow || entry.state == ChainState::TriedFirst;
+        };
+        if (std::ranges::any_of(decision.chain, isOther))
+            return false;
+        if (!belongsHere(identitySourceOf(input.version, input.environment, m_host), input.environment,
+                         m_host))
+            return false;
+        if (m_intent.organizationUrl) {
+            const ProviderValues values(input, input.version);
+            if (values["org_service_url"_L1].text != *m_intent.organizationUrl)
+                return false;
+        }
+        if (input.arguments.value(u"client_id"_s).isUnknown())
+            return decision.identityKind == "user-assigned"_L1;
+        if (!m_intent.clientId)
+            return decision.identityKind == "system-assigned"_L1;
+        return decision.identityKind == "user-assigned"_L1
+            && decision.clientId.compare(m_intent.clientId->toString(), Qt::CaseInsensitive) == 0;
+    }
+
+    // Whatever can go goes, variables first, so that an argument that hides one is kept rather than the other
+    // way round. What was needed only because of a change that went later goes in the next round.
+    void leaveOutWhatIsNotNeeded()
+    {
+        qsizetype before = 0;
+        do {
+            before = m_changes.size();
+            leaveOut([](const Change &change) { return change.kind == Kind::UnsetVariable; });
+            leaveOut([](const Change &change) { return change.kind != Kind::UnsetVariable; });
+        } while (m_changes.size() < before);
+    }
+
+    void leaveOut(bool (*concerns)(const Change &))
+    {
+        for (qsizetype i = m_changes.size() - 1; i >= 0; --i) {
+            if (!concerns(m_changes[i]))
+                continue;
+            QList<Change> without = m_changes;
+            without.removeAt(i);
+            if (isRight(without))
+                m_changes = without;
+        }
+    }
+
+    void explainWhyNot()
+    {
+        const DecisionInput input = changed(m_changes);
+        const IdentitySource source = identitySourceOf(input.version, input.environment, m_host);
+        if (m_intent.clientId && source.clientIdUse != IdentitySource::ClientIdUse::Sent) {
+            m_fix.cannot.append(u"A user-assigned identity cannot be used here: %1 takes no client id."_s.arg(
+                nameOf(source.kind)));
+            return;
+        }
+        const Decision decision = decide(input, m_host);
+        m_fix.cannot.append(
+            u"No change of arguments and variables makes the managed identity win here: %1"_s.arg(
+                decision.error.isEmpty() ? u"the input holds something unforeseen."_s : decision.error));
+    }
+
+    void write()
+    {
+        for (const Change &change : std::as_const(m_changes)) {
+            m_fix.reasons.append(change.reason);
+            if (change.kind == Kind::UnsetVariable)
+                m_fix.unsetVariables.append(change.name);
+            else if (change.kind == Kind::SetArgument)
+                m_fix.arguments.append({change.name, change.expression});
+            else
+                m_fix.arguments.append({change.name, std::nullopt});
+        }
+        m_fix.nothingToDo = m_changes.isEmpty() && !m_fix.upgradeTo && m_fix.cannot.isEmpty();
+    }
+
+    DecisionInput m_input;
+    const DecisionIntent &m_intent;
+    const Host &m_host;
+    QList<Change> m_changes;
+    DecisionFix m_fix;
+};
+
+} // namespace
+
+DecisionFix fixDecision(const DecisionInput &input, const DecisionIntent &intent, const Host &host)
+{
+    return Fixer(input, intent, host).run();
+}
+
+} // namespace signet

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/hcl/hcledit.h"
+#include "core/host/host.h"
+#include "core/result/identifiers.h"
+#include "core/terraform/decision.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signet {
+
+// Who shall win.
+struct DecisionIntent {
+    std::optional<ClientId> clientId; // nothing: the system-assigned identity
+    std::optional<QString> organizationUrl; // nothing: whatever the input says
+    QString versionConstraint; // of required_providers, as written; empty: none, or not known
+};
+
+// The smallest change that makes the managed identity win, and nobody else: it decides, it is the one that is
+// meant, no other credential is built beside it, and it is asked at the machine's own endpoint. None of the
+// changes can be left out. A switch in the block is preferred to a variable that would have to be unset: it
+// does not depend on a shell. Credentials themselves are taken away where they stand, never hidden.
+struct DecisionFix {
+    QList<ArgumentEdit> arguments; // of the provider block
+    // What required_providers must say. Nothing: it can stay as it is.
+    std::optional<QString> versionConstraint;
+    // The version that has to be selected with terraform init -upgrade. Nothing: the one in use will do.
+    std::optional<ProviderVersion> upgradeTo;
+    QStringList unsetVariables; // credentials, ids and endpoints that no switch takes the effect from
+    QStringList reasons; // one sentence for each change: version, arguments, variables
+    bool nothingToDo = false;
+    QStringList cannot; // what none of this can cure: one sentence each; then the changes are those that help
+                        // all the same
+};
+
+// An unknown client_id in the block (a resource's attribute, say) is taken to be the one that is meant.
+DecisionFix fixDecision(const DecisionInput &input, const DecisionIntent &intent, const Host &host);
+
+} // namespace signet

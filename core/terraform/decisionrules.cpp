@@ -1,0 +1,940 @@
+#include "core/terraform/decisionrules.h"
+
+#include "core/result/identifiers.h"
+#include "core/terraform/decisionerrors.h"
+
+#include <QDir>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 fileLimit = 1024 * 1024;
+
+// What azidentity says when a tenant id is missing.
+constexpr auto invalidTenant =
+    "invalid tenantID. You can locate your tenantID by following the instructions listed here: "
+    "https://learn.microsoft.com/partner-center/find-ids-and-domain-names"_L1;
+
+// ---- Files -------------------------------------------------------------------------------------
+
+struct FileRead {
+    QByteArray content;
+    QString errorName; // empty: read
+    QString clause; // why not: "cannot be read: ..."
+};
+
+FileRead readFile(const QString &path, const DecisionInput &input, const Host &host)
+{
+    const bool isRelative = QDir::isRelativePath(path);
+    const QString found = isRelative && !input.directory.isEmpty() ? input.directory + u'/' + path : path;
+    const auto content = host.readFile(found, fileLimit);
+    if (content)
+        return {*content, {}, {}};
+    const QString errorName = content.problem().evidence["errno"_L1].toString(u"ENOENT"_s);
+    return {{},
+            errorName,
+            errorName == "ENOENT"_L1 ? u"does not exist"_s : u"cannot be read (%1)"_s.arg(errorName)};
+}
+
+// Why a certificate with its key cannot be used, in the library's words; empty when it can, as far as that
+// shows without opening what a password protects.
+QString certificateFault(const QByteArray &data, bool hasPassword)
+{
+    static const QRegularExpression block(u"-----BEGIN ([A-Z0-9 ]+)-----"_s);
+    QStringList blocks;
+    // A password means PKCS#12: PEM is not looked for.
+    if (!hasPassword) {
+        auto matches = block.globalMatch(QString::fromLatin1(data));
+        while (matches.hasNext())
+            blocks.append(matches.next().captured(1));
+    }
+    if (blocks.isEmpty()) {
+        const bool couldBePkcs12 = data.startsWith('\x30');
+        return couldBePkcs12 ? QString() : u"pkcs12: error reading P12 data"_s;
+    }
+    if (!blocks.contains("CERTIFICATE"_L1))
+        return u"found no certificate"_s;
+    if (!blocks.contains("PRIVATE KEY"_L1) && !blocks.contains("RSA PRIVATE KEY"_L1))
+        return u"found no private key"_s;
+    return {};
+}
+
+std::optional<QByteArray> fromBase64(const QString &text)
+{
+    const auto decoded = QByteArray::fromBase64Encoding(text.toLatin1().replace('\n', "").replace('\r', ""),
+                                                        QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        return std::nullopt;
+    return *decoded;
+}
+
+// ---- Words -------------------------------------------------------------------------------------
+
+// What a file holds is shown only if it is a client id: it could be anything.
+QString idClause(const QString &id)
+{
+    if (id.isEmpty())
+        return u"a client id that is not known yet"_s;
+    return isGuid(id) ? u"client id "_s + id : u"whatever the client id file holds, which is no UUID"_s;
+}
+
+// Set or present: before the chain the library asked whether a variable exists, now whether it holds
+// something.
+bool exists(const Environment &environment, const QString &name)
+{
+    return environment.all().contains(name);
+}
+
+// ---- One builder for each era ------------------------------------------------------------------
+
+class CredentialBuilder {
+public:
+    CredentialBuilder(const ProviderValues &values, const IdentitySource &source, const DecisionInput &input,
+                      const Host &host)
+        : m_values(values)
+        , m_source(source)
+        , m_input(input)
+        , m_host(host)
+        , m_clientId(effectiveClientId(values, input, host))
+    {
+    }
+
+    QList<Credential> patOnly() const { return {pat()}; }
+
+    QList<Credential> lastMatch() const
+    {
+        return {pat(), oidcOfLastMatch(), certificateOfLastMatch(), secretOfLastMatch(),
+                managedIdentityOfLastMatch()};
+    }
+
+    QList<Credential> chain() const
+    {
+        QList<Credential> all{pat()};
+        all += oidcOfChain();
+        all += {secretOfChain(), certificateOfChain(), managedIdentityOfChain(), azureCli()};
+        return all;
+    }
+
+private:
+    const ProviderValue &value(QLatin1StringView argument) const { return m_values[argument]; }
+    bool isSet(QLatin1StringView argument) const { return value(argument).isSet(); }
+    bool isOn(QLatin1StringView argument) const { return value(argument).on; }
+    QString place(QLatin1StringView argument) const { return placeName(argument, value(argument)); }
+    void addOrigins(Credential *credential, std::initializer_list<QLatin1StringView> names) const
+    {
+        for (const QLatin1StringView name : names) {
+            if (!value(name).isAbsent())
+                credential->from.append(m_values.origin(name));
+        }
+    }
+    void addClientId(Credential *credential) const
+    {
+        credential->clientId = m_clientId.id;
+        credential->from += m_clientId.from;
+    }
+
+    Credential pat() const
+    {
+        const auto name = "personal_access_token"_L1;
+        Credential credential{.method = CredentialMethod::Pat};
+        addOrigins(&credential, {name});
+        credential.isBuilt = isSet(name);
+        if (credential.isBuilt)
+            credential.why =
+                u"%1 is set, and a token ends the decision: nothing else is looked at"_s.arg(place(name));
+        else if (!value(name).hidden.isEmpty())
+            credential.why =
+                u"%1 is empty, which hides %2"_s.arg(place(name), value(name).hidden.join(u", "_s));
+        else
+            credential.why = u"no personal access token is set"_s;
+        return credential;
+    }
+
+    // ---- The chain: what cannot be built is dropped in silence ---------------------------------
+
+    bool dropForClientIdFile(Credential *credential) const
+    {
+        if (m_clientId.ok)
+            return false;
+        credential->why = m_clientId.fault + u", so it is dropped in silence"_s;
+        credential->from += m_clientId.from;
+        return true;
+    }
+
+    QList<Credential> oidcOfChain() const
+    {
+        Credential base{.method = CredentialMethod::Oidc};
+        addOrigins(&base, {"use_oidc"_L1});
+        if (!isOn("use_oidc"_L1)) {
+            base.why = value("use_oidc"_L1).isAbsent() ? u"use_oidc is not set"_s
+                                                       : u"%1 is false"_s.arg(place("use_oidc"_L1));
+            return {base};
+        }
+        return {oidcToken(base), oidcTokenFile(base), oidcRequest(base)};
+    }
+
+    Credential oidcToken(Credential credential) const
+    {
+        credential.variant = u"token"_s;
+        credential.name = u"ClientAssertionCredential"_s;
+        addOrigins(&credential, {"oidc_token"_L1, "tenant_id"_L1});
+        if (dropForClientIdFile(&credential))
+            return credential;
+        // No client id is asked for: without one it is built and Entra refuses it.
+        credential.isBuilt = isSet("oidc_token"_L1) && isSet("tenant_id"_L1);
+        if (!isSet("oidc_token"_L1))
+            credential.why = u"use_oidc is on, but no oidc_token is set"_s;
+        else if (!isSet("tenant_id"_L1))
+            credential.why = u"%1 is set, but no tenant id beside it"_s.arg(place("oidc_token"_L1));
+        else
+            credential.why =
+                u"%1 is on, and %2 holds a token"_s.arg(place("use_oidc"_L1), place("oidc_token"_L1));
+        addClientId(&credential);
+        return credential;
+    }
+
+    // Here the library falls back to variables of its own, even where an empty argument hides them.
+    Credential oidcTokenFile(Credential credential) const
+    {
+        credential.variant = u"token-file"_s;
+        credential.name = u"WorkloadIdentityCredential"_s;
+        addOrigins(&credential, {"oidc_token_file_path"_L1, "tenant_id"_L1});
+        if (dropForClientIdFile(&credential))
+            return credential;
+        const Environment &environment = m_values.environment();
+        const bool hasPath = isSet("oidc_token_file_path"_L1);
+        const bool hasFile = hasPath || exists(environment, u"AZURE_FEDERATED_TOKEN_FILE"_s);
+        const bool hasClientId = m_clientId.isGiven() || exists(environment, u"AZURE_CLIENT_ID"_s);
+        static const QRegularExpression tenantForm(u"\\A[0-9A-Za-z.-]+\\z"_s);
+        const bool hasTenant =
+            isSet("tenant_id"_L1) || tenantForm.match(environment.value(u"AZURE_TENANT_ID"_s)).hasMatch();
+        credential.isBuilt = hasFile && hasClientId && hasTenant;
+        if (!hasFile) {
+            credential.why = u"use_oidc is on, but no token file is named"_s;
+            return credential;
+        }
+        const QString path = hasPath ? value("oidc_token_file_path"_L1).text
+                                     : environment.value(u"AZURE_FEDERATED_TOKEN_FILE"_s);
+        const QString name = hasPath ? place("oidc_token_file_path"_L1) : u"AZURE_FEDERATED_TOKEN_FILE"_s;
+        if (!hasPath)
+            credential.from.append({u"oidc_token_file_path"_s,
+                                    {ValueOrigin::Kind::Environment, {}, u"AZURE_FEDERATED_TOKEN_FILE"_s}});
+        if (!credential.isBuilt) {
+            credential.why = u"%1 names a token file, but there is no %2 beside it"_s.arg(
+                name, hasClientId ? u"tenant id"_s : u"client id"_s);
+            return credential;
+        }
+        credential.why = u"%1 is on, and %2 names a token file"_s.arg(place("use_oidc"_L1), name);
+        addClientId(&credential);
+        if (value("oidc_token_file_path"_L1).isUnknown())
+            return credential;
+        // The file is read only when a token is asked for; what is wrong with it then ends the chain.
+        const FileRead file = readFile(path, m_input, m_host);
+        if (!file.errorName.isEmpty())
+            credential.failure = u"WorkloadIdentityCredential: "_s
+                + errors::cannotOpen(path, file.errorName, m_host.platform());
+        return credential;
+    }
+
+    Credential oidcRequest(Credential credential) const
+    {
+        const bool isPipelines = isSet("oidc_azure_service_connection_id"_L1);
+        credential.variant = isPipelines ? u"pipelines-request"_s : u"request"_s;
+        credential.name = isPipelines ? u"AzurePipelinesCredential"_s : u"ClientAssertionCredential"_s;
+        addOrigins(&credential, {"oidc_request_token"_L1});
+        if (isPipelines)
+            addOrigins(&credential, {"oidc_azure_service_connection_id"_L1});
+        else
+            addOrigins(&credential, {"oidc_request_url"_L1});
+        addOrigins(&credential, {"tenant_id"_L1});
+        if (dropForClientIdFile(&credential))
+            return credential;
+
+        QStringList missing;
+        if (!isSet("oidc_request_token"_L1))
+            missing.append(u"oidc_request_token"_s);
+        // The library of Azure Pipelines goes by the variable, whatever the argument says.
+        if (isPipelines && !m_values.environment().has(u"SYSTEM_OIDCREQUESTURI"_s))
+            missing.append(u"SYSTEM_OIDCREQUESTURI"_s);
+        if (!isPipelines && !isSet("oidc_request_url"_L1))
+            missing.append(u"oidc_request_url"_s);
+        if (!isSet("tenant_id"_L1))
+            missing.append(u"tenant_id"_s);
+        if (!m_clientId.isGiven())
+            missing.append(u"client_id"_s);
+        credential.isBuilt = missing.isEmpty();
+        if (credential.isBuilt) {
+            credential.why = isPipelines
+                ? u"%1 is on, and %2 names a service connection of Azure Pipelines"_s.arg(
+                      place("use_oidc"_L1), place("oidc_azure_service_connection_id"_L1))
+                : u"%1 is on, and %2 says where a token can be requested"_s.arg(place("use_oidc"_L1),
+                                                                                place("oidc_request_url"_L1));
+        } else {
+            credential.why = u"use_oidc is on, but for a request of a token this is missing: %1"_s.arg(
+                missing.join(u", "_s));
+        }
+        addClientId(&credential);
+        return credential;
+    }
+
+    Credential secretOfChain() const
+    {
+        Credential credential{.method = CredentialMethod::ClientSecret, .name = u"ClientSecretCredential"_s};
+        addOrigins(&credential, {"client_secret"_L1, "client_secret_path"_L1});
+        const bool hasPath = isSet("client_secret_path"_L1);
+        if (!isSet("client_secret"_L1) && !hasPath) {
+            credential.why = u"no client secret is set"_s;
+            return credential;
+        }
+        addOrigins(&credential, {"tenant_id"_L1});
+        if (dropForClientIdFile(&credential))
+            return credential;
+        const auto name = isSet("client_secret"_L1) ? "client_secret"_L1 : "client_secret_path"_L1;
+        if (hasPath && !value("client_secret_path"_L1).isUnknown()) {
+            const FileRead file = readFile(value("client_secret_path"_L1).text, m_input, m_host);
+            const QString content = QString::fromUtf8(file.content).trimmed();
+            const ProviderValue &secret = value("client_secret"_L1);
+            QString fault;
+            if (!file.errorName.isEmpty())
+                fault = u"names a file that "_s + file.clause;
+            else if (secret.kind == ProviderValue::Kind::Known && secret.isSet() && secret.text != content)
+                fault = u"names a file that differs from "_s + place("client_secret"_L1);
+            else if (!secret.isSet() && content.isEmpty())
+                fault = u"names an empty file"_s;
+            if (!fault.isEmpty()) {
+                credential.why =
+                    u"%1 %2, so it is dropped in silence"_s.arg(place("client_secret_path"_L1), fault);
+                return credential;
+            }
+        }
+        credential.isBuilt = isSet("tenant_id"_L1);
+        credential.why = credential.isBuilt
+            ? u"%1 is set, with a tenant id beside it (%2)"_s.arg(place(name), place("tenant_id"_L1))
+            : u"%1 is set, but no tenant id beside it"_s.arg(place(name));
+        addClientId(&credential);
+        return credential;
+    }
+
+    Credential certificateOfChain() const
+    {
+        Credential credential{.method = CredentialMethod::ClientCertificate,
+                              .name = u"ClientCertificateCredential"_s};
+        addOrigins(&credential, {"client_certificate"_L1, "client_certificate_path"_L1});
+        const bool hasText = isSet("client_certificate"_L1);
+        const bool hasPath = isSet("client_certificate_path"_L1);
+        if (!hasText && !hasPath) {
+            credential.why = u"no client certificate is set"_s;
+            return credential;
+        }
+        addOrigins(&credential, {"client_certificate_password"_L1, "tenant_id"_L1});
+        if (dropForClientIdFile(&credential))
+            return credential;
+        const auto name = hasText ? "client_certificate"_L1 : "client_certificate_path"_L1;
+        const QString fault = certificateFaultOfChain(hasText, hasPath);
+        if (!fault.isEmpty()) {
+            credential.why = fault + u", so it is dropped in silence"_s;
+            return credential;
+        }
+        credential.isBuilt = isSet("tenant_id"_L1);
+        credential.why = credential.isBuilt
+            ? u"%1 is set, with a tenant id beside it (%2)"_s.arg(place(name), place("tenant_id"_L1))
+            : u"%1 is set, but no tenant id beside it"_s.arg(place(name));
+        if (credential.isBuilt)
+            credential.assumption =
+                u"The certificate of %1 is taken to open with what is given."_s.arg(place(name));
+        addClientId(&credential);
+        return credential;
+    }
+
+    QString certificateFaultOfChain(bool hasText, bool hasPath) const
+    {
+        QByteArray content;
+        if (hasText && !value("client_certificate"_L1).isUnknown()) {
+            const auto decoded = fromBase64(value("client_certificate"_L1).text);
+            if (!decoded)
+                return u"%1 is not base64"_s.arg(place("client_certificate"_L1));
+            content = *decoded;
+        }
+        if (hasPath && !value("client_certificate_path"_L1).isUnknown()) {
+            const QString path = place("client_certificate_path"_L1);
+            const FileRead file = readFile(value("client_certificate_path"_L1).text, m_input, m_host);
+            if (!file.errorName.isEmpty())
+                return u"%1 names a file that %2"_s.arg(path, file.clause);
+            if (!content.isEmpty() && content != file.content)
+                return u"%1 names a file that differs from %2"_s.arg(path, place("client_certificate"_L1));
+            content = file.content;
+        }
+        const bool isUnknown =
+            value("client_certificate"_L1).isUnknown() || value("client_certificate_path"_L1).isUnknown();
+        if (isUnknown && content.isEmpty())
+            return {};
+        const QString fault = certificateFault(content, isSet("client_certificate_password"_L1));
+        return fault.isEmpty() ? QString() : u"the certificate cannot be used (%1)"_s.arg(fault);
+    }
+
+    Credential managedIdentityOfChain() const
+    {
+        Credential credential = managedIdentity();
+        if (!isOn("use_msi"_L1))
+            return credential;
+        if (dropForClientIdFile(&credential))
+            return credential;
+        credential.from += m_clientId.from;
+        if (m_clientId.isGiven() && m_source.clientIdUse == IdentitySource::ClientIdUse::Refused) {
+            credential.why =
+                u"%1 takes no client id, and one is given (%2), so it is dropped in silence"_s.arg(
+                    nameOf(m_source.kind), m_clientId.from.value(0).argument);
+            return credential;
+        }
+        if (!m_clientId.isGiven() && eraOf(m_values.version()) == Era::ChainBrokenSystem) {
+            credential.why =
+                u"version %1 passes the missing client id on as an empty one, so the system-assigned "
+                "identity is dropped in silence"_s.arg(m_values.version().toString());
+            return credential;
+        }
+        return built(credential, m_clientId.isGiven(), m_clientId.id);
+    }
+
+    Credential azureCli() const
+    {
+        Credential credential{.method = CredentialMethod::AzureCli, .name = u"AzureCLICredential"_s};
+        credential.from.append(m_values.origin("use_cli"_L1));
+        credential.isBuilt = isOn("use_cli"_L1);
+        if (value("use_cli"_L1).isAbsent())
+            credential.why = u"use_cli is on where nobody switches it off"_s;
+        else
+            credential.why =
+                u"%1 is %2"_s.arg(place("use_cli"_L1), credential.isBuilt ? u"on"_s : u"false"_s);
+        return credential;
+    }
+
+    // ---- The last match: what is broken on the way ends the run --------------------------------
+
+    void end(Credential *credential, const QString &error, const QString &clause,
+             const QString &finding = {}) const
+    {
+        credential->isBuilt = false;
+        credential->fatal = error;
+        credential->fatalFinding = finding;
+        credential->why = clause + u", and that ends the run"_s;
+    }
+
+    // The tenant id is checked when the credential is made.
+    void requireTenant(Credential *credential, QLatin1StringView beside) const
+    {
+        if (!isSet("tenant_id"_L1))
+            end(credential, invalidTenant, u"%1 is set, but no tenant id beside it"_s.arg(place(beside)));
+    }
+
+    Credential oidcOfLastMatch() const
+    {
+        Credential credential{.method = CredentialMethod::Oidc, .name = u"ClientAssertionCredential"_s};
+        addOrigins(&credential, {"use_oidc"_L1});
+        if (!isOn("use_oidc"_L1)) {
+            credential.why = value("use_oidc"_L1).isAbsent() ? u"use_oidc is not set"_s
+                                                             : u"%1 is false"_s.arg(place("use_oidc"_L1));
+            return credential;
+        }
+        credential.isBuilt = true;
+        credential.clientId = value("client_id"_L1).text;
+        if (isSet("oidc_token"_L1)) {
+            credential.variant = u"token"_s;
+            addOrigins(&credential, {"oidc_token"_L1, "client_id"_L1, "tenant_id"_L1});
+            credential.why =
+                u"%1 is on, and %2 holds a token"_s.arg(place("use_oidc"_L1), place("oidc_token"_L1));
+            requireTenant(&credential, "oidc_token"_L1);
+        } else if (isSet("oidc_token_file_path"_L1)) {
+            credential.variant = u"token-file"_s;
+            addOrigins(&credential, {"oidc_token_file_path"_L1, "client_id"_L1, "tenant_id"_L1});
+            credential.why = u"%1 is on, and %2 names a token file"_s.arg(place("use_oidc"_L1),
+                                                                          place("oidc_token_file_path"_L1));
+            if (!endForFile(&credential, "oidc_token_file_path"_L1, u"federated-setup-mismatch"_s))
+                requireTenant(&credential, "oidc_token_file_path"_L1);
+        } else if (isSet("oidc_request_url"_L1)) {
+            credential.variant = u"request"_s;
+            addOrigins(&credential,
+                       {"oidc_request_url"_L1, "oidc_request_token"_L1, "client_id"_L1, "tenant_id"_L1});
+            credential.why = u"%1 is on, and %2 says where a token can be requested"_s.arg(
+                place("use_oidc"_L1), place("oidc_request_url"_L1));
+            if (!isSet("oidc_request_token"_L1))
+                end(&credential, u"No oidc_request_token token found."_s,
+                    u"%1 is set, but no oidc_request_token beside it"_s.arg(place("oidc_request_url"_L1)),
+                    u"federated-setup-mismatch"_s);
+        } else {
+            terraformCloudToken(&credential);
+        }
+        return credential;
+    }
+
+    // The last resort of use_oidc before the chain: the token that Terraform Cloud puts into a variable.
+    void terraformCloudToken(Credential *credential) const
+    {
+        credential->variant = u"terraform-cloud"_s;
+        QString variable = u"TFC_WORKLOAD_IDENTITY_TOKEN"_s;
+        if (isSet("oidc_tfc_tag"_L1))
+            variable += u'_' + value("oidc_tfc_tag"_L1).text;
+        addOrigins(credential, {"client_id"_L1, "tenant_id"_L1, "client_id_plan"_L1, "tenant_id_plan"_L1});
+        credential->why = u"%1 is on, and %2 holds a token"_s.arg(place("use_oidc"_L1), variable);
+        if (!m_values.environment().has(variable)) {
+            end(credential, u"No OIDC token found in %1 environment variable."_s.arg(variable),
+                u"%1 is on, but nothing gives a token"_s.arg(place("use_oidc"_L1)));
+            return;
+        }
+        const bool hasPhases = isSet("client_id_plan"_L1);
+        if (!hasPhases && !isSet("client_id"_L1)) {
+            end(credential,
+                u" Either client_id or client_id_plan must be set when using Terraform Cloud Workload "
+                u"Identity Token "
+                "authentication."_s,
+                u"%1 holds a token, but no client id is set"_s.arg(variable), u"federated-setup-mismatch"_s);
+            return;
+        }
+        if (hasPhases)
+            credential->clientId = value("client_id_plan"_L1).text;
+        if (!isSet(hasPhases ? "tenant_id_plan"_L1 : "tenant_id"_L1))
+            end(credential, invalidTenant, u"%1 holds a token, but no tenant id is set"_s.arg(variable));
+    }
+
+    // True: the file of the argument cannot be read.
+    bool endForFile(Credential *credential, QLatin1StringView argument, const QString &finding,
+                    FileRead *read = nullptr) const
+    {
+        if (value(argument).isUnknown())
+            return false;
+        const QString path = value(argument).text;
+        const FileRead file = readFile(path, m_input, m_host);
+        if (read != nullptr)
+            *read = file;
+        if (file.errorName.isEmpty())
+            return false;
+        end(credential, errors::cannotOpen(path, file.errorName, m_host.platform()),
+            u"%1 names a file that %2"_s.arg(place(argument), file.clause), finding);
+        return true;
+    }
+
+    Credential certificateOfLastMatch() const
+    {
+        Credential credential{.method = CredentialMethod::ClientCertificate,
+                              .name = u"ClientCertificateCredential"_s};
+        addOrigins(&credential, {"client_certificate_path"_L1, "client_certificate"_L1});
+        const bool hasPassword = isSet("client_certificate_password"_L1);
+        credential.why = u"no client certificate is set"_s;
+        // The file first, then the text, which replaces it: both must be in order.
+        const QString finding = u"env-secret-or-oidc-beats-msi"_s;
+        for (const QLatin1StringView name : {"client_certificate_path"_L1, "client_certificate"_L1}) {
+            if (!isSet(name))
+                continue;
+            credential.isBuilt = true;
+            credential.why = u"%1 is set, with a tenant id beside it"_s.arg(place(name));
+            credential.assumption =
+                u"The certificate of %1 is taken to open with what is given."_s.arg(place(name));
+            FileRead read;
+            if (name == "client_certificate_path"_L1) {
+                if (endForFile(&credential, name, finding, &read))
+                    return credential;
+            } else if (!value(name).isUnknown()) {
+                const auto decoded = fromBase64(value(name).text);
+                if (!decoded) {
+                    end(&credential, u"illegal base64 data"_s, u"%1 is not base64"_s.arg(place(name)),
+                        finding);
+                    return credential;
+                }
+                read.content = *decoded;
+            }
+            const QString fault =
+                value(name).isUnknown() ? QString() : certificateFault(read.content, hasPassword);
+            if (!fault.isEmpty()) {
+                end(&credential, fault,
+                    u"the certificate of %1 cannot be used (%2)"_s.arg(place(name), fault), finding);
+                return credential;
+            }
+            requireTenant(&credential, name);
+            if (!credential.fatal.isEmpty())
+                return credential;
+        }
+        if (credential.isBuilt) {
+            addOrigins(&credential, {"client_id"_L1, "tenant_id"_L1});
+            credential.clientId = value("client_id"_L1).text;
+        }
+        return credential;
+    }
+
+    Credential secretOfLastMatch() const
+    {
+        Credential credential{.method = CredentialMethod::ClientSecret, .name = u"ClientSecretCredential"_s};
+        addOrigins(&credential, {"client_secret_path"_L1, "client_secret"_L1});
+        credential.why = u"no client secret is set"_s;
+        for (const QLatin1StringView name : {"client_secret_path"_L1, "client_secret"_L1}) {
+            if (!isSet(name))
+                continue;
+            credential.isBuilt = true;
+            credential.why = u"%1 is set, with a tenant id beside it"_s.arg(place(name));
+            FileRead read;
+            if (name == "client_secret_path"_L1) {
+                if (endForFile(&credential, name, u"env-secret-or-oidc-beats-msi"_s, &read))
+                    return credential;
+                if (!value(name).isUnknown() && read.content.trimmed().isEmpty()) {
+                    end(&credential, u"client secret can't be empty string"_s,
+                        u"%1 names an empty file"_s.arg(place(name)), u"client-credential-rejected"_s);
+                    return credential;
+                }
+            }
+            requireTenant(&credential, name);
+            if (!credential.fatal.isEmpty())
+                return credential;
+        }
+        if (credential.isBuilt) {
+            addOrigins(&credential, {"client_id"_L1, "tenant_id"_L1});
+            credential.clientId = value("client_id"_L1).text;
+        }
+        return credential;
+    }
+
+    Credential managedIdentityOfLastMatch() const
+    {
+        Credential credential = managedIdentity();
+        if (!isOn("use_msi"_L1))
+            return credential;
+        const bool hasClientId = isSet("client_id"_L1);
+        addOrigins(&credential, {"client_id"_L1});
+        if (hasClientId && m_source.clientIdUse == IdentitySource::ClientIdUse::Refused) {
+            end(&credential, m_source.refusal,
+                u"%1 takes no client id, and %2 gives one"_s.arg(nameOf(m_source.kind),
+                                                                 place("client_id"_L1)),
+                m_source.kind == IdentitySource::Kind::Arc ? u"arc-user-assigned-unsupported"_s : QString());
+            return credential;
+        }
+        const bool isSent = hasClientId && m_source.clientIdUse == IdentitySource::ClientIdUse::Sent;
+        return built(credential, isSent, isSent ? value("client_id"_L1).text : QString());
+    }
+
+    // ---- Both ----------------------------------------------------------------------------------
+
+    Credential managedIdentity() const
+    {
+        Credential credential{.method = CredentialMethod::ManagedIdentity,
+                              .name = u"ManagedIdentityCredential"_s};
+        addOrigins(&credential, {"use_msi"_L1});
+        if (!isOn("use_msi"_L1))
+            credential.why = value("use_msi"_L1).isAbsent() ? u"use_msi is not set"_s
+                                                            : u"%1 is false"_s.arg(place("use_msi"_L1));
+        return credential;
+    }
+
+    Credential built(Credential credential, bool isUserAssigned, const QString &clientId) const
+    {
+        credential.isBuilt = true;
+        credential.isUserAssigned = isUserAssigned;
+        credential.clientId = clientId;
+        credential.why = u"%1 is on, so %2 is asked for the %3"_s.arg(
+            place("use_msi"_L1), nameOf(m_source.kind),
+            isUserAssigned ? u"user-assigned identity with "_s + idClause(clientId)
+                           : u"system-assigned identity"_s);
+        return credential;
+    }
+
+    const ProviderValues &m_values;
+    const IdentitySource &m_source;
+    const DecisionInput &m_input;
+    const Host &m_host;
+    EffectiveClientId m_clientId;
+};
+
+// ---- Sources -----------------------------------------------------------------------------------
+
+using Kind = IdentitySource::Kind;
+
+IdentitySource found(Kind kind, const QString &endpoint, const QStringList &variables)
+{
+    IdentitySource source;
+    source.kind = kind;
+    source.endpoint = endpoint;
+    source.variables = variables;
+    return source;
+}
+
+// The agent of Azure Arc tells a machine by its own file.
+bool hasArcAgent(const Environment &environment, const Host &host)
+{
+    QString path;
+    if (host.platform() == Platform::Linux)
+        path = u"/opt/azcmagent/bin/himds"_s;
+    else if (host.platform() == Platform::Windows)
+        path = environment.value(u"ProgramData"_s) + u"\\AzureConnectedMachineAgent\\himds.exe"_s;
+    else
+        return false;
+    const auto kind = host.stat(path).kind;
+    return kind != FileFacts::Kind::Missing && kind != FileFacts::Kind::Unknown;
+}
+
+// MSAL's order: what counts is that a variable holds something.
+IdentitySource sourceOfChain(const Environment &environment, const Host &host)
+{
+    const QString identityEndpoint = environment.value(u"IDENTITY_ENDPOINT"_s);
+    const QString msiEndpoint = environment.value(u"MSI_ENDPOINT"_s);
+    if (!identityEndpoint.isEmpty() && environment.has(u"IDENTITY_HEADER"_s)) {
+        const QStringList two{u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s};
+        if (environment.has(u"IDENTITY_SERVER_THUMBPRINT"_s))
+            return found(Kind::ServiceFabric, identityEndpoint,
+                         two + QStringList{u"IDENTITY_SERVER_THUMBPRINT"_s});
+        return found(Kind::AppService, identityEndpoint, two);
+    }
+    if (!msiEndpoint.isEmpty()) {
+        if (environment.has(u"MSI_SECRET"_s))
+            return found(Kind::MachineLearning, msiEndpoint, {u"MSI_ENDPOINT"_s, u"MSI_SECRET"_s});
+        return found(Kind::CloudShell, msiEndpoint, {u"MSI_ENDPOINT"_s});
+    }
+    if (!identityEndpoint.isEmpty() && environment.has(u"IMDS_ENDPOINT"_s))
+        return found(Kind::Arc, identityEndpoint, {u"IDENTITY_ENDPOINT"_s, u"IMDS_ENDPOINT"_s});
+    if (hasArcAgent(environment, host))
+        return found(Kind::Arc,
+                     identityEndpoint.isEmpty() ? u"http://127.0.0.1:40342/metadata/identity/oauth2/token"_s
+                                                : identityEndpoint,
+                     {});
+    return {};
+}
+
+// azidentity's own order before it left that to MSAL: what counts is that a variable exists, and one
+// IDENTITY_ENDPOINT keeps MSI_ENDPOINT from being looked at.
+IdentitySource sourceOfLastMatch(const Environment &environment, bool knowsMachineLearning)
+{
+    const auto has = [&environment](const QString &name) { return exists(environment, name); };
+    const QString identityEndpoint = environment.value(u"IDENTITY_ENDPOINT"_s);
+    if (has(u"IDENTITY_ENDPOINT"_s)) {
+        if (has(u"IDENTITY_HEADER"_s)) {
+            const QStringList two{u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s};
+            if (has(u"IDENTITY_SERVER_THUMBPRINT"_s))
+                return found(Kind::ServiceFabric, identityEndpoint,
+                             two + QStringList{u"IDENTITY_SERVER_THUMBPRINT"_s});
+            return found(Kind::AppService, identityEndpoint, two);
+        }
+        if (has(u"IMDS_ENDPOINT"_s))
+            return found(Kind::Arc, identityEndpoint, {u"IDENTITY_ENDPOINT"_s, u"IMDS_ENDPOINT"_s});
+        return {};
+    }
+    if (!has(u"MSI_ENDPOINT"_s))
+        return {};
+    const QString msiEndpoint = environment.value(u"MSI_ENDPOINT"_s);
+    if (knowsMachineLearning && has(u"MSI_SECRET"_s))
+        return found(Kind::MachineLearning, msiEndpoint, {u"MSI_ENDPOINT"_s, u"MSI_SECRET"_s});
+    return found(Kind::CloudShell, msiEndpoint, {u"MSI_ENDPOINT"_s});
+}
+
+QString refusalOf(Kind kind, Era era)
+{
+    switch (kind) {
+    case Kind::ServiceFabric:
+        return hasChain(era)
+            ? u"Service Fabric API doesn't support specifying a user-assigned identity. The identity is "
+              u"determined by "
+              "cluster resource configuration. See https://aka.ms/servicefabricmi"_s
+            : u"the Service Fabric API doesn't support specifying a user-assigned identity at runtime. The "
+              u"identity is "
+              "determined by cluster resource configuration. See https://aka.ms/servicefabricmi"_s;
+    case Kind::CloudShell:
+        return hasChain(era) ? u"Cloud Shell doesn't support user-assigned managed identities"_s
+                             : u"the Cloud Shell API doesn't support user-assigned managed identities"_s;
+    case Kind::Arc:
+        return hasChain(era)
+            ? u"Azure Arc doesn't support user-assigned managed identities"_s
+            : u"the Azure Arc API doesn't support specifying a user-assigned managed identity at runtime"_s;
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+Era eraOf(const ProviderVersion &version)
+{
+    if (version < ProviderVersion(Release{1, 0, 0}))
+        return Era::PatOnly;
+    if (version < ProviderVersion(Release{1, 11, 0}))
+        return Era::LastMatch;
+    if (version < ProviderVersion(Release{1, 11, 2}))
+        return Era::ChainBrokenSystem;
+    if (version < ProviderVersion(Release{1, 16, 0}))
+        return Era::Chain;
+    return Era::ChainAzureNames;
+}
+
+QString toString(Era era)
+{
+    switch (era) {
+    case Era::PatOnly:
+        return u"pat-only"_s;
+    case Era::LastMatch:
+        return u"last-match"_s;
+    case Era::ChainBrokenSystem:
+        return u"chain-broken-system"_s;
+    case Era::Chain:
+        return u"chain"_s;
+    case Era::ChainAzureNames:
+        return u"chain-azure-names"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString toString(IdentitySource::Kind kind)
+{
+    switch (kind) {
+    case Kind::Imds:
+        return u"imds"_s;
+    case Kind::AppService:
+        return u"app-service"_s;
+    case Kind::ServiceFabric:
+        return u"service-fabric"_s;
+    case Kind::MachineLearning:
+        return u"machine-learning"_s;
+    case Kind::CloudShell:
+        return u"cloud-shell"_s;
+    case Kind::Arc:
+        return u"arc"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString nameOf(IdentitySource::Kind kind)
+{
+    switch (kind) {
+    case Kind::Imds:
+        return u"the instance metadata service"_s;
+    case Kind::AppService:
+        return u"the identity endpoint of App Service"_s;
+    case Kind::ServiceFabric:
+        return u"the identity endpoint of Service Fabric"_s;
+    case Kind::MachineLearning:
+        return u"the identity endpoint of Azure Machine Learning"_s;
+    case Kind::CloudShell:
+        return u"the identity endpoint of Cloud Shell"_s;
+    case Kind::Arc:
+        return u"the Azure Arc agent"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+IdentitySource identitySourceOf(const ProviderVersion &version, const Environment &environment,
+                                const Host &host)
+{
+    const Era era = eraOf(version);
+    // azidentity 1.2.2 up to 1.1.x of the provider; it came to know Azure ML in 1.2.0, and to refuse client
+    // ids in 1.6.0.
+    const bool knowsMachineLearning = version >= ProviderVersion(Release{1, 2, 0});
+    const bool refusesClientIds = version >= ProviderVersion(Release{1, 6, 0});
+    IdentitySource source = hasChain(era) ? sourceOfChain(environment, host)
+                                          : sourceOfLastMatch(environment, knowsMachineLearning);
+    if (source.kind == Kind::Imds)
+        source.endpoint = u"http://169.254.169.254/metadata/identity/oauth2/token"_s;
+    source.refusal = refusalOf(source.kind, era);
+    if (!source.refusal.isEmpty())
+        source.clientIdUse =
+            refusesClientIds ? IdentitySource::ClientIdUse::Refused : IdentitySource::ClientIdUse::LeftOut;
+    return source;
+}
+
+bool belongsHere(const IdentitySource &source, const Environment &environment, const Host &host)
+{
+    const auto has = [&environment](const QStringList &names) {
+        return !environment.firstSet(names).isEmpty();
+    };
+    switch (source.kind) {
+    case Kind::Imds:
+        return true;
+    case Kind::AppService:
+        return has({u"WEBSITE_SITE_NAME"_s, u"WEBSITE_INSTANCE_ID"_s, u"FUNCTIONS_WORKER_RUNTIME"_s,
+                    u"FUNCTIONS_EXTENSION_VERSION"_s, u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s,
+                    u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s});
+    case Kind::ServiceFabric:
+        return has({u"Fabric_ApplicationName"_s, u"Fabric_NodeName"_s, u"Fabric_ApplicationId"_s});
+    case Kind::MachineLearning:
+        return has({u"AZUREML_RUN_ID"_s, u"AZUREML_WORKSPACE_ID"_s, u"AZUREML_ARM_WORKSPACE_NAME"_s,
+                    u"DEFAULT_IDENTITY_CLIENT_ID"_s});
+    case Kind::CloudShell:
+        return has({u"ACC_CLOUD"_s})
+            || environment.value(u"AZUREPS_HOST_ENVIRONMENT"_s)
+                   .startsWith("cloud-shell"_L1, Qt::CaseInsensitive);
+    case Kind::Arc:
+        return hasArcAgent(environment, host);
+    }
+    Q_UNREACHABLE();
+}
+
+QString placeName(QLatin1StringView argument, const ProviderValue &value)
+{
+    switch (value.origin.kind) {
+    case ValueOrigin::Kind::Environment:
+        return value.origin.variable;
+    case ValueOrigin::Kind::Configuration:
+        if (!value.origin.place.file.isEmpty())
+            return u"%1 (%2)"_s.arg(argument, value.origin.place.toString());
+        break;
+    case ValueOrigin::Kind::Default:
+        break;
+    }
+    return argument;
+}
+
+QString asSentence(const QString &clause)
+{
+    const bool isName = clause.section(u' ', 0, 0).contains(u'_');
+    return (isName ? clause.left(1) : clause.left(1).toUpper()) + clause.mid(1) + u'.';
+}
+
+EffectiveClientId effectiveClientId(const ProviderValues &values, const DecisionInput &input,
+                                    const Host &host)
+{
+    const ProviderValue &given = values["client_id"_L1];
+    const ProviderValue &path = values["client_id_file_path"_L1];
+    EffectiveClientId result;
+    result.id = given.text;
+    result.isUnknown = given.isUnknown();
+    if (!given.isAbsent())
+        result.from.append(values.origin("client_id"_L1));
+    if (!path.isSet())
+        return result;
+    result.from.append(values.origin("client_id_file_path"_L1));
+    if (path.isUnknown()) {
+        result.isUnknown = result.isUnknown || result.id.isEmpty();
+        return result;
+    }
+    const QString name = placeName("client_id_file_path"_L1, path);
+    const FileRead file = readFile(path.text, input, host);
+    const QString content = QString::fromUtf8(file.content).trimmed();
+    if (!file.errorName.isEmpty()) {
+        result.ok = false;
+        result.fault = u"%1 names a file that %2"_s.arg(name, file.clause);
+    } else if (given.isUnknown() || given.text.isEmpty()) {
+        // The content is not checked to be a UUID.
+        result.id = content;
+        result.isUnknown = false;
+    } else if (given.text != content) {
+        result.ok = false;
+        result.fault = u"the file of %1 differs from %2"_s.arg(name, placeName("client_id"_L1, given));
+    }
+    return result;
+}
+
+QList<Credential> credentialsOf(const ProviderValues &values, const IdentitySource &source,
+                                const DecisionInput &input, const Host &host)
+{
+    const CredentialBuilder builder(values, source, input, host);
+    switch (eraOf(values.version())) {
+    case Era::PatOnly:
+        return builder.patOnly();
+    case Era::LastMatch:
+        return builder.lastMatch();
+    case Era::ChainBrokenSystem:
+    case Era::Chain:
+    case Era::ChainAzureNames:
+        return builder.chain();
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace signet

@@ -1,0 +1,441 @@
+#include "core/terraform/decisiontraps.h"
+
+#include "core/result/identifiers.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <cstdint>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+using Kind = IdentitySource::Kind;
+
+std::optional<std::uint32_t> ipv4(const QString &text)
+{
+    const QStringList parts = text.split(u'.');
+    if (parts.size() != 4)
+        return std::nullopt;
+    std::uint32_t address = 0;
+    for (const QString &part : parts) {
+        bool isNumber = false;
+        const std::uint32_t number = part.toUInt(&isNumber);
+        if (!isNumber || number > 255)
+            return std::nullopt;
+        address = address * 256 + number;
+    }
+    return address;
+}
+
+// Whether an entry of NO_PROXY leaves 169.254.169.254:80 out, as Go reads such entries: a star, the address
+// with or without port 80, or a network that holds it.
+bool leavesImdsOut(const QString &entry)
+{
+    constexpr std::uint32_t imds = 0xA9FEA9FE;
+    if (entry == "*"_L1)
+        return true;
+    if (entry.contains(u'/')) {
+        const auto network = ipv4(entry.section(u'/', 0, 0));
+        bool isNumber = false;
+        const int bits = entry.section(u'/', 1).toInt(&isNumber);
+        if (!network || !isNumber || bits < 0 || bits > 32)
+            return false;
+        const std::uint32_t mask = bits == 0 ? 0 : ~std::uint32_t(0) << (32 - bits);
+        return (*network & mask) == (imds & mask);
+    }
+    const QString port = entry.section(u':', 1);
+    return ipv4(entry.section(u':', 0, 0)) == imds && (port.isEmpty() || port == "80"_L1);
+}
+
+// The variable through whose proxy Go sends a request to the metadata service; empty when it goes there
+// itself.
+QString proxyVariableForImds(const Environment &environment)
+{
+    const QString name = environment.firstSet({u"HTTP_PROXY"_s, u"http_proxy"_s});
+    if (name.isEmpty() || (name == "HTTP_PROXY"_L1 && environment.has(u"REQUEST_METHOD"_s)))
+        return {};
+    const QString exceptions = environment.value(environment.firstSet({u"NO_PROXY"_s, u"no_proxy"_s}));
+    const QStringList entries = exceptions.split(u',', Qt::SkipEmptyParts);
+    const bool isLeftOut =
+        std::ranges::any_of(entries, [](const QString &entry) { return leavesImdsOut(entry.trimmed()); });
+    return isLeftOut ? QString() : name;
+}
+
+class TrapFinder {
+public:
+    explicit TrapFinder(const DecisionParts &parts)
+        : m_parts(parts)
+        , m_values(parts.values)
+        , m_environment(parts.values.environment())
+        , m_version(parts.values.version())
+        , m_inChain(hasChain(eraOf(m_version)))
+        , m_wantsIdentity(m_values["use_msi"_L1].on)
+    {
+    }
+
+    QList<DecisionTrap> find()
+    {
+        const bool hasPat = m_values["personal_access_token"_L1].isSet();
+        if (hasPat) {
+            pat();
+        } else if (eraOf(m_version) != Era::PatOnly) {
+            secret();
+            certificate();
+            oidc();
+            clientIdFromEnvironment();
+            disagreeingNames();
+            clientIdFile();
+            cliByDefault();
+            systemIdentityFallsThrough();
+            proxyForImds();
+            endpointVariables();
+            objectOrResourceId();
+            containerProxy();
+        }
+        tokenPath();
+        if (!hasPat)
+            documentedOrder();
+        organizationUrl();
+        if (!hasPat)
+            retriesHideEndpoint();
+        signInPage();
+        return m_traps;
+    }
+
+private:
+    const Credential *credential(CredentialMethod method) const
+    {
+        const auto found = std::ranges::find_if(
+            m_parts.credentials, [method](const Credential &one) { return one.method == method; });
+        return found == m_parts.credentials.end() ? nullptr : &*found;
+    }
+    bool isBuilt(CredentialMethod method) const
+    {
+        return std::ranges::any_of(m_parts.credentials, [method](const Credential &one) {
+            return one.method == method && one.isBuilt;
+        });
+    }
+    bool isFatal(CredentialMethod method) const
+    {
+        const Credential *found = credential(method);
+        return found != nullptr && !found->fatal.isEmpty();
+    }
+    QString place(QLatin1StringView argument) const { return placeName(argument, m_values[argument]); }
+    // Name for the catalogue's text: the variable, or the argument.
+    QString variable(QLatin1StringView argument) const
+    {
+        const ValueOrigin &origin = m_values[argument].origin;
+        return origin.kind == ValueOrigin::Kind::Environment ? origin.variable : QString(argument);
+    }
+    QLatin1StringView firstSet(std::initializer_list<QLatin1StringView> arguments) const
+    {
+        for (const QLatin1StringView argument : arguments) {
+            if (m_values[argument].isSet())
+                return argument;
+        }
+        return {};
+    }
+    // The application that would answer in place of the identity.
+    QString application(CredentialMethod method) const
+    {
+        const Credential *found = credential(method);
+        const QString id = found != nullptr && isGuid(found->clientId) ? found->clientId : QString();
+        return id.isEmpty() ? u"another application"_s : u"the application "_s + id;
+    }
+    void add(const QString &id, const QString &finding, const QString &text, const QVariantMap &evidence)
+    {
+        QVariantMap all = evidence;
+        all.insert(u"version"_s, m_version.toString());
+        m_traps.append({id, finding, text, all});
+    }
+
+    void pat()
+    {
+        add(u"pat-ends-decision"_s, u"pat-overrides-msi"_s,
+            u"%1 is set, so Terraform is the owner of that token, whatever use_msi says."_s.arg(
+                place("personal_access_token"_L1)),
+            {{u"variable"_s, variable("personal_access_token"_L1)}});
+    }
+
+    void secret()
+    {
+        const auto name = firstSet({"client_secret"_L1, "client_secret_path"_L1});
+        if (!m_wantsIdentity || name.isEmpty())
+            return;
+        if (m_inChain && isBuilt(CredentialMethod::ClientSecret))
+            add(u"secret-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
+                u"%1 is tried before the managed identity, so Terraform signs in as %2, and a refusal ends it."_s
+                    .arg(place(name), application(CredentialMethod::ClientSecret)),
+                {{u"variable"_s, variable(name)}});
+        else if (!m_inChain && isFatal(CredentialMethod::ClientSecret))
+            add(u"secret-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
+                u"%1 is looked at before the managed identity and is not complete, which ends the run in version %2."_s
+                    .arg(place(name), m_version.toString()),
+                {{u"variable"_s, variable(name)}});
+    }
+
+    void certificate()
+    {
+        const auto name = firstSet({"client_certificate"_L1, "client_certificate_path"_L1});
+        if (!m_wantsIdentity || name.isEmpty())
+            return;
+        if (m_inChain && isBuilt(CredentialMethod::ClientCertificate))
+            add(u"certificate-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
+                u"%1 is tried before the managed identity, so Terraform signs in as %2, and a refusal ends it."_s
+                    .arg(place(name), application(CredentialMethod::ClientCertificate)),
+                {{u"variable"_s, variable(name)}});
+        else if (!m_inChain && isFatal(CredentialMethod::ClientCertificate))
+            add(u"certificate-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
+                u"%1 is looked at before the managed identity and cannot be used, which ends the run in version %2."_s
+                    .arg(place(name), m_version.toString()),
+                {{u"variable"_s, variable(name)}});
+    }
+
+    void oidc()
+    {
+        if (!m_inChain || !m_wantsIdentity || !isBuilt(CredentialMethod::Oidc))
+            return;
+        const auto built = std::ranges::find_if(m_parts.credentials, [](const Credential &one) {
+            return one.method == CredentialMethod::Oidc && one.isBuilt;
+        });
+        const auto name = built->variant == "token"_L1 ? "oidc_token"_L1
+            : built->variant == "token-file"_L1        ? "oidc_token_file_path"_L1
+                                                       : "oidc_request_token"_L1;
+        add(u"oidc-leftover-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
+            u"%1 is on and %2 is there, so a federated token is tried before the managed identity, and a "
+            u"refusal "
+            "ends it."_s.arg(place("use_oidc"_L1), place(name)),
+            {{u"variable"_s, variable("use_oidc"_L1)}});
+    }
+
+    void clientIdFromEnvironment()
+    {
+        const ProviderValue &id = m_values["client_id"_L1];
+        const QStringList names = providerArgument(u"client_id")->variablesOf(m_version);
+        if (!m_wantsIdentity || !id.isSet() || !names.contains(id.origin.variable))
+            return;
+        add(u"client-id-makes-user-assigned"_s, u"env-client-id-leftover"_s,
+            u"%1 turns the request into one for the user-assigned identity %2: if that is not meant, only "
+            u"unsetting "
+            "the variable helps."_s.arg(id.origin.variable, isGuid(id.text) ? id.text : u"it names"_s),
+            {{u"variable"_s, id.origin.variable}, {u"clientId"_s, isGuid(id.text) ? id.text : QString()}});
+    }
+
+    void disagreeingNames()
+    {
+        for (const QLatin1StringView name : {"client_id"_L1, "tenant_id"_L1, "client_secret"_L1}) {
+            const ProviderValue &value = m_values[name];
+            if (value.origin.kind != ValueOrigin::Kind::Environment)
+                continue;
+            for (const QString &other : value.hidden) {
+                if (!m_inChain || m_environment.value(other) == m_environment.value(value.origin.variable))
+                    continue;
+                add(u"arm-name-beats-azure-name"_s, u"env-names-disagree"_s,
+                    u"%1 is used, and %2, which holds something else, is not heard."_s.arg(
+                        value.origin.variable, other),
+                    {{u"variable"_s, value.origin.variable}, {u"reason"_s, other}});
+            }
+        }
+    }
+
+    void clientIdFile()
+    {
+        const ProviderValue &path = m_values["client_id_file_path"_L1];
+        if (!m_wantsIdentity || !path.isSet() || path.isUnknown())
+            return;
+        const EffectiveClientId id = effectiveClientId(m_values, m_parts.input, m_parts.host);
+        QString text;
+        if (!id.ok)
+            text = asSentence(id.fault
+                              + u", so the managed identity is dropped with a line in the debug log only"_s);
+        else if (!isGuid(id.id))
+            text =
+                u"The file of %1 holds no UUID, which nobody checks."_s.arg(place("client_id_file_path"_L1));
+        if (!text.isEmpty())
+            add(u"client-id-file-dropped"_s, u"client-id-file-mismatch"_s, text,
+                {{u"path"_s, path.text}, {u"variable"_s, variable("client_id_file_path"_L1)}});
+    }
+
+    void cliByDefault()
+    {
+        if (m_inChain && m_values["use_cli"_L1].isAbsent())
+            add(u"cli-on-by-default"_s, u"az-fallback-wrong-identity"_s,
+                u"The Azure CLI is asked as well, because use_cli is on unless it is switched off: Terraform "
+                u"may work as "
+                "the person of az login."_s,
+                {{u"variable"_s, u"use_cli"_s}});
+    }
+
+    // The identity, if it would be asked at IMDS.
+    const Credential *atImds() const
+    {
+        const Credential *identity = credential(CredentialMethod::ManagedIdentity);
+        return identity != nullptr && identity->isBuilt && m_parts.source.kind == Kind::Imds ? identity
+                                                                                             : nullptr;
+    }
+    bool mayAnswer(EndpointAnswer answer) const
+    {
+        return m_parts.input.machine.identityEndpoint.value_or(answer) == answer;
+    }
+    bool answers(EndpointAnswer answer) const { return m_parts.input.machine.identityEndpoint == answer; }
+
+    void systemIdentityFallsThrough()
+    {
+        const Credential *identity = atImds();
+        if (m_inChain && identity != nullptr && !identity->isUserAssigned
+            && isBuilt(CredentialMethod::AzureCli) && mayAnswer(EndpointAnswer::Status400))
+            add(u"system-400-falls-through"_s, u"az-fallback-wrong-identity"_s,
+                u"Where the machine has no system-assigned identity, the Azure CLI is asked next, and "
+                u"Terraform works "
+                "as whoever is signed in there."_s,
+                {{u"variable"_s, u"use_cli"_s}});
+    }
+
+    void proxyForImds()
+    {
+        const QString variable = proxyVariableForImds(m_environment);
+        if (atImds() != nullptr && !variable.isEmpty())
+            add(u"proxy-used-for-imds"_s, u"proxy-eats-imds"_s,
+                u"%1 sends the token request for 169.254.169.254 to the proxy, because NO_PROXY does not "
+                u"name the "
+                "address."_s.arg(variable),
+                {{u"variable"_s, variable}});
+    }
+
+    void endpointVariables()
+    {
+        const IdentitySource &source = m_parts.source;
+        if (!m_wantsIdentity || source.kind == Kind::Imds)
+            return;
+        const QString id = u"endpoint-leftover"_s;
+        const QString names = source.variables.join(u", "_s);
+        if (!source.variables.isEmpty() && !belongsHere(source, m_environment, m_parts.host)) {
+            add(id, u"identity-endpoint-leftover"_s,
+                u"%1 make the provider ask %2 instead of the machine's own, and any error there is final."_s
+                    .arg(names, nameOf(source.kind)),
+                {{u"variable"_s, names}, {u"endpoint"_s, source.endpoint}});
+            return;
+        }
+        const bool isGiven = m_values["client_id"_L1].isSet() || m_values["client_id_file_path"_L1].isSet();
+        if (isGiven && source.clientIdUse == IdentitySource::ClientIdUse::Refused)
+            add(id, source.kind == Kind::Arc ? u"arc-user-assigned-unsupported"_s : u"selector-unsupported"_s,
+                asSentence(u"%1 takes no client id, so with one the managed identity %2"_s.arg(
+                    nameOf(source.kind), m_inChain ? u"is dropped in silence"_s : u"ends the run"_s)),
+                {{u"variable"_s, variable(firstSet({"client_id"_L1, "client_id_file_path"_L1}))},
+                 {u"endpoint"_s, source.endpoint}});
+    }
+
+    void objectOrResourceId()
+    {
+        const QString id = m_values["client_id"_L1].text;
+        const QVariantMap evidence{{u"variable"_s, variable("client_id"_L1)}, {u"value"_s, id}};
+        if (id.startsWith("/subscriptions/"_L1, Qt::CaseInsensitive)) {
+            add(u"no-object-or-resource-id"_s, u"provider-value-invalid"_s,
+                u"%1 is a resource id, and the provider takes nothing but a client id."_s.arg(
+                    place("client_id"_L1)),
+                evidence);
+            return;
+        }
+        const Credential *identity = atImds();
+        if (identity != nullptr && identity->isUserAssigned && isGuid(id)
+            && answers(EndpointAnswer::Status400))
+            add(u"no-object-or-resource-id"_s, u"object-id-as-client-id"_s,
+                u"The identity endpoint does not know the client id %1; an object id looks the same and is "
+                u"refused like "
+                "this."_s.arg(id),
+                {{u"variable"_s, variable("client_id"_L1)}, {u"clientId"_s, id}});
+    }
+
+    void containerProxy()
+    {
+        if (atImds() != nullptr && answers(EndpointAnswer::Status403Unreachable))
+            add(u"container-proxy-403"_s, u"docker-desktop-403"_s,
+                m_inChain ? u"A proxy of the container answers for the metadata service, which counts as "
+                            u"unavailable, so "
+                            "the next credential is asked."_s
+                          : u"A proxy of the container answers for the metadata service."_s,
+                {});
+    }
+
+    void tokenPath()
+    {
+        if (m_environment.has(u"AZDO_TOKEN_PATH"_s))
+            add(u"token-path-never-read"_s, u"token-path-not-read"_s,
+                u"AZDO_TOKEN_PATH is set, and no version of the provider reads it."_s,
+                {{u"variable"_s, u"AZDO_TOKEN_PATH"_s}});
+    }
+
+    void documentedOrder()
+    {
+        const auto secret = firstSet({"client_secret"_L1, "client_secret_path"_L1});
+        const auto certificate = firstSet({"client_certificate"_L1, "client_certificate_path"_L1});
+        if (m_inChain && !secret.isEmpty() && !certificate.isEmpty())
+            add(u"documented-order-differs"_s, u"env-secret-or-oidc-beats-msi"_s,
+                u"%1 is tried before %2, although the documentation of the provider has it the other way round."_s
+                    .arg(place(secret), place(certificate)),
+                {{u"variable"_s, variable(secret)}});
+    }
+
+    void organizationUrl()
+    {
+        const ProviderValue &url = m_values["org_service_url"_L1];
+        if (eraOf(m_version) == Era::PatOnly || url.isUnknown())
+            return;
+        const bool hasScheme = url.text.startsWith("https://"_L1, Qt::CaseInsensitive)
+            || url.text.startsWith("http://"_L1, Qt::CaseInsensitive);
+        if (!url.isSet())
+            add(u"org-url-checked-late"_s, u"org-url-wrong"_s,
+                u"org_service_url is not set, which is noticed only after the credentials were built, so a "
+                u"fault in "
+                "them hides it."_s,
+                {{u"variable"_s, u"org_service_url"_s}});
+        else if (!hasScheme)
+            add(u"org-url-checked-late"_s, u"org-url-wrong"_s,
+                u"%1 does not begin with https://, which is noticed only after a token was fetched."_s.arg(
+                    place("org_service_url"_L1)),
+                {{u"variable"_s, variable("org_service_url"_L1)}, {u"organizationUrl"_s, url.text}});
+    }
+
+    void retriesHideEndpoint()
+    {
+        if (m_inChain && isBuilt(CredentialMethod::ManagedIdentity) && answers(EndpointAnswer::NoAnswer))
+            add(u"retry-hides-wrong-endpoint"_s, u"not-imds"_s,
+                u"An endpoint that does not answer is asked again and again, so the message comes after "
+                u"about two "
+                "minutes, or seven where it accepts and stays silent."_s,
+                {{u"endpoint"_s, m_parts.source.endpoint}});
+    }
+
+    // Only scripts beside Terraform run into this; these variables are what they sign in with.
+    void signInPage()
+    {
+        const QString name = m_environment.firstSet({u"AZURE_DEVOPS_EXT_PAT"_s, u"SYSTEM_ACCESSTOKEN"_s});
+        if (!name.isEmpty())
+            add(u"sign-in-page-without-suppress"_s, u"html-instead-of-json"_s,
+                u"A script that signs in with %1 may get a sign-in page where the provider gets 401, because "
+                u"it does not "
+                "send X-TFS-FedAuthRedirect: Suppress; this was not proven in a run."_s.arg(name),
+                {{u"variable"_s, name}});
+    }
+
+    const DecisionParts &m_parts;
+    const ProviderValues &m_values;
+    const Environment &m_environment;
+    const ProviderVersion &m_version;
+    const bool m_inChain;
+    const bool m_wantsIdentity;
+    QList<DecisionTrap> m_traps;
+};
+
+} // namespace
+
+QList<DecisionTrap> trapsOf(const DecisionParts &parts)
+{
+    return TrapFinder(parts).find();
+}
+
+} // namespace signet

@@ -1,0 +1,290 @@
+#include "core/terraform/evaluation.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+using Kind = HclExpression::Kind;
+using ValueKind = ConfigurationValue::Kind;
+
+ConfigurationValue placed(ConfigurationValue value, const ConfigurationPlace &place)
+{
+    if (value.place.file.isEmpty() && value.variable.isEmpty())
+        value.place = place;
+    return value;
+}
+
+// Everything that several unknown parts need.
+ConfigurationValue unknownOf(const QList<ConfigurationValue> &parts, const QString &otherwise)
+{
+    QStringList names;
+    for (const ConfigurationValue &part : parts)
+        names += part.dependsOn;
+    if (names.isEmpty())
+        names.append(otherwise);
+    names.removeDuplicates();
+    return ConfigurationValue::unknown(names);
+}
+
+// A member of an object or an element of a list; Unknown when the value has no such thing.
+ConfigurationValue memberOf(const ConfigurationValue &value, const QString &key, const QString &path)
+{
+    if (value.kind == ValueKind::Object) {
+        for (const auto &[name, member] : value.members) {
+            if (name == key)
+                return member;
+        }
+    }
+    if (value.kind == ValueKind::List) {
+        bool isNumber = false;
+        const qsizetype index = key.toLongLong(&isNumber);
+        if (isNumber && index >= 0 && index < value.elements.size())
+            return value.elements[index];
+    }
+    return value.isUnknown() ? value : ConfigurationValue::unknown({path});
+}
+
+bool equal(const ConfigurationValue &a, const ConfigurationValue &b)
+{
+    if (a.kind != b.kind)
+        return false;
+    switch (a.kind) {
+    case ValueKind::Null:
+        return true;
+    case ValueKind::Bool:
+        return a.boolean == b.boolean;
+    case ValueKind::Number:
+        return a.text.toDouble() == b.text.toDouble();
+    default:
+        return a.text == b.text;
+    }
+}
+
+bool isPlain(const ConfigurationValue &value)
+{
+    return value.kind == ValueKind::Null || value.kind == ValueKind::Bool || value.kind == ValueKind::Number
+        || value.kind == ValueKind::String;
+}
+
+} // namespace
+
+void Evaluation::addVariable(const QString &name, const DeclaredVariable &variable)
+{
+    m_variables.insert(name, variable);
+}
+
+void Evaluation::addLocal(const ConfigurationAttribute &local)
+{
+    m_locals.insert(local.name, local);
+}
+
+ConfigurationValue Evaluation::valueOf(const ConfigurationAttribute &attribute)
+{
+    return valueOf(attribute.value, attribute.place);
+}
+
+ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    ConfigurationValue value;
+    switch (expression.kind) {
+    case Kind::Null:
+        break;
+    case Kind::Bool:
+        value = ConfigurationValue::fromBool(expression.boolean);
+        break;
+    case Kind::Number:
+        value.kind = ValueKind::Number;
+        value.text = expression.text;
+        break;
+    case Kind::Template:
+        value = templateValue(expression, place);
+        break;
+    case Kind::Tuple:
+        value.kind = ValueKind::List;
+        for (const HclExpression &part : expression.parts)
+            value.elements.append(valueOf(part, place));
+        break;
+    case Kind::Object:
+        value.kind = ValueKind::Object;
+        for (const auto &[key, member] : expression.items) {
+            // A bare name is a key, not a reference.
+            const bool bare = key.kind == Kind::Traversal && key.path.size() == 1;
+            const auto name = bare ? std::optional(key.path.first()) : valueOf(key, place).toText();
+            if (!name)
+                return placed(ConfigurationValue::unknown({u"a key of an object"_s}), place);
+            value.members.append({*name, valueOf(member, place)});
+        }
+        break;
+    case Kind::Traversal:
+        value = traversal(expression, place);
+        break;
+    case Kind::Index: {
+        const ConfigurationValue whole = valueOf(expression.parts.at(0), place);
+        const ConfigurationValue key = valueOf(expression.parts.at(1), place);
+        const auto name = key.toText();
+        value = name ? memberOf(whole, *name, u"an element"_s) : unknownOf({whole, key}, u"an element"_s);
+        break;
+    }
+    case Kind::Parentheses:
+        value = valueOf(expression.parts.at(0), place);
+        break;
+    case Kind::Unary: {
+        const ConfigurationValue operand = valueOf(expression.parts.at(0), place);
+        const auto known = operand.toBool();
+        value = expression.text == u'!' && known ? ConfigurationValue::fromBool(!*known)
+                                                 : unknownOf({operand}, u"a calculation"_s);
+        break;
+    }
+    case Kind::Binary:
+        value = binary(expression, place);
+        break;
+    case Kind::Conditional: {
+        const ConfigurationValue condition = valueOf(expression.parts.at(0), place);
+        const auto known = condition.toBool();
+        value = known ? valueOf(expression.parts.at(*known ? 1 : 2), place)
+                      : unknownOf({condition}, u"a condition"_s);
+        break;
+    }
+    case Kind::Call:
+        value = call(expression, place);
+        break;
+    case Kind::For:
+    case Kind::Splat:
+    case Kind::Directive:
+        value = ConfigurationValue::unknown({u"a loop"_s});
+        break;
+    case Kind::Text:
+        value = ConfigurationValue::string(expression.text);
+        break;
+    case Kind::Invalid:
+        value = ConfigurationValue::unknown({u"an expression that cannot be read"_s});
+        break;
+    }
+    return placed(std::move(value), place);
+}
+
+ConfigurationValue Evaluation::templateValue(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    // "${x}" alone is x itself, of whatever type.
+    if (expression.parts.size() == 1 && expression.parts.front().kind != Kind::Text && !expression.isHeredoc)
+        return valueOf(expression.parts.front(), place);
+    QString text;
+    bool sensitive = false;
+    QList<ConfigurationValue> unknownParts;
+    for (const HclExpression &part : expression.parts) {
+        const ConfigurationValue value = valueOf(part, place);
+        sensitive = sensitive || value.sensitive;
+        if (const auto known = value.toText())
+            text += *known;
+        else
+            unknownParts.append(value);
+    }
+    ConfigurationValue value = unknownParts.isEmpty() ? ConfigurationValue::string(text)
+                                                      : unknownOf(unknownParts, u"a part of a text"_s);
+    value.sensitive = sensitive;
+    return value;
+}
+
+ConfigurationValue Evaluation::traversal(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    const QStringList &path = expression.path;
+    if (path.isEmpty())
+        return ConfigurationValue::unknown({u"a reference"_s});
+    const QString whole = path.join(u'.');
+    if (path.first() == "path"_L1 && path.size() == 2)
+        return ConfigurationValue::string(u"."_s); // path.module and path.root of a root module
+    if (path.size() < 2 || (path.first() != "var"_L1 && path.first() != "local"_L1))
+        return ConfigurationValue::unknown({whole});
+
+    ConfigurationValue value = root(path[0], path[1], place);
+    const bool sensitive = value.sensitive;
+    for (qsizetype i = 2; i < path.size(); ++i)
+        value = memberOf(value, path[i], whole);
+    value.sensitive = value.sensitive || sensitive;
+    return value;
+}
+
+ConfigurationValue Evaluation::root(const QString &kind, const QString &name, const ConfigurationPlace &place)
+{
+    if (kind == "local"_L1) {
+        const auto found = m_locals.constFind(name);
+        if (found == m_locals.constEnd() || m_underWay.contains(name))
+            return ConfigurationValue::unknown({u"local."_s + name});
+        m_underWay.insert(name);
+        ConfigurationValue value = valueOf(*found);
+        m_underWay.remove(name);
+        return value;
+    }
+
+    const auto found = m_variables.constFind(name);
+    if (found == m_variables.constEnd())
+        return placed(ConfigurationValue::unknown({u"var."_s + name}), place);
+    ConfigurationValue value = found->given ? *found->given
+        : found->fallback                   ? *found->fallback
+                                            : ConfigurationValue::unknown({u"var."_s + name});
+    value.sensitive = value.sensitive || found->sensitive;
+    return value;
+}
+
+ConfigurationValue Evaluation::binary(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    const ConfigurationValue left = valueOf(expression.parts.at(0), place);
+    const ConfigurationValue right = valueOf(expression.parts.at(1), place);
+    const QString &sign = expression.text;
+    if (sign == "&&"_L1 || sign == "||"_L1) {
+        const auto a = left.toBool();
+        const auto b = right.toBool();
+        const bool decides = sign == "||"_L1; // true decides an "or", false an "and"
+        if ((a && *a == decides) || (b && *b == decides))
+            return ConfigurationValue::fromBool(decides);
+        if (a && b)
+            return ConfigurationValue::fromBool(!decides);
+    } else if ((sign == "=="_L1 || sign == "!="_L1) && isPlain(left) && isPlain(right)) {
+        return ConfigurationValue::fromBool(equal(left, right) == (sign == "=="_L1));
+    }
+    return unknownOf({left, right}, u"a calculation"_s);
+}
+
+ConfigurationValue Evaluation::call(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    QList<ConfigurationValue> values;
+    for (const HclExpression &part : expression.parts)
+        values.append(valueOf(part, place));
+    const QString &name = expression.text;
+
+    if (name == "coalesce"_L1) {
+        for (const ConfigurationValue &value : std::as_const(values)) {
+            if (value.isUnknown())
+                return value;
+            if (!value.isNull() && !(value.kind == ValueKind::String && value.text.isEmpty()))
+                return value;
+        }
+    }
+    if (values.size() == 1) {
+        const ConfigurationValue &value = values.first();
+        if (name == "sensitive"_L1 || name == "nonsensitive"_L1) {
+            ConfigurationValue same = value;
+            same.sensitive = name == "sensitive"_L1;
+            return same;
+        }
+        const auto text = value.toText();
+        const auto truth = value.toBool();
+        if (name == "tobool"_L1 && truth)
+            return ConfigurationValue::fromBool(*truth);
+        if (text && name == "tostring"_L1)
+            return ConfigurationValue::string(*text);
+        if (text && name == "lower"_L1)
+            return ConfigurationValue::string(text->toLower());
+        if (text && name == "upper"_L1)
+            return ConfigurationValue::string(text->toUpper());
+        if (text && name == "trimspace"_L1)
+            return ConfigurationValue::string(text->trimmed());
+    }
+    return unknownOf(values, name + u"()"_s);
+}
+
+} // namespace signet

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/hcl/hclexpression.h"
+#include "core/terraform/configurationbody.h"
+#include "core/terraform/configurationvalue.h"
+
+#include <QHash>
+#include <QSet>
+#include <QString>
+
+namespace signet {
+
+// A variable as it is declared, with the value it got.
+struct DeclaredVariable {
+    ConfigurationPlace place;
+    bool isComplex = false; // its type is a collection or a structure: a TF_VAR_ value is HCL then
+    bool sensitive = false;
+    std::optional<ConfigurationValue> fallback; // its default
+    std::optional<ConfigurationValue> given; // by TF_VAR_ or a file of variables
+};
+
+// Works out expressions as far as that needs nobody but the files: literals, templates, var, local,
+// path, operators on known values, and a few functions. Everything else is Unknown and names what it
+// depends on.
+class Evaluation {
+public:
+    void addVariable(const QString &name, const DeclaredVariable &variable);
+    void addLocal(const ConfigurationAttribute &local);
+    const QHash<QString, DeclaredVariable> &variables() const { return m_variables; }
+    QHash<QString, DeclaredVariable> &variables() { return m_variables; }
+
+    // The value of an attribute. Its place is where the value itself is written.
+    ConfigurationValue valueOf(const ConfigurationAttribute &attribute);
+    ConfigurationValue valueOf(const HclExpression &expression, const ConfigurationPlace &place);
+
+private:
+    ConfigurationValue traversal(const HclExpression &expression, const ConfigurationPlace &place);
+    ConfigurationValue root(const QString &kind, const QString &name, const ConfigurationPlace &place);
+    ConfigurationValue templateValue(const HclExpression &expression, const ConfigurationPlace &place);
+    ConfigurationValue binary(const HclExpression &expression, const ConfigurationPlace &place);
+    ConfigurationValue call(const HclExpression &expression, const ConfigurationPlace &place);
+
+    QHash<QString, DeclaredVariable> m_variables;
+    QHash<QString, ConfigurationAttribute> m_locals;
+    QSet<QString> m_underWay; // locals that are being worked out: a circle ends there
+};
+
+} // namespace signet

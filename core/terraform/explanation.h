@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/host/host.h"
+#include "core/terraform/configuration.h"
+#include "core/terraform/decision.h"
+#include "core/terraform/decisionfix.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace signet {
+
+// What is asked about a configuration.
+struct ExplanationQuestion {
+    ConfigurationOptions reading;
+    QString alias; // of the provider block that is meant; empty for the default one
+    std::optional<ProviderVersion> version; // instead of the one that is in use
+    MachineFacts machine; // what is known besides files and environment
+    // Who is meant: a user-assigned identity, or, where nothing is said, whoever the configuration
+    // names, and the system-assigned one where it names nobody.
+    std::optional<ClientId> intended;
+    QString organizationUrl; // that the block shall name; empty: whatever it says
+};
+
+// Whom Terraform would be with the configuration of a directory, and what would make it the managed identity.
+struct Explanation {
+    // Why that version is looked at.
+    enum class VersionFrom {
+        Asked,
+        Lock, // selected by terraform init, kept until init -upgrade
+        Constraint, // the newest known release that the constraints admit
+        Newest, // no constraint and no lock: what terraform init would fetch
+    };
+
+    Configuration configuration;
+    std::optional<ProviderConfiguration> block; // nothing: no such block, all comes from the environment
+    VersionFrom versionFrom = VersionFrom::Newest;
+    ConfigurationPlace versionPlace; // of the lock's entry or of the constraint
+    bool versionForbidden = false; // no known release satisfies the constraints
+    DecisionInput input;
+    Decision decision;
+    DecisionFix fix;
+
+    // What the provider is told, wherever from; Null when it is not told.
+    ConfigurationValue useMsi() const;
+    ConfigurationValue useOidc() const;
+    // The managed identity wins, nobody else can, and nothing that was read is wrong.
+    bool isAsItShouldBe() const;
+    QJsonObject toJson() const; // as terraform explain --output json prints it
+};
+
+// Where the credential that decides has an argument from; Default when it has none.
+ValueOrigin originOf(const Decision &decision, const QString &argument);
+
+// Reads the directory on the disk and decides for the machine, whose environment counts unless the question
+// brings another one. Both are the same but for a simulated machine. Fails as readConfiguration() does, and
+// with provider-alias-unknown, evidence {value, known}.
+Result<Explanation> explainConfiguration(const Host &machine, const Host &disk, const QString &directory,
+                                         const ExplanationQuestion &question);
+
+// The same for a machine without a configuration: with the provider block that signet itself would write.
+Explanation explainEnvironment(const Host &machine, const QString &organizationUrl,
+                               const ExplanationQuestion &question);
+
+} // namespace signet

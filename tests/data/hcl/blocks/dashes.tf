@@ -1,0 +1,3 @@
+my-block "my-label" {
+  my-argument = 1
+}

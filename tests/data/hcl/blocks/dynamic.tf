@@ -1,0 +1,8 @@
+resource "x" "y" {
+  dynamic "setting" {
+    for_each = var.settings
+    content {
+      name = setting.value.name
+    }
+  }
+}

@@ -1,0 +1,5 @@
+resource "x" "y" {
+  lifecycle {
+    ignore_changes = [name, tags["a"]]
+  }
+}

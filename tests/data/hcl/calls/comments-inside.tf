@@ -1,0 +1,6 @@
+locals {
+  value = merge( # all of them
+    local.a, /* first */
+    local.b  // second
+  )
+}

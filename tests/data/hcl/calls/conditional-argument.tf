@@ -1,0 +1,3 @@
+locals {
+  value = try(var.a ? 1 : 2, 0)
+}

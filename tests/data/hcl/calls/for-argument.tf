@@ -1,0 +1,3 @@
+locals {
+  value = toset([for x in var.list : x.name])
+}

@@ -1,0 +1,6 @@
+locals {
+  value = trimspace(<<EOT
+  text
+EOT
+  )
+}

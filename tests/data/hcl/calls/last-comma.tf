@@ -1,0 +1,3 @@
+locals {
+  value = min(1, 2,)
+}

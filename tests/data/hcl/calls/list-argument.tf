@@ -1,0 +1,3 @@
+locals {
+  value = concat([1], [2, 3])
+}

@@ -1,0 +1,3 @@
+locals {
+  value = provider::azuredevops::parse("x")
+}

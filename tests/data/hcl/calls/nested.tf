@@ -1,0 +1,3 @@
+locals {
+  value = lower(trimspace(file("x.txt")))
+}

@@ -1,0 +1,3 @@
+locals {
+  value = jsonencode({ a = 1 })
+}

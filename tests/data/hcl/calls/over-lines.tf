@@ -1,0 +1,6 @@
+locals {
+  value = merge(
+    local.a,
+    local.b,
+  )
+}

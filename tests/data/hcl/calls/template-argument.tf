@@ -1,0 +1,3 @@
+locals {
+  value = file("${path.module}/x.txt")
+}

@@ -1,0 +1,2 @@
+a   = 1 # one
+bcd = 2 # two

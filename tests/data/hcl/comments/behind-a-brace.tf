@@ -1,0 +1,3 @@
+terraform { # inside
+  required_version = ">= 1.5" # why
+} # end

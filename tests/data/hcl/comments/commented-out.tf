@@ -1,0 +1,4 @@
+provider "azuredevops" {
+  # use_msi = true
+  # client_id = "x"
+}

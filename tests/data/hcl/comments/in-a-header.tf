@@ -1,0 +1,2 @@
+provider /* the */ "azuredevops" /* block */ {
+}

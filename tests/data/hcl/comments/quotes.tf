@@ -1,0 +1,2 @@
+# "unclosed
+/* "unclosed */ a = 1

@@ -1,0 +1,3 @@
+locals {
+  value = var.a ? var.b ? 1 : 2 : 3
+}

@@ -1,0 +1,7 @@
+locals {
+  value = (
+    var.a
+    ? 1
+    : 2
+  )
+}

@@ -1,0 +1,3 @@
+locals {
+  value = (var.a ? 1 : 2) + 3
+}

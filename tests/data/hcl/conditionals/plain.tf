@@ -1,0 +1,3 @@
+locals {
+  value = var.enabled ? 1 : 0
+}

@@ -1,0 +1,3 @@
+locals {
+  value = var.enabled ? "yes" : "no"
+}

@@ -1,0 +1,3 @@
+locals {
+  value = length(var.x) > 0 ? var.x[0] : "none"
+}

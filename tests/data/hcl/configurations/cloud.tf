@@ -1,0 +1,7 @@
+terraform {
+  cloud {
+    organization = "contoso"
+
+    workspaces { name = "main" }
+  }
+}

@@ -1,0 +1,3 @@
+locals {
+  value = [for x in var.a ? var.b : var.c : x]
+}

@@ -1,0 +1,3 @@
+locals {
+  value = [for x in var.list : x if x != ""]
+}

@@ -1,0 +1,3 @@
+locals {
+  value = [for if in var.list : if]
+}

@@ -1,0 +1,3 @@
+locals {
+  value = [for x in var.lists : [for y in x : y * 2]]
+}

@@ -1,0 +1,8 @@
+locals {
+  value = {
+    for k, v in var.map :
+    k => {
+      name = v.name
+    }
+  }
+}

@@ -1,0 +1,3 @@
+locals {
+  value = { for k, v in var.map : k => v }
+}

@@ -1,0 +1,3 @@
+locals {
+  value = [for k, v in { a = 1 } : k]
+}

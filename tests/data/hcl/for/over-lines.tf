@@ -1,0 +1,7 @@
+locals {
+  value = [
+    for x in var.list :
+    x.name
+    if x.enabled
+  ]
+}

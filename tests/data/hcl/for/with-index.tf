@@ -1,0 +1,3 @@
+locals {
+  value = [for i, x in var.list : "${i}=${x}"]
+}

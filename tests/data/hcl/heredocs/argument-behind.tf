@@ -1,0 +1,5 @@
+one = <<EOT
+1
+EOT
+
+two = 2

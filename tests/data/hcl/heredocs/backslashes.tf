@@ -1,0 +1,3 @@
+value = <<EOT
+C:\Users\n \" \u12
+EOT

@@ -1,0 +1,5 @@
+value = <<EOT
+# no comment
+// neither
+/* nor this */
+EOT

@@ -1,0 +1,7 @@
+value = <<EOT
+%{ if var.a ~}
+yes
+%{ else ~}
+no
+%{ endif ~}
+EOT

@@ -1,0 +1,6 @@
+value = <<EOT
+
+
+x
+
+EOT

@@ -1,0 +1,4 @@
+value = <<EOT
+x $${
+y %%{
+EOT

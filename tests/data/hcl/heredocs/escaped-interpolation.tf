@@ -1,0 +1,3 @@
+value = <<EOT
+$${not} %%{not}
+EOT

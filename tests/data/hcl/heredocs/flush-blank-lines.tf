@@ -1,0 +1,5 @@
+value = <<-EOT
+    one
+  
+    two
+  EOT

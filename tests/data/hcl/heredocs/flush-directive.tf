@@ -1,0 +1,5 @@
+value = <<-EOT
+    %{ if var.a }
+    yes
+    %{ endif }
+  EOT

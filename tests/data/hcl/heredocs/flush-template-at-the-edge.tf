@@ -1,0 +1,4 @@
+value = <<-EOT
+${var.x}
+    two
+  EOT

@@ -1,0 +1,4 @@
+value = <<-EOT
+    ${var.x} one
+    two
+  EOT

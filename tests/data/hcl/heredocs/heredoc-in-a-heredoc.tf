@@ -1,0 +1,6 @@
+value = <<EOT
+a ${<<INNER
+b
+INNER
+} c
+EOT

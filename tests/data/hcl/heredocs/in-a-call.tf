@@ -1,0 +1,4 @@
+value = chomp(<<EOT
+text
+EOT
+)

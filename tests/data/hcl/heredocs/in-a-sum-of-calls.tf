@@ -1,0 +1,7 @@
+value = join("", [chomp(<<A
+a
+A
+), chomp(<<B
+b
+B
+)])

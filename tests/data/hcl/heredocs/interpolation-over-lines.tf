@@ -1,0 +1,5 @@
+value = <<EOT
+a ${
+  var.name
+} b
+EOT

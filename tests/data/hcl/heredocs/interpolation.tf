@@ -1,0 +1,3 @@
+value = <<EOT
+hello ${var.name}!
+EOT

@@ -1,0 +1,4 @@
+value = <<EOT
+not EOT here
+EOTX
+EOT

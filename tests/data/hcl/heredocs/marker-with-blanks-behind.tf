@@ -1,0 +1,3 @@
+value = <<EOT
+x
+EOT  

@@ -1,0 +1,3 @@
+value = <<END-OF-TEXT
+x
+END-OF-TEXT

@@ -1,0 +1,3 @@
+value = <<ENDÉ
+x
+ENDÉ

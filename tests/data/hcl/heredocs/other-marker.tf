@@ -1,0 +1,3 @@
+value = <<JSON
+{ "a": 1 }
+JSON

@@ -1,0 +1,4 @@
+value = <<EOT
+line one
+line two
+EOT

@@ -1,0 +1,3 @@
+value = <<EOT
+a ${upper("b ${var.x}")} c
+EOT

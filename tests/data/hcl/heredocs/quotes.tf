@@ -1,0 +1,3 @@
+value = <<EOT
+"quoted" 'single'
+EOT

@@ -1,0 +1,5 @@
+value = <<EOT
+  one
+  ${~ var.x ~}
+  two
+EOT

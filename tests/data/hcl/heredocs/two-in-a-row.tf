@@ -1,0 +1,6 @@
+one = <<EOT
+1
+EOT
+two = <<EOT
+2
+EOT

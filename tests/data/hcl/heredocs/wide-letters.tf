@@ -1,0 +1,3 @@
+value = <<EOT
+Größe 中文 🔑
+EOT

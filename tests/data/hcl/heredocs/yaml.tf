@@ -1,0 +1,6 @@
+value = <<-YAML
+    pool:
+      vmImage: ${var.image}
+    steps:
+      - script: echo '100%'
+  YAML

@@ -1,0 +1,3 @@
+locals {
+  value = jsondecode(var.text).name
+}

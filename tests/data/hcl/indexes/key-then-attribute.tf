@@ -1,0 +1,3 @@
+locals {
+  value = azuredevops_project.main["a"].name
+}

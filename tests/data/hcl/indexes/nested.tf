@@ -1,0 +1,3 @@
+locals {
+  value = var.list[var.indexes[0]]
+}

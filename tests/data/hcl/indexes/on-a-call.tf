@@ -1,0 +1,3 @@
+locals {
+  value = split(",", var.text)[0]
+}

@@ -1,0 +1,3 @@
+locals {
+  value = var.map["${var.prefix}-x"]
+}

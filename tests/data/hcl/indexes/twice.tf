@@ -1,0 +1,3 @@
+locals {
+  value = var.grid[1][2]
+}

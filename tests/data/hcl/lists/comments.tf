@@ -1,0 +1,8 @@
+locals {
+  value = [
+    # first
+    "a", # one
+    /* second */ "b",
+    // third
+  ]
+}

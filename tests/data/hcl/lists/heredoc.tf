@@ -1,0 +1,9 @@
+locals {
+  value = [
+    <<EOT
+text
+EOT
+    ,
+    "x",
+  ]
+}

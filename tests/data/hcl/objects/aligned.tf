@@ -1,0 +1,6 @@
+locals {
+  value = {
+    short  = 1
+    longer = 2
+  }
+}

@@ -1,0 +1,3 @@
+locals {
+  value = { my-key = 1 }
+}

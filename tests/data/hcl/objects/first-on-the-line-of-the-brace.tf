@@ -1,0 +1,4 @@
+locals {
+  value = { a = 1
+    b = 2 }
+}

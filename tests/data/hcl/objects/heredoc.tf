@@ -1,0 +1,8 @@
+locals {
+  value = {
+    a = <<EOT
+text
+EOT
+    b = 2
+  }
+}

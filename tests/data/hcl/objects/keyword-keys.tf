@@ -1,0 +1,3 @@
+locals {
+  value = { if = 1, in = 2, else = 3 }
+}

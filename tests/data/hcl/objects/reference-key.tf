@@ -1,0 +1,3 @@
+locals {
+  value = { (var.key) = 1 }
+}

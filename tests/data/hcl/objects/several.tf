@@ -1,0 +1,3 @@
+locals {
+  value = { a = 1, b = 2 }
+}

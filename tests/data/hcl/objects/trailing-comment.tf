@@ -1,0 +1,3 @@
+locals {
+  value = { a = 1 /* one */, b = 2 /* two */ }
+}

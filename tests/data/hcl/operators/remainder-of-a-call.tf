@@ -1,0 +1,3 @@
+locals {
+  value = length(var.list) % 2 == 0
+}

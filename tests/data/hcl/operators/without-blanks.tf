@@ -1,0 +1,3 @@
+locals {
+  value = 1+2*3==7&&true
+}

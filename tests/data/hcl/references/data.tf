@@ -1,0 +1,3 @@
+locals {
+  value = data.azuredevops_users.all.users
+}

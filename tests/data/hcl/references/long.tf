@@ -1,0 +1,3 @@
+locals {
+  value = module.network.subnets.private.ids
+}

@@ -1,0 +1,3 @@
+locals {
+  value = _private._x
+}

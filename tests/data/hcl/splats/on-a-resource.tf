@@ -1,0 +1,3 @@
+locals {
+  value = azuredevops_project.all[*].id
+}

@@ -1,0 +1,3 @@
+locals {
+  value = "\u00E9\u00Ea"
+}

@@ -1,0 +1,3 @@
+locals {
+  value = "\U0001F511 key"
+}

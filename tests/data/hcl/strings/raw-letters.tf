@@ -1,0 +1,3 @@
+locals {
+  value = "Größe, 中文, 🔑"
+}

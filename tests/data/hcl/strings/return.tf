@@ -1,0 +1,3 @@
+locals {
+  value = "one\r\ntwo"
+}

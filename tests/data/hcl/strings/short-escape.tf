@@ -1,0 +1,3 @@
+locals {
+  value = "caf\u00e9"
+}

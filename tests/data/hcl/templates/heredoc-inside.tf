@@ -1,0 +1,6 @@
+locals {
+  value = "${<<EOT
+text
+EOT
+  }"
+}

@@ -1,0 +1,3 @@
+locals {
+  value = "%{ if var.a }yes%{ else }no%{ endif }"
+}

@@ -1,0 +1,3 @@
+locals {
+  value = "%{ for x in var.l }%{ if x }${x}%{ endif }%{ endfor }"
+}

@@ -1,0 +1,3 @@
+locals {
+  value = "%{ if var.a }%{ if var.b }both%{ endif }%{ endif }"
+}

@@ -1,0 +1,3 @@
+locals {
+  value = "${lookup(var.map, "key")}"
+}

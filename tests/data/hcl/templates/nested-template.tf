@@ -1,0 +1,3 @@
+locals {
+  value = "${join("-", [for x in var.l : "${x}!"])}"
+}

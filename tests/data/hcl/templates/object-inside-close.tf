@@ -1,0 +1,3 @@
+locals {
+  value = "${ jsonencode({ a = { b = 1 } })}"
+}

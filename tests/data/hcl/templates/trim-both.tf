@@ -1,0 +1,3 @@
+locals {
+  value = "a  ${~ var.x ~}  b"
+}

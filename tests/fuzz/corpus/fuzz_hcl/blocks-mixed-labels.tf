@@ -1,0 +1,2 @@
+resource azuredevops_project "main" {
+}

@@ -1,0 +1,3 @@
+locals {
+  value = format("%s-%s", var.names...)
+}

@@ -1,0 +1,3 @@
+locals {
+  value = var.n == 1 ? "one" : var.n == 2 ? "two" : "many"
+}

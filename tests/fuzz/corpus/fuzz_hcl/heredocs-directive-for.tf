@@ -1,0 +1,5 @@
+value = <<EOT
+%{ for x in var.list ~}
+- ${x}
+%{ endfor ~}
+EOT

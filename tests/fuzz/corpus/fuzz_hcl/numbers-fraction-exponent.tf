@@ -1,0 +1,3 @@
+locals {
+  value = 6.022e23
+}

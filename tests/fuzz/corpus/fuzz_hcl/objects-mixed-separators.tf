@@ -1,0 +1,6 @@
+locals {
+  value = {
+    a = 1, b = 2
+    c : 3
+  }
+}

@@ -1,0 +1,3 @@
+locals {
+  value = "a %{~ if var.a ~} b %{~ else ~} c %{~ endif ~} d"
+}

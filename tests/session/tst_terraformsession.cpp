@@ -1,0 +1,172 @@
+#include "core/session/terraformsession.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+class TestTerraformSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fileOpensItsDirectory_data();
+    void fileOpensItsDirectory();
+    void filesOfASimulatedMachineHaveNoLocalPath();
+    void clientIdOfAVariableIsNoIntention();
+    void otherVersionIsComparedWithTheOneInUse();
+    void anotherDirectoryForgetsVersionAndBlock();
+    void settingsCanStayInTheEnvironment();
+    void writingReadsAgain();
+    void changedFileIsNotWritten();
+};
+
+namespace {
+
+const QByteArray forgetful = "terraform {\n"
+                             "  required_providers {\n"
+                             "    azuredevops = {\n"
+                             "      source  = \"microsoft/azuredevops\"\n"
+                             "      version = \">= 1.11.2, < 2.0.0\"\n"
+                             "    }\n"
+                             "  }\n"
+                             "}\n"
+                             "\n"
+                             "provider \"azuredevops\" {\n"
+                             "  org_service_url = \"https://dev.azure.com/contoso\"\n"
+                             "}\n";
+
+HostImage machineWith(const QByteArray &main)
+{
+    HostImage image;
+    FileImage file;
+    file.text = main;
+    image.files.insert(u"/infra/main.tf"_s, file);
+    return image;
+}
+
+Surroundings onDisk(const Host &disk)
+{
+    return {Host::from(HostImage()), NetSettings(), disk};
+}
+
+const QString someId = u"c0ffee11-2233-4455-8677-8899aabbccdd"_s;
+
+} // namespace
+
+void TestTerraformSession::fileOpensItsDirectory_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::newRow("directory") << u"/infra"_s;
+    QTest::newRow("with a separator") << u"/infra/"_s;
+    QTest::newRow("file in it") << u"/infra/main.tf"_s;
+}
+
+void TestTerraformSession::fileOpensItsDirectory()
+{
+    QFETCH(QString, path);
+    TerraformSession session(onDisk(Host::from(machineWith(forgetful))));
+    session.open(path);
+    QCOMPARE(session.directory(), u"/infra"_s);
+    QVERIFY(session.explanation());
+}
+
+void TestTerraformSession::filesOfASimulatedMachineHaveNoLocalPath()
+{
+    TerraformSession session({Host::from(machineWith(forgetful)), NetSettings(), Host::real()});
+    session.setDirectory(u"/infra"_s, TerraformSession::Place::OnMachine);
+    QVERIFY(session.explanation());
+    QCOMPARE(session.localPath(u"main.tf"_s), QString());
+    session.setDirectory(u"/infra"_s);
+    QCOMPARE(session.localPath(u"main.tf"_s), u"/infra/main.tf"_s);
+    QCOMPARE(session.localPath({}), QString());
+}
+
+void TestTerraformSession::clientIdOfAVariableIsNoIntention()
+{
+    TerraformSession session(onDisk(Host::from(HostImage())));
+    Question question;
+    question.organization = u"contoso"_s;
+    question.clientId = *ClientId::parse(someId);
+    question.clientIdOrigin = u"env:ARM_CLIENT_ID"_s;
+    session.setQuestion(question);
+    QVERIFY(!session.settings().clientId);
+    QCOMPARE(session.settings().organizationUrl, u"https://dev.azure.com/contoso"_s);
+    question.clientIdOrigin = u"--client-id"_s;
+    session.setQuestion(question);
+    QVERIFY(session.settings().clientId == question.clientId);
+}
+
+void TestTerraformSession::otherVersionIsComparedWithTheOneInUse()
+{
+    TerraformSession session(onDisk(Host::from(machineWith(forgetful))));
+    session.setDirectory(u"/infra"_s);
+    const QString inUse = session.versionInUse().toString();
+    QVERIFY(!inUse.isEmpty());
+    QVERIFY(session.versionAsked().isNull());
+    QVERIFY(session.versionChanges().isEmpty());
+    QVERIFY(session.setProviderVersion(u"0.11.0"_s));
+    QCOMPARE(session.versionInUse().toString(), inUse);
+    QCOMPARE(session.versionAsked().toString(), u"0.11.0"_s);
+    QVERIFY(!session.versionChanges().isEmpty());
+    QVERIFY(session.explainCommand().contains(u"--provider-version 0.11.0"_s));
+    QVERIFY(session.setProviderVersion(inUse));
+    QVERIFY(session.versionChanges().isEmpty());
+}
+
+void TestTerraformSession::anotherDirectoryForgetsVersionAndBlock()
+{
+    TerraformSession session(onDisk(Host::from(machineWith(forgetful))));
+    session.setDirectory(u"/infra"_s);
+    QVERIFY(session.setProviderVersion(u"0.11.0"_s));
+    session.setAlias(u"second"_s);
+    session.setDirectory(u"/infra"_s);
+    QVERIFY(session.versionAsked().isNull());
+    QCOMPARE(session.alias(), QString());
+}
+
+void TestTerraformSession::settingsCanStayInTheEnvironment()
+{
+    TerraformSession session(onDisk(Host::from(machineWith(forgetful))));
+    session.setDirectory(u"/infra"_s);
+    QVERIFY(session.canWrite());
+    QVERIFY(session.edit()->changes.first().after.contains("use_msi"));
+    QSignalSpy changed(&session, &TerraformSession::changed);
+    session.setFromEnvironment(FromEnvironment::Yes);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(session.canWrite());
+    QVERIFY(!session.edit()->changes.first().after.contains("org_service_url"));
+    QVERIFY(session.writeCommand().endsWith(u" --from-environment"_s));
+}
+
+void TestTerraformSession::writingReadsAgain()
+{
+    const Host disk = Host::from(machineWith(forgetful));
+    TerraformSession session(onDisk(disk));
+    session.setDirectory(u"/infra"_s);
+    QVERIFY(!session.document()->good);
+    const auto written = session.write();
+    QVERIFY(written);
+    QCOMPARE(written->size(), 1);
+    QVERIFY(!written->first().backup.isEmpty());
+    QVERIFY(session.document()->good);
+    QVERIFY(!session.canWrite());
+}
+
+void TestTerraformSession::changedFileIsNotWritten()
+{
+    const Host disk = Host::from(machineWith(forgetful));
+    TerraformSession session(onDisk(disk));
+    session.setDirectory(u"/infra"_s);
+    QVERIFY(disk.writeFile(u"/infra/main.tf"_s, forgetful + "# theirs\n", Overwrite::Yes));
+    const auto written = session.write();
+    QVERIFY(!written);
+    QCOMPARE(written.problem().findingId, u"file-changed-meanwhile"_s);
+    QCOMPARE(*disk.readFile(u"/infra/main.tf"_s, 1'000'000), forgetful + "# theirs\n");
+    // What is offered now is an edit of what is there now.
+    QVERIFY(session.canWrite());
+    QVERIFY(session.edit()->changes.first().after.contains("# theirs"));
+}
+
+QTEST_GUILESS_MAIN(TestTerraformSession)
+#include "tst_terraformsession.moc"

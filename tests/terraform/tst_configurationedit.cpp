@@ -1,0 +1,335 @@
+#include "core/terraform/configurationedit.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Files = QMap<QString, QByteArray>;
+
+Host machineWith(const Files &files, const QMap<QString, QString> &environment = {})
+{
+    HostImage image;
+    image.env = environment;
+    image.files.insert(u"/w"_s, FileImage{FileImage::Kind::Directory, {}, 0, ' ', {}, {}});
+    for (auto it = files.begin(); it != files.end(); ++it)
+        image.files.insert(u"/w/"_s + it.key(), FileImage{FileImage::Kind::Text, it.value(), 0, ' ', {}, {}});
+    return Host::from(image);
+}
+
+ProviderSettings contoso()
+{
+    ProviderSettings settings;
+    settings.organizationUrl = u"https://dev.azure.com/contoso"_s;
+    return settings;
+}
+
+Result<ConfigurationEdit> planned(const Host &host, const ProviderSettings &settings = contoso(),
+                                  FromEnvironment fromEnvironment = FromEnvironment::No,
+                                  const QString &newFile = u"providers.tf"_s)
+{
+    ExplanationQuestion question;
+    question.intended = settings.clientId;
+    question.alias = settings.alias;
+    return planConfigurationEdit(host, u"/w"_s, {settings, fromEnvironment, newFile}, question);
+}
+
+// The file as it would be; null where it is left alone.
+QByteArray after(const Result<ConfigurationEdit> &edit, const QString &file)
+{
+    for (const FileChange &change : edit->changes) {
+        if (change.file == file)
+            return change.after;
+    }
+    return {};
+}
+
+const QByteArray required = "terraform {\n  required_providers {\n    azuredevops = {\n"
+                            "      source  = \"microsoft/azuredevops\"\n      version = \">= 1.11.2, < 2.0.0\"\n"
+                            "    }\n  }\n}\n";
+const QByteArray organization = "  org_service_url = \"https://dev.azure.com/contoso\"\n";
+
+} // namespace
+
+class ConfigurationEditTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void emptyDirectoryGetsAWholeFile();
+    void fromTheEnvironmentTheBlockIsEmpty();
+    void existingBlockIsChangedInPlace_data();
+    void existingBlockIsChangedInPlace();
+    void whatIsRightStaysAsItIs();
+    void otherFilesGetOnlyWhatIsMissing();
+    void entryIsAddedToTheOneRequiredProviders();
+    void sourceIsMended();
+    void argumentOfAnOverrideIsChangedThere();
+    void jsonIsEdited();
+    void aliasIsTheOneThatIsMeant();
+    void variablesThatNoFileCanTakeAwayAreNamed();
+    void fileWithAFaultIsNeverWritten();
+    void namesOutsideTheDirectoryAreRefused_data();
+    void namesOutsideTheDirectoryAreRefused();
+    void changedMeanwhileIsRefused();
+    void realFilesAreWrittenWithABackup();
+    void editedAgainNothingIsLeftToDo();
+};
+
+void ConfigurationEditTest::emptyDirectoryGetsAWholeFile()
+{
+    const Host host = machineWith({{u"main.tf"_s, "locals {}\n"}});
+    const auto edit = planned(host);
+    QVERIFY(bool(edit));
+    QCOMPARE(edit->changes.size(), 1);
+    QVERIFY(edit->changes.first().isNew);
+    QCOMPARE(edit->changes.first().path, u"/w/providers.tf"_s);
+    QCOMPARE(edit->changes.first().after, providerBlock(contoso()).toUtf8());
+    QVERIFY(edit->diff().startsWith("--- /dev/null\n+++ b/providers.tf\n"));
+    QVERIFY(bool(writeConfigurationEdit(host, *edit)));
+    QCOMPARE(*host.readFile(u"/w/providers.tf"_s, 65536), providerBlock(contoso()).toUtf8());
+}
+
+void ConfigurationEditTest::fromTheEnvironmentTheBlockIsEmpty()
+{
+    const auto fresh = planned(machineWith({}), contoso(), FromEnvironment::Yes, u"azdo.tf"_s);
+    QCOMPARE(after(fresh, u"azdo.tf"_s), emptyProviderBlock(contoso()).toUtf8());
+    const auto existing = planned(
+        machineWith({{u"p.tf"_s, required + "provider \"azuredevops\" {\n  use_msi = true # why\n  # stays\n}\n"}}),
+        contoso(), FromEnvironment::Yes);
+    QCOMPARE(after(existing, u"p.tf"_s), QByteArray(required + "provider \"azuredevops\" {\n  # stays\n}\n"));
+}
+
+void ConfigurationEditTest::existingBlockIsChangedInPlace_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    const auto block = [](const QByteArray &body) {
+        return QByteArray(required + "\n# Why\nprovider \"azuredevops\" {\n" + body + "}\n\n# the end");
+    };
+    QTest::addRow("nothing but the organization")
+        << block(organization) << block(organization + "  use_msi         = true\n  use_cli         = false\n");
+    QTest::addRow("the CLI is on") << block(organization + "  use_msi         = true\n")
+                                   << block(organization + "  use_msi         = true\n  use_cli         = false\n");
+    QTest::addRow("use_msi is off")
+        << block("  use_msi         = false # for now\n" + organization + "  use_cli         = false\n")
+        << block("  use_msi         = true # for now\n" + organization + "  use_cli         = false\n");
+    QTest::addRow("a token in the block")
+        << block(organization + "  personal_access_token = var.pat\n  use_msi = true\n  use_cli = false\n")
+        << block(organization + "  use_msi = true\n  use_cli = false\n");
+    QTest::addRow("another organization")
+        << block("  org_service_url = \"https://dev.azure.com/fabrikam\"\n  use_msi         = true\n"
+                 "  use_cli         = false\n")
+        << block(organization + "  use_msi         = true\n  use_cli         = false\n");
+}
+
+void ConfigurationEditTest::existingBlockIsChangedInPlace()
+{
+    QFETCH(QByteArray, before);
+    const auto edit = planned(machineWith({{u"p.tf"_s, before}}));
+    QVERIFY2(edit, bool(edit) ? "" : qPrintable(edit.problem().findingId));
+    QTEST(after(edit, u"p.tf"_s), "after");
+    QVERIFY(edit->block);
+    QVERIFY(!edit->reasons.isEmpty());
+}
+
+void ConfigurationEditTest::whatIsRightStaysAsItIs()
+{
+    const auto edit = planned(machineWith(
+        {{u"p.tf"_s, required + "provider \"azuredevops\" {\n" + organization + "  use_msi=true\n  use_cli=false\n}\n"}}));
+    QVERIFY(bool(edit));
+    QVERIFY(edit->changes.isEmpty());
+    QVERIFY(edit->diff().isEmpty());
+}
+
+void ConfigurationEditTest::otherFilesGetOnlyWhatIsMissing()
+{
+    const auto edit = planned(machineWith({{u"versions.tf"_s, required}, {u"providers.tf"_s, "# mine"}}));
+    QVERIFY(bool(edit));
+    QCOMPARE(edit->changes.size(), 1);
+    // The file had no line end at its end, and gets none.
+    QCOMPARE(after(edit, u"providers.tf"_s),
+             QByteArray("# mine\n\n" + providerConfiguration(contoso()).toUtf8()).chopped(1));
+
+    const auto version = planned(machineWith(
+        {{u"versions.tf"_s, QByteArray(required).replace(">= 1.11.2, < 2.0.0", "~> 1.10.0")},
+         {u"p.tf"_s, "provider \"azuredevops\" {\n" + organization + "  use_msi = true\n}\n"}}));
+    QVERIFY(bool(version));
+    QVERIFY(after(version, u"versions.tf"_s).contains("version = \">= 1.11.2, < 2.0.0\"")
+            || after(version, u"versions.tf"_s).isEmpty());
+}
+
+void ConfigurationEditTest::entryIsAddedToTheOneRequiredProviders()
+{
+    const QByteArray versions = "terraform {\n  required_providers {\n    azurerm = {\n"
+                                "      source = \"hashicorp/azurerm\"\n    }\n  }\n}\n";
+    const auto edit = planned(machineWith({{u"versions.tf"_s, versions}}));
+    QVERIFY(bool(edit));
+    QCOMPARE(edit->changes.size(), 2);
+    QCOMPARE(after(edit, u"versions.tf"_s),
+             QByteArray("terraform {\n  required_providers {\n    azurerm = {\n      source = \"hashicorp/azurerm\"\n"
+                        "    }\n    azuredevops = {\n"
+                        "      # 1.11.0 and 1.11.1 lose a system-assigned identity; before 1.0.0 there is no use_msi.\n"
+                        "      source  = \"microsoft/azuredevops\"\n"
+                        "      version = \">= 1.11.2, < 2.0.0\"\n    }\n  }\n}\n"));
+    QCOMPARE(after(edit, u"providers.tf"_s), providerConfiguration(contoso()).toUtf8());
+}
+
+void ConfigurationEditTest::sourceIsMended()
+{
+    const auto edit = planned(machineWith(
+        {{u"versions.tf"_s, "terraform {\n  required_providers {\n    azuredevops = \">= 1\"\n  }\n}\n"}}));
+    QVERIFY(bool(edit));
+    const QByteArray text = after(edit, u"versions.tf"_s);
+    QVERIFY(text.contains("source = \"microsoft/azuredevops\""));
+    QVERIFY(text.contains("version = \">= 1.11.2, < 2.0.0\""));
+}
+
+void ConfigurationEditTest::argumentOfAnOverrideIsChangedThere()
+{
+    const auto edit = planned(machineWith(
+        {{u"p.tf"_s, required + "provider \"azuredevops\" {\n" + organization + "  use_msi = true\n  use_cli = false\n}\n"},
+         {u"p_override.tf"_s, "provider \"azuredevops\" {\n  use_msi = false\n}\n"}}));
+    QVERIFY(bool(edit));
+    QCOMPARE(edit->changes.size(), 1);
+    QCOMPARE(after(edit, u"p_override.tf"_s), QByteArray("provider \"azuredevops\" {\n  use_msi = true\n}\n"));
+}
+
+void ConfigurationEditTest::jsonIsEdited()
+{
+    const QByteArray json =
+        "{\n  \"terraform\": {\n    \"required_providers\": {\n      \"azuredevops\": {\n"
+        "        \"source\": \"microsoft/azuredevops\",\n        \"version\": \">= 1.11.2, < 2.0.0\"\n      }\n    }\n"
+        "  },\n  \"provider\": {\n    \"azuredevops\": {\n"
+        "      \"org_service_url\": \"https://dev.azure.com/contoso\",\n      \"use_msi\": false\n    }\n  }\n}\n";
+    const auto edit = planned(machineWith({{u"p.tf.json"_s, json}}));
+    QVERIFY(bool(edit));
+    QCOMPARE(after(edit, u"p.tf.json"_s),
+             QByteArray(json).replace("\"use_msi\": false", "\"use_msi\": true,\n      \"use_cli\": false"));
+}
+
+void ConfigurationEditTest::aliasIsTheOneThatIsMeant()
+{
+    const QByteArray first = "provider \"azuredevops\" {\n  use_msi = false\n}\n";
+    ProviderSettings settings = contoso();
+    settings.alias = u"second"_s;
+    settings.clientId = *ClientId::parse(u"6f0c2f5e-0000-4000-8000-000000000001"_s);
+    const auto edit = planned(
+        machineWith({{u"p.tf"_s,
+                      required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n" + organization
+                          + "  use_msi         = true\n  use_cli         = false\n}\n"}}),
+        settings);
+    QVERIFY2(edit, bool(edit) ? "" : qPrintable(edit.problem().findingId));
+    QCOMPARE(after(edit, u"p.tf"_s),
+             QByteArray(required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n" + organization
+                        + "  use_msi         = true\n  use_cli         = false\n"
+                          "  client_id       = \"6f0c2f5e-0000-4000-8000-000000000001\"\n}\n"));
+}
+
+void ConfigurationEditTest::variablesThatNoFileCanTakeAwayAreNamed()
+{
+    const auto edit = planned(
+        machineWith({{u"p.tf"_s,
+                      required + "provider \"azuredevops\" {\n" + organization
+                          + "  use_msi         = true\n  use_cli         = false\n}\n"}},
+                    {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"signet-sandbox-secret"_s}}));
+    QVERIFY(bool(edit));
+    QCOMPARE(edit->unsetVariables, QStringList{u"AZDO_PERSONAL_ACCESS_TOKEN"_s});
+    QVERIFY(!edit->diff().contains("secret"));
+}
+
+void ConfigurationEditTest::fileWithAFaultIsNeverWritten()
+{
+    const Host host = machineWith({{u"p.tf"_s, "provider \"azuredevops\" {\n"}, {u"b.tf"_s, "locals {}\n"}});
+    const auto edit = planned(host);
+    QVERIFY(!edit);
+    QCOMPARE(edit.problem().findingId, u"configuration-syntax-error"_s);
+    QCOMPARE(edit.problem().evidence[u"path"_s].toString(), u"p.tf"_s);
+    QVERIFY(edit.problem().evidence[u"line"_s].toInt() >= 1);
+}
+
+void ConfigurationEditTest::namesOutsideTheDirectoryAreRefused_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"../providers.tf", "/etc/providers.tf", "a/b.tf", "a\\b.tf", ".providers.tf",
+                             "providers", "providers.tf.json", "providers.tfvars", ""})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void ConfigurationEditTest::namesOutsideTheDirectoryAreRefused()
+{
+    QFETCH(QString, name);
+    const auto edit = planned(machineWith({}), contoso(), FromEnvironment::No, name);
+    QVERIFY(!edit);
+    QCOMPARE(edit.problem().findingId, u"file-name-invalid"_s);
+}
+
+void ConfigurationEditTest::changedMeanwhileIsRefused()
+{
+    const QByteArray text = required + "provider \"azuredevops\" {\n" + organization + "}\n";
+    const Host host = machineWith({{u"p.tf"_s, text}});
+    const auto edit = planned(host);
+    QVERIFY(bool(edit));
+    QVERIFY(bool(host.writeFile(u"/w/p.tf"_s, "# somebody else\n", Overwrite::Yes)));
+    const auto written = writeConfigurationEdit(host, *edit);
+    QVERIFY(!written);
+    QCOMPARE(written.problem().findingId, u"file-changed-meanwhile"_s);
+    QCOMPARE(*host.readFile(u"/w/p.tf"_s, 65536), QByteArray("# somebody else\n"));
+
+    const auto fresh = planned(machineWith({}));
+    const Host appeared = machineWith({{u"providers.tf"_s, "# mine\n"}});
+    QVERIFY(!writeConfigurationEdit(appeared, *fresh));
+    QCOMPARE(*appeared.readFile(u"/w/providers.tf"_s, 65536), QByteArray("# mine\n"));
+}
+
+void ConfigurationEditTest::realFilesAreWrittenWithABackup()
+{
+    const QTemporaryDir directory;
+    const QByteArray before = required + "provider \"azuredevops\" {\n" + organization + "}\n";
+    QFile file(directory.filePath(u"p.tf"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(before);
+    file.close();
+    const Host host = Host::real();
+    ExplanationQuestion question;
+    question.reading.environment = Environment();
+    const auto edit = planConfigurationEdit(host, directory.path(), {contoso(), FromEnvironment::No, u"n.tf"_s}, question);
+    QVERIFY(bool(edit));
+    const auto written = writeConfigurationEdit(host, *edit);
+    QVERIFY(bool(written));
+    QCOMPARE(written->size(), 1);
+    QFile backup(written->first().backup);
+    QVERIFY(backup.open(QIODevice::ReadOnly));
+    QCOMPARE(backup.readAll(), before);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), edit->changes.first().after);
+}
+
+void ConfigurationEditTest::editedAgainNothingIsLeftToDo()
+{
+    const QList<Files> configurations{
+        {},
+        {{u"p.tf"_s, "provider \"azuredevops\" {}\n"}},
+        {{u"p.tf"_s, required + "provider \"azuredevops\" { use_msi = true }\n"}},
+        {{u"p.tf"_s, "provider \"azuredevops\" {\r\n\tpersonal_access_token = \"x\"\r\n}\r\n"}},
+        {{u"p.tf.json"_s, "{\"provider\":{\"azuredevops\":{}}}"}},
+    };
+    for (const Files &files : configurations) {
+        const Host host = machineWith(files);
+        const auto first = planned(host);
+        QVERIFY2(first, bool(first) ? "" : qPrintable(first.problem().findingId));
+        QVERIFY(!first->changes.isEmpty());
+        QVERIFY(bool(writeConfigurationEdit(host, *first)));
+        const auto again = planned(host);
+        QVERIFY2(again, bool(again) ? "" : qPrintable(again.problem().findingId));
+        QVERIFY2(again->changes.isEmpty(), again->diff());
+        const auto explanation = explainConfiguration(host, host, u"/w"_s, {});
+        QVERIFY(explanation->isAsItShouldBe());
+    }
+}
+
+QTEST_GUILESS_MAIN(ConfigurationEditTest)
+#include "tst_configurationedit.moc"

@@ -1,0 +1,549 @@
+#include "ui/terraform/terraformpage.h"
+
+#include "ui/terraform/chainview.h"
+#include "ui/terraform/editpanel.h"
+#include "ui/terraform/folderrow.h"
+#include "ui/terraform/obstaclebox.h"
+#include "ui/terraform/outputspanel.h"
+#include "ui/terraform/placelink.h"
+#include "ui/terraform/valuesmodel.h"
+#include "ui/theme.h"
+#include "ui/widgets/commandbox.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/foldsection.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/message.h"
+#include "ui/widgets/texts.h"
+#include "ui/words.h"
+
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QShortcut>
+#include <QTableView>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr int mostRecent = 6;
+
+QString localFolder(const QMimeData *data)
+{
+    const QList<QUrl> urls = data->urls();
+    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+}
+
+void clearLayout(QLayout *layout)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        if (QWidget *widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
+}
+
+// A choice with its label, as one thing that can be hidden.
+QWidget *labelled(const QString &text, QComboBox *choice, QWidget *parent)
+{
+    auto *box = new QWidget(parent);
+    auto *label = new QLabel(text, box);
+    label->setBuddy(choice);
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::tight);
+    layout->addWidget(label);
+    layout->addWidget(choice);
+    return box;
+}
+
+} // namespace
+
+TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_folder(new FolderRow(session, this))
+    , m_message(new Message(this))
+    , m_scroll(new QScrollArea(this))
+    , m_content(new QWidget)
+    , m_valuesModel(new ValuesModel(this))
+{
+    setAcceptDrops(true);
+
+    auto *top = new QHBoxLayout;
+    top->setSpacing(theme::gap::normal);
+    top->addWidget(titleLabel(tr("Terraform configuration"), this));
+    auto *answers = new ElidedLabel(tr("Whom Terraform would be with these files, why, and what makes it the managed "
+                                       "identity."),
+                                    Qt::ElideRight, this);
+    setMuted(answers);
+    top->addWidget(answers, 1, Qt::AlignBottom);
+
+    auto *content = new QVBoxLayout(m_content);
+    content->setContentsMargins(2, 2, theme::gap::tight, theme::gap::tight);
+    content->setSpacing(theme::gap::normal);
+    content->addWidget(buildVerdict());
+    content->addWidget(buildChoices());
+    m_columns = new QBoxLayout(QBoxLayout::TopToBottom);
+    m_columns->setSpacing(theme::gap::section);
+    m_columns->addWidget(buildDecision(), 1);
+    m_columns->addWidget(buildEdit(), 1);
+    content->addLayout(m_columns);
+    content->addStretch(1);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(m_content);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme::gap::section, theme::gap::wide, theme::gap::section, theme::gap::wide);
+    layout->setSpacing(theme::gap::normal);
+    layout->addLayout(top);
+    layout->addWidget(m_folder);
+    layout->addWidget(m_message);
+    layout->addWidget(buildEmpty(), 1);
+    layout->addWidget(m_scroll, 1);
+    layout->addWidget(buildBar());
+
+    connect(m_folder, &FolderRow::opened, this, [this] {
+        m_message->clear();
+        heardOf();
+        Q_EMIT folderChosen();
+    });
+    connect(m_session, &TerraformSession::changed, this, &TerraformPage::refresh);
+    refresh();
+}
+
+QWidget *TerraformPage::buildEmpty()
+{
+    m_empty = new QWidget(this);
+    auto *layout = new QVBoxLayout(m_empty);
+    layout->setContentsMargins(0, theme::gap::section, 0, 0);
+    layout->setSpacing(theme::gap::normal);
+    layout->addWidget(headingLabel(tr("No configuration was read yet"), m_empty));
+    layout->addWidget(proseLabel(tr("Choose the folder that holds the .tf files, or drop it anywhere on this page. "
+                                    "Then you see here whom Terraform would be, which credential decides it and "
+                                    "from which line or variable, and the edit that makes it the managed identity. "
+                                    "Nothing is written without being shown first."),
+                                 m_empty));
+    auto *choose = new QPushButton(tr("Choose the fol&der…"), m_empty);
+    makePrimary(choose);
+    connect(choose, &QPushButton::clicked, m_folder, &FolderRow::choose);
+    layout->addWidget(choose, 0, Qt::AlignLeft);
+    layout->addStretch(1);
+    return m_empty;
+}
+
+QWidget *TerraformPage::buildVerdict()
+{
+    auto *box = new QWidget(m_content);
+    m_sign = new SignLabel(24, box);
+    m_sentence = headingLabel({}, box);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_sentence->setFocusPolicy(Qt::NoFocus);
+    m_facts = mutedLabel({}, box);
+    for (QLabel *label : {m_sentence, m_facts})
+        label->setMaximumWidth(QWIDGETSIZE_MAX);
+    m_error = new CommandBox(tr("what Terraform would print"), CommandBox::Wrap::Yes, box);
+    m_error->setMaximumLines(14);
+    m_errorSection = new FoldSection(tr("What Terraform would print"), m_error, box);
+    m_unknown = new Message(box);
+    m_obstacles = new QVBoxLayout;
+    m_obstacles->setSpacing(theme::gap::tight);
+
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_sentence);
+    words->addWidget(m_facts);
+    words->addWidget(m_errorSection);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(theme::gap::normal);
+    line->addWidget(m_sign, 0, Qt::AlignTop);
+    line->addLayout(words, 1);
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::normal);
+    layout->addLayout(line);
+    layout->addLayout(m_obstacles);
+    layout->addWidget(m_unknown);
+    return box;
+}
+
+QWidget *TerraformPage::buildChoices()
+{
+    auto *box = new QWidget(m_content);
+    m_alias = new QComboBox(box);
+    m_alias->setAccessibleName(tr("Provider block"));
+    m_aliasChoice = labelled(tr("&Block"), m_alias, box);
+    m_version = new QComboBox(box);
+    m_version->setAccessibleName(tr("Version of the provider that is judged"));
+    m_version->setMaxVisibleItems(20);
+    m_way = new QComboBox(box);
+    m_way->addItems({tr("in the block"), tr("in the environment")});
+    m_way->setAccessibleName(tr("Where the edit puts the settings"));
+    m_versionChange = mutedLabel({}, box);
+    m_versionChange->setMaximumWidth(QWIDGETSIZE_MAX);
+
+    auto *line = new QHBoxLayout;
+    line->setSpacing(theme::gap::wide);
+    line->addWidget(m_aliasChoice);
+    line->addWidget(labelled(tr("&Judge as version"), m_version, box));
+    line->addWidget(labelled(tr("Put settin&gs"), m_way, box));
+    line->addStretch(1);
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::hair);
+    layout->addLayout(line);
+    layout->addWidget(m_versionChange);
+
+    connect(m_alias, &QComboBox::activated, this,
+            [this] { m_session->setAlias(m_alias->currentData().toString()); });
+    connect(m_version, &QComboBox::activated, this, [this] {
+        const auto done = m_session->setProviderVersion(m_version->currentData().toString());
+        if (!done)
+            m_message->show(done.problem());
+    });
+    connect(m_way, &QComboBox::activated, this, [this](int index) {
+        m_session->setFromEnvironment(index == 1 ? FromEnvironment::Yes : FromEnvironment::No);
+    });
+    return box;
+}
+
+QWidget *TerraformPage::buildDecision()
+{
+    auto *box = new QWidget(m_content);
+    m_chain = new ChainView(box);
+    m_values = new QTableView(box);
+    m_values->setModel(m_valuesModel);
+    m_values->setAccessibleName(tr("What the provider is told"));
+    m_values->setToolTip(tr("Enter opens the file of the row in the editor."));
+    m_values->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_values->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_values->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_values->setTabKeyNavigation(false);
+    m_values->setShowGrid(false);
+    m_values->setWordWrap(false);
+    m_values->setTextElideMode(Qt::ElideMiddle);
+    m_values->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_values->verticalHeader()->hide();
+    m_values->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_values->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + theme::gap::tight);
+    m_values->horizontalHeader()->setHighlightSections(false);
+    m_values->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::ArgumentColumn, QHeaderView::ResizeToContents);
+    m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::ValueColumn, QHeaderView::Stretch);
+    m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::PlaceColumn, QHeaderView::ResizeToContents);
+    m_valuesHeading = headingLabel(tr("What it is told"), box);
+    m_assumed = mutedLabel({}, box);
+    m_assumedSection = new FoldSection(tr("What is assumed"), m_assumed, box);
+
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::tight);
+    layout->addWidget(headingLabel(tr("How the provider decides"), box));
+    layout->addWidget(mutedLabel(tr("From top to bottom; the first whose answer is final is it."), box));
+    layout->addWidget(m_chain);
+    m_remarks = new QVBoxLayout;
+    m_remarks->setSpacing(theme::gap::tight);
+    layout->addLayout(m_remarks);
+    layout->addSpacing(theme::gap::tight);
+    layout->addWidget(m_valuesHeading);
+    layout->addWidget(m_values);
+    layout->addWidget(m_assumedSection);
+    layout->addStretch(1);
+
+    connect(m_values, &QTableView::activated, this, [this](const QModelIndex &index) {
+        const QString path = m_session->localPath(index.data(ValuesModel::FileRole).toString());
+        if (!path.isEmpty())
+            openInEditor(path);
+    });
+    return box;
+}
+
+QWidget *TerraformPage::buildEdit()
+{
+    auto *box = new QWidget(m_content);
+    m_outputs = new OutputsPanel(OutputsPanel::Targets::All, box);
+    auto *outputs = new FoldSection(tr("The same settings elsewhere"), m_outputs, box);
+
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::tight);
+    layout->addWidget(headingLabel(tr("What to do"), box));
+    layout->addWidget(new EditPanel(m_session, box));
+    layout->addSpacing(theme::gap::tight);
+    layout->addWidget(outputs);
+    layout->addStretch(1);
+    return box;
+}
+
+QWidget *TerraformPage::buildBar()
+{
+    m_bar = new QWidget(this);
+    m_command = new CommandBox(tr("equivalent commands"), CommandBox::Wrap::Yes, m_bar);
+    m_question = new Message(m_bar);
+    m_yes = m_question->addButton({});
+    m_no = m_question->addButton(tr("&Leave it"));
+    m_equivalent = new QPushButton(icon(u"terminal"_s), tr("Show as co&mmand"), m_bar);
+    m_again = new QPushButton(icon(u"again"_s), tr("&Read again"), m_bar);
+    m_deed = new QPushButton(m_bar);
+    m_equivalent->setCheckable(true);
+    m_equivalent->setAccessibleName(tr("Show the equivalent commands"));
+    for (QPushButton *button : {m_no, m_equivalent, m_again})
+        button->setAutoDefault(false);
+    makePrimary(m_yes);
+    makePrimary(m_deed);
+    m_command->setVisible(false);
+    m_command->setMaximumLines(6);
+
+    auto *line = new QHBoxLayout;
+    line->setSpacing(theme::gap::tight);
+    line->addWidget(m_equivalent);
+    line->addWidget(m_again);
+    line->addStretch(1);
+    line->addWidget(m_deed);
+    auto *layout = new QVBoxLayout(m_bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::normal);
+    layout->addWidget(horizontalLine(m_bar));
+    layout->addWidget(m_command);
+    layout->addWidget(m_question);
+    layout->addLayout(line);
+
+    connect(m_equivalent, &QPushButton::toggled, m_command, &QWidget::setVisible);
+    connect(m_again, &QPushButton::clicked, this, &TerraformPage::readAgain);
+    connect(m_deed, &QPushButton::clicked, this, &TerraformPage::askToWrite);
+    connect(m_yes, &QPushButton::clicked, this, &TerraformPage::write);
+    connect(m_no, &QPushButton::clicked, this, &TerraformPage::leaveIt);
+    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_bar);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &TerraformPage::leaveIt);
+    return m_bar;
+}
+
+void TerraformPage::refresh()
+{
+    const auto document = m_session->document();
+    m_empty->setVisible(!document && !m_session->problem());
+    m_scroll->setVisible(document.has_value());
+    m_bar->setVisible(document.has_value());
+    m_asking = false;
+    if (m_session->problem())
+        m_message->show(*m_session->problem());
+    else if (m_showsProblem)
+        m_message->clear();
+    m_showsProblem = m_session->problem().has_value();
+    if (document) {
+        showVerdict(*document);
+        showChoices();
+        m_chain->setDocument(*document, [this](const QString &file) { return m_session->localPath(file); });
+        showValues(*document);
+        m_outputs->setSettings(m_session->settings());
+    }
+    showDeed();
+}
+
+void TerraformPage::showVerdict(const ExplanationDocument &document)
+{
+    const Sign sign = signOf(document);
+    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    m_sentence->setText(document.sentence);
+    m_facts->setText(document.facts.join(u' '));
+    m_errorSection->setVisible(!document.errorText.isEmpty());
+    m_error->setText(document.errorText);
+
+    // What is in the way of everything stands above the decision, what is only worth knowing below it.
+    clearLayout(m_obstacles);
+    clearLayout(m_remarks);
+    for (const ExplanationDocument::Obstacle &obstacle : document.obstacles) {
+        if (obstacle.credential >= 0)
+            continue;
+        QVBoxLayout *place = obstacle.severity == Severity::Blocker ? m_obstacles : m_remarks;
+        place->addWidget(new ObstacleBox(obstacle, m_session->localPath(obstacle.at.file), place->parentWidget()));
+    }
+
+    if (document.unknown.isEmpty())
+        m_unknown->clear();
+    else
+        m_unknown->show(theme::Tone::Warning,
+                        tr("Not known without running Terraform: %1").arg(document.unknown.join(u", "_s)),
+                        tr("Another value may change the answer."));
+    m_assumedSection->setVisible(!document.assumed.isEmpty());
+    m_assumed->setText(document.assumed.join(u'\n'));
+}
+
+void TerraformPage::showChoices()
+{
+    QStringList aliases = m_session->aliases();
+    aliases.removeAll(QString());
+    m_alias->clear();
+    m_alias->addItem(tr("without an alias"), QString());
+    for (const QString &alias : std::as_const(aliases))
+        m_alias->addItem(alias, alias);
+    m_alias->setCurrentIndex(std::max(m_alias->findData(m_session->alias()), 0));
+    m_aliasChoice->setVisible(!aliases.isEmpty());
+
+    m_version->clear();
+    m_version->addItem(tr("%1, in use").arg(m_session->versionInUse().toString()), QString());
+    const QList<ProviderVersion> releases = ProviderVersion::knownReleases();
+    for (auto release = releases.crbegin(); release != releases.crend(); ++release)
+        m_version->addItem(release->toString(), release->toString());
+    const ProviderVersion asked = m_session->versionAsked();
+    if (!asked.isNull())
+        m_version->setCurrentIndex(std::max(m_version->findData(asked.toString()), 0));
+    m_way->setCurrentIndex(m_session->fromEnvironment() == FromEnvironment::Yes ? 1 : 0);
+
+    const QList<DecisionChange> &changes = m_session->versionChanges();
+    QStringList all;
+    for (const DecisionChange &change : changes)
+        all.append(change.text);
+    m_versionChange->setVisible(!asked.isNull());
+    m_versionChange->setText(changes.isEmpty()
+                                 ? tr("%1 decides the same as %2.").arg(asked.toString(),
+                                                                         m_session->versionInUse().toString())
+                                 : changes.first().text);
+    m_versionChange->setToolTip(all.size() > 1 ? all.join(u'\n') : QString());
+}
+
+void TerraformPage::showValues(const ExplanationDocument &document)
+{
+    m_valuesModel->setValues(document.values);
+    const bool any = !document.values.isEmpty();
+    m_valuesHeading->setVisible(any);
+    m_values->setVisible(any);
+    const int rows = std::min(int(document.values.size()), 12);
+    m_values->setFixedHeight(m_values->horizontalHeader()->sizeHint().height()
+                             + rows * m_values->verticalHeader()->defaultSectionSize()
+                             + 2 * m_values->frameWidth());
+}
+
+void TerraformPage::showDeed()
+{
+    const bool can = m_session->canWrite();
+    const bool hadFocus = m_deed->hasFocus() || m_yes->hasFocus() || m_no->hasFocus();
+    m_deed->setText(u'&' + EditPanel::writeWords(*m_session) + u'…');
+    m_deed->setVisible(can && !m_asking);
+    if (!m_asking)
+        m_question->clear();
+    m_command->setText(can ? m_session->explainCommand() + u'\n' + m_session->writeCommand()
+                           : m_session->explainCommand());
+    if (hadFocus && !m_asking)
+        (can ? m_deed : m_again)->setFocus();
+}
+
+void TerraformPage::askToWrite()
+{
+    if (!m_session->canWrite())
+        return;
+    QStringList files;
+    QStringList fresh;
+    for (const FileChange &change : m_session->edit()->changes) {
+        files.append(change.file);
+        if (change.isNew)
+            fresh.append(change.file);
+    }
+    m_asking = true;
+    // The whole path is on top of the page.
+    const QString folder =
+        fontMetrics().elidedText(m_session->directory(), Qt::ElideMiddle, fontMetrics().averageCharWidth() * 48);
+    m_question->show(theme::Tone::Info, tr("Write %1 in %2?").arg(files.join(u", "_s), folder),
+                     fresh.size() == files.size() ? tr("Nothing that is there is changed.")
+                                                  : tr("What is there now is kept in a backup beside it."));
+    m_yes->setText(EditPanel::writeWords(*m_session));
+    showDeed();
+    m_yes->setFocus();
+}
+
+void TerraformPage::leaveIt()
+{
+    m_asking = false;
+    showDeed();
+}
+
+void TerraformPage::write()
+{
+    const auto written = m_session->write();
+    if (!written) {
+        m_message->show(written.problem());
+        return;
+    }
+    m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written), EditPanel::writtenWords(*written, *m_session));
+    m_scroll->ensureVisible(0, 0);
+}
+
+void TerraformPage::offerMachineFolder(const QString &folder)
+{
+    m_folder->offerMachineFolder(folder);
+}
+
+void TerraformPage::takeFocus()
+{
+    m_folder->takeFocus();
+}
+
+void TerraformPage::readAgain()
+{
+    m_message->clear();
+    if (!m_folder->commit())
+        m_session->reload();
+}
+
+void TerraformPage::heardOf()
+{
+    if (m_session->place() != TerraformSession::Place::OnDisk || !m_session->explanation())
+        return;
+    m_recent.removeAll(m_session->directory());
+    m_recent.prepend(m_session->directory());
+    m_recent = m_recent.first(std::min(int(m_recent.size()), mostRecent));
+    m_folder->setRecent(m_recent);
+}
+
+void TerraformPage::saveState(QSettings *settings) const
+{
+    settings->setValue(u"terraform/recent"_s, m_recent);
+}
+
+void TerraformPage::restoreState(const QSettings *settings)
+{
+    m_recent = settings->value(u"terraform/recent"_s).toStringList();
+    m_folder->setRecent(m_recent);
+}
+
+void TerraformPage::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!localFolder(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void TerraformPage::dropEvent(QDropEvent *event)
+{
+    const QString folder = localFolder(event->mimeData());
+    if (folder.isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_folder->open(folder);
+}
+
+void TerraformPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool wide = width() >= fontMetrics().averageCharWidth() * 120;
+    m_columns->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+} // namespace signet

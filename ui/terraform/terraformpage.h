@@ -1,0 +1,120 @@
+#pragma once
+
+#include "core/session/terraformsession.h"
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QBoxLayout;
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QSettings;
+class QTableView;
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class ChainView;
+class CommandBox;
+class EditPanel;
+class FolderRow;
+class FoldSection;
+class Message;
+class OutputsPanel;
+class SignLabel;
+class ValuesModel;
+
+// A Terraform configuration: whom Terraform would be with it, how the provider decides that, and the edit that
+// makes it the managed identity.
+class TerraformPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TerraformPage(TerraformSession *session, QWidget *parent = nullptr);
+
+    TerraformSession *session() const { return m_session; }
+    // The configuration of the simulated machine can be worked on as well; empty: there is none.
+    void offerMachineFolder(const QString &folder);
+    // Puts the keyboard where the work begins.
+    void takeFocus();
+    void readAgain();
+
+    void saveState(QSettings *settings) const;
+    void restoreState(const QSettings *settings);
+
+Q_SIGNALS:
+    // The person has said which folder is meant.
+    void folderChosen();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *buildEmpty();
+    QWidget *buildVerdict();
+    QWidget *buildChoices();
+    QWidget *buildDecision();
+    QWidget *buildEdit();
+    QWidget *buildBar();
+
+    void refresh();
+    void showVerdict(const ExplanationDocument &document);
+    void showChoices();
+    void showValues(const ExplanationDocument &document);
+    void showDeed();
+    void heardOf(); // the folder that is open now
+    void askToWrite();
+    void leaveIt();
+    void write();
+
+    TerraformSession *m_session;
+    QStringList m_recent; // folders, the last one first
+    bool m_asking = false; // whether to write what is shown
+    bool m_showsProblem = false; // the message is about why the folder cannot be read
+
+    FolderRow *m_folder;
+    Message *m_message;
+    QWidget *m_empty = nullptr;
+    QScrollArea *m_scroll;
+    QWidget *m_content;
+    QBoxLayout *m_columns = nullptr;
+
+    SignLabel *m_sign = nullptr;
+    QLabel *m_sentence = nullptr;
+    QLabel *m_facts = nullptr;
+    CommandBox *m_error = nullptr;
+    FoldSection *m_errorSection = nullptr;
+    QVBoxLayout *m_obstacles = nullptr; // of the configuration as a whole
+    QVBoxLayout *m_remarks = nullptr; // the same, where they keep nothing from working
+    Message *m_unknown = nullptr;
+    QLabel *m_assumed = nullptr;
+    FoldSection *m_assumedSection = nullptr;
+
+    QWidget *m_aliasChoice = nullptr;
+    QComboBox *m_alias = nullptr;
+    QComboBox *m_version = nullptr;
+    QComboBox *m_way = nullptr;
+    QLabel *m_versionChange = nullptr;
+
+    ChainView *m_chain = nullptr;
+    QLabel *m_valuesHeading = nullptr;
+    QTableView *m_values = nullptr;
+    ValuesModel *m_valuesModel;
+    OutputsPanel *m_outputs = nullptr;
+
+    QWidget *m_bar = nullptr;
+    Message *m_question = nullptr;
+    QPushButton *m_yes = nullptr;
+    QPushButton *m_no = nullptr;
+    QPushButton *m_equivalent = nullptr;
+    QPushButton *m_again = nullptr;
+    QPushButton *m_deed = nullptr;
+    CommandBox *m_command = nullptr;
+};
+
+} // namespace signet
