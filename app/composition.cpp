@@ -31,8 +31,9 @@ Result<Simulation> startScenario(const QString &name)
 {
     auto scenario = sandbox::Scenario::named(name);
     if (!scenario)
-        return Problem(u"scenario-unknown"_s,
-                       {{u"value"_s, name}, {u"suggestion"_s, nearestWord(name, sandbox::Scenario::names())}});
+        return Problem(
+            u"scenario-unknown"_s,
+            {{u"value"_s, name}, {u"suggestion"_s, nearestWord(name, sandbox::Scenario::names())}});
     Simulation simulation;
     simulation.name = scenario->name;
     simulation.title = scenario->title;

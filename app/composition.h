@@ -28,8 +28,8 @@ struct Wishes {
     QString resourceId;
     QStringList projects;
     QString terraform; // directory of a configuration
-    // A variable of the provider with a wrong value: a command that only needs the value fails, one that judges what
-    // the provider would do goes on and says so.
+    // A variable of the provider with a wrong value: a command that only needs the value fails, one that
+    // judges what the provider would do goes on and says so.
     enum class WrongVariable { Fail, Judge };
     WrongVariable wrongVariable = WrongVariable::Fail;
 };

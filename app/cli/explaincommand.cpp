@@ -107,8 +107,8 @@ QCoro::Task<int> runExplain(ExplainOptions options)
     const QString id = text(options.finding);
     const Finding *entry = findFinding(id);
     if (!entry)
-        co_return console.fail(
-            Problem(u"finding-unknown"_s, {{u"value"_s, id}, {u"suggestion"_s, nearestWord(id, findingIds())}}));
+        co_return console.fail(Problem(u"finding-unknown"_s,
+                                       {{u"value"_s, id}, {u"suggestion"_s, nearestWord(id, findingIds())}}));
     if (console.wantsJson())
         co_return console.finish(findingJson(*entry), exitcode::ready);
     co_return console.finish(findingToText(causeOf(*entry), console.style()).toUtf8(), exitcode::ready);

@@ -25,7 +25,8 @@ void addDirectoryOptions(CLI::App *command, TerraformOptions &options)
 {
     command->add_option("--dir", options.directory, "directory of the configuration (default: this one)")
         ->type_name("DIR");
-    command->add_option("--alias", options.alias, "the provider block of this alias (default: the one without)")
+    command
+        ->add_option("--alias", options.alias, "the provider block of this alias (default: the one without)")
         ->type_name("ALIAS");
 }
 
@@ -88,8 +89,8 @@ int main(int argc, char **argv)
     diagnoseCommand
         ->add_option("--expect-terraform", diagnose.expectTerraform,
                      "credential that Terraform is meant to use (default: managed-identity)")
-        ->check(CLI::IsMember({"pat", "oidc", "client-secret", "client-certificate", "managed-identity",
-                               "azure-cli"}))
+        ->check(CLI::IsMember(
+            {"pat", "oidc", "client-secret", "client-certificate", "managed-identity", "azure-cli"}))
         ->type_name("METHOD")
         ->group("Terraform");
     diagnoseCommand->add_flag("--strict", diagnose.strict, "exit with 3 where there are warnings")
@@ -131,8 +132,8 @@ int main(int argc, char **argv)
     });
 
     TerraformOptions terraform;
-    CLI::App *terraformCommand =
-        cli.add_subcommand("terraform", "Explains and writes what Terraform needs to use the managed identity");
+    CLI::App *terraformCommand = cli.add_subcommand(
+        "terraform", "Explains and writes what Terraform needs to use the managed identity");
     terraformCommand->require_subcommand(1);
 
     CLI::App *blockCommand = terraformCommand->add_subcommand("block", "Prints the provider block");
@@ -194,8 +195,9 @@ int main(int argc, char **argv)
     writeCommand->add_flag("--dry-run", terraform.dryRun, "show the change and write nothing");
     writeCommand->add_flag("--yes", terraform.yes, "do not ask");
     addCommonOptions(writeCommand, terraform.common);
-    writeCommand->footer("\nThe change is shown and asked for before it is made. Of each file that changes, the old\n"
-                         "one stays beside it.");
+    writeCommand->footer(
+        "\nThe change is shown and asked for before it is made. Of each file that changes, the old\n"
+        "one stays beside it.");
     writeCommand->callback([&] {
         common = terraform.common;
         chosen = [&terraform](std::stop_token) { return runTerraformWrite(terraform); };

@@ -73,7 +73,8 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
 {
     if (!edit.unsetVariables.isEmpty()) {
         console.say(u"Take these variables away from the process that runs Terraform:"_s);
-        const QStringList commands = unsetCommands(Shell::Bash, edit.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
+        const QStringList commands =
+            unsetCommands(Shell::Bash, edit.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
         for (const QString &command : commands)
             console.say(u"  "_s + command);
     }
@@ -172,7 +173,8 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options)
         co_return console.finish(json, code);
     }
     const ExplanationDocument document = describe(*explanation, edit);
-    co_return console.finish(explanationToText(document, writeCommandFor(options), console.style()).toUtf8(), code);
+    co_return console.finish(explanationToText(document, writeCommandFor(options), console.style()).toUtf8(),
+                             code);
 }
 
 QCoro::Task<int> runTerraformWrite(TerraformOptions options)
@@ -213,7 +215,7 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options)
         console.say(u"Nothing to change: the configuration says so already."_s);
         sayWhatRemains(console, *edit);
         co_return finish(edit->unsetVariables.isEmpty() && edit->cannot.isEmpty() ? exitcode::ready
-                                                                                 : exitcode::notReady);
+                                                                                  : exitcode::notReady);
     }
     for (const QString &reason : edit->reasons)
         console.say(reason);

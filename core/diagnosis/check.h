@@ -97,7 +97,8 @@ struct Check {
     Judgement (*judge)(const Facts &facts);
     // What to say early when there is no answer after a second; null where waiting is normal.
     Judgement (*judgeSilence)(const Facts &facts);
-    // Whether there is anything to look at; null: always. A check that does not apply is no part of the report.
+    // Whether there is anything to look at; null: always. A check that does not apply is no part of the
+    // report.
     bool (*applies)(const Question &question) = nullptr;
 };
 

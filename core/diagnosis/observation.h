@@ -71,9 +71,9 @@ struct CredentialSeen {
     std::shared_ptr<const Explanation> explanation; // null when the configuration could not be read
 };
 
-using Observation =
-    std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
-                 OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen, ConfigurationSeen, CredentialSeen>;
+using Observation = std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen,
+                                 OrganizationSeen, OrganizationTenantSeen, ConnectionSeen, ProjectsSeen,
+                                 HostsSeen, ConfigurationSeen, CredentialSeen>;
 
 // As it stands in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

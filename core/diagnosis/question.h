@@ -23,8 +23,8 @@ struct Question {
     std::optional<ResourceId> resourceId;
     QStringList projects; // that must be visible
 
-    // The configuration Terraform would run with; no directory: none, and then the environment alone is judged
-    // for the provider block that Signet would write.
+    // The configuration Terraform would run with; no directory: none, and then the environment alone is
+    // judged for the provider block that Signet would write.
     QString terraformDirectory;
     QString terraformOrigin; // "--terraform", "current directory", "scenario"
     // A scenario's configuration is on its own machine; a person's is on the disk of this one.

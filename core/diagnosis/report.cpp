@@ -113,7 +113,7 @@ std::optional<bool> Report::agree() const
     if (!machine || !azureDevOps || !terraform)
         return std::nullopt;
     // Whoever holds another credential is not the managed identity, whatever ids are known.
-    if (terraform->objectId.isEmpty() && terraform->credential != "managed-identity"_L1)
+    if (!terraform->credential.isEmpty() && terraform->credential != "managed-identity"_L1)
         return false;
     const QString objectId = machine->objectId;
     if (objectId.isEmpty() || azureDevOps->objectId.isEmpty() || terraform->objectId.isEmpty())

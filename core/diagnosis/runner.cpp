@@ -1,7 +1,7 @@
 #include "core/diagnosis/runner.h"
 
-#include "core/diagnosis/conclusions.h"
 #include "core/devops/organization.h"
+#include "core/diagnosis/conclusions.h"
 #include "core/net/addresses.h"
 
 #include <QTimer>
@@ -267,8 +267,9 @@ void readTerraform(RunContext *context)
         if (url && organization) {
             question.organization = withoutUserInfo(*url, *organization);
             question.organizationOrigin = u"hcl:"_s
-                + (explanation->block ? explanation->block->argumentPlaces.value(u"org_service_url"_s).toString()
-                                      : QString());
+                + (explanation->block
+                       ? explanation->block->argumentPlaces.value(u"org_service_url"_s).toString()
+                       : QString());
         }
     }
     context->configuration.explanation = std::make_shared<const Explanation>(std::move(*explanation));

@@ -69,7 +69,8 @@ bool isBuildServiceToken(const Explanation &explanation)
     return job == written.value_or(environment.value(u"AZDO_PERSONAL_ACCESS_TOKEN"_s));
 }
 
-// OIDC in Azure Pipelines without the id of a service connection: the token is asked for in the way of GitHub.
+// OIDC in Azure Pipelines without the id of a service connection: the token is asked for in the way of
+// GitHub.
 bool asksPipelinesLikeGitHub(const Explanation &explanation)
 {
     return explanation.input.environment.has(u"SYSTEM_OIDCREQUESTURI"_s)
@@ -99,10 +100,10 @@ QString causeOf(const Explanation &explanation)
         break;
     }
     // Dropped in silence, for one of these reasons, or never told.
-    for (const QLatin1StringView id :
-         {"client-id-file-mismatch"_L1, "arc-user-assigned-unsupported"_L1, "selector-unsupported"_L1,
-          "identity-endpoint-leftover"_L1}) {
-        if (trapWith(decision, id) && entryIs(decision, CredentialMethod::ManagedIdentity, ChainState::NotBuilt)
+    for (const QLatin1StringView id : {"client-id-file-mismatch"_L1, "arc-user-assigned-unsupported"_L1,
+                                       "selector-unsupported"_L1, "identity-endpoint-leftover"_L1}) {
+        if (trapWith(decision, id)
+            && entryIs(decision, CredentialMethod::ManagedIdentity, ChainState::NotBuilt)
             && isTold(explanation.useMsi()))
             return id;
     }
@@ -219,8 +220,9 @@ Judgement terraformBackend(const Facts &facts)
         || explanation->input.environment.value(u"ARM_USE_MSI"_s) == "true"_L1;
     if (!signsIn || told || explanation->decision.decidedBy != CredentialMethod::ManagedIdentity)
         return passed();
-    return warning(u"backend-auth-separate"_s,
-                   {{u"path"_s, configuration.backendPlace.file}, {u"line"_s, configuration.backendPlace.line}});
+    return warning(
+        u"backend-auth-separate"_s,
+        {{u"path"_s, configuration.backendPlace.file}, {u"line"_s, configuration.backendPlace.line}});
 }
 
 } // namespace signet::judges

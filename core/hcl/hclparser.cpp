@@ -226,7 +226,7 @@ private:
     static void wrap(HclExpression *out, Kind kind);
     void setBinaryText(HclExpression *out, std::size_t sign) const;
     void addName(HclExpression *out, std::size_t name) const;
-    static bool isLastText(const std::vector<TemplatePiece> *pieces);
+    static void trimLastText(std::vector<TemplatePiece> *pieces);
 
     QByteArrayView m_text;
     const SyntaxTokens &m_tokens;
@@ -1032,9 +1032,11 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     return 1;
 }
 
-bool Parser::isLastText(const std::vector<TemplatePiece> *pieces)
+// A sequence that opens with "~" takes the blanks away that stand in front of it.
+void Parser::trimLastText(std::vector<TemplatePiece> *pieces)
 {
-    return pieces && !pieces->empty() && pieces->back().kind == TemplatePiece::Kind::Text;
+    if (pieces && !pieces->empty() && pieces->back().kind == TemplatePiece::Kind::Text)
+        trimEnd(&pieces->back().text);
 }
 
 int Parser::readTemplate(HclExpression *out)
@@ -1108,8 +1110,8 @@ bool Parser::readText(std::vector<TemplatePiece> *pieces, bool trims)
 int Parser::readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t firstPart, bool isQuoted)
 {
     const std::size_t open = take();
-    if (isLastText(pieces) && textOf(open).endsWith('~'))
-        trimEnd(&pieces->back().text);
+    if (textOf(open).endsWith('~'))
+        trimLastText(pieces);
     if (pieces) {
         pieces->emplace_back().kind = TemplatePiece::Kind::Value;
         pieces->back().range = rangeOf(m_tokens, open);
@@ -1143,8 +1145,8 @@ int Parser::readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t fi
 int Parser::readDirective(std::vector<TemplatePiece> *pieces, QByteArray *open)
 {
     const std::size_t first = take();
-    if (isLastText(pieces) && textOf(first).endsWith('~'))
-        trimEnd(&pieces->back().text);
+    if (textOf(first).endsWith('~'))
+        trimLastText(pieces);
     const bool newlinesCount = setNewlinesCount(false);
     TemplatePiece::Kind pieceKind = TemplatePiece::Kind::DirectiveBegin;
     const int height = readDirectiveContent(first, open, &pieceKind);

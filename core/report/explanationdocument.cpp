@@ -58,9 +58,9 @@ QString originWords(const ValueOrigin &origin)
 
 bool isSecret(const QString &argument)
 {
-    static const QStringList secrets{u"personal_access_token"_s,      u"client_secret"_s,
-                                     u"client_certificate"_s,         u"client_certificate_password"_s,
-                                     u"oidc_token"_s,                 u"oidc_request_token"_s};
+    static const QStringList secrets{
+        u"personal_access_token"_s,       u"client_secret"_s, u"client_certificate"_s,
+        u"client_certificate_password"_s, u"oidc_token"_s,    u"oidc_request_token"_s};
     return secrets.contains(argument);
 }
 
@@ -115,8 +115,9 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
             told.append(origin.argument);
             const QString text = explanation.input.environment.value(origin.origin.variable);
             values.append({origin.argument,
-                           isSecret(origin.argument) || origin.argument.contains("token"_L1) ? tr("(secret)")
-                                                                                            : u'"' + text + u'"',
+                           isSecret(origin.argument) || origin.argument.contains("token"_L1)
+                               ? tr("(secret)")
+                               : u'"' + text + u'"',
                            originWords(origin.origin),
                            {}});
         }
@@ -309,8 +310,9 @@ QString sentenceOf(const Decision &decision, Outcome outcome)
 {
     switch (outcome) {
     case Outcome::ManagedIdentity:
-        return decision.configured() ? tr("Terraform would be %1.").arg(identityWords(decision))
-                                     : tr("Terraform would ask for %1, and fail.").arg(identityWords(decision));
+        return decision.configured()
+            ? tr("Terraform would be %1.").arg(identityWords(decision))
+            : tr("Terraform would ask for %1, and fail.").arg(identityWords(decision));
     case Outcome::SomebodyElse:
         return tr("Terraform would be %1, not the managed identity.").arg(somebodyElse(decision.decidedBy));
     case Outcome::Nobody:
@@ -349,20 +351,27 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         credential.stateWords = stateWords(entry.state);
         credential.why = entry.why;
         for (const ArgumentOrigin &origin : entry.from)
-            credential.from.append({origin.argument + u", "_s + originWords(origin.origin), origin.origin.place});
+            credential.from.append(
+                {origin.argument + u", "_s + originWords(origin.origin), origin.origin.place});
         document.chain.append(credential);
     }
     document.values = valuesOf(explanation);
     document.obstacles = obstaclesOf(explanation);
     // A fault or a mistake in a file is met before any credential is.
-    const bool refused = std::any_of(document.obstacles.cbegin(), document.obstacles.cend(), [](const auto &obstacle) {
-        return obstacle.credential < 0 && obstacle.severity == Severity::Blocker && !obstacle.at.file.isEmpty();
-    });
+    const bool refused =
+        std::any_of(document.obstacles.cbegin(), document.obstacles.cend(), [](const auto &obstacle) {
+            return obstacle.credential < 0 && obstacle.severity == Severity::Blocker
+                && !obstacle.at.file.isEmpty();
+        });
     document.good = document.outcome == Outcome::ManagedIdentity && document.errorText.isEmpty() && !refused;
     if (refused && decision.configured()) {
         document.facts.prepend(tr("Mended, as far as it can be read: %1").arg(document.sentence));
         document.sentence = tr("Terraform would refuse this configuration as it is.");
     }
+    for (const DecisionChange &change : explanation.upgrade)
+        document.upgrade.append(change.text);
+    if (!document.upgrade.isEmpty())
+        document.upgradeTo = ProviderVersion::newestKnown().toString();
     document.assumed = decision.assumed;
     document.unknown = decision.dependsOn;
 
@@ -404,14 +413,17 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
 
     screen.line();
     screen.line(screen.paint(Colour::Bold, tr("How the provider decides")));
-    screen.paragraph(u"  "_s,
-                     tr("It looks for a way to sign in, from top to bottom, and the first whose answer is final is it."));
+    screen.paragraph(
+        u"  "_s,
+        tr("It looks for a way to sign in, from top to bottom, and the first whose answer is final is it."));
     int width = 0;
     for (const auto &credential : document.chain)
         width = std::max(width, columns(credential.name));
     for (const auto &credential : document.chain) {
         const bool chosen = credential.state == ChainState::Selected;
-        const QString sign = chosen ? u"→ "_s : credential.state == ChainState::TriedFirst ? u"↷ "_s : u"· "_s;
+        const QString sign = chosen                      ? u"→ "_s
+            : credential.state == ChainState::TriedFirst ? u"↷ "_s
+                                                         : u"· "_s;
         const QString lead = u"  "_s + sign + padded(credential.name, width) + u"  "_s;
         screen.line(chosen ? screen.paint(Colour::Bold, lead + credential.stateWords)
                            : lead + credential.stateWords);
@@ -438,11 +450,12 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         int number = 0;
         for (const auto &obstacle : document.obstacles) {
             const QString lead = u"  %1. "_s.arg(++number);
-            // A trap has no place of its own and is told in its own sentence: the title of its finding states as
-            // a fact what is only likely here.
+            // A trap has no place of its own and is told in its own sentence: the title of its finding states
+            // as a fact what is only likely here.
             const bool isTrap = obstacle.place.isEmpty();
             const QString head = isTrap ? obstacle.text : u"%1 (%2)."_s.arg(obstacle.title, obstacle.place);
-            screen.paragraph(lead, head, obstacle.severity == Severity::Blocker ? Colour::Blocker : Colour::Warning);
+            screen.paragraph(lead, head,
+                             obstacle.severity == Severity::Blocker ? Colour::Blocker : Colour::Warning);
             if (!isTrap && !obstacle.text.isEmpty())
                 screen.paragraph(QString(columns(lead), u' '), obstacle.text);
             screen.line(QString(columns(lead), u' ')
@@ -451,9 +464,10 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
     }
     for (const QString &name : document.unknown) {
         screen.line();
-        screen.paragraph(u"? "_s,
-                         tr("%1 is not known without running Terraform; another value may change the answer.").arg(name),
-                         Colour::Warning);
+        screen.paragraph(
+            u"? "_s,
+            tr("%1 is not known without running Terraform; another value may change the answer.").arg(name),
+            Colour::Warning);
     }
 
     screen.line();
@@ -461,11 +475,13 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
     if (document.nothingToDo)
         screen.paragraph(u"  "_s, tr("Nothing: the configuration is as it should be."));
     if (!document.obstacleToEdit.isEmpty())
-        screen.paragraph(u"  "_s, tr("No edit is offered: %1.").arg(document.obstacleToEdit), Colour::Warning);
+        screen.paragraph(u"  "_s, tr("No edit is offered: %1.").arg(document.obstacleToEdit),
+                         Colour::Warning);
     if (!document.unsetVariables.isEmpty()) {
         screen.paragraph(u"  "_s, tr("Take these variables away from the process that runs Terraform:"));
         screen.line();
-        const QStringList commands = unsetCommands(Shell::Bash, document.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
+        const QStringList commands =
+            unsetCommands(Shell::Bash, document.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
         for (const QString &command : commands)
             screen.line(u"      "_s + screen.paint(Colour::Bold, command));
         screen.line();
@@ -494,6 +510,13 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
     }
     for (const QString &reason : document.cannot)
         screen.paragraph(u"  ! "_s, reason, Colour::Warning);
+    if (!document.upgrade.isEmpty()) {
+        screen.line();
+        screen.line(
+            screen.paint(Colour::Bold, tr("What an upgrade to %1 would change").arg(document.upgradeTo)));
+        for (const QString &sentence : document.upgrade)
+            screen.paragraph(u"  · "_s, sentence);
+    }
     if (!document.assumed.isEmpty()) {
         screen.line();
         screen.line(screen.paint(Colour::Bold, tr("Assumed")));

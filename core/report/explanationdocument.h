@@ -14,8 +14,8 @@
 
 namespace signet {
 
-// Whom Terraform would be, in words and in the order in which it is read. Built by one walk; text and windows lay
-// it out.
+// Whom Terraform would be, in words and in the order in which it is read. Built by one walk; text and windows
+// lay it out.
 struct ExplanationDocument {
     enum class Outcome { ManagedIdentity, SomebodyElse, Nobody };
 
@@ -44,7 +44,8 @@ struct ExplanationDocument {
         ConfigurationPlace at; // the same to go to; no file where there is none
         // A warning at most where the managed identity is got all the same.
         Severity severity = Severity::Blocker;
-        int credential = -1; // index of the link of the chain that it concerns; -1: the configuration as a whole
+        int credential =
+            -1; // index of the link of the chain that it concerns; -1: the configuration as a whole
         FindingText explanation; // the catalogue's, whole
     };
 
@@ -57,6 +58,8 @@ struct ExplanationDocument {
     QList<Credential> chain;
     QList<Value> values;
     QList<Obstacle> obstacles; // gravest first
+    QString upgradeTo; // the newest known version; empty where it is that one, or does all the same
+    QStringList upgrade; // what it would do otherwise, one sentence each
     QStringList assumed; // what was not known and how it was taken
     QStringList unknown; // "var.client_id": what the answer depends on
 
@@ -65,7 +68,8 @@ struct ExplanationDocument {
     QStringList reasons; // of the edit, one sentence each
     QString diff; // unified; empty when no file has to change
     QStringList unsetVariables;
-    // "terraform init -upgrade": to be run after the edit, where another version of the provider has to be selected.
+    // "terraform init -upgrade": to be run after the edit, where another version of the provider has to be
+    // selected.
     QString initCommand;
     QStringList cannot;
     QString obstacleToEdit; // why no edit could be worked out; empty otherwise
@@ -75,6 +79,7 @@ struct ExplanationDocument {
 ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit);
 
 // For a terminal. The command writes the edit: "signet terraform write --dir infra".
-QString explanationToText(const ExplanationDocument &document, const QString &writeCommand, const TextStyle &style);
+QString explanationToText(const ExplanationDocument &document, const QString &writeCommand,
+                          const TextStyle &style);
 
 } // namespace signet

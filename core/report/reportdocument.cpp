@@ -160,7 +160,8 @@ ReportDocument::Card terraformCard(const Report &report)
         card.state = nobody ? ReportDocument::Card::State::Nobody : ReportDocument::Card::State::Known;
         card.name = facts.name;
         if (card.name.isEmpty())
-            card.name = facts.objectId.isEmpty() ? credentialWords(facts.credential) : shortened(facts.objectId);
+            card.name =
+                facts.objectId.isEmpty() ? credentialWords(facts.credential) : shortened(facts.objectId);
         if (nobody)
             card.name = tr("nobody");
         card.lines.append(nobody ? tr("finds no credential") : identityKindWords(facts.kind));

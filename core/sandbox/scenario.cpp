@@ -410,7 +410,8 @@ Scenario patOverridesMsi()
 
 Scenario systemAccessTokenIsBuildService()
 {
-    Scenario scenario = base(u"A pipeline hands its own job token to the provider as a personal access token"_s);
+    Scenario scenario =
+        base(u"A pipeline hands its own job token to the provider as a personal access token"_s);
     const QString token = plantedSecret(u"job"_s);
     addVariables(&scenario.hostImage,
                  {{u"SYSTEM_ACCESSTOKEN"_s, token}, {u"AZDO_PERSONAL_ACCESS_TOKEN"_s, token}});
@@ -419,7 +420,8 @@ Scenario systemAccessTokenIsBuildService()
 
 Scenario envClientIdLeftover()
 {
-    Scenario scenario = base(u"ARM_CLIENT_ID was set for another tool; the system-assigned identity is meant"_s);
+    Scenario scenario =
+        base(u"ARM_CLIENT_ID was set for another tool; the system-assigned identity is meant"_s);
     addVariables(&scenario.hostImage, {{u"ARM_CLIENT_ID"_s, terraformClientId}});
     scenario.world.machine.userAssigned = {terraformObjectId};
     scenario.asked.insert(u"objectId"_s, machineObjectId);
@@ -438,8 +440,8 @@ Scenario envSecretOrOidcBeatsMsi()
 
 Scenario envNamesDisagree()
 {
-    Scenario scenario =
-        withUserAssigned(u"ARM_CLIENT_ID and AZURE_CLIENT_ID name different identities"_s, usesManagedIdentity);
+    Scenario scenario = withUserAssigned(u"ARM_CLIENT_ID and AZURE_CLIENT_ID name different identities"_s,
+                                         usesManagedIdentity);
     addVariables(&scenario.hostImage,
                  {{u"ARM_CLIENT_ID"_s, terraformClientId},
                   {u"AZURE_CLIENT_ID"_s, u"5eed5eed-4455-4667-9889-aabbccddeeff"_s}});
@@ -479,7 +481,8 @@ Scenario credentialBuildSwallowed()
 
 Scenario backendAuthSeparate()
 {
-    Scenario scenario = base(u"The state is in Azure storage, whose backend is not told to use the identity"_s);
+    Scenario scenario =
+        base(u"The state is in Azure storage, whose backend is not told to use the identity"_s);
     addFiles(&scenario.hostImage,
              {{configurationDirectory + u"/backend.tf"_s,
                u"terraform {\n  backend \"azurerm\" {\n    storage_account_name = \"contosostate\"\n"
@@ -489,11 +492,10 @@ Scenario backendAuthSeparate()
 
 Scenario federatedSetupMismatch()
 {
-    Scenario scenario =
-        withProvider(u"OIDC in Azure Pipelines, without the id of a service connection"_s,
-                     u"  use_oidc        = true\n  use_cli         = false\n"
-                     "  client_id       = \"%1\"\n  tenant_id       = \"%2\"\n"_s.arg(terraformClientId,
-                                                                                      contosoTenant));
+    Scenario scenario = withProvider(
+        u"OIDC in Azure Pipelines, without the id of a service connection"_s,
+        u"  use_oidc        = true\n  use_cli         = false\n"
+        "  client_id       = \"%1\"\n  tenant_id       = \"%2\"\n"_s.arg(terraformClientId, contosoTenant));
     addVariables(&scenario.hostImage,
                  {{u"SYSTEM_ACCESSTOKEN"_s, plantedSecret(u"job"_s)},
                   {u"SYSTEM_OIDCREQUESTURI"_s, u"https://vstoken.dev.azure.com/contoso"_s}});
@@ -502,9 +504,9 @@ Scenario federatedSetupMismatch()
 
 Scenario clientIdFileMismatch()
 {
-    Scenario scenario = withUserAssigned(
-        u"client_id_file_path names a file that is not there"_s,
-        usesManagedIdentity + u"  client_id_file_path = \"/run/secrets/client-id\"\n"_s);
+    Scenario scenario =
+        withUserAssigned(u"client_id_file_path names a file that is not there"_s,
+                         usesManagedIdentity + u"  client_id_file_path = \"/run/secrets/client-id\"\n"_s);
     return scenario;
 }
 
@@ -518,9 +520,9 @@ Scenario providerValueInvalid()
 
 Scenario providerOtherIdentity()
 {
-    Scenario scenario = withProvider(u"id-terraform is meant, and the provider block names id-monitor"_s,
-                                     usesManagedIdentity
-                                         + u"  client_id       = \"5eed5eed-4455-4667-9889-aabbccddeeff\"\n"_s);
+    Scenario scenario = withProvider(
+        u"id-terraform is meant, and the provider block names id-monitor"_s,
+        usesManagedIdentity + u"  client_id       = \"5eed5eed-4455-4667-9889-aabbccddeeff\"\n"_s);
     scenario.world.machine.systemAssigned.reset();
     scenario.world.machine.userAssigned = {terraformObjectId, monitorObjectId};
     makeTerraformMember(&scenario.world);

@@ -57,8 +57,8 @@ void DiagnosisSession::start()
         self->m_report = report;
         Q_EMIT self->reportChanged(self->m_report);
     };
-    auto running =
-        diagnose(Http(m_surroundings.host, m_surroundings.net), m_surroundings.disk, m_question, m_stop.get_token(), hear);
+    auto running = diagnose(Http(m_surroundings.host, m_surroundings.net), m_surroundings.disk, m_question,
+                            m_stop.get_token(), hear);
     QCoro::connect(std::move(running), this, [this, run](const Report &report) {
         if (m_run != run)
             return;

@@ -33,8 +33,8 @@ public:
     explicit SetupSession(Surroundings surroundings, QObject *parent = nullptr);
 
     DiagnosisSession *diagnosis() const { return m_diagnosis; }
-    // The last step: the configuration that gets the provider block. It is told who is meant whenever the draft
-    // changes.
+    // The last step: the configuration that gets the provider block. It is told who is meant whenever the
+    // draft changes.
     TerraformSession *terraform() const { return m_terraform; }
 
     // What the person chose. Empty client id: the identity that answers by itself. Both fail with the

@@ -15,8 +15,9 @@
 
 namespace signet {
 
-// A configuration that a window or a command works on: choose a directory, see whom Terraform would be, see the edit
-// that makes it the managed identity, write it. Whatever is set, everything is read and decided anew.
+// A configuration that a window or a command works on: choose a directory, see whom Terraform would be, see
+// the edit that makes it the managed identity, write it. Whatever is set, everything is read and decided
+// anew.
 class TerraformSession : public QObject {
     Q_OBJECT
 
@@ -44,11 +45,11 @@ public:
 
     // Whom Terraform is meant to be, and where. Both may be unknown: then the configuration says.
     void setIntended(const std::optional<ClientId> &clientId, const QString &organizationUrl);
-    // The same from what a diagnosis is asked. A client id that only a variable holds is what the provider would
-    // take by itself, and so no intention.
+    // The same from what a diagnosis is asked. A client id that only a variable holds is what the provider
+    // would take by itself, and so no intention.
     void setQuestion(const Question &question);
-    // Which version of the provider is judged; none: the one in use. Fails with version-constraint-invalid, and then
-    // nothing changes.
+    // Which version of the provider is judged; none: the one in use. Fails with version-constraint-invalid,
+    // and then nothing changes.
     Result<Done> setProviderVersion(const QString &version);
     // The one that is judged when none is asked for; null before a directory is read.
     ProviderVersion versionInUse() const { return m_versionInUse; }

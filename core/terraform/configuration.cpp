@@ -48,7 +48,8 @@ std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &pat
 {
     const auto text = host.readFile(path, largestFile);
     if (!text) {
-        faults->append({file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
+        faults->append(
+            {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
         return std::nullopt;
     }
     if (file.endsWith(".json"_L1)) {
@@ -73,8 +74,8 @@ QString joined(const QString &directory, const QString &name)
 }
 
 // The problem of a directory that cannot be read is the caller's to tell.
-Result<Module> readModule(const Host &host, const QString &root, const QString &path, ConfigurationReader reader,
-                          Configuration *configuration)
+Result<Module> readModule(const Host &host, const QString &root, const QString &path,
+                          ConfigurationReader reader, Configuration *configuration)
 {
     const QString directory = joined(root, path);
     auto files = configurationFiles(host, directory, reader);
@@ -103,7 +104,8 @@ Result<Module> readModule(const Host &host, const QString &root, const QString &
 
 bool isComplexType(const HclExpression &type)
 {
-    static const QStringList constructors{u"list"_s, u"set"_s, u"map"_s, u"object"_s, u"tuple"_s, u"optional"_s};
+    static const QStringList constructors{u"list"_s,   u"set"_s,   u"map"_s,
+                                          u"object"_s, u"tuple"_s, u"optional"_s};
     if (type.kind == HclExpression::Kind::Call)
         return constructors.contains(type.text);
     return type.kind == HclExpression::Kind::Traversal && type.path.size() == 1
@@ -379,8 +381,8 @@ private:
             provider = reference(given->value);
         if (!localNames.contains(provider.section(u'.', 0, 0)))
             return;
-        m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0), block.labels.at(1),
-                                      providers.value(provider, provider)});
+        m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0),
+                                      block.labels.at(1), providers.value(provider, provider)});
     }
 
     void takeModule(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
@@ -457,8 +459,9 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
     // Used or configured, but nothing says where it comes from: Terraform looks for hashicorp/azuredevops.
     if (configuration.requirements.isEmpty()
         && (!configuration.providers.isEmpty() || !configuration.uses.isEmpty())) {
-        const ConfigurationPlace place = configuration.providers.isEmpty() ? configuration.uses.first().place
-                                                                           : configuration.providers.first().place;
+        const ConfigurationPlace place = configuration.providers.isEmpty()
+            ? configuration.uses.first().place
+            : configuration.providers.first().place;
         note(&configuration, u"provider-source-wrong"_s, place,
              {{u"source"_s, u"hashicorp/azuredevops"_s}, {u"written"_s, false}});
     }

@@ -13,8 +13,8 @@
 
 namespace signet {
 
-// Which program reads the configuration: they read different files. Unsaid: OpenTofu where there is a file that only
-// it reads, or where the lock file or the .terraform folder is its own; else Terraform.
+// Which program reads the configuration: they read different files. Unsaid: OpenTofu where there is a file
+// that only it reads, or where the lock file or the .terraform folder is its own; else Terraform.
 enum class ConfigurationReader { Unsaid, Terraform, OpenTofu };
 
 // A provider block for Azure DevOps, with what override files add merged in.
@@ -57,7 +57,8 @@ struct ProviderUse {
     QString provider; // "azuredevops", "azuredevops.second": as given or implied
 };
 
-// A file that could not be read, or not whole: what stands in it is unknown, which is not the same as nothing.
+// A file that could not be read, or not whole: what stands in it is unknown, which is not the same as
+// nothing.
 struct ConfigurationFault {
     QString file;
     QString reason;
@@ -102,14 +103,17 @@ struct Configuration {
     ConfigurationPlace backendPlace;
     bool backendUsesManagedIdentity = false; // use_msi = true stands in it
 
-    bool usesAzureDevOps() const { return !providers.isEmpty() || !requirements.isEmpty() || !uses.isEmpty(); }
+    bool usesAzureDevOps() const
+    {
+        return !providers.isEmpty() || !requirements.isEmpty() || !uses.isEmpty();
+    }
     // The block without alias, or with that one; null when there is none.
     const ProviderConfiguration *provider(const QString &alias = {}) const;
 };
 
-// Reads the directory. Values of variables come, as Terraform takes them, from the environment (TF_VAR_), from
-// terraform.tfvars, terraform.tfvars.json, *.auto.tfvars and *.auto.tfvars.json, from the named
-// files, and from defaults. Fails with directory-missing or file-not-readable, as Host::entries() does.
+// Reads the directory. Values of variables come, as Terraform takes them, from the environment (TF_VAR_),
+// from terraform.tfvars, terraform.tfvars.json, *.auto.tfvars and *.auto.tfvars.json, from the named files,
+// and from defaults. Fails with directory-missing or file-not-readable, as Host::entries() does.
 struct ConfigurationOptions {
     ConfigurationReader reader = ConfigurationReader::Unsaid;
     QStringList variableFiles; // -var-file, in order

@@ -114,8 +114,8 @@ void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const B
     if (labels.size() < shape.labels) {
         for (const JsonNode::Member &member : node.members) {
             if (!isComment(member.name))
-                jsonBodies(source, member.value, shape, member.nameRange.begin, labels + QStringList{member.name},
-                           blocks);
+                jsonBodies(source, member.value, shape, member.nameRange.begin,
+                           labels + QStringList{member.name}, blocks);
         }
         return;
     }
@@ -131,8 +131,8 @@ void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const B
         if (const BlockShape *nested = nestedShape(shape, member.name)) {
             jsonBodies(source, member.value, *nested, member.nameRange.begin, {}, &read.blocks);
         } else if (isRead(shape, member.name)) {
-            HclExpression value = isReference(shape.type, member.name)
-                    && member.value.kind == JsonNode::Kind::String
+            HclExpression value =
+                isReference(shape.type, member.name) && member.value.kind == JsonNode::Kind::String
                 ? parseHclExpression(member.value.text.toUtf8())
                 : expressionOf(member.value);
             read.attributes.push_back(
@@ -201,7 +201,8 @@ HclExpression templateOf(const QString &text)
     HclExpression read = parseHclExpression("<<" + end + '\n' + text.toUtf8() + '\n' + end + '\n');
     if (read.kind != Kind::Template)
         return {};
-    if (!read.parts.empty() && read.parts.back().kind == Kind::Text && read.parts.back().text.endsWith(u'\n')) {
+    if (!read.parts.empty() && read.parts.back().kind == Kind::Text
+        && read.parts.back().text.endsWith(u'\n')) {
         read.parts.back().text.chop(1);
         if (read.parts.back().text.isEmpty())
             read.parts.pop_back();

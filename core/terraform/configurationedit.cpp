@@ -43,7 +43,8 @@ QList<MemberEdit> asMembers(const QList<ArgumentEdit> &arguments)
 {
     QList<MemberEdit> members;
     for (const ArgumentEdit &argument : arguments)
-        members.append({argument.name, argument.expression ? std::optional(jsonOf(*argument.expression)) : std::nullopt});
+        members.append({argument.name,
+                        argument.expression ? std::optional(jsonOf(*argument.expression)) : std::nullopt});
     return members;
 }
 
@@ -229,8 +230,8 @@ QList<BlockEdit> distributed(const ProviderConfiguration &block, const QList<Arg
 
 // ---- required_providers ----
 
-Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entry, const ProviderSettings &settings,
-                           bool setSource, bool setVersion)
+Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entry,
+                           const ProviderSettings &settings, bool setSource, bool setVersion)
 {
     const auto text = workpiece->textOf(entry.place.file);
     if (!text)
@@ -262,8 +263,8 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
             const HclExpression value = file.expression(*attribute);
             // azuredevops = ">= 1": the old form becomes an object
             if (value.kind != HclExpression::Kind::Object) {
-                const QByteArray object = "{ source = " + hclQuoted(azureDevOpsProvider).toUtf8() + ", version = "
-                    + hclQuoted(settings.versionConstraint).toUtf8() + " }";
+                const QByteArray object = "{ source = " + hclQuoted(azureDevOpsProvider).toUtf8()
+                    + ", version = " + hclQuoted(settings.versionConstraint).toUtf8() + " }";
                 const auto edits = editArguments(file, required->body, {{entry.localName, object}});
                 if (!edits)
                     return edits.problem();
@@ -291,8 +292,8 @@ Result<Done> addEntry(Workpiece *workpiece, const ConfigurationPlace &place, con
         const JsonNode *object = jsonRequiredProviders(file);
         if (!object)
             return notPossible(place, u"the block could not be found again"_s);
-        const QByteArray value = "{\"source\": " + jsonQuoted(azureDevOpsProvider) + ", \"version\": "
-            + jsonQuoted(settings.versionConstraint) + "}";
+        const QByteArray value = "{\"source\": " + jsonQuoted(azureDevOpsProvider)
+            + ", \"version\": " + jsonQuoted(settings.versionConstraint) + "}";
         const auto edits = editMembers(file, *object, {{settings.localName, value}});
         if (!edits)
             return edits.problem();
@@ -322,13 +323,14 @@ QList<ArgumentEdit> emptied(const ProviderConfiguration &block)
     return arguments;
 }
 
-Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanation, const ProviderSettings &settings,
-                             const QString &blockFile, QStringList *reasons)
+Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanation,
+                             const ProviderSettings &settings, const QString &blockFile, QStringList *reasons)
 {
     const Configuration &configuration = explanation.configuration;
     if (configuration.requirements.isEmpty() && configuration.requiredProviders.file.isEmpty()) {
         const QByteArray block = requiredProvidersBlock(settings).toUtf8();
-        reasons->append(u"required_providers says where the provider comes from, and which versions are right."_s);
+        reasons->append(
+            u"required_providers says where the provider comes from, and which versions are right."_s);
         workpiece->append(blockFile, block);
         return Done();
     }
@@ -431,15 +433,17 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
     if (nothingThere) {
         workpiece.append(blockFile,
                          (fromEnvironment ? emptyProviderBlock(settings) : providerBlock(settings)).toUtf8());
-        edit.reasons.append(u"A new file requires the provider and uses the managed identity, and nobody else."_s);
+        edit.reasons.append(
+            u"A new file requires the provider and uses the managed identity, and nobody else."_s);
     } else {
         const auto required = planRequirement(&workpiece, *explained, settings, blockFile, &edit.reasons);
         if (!required)
             return required.problem();
         if (!block) {
-            workpiece.append(blockFile,
-                             (fromEnvironment ? emptyProviderConfiguration(settings) : providerConfiguration(settings))
-                                 .toUtf8());
+            workpiece.append(
+                blockFile,
+                (fromEnvironment ? emptyProviderConfiguration(settings) : providerConfiguration(settings))
+                    .toUtf8());
             edit.reasons.append(u"The provider block uses the managed identity, and nobody else."_s);
         }
     }

@@ -17,7 +17,8 @@ enum class FromEnvironment { No, Yes };
 
 // What a configuration shall say about the provider.
 struct ConfigurationWish {
-    // alias names the block that is meant; versionConstraint is written where none is that admits the right versions.
+    // alias names the block that is meant; versionConstraint is written where none is that admits the right
+    // versions.
     ProviderSettings settings;
     FromEnvironment fromEnvironment = FromEnvironment::No;
     QString newFile = QStringLiteral("providers.tf"); // for a block that is not there yet

@@ -71,8 +71,7 @@ Result<ConfigurationFiles> configurationFiles(const Host &host, const QString &d
         return names.problem();
 
     ConfigurationFiles files;
-    files.reader =
-        reader == ConfigurationReader::Unsaid ? readerOf(host, directory, *names) : reader;
+    files.reader = reader == ConfigurationReader::Unsaid ? readerOf(host, directory, *names) : reader;
     const bool openTofu = files.reader == ConfigurationReader::OpenTofu;
     for (const QString &name : *names) {
         if (name == ".terraform.lock.hcl"_L1)

@@ -31,8 +31,7 @@ QString unescaped(const QString &text)
 
 Result<QMap<QString, QString>> parseEnvironmentFile(const QString &path, const QByteArray &content)
 {
-    static const QRegularExpression assignment(
-        uR"(^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=(.*)$)"_s);
+    static const QRegularExpression assignment(uR"(^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=(.*)$)"_s);
     QMap<QString, QString> variables;
     int number = 0;
     const QStringList lines = QString::fromUtf8(content).split(u'\n');

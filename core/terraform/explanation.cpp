@@ -89,7 +89,8 @@ DecisionIntent intentOf(const ExplanationQuestion &question, const Explanation &
     return intent;
 }
 
-// A personal access token hides whatever else stands in the way; who takes it away wants to know what comes next.
+// A personal access token hides whatever else stands in the way; who takes it away wants to know what comes
+// next.
 void addTrapsBehindToken(const Host &machine, Explanation *explanation)
 {
     Decision &decision = explanation->decision;
@@ -113,8 +114,13 @@ void decideFor(const Host &machine, const ExplanationQuestion &question, Explana
 {
     explanation->input.environment = question.reading.environment.value_or(machine.environment());
     explanation->input.machine = question.machine;
+    explanation->input.directory = explanation->configuration.directory;
     explanation->decision = decide(explanation->input, machine);
     addTrapsBehindToken(machine, explanation);
+    const ProviderVersion newest = ProviderVersion::newestKnown();
+    if (explanation->input.version < newest)
+        explanation->upgrade =
+            compareVersions(explanation->input, machine, explanation->input.version, newest);
     explanation->fix = fixDecision(explanation->input, intentOf(question, *explanation), machine);
 }
 
@@ -208,8 +214,13 @@ QJsonObject Explanation::toJson() const
         chain.append(chainEntryToJson(entry));
     QJsonArray traps;
     for (const DecisionTrap &trap : decision.traps)
-        traps.append(
-            QJsonObject{{u"id"_s, trap.id}, {u"finding"_s, trap.findingId}, {u"text"_s, trap.text}});
+        traps.append(QJsonObject{{u"id"_s, trap.id}, {u"finding"_s, trap.findingId}, {u"text"_s, trap.text}});
+    QJsonArray changes;
+    for (const DecisionChange &change : upgrade)
+        changes.append(QJsonObject{{u"id"_s, change.id},
+                                   {u"before"_s, change.before},
+                                   {u"after"_s, change.after},
+                                   {u"text"_s, change.text}});
     QJsonArray mistakes;
     for (const ConfigurationMistake &mistake : configuration.mistakes)
         mistakes.append(mistakeToJson(mistake));
@@ -235,6 +246,8 @@ QJsonObject Explanation::toJson() const
             {u"assumed"_s, QJsonArray::fromStringList(decision.assumed)},
             {u"dependsOn"_s, QJsonArray::fromStringList(decision.dependsOn)},
             {u"traps"_s, traps},
+            {u"upgrade"_s,
+             QJsonObject{{u"to"_s, ProviderVersion::newestKnown().toString()}, {u"changes"_s, changes}}},
             {u"block"_s, block ? QJsonValue(block->place.toString()) : QJsonValue()},
             {u"mistakes"_s, mistakes},
             {u"faults"_s, faults},

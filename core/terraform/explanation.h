@@ -42,6 +42,8 @@ struct Explanation {
     DecisionInput input;
     Decision decision;
     DecisionFix fix;
+    // What the newest known version of the provider would do otherwise; empty: nothing, or it is that one.
+    QList<DecisionChange> upgrade;
 
     // What the provider is told, wherever from; Null when it is not told.
     ConfigurationValue useMsi() const;

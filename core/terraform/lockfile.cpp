@@ -19,7 +19,8 @@ QString textOf(const HclFile &file, const HclBlock &block, QStringView name)
 
 } // namespace
 
-std::optional<LockedProvider> readLock(const Host &host, const QString &directory, Configuration *configuration)
+std::optional<LockedProvider> readLock(const Host &host, const QString &directory,
+                                       Configuration *configuration)
 {
     const QString name = u".terraform.lock.hcl"_s;
     const auto text = host.readFile(directory + u'/' + name, largestFile);

@@ -12,6 +12,7 @@ namespace signet {
 // The provider's entry in .terraform.lock.hcl: the version that terraform init has selected and keeps until
 // init -upgrade, whatever the constraint says. A fault of the file is noted in the configuration.
 // Source: Terraform documentation, "Dependency Lock File".
-std::optional<LockedProvider> readLock(const Host &host, const QString &directory, Configuration *configuration);
+std::optional<LockedProvider> readLock(const Host &host, const QString &directory,
+                                       Configuration *configuration);
 
 } // namespace signet

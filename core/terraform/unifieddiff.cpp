@@ -65,7 +65,7 @@ QList<Step> stepsBetween(const QList<QByteArray> &before, const QList<QByteArray
         for (qsizetype i = rows - 1; i >= 0; --i) {
             for (qsizetype j = columns - 1; j >= 0; --j)
                 at(i, j) = before[head + i] == after[head + j] ? at(i + 1, j + 1) + 1
-                                                              : std::max(at(i + 1, j), at(i, j + 1));
+                                                               : std::max(at(i + 1, j), at(i, j + 1));
         }
         qsizetype i = 0;
         qsizetype j = 0;
@@ -100,8 +100,8 @@ QByteArray unifiedDiff(const QString &name, const QByteArray &before, const QByt
     if (before == after && !isNew)
         return {};
     const QList<Step> steps = stepsBetween(linesOf(before), linesOf(after));
-    QByteArray diff = "--- " + (isNew ? QByteArray("/dev/null") : "a/" + name.toUtf8()) + "\n+++ b/"
-        + name.toUtf8() + '\n';
+    QByteArray diff =
+        "--- " + (isNew ? QByteArray("/dev/null") : "a/" + name.toUtf8()) + "\n+++ b/" + name.toUtf8() + '\n';
 
     qsizetype oldLine = 0;
     qsizetype newLine = 0;

@@ -6,7 +6,8 @@
 namespace signet {
 
 // The change from one text to another as patch and git apply read it: three lines of context, "/dev/null" for
-// a file that is new. Empty when nothing changes. Line ends are part of the lines; a missing last one is marked.
+// a file that is new. Empty when nothing changes. Line ends are part of the lines; a missing last one is
+// marked.
 QByteArray unifiedDiff(const QString &name, const QByteArray &before, const QByteArray &after, bool isNew);
 
 } // namespace signet

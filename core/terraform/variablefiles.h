@@ -9,10 +9,10 @@
 
 namespace signet {
 
-// Gives the declared variables their values in Terraform's order, later ones winning: TF_VAR_ variables of the
-// environment, then the files in the order given, each *.tfvars or *.tfvars.json, by name in the directory or by
-// path. What is read, and what cannot be, is noted in the configuration.
-// Source: Terraform language documentation, "Input Variables", precedence.
+// Gives the declared variables their values in Terraform's order, later ones winning: TF_VAR_ variables of
+// the environment, then the files in the order given, each *.tfvars or *.tfvars.json, by name in the
+// directory or by path. What is read, and what cannot be, is noted in the configuration. Source: Terraform
+// language documentation, "Input Variables", precedence.
 void giveVariables(const Host &host, const Environment &environment, const QString &directory,
                    const QStringList &files, Evaluation *evaluation, Configuration *configuration);
 

@@ -293,7 +293,9 @@ void TestCli::existingBlockIsEditedInPlace()
     QVERIFY2(run.out.contains("+  use_msi         = true\n"), run.out);
     QCOMPARE(contentOf(directory.filePath(u"main.tf.signet-backup"_s)), content);
     const QByteArray edited = contentOf(directory.filePath(u"main.tf"_s));
-    QVERIFY2(edited.startsWith(content.chopped(2) + "  use_msi         = true\n  use_cli         = false\n}\n"), edited);
+    QVERIFY2(
+        edited.startsWith(content.chopped(2) + "  use_msi         = true\n  use_cli         = false\n}\n"),
+        edited);
     QVERIFY2(edited.contains("required_providers"), edited);
     QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
 }

@@ -79,8 +79,8 @@ void TestScenarios::rootCauseIsTheScenario()
 {
     QFETCH(QString, name);
     // Terraform works in these, with a doubt.
-    static const QStringList onlyWarn{u"backend-auth-separate"_s, u"env-names-disagree"_s, u"module-not-found"_s,
-                                      u"token-path-not-read"_s};
+    static const QStringList onlyWarn{u"backend-auth-separate"_s, u"env-names-disagree"_s,
+                                      u"module-not-found"_s, u"token-path-not-read"_s};
     const bool healthy = name.startsWith("healthy"_L1);
     const bool ready = healthy || onlyWarn.contains(name);
     const ProgramRun run =

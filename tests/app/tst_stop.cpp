@@ -43,8 +43,9 @@ Stopped runAndStopAfter(const QString &scenario, int count)
     if (count == 0)
         source.request_stop();
     Stopped result;
-    result.report = await(diagnose(Http(composition.surroundings.host, composition.surroundings.net),
-                                   composition.surroundings.disk, composition.question, source.get_token(), {}));
+    result.report =
+        await(diagnose(Http(composition.surroundings.host, composition.surroundings.net),
+                       composition.surroundings.disk, composition.question, source.get_token(), {}));
     result.requests = seen;
     return result;
 }

@@ -1,5 +1,5 @@
-// How long `signet terraform explain` takes on a large configuration: 1,000 files, 1 MB in all. Aim: one blink,
-// 100 ms.
+// How long `signet terraform explain` takes on a large configuration: 1,000 files, 1 MB in all. Aim: one
+// blink, 100 ms.
 //
 //     bench_explain [RUNS]
 
@@ -39,10 +39,12 @@ qint64 makeConfiguration(const QTemporaryDir &directory)
         size += text.size();
         write(directory.filePath(u"f%1.tf"_s.arg(i)), text);
     }
-    write(directory.filePath(u"providers.tf"_s),
-          "terraform {\n  required_providers {\n    azuredevops = {\n      source = \"microsoft/azuredevops\"\n"
-          "      version = \">= 1.11.2\"\n    }\n  }\n}\nlocals {\n  prefix = \"x\"\n}\n"
-          "provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n  use_msi = true\n}\n");
+    write(
+        directory.filePath(u"providers.tf"_s),
+        "terraform {\n  required_providers {\n    azuredevops = {\n      source = \"microsoft/azuredevops\"\n"
+        "      version = \">= 1.11.2\"\n    }\n  }\n}\nlocals {\n  prefix = \"x\"\n}\n"
+        "provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n  use_msi = "
+        "true\n}\n");
     return size;
 }
 

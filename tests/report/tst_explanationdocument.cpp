@@ -35,7 +35,8 @@ const QByteArray block = "provider \"azuredevops\" {\n"
                          "  use_cli         = false\n"
                          "}\n";
 
-ExplanationDocument documentOf(const QMap<QString, QByteArray> &files, const QMap<QString, QString> &variables = {})
+ExplanationDocument documentOf(const QMap<QString, QByteArray> &files,
+                               const QMap<QString, QString> &variables = {})
 {
     HostImage image;
     image.env = variables;
@@ -64,21 +65,24 @@ const ExplanationDocument::Obstacle *obstacle(const ExplanationDocument &documen
 
 void TestExplanationDocument::originsAndValuesLeadToTheirPlace()
 {
-    const ExplanationDocument document = documentOf({{u"terraform.tf"_s, requirement}, {u"providers.tf"_s, block}});
+    const ExplanationDocument document =
+        documentOf({{u"terraform.tf"_s, requirement}, {u"providers.tf"_s, block}});
     QVERIFY(document.good);
-    const auto chosen = std::ranges::find(document.chain, ChainState::Selected, &ExplanationDocument::Credential::state);
+    const auto chosen =
+        std::ranges::find(document.chain, ChainState::Selected, &ExplanationDocument::Credential::state);
     QVERIFY(chosen != document.chain.end());
     const ConfigurationPlace useMsi{u"providers.tf"_s, 3};
     QVERIFY(std::ranges::any_of(chosen->from, [&useMsi](const auto &origin) { return origin.at == useMsi; }));
-    const auto value = std::ranges::find(document.values, u"use_msi"_s, &ExplanationDocument::Value::argument);
+    const auto value =
+        std::ranges::find(document.values, u"use_msi"_s, &ExplanationDocument::Value::argument);
     QVERIFY(value != document.values.end());
     QVERIFY(value->at == useMsi);
 }
 
 void TestExplanationDocument::trapNamesTheCredentialItBitesAt()
 {
-    const ExplanationDocument document = documentOf({{u"main.tf"_s, requirement + block}},
-                                                    {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
+    const ExplanationDocument document = documentOf(
+        {{u"main.tf"_s, requirement + block}}, {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
     const auto *trap = obstacle(document, u"pat-overrides-msi"_s);
     QVERIFY(trap);
     QVERIFY(!document.good);
@@ -130,10 +134,12 @@ void TestExplanationDocument::otherVersionHasToBeSelected()
 
 void TestExplanationDocument::secretsAreDescribed()
 {
-    const ExplanationDocument document = documentOf(
-        {{u"main.tf"_s,
-          requirement + "provider \"azuredevops\" {\n  client_secret = \"not-a-real-secret\"\n  use_msi = true\n}\n"}},
-        {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
+    const ExplanationDocument document =
+        documentOf({{u"main.tf"_s,
+                     requirement
+                         + "provider \"azuredevops\" {\n  client_secret = \"not-a-real-secret\"\n  use_msi = "
+                           "true\n}\n"}},
+                   {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
     QVERIFY(!document.values.isEmpty());
     for (const ExplanationDocument::Value &value : document.values) {
         QVERIFY2(!value.text.contains(u"not-a-real"_s), qPrintable(value.argument));

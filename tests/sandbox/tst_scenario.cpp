@@ -166,8 +166,8 @@ void TestScenarios::everyNameHasAScenario()
         titles.append(scenario->title);
         const bool healthy = name.startsWith("healthy"_L1);
         // Terraform works in these, with a doubt.
-        static const QStringList onlyWarn{u"backend-auth-separate"_s, u"env-names-disagree"_s, u"module-not-found"_s,
-                                          u"token-path-not-read"_s};
+        static const QStringList onlyWarn{u"backend-auth-separate"_s, u"env-names-disagree"_s,
+                                          u"module-not-found"_s, u"token-path-not-read"_s};
         QCOMPARE(scenario->verdict, healthy || onlyWarn.contains(name) ? u"ready"_s : u"not-ready"_s);
         QCOMPARE(scenario->rootCauses, healthy ? QStringList() : QStringList{name});
     }
@@ -227,8 +227,8 @@ void TestScenarios::askedForIsOnlyWhatAPersonMayAsk()
 {
     QFETCH(QString, name);
     const QJsonObject asked = Scenario::named(name)->asked;
-    const QSet<QString> allowed{u"organization"_s, u"clientId"_s, u"objectId"_s, u"resourceId"_s,
-                                u"projects"_s, u"terraform"_s};
+    const QSet<QString> allowed{u"organization"_s, u"clientId"_s, u"objectId"_s,
+                                u"resourceId"_s,   u"projects"_s, u"terraform"_s};
     for (const QString &key : asked.keys())
         QVERIFY2(allowed.contains(key), qPrintable(key));
     QVERIFY(asked.value("organization"_L1).toString().startsWith("https://dev.azure.com/conto"_L1));

@@ -85,8 +85,9 @@ void ConfigurationTest::blockIsReadWithPlacesAndValues_data()
                       "  \"tenant_id\": null}]}}\n");
     QTest::addRow("CR LF and a byte-order mark")
         << u"p.tf"_s
-        << QByteArray("\xef\xbb\xbf# who\r\nprovider \"azuredevops\" {\r\n  use_msi = true\r\n"
-                      "  client_id = \"6f0c2f5e-0000-4000-8000-000000000001\"\r\n  tenant_id = null\r\n}\r\n");
+        << QByteArray(
+               "\xef\xbb\xbf# who\r\nprovider \"azuredevops\" {\r\n  use_msi = true\r\n"
+               "  client_id = \"6f0c2f5e-0000-4000-8000-000000000001\"\r\n  tenant_id = null\r\n}\r\n");
 }
 
 void ConfigurationTest::blockIsReadWithPlacesAndValues()
@@ -108,11 +109,12 @@ void ConfigurationTest::blockIsReadWithPlacesAndValues()
 
 void ConfigurationTest::localNameIsThatOfTheRequirement()
 {
-    const Configuration configuration =
-        read({{u"t.tf"_s,
-               "terraform {\n  required_providers {\n    azdo = { source = \"example.org/Microsoft/AzureDevOps\" }\n"
-               "    other = { source = \"contoso/other\" }\n  }\n}\n"},
-              {u"p.tf"_s, "provider \"azdo\" {}\nprovider \"other\" {}\nresource \"azdo_project\" \"a\" {}\n"}});
+    const Configuration configuration = read(
+        {{u"t.tf"_s,
+          "terraform {\n  required_providers {\n    azdo = { source = \"example.org/Microsoft/AzureDevOps\" "
+          "}\n"
+          "    other = { source = \"contoso/other\" }\n  }\n}\n"},
+         {u"p.tf"_s, "provider \"azdo\" {}\nprovider \"other\" {}\nresource \"azdo_project\" \"a\" {}\n"}});
     QCOMPARE(configuration.requirements.size(), 1);
     QCOMPARE(configuration.requirements.first().localName, u"azdo"_s);
     QCOMPARE(configuration.providers.size(), 1);
@@ -157,11 +159,10 @@ void ConfigurationTest::overrideFilesChangeOneArgument()
 
 void ConfigurationTest::overrideOfRequirementReplacesTheEntry()
 {
-    const Configuration configuration =
-        read({{u"t.tf"_s, required},
-              {u"override.tf"_s,
-               "terraform {\n  required_providers {\n    azuredevops = {\n"
-               "      source = \"microsoft/azuredevops\"\n    }\n  }\n}\n"}});
+    const Configuration configuration = read({{u"t.tf"_s, required},
+                                              {u"override.tf"_s,
+                                               "terraform {\n  required_providers {\n    azuredevops = {\n"
+                                               "      source = \"microsoft/azuredevops\"\n    }\n  }\n}\n"}});
     QCOMPARE(configuration.requirements.size(), 1);
     QCOMPARE(configuration.requirements.first().place.file, u"override.tf"_s);
     QCOMPARE(configuration.requirements.first().version, QString());
@@ -218,7 +219,8 @@ void ConfigurationTest::usesAreFoundInLocalModules()
         read({{u"t.tf"_s, required},
               {u"p.tf"_s, "provider \"azuredevops\" {\n  alias = \"b\"\n}\n"},
               {u"main.tf"_s,
-               "module \"team\" {\n  source = \"./modules/team\"\n  providers = {\n    azuredevops = azuredevops.b\n"
+               "module \"team\" {\n  source = \"./modules/team\"\n  providers = {\n    azuredevops = "
+               "azuredevops.b\n"
                "  }\n}\nmodule \"far\" {\n  source = \"contoso/far/azuredevops\"\n}\n"},
               {u"modules/team/main.tf"_s,
                "resource \"azuredevops_team\" \"t\" {}\nmodule \"inner\" {\n  source = \"../inner\"\n}\n"},
@@ -235,8 +237,8 @@ void ConfigurationTest::usesAreFoundInLocalModules()
 
 void ConfigurationTest::moduleThatCallsItselfEnds()
 {
-    const Configuration configuration =
-        read({{u"main.tf"_s, "module \"me\" {\n  source = \"./.\"\n}\nresource \"azuredevops_team\" \"t\" {}\n"}});
+    const Configuration configuration = read(
+        {{u"main.tf"_s, "module \"me\" {\n  source = \"./.\"\n}\nresource \"azuredevops_team\" \"t\" {}\n"}});
     QVERIFY(configuration.uses.size() >= 1);
 }
 
@@ -259,8 +261,8 @@ void ConfigurationTest::mistakesAreNamedWithTheirPlace_data()
     const QByteArray block = "provider \"azuredevops\" {}\n";
     const QString other = u"z.tf"_s;
 
-    QTest::addRow("two default blocks") << QByteArray(required + block) << other << block
-                                        << u"provider-block-duplicate z.tf:1"_s;
+    QTest::addRow("two default blocks")
+        << QByteArray(required + block) << other << block << u"provider-block-duplicate z.tf:1"_s;
     QTest::addRow("two default blocks, one in JSON")
         << QByteArray(required + block) << u"z.tf.json"_s << QByteArray("{\"provider\":{\"azuredevops\":{}}}")
         << u"provider-block-duplicate z.tf.json:1"_s;
@@ -268,27 +270,25 @@ void ConfigurationTest::mistakesAreNamedWithTheirPlace_data()
         << QByteArray(required + "provider \"azuredevops\" {\n  alias = \"a\"\n}\n") << other
         << QByteArray("\nprovider \"azuredevops\" {\n  alias = \"a\"\n}\n")
         << u"provider-block-duplicate z.tf:2"_s;
-    QTest::addRow("two required_providers") << required << other << required
-                                            << u"required-providers-duplicate z.tf:2"_s;
-    QTest::addRow("other namespace")
-        << QByteArray("terraform {\n  required_providers {\n    azuredevops = {\n"
-                      "      source = \"hashicorp/azuredevops\"\n    }\n  }\n}\n")
-        << other << block << u"provider-source-wrong a.tf:3"_s;
+    QTest::addRow("two required_providers")
+        << required << other << required << u"required-providers-duplicate z.tf:2"_s;
+    QTest::addRow("other namespace") << QByteArray(
+        "terraform {\n  required_providers {\n    azuredevops = {\n"
+        "      source = \"hashicorp/azuredevops\"\n    }\n  }\n}\n")
+                                     << other << block << u"provider-source-wrong a.tf:3"_s;
     QTest::addRow("no source") << QByteArray("terraform {\n  required_providers {\n    azuredevops = {\n"
                                              "      version = \">= 1.11.2\"\n    }\n  }\n}\n")
                                << other << block << u"provider-source-wrong a.tf:3"_s;
     QTest::addRow("old form, a version alone")
-        << QByteArray("terraform {\n  required_providers {\n    azuredevops = \">= 1\"\n  }\n}\n") << other << block
-        << u"provider-source-wrong a.tf:3"_s;
+        << QByteArray("terraform {\n  required_providers {\n    azuredevops = \">= 1\"\n  }\n}\n") << other
+        << block << u"provider-source-wrong a.tf:3"_s;
     QTest::addRow("used, and nothing says where it comes from")
         << QByteArray("locals {}\n") << other << QByteArray("data \"azuredevops_projects\" \"p\" {}\n")
         << u"provider-source-wrong z.tf:1"_s;
-    QTest::addRow("caret in a constraint")
-        << QByteArray(required).replace(">= 1.11.2", "^1.11") << other << block
-        << u"version-constraint-invalid a.tf:3"_s;
-    QTest::addRow("blank in place of a comma")
-        << QByteArray(required).replace(">= 1.11.2", ">= 1.11.2 < 2") << other << block
-        << u"version-constraint-invalid a.tf:3"_s;
+    QTest::addRow("caret in a constraint") << QByteArray(required).replace(">= 1.11.2", "^1.11") << other
+                                           << block << u"version-constraint-invalid a.tf:3"_s;
+    QTest::addRow("blank in place of a comma") << QByteArray(required).replace(">= 1.11.2", ">= 1.11.2 < 2")
+                                               << other << block << u"version-constraint-invalid a.tf:3"_s;
     QTest::addRow("override of an alias without base")
         << QByteArray(required + block) << u"z_override.tf"_s
         << QByteArray("provider \"azuredevops\" {\n  alias = \"a\"\n}\n")
@@ -313,15 +313,18 @@ void ConfigurationTest::faultIsToldWithLineAndColumn_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<int>("line");
     QTest::addColumn<QString>("offending");
-    QTest::addRow("single quotes") << u"a.tf"_s << QByteArray("provider \"azuredevops\" {\n  client_id = 'x'\n}\n")
-                                   << 2 << u"  client_id = 'x'"_s;
-    QTest::addRow("argument twice") << u"a.tf"_s
-                                    << QByteArray("provider \"azuredevops\" {\n  use_msi = true\n  use_msi = false\n}\n")
-                                    << 3 << u"  use_msi = false"_s;
+    QTest::addRow("single quotes") << u"a.tf"_s
+                                   << QByteArray("provider \"azuredevops\" {\n  client_id = 'x'\n}\n") << 2
+                                   << u"  client_id = 'x'"_s;
+    QTest::addRow("argument twice")
+        << u"a.tf"_s << QByteArray("provider \"azuredevops\" {\n  use_msi = true\n  use_msi = false\n}\n")
+        << 3 << u"  use_msi = false"_s;
     QTest::addRow("JSON") << u"a.tf.json"_s << QByteArray("{\n  \"provider\": [,]\n}\n") << 2
                           << u"  \"provider\": [,]"_s;
-    QTest::addRow("file of variables") << u"x.auto.tfvars"_s << QByteArray("a = 1\nb = = 2\n") << 2 << u"b = = 2"_s;
-    QTest::addRow("lock file") << u".terraform.lock.hcl"_s << QByteArray("provider {\n") << 1 << u"provider {"_s;
+    QTest::addRow("file of variables")
+        << u"x.auto.tfvars"_s << QByteArray("a = 1\nb = = 2\n") << 2 << u"b = = 2"_s;
+    QTest::addRow("lock file") << u".terraform.lock.hcl"_s << QByteArray("provider {\n") << 1
+                               << u"provider {"_s;
 }
 
 void ConfigurationTest::faultIsToldWithLineAndColumn()

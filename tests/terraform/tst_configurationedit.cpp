@@ -48,9 +48,10 @@ QByteArray after(const Result<ConfigurationEdit> &edit, const QString &file)
     return {};
 }
 
-const QByteArray required = "terraform {\n  required_providers {\n    azuredevops = {\n"
-                            "      source  = \"microsoft/azuredevops\"\n      version = \">= 1.11.2, < 2.0.0\"\n"
-                            "    }\n  }\n}\n";
+const QByteArray required =
+    "terraform {\n  required_providers {\n    azuredevops = {\n"
+    "      source  = \"microsoft/azuredevops\"\n      version = \">= 1.11.2, < 2.0.0\"\n"
+    "    }\n  }\n}\n";
 const QByteArray organization = "  org_service_url = \"https://dev.azure.com/contoso\"\n";
 
 } // namespace
@@ -98,7 +99,8 @@ void ConfigurationEditTest::fromTheEnvironmentTheBlockIsEmpty()
     const auto fresh = planned(machineWith({}), contoso(), FromEnvironment::Yes, u"azdo.tf"_s);
     QCOMPARE(after(fresh, u"azdo.tf"_s), emptyProviderBlock(contoso()).toUtf8());
     const auto existing = planned(
-        machineWith({{u"p.tf"_s, required + "provider \"azuredevops\" {\n  use_msi = true # why\n  # stays\n}\n"}}),
+        machineWith(
+            {{u"p.tf"_s, required + "provider \"azuredevops\" {\n  use_msi = true # why\n  # stays\n}\n"}}),
         contoso(), FromEnvironment::Yes);
     QCOMPARE(after(existing, u"p.tf"_s), QByteArray(required + "provider \"azuredevops\" {\n  # stays\n}\n"));
 }
@@ -111,12 +113,15 @@ void ConfigurationEditTest::existingBlockIsChangedInPlace_data()
         return QByteArray(required + "\n# Why\nprovider \"azuredevops\" {\n" + body + "}\n\n# the end");
     };
     QTest::addRow("nothing but the organization")
-        << block(organization) << block(organization + "  use_msi         = true\n  use_cli         = false\n");
+        << block(organization)
+        << block(organization + "  use_msi         = true\n  use_cli         = false\n");
     QTest::addRow("the CLI is on") << block(organization + "  use_msi         = true\n")
-                                   << block(organization + "  use_msi         = true\n  use_cli         = false\n");
-    QTest::addRow("use_msi is off")
-        << block("  use_msi         = false # for now\n" + organization + "  use_cli         = false\n")
-        << block("  use_msi         = true # for now\n" + organization + "  use_cli         = false\n");
+                                   << block(organization
+                                            + "  use_msi         = true\n  use_cli         = false\n");
+    QTest::addRow("use_msi is off") << block("  use_msi         = false # for now\n" + organization
+                                             + "  use_cli         = false\n")
+                                    << block("  use_msi         = true # for now\n" + organization
+                                             + "  use_cli         = false\n");
     QTest::addRow("a token in the block")
         << block(organization + "  personal_access_token = var.pat\n  use_msi = true\n  use_cli = false\n")
         << block(organization + "  use_msi = true\n  use_cli = false\n");
@@ -138,8 +143,9 @@ void ConfigurationEditTest::existingBlockIsChangedInPlace()
 
 void ConfigurationEditTest::whatIsRightStaysAsItIs()
 {
-    const auto edit = planned(machineWith(
-        {{u"p.tf"_s, required + "provider \"azuredevops\" {\n" + organization + "  use_msi=true\n  use_cli=false\n}\n"}}));
+    const auto edit = planned(machineWith({{u"p.tf"_s,
+                                            required + "provider \"azuredevops\" {\n" + organization
+                                                + "  use_msi=true\n  use_cli=false\n}\n"}}));
     QVERIFY(bool(edit));
     QVERIFY(edit->changes.isEmpty());
     QVERIFY(edit->diff().isEmpty());
@@ -154,9 +160,9 @@ void ConfigurationEditTest::otherFilesGetOnlyWhatIsMissing()
     QCOMPARE(after(edit, u"providers.tf"_s),
              QByteArray("# mine\n\n" + providerConfiguration(contoso()).toUtf8()).chopped(1));
 
-    const auto version = planned(machineWith(
-        {{u"versions.tf"_s, QByteArray(required).replace(">= 1.11.2, < 2.0.0", "~> 1.10.0")},
-         {u"p.tf"_s, "provider \"azuredevops\" {\n" + organization + "  use_msi = true\n}\n"}}));
+    const auto version = planned(
+        machineWith({{u"versions.tf"_s, QByteArray(required).replace(">= 1.11.2, < 2.0.0", "~> 1.10.0")},
+                     {u"p.tf"_s, "provider \"azuredevops\" {\n" + organization + "  use_msi = true\n}\n"}}));
     QVERIFY(bool(version));
     QVERIFY(after(version, u"versions.tf"_s).contains("version = \">= 1.11.2, < 2.0.0\"")
             || after(version, u"versions.tf"_s).isEmpty());
@@ -169,12 +175,14 @@ void ConfigurationEditTest::entryIsAddedToTheOneRequiredProviders()
     const auto edit = planned(machineWith({{u"versions.tf"_s, versions}}));
     QVERIFY(bool(edit));
     QCOMPARE(edit->changes.size(), 2);
-    QCOMPARE(after(edit, u"versions.tf"_s),
-             QByteArray("terraform {\n  required_providers {\n    azurerm = {\n      source = \"hashicorp/azurerm\"\n"
-                        "    }\n    azuredevops = {\n"
-                        "      # 1.11.0 and 1.11.1 lose a system-assigned identity; before 1.0.0 there is no use_msi.\n"
-                        "      source  = \"microsoft/azuredevops\"\n"
-                        "      version = \">= 1.11.2, < 2.0.0\"\n    }\n  }\n}\n"));
+    QCOMPARE(
+        after(edit, u"versions.tf"_s),
+        QByteArray(
+            "terraform {\n  required_providers {\n    azurerm = {\n      source = \"hashicorp/azurerm\"\n"
+            "    }\n    azuredevops = {\n"
+            "      # 1.11.0 and 1.11.1 lose a system-assigned identity; before 1.0.0 there is no use_msi.\n"
+            "      source  = \"microsoft/azuredevops\"\n"
+            "      version = \">= 1.11.2, < 2.0.0\"\n    }\n  }\n}\n"));
     QCOMPARE(after(edit, u"providers.tf"_s), providerConfiguration(contoso()).toUtf8());
 }
 
@@ -190,21 +198,25 @@ void ConfigurationEditTest::sourceIsMended()
 
 void ConfigurationEditTest::argumentOfAnOverrideIsChangedThere()
 {
-    const auto edit = planned(machineWith(
-        {{u"p.tf"_s, required + "provider \"azuredevops\" {\n" + organization + "  use_msi = true\n  use_cli = false\n}\n"},
-         {u"p_override.tf"_s, "provider \"azuredevops\" {\n  use_msi = false\n}\n"}}));
+    const auto edit =
+        planned(machineWith({{u"p.tf"_s,
+                              required + "provider \"azuredevops\" {\n" + organization
+                                  + "  use_msi = true\n  use_cli = false\n}\n"},
+                             {u"p_override.tf"_s, "provider \"azuredevops\" {\n  use_msi = false\n}\n"}}));
     QVERIFY(bool(edit));
     QCOMPARE(edit->changes.size(), 1);
-    QCOMPARE(after(edit, u"p_override.tf"_s), QByteArray("provider \"azuredevops\" {\n  use_msi = true\n}\n"));
+    QCOMPARE(after(edit, u"p_override.tf"_s),
+             QByteArray("provider \"azuredevops\" {\n  use_msi = true\n}\n"));
 }
 
 void ConfigurationEditTest::jsonIsEdited()
 {
-    const QByteArray json =
-        "{\n  \"terraform\": {\n    \"required_providers\": {\n      \"azuredevops\": {\n"
-        "        \"source\": \"microsoft/azuredevops\",\n        \"version\": \">= 1.11.2, < 2.0.0\"\n      }\n    }\n"
-        "  },\n  \"provider\": {\n    \"azuredevops\": {\n"
-        "      \"org_service_url\": \"https://dev.azure.com/contoso\",\n      \"use_msi\": false\n    }\n  }\n}\n";
+    const QByteArray json = "{\n  \"terraform\": {\n    \"required_providers\": {\n      \"azuredevops\": {\n"
+                            "        \"source\": \"microsoft/azuredevops\",\n        \"version\": \">= "
+                            "1.11.2, < 2.0.0\"\n      }\n    }\n"
+                            "  },\n  \"provider\": {\n    \"azuredevops\": {\n"
+                            "      \"org_service_url\": \"https://dev.azure.com/contoso\",\n      "
+                            "\"use_msi\": false\n    }\n  }\n}\n";
     const auto edit = planned(machineWith({{u"p.tf.json"_s, json}}));
     QVERIFY(bool(edit));
     QCOMPARE(after(edit, u"p.tf.json"_s),
@@ -219,23 +231,24 @@ void ConfigurationEditTest::aliasIsTheOneThatIsMeant()
     settings.clientId = *ClientId::parse(u"6f0c2f5e-0000-4000-8000-000000000001"_s);
     const auto edit = planned(
         machineWith({{u"p.tf"_s,
-                      required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n" + organization
-                          + "  use_msi         = true\n  use_cli         = false\n}\n"}}),
+                      required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n"
+                          + organization + "  use_msi         = true\n  use_cli         = false\n}\n"}}),
         settings);
     QVERIFY2(edit, bool(edit) ? "" : qPrintable(edit.problem().findingId));
     QCOMPARE(after(edit, u"p.tf"_s),
-             QByteArray(required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n" + organization
+             QByteArray(required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n"
+                        + organization
                         + "  use_msi         = true\n  use_cli         = false\n"
                           "  client_id       = \"6f0c2f5e-0000-4000-8000-000000000001\"\n}\n"));
 }
 
 void ConfigurationEditTest::variablesThatNoFileCanTakeAwayAreNamed()
 {
-    const auto edit = planned(
-        machineWith({{u"p.tf"_s,
-                      required + "provider \"azuredevops\" {\n" + organization
-                          + "  use_msi         = true\n  use_cli         = false\n}\n"}},
-                    {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"signet-sandbox-secret"_s}}));
+    const auto edit =
+        planned(machineWith({{u"p.tf"_s,
+                              required + "provider \"azuredevops\" {\n" + organization
+                                  + "  use_msi         = true\n  use_cli         = false\n}\n"}},
+                            {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"signet-sandbox-secret"_s}}));
     QVERIFY(bool(edit));
     QCOMPARE(edit->unsetVariables, QStringList{u"AZDO_PERSONAL_ACCESS_TOKEN"_s});
     QVERIFY(!edit->diff().contains("secret"));
@@ -296,7 +309,8 @@ void ConfigurationEditTest::realFilesAreWrittenWithABackup()
     const Host host = Host::real();
     ExplanationQuestion question;
     question.reading.environment = Environment();
-    const auto edit = planConfigurationEdit(host, directory.path(), {contoso(), FromEnvironment::No, u"n.tf"_s}, question);
+    const auto edit =
+        planConfigurationEdit(host, directory.path(), {contoso(), FromEnvironment::No, u"n.tf"_s}, question);
     QVERIFY(bool(edit));
     const auto written = writeConfigurationEdit(host, *edit);
     QVERIFY(bool(written));

@@ -11,8 +11,8 @@ using Files = QMap<QString, QByteArray>;
 using Variables = QMap<QString, QString>;
 
 // What the argument client_id of a provider block comes to, in a configuration with these other files.
-ConfigurationValue valueOf(const QByteArray &expression, const Files &files = {}, const Variables &environment = {},
-                           const QStringList &variableFiles = {})
+ConfigurationValue valueOf(const QByteArray &expression, const Files &files = {},
+                           const Variables &environment = {}, const QStringList &variableFiles = {})
 {
     HostImage image;
     image.env = environment;
@@ -20,9 +20,13 @@ ConfigurationValue valueOf(const QByteArray &expression, const Files &files = {}
         image.files.insert(u"/w/"_s + it.key(), FileImage{FileImage::Kind::Text, it.value(), 0, ' ', {}, {}});
     image.files.insert(u"/w/p.tf"_s,
                        FileImage{FileImage::Kind::Text,
-                                 "provider \"azuredevops\" {\n  client_id = " + expression + "\n}\n", 0, ' ', {}, {}});
-    const auto configuration = readConfiguration(Host::from(image), u"/w"_s,
-                                                 {ConfigurationReader::Unsaid, variableFiles, {}});
+                                 "provider \"azuredevops\" {\n  client_id = " + expression + "\n}\n",
+                                 0,
+                                 ' ',
+                                 {},
+                                 {}});
+    const auto configuration =
+        readConfiguration(Host::from(image), u"/w"_s, {ConfigurationReader::Unsaid, variableFiles, {}});
     Q_ASSERT(configuration && configuration->faults.isEmpty());
     return configuration->providers.first().arguments.value(u"client_id"_s);
 }
@@ -117,7 +121,8 @@ void EvaluationTest::whatTerraformAloneKnowsIsUnknownAndNamed()
     QFETCH(QStringList, dependsOn);
     const ConfigurationValue value =
         valueOf(expression,
-                {{u"l.tf"_s, "locals {\n  circle = local.other\n  other = local.circle\n}\nvariable \"unset\" {}\n"}});
+                {{u"l.tf"_s,
+                  "locals {\n  circle = local.other\n  other = local.circle\n}\nvariable \"unset\" {}\n"}});
     QVERIFY(value.isUnknown());
     QCOMPARE(value.dependsOn, dependsOn);
 }
@@ -153,10 +158,10 @@ void EvaluationTest::laterSourceOfAVariableWins()
     Files all{{u"v.tf"_s, "variable \"id\" {\n  type = string\n  default = \"default\"\n}\n"}};
     for (const QString &file : files) {
         const QByteArray name = file.toUtf8();
-        all.insert(file, file.endsWith(".json"_L1) ? "{\"id\": \"" + name + "\"}" : "id = \"" + name + "\"\n");
+        all.insert(file,
+                   file.endsWith(".json"_L1) ? "{\"id\": \"" + name + "\"}" : "id = \"" + name + "\"\n");
     }
-    const Variables variables =
-        environment ? Variables{{u"TF_VAR_id"_s, u"environment"_s}} : Variables{};
+    const Variables variables = environment ? Variables{{u"TF_VAR_id"_s, u"environment"_s}} : Variables{};
     QCOMPARE(valueOf("var.id", all, variables, variableFiles).toText(), std::optional(value));
 }
 
@@ -199,7 +204,10 @@ void EvaluationTest::jsonStringsAreTemplates()
                                  " \"provider\": {\"azuredevops\": {\"//\": \"comment\","
                                  " \"client_id\": \"${var.id}\", \"tenant_id\": \"a-${var.id}-$${b}\","
                                  " \"org_service_url\": \"C:\\\\a\\\"b\"}}}",
-                                 0, ' ', {}, {}});
+                                 0,
+                                 ' ',
+                                 {},
+                                 {}});
     const auto configuration = readConfiguration(Host::from(image), u"/w"_s);
     QVERIFY(bool(configuration));
     const auto &arguments = configuration->providers.first().arguments;

@@ -101,7 +101,8 @@ void UnifiedDiffTest::patchMakesOneTextOfTheOther()
         apply.write(unifiedDiff(u"a.tf"_s, before, after, false));
         apply.closeWriteChannel();
         QVERIFY(apply.waitForFinished());
-        QVERIFY2(apply.exitCode() == 0, apply.readAllStandardError() + unifiedDiff(u"a.tf"_s, before, after, false));
+        QVERIFY2(apply.exitCode() == 0,
+                 apply.readAllStandardError() + unifiedDiff(u"a.tf"_s, before, after, false));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), after);
     }
