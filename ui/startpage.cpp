@@ -26,9 +26,9 @@ StartPage::StartPage(Offer offer, QWidget *parent)
     auto *diagnosis =
         new ChoiceCard(u"diagnose"_s, tr("Find out why it fails"),
                        tr("Runs every check, names the one cause, and says what to do about it."), this);
-    auto *terraform =
-        new ChoiceCard(u"terraform"_s, tr("Read a configuration"),
-                       tr("Whom Terraform would be with it, why, and the edit that makes it the identity."), this);
+    auto *terraform = new ChoiceCard(
+        u"terraform"_s, tr("Read a configuration"),
+        tr("Whom Terraform would be with it, why, and the edit that makes it the identity."), this);
     connect(terraform, &ChoiceCard::clicked, this, &StartPage::terraformWanted);
     connect(setup, &ChoiceCard::clicked, this, &StartPage::setupWanted);
     connect(diagnosis, &ChoiceCard::clicked, this, &StartPage::diagnosisWanted);

@@ -122,6 +122,10 @@ int Console::fail(const Problem &problem) const
         const QString reason = problem.evidence["reason"_L1].toString();
         const bool saysWhy = reason.isEmpty() || words.title.contains(reason);
         message = "signet: " + shown(saysWhy ? words.title : words.title + u": "_s + reason) + ".\n";
+        // The line of a file that is at fault.
+        const QString line = problem.evidence["text"_L1].toString();
+        if (!line.isEmpty())
+            message += "    " + shown(line) + '\n';
         for (const FindingText::Step &step : words.fix) {
             message += "  " + shown(step.text) + '\n';
             if (!step.command.isEmpty())

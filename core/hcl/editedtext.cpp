@@ -1,5 +1,7 @@
 #include "core/hcl/editedtext.h"
 
+#include "core/hcl/stableorder.h"
+
 #include <algorithm>
 
 namespace signet {
@@ -10,10 +12,9 @@ EditedText::EditedText(const QByteArray &original)
 {
 }
 
-void EditedText::apply(QList<TextEdit> edits)
+void EditedText::apply(const QList<TextEdit> &edits)
 {
-    std::stable_sort(edits.begin(), edits.end(),
-                     [](const TextEdit &a, const TextEdit &b) { return a.range.begin < b.range.begin; });
+    const QList<TextEdit> ordered = orderedBy(edits, [](const TextEdit &edit) { return edit.range.begin; });
     std::vector<Piece> pieces;
     const auto add = [&pieces](Piece piece) {
         if (piece.size() == 0)
@@ -37,7 +38,7 @@ void EditedText::apply(QList<TextEdit> edits)
                 ++piece;
         }
     };
-    for (const TextEdit &edit : std::as_const(edits)) {
+    for (const TextEdit &edit : ordered) {
         Q_ASSERT(edit.range.begin >= at);
         advanceTo(edit.range.begin, true);
         add({0, {}, edit.replacement});

@@ -16,7 +16,7 @@ class EditedText {
 public:
     explicit EditedText(const QByteArray &original);
 
-    void apply(QList<TextEdit> edits);
+    void apply(const QList<TextEdit> &edits);
     QByteArray text() const;
     QList<TextEdit> edits() const;
     // Where the byte at that place of the text was at first; nothing where it is new.

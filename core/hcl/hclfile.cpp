@@ -3,6 +3,7 @@
 #include "core/hcl/hclfiletree.h"
 #include "core/hcl/hcllexer.h"
 #include "core/hcl/hclparser.h"
+#include "core/hcl/stableorder.h"
 
 #include <algorithm>
 
@@ -146,8 +147,7 @@ HclFile HclFile::parse(const QByteArray &text)
         if (!isTold)
             faults.append(fault);
     }
-    std::stable_sort(faults.begin(), faults.end(),
-                     [](const SyntaxFault &a, const SyntaxFault &b) { return a.offset < b.offset; });
+    faults = orderedBy(faults, [](const SyntaxFault &fault) { return fault.offset; });
     for (const SyntaxFault &fault : std::as_const(faults))
         tree->faults.append(
             {tree->lines.position(text, fault.offset), fault.reason, lineAt(text, fault.offset)});

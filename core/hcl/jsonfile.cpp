@@ -1,6 +1,7 @@
 #include "core/hcl/jsonfile.h"
 
 #include "core/hcl/lineindex.h"
+#include "core/hcl/stableorder.h"
 
 #include <algorithm>
 
@@ -515,9 +516,7 @@ QList<TextEdit> MemberEditor::edit(const QList<MemberEdit> &edits)
         remove(goes);
     if (!added.isEmpty())
         add(added, goes);
-    std::stable_sort(m_edits.begin(), m_edits.end(),
-                     [](const TextEdit &a, const TextEdit &b) { return a.range.begin < b.range.begin; });
-    return m_edits;
+    return orderedBy(m_edits, [](const TextEdit &edit) { return edit.range.begin; });
 }
 
 } // namespace

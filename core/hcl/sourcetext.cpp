@@ -1,6 +1,7 @@
 #include "core/hcl/sourcetext.h"
 
 #include "core/hcl/lineindex.h"
+#include "core/hcl/stableorder.h"
 
 #include <QTextBoundaryFinder>
 
@@ -107,8 +108,7 @@ QString lineAt(const QByteArray &text, qsizetype offset)
 
 QByteArray applied(const QByteArray &text, QList<TextEdit> edits)
 {
-    std::stable_sort(edits.begin(), edits.end(),
-                     [](const TextEdit &a, const TextEdit &b) { return a.range.begin < b.range.begin; });
+    edits = orderedBy(edits, [](const TextEdit &edit) { return edit.range.begin; });
     qsizetype size = text.size();
     for (const TextEdit &edit : std::as_const(edits))
         size += edit.replacement.size() - edit.range.size();

@@ -73,13 +73,16 @@ Result<ConfigurationFiles> configurationFiles(const Host &host, const QString &d
     ConfigurationFiles files;
     files.reader = reader == ConfigurationReader::Unsaid ? readerOf(host, directory, *names) : reader;
     const bool openTofu = files.reader == ConfigurationReader::OpenTofu;
+    QStringList automatic;
     for (const QString &name : *names) {
         if (name == ".terraform.lock.hcl"_L1)
             files.hasLock = true;
         if (isIgnored(name))
             continue;
-        if (name == "terraform.tfvars"_L1 || name == "terraform.tfvars.json"_L1 || isAutomaticVariables(name))
+        if (name == "terraform.tfvars"_L1 || name == "terraform.tfvars.json"_L1)
             files.variables.append(name);
+        if (isAutomaticVariables(name))
+            automatic.append(name);
         if (!isTerraformFile(name) && !(openTofu && isTofuFile(name)))
             continue;
         // main.tofu stands in place of main.tf, main.tofu.json of main.tf.json
@@ -91,9 +94,7 @@ Result<ConfigurationFiles> configurationFiles(const Host &host, const QString &d
         (isOverride(name) ? files.overrides : files.primary).append(name);
     }
     // terraform.tfvars, then its JSON form, then the automatic ones by name; Host::entries() is sorted.
-    std::stable_sort(files.variables.begin(), files.variables.end(), [](const QString &a, const QString &b) {
-        return !isAutomaticVariables(a) && isAutomaticVariables(b);
-    });
+    files.variables += automatic;
     return files;
 }
 

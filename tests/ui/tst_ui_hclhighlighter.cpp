@@ -93,9 +93,11 @@ void TestHclHighlighter::linesOfADiffAreTold()
 {
     QTextDocument document;
     HclHighlighter highlighter(&document);
-    highlighter.setText(u"--- a\n+++ b\n@@ -1 +1 @@\n-x = 1\n+x = 2\n y = 3\n"_s, HclHighlighter::Language::HclDiff);
+    highlighter.setText(u"--- a\n+++ b\n@@ -1 +1 @@\n-x = 1\n+x = 2\n y = 3\n"_s,
+                        HclHighlighter::Language::HclDiff);
     using Kind = HclHighlighter::LineKind;
-    const QList<Kind> expected{Kind::Heading, Kind::Heading, Kind::Heading, Kind::Removed, Kind::Added, Kind::Same};
+    const QList<Kind> expected{Kind::Heading, Kind::Heading, Kind::Heading,
+                               Kind::Removed, Kind::Added,   Kind::Same};
     for (int line = 0; line < expected.size(); ++line)
         QVERIFY(highlighter.kindOf(line) == expected[line]);
 }

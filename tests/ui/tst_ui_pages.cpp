@@ -171,9 +171,8 @@ void goTo(Desk &desk, const QString &page)
 void TestPages::everyControlHasANameAndIsReachedByTab_data()
 {
     QTest::addColumn<QString>("page");
-    for (const char *page :
-         {"start", "identity", "organization", "membership", "check", "provider", "diagnosis", "terraform",
-          "about"})
+    for (const char *page : {"start", "identity", "organization", "membership", "check", "provider",
+                             "diagnosis", "terraform", "about"})
         QTest::newRow(page) << QString::fromLatin1(page);
 }
 
@@ -206,10 +205,10 @@ void TestPages::wordsAreCalm()
     show(desk);
     goTo(desk, page);
 
-    static const QStringList verbs{u"Add"_s,  u"Ask"_s,   u"Back"_s, u"Check"_s, u"Choose"_s, u"Choose…"_s,
-                                   u"Copy"_s, u"Leave"_s, u"Look"_s, u"Make"_s,  u"Open"_s,
-                                   u"Read"_s, u"Run"_s,   u"Save"_s, u"See"_s,   u"Show"_s,
-                                   u"Stop"_s, u"Try"_s,   u"Use"_s,  u"Write"_s};
+    static const QStringList verbs{u"Add"_s,     u"Ask"_s,  u"Back"_s,  u"Check"_s, u"Choose"_s,
+                                   u"Choose…"_s, u"Copy"_s, u"Leave"_s, u"Look"_s,  u"Make"_s,
+                                   u"Open"_s,    u"Read"_s, u"Run"_s,   u"Save"_s,  u"See"_s,
+                                   u"Show"_s,    u"Stop"_s, u"Try"_s,   u"Use"_s,   u"Write"_s};
     for (const QPushButton *button : desk.window().findChildren<QPushButton *>()) {
         // A flat button is a link: it bears the name of what it leads to.
         if (button->isFlat() || button->text().isEmpty())

@@ -131,7 +131,7 @@ public:
     TerraformSession &session() { return *m_session; }
     TerraformPage &page() { return *m_page; }
 
-    template<class T>
+    template <class T>
     QList<T *> visible() const
     {
         // What was put into the page just now shows at the next turn of the event loop.
@@ -260,9 +260,8 @@ void TestTerraformPage::trapStandsBelowItsCredential()
             trap = box;
     }
     QVERIFY(trap);
-    const auto row = std::find_if(rows.begin(), rows.end(), [](const ChainRow *one) {
-        return one->state() == ChainState::Selected;
-    });
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [](const ChainRow *one) { return one->state() == ChainState::Selected; });
     QVERIFY(row != rows.end());
     QVERIFY(topOf(trap) > topOf(*row));
     if (std::next(row) != rows.end())
@@ -275,9 +274,9 @@ void TestTerraformPage::explanationUnfolds()
     Bench bench({{u"main.tf"_s, requirement + healthyBlock}},
                 {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
     const ExplanationDocument document = *bench.session().document();
-    const auto obstacle = std::find_if(
-        document.obstacles.begin(), document.obstacles.end(),
-        [](const auto &one) { return one.findingId == "pat-overrides-msi"_L1; });
+    const auto obstacle =
+        std::find_if(document.obstacles.begin(), document.obstacles.end(),
+                     [](const auto &one) { return one.findingId == "pat-overrides-msi"_L1; });
     QVERIFY(obstacle != document.obstacles.end());
     QVERIFY(!obstacle->explanation.fix.isEmpty());
     const QString step = obstacle->explanation.fix.first().text;

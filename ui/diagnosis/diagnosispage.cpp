@@ -225,7 +225,8 @@ void DiagnosisPage::showQuestion()
 
 void DiagnosisPage::chooseFolder()
 {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder of the Terraform configuration"));
+    const QString folder =
+        QFileDialog::getExistingDirectory(this, tr("Folder of the Terraform configuration"));
     if (!folder.isEmpty())
         setFolder(folder);
 }

@@ -37,9 +37,10 @@ ProviderStep::ProviderStep(SetupSession *session, QWidget *parent)
     auto *preview = new QVBoxLayout(m_preview);
     preview->setContentsMargins(0, 0, 0, 0);
     preview->setSpacing(theme::gap::tight);
-    preview->addWidget(proseLabel(tr("A new providers.tf would say this. A folder that has a provider block already "
-                                     "keeps it, and gets the smallest change of it:"),
-                                  m_preview));
+    preview->addWidget(
+        proseLabel(tr("A new providers.tf would say this. A folder that has a provider block already "
+                      "keeps it, and gets the smallest change of it:"),
+                   m_preview));
     preview->addWidget(m_block);
 
     auto *content = new QVBoxLayout(m_content);
@@ -139,7 +140,8 @@ void ProviderStep::write()
         m_message->show(written.problem());
         return;
     }
-    m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written), EditPanel::writtenWords(*written, *m_terraform));
+    m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written),
+                    EditPanel::writtenWords(*written, *m_terraform));
 }
 
 } // namespace signet

@@ -70,8 +70,8 @@ ChainRow::ChainRow(const ExplanationDocument::Credential &credential, const Expl
         words->addWidget(placeLink(origin.words, pathOf(origin.at.file), this), 0, Qt::AlignLeft);
 
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(theme::gap::tight, chosen ? theme::gap::tight : theme::gap::hair, theme::gap::tight,
-                               chosen ? theme::gap::tight : theme::gap::hair);
+    layout->setContentsMargins(theme::gap::tight, chosen ? theme::gap::tight : theme::gap::hair,
+                               theme::gap::tight, chosen ? theme::gap::tight : theme::gap::hair);
     layout->setSpacing(theme::gap::tight);
     layout->addWidget(mark, 0, Qt::AlignTop);
     layout->addLayout(words, 1);
@@ -87,7 +87,8 @@ void ChainRow::paintEvent(QPaintEvent *)
         const theme::Pair pair = theme::pair(palette(), m_tone);
         painter.setPen(QPen(pair.ink, 2));
         painter.setBrush(pair.paper);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::cornerRadius, theme::cornerRadius);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::cornerRadius,
+                                theme::cornerRadius);
     }
     // The line that joins the links; it has a gap where the sign is.
     const double x = m_sign->geometry().center().x() + 0.5;

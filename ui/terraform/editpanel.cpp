@@ -25,7 +25,8 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     , m_diff(new CommandBox(tr("change of the configuration"), CommandBox::Wrap::No, this))
     , m_unset(new QWidget(this))
     , m_shell(new QComboBox(m_unset))
-    , m_unsetCommands(new CommandBox(tr("commands that take the variables away"), CommandBox::Wrap::Yes, m_unset))
+    , m_unsetCommands(
+          new CommandBox(tr("commands that take the variables away"), CommandBox::Wrap::Yes, m_unset))
     , m_init(new QWidget(this))
     , m_initCommand(new CommandBox(tr("command that selects the version"), CommandBox::Wrap::Yes, m_init))
     , m_cannot(new Message(this))
@@ -47,9 +48,10 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     auto *unset = new QVBoxLayout(m_unset);
     unset->setContentsMargins(0, 0, 0, 0);
     unset->setSpacing(theme::gap::tight);
-    unset->addWidget(proseLabel(tr("Take these variables away from the process that runs Terraform; no file can "
-                                   "do that:"),
-                                m_unset));
+    unset->addWidget(
+        proseLabel(tr("Take these variables away from the process that runs Terraform; no file can "
+                      "do that:"),
+                   m_unset));
     unset->addWidget(m_unsetCommands);
     unset->addLayout(shell);
 
@@ -98,7 +100,8 @@ QString EditPanel::writtenWords(const QList<WrittenFile> &files, const Terraform
                          : tr("%1: what was there before is in %2.").arg(name(file.path), name(file.backup)));
     const auto document = session.document();
     const QString init = document ? document->initCommand : QString();
-    lines.append(tr("Next in that folder: %1, then terraform plan.").arg(init.isEmpty() ? u"terraform init"_s : init));
+    lines.append(
+        tr("Next in that folder: %1, then terraform plan.").arg(init.isEmpty() ? u"terraform init"_s : init));
     return lines.join(u'\n');
 }
 

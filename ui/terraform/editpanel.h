@@ -16,7 +16,8 @@ class CommandBox;
 class Message;
 class TerraformSession;
 
-// The edit that makes it the managed identity: why, the diff, the variables to take away, and what no edit cures.
+// The edit that makes it the managed identity: why, the diff, the variables to take away, and what no edit
+// cures.
 class EditPanel : public QWidget {
     Q_OBJECT
 

@@ -60,7 +60,8 @@ void FolderRow::refresh()
         m_field->setText(m_session->directory());
     m_field->setToolTip(m_session->directory());
     const bool onMachine = m_session->place() == TerraformSession::Place::OnMachine;
-    m_machine->setVisible(!m_machineFolder.isEmpty() && !(onMachine && m_session->directory() == m_machineFolder));
+    m_machine->setVisible(!m_machineFolder.isEmpty()
+                          && !(onMachine && m_session->directory() == m_machineFolder));
     m_machine->setToolTip(m_machineFolder);
 }
 
@@ -74,7 +75,8 @@ void FolderRow::setRecent(const QStringList &folders)
 {
     m_recentMenu->clear();
     for (const QString &folder : folders) {
-        QString text = fontMetrics().elidedText(folder, Qt::ElideMiddle, fontMetrics().averageCharWidth() * 60);
+        QString text =
+            fontMetrics().elidedText(folder, Qt::ElideMiddle, fontMetrics().averageCharWidth() * 60);
         text.replace(u'&', "&&"_L1);
         m_recentMenu->addAction(text, this, [this, folder] { open(folder); })->setToolTip(folder);
     }

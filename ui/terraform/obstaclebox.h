@@ -15,7 +15,8 @@ class ObstacleBox : public Message {
 
 public:
     // The path is that of the file at fault, for the person's editor; empty when there is none to open.
-    ObstacleBox(const ExplanationDocument::Obstacle &obstacle, const QString &path, QWidget *parent = nullptr);
+    ObstacleBox(const ExplanationDocument::Obstacle &obstacle, const QString &path,
+                QWidget *parent = nullptr);
 
     const QString &findingId() const { return m_findingId; }
     // Unfolds the explanation.

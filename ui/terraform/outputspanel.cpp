@@ -17,7 +17,8 @@ namespace signet {
 OutputsPanel::OutputsPanel(Targets targets, QWidget *parent)
     : QWidget(parent)
     , m_targets(new QComboBox(this))
-    , m_content(new CommandBox(targets == Targets::All ? tr("settings for the target") : tr("environment variables"),
+    , m_content(new CommandBox(targets == Targets::All ? tr("settings for the target")
+                                                       : tr("environment variables"),
                                CommandBox::Wrap::No, this))
     , m_message(new Message(this))
 {
@@ -85,8 +86,8 @@ void OutputsPanel::refresh()
     const auto variables = environmentOutput(*shell, m_settings);
     m_content->setVisible(bool(variables));
     if (variables)
-        m_content->setText(*variables,
-                           *shell == Shell::Terragrunt ? CommandBox::Language::Hcl : CommandBox::Language::None);
+        m_content->setText(
+            *variables, *shell == Shell::Terragrunt ? CommandBox::Language::Hcl : CommandBox::Language::None);
     else
         m_message->show(variables.problem());
 }

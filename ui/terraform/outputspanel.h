@@ -15,8 +15,8 @@ namespace signet {
 class CommandBox;
 class Message;
 
-// The settings of the provider as the chosen target has them: a block, or the variables of a shell, a pipeline
-// or another program.
+// The settings of the provider as the chosen target has them: a block, or the variables of a shell, a
+// pipeline or another program.
 class OutputsPanel : public QWidget {
     Q_OBJECT
 

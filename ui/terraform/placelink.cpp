@@ -32,8 +32,7 @@ QWidget *placeLink(const QString &words, const QString &path, QWidget *parent)
     palette.setColor(QPalette::ButtonText, theme::accentInk(palette));
     link->setPalette(palette);
     link->setToolTip(path);
-    link->setAccessibleName(
-        QCoreApplication::translate("PlaceLink", "Open in the editor: %1").arg(words));
+    link->setAccessibleName(QCoreApplication::translate("PlaceLink", "Open in the editor: %1").arg(words));
     QObject::connect(link, &QPushButton::clicked, link, [path] { openInEditor(path); });
     return link;
 }

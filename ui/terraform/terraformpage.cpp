@@ -87,9 +87,10 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::normal);
     top->addWidget(titleLabel(tr("Terraform configuration"), this));
-    auto *answers = new ElidedLabel(tr("Whom Terraform would be with these files, why, and what makes it the managed "
-                                       "identity."),
-                                    Qt::ElideRight, this);
+    auto *answers =
+        new ElidedLabel(tr("Whom Terraform would be with these files, why, and what makes it the managed "
+                           "identity."),
+                        Qt::ElideRight, this);
     setMuted(answers);
     top->addWidget(answers, 1, Qt::AlignBottom);
 
@@ -136,11 +137,12 @@ QWidget *TerraformPage::buildEmpty()
     layout->setContentsMargins(0, theme::gap::section, 0, 0);
     layout->setSpacing(theme::gap::normal);
     layout->addWidget(headingLabel(tr("No configuration was read yet"), m_empty));
-    layout->addWidget(proseLabel(tr("Choose the folder that holds the .tf files, or drop it anywhere on this page. "
-                                    "Then you see here whom Terraform would be, which credential decides it and "
-                                    "from which line or variable, and the edit that makes it the managed identity. "
-                                    "Nothing is written without being shown first."),
-                                 m_empty));
+    layout->addWidget(
+        proseLabel(tr("Choose the folder that holds the .tf files, or drop it anywhere on this page. "
+                      "Then you see here whom Terraform would be, which credential decides it and "
+                      "from which line or variable, and the edit that makes it the managed identity. "
+                      "Nothing is written without being shown first."),
+                   m_empty));
     auto *choose = new QPushButton(tr("Choose the fol&der…"), m_empty);
     makePrimary(choose);
     connect(choose, &QPushButton::clicked, m_folder, &FolderRow::choose);
@@ -245,9 +247,11 @@ QWidget *TerraformPage::buildDecision()
     m_values->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + theme::gap::tight);
     m_values->horizontalHeader()->setHighlightSections(false);
     m_values->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::ArgumentColumn, QHeaderView::ResizeToContents);
+    m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::ArgumentColumn,
+                                                       QHeaderView::ResizeToContents);
     m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::ValueColumn, QHeaderView::Stretch);
-    m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::PlaceColumn, QHeaderView::ResizeToContents);
+    m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::PlaceColumn,
+                                                       QHeaderView::ResizeToContents);
     m_valuesHeading = headingLabel(tr("What it is told"), box);
     m_assumed = mutedLabel({}, box);
     m_assumedSection = new FoldSection(tr("What is assumed"), m_assumed, box);
@@ -374,7 +378,8 @@ void TerraformPage::showVerdict(const ExplanationDocument &document)
         if (obstacle.credential >= 0)
             continue;
         QVBoxLayout *place = obstacle.severity == Severity::Blocker ? m_obstacles : m_remarks;
-        place->addWidget(new ObstacleBox(obstacle, m_session->localPath(obstacle.at.file), place->parentWidget()));
+        place->addWidget(
+            new ObstacleBox(obstacle, m_session->localPath(obstacle.at.file), place->parentWidget()));
     }
 
     if (document.unknown.isEmpty())
@@ -413,10 +418,10 @@ void TerraformPage::showChoices()
     for (const DecisionChange &change : changes)
         all.append(change.text);
     m_versionChange->setVisible(!asked.isNull());
-    m_versionChange->setText(changes.isEmpty()
-                                 ? tr("%1 decides the same as %2.").arg(asked.toString(),
-                                                                         m_session->versionInUse().toString())
-                                 : changes.first().text);
+    m_versionChange->setText(
+        changes.isEmpty()
+            ? tr("%1 decides the same as %2.").arg(asked.toString(), m_session->versionInUse().toString())
+            : changes.first().text);
     m_versionChange->setToolTip(all.size() > 1 ? all.join(u'\n') : QString());
 }
 
@@ -459,8 +464,8 @@ void TerraformPage::askToWrite()
     }
     m_asking = true;
     // The whole path is on top of the page.
-    const QString folder =
-        fontMetrics().elidedText(m_session->directory(), Qt::ElideMiddle, fontMetrics().averageCharWidth() * 48);
+    const QString folder = fontMetrics().elidedText(m_session->directory(), Qt::ElideMiddle,
+                                                    fontMetrics().averageCharWidth() * 48);
     m_question->show(theme::Tone::Info, tr("Write %1 in %2?").arg(files.join(u", "_s), folder),
                      fresh.size() == files.size() ? tr("Nothing that is there is changed.")
                                                   : tr("What is there now is kept in a backup beside it."));
@@ -482,7 +487,8 @@ void TerraformPage::write()
         m_message->show(written.problem());
         return;
     }
-    m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written), EditPanel::writtenWords(*written, *m_session));
+    m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written),
+                    EditPanel::writtenWords(*written, *m_session));
     m_scroll->ensureVisible(0, 0);
 }
 

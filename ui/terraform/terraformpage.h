@@ -27,8 +27,8 @@ class OutputsPanel;
 class SignLabel;
 class ValuesModel;
 
-// A Terraform configuration: whom Terraform would be with it, how the provider decides that, and the edit that
-// makes it the managed identity.
+// A Terraform configuration: whom Terraform would be with it, how the provider decides that, and the edit
+// that makes it the managed identity.
 class TerraformPage : public QWidget {
     Q_OBJECT
 

@@ -146,8 +146,7 @@ void CommandBox::fit()
 {
     const QFontMetricsF metrics(m_view->font());
     const bool wraps = m_view->lineWrapMode() != QPlainTextEdit::NoWrap;
-    const int room =
-        width() - 2 * m_view->frameWidth() - (wraps ? copyMargin : 0) - 2 * theme::gap::tight;
+    const int room = width() - 2 * m_view->frameWidth() - (wraps ? copyMargin : 0) - 2 * theme::gap::tight;
     int lines = 0;
     double widest = 0;
     for (QTextBlock block = m_view->document()->begin(); block.isValid(); block = block.next()) {

@@ -43,7 +43,8 @@ bool opensBlock(const SyntaxTokens &tokens, std::size_t index)
         if (kind == SyntaxKind::OpenBrace)
             return true;
         const bool label = kind == SyntaxKind::Space || kind == SyntaxKind::OpenQuote
-            || kind == SyntaxKind::QuotedText || kind == SyntaxKind::CloseQuote || kind == SyntaxKind::Identifier;
+            || kind == SyntaxKind::QuotedText || kind == SyntaxKind::CloseQuote
+            || kind == SyntaxKind::Identifier;
         if (!label)
             return false;
     }
@@ -54,7 +55,8 @@ bool beginsLine(const SyntaxTokens &tokens, std::size_t index)
 {
     while (index > 0 && tokens[index - 1].kind() == SyntaxKind::Space)
         --index;
-    return index == 0 || endsLine(tokens[index - 1].kind()) || tokens[index - 1].kind() == SyntaxKind::OpenBrace;
+    return index == 0 || endsLine(tokens[index - 1].kind())
+        || tokens[index - 1].kind() == SyntaxKind::OpenBrace;
 }
 
 } // namespace

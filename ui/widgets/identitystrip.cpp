@@ -92,7 +92,7 @@ QToolButton *IdentityCard::addButton()
     button->setIconSize(QSize(16, 16));
     button->setFocusPolicy(Qt::StrongFocus);
     // As high as the heading, so that the cards stay equal.
-    button->setFixedHeight(fontMetrics().height() + theme::gap::hair);
+    button->setFixedHeight(fontMetrics().height());
     m_top->addWidget(button);
     return button;
 }
@@ -216,8 +216,9 @@ void IdentityStrip::offerFolder(const QString &folder)
     }
     m_folder->setText(tr("Choose…"));
     m_folder->setToolButtonStyle(folder.isEmpty() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-    m_folder->setToolTip(folder.isEmpty() ? tr("Choose the folder of the Terraform configuration, to have it judged")
-                                          : tr("%1; choose another folder").arg(folder));
+    m_folder->setToolTip(folder.isEmpty()
+                             ? tr("Choose the folder of the Terraform configuration, to have it judged")
+                             : tr("%1; choose another folder").arg(folder));
     m_folder->setAccessibleName(tr("Choose the folder of the Terraform configuration"));
     m_folder->setAccessibleDescription(folder);
 }

@@ -171,12 +171,13 @@ std::vector<Finding> terraformFindings()
             .id = "configuration-syntax-error"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|A file of the configuration% cannot be read whole"),
+            .title = QT_TRANSLATE_NOOP(
+                "Finding",
+                "%path|A file of the configuration% cannot be read beyond line %line|?%, column %column|?%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Reading stopped at line %line|that is named%, column %column|that is named%: "
-                "%reason|it is not valid%. Terraform stops there too, and what follows may hold a provider "
-                "block, so the file is never written."),
+                "Reading stopped there: %reason|it is not valid%. Terraform stops there too, and "
+                "what follows may hold a provider block, so the file is never written."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Mend that place; Terraform names it in its own words:"),
                      "terraform validate", Actor::You}},
             .link = links::terraformSyntax,
