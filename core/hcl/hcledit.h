@@ -26,13 +26,20 @@ struct ArgumentEdit {
 // layouts keep their look. Line ends and indentation are those of the file; an argument never shares a line
 // with another one, a block of one line is opened up.
 //
+// An expression is put down in canonical layout, moved in as far as its line is; the text of a heredoc, its
+// line ends included, stays as given. Where a blank line would be left over by an argument that goes, it goes
+// too.
+//
 // Fails with edit-not-possible, evidence {reason}: a fault in the file, or an argument that stands twice.
-// The expression of an edit must be valid HCL (Q_ASSERT).
+// What the edits give has been read once and is valid. The expression of an edit must be valid HCL, also
+// behind "name = " and in front of a line end (Q_ASSERT).
 Result<QList<TextEdit>> editArguments(const HclFile &file, const HclBody &body,
                                       const QList<ArgumentEdit> &arguments);
 
 // The same for the items of an object constructor, as they stand in required_providers:
-// azuredevops = { source = "...", version = "..." }, on one line or on several, with or without commas.
+// azuredevops = { source = "...", version = "..." }, on one line or on several, with or without commas, keys
+// quoted or not, "=" or ":". The object is one that file.expression() gave, or a part of it. An empty object
+// takes one item on its line, and opens up for more.
 Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &object,
                                   const QList<ArgumentEdit> &items);
 

@@ -33,10 +33,8 @@ const HclExpression *HclExpression::item(QStringView key) const
 
 HclExpression parseHclExpression(const QByteArray &text)
 {
-    const LexedText lexed = lexHcl(text);
     HclExpression expression;
-    if (!lexed.misplaced.empty() || parseWholeHclExpression(text, lexed.tokens, &expression))
-        return {};
+    parseWholeHclExpression(text, lexHcl(text).tokens, &expression);
     return expression;
 }
 

@@ -13,7 +13,7 @@ namespace signet {
 // An expression of HCL as a tree of values.
 struct HclExpression {
     enum class Kind {
-        Invalid, // could not be read
+        Invalid, // could not be read, or a tree of more than a thousand levels, such as 1 + 1 + 1 ... gives
         Null,
         Bool, // boolean
         Number, // text, as written
@@ -24,14 +24,14 @@ struct HclExpression {
         Object, // items
         Traversal, // path: "var", "region"; "local", "tags", "owner"; steps that are not plain end in an
                    // Index
-        Index, // parts: what is indexed, and the key
+        Index, // parts: what is indexed, and the key; f(x).b has the Template "b" for a key, a.0 the Number 0
         Call, // text: the function's name ("core::upper" too); parts: its arguments
         Parentheses, // parts: one
         Unary, // text: the sign; parts: one
         Binary, // text: the sign; parts: two
         Conditional, // parts: condition, value if true, value if false
         For, // for expression in brackets or braces
-        Splat, // a[*].b or a.*.b; parts: what it is taken from
+        Splat, // a[*].b or a.*.b; parts: what it is taken from; what is done with each element is left out
     };
 
     struct Item;

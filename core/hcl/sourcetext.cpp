@@ -37,9 +37,12 @@ qsizetype graphemeCount(QByteArrayView text)
             --count;
         return count;
     }
+    // A byte-order mark that is not the first of the text is a character; Qt's decoder would drop it.
+    qsizetype count = 0;
+    for (; text.startsWith("\xef\xbb\xbf"); text = text.sliced(3))
+        ++count;
     const QString decoded = QString::fromUtf8(text);
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, decoded);
-    qsizetype count = 0;
     while (finder.toNextBoundary() > 0)
         ++count;
     return count;

@@ -218,8 +218,24 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
         obstacle.findingId = trap.findingId;
         obstacle.explanation = textOf(trap.findingId, trap.evidence);
         obstacle.text = trap.text;
+        obstacle.isTrap = true;
         obstacle.credential = indexOf(explanation.decision.chain, concernedBy(trap.id));
         obstacles.append(obstacle);
+    }
+    // What the provider's own error leads to comes before the traps that lie around it.
+    const QString &cause = explanation.decision.errorFindingId;
+    const bool isTold = std::any_of(obstacles.cbegin(), obstacles.cend(),
+                                    [&cause](const Obstacle &other) { return other.findingId == cause; });
+    if (!cause.isEmpty() && !isTold) {
+        Obstacle obstacle;
+        obstacle.findingId = cause;
+        obstacle.explanation = textOf(cause,
+                                      {{u"version"_s, explanation.decision.version.toString()},
+                                       {u"variable"_s, explanation.decision.attribute}});
+        obstacle.text = obstacle.explanation.cause;
+        const auto firstTrap = std::find_if(obstacles.cbegin(), obstacles.cend(),
+                                            [](const Obstacle &other) { return other.isTrap; });
+        obstacles.insert(firstTrap, obstacle);
     }
     const bool good = explanation.decision.configured()
         && explanation.decision.decidedBy == CredentialMethod::ManagedIdentity;
@@ -450,13 +466,14 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         int number = 0;
         for (const auto &obstacle : document.obstacles) {
             const QString lead = u"  %1. "_s.arg(++number);
-            // A trap has no place of its own and is told in its own sentence: the title of its finding states
-            // as a fact what is only likely here.
-            const bool isTrap = obstacle.place.isEmpty();
-            const QString head = isTrap ? obstacle.text : u"%1 (%2)."_s.arg(obstacle.title, obstacle.place);
+            // A trap is told in its own sentence: the title of its finding states as a fact what is only
+            // likely here.
+            const QString head = obstacle.isTrap ? obstacle.text
+                : obstacle.place.isEmpty()       ? obstacle.title + u'.'
+                                                 : u"%1 (%2)."_s.arg(obstacle.title, obstacle.place);
             screen.paragraph(lead, head,
                              obstacle.severity == Severity::Blocker ? Colour::Blocker : Colour::Warning);
-            if (!isTrap && !obstacle.text.isEmpty())
+            if (!obstacle.isTrap && !obstacle.text.isEmpty())
                 screen.paragraph(QString(columns(lead), u' '), obstacle.text);
             screen.line(QString(columns(lead), u' ')
                         + screen.paint(Colour::Dim, u"signet explain "_s + obstacle.findingId));

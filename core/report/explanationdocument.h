@@ -41,6 +41,7 @@ struct ExplanationDocument {
         QString title; // one sentence
         QString text; // more of it; may be empty
         QString place; // may be empty
+        bool isTrap = false; // text says all by itself; the title is that of a finding it may come to
         ConfigurationPlace at; // the same to go to; no file where there is none
         // A warning at most where the managed identity is got all the same.
         Severity severity = Severity::Blocker;

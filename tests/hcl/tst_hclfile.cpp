@@ -225,6 +225,9 @@ void HclFileTest::positionsCountWhatIsSeen_data()
     QTest::newRow("byte-order mark") << QByteArray("\xef\xbb\xbf"
                                                    "a = 1")
                                      << 7 << SourcePosition{1, 5, 7};
+    QTest::newRow("byte-order mark in the middle") << QByteArray("a\n\xef\xbb\xbf"
+                                                                 "b")
+                                                   << 5 << SourcePosition{2, 2, 5};
     QTest::newRow("two bytes a letter") << QByteArray("\xc3\xa9\xc3\xa9 x") << 5 << SourcePosition{1, 4, 5};
     QTest::newRow("combining") << QByteArray("e\xcc\x81 x") << 4 << SourcePosition{1, 3, 4};
     QTest::newRow("a family is one") << u"\U0001f468\u200d\U0001f469\u200d\U0001f467 x"_s.toUtf8() << 19
@@ -284,7 +287,8 @@ void HclFileTest::deepNestingIsAFault()
 
 void HclFileTest::theDeepestNestingFitsASmallStack()
 {
-    // 512 KiB, as a thread of macOS has it, which is the smallest of all. Sanitizers need several times as much.
+    // 512 KiB, as a thread of macOS has it, which is the smallest of all. Sanitizers need several times as
+    // much.
 #if defined(__SANITIZE_ADDRESS__)
     constexpr uint stackSize = 8 * 1024 * 1024;
 #else

@@ -16,6 +16,7 @@
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 
@@ -132,6 +133,31 @@ void takeTerraform(Album &album, const sandbox::Scenario &of, const QString &nam
     }
 }
 
+// Of the person's disk, where places are links.
+void takeFolder(Album &album)
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"providers.tf"_s));
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("cannot write %s", qPrintable(file.fileName()));
+    file.write("provider \"azuredevops\" {\n"
+               "  org_service_url = \"https://dev.azure.com/contoso\"\n"
+               "  use_msi         = var.use_msi\n"
+               "  use_cli         = false\n"
+               "}\n\n"
+               "variable \"use_msi\" {\n  type = bool\n}\n\n"
+               "provider \"azuredevops\" {\n  alias = \"second\"\n}\n");
+    file.close();
+    Desk desk(scenario(u"healthy"_s));
+    MainWindow &window = desk.window();
+    show(window);
+    window.showPage(MainWindow::Page::Terraform);
+    window.terraformPage()->session()->setDirectory(folder.path());
+    if (!window.terraformPage()->session()->setProviderVersion(u"1.11.0"_s))
+        qFatal("the version cannot be judged");
+    album.take(window, u"terraform-on-disk"_s);
+}
+
 sandbox::Scenario withTraps()
 {
     sandbox::Scenario traps = scenario(u"env-secret-or-oidc-beats-msi"_s);
@@ -225,6 +251,7 @@ int main(int argc, char **argv)
     takeTerraform(album, scenario(u"configuration-syntax-error"_s), u"syntax-error"_s);
     takeTerraform(album, scenario(u"provider-version-too-old"_s), u"too-old"_s);
     takeTerraform(album, scenario(u"provider-block-duplicate"_s), u"duplicate"_s);
+    takeFolder(album);
     takeWriting(album);
     if (argc > 3 && QLatin1StringView(argv[3]) == "terraform"_L1)
         return 0;

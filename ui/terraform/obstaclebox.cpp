@@ -33,7 +33,7 @@ ObstacleBox::ObstacleBox(const ExplanationDocument::Obstacle &obstacle, const QS
     m_toggle->setFixedHeight(fontMetrics().height() + theme::gap::hair);
     addCorner(m_toggle);
     if (!obstacle.place.isEmpty())
-        addContent(placeLink(obstacle.place, path, this));
+        addContent(placeLink(obstacle.place, path, this), Qt::AlignLeft);
     m_explanation = explanation(obstacle);
     addContent(m_explanation);
     connect(m_toggle, &QToolButton::clicked, this, [this] { setOpen(m_explanation->isHidden()); });

@@ -95,9 +95,9 @@ void Message::addCorner(QWidget *control)
     m_top->addWidget(control, 0, Qt::AlignTop);
 }
 
-void Message::addContent(QWidget *content)
+void Message::addContent(QWidget *content, Qt::Alignment alignment)
 {
-    m_words->addWidget(content);
+    m_words->addWidget(content, 0, alignment);
 }
 
 void Message::paintEvent(QPaintEvent *)

@@ -36,7 +36,7 @@ public:
     // A small control beside the title.
     void addCorner(QWidget *control);
     // More that belongs to it, below the text.
-    void addContent(QWidget *content);
+    void addContent(QWidget *content, Qt::Alignment alignment = {});
 
 protected:
     void paintEvent(QPaintEvent *event) override;
