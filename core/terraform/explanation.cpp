@@ -127,7 +127,7 @@ void decideFor(const Host &machine, const ExplanationQuestion &question, Explana
 // As the provider reads it: the argument, else the variable.
 ConfigurationValue toldBool(const Explanation &explanation, const QString &argument, const QString &variable)
 {
-    const ConfigurationValue written = explanation.input.arguments.value(argument);
+    ConfigurationValue written = explanation.input.arguments.value(argument);
     if (!written.isNull())
         return written;
     const QString text = explanation.input.environment.value(variable);

@@ -64,7 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const quint8 *data, std::size_t size)
     wish.settings.organizationUrl = u"https://dev.azure.com/contoso"_s;
     const auto edit = planConfigurationEdit(host, u"/w"_s, wish, {});
     if (!edit) {
-        for (const QString &file : *host.entries(u"/w"_s))
+        const auto entries = host.entries(u"/w"_s);
+        for (const QString &file : *entries)
             require(!file.endsWith("signet-backup"_L1), "a plan has written", text);
         return 0;
     }

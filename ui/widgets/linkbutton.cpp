@@ -5,9 +5,13 @@
 #include <QStyleOptionButton>
 #include <QStylePainter>
 
-#include <algorithm>
-
 namespace signet {
+
+namespace {
+
+constexpr int gap = 6; // between icon and text
+
+} // namespace
 
 LinkButton::LinkButton(const QIcon &icon, const QString &text, QWidget *parent)
     : QPushButton(icon, text, parent)
@@ -26,8 +30,9 @@ void LinkButton::setElideMode(Qt::TextElideMode mode)
 
 QSize LinkButton::sizeHint() const
 {
-    // Links stand below each other like lines of a text.
-    return {QPushButton::sizeHint().width(), fontMetrics().height() + theme::gap::hair};
+    // Links stand below each other like lines of a text, and begin where it does.
+    const int text = fontMetrics().horizontalAdvance(this->text()) + 1;
+    return {iconSize().width() + gap + text + theme::gap::hair, fontMetrics().height() + theme::gap::hair};
 }
 
 QSize LinkButton::minimumSizeHint() const
@@ -40,9 +45,16 @@ void LinkButton::paintEvent(QPaintEvent *)
     QStylePainter painter(this);
     QStyleOptionButton option;
     initStyleOption(&option);
-    const int room = width() - iconSize().width() - 2 * theme::gap::normal;
-    option.text = fontMetrics().elidedText(text(), m_mode, std::max(room, 0));
-    painter.drawControl(QStyle::CE_PushButton, option);
+    painter.drawControl(QStyle::CE_PushButtonBevel, option);
+    const QRect sign(QPoint(0, (height() - iconSize().height()) / 2), iconSize());
+    icon().paint(&painter, sign, Qt::AlignCenter, isEnabled() ? QIcon::Normal : QIcon::Disabled);
+    const QRect room = rect().adjusted(iconSize().width() + gap, 0, 0, 0);
+    painter.setPen(
+        palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     fontMetrics().elidedText(text(), m_mode, room.width()));
+    if (hasFocus())
+        painter.drawPrimitive(QStyle::PE_FrameFocusRect, option);
 }
 
 } // namespace signet
