@@ -105,11 +105,11 @@ void TestHclHighlighter::linesOfADiffAreTold()
 void TestHclHighlighter::bothSidesOfADiffAreRead()
 {
     const theme::Code code = theme::code(light);
-    // The quote that is taken away must not swallow what is added.
-    const QString diff = u"@@ -1,2 +1,2 @@\n-a = <<EOT\n-true\n-EOT\n+a = true\n b = \"c\"\n"_s;
+    // What is taken away must not swallow what is added, or what stays.
+    const QString diff = u"@@ -1,2 +1,2 @@\n-a = <<EOT\n-true\n+a = true\n b = false\n"_s;
     QCOMPARE(colourOf(diff, HclHighlighter::Language::HclDiff, 2, u"true"_s), code.string);
-    QCOMPARE(colourOf(diff, HclHighlighter::Language::HclDiff, 4, u"true"_s), code.constant);
-    QCOMPARE(colourOf(diff, HclHighlighter::Language::HclDiff, 5, u"c"_s), code.string);
+    QCOMPARE(colourOf(diff, HclHighlighter::Language::HclDiff, 3, u"true"_s), code.constant);
+    QCOMPARE(colourOf(diff, HclHighlighter::Language::HclDiff, 4, u"false"_s), code.constant);
 }
 
 void TestHclHighlighter::changedLinesHaveTheirPaper_data()
