@@ -96,12 +96,6 @@ Result<Done> TerraformSession::setProviderVersion(const QString &version)
     return Done();
 }
 
-void TerraformSession::setMachine(const MachineFacts &machine)
-{
-    m_question.machine = machine;
-    reload();
-}
-
 std::optional<ExplanationDocument> TerraformSession::document() const
 {
     if (!m_explanation)

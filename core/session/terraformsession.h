@@ -60,8 +60,6 @@ public:
     // Whether the edit leaves the settings to the environment: an empty block, and variables beside it.
     FromEnvironment fromEnvironment() const { return m_fromEnvironment; }
     void setFromEnvironment(FromEnvironment fromEnvironment);
-    // What a diagnosis has found out about the machine.
-    void setMachine(const MachineFacts &machine);
 
     // Nothing before a directory is chosen, and where it could not be read.
     const std::optional<Explanation> &explanation() const { return m_explanation; }

@@ -509,10 +509,10 @@ private Q_SLOTS:
     {
         const Situation situation{
             .arguments = {{u"use_msi"_s, on}, {u"client_id_file_path"_s, text(u"id"_s)}},
-            .files = {{u"/work/id"_s, one.toLatin1()}}};
+            .files = {{u"/infra/id"_s, one.toLatin1()}}};
         DecisionInput input = inputOf(situation);
         QVERIFY(trapOf(decide(input, hostOf(situation)), u"client-id-file-dropped"_s));
-        input.directory = u"/work"_s;
+        input.directory = u"/infra"_s;
         QCOMPARE(decide(input, hostOf(situation)).clientId, one);
     }
 
