@@ -163,35 +163,32 @@ private:
 
     void secret()
     {
-        const auto name = firstSet({"client_secret"_L1, "client_secret_path"_L1});
-        if (!m_wantsIdentity || name.isEmpty())
-            return;
-        if (m_inChain && isBuilt(CredentialMethod::ClientSecret))
-            add(u"secret-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
-                u"%1 is tried before the managed identity, so Terraform signs in as %2, and a refusal ends it."_s
-                    .arg(place(name), application(CredentialMethod::ClientSecret)),
-                {{u"variable"_s, variable(name)}});
-        else if (!m_inChain && isFatal(CredentialMethod::ClientSecret))
-            add(u"secret-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
-                u"%1 is looked at before the managed identity and is not complete, which ends the run in version %2."_s
-                    .arg(place(name), m_version.toString()),
-                {{u"variable"_s, variable(name)}});
+        comesBefore(CredentialMethod::ClientSecret, u"secret-before-managed-identity"_s,
+                    firstSet({"client_secret"_L1, "client_secret_path"_L1}), u"is not complete"_s);
     }
 
     void certificate()
     {
-        const auto name = firstSet({"client_certificate"_L1, "client_certificate_path"_L1});
+        comesBefore(CredentialMethod::ClientCertificate, u"certificate-before-managed-identity"_s,
+                    firstSet({"client_certificate"_L1, "client_certificate_path"_L1}), u"cannot be used"_s);
+    }
+
+    // A credential of an application that is looked at before the identity: its answer is final, or, before
+    // there was a chain, its fault is.
+    void comesBefore(CredentialMethod method, const QString &trap, QLatin1StringView name,
+                     const QString &fault)
+    {
         if (!m_wantsIdentity || name.isEmpty())
             return;
-        if (m_inChain && isBuilt(CredentialMethod::ClientCertificate))
-            add(u"certificate-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
+        if (m_inChain && isBuilt(method))
+            add(trap, u"env-secret-or-oidc-beats-msi"_s,
                 u"%1 is tried before the managed identity, so Terraform signs in as %2, and a refusal ends it."_s
-                    .arg(place(name), application(CredentialMethod::ClientCertificate)),
+                    .arg(place(name), application(method)),
                 {{u"variable"_s, variable(name)}});
-        else if (!m_inChain && isFatal(CredentialMethod::ClientCertificate))
-            add(u"certificate-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
-                u"%1 is looked at before the managed identity and cannot be used, which ends the run in version %2."_s
-                    .arg(place(name), m_version.toString()),
+        else if (!m_inChain && isFatal(method))
+            add(trap, u"env-secret-or-oidc-beats-msi"_s,
+                u"%1 is looked at before the managed identity and %2, which ends the run in version %3."_s
+                    .arg(place(name), fault, m_version.toString()),
                 {{u"variable"_s, variable(name)}});
     }
 
