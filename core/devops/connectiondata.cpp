@@ -163,12 +163,13 @@ ConnectionSeen readConnectionReply(const Reply &reply)
     return seen;
 }
 
-QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization, Secret token,
-                                               DevOpsHost host, QUuid session, std::stop_token stop)
+QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization,
+                                               Credential credential, DevOpsHost host, QUuid session,
+                                               std::stop_token stop)
 {
     Request request = connectionDataRequest("GET", host, organization, session);
-    if (!token.isEmpty())
-        request.bearer = token;
+    if (!credential.isEmpty())
+        request.credential = credential;
     const Reply reply = co_await sendToDevOps(http, request, stop);
     co_return readConnectionReply(reply);
 }

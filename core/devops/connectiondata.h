@@ -3,8 +3,8 @@
 #include "core/devops/devopsreply.h"
 #include "core/devops/organization.h"
 #include "core/net/addresses.h"
+#include "core/net/credential.h"
 #include "core/net/http.h"
-#include "core/result/secret.h"
 
 #include <QCoroTask>
 #include <QUuid>
@@ -70,9 +70,10 @@ struct ConnectionSeen {
 // "identity", "sign-in-page", "not-a-member" ...
 QLatin1StringView toString(ConnectionSeen::Kind kind);
 
-// GET https://{host}/{organization}/_apis/connectionData with the token. An empty token asks as nobody.
-QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization, Secret token,
-                                               DevOpsHost host, QUuid session, std::stop_token stop);
+// GET https://{host}/{organization}/_apis/connectionData with a credential. An empty one asks as nobody.
+QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization,
+                                               Credential credential, DevOpsHost host, QUuid session,
+                                               std::stop_token stop);
 
 // The answer, read.
 ConnectionSeen readConnectionReply(const Reply &reply);

@@ -25,16 +25,16 @@ Request projectsRequest(const OrganizationName &organization, const QString &con
 
 } // namespace
 
-QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Secret token, QUuid session,
-                                       std::stop_token stop)
+QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Credential credential,
+                                       QUuid session, std::stop_token stop)
 {
     ProjectsSeen seen;
     QSet<QString> followed;
     QString continuation;
     for (int page = 0; page < mostPages; ++page) {
         Request request = projectsRequest(organization, continuation, session);
-        if (!token.isEmpty())
-            request.bearer = token;
+        if (!credential.isEmpty())
+            request.credential = credential;
         const Reply reply = co_await sendToDevOps(http, request, stop);
         seen.transport = reply.transport;
         seen.status = reply.status;

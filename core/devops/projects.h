@@ -2,8 +2,8 @@
 
 #include "core/devops/devopsreply.h"
 #include "core/devops/organization.h"
+#include "core/net/credential.h"
 #include "core/net/http.h"
-#include "core/result/secret.h"
 
 #include <QCoroTask>
 #include <QList>
@@ -38,7 +38,7 @@ struct ProjectsSeen {
 };
 
 // GET https://dev.azure.com/{organization}/_apis/projects, all pages.
-QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Secret token, QUuid session,
-                                       std::stop_token stop);
+QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Credential credential,
+                                       QUuid session, std::stop_token stop);
 
 } // namespace signet

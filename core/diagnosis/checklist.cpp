@@ -166,13 +166,18 @@ QCoro::Task<Observation> observeHosts(ContextPtr context, std::stop_token stop)
     co_return Observation(std::move(seen));
 }
 
+Credential tokenOf(const RunContext &context)
+{
+    return Credential::bearer(Resource::AzureDevOps, context.token->text);
+}
+
 QCoro::Task<Observation> observeConnection(ContextPtr context, std::stop_token stop)
 {
     const auto name = organizationOf(context);
     if (!name || !context->token)
         co_return Observation();
     auto asking = readConnectionData(context->http.withPurpose(u"devops.connection"_s), *name,
-                                     context->token->text, DevOpsHost::Core, context->session, stop);
+                                     tokenOf(*context), DevOpsHost::Core, context->session, stop);
     auto seen = co_await asking;
     co_return Observation(std::move(seen));
 }
@@ -182,7 +187,7 @@ QCoro::Task<Observation> observeProjects(ContextPtr context, std::stop_token sto
     const auto name = organizationOf(context);
     if (!name || !context->token)
         co_return Observation();
-    auto asking = listProjects(context->http.withPurpose(u"devops.projects"_s), *name, context->token->text,
+    auto asking = listProjects(context->http.withPurpose(u"devops.projects"_s), *name, tokenOf(*context),
                                context->session, stop);
     auto seen = co_await asking;
     co_return Observation(std::move(seen));

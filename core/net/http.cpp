@@ -24,14 +24,14 @@ QString refusal(const Request &request)
     if (request.way == Way::IdentityEndpoint) {
         if (!isIdentityEndpointAddress(request.url))
             return u"an identity endpoint must be 169.254.169.254 or loopback"_s;
-        if (request.bearer)
-            return u"an identity endpoint gets no bearer token"_s;
+        if (request.credential)
+            return u"an identity endpoint gets no credential"_s;
         return {};
     }
     if (request.url.scheme() != "https"_L1)
         return u"only https is allowed"_s;
-    if (request.bearer && !mayCarryDevOpsToken(request.url))
-        return u"a bearer token goes to Azure DevOps only"_s;
+    if (request.credential && !mayCarryToken(request.credential->resource, request.url))
+        return u"a credential for %1 goes to %1 only"_s.arg(toString(request.credential->resource));
     return {};
 }
 

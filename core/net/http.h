@@ -28,7 +28,7 @@ struct NetSettings {
 //
 // Rules held here, whatever the caller does: redirects are never followed and cookies never kept;
 // identity endpoints are asked at the metadata address or loopback only and never through a proxy;
-// everything else is https; a bearer token goes to hosts of Azure DevOps only; every wait and every
+// everything else is https; a credential goes to hosts of the service it is for only; every wait and every
 // answer has a limit; a stop ends the request that is under way.
 class Http {
 public:

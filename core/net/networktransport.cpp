@@ -56,6 +56,17 @@ struct DeleteLater {
 };
 using ReplyPtr = std::unique_ptr<QNetworkReply, DeleteLater>;
 
+QByteArray authorization(const Credential &credential)
+{
+    switch (credential.scheme) {
+    case Credential::Scheme::Bearer:
+        return "Bearer " + credential.secret.reveal();
+    case Credential::Scheme::AccessToken:
+        return "Basic " + (':' + credential.secret.reveal()).toBase64();
+    }
+    Q_UNREACHABLE();
+}
+
 // Lets small writes leave at once. Qt (6.4 to 6.8) writes the end of a TLS handshake and the request that
 // follows one after the other and leaves Nagle's algorithm on, so that the request waits until the other side
 // has acknowledged the handshake: a whole round trip on each new connection. It gives no way to its
@@ -190,8 +201,12 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         qtRequest.setRawHeader(name, value);
     for (const auto &[name, value] : std::as_const(request.secretHeaders))
         qtRequest.setRawHeader(name, value.reveal());
-    if (request.bearer)
-        qtRequest.setRawHeader("Authorization", "Bearer " + request.bearer->reveal());
+    if (request.credential)
+        qtRequest.setRawHeader("Authorization", authorization(*request.credential));
+    for (const auto &[name, value] : std::as_const(request.secretFormFields)) {
+        request.body += request.body.isEmpty() ? "" : "&";
+        request.body += name + '=' + value.reveal().toPercentEncoding();
+    }
     qtRequest.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     qtRequest.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     qtRequest.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/net/credential.h"
 #include "core/result/secret.h"
 
 #include <QByteArray>
@@ -49,9 +50,11 @@ public:
     QList<std::pair<QByteArray, QByteArray>> headers;
     // Headers whose value is a secret (X-IDENTITY-HEADER ...); kept out of every record.
     QList<std::pair<QByteArray, Secret>> secretHeaders;
-    // Sent as "Authorization: Bearer"; refused for an address that must not see it.
-    std::optional<Secret> bearer;
+    // Sent as "Authorization"; refused for an address that must not see it.
+    std::optional<Credential> credential;
     QByteArray body;
+    // Fields of a form whose value is a secret (refresh_token ...), put behind the fields of the body.
+    QList<std::pair<QByteArray, Secret>> secretFormFields;
     Limits limits;
     Repetition repetition;
 };

@@ -29,6 +29,11 @@ Secret token()
     return Secret(QByteArray("header.payload.signature"));
 }
 
+Credential credential()
+{
+    return Credential::bearer(Resource::AzureDevOps, token());
+}
+
 QByteArray connection(const QByteArray &user)
 {
     return R"({"authenticatedUser":)" + user + R"(,"authorizedUser":)" + user + R"(,"instanceId":")"
@@ -189,7 +194,7 @@ void ConnectionDataTest::everyAnswerHasItsKind()
     QFETCH(Kind, kind);
     Script script({reply});
     const ConnectionSeen seen =
-        await(readConnectionData(script.http, contoso(), token(), DevOpsHost::Core, QUuid(), {}));
+        await(readConnectionData(script.http, contoso(), credential(), DevOpsHost::Core, QUuid(), {}));
     QCOMPARE(toString(seen.kind), toString(kind));
     QTEST(seen.refusedIdentity, "refused");
     QCOMPARE(toString(seen.transport), toString(reply.transport));
@@ -242,7 +247,7 @@ void ConnectionDataTest::theRequestIsThatOfAnOfficialClient()
 {
     Script script({answer(200, servicePrincipal(), json())});
     const QUuid session(u"6fa459ea-ee8a-4ca4-894e-db77e160355e"_s);
-    await(readConnectionData(script.http, contoso(), token(), DevOpsHost::Entitlements, session, {}));
+    await(readConnectionData(script.http, contoso(), credential(), DevOpsHost::Entitlements, session, {}));
     const Request &request = script.transport->requests[0];
     QCOMPARE(request.method, QByteArray("GET"));
     QCOMPARE(request.url.toString(),
@@ -250,7 +255,7 @@ void ConnectionDataTest::theRequestIsThatOfAnOfficialClient()
     QCOMPARE(script.header(0, "Accept"), QByteArray("application/json"));
     QCOMPARE(script.header(0, "X-TFS-FedAuthRedirect"), QByteArray("Suppress"));
     QCOMPARE(script.header(0, "X-TFS-Session"), QByteArray("6fa459ea-ee8a-4ca4-894e-db77e160355e"));
-    QCOMPARE(request.bearer->reveal(), token().reveal());
+    QCOMPARE(request.credential->secret.reveal(), token().reveal());
     QCOMPARE(request.limits.connect, std::chrono::seconds(10));
     QCOMPARE(request.limits.answer, std::chrono::seconds(30));
     QCOMPARE(request.limits.body, 4 * 1024 * 1024);
@@ -259,8 +264,8 @@ void ConnectionDataTest::theRequestIsThatOfAnOfficialClient()
 void ConnectionDataTest::anEmptyTokenIsNotSent()
 {
     Script script({answer(401)});
-    await(readConnectionData(script.http, contoso(), Secret(), DevOpsHost::Core, QUuid(), {}));
-    QVERIFY(!script.transport->requests[0].bearer);
+    await(readConnectionData(script.http, contoso(), Credential(), DevOpsHost::Core, QUuid(), {}));
+    QVERIFY(!script.transport->requests[0].credential);
     QCOMPARE(script.header(0, "X-TFS-Session"), QByteArray());
 }
 
@@ -272,7 +277,7 @@ void ConnectionDataTest::overASocketTheTokenIsSentAsBearer()
         + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     const Http http(Host::from({}), server.settings());
     const ConnectionSeen seen =
-        await(readConnectionData(http, contoso(), token(), DevOpsHost::Core, QUuid(), {}));
+        await(readConnectionData(http, contoso(), credential(), DevOpsHost::Core, QUuid(), {}));
     QCOMPARE(toString(seen.kind), toString(Kind::Identity));
     QVERIFY(server.heads.value(0).contains("Authorization: Bearer header.payload.signature\r\n"));
 }
@@ -310,7 +315,7 @@ void ConnectionDataTest::aBusyServiceIsAskedOnceMore()
     QFETCH(Kind, kind);
     Script script(replies);
     const ConnectionSeen seen =
-        await(readConnectionData(script.http, contoso(), token(), DevOpsHost::Core, QUuid(), {}));
+        await(readConnectionData(script.http, contoso(), credential(), DevOpsHost::Core, QUuid(), {}));
     QTEST(int(script.transport->requests.size()), "requests");
     QTEST(int(script.waitedSeconds()), "waitedSeconds");
     QCOMPARE(toString(seen.kind), toString(kind));
@@ -323,7 +328,8 @@ void ConnectionDataTest::aStopDuringThePauseEndsIt()
         QList<Reply>{answer(503, {}, {{"Retry-After", "5"}}), answer(200, servicePrincipal(), json())});
     const Http http(Host::real(), transport);
     std::stop_source stop;
-    auto task = readConnectionData(http, contoso(), token(), DevOpsHost::Core, QUuid(), stop.get_token());
+    auto task =
+        readConnectionData(http, contoso(), credential(), DevOpsHost::Core, QUuid(), stop.get_token());
     QTRY_COMPARE(transport->requests.size(), 1);
     stop.request_stop();
     const ConnectionSeen seen = await(std::move(task), std::chrono::seconds(2));

@@ -229,7 +229,7 @@ void OrganizationProbeTest::nobodyIsSignedIn()
     await(lookUpOrganization(script.http, contoso(), {}));
     QVERIFY(script.transport->isUsedUp());
     for (qsizetype i = 0; i < script.transport->requests.size(); ++i) {
-        QVERIFY(!script.transport->requests[i].bearer);
+        QVERIFY(!script.transport->requests[i].credential);
         QCOMPARE(script.header(i, "X-TFS-FedAuthRedirect"), QByteArray("Suppress"));
         QCOMPARE(script.header(i, "Accept"), QByteArray("application/json"));
     }
@@ -305,7 +305,7 @@ void OrganizationProbeTest::hostsAreReachedAnonymously()
     QCOMPARE(request.url.toString(),
              u"https://"_s + name + u"/contoso/_apis/connectionData?api-version=7.1-preview.1"_s);
     QCOMPARE(request.method, QByteArray("HEAD"));
-    QVERIFY(!request.bearer);
+    QVERIFY(!request.credential);
 }
 
 void OrganizationProbeTest::aHostBehindAFirewallIsNotReached()

@@ -20,6 +20,11 @@ Secret token()
     return Secret(QByteArray("header.payload.signature"));
 }
 
+Credential credential()
+{
+    return Credential::bearer(Resource::AzureDevOps, token());
+}
+
 Reply page(const QByteArray &name, const QByteArray &continuation = {})
 {
     const QByteArray value = name.isEmpty() ? QByteArray()
@@ -58,7 +63,7 @@ void ProjectsTest::allPagesAreRead()
 {
     Script script({page("one", "1"), page("two", "2"), page("three")});
     const QUuid session(u"6fa459ea-ee8a-4ca4-894e-db77e160355e"_s);
-    const ProjectsSeen seen = await(listProjects(script.http, contoso(), token(), session, {}));
+    const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), session, {}));
     QCOMPARE(seen.projects.size(), 3);
     QCOMPARE(seen.projects[0],
              (ProjectSeen{u"eb6e4656-77fc-42a1-9181-4c6d8e9da5d1"_s, u"one"_s, u"private"_s}));
@@ -69,7 +74,7 @@ void ProjectsTest::allPagesAreRead()
     QCOMPARE(continuationOf(script.transport->requests[1]), u"1"_s);
     QCOMPARE(continuationOf(script.transport->requests[2]), u"2"_s);
     for (qsizetype i = 0; i < 3; ++i) {
-        QCOMPARE(script.transport->requests[i].bearer->reveal(), token().reveal());
+        QCOMPARE(script.transport->requests[i].credential->secret.reveal(), token().reveal());
         QCOMPARE(script.header(i, "X-TFS-Session"), QByteArray("6fa459ea-ee8a-4ca4-894e-db77e160355e"));
         QCOMPARE(script.header(i, "X-TFS-FedAuthRedirect"), QByteArray("Suppress"));
     }
@@ -78,7 +83,7 @@ void ProjectsTest::allPagesAreRead()
 void ProjectsTest::anEmptyPageIsNotTheEnd()
 {
     Script script({page("one", "1"), page({}, "2"), page("three")});
-    const ProjectsSeen seen = await(listProjects(script.http, contoso(), token(), QUuid(), {}));
+    const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
     QCOMPARE(seen.projects.size(), 2);
     QVERIFY(!seen.truncated);
 }
@@ -86,7 +91,7 @@ void ProjectsTest::anEmptyPageIsNotTheEnd()
 void ProjectsTest::aRepeatedTokenEndsTheList()
 {
     Script script({page("one", "1"), page("two", "2"), page("three", "1"), page("four")});
-    const ProjectsSeen seen = await(listProjects(script.http, contoso(), token(), QUuid(), {}));
+    const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
     QCOMPARE(seen.projects.size(), 3);
     QVERIFY(seen.truncated);
 }
@@ -97,7 +102,7 @@ void ProjectsTest::thereIsALimitOfPages()
     for (int i = 1; i <= 60; ++i)
         pages.append(page("p", QByteArray::number(i)));
     Script script(pages);
-    const ProjectsSeen seen = await(listProjects(script.http, contoso(), token(), QUuid(), {}));
+    const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
     QCOMPARE(script.transport->requests.size(), 50);
     QCOMPARE(seen.projects.size(), 50);
     QVERIFY(seen.truncated);
@@ -106,7 +111,7 @@ void ProjectsTest::thereIsALimitOfPages()
 void ProjectsTest::aFailedPageKeepsWhatWasRead()
 {
     Script script({page("one", "1"), answer(500)});
-    const ProjectsSeen seen = await(listProjects(script.http, contoso(), token(), QUuid(), {}));
+    const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
     QCOMPARE(seen.projects.size(), 1);
     QCOMPARE(seen.status, 500);
     QVERIFY(seen.truncated);
@@ -129,7 +134,7 @@ void ProjectsTest::failuresAreKept()
 {
     QFETCH(Reply, reply);
     Script script({reply});
-    const ProjectsSeen seen = await(listProjects(script.http, contoso(), token(), QUuid(), {}));
+    const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
     QCOMPARE(toString(seen.transport), toString(reply.transport));
     QCOMPARE(seen.status, reply.status);
     QTEST(seen.error.code, "code");
@@ -140,7 +145,7 @@ void ProjectsTest::failuresAreKept()
 void ProjectsTest::theContinuationIsEncoded()
 {
     Script script({page("one", "a&b=c+d%"), page("two")});
-    await(listProjects(script.http, contoso(), token(), QUuid(), {}));
+    await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
     QCOMPARE(QUrlQuery(script.transport->requests[1].url)
                  .queryItemValue(u"continuationToken"_s, QUrl::FullyDecoded),
              u"a&b=c+d%"_s);
@@ -152,7 +157,7 @@ void ProjectsTest::visibilityIsPassedOn()
     Script script(
         {answer(200, R"({"value":[{"id":"1","name":"n","visibility":"organization"},{"id":"2","name":"m"}]})",
                 json())});
-    const ProjectsSeen seen = await(listProjects(script.http, contoso(), token(), QUuid(), {}));
+    const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
     QCOMPARE(seen.projects[0].visibility, u"organization"_s);
     QCOMPARE(seen.projects[1].visibility, QString());
 }

@@ -114,8 +114,8 @@ void PublishedSpecificationTest::requestsFitTheSpecification_data()
 
     const Headers more = json({{"x-ms-continuationtoken", "200"}});
     Script script({answer(200, R"({"value":[]})", more), answer(200, R"({"value":[]})", json())});
-    await(listProjects(script.http, *OrganizationName::parse(u"contoso"_s), Secret(QByteArray("t")), QUuid(),
-                       {}));
+    await(listProjects(script.http, *OrganizationName::parse(u"contoso"_s),
+                       Credential::bearer(Resource::AzureDevOps, Secret(QByteArray("t"))), QUuid(), {}));
     QCOMPARE(script.transport->requests.size(), 2);
     QTest::newRow("projects, first page") << u"core/7.1/core.json"_s << script.transport->requests[0];
     QTest::newRow("projects, next page") << u"core/7.1/core.json"_s << script.transport->requests[1];
@@ -146,7 +146,7 @@ void PublishedSpecificationTest::theseCallsHaveNoSpecification()
     const QJsonObject published = specification(u"core/7.1/core.json"_s);
     const OrganizationName contoso = *OrganizationName::parse(u"contoso"_s);
     Script script({answer(401), answer(200, "null", json())});
-    await(readConnectionData(script.http, contoso, Secret(), DevOpsHost::Core, QUuid(), {}));
+    await(readConnectionData(script.http, contoso, Credential(), DevOpsHost::Core, QUuid(), {}));
     await(lookUpOrganization(script.http, contoso, {}));
     QCOMPARE(problemWith(script.transport->requests[0], published),
              u"no GET /contoso/_apis/connectionData"_s);

@@ -140,7 +140,7 @@ private Q_SLOTS:
                  "resource=499b84ac-1321-427f-aa17-267ca6975798"_s);
         QVERIFY(request.way == Way::IdentityEndpoint);
         QCOMPARE(request.headers, (Headers{{"Metadata", "true"}}));
-        QVERIFY(!request.bearer);
+        QVERIFY(!request.credential);
     }
 
     void everyRequestIsLimited()

@@ -107,6 +107,9 @@ private Q_SLOTS:
     void unknownCertificateIsRejected();
     void extraAuthorityIsTrusted();
     void requestDoesNotWaitForTheHandshakeToBeAcknowledged();
+    void credentialsAreSentInTheirScheme_data();
+    void credentialsAreSentInTheirScheme();
+    void secretFieldsFollowTheForm();
     void recordHoldsNoSecret();
     void recordHasTimesAndSizes();
     void cookiesAreNotKept();
@@ -167,6 +170,8 @@ void TestHttp::refusedBeforeAnythingIsSent_data()
     QTest::newRow("identity endpoint by name") << QUrl(u"http://metadata.example.com/"_s) << true << false;
     QTest::newRow("bearer to an identity endpoint")
         << QUrl(u"http://169.254.169.254/metadata"_s) << true << true;
+    QTest::newRow("token for Azure DevOps to Resource Manager")
+        << QUrl(u"https://management.azure.com/subscriptions"_s) << false << true;
     QTest::newRow("no host") << QUrl(u"https:///x"_s) << false << false;
 }
 
@@ -178,7 +183,7 @@ void TestHttp::refusedBeforeAnythingIsSent()
     FakeServer server({FakeServer::answer(200, {})});
     Request request("GET", url, toIdentityEndpoint ? Way::IdentityEndpoint : Way::Internet);
     if (withBearer)
-        request.bearer = secret();
+        request.credential = Credential::bearer(Resource::AzureDevOps, secret());
     const Http http(image(), simulated(server));
     QCOMPARE(word(send(http, request).transport), word(Transport::NotSent));
     QCOMPARE(server.connections, 0);
@@ -375,12 +380,53 @@ void TestHttp::requestDoesNotWaitForTheHandshakeToBeAcknowledged()
 #endif
 }
 
+void TestHttp::credentialsAreSentInTheirScheme_data()
+{
+    QTest::addColumn<Credential>("credential");
+    QTest::addColumn<QUrl>("url");
+    QTest::addColumn<QByteArray>("header");
+    QTest::newRow("token for Resource Manager")
+        << Credential::bearer(Resource::ResourceManager, secret())
+        << QUrl(u"https://management.azure.com/subscriptions"_s) << "Bearer " + secretText;
+    QTest::newRow("token for Microsoft Graph")
+        << Credential::bearer(Resource::MicrosoftGraph, secret())
+        << QUrl(u"https://graph.microsoft.com/v1.0/me"_s) << "Bearer " + secretText;
+    QTest::newRow("personal access token, without a user name")
+        << Credential::accessToken(secret()) << QUrl(u"https://vsaex.dev.azure.com/contoso/_apis"_s)
+        << "Basic " + (':' + secretText).toBase64();
+}
+
+void TestHttp::credentialsAreSentInTheirScheme()
+{
+    QFETCH(Credential, credential);
+    QFETCH(QUrl, url);
+    QFETCH(QByteArray, header);
+    FakeServer server({FakeServer::answer(200, {})});
+    Request request("GET", url, Way::Internet);
+    request.credential = credential;
+    send(Http(image(), simulated(server)), request);
+    QVERIFY(server.requests.at(0).contains("Authorization: " + header + "\r\n"));
+}
+
+void TestHttp::secretFieldsFollowTheForm()
+{
+    FakeServer server({FakeServer::answer(200, {})});
+    Request request("POST", entraUrl(u"contoso.example"_s, u"oauth2/v2.0/token"_s), Way::Internet);
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
+    request.body = "grant_type=refresh_token";
+    request.secretFormFields = {{"refresh_token", Secret(QByteArray("a+b&c"))}};
+    const Http http(image(), simulated(server));
+    QVERIFY(send(http, request).answered());
+    QCOMPARE(server.bodies.at(0), QByteArray("grant_type=refresh_token&refresh_token=a%2Bb%26c"));
+    QVERIFY(!QJsonDocument(http.exchanges().first().toJson()).toJson().contains("a%2Bb"));
+}
+
 void TestHttp::recordHoldsNoSecret()
 {
     FakeServer server({FakeServer::answer(200, "ok")});
     const Http http(image(), simulated(server));
     Request request = devOpsGet();
-    request.bearer = secret();
+    request.credential = Credential::bearer(Resource::AzureDevOps, secret());
     QUrlQuery query;
     query.addQueryItem(u"api-version"_s, u"7.1"_s);
     query.addQueryItem(u"code"_s, QString::fromLatin1(secretText));

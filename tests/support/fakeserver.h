@@ -41,17 +41,32 @@ public:
 
     int connections = 0;
     QList<QByteArray> requests; // heads, in the order they came
+    QList<QByteArray> bodies; // of the same requests; empty where there was none
     std::function<void(int)> onRequest; // called with the number of the request, from 1
 
 private:
+    static qsizetype contentLength(const QByteArray &head)
+    {
+        const qsizetype at = head.toLower().indexOf("\r\ncontent-length:");
+        if (at < 0)
+            return 0;
+        const qsizetype end = head.indexOf("\r\n", at + 17);
+        return head.mid(at + 17, end < 0 ? -1 : end - at - 17).trimmed().toLongLong();
+    }
+
     void read(QTcpSocket *socket)
     {
         QByteArray &buffer = m_buffers[socket];
         buffer += socket->readAll();
         qsizetype end = 0;
         while ((end = buffer.indexOf("\r\n\r\n")) >= 0) {
-            requests.append(buffer.left(end));
-            buffer.remove(0, end + 4);
+            const QByteArray head = buffer.left(end);
+            const qsizetype length = contentLength(head);
+            if (buffer.size() < end + 4 + length)
+                return;
+            requests.append(head);
+            bodies.append(buffer.mid(end + 4, length));
+            buffer.remove(0, end + 4 + length);
             // The last answer is repeated.
             const QByteArray next = m_answers.size() > 1 ? m_answers.takeFirst() : m_answers.first();
             if (onRequest)
