@@ -5,6 +5,7 @@
 #include "core/sandbox/entra.h"
 #include "core/sandbox/httpserver.h"
 #include "core/sandbox/instancemetadata.h"
+#include "core/sandbox/microsoftgraph.h"
 #include "core/sandbox/resourcemanager.h"
 
 #include <QIODevice>
@@ -119,6 +120,9 @@ SandboxServer::SandboxServer(Scenario scenario, Options options, QObject *parent
     , m_metadata(std::make_unique<InstanceMetadata>(
           &m_scenario.world, [this](const QByteArray &token) { m_issuedTokens.append(token); }))
     , m_devops(std::make_unique<AzureDevOps>(&m_scenario.world))
+    , m_resources(std::make_unique<ResourceManager>(&m_scenario.world))
+    , m_entra(std::make_unique<Entra>(&m_scenario.world,
+                                      [this](const QByteArray &token) { m_issuedTokens.append(token); }))
 {
 }
 
@@ -186,9 +190,11 @@ ServerResponse SandboxServer::route(const ServerRequest &request)
     if (AzureDevOps::serves(request.host))
         return m_devops->answer(request);
     if (request.host == "login.microsoftonline.com"_L1)
-        return answerEntra(m_scenario.world, request);
+        return m_entra->answer(request);
     if (request.host == "management.azure.com"_L1)
-        return answerResourceManager(m_scenario.world, request);
+        return m_resources->answer(request);
+    if (request.host == "graph.microsoft.com"_L1)
+        return answerMicrosoftGraph(m_scenario.world, request);
     if (request.host == "localhost"_L1 || QHostAddress(request.host).isEqual(request.localAddress))
         return aboutItself(request);
     return text(404, "No service of the simulated Azure has this name.\n");

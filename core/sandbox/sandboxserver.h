@@ -19,8 +19,10 @@ namespace signet::sandbox {
 
 class AzureDevOps;
 class CertificateAuthority;
+class Entra;
 class HttpServer;
 class InstanceMetadata;
+class ResourceManager;
 struct ServerRequest;
 struct ServerResponse;
 
@@ -45,6 +47,7 @@ struct SeenRequest {
 //   *.visualstudio.com                      Azure DevOps
 //   login.microsoftonline.com               Microsoft Entra
 //   management.azure.com                    Azure Resource Manager
+//   graph.microsoft.com                     Microsoft Graph
 //   the address listened on, localhost      about the simulator itself:
 //     GET /.signet/scenario                 {"name","title","host","asked"}
 //     GET /.signet/requests                 [{"method","scheme","host","path","query","status"}]
@@ -102,6 +105,8 @@ private:
     std::unique_ptr<HttpServer> m_server;
     std::unique_ptr<InstanceMetadata> m_metadata;
     std::unique_ptr<AzureDevOps> m_devops;
+    std::unique_ptr<ResourceManager> m_resources;
+    std::unique_ptr<Entra> m_entra;
     std::unique_ptr<CertificateAuthority> m_authority;
     QList<SeenRequest> m_requests;
     QList<QByteArray> m_issuedTokens;

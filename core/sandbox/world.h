@@ -16,6 +16,7 @@ struct Tenant {
     QString id;
     QString name;
     qint64 createdAt = 1500000000; // epoch seconds
+    bool usersReadDirectory = true; // whether members without a role may list principals in Graph
 };
 
 // A managed identity: its service principal in the tenant.
@@ -28,6 +29,72 @@ struct ManagedIdentity {
     QString objectId; // of the service principal
     QString clientId;
     QString resourceId; // in Azure Resource Manager: of the machine, or of the user-assigned identity
+};
+
+// A person: a user of a home tenant, and a guest in others.
+struct Person {
+    QString name;
+    QString userPrincipalName; // "jane@contoso.example"
+    QString tenantId; // home
+    QString objectId; // in the home tenant
+    QStringList guestOf; // ids of other tenants; the object id there is stableGuid(objectId + tenant id)
+    // Refresh tokens that were issued before are refused (AADSTS50173); epoch seconds, 0: never.
+    qint64 sessionsRevokedAt = 0;
+};
+
+// An application that somebody registered in a tenant, with the service principal it has there. A managed
+// identity has a service principal only.
+struct Application {
+    QString name;
+    QString tenantId;
+    QString clientId; // the same for both objects
+    QString applicationObjectId; // applications/{id}: the wrong one to give to Azure DevOps
+    QString servicePrincipalObjectId; // servicePrincipals/{id}; empty: it was never created in the tenant
+    // "Application", or "ServiceIdentity" of an agent, which Azure DevOps never takes.
+    QString servicePrincipalType = QStringLiteral("Application");
+    bool publicClient = false; // "Allow public client flows": device code and browser need it
+    QStringList redirectUris; // of a public client; loopback ones match on any port
+    QString secret = {}; // of a confidential client
+    bool multiTenant = true; // persons of other tenants may use it
+    bool consented = true; // somebody allowed it what it asks for; otherwise AADSTS65001
+};
+
+// What a resource of Resource Manager other than the machine of the metadata service is: a place that
+// identities are attached to.
+struct AzureResource {
+    QString resourceId;
+    QString location = QStringLiteral("westeurope");
+    std::optional<QString> systemAssigned; // object id
+    QStringList userAssigned; // object ids
+};
+
+// A subscription besides the machine's, which is always there.
+struct Subscription {
+    QString id;
+    QString name;
+    QString tenantId;
+    QString state = QStringLiteral("Enabled");
+};
+
+// A role in Resource Manager: what is in `scope`, a subscription, a group or a resource, may be read, or
+// read and changed.
+struct AzureRole {
+    enum class Level { Reader, Contributor };
+    QString objectId;
+    QString scope; // "/subscriptions/{id}", "/subscriptions/{id}/resourceGroups/{name}" ...
+    Level level = Level::Reader;
+};
+
+// How a person's sign-in at Entra goes.
+struct InteractiveSignIn {
+    enum class DeviceCode { Completes, Declined, Expires, NeverTyped };
+    enum class Browser { Completes, Declined, Abandoned };
+    DeviceCode deviceCode = DeviceCode::Completes;
+    Browser browser = Browser::Completes;
+    int pendingPolls = 2; // answered authorization_pending before it completes
+    int slowDowns = 0; // of these, answered slow_down
+    // An AADSTS code that every sign-in and every refresh ends with; 0: none.
+    int refusal = 0;
 };
 
 // The machine whose metadata service is simulated.
@@ -71,13 +138,49 @@ struct MetadataService {
 };
 
 struct Member {
+    enum class Kind { ServicePrincipal, User };
+
     QString objectId; // in the tenant of the organization
     QString storageKey;
     QString displayName;
     // accountLicenseType: express (Basic), stakeholder, advanced ...; "none" is a member whose licence
-    // was taken away.
+    // was taken away, or never given.
     QString accessLevel = QStringLiteral("express");
+    // Display forms of groups, "[scope]\name", that the member is in directly.
     QStringList groups;
+
+    Kind kind = Kind::ServicePrincipal;
+    QString licensingSource = QStringLiteral("account");
+    // active, pending, disabled, deleted; none: known to the organization by its descriptor only
+    QString status = QStringLiteral("active");
+    qint64 createdAt = 1780000000; // epoch seconds
+    qint64 lastAccessedAt = 0; // 0: never
+    bool deletedInOrigin = false; // its service principal is gone from Entra
+
+    // "aadsp...." or "aad....": opaque, made of the storage key and nothing that could be decoded.
+    QString subjectDescriptor() const;
+    // May act: has a licence that is in force. A pending one is.
+    bool isActive() const;
+};
+
+// A group of Azure DevOps, or one of Entra that was added to the organization.
+struct Group {
+    QString displayName; // "Contributors"
+    QString projectId; // of its scope; empty: of the organization
+    QString originId; // GUID in Azure DevOps
+    // Ends of the security identifiers of groups that are the same in every language; empty for others:
+    // "-0-0-0-0-1" administrators of the scope, "-0-0-0-0-3" valid users, "-0-0-0-1-2" build administrators.
+    QString wellKnown;
+    QString origin = QStringLiteral("vsts"); // vsts, aad
+    QStringList parents; // origin ids of groups it is in
+    QString description = {};
+    // Of a group of Entra: object ids of who is in it there. Never listed as memberships; rights flow all the
+    // same to those that are members of the organization.
+    QStringList entraMembers = {};
+
+    QString descriptor() const; // "vssgp...." or "aadgp...."
+    QString sid() const; // "S-1-9-1551374245-...": what the descriptor holds
+    bool isValidUsers() const { return wellKnown == QLatin1StringView("-0-0-0-0-3"); }
 };
 
 struct Project {
@@ -87,7 +190,53 @@ struct Project {
     QString visibility = QStringLiteral("private"); // private, public, organization
     QString state = QStringLiteral("wellFormed");
     int revision = 42;
-    QStringList visibleTo; // object ids of members; public projects are visible to everybody
+    // Object ids of members, besides those in a group of the project; public projects are visible to everybody.
+    QStringList visibleTo;
+
+    QString scopeDescriptor() const; // "scp...."
+    QString teamId() const; // of its first team, and origin id of the group of that team
+};
+
+// A role of a resource (security roles), given to a member.
+struct RoleAssignment {
+    QString scope; // "distributedtask.library"
+    QString resourceId; // "{projectId}$0"
+    QString storageKey; // of the member
+    QString role; // "Creator"
+
+    friend bool operator==(const RoleAssignment &, const RoleAssignment &) = default;
+};
+
+// A personal access token of a member.
+struct PersonalAccessToken {
+    QString secret;
+    QString ownerObjectId;
+    QStringList scopes; // "vso.memberentitlementmanagement_write"; "app_token" is full access
+    qint64 expiresOn = 0; // epoch seconds; 0: never
+    bool revoked = false;
+};
+
+// An answer of the service that a test or a scenario asks for: the first `times` requests that match get
+// it, after `skip` of them were answered as usual.
+struct Fault {
+    enum class Kind {
+        Refusal, // `status` with `body`, nothing happens
+        ResetBefore, // the connection ends, nothing happened
+        ResetAfter, // what was asked for happens, and then the connection ends
+        Silence, // no answer, nothing happens
+        Throttled, // 429 TF400733 with Retry-After
+        Delayed, // answered as usual, with Retry-After and the rate headers
+    };
+
+    QString method; // empty: any
+    QString path; // part of host + path, compared without case
+    int skip = 0;
+    int times = 1;
+    Kind kind = Kind::Refusal;
+    int status = 500;
+    QByteArray contentType = QByteArrayLiteral("application/json; charset=utf-8");
+    QByteArray body;
+    int retryAfter = 1; // seconds; Throttled, Delayed
 };
 
 struct Organization {
@@ -104,10 +253,68 @@ struct Organization {
     std::vector<Project> projects;
     Credentials credentials = Credentials::Judged;
 
+    std::vector<Group> groups;
+    std::vector<RoleAssignment> roles;
+    std::vector<PersonalAccessToken> accessTokens;
+    // Storage keys of members that were removed, by object id: who is added again gets the old one.
+    std::vector<std::pair<QString, QString>> formerMembers;
+    // Object ids that Entra knows and this organization does not yet: so many further attempts to add them
+    // are refused with VS403283.
+    std::vector<std::pair<QString, int>> replicating;
+    // Reads of a membership that still show the state before the last change, after each change.
+    int staleMembershipReads = 0;
+    int freeBasicSeats = 5;
+    std::optional<int> paidBasicSeats; // nothing: as many as are wanted
+    bool earlyAdopterBenefit = false; // every member reads earlyAdopter, whatever was asked for
+    bool projectAdministratorsInvite = true; // Policy.AllowTeamAdminsInvitationsAccessToken
+    QString owner = {}; // object id; may do what collection administrators may
+    // What a member gets that was added without saying which.
+    QString defaultAccessLevel = QStringLiteral("stakeholder");
+    int graphPageSize = 500;
+    // Pages of a graph list that come empty, with a continuation token, before the first that is not.
+    int emptyGraphPages = 0;
+    // Whether adding a member to a group that has it already is TF50235. Else it is taken once more.
+    bool repeatedMembershipRefused = false;
+
     bool hasPublicProjects() const;
     const Member *member(const QString &objectId) const;
+    Member *member(const QString &objectId);
+    const Member *memberWithKey(const QString &storageKey) const;
+    Member *memberWithKey(const QString &storageKey);
+    const Member *memberWithDescriptor(const QString &subjectDescriptor) const;
+    Member *memberWithDescriptor(const QString &subjectDescriptor);
+    const Project *project(const QString &idOrName) const;
+    // By "[scope]\name", by descriptor, and by origin id; nothing when there is none.
+    const Group *groupNamed(const QString &principalName) const;
+    const Group *groupWithDescriptor(const QString &descriptor) const;
+    Group *groupWithDescriptor(const QString &descriptor);
+    const Group *groupWithOrigin(const QString &originId) const;
+
     bool canSee(const Project &project, const Member *caller) const;
+    // In the order of `projects`. The same as asking canSee for each, in much less time.
+    std::vector<const Project *> visibleProjects(const Member *caller) const;
+    // Every group that the member is in, directly or through other groups.
+    std::vector<const Group *> groupsOf(const Member &member) const;
+    // Directly or through other groups.
+    bool isIn(const Member &member, const Group &group) const;
+    bool isIn(const Group &inner, const Group &group) const;
+    bool isCollectionAdministrator(const Member &member) const;
+    bool isProjectAdministrator(const Member &member, const QString &projectId) const;
+    // "[Fabrikam-Fiber]\Contributors", or "[contoso]\Project Collection Administrators".
+    QString principalName(const Group &group) const;
+    QString scopeDescriptor() const; // "scp...."
+    // Seats of that access level that are taken, and how many there are; nothing: as many as are wanted.
+    int usedSeats(const QString &accessLevel) const;
+    std::optional<int> seats(const QString &accessLevel) const;
+
+private:
+    std::vector<const Group *> closure(QStringList originIds) const;
 };
+
+// The groups that Azure DevOps makes of its own accord, where they are missing: Project Collection
+// Administrators, Service Accounts and Valid Users; in each project Readers, Contributors, Build
+// Administrators, Project Administrators, Project Valid Users and the first team.
+void addUsualGroups(Organization *organization);
 
 struct World {
     // Seconds since 1970. Stands still unless advance() is called, so that reports are the same today
@@ -118,6 +325,20 @@ struct World {
     Machine machine;
     MetadataService metadata;
     std::vector<Organization> organizations;
+    std::vector<Person> persons;
+    std::vector<Application> applications;
+    std::vector<AzureResource> resources;
+    std::vector<Subscription> subscriptions;
+    // Nothing: everybody of a tenant may read and change all that is in its subscriptions.
+    std::optional<std::vector<AzureRole>> azureRoles;
+    // Requests that Resource Manager still answers before it throttles; nothing: any number.
+    std::optional<int> resourceManagerRequestsLeft;
+    // Object ids of service principals that may read the directory in Graph (Application.Read.All).
+    QStringList directoryReaders;
+    InteractiveSignIn signIn;
+    // Who works with Signet in a scenario; empty: nobody is signed in. Object id in the home tenant.
+    QString administrator;
+    std::vector<Fault> faults;
     // Signs the tokens of this world; those of another world are refused.
     QByteArray signingKey = QByteArrayLiteral("signet");
 
@@ -126,6 +347,7 @@ struct World {
     const Tenant *tenant(const QString &id) const;
     const ManagedIdentity *identity(const QString &objectId) const;
     const Organization *organization(const QString &name) const; // compared without case
+    Organization *organization(const QString &name);
     // The system-assigned one first.
     std::vector<const ManagedIdentity *> identitiesOfMachine() const;
 };
