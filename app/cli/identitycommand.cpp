@@ -3,6 +3,7 @@
 #include "core/findings/catalogue.h"
 #include "core/findings/findingmap.h"
 #include "core/findings/findingtext.h"
+#include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/report/observationwords.h"
 #include "core/report/textlayout.h"

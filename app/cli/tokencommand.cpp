@@ -3,7 +3,7 @@
 #include "core/findings/catalogue.h"
 #include "core/findings/findingmap.h"
 #include "core/identity/claims.h"
-#include "core/identity/imds.h"
+#include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
 #include "core/report/textlayout.h"
 

@@ -1,6 +1,7 @@
 #include "core/diagnosis/check.h"
 
 #include "core/diagnosis/judges.h"
+#include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/net/addresses.h"
 

@@ -2,6 +2,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -72,6 +73,7 @@ public:
     {
         readFirmware();
         readMarks();
+        readContradictions();
         m_machine.kind = kind();
         return m_machine;
     }
@@ -163,12 +165,11 @@ private:
 
     void readMarks()
     {
-        const bool windows = m_machine.platform == Platform::Windows;
-        if (windows) {
-            const QString programs =
-                m_env.has(u"ProgramFiles"_s) ? m_env.value(u"ProgramFiles"_s) : u"C:\\Program Files"_s;
+        m_machine.himds = arcAgentProgram(m_host);
+        if (!m_machine.himds.isEmpty())
+            note(m_machine.himds);
+        if (m_machine.platform == Platform::Windows) {
             const QString drive = m_env.has(u"SystemDrive"_s) ? m_env.value(u"SystemDrive"_s) : u"C:"_s;
-            m_machine.himds = firstExisting({programs + u"\\AzureConnectedMachineAgent\\himds.exe"_s});
             m_machine.guestProxyAgent = firstExisting(
                 {drive + u"\\WindowsAzure\\ProxyAgent"_s, drive + u"\\WindowsAzure\\ProxyAgent\\Logs"_s});
             // The folder of the guest agent; Azure puts it on every Windows machine.
@@ -176,8 +177,6 @@ private:
                 || !firstExisting({drive + u"\\WindowsAzure"_s, drive + u"\\WindowsAzure\\Logs"_s}).isEmpty())
                 m_machine.saysAzure = true;
         } else if (m_machine.platform == Platform::Linux) {
-            m_machine.himds =
-                firstExisting({u"/opt/azcmagent/bin/himds"_s, u"/var/opt/azcmagent/bin/himds"_s});
             m_machine.guestProxyAgent =
                 firstExisting({u"/var/lib/azure-proxy-agent"_s, u"/var/log/azure-proxy-agent"_s});
             if (!m_machine.guestProxyAgent.isEmpty())
@@ -228,6 +227,83 @@ private:
                 || m_kernel.contains("microsoft-standard-WSL"_L1, Qt::CaseInsensitive));
     }
 
+    bool any(const QStringList &names) const { return !m_env.firstSet(names).isEmpty(); }
+
+    bool has(Contradiction::Kind kind) const
+    {
+        return std::any_of(m_machine.contradictions.begin(), m_machine.contradictions.end(),
+                           [kind](const Contradiction &one) { return one.kind == kind; });
+    }
+
+    void readContradictions()
+    {
+        using Kind = Contradiction::Kind;
+        const auto add = [this](Kind kind, const QStringList &variables, const QString &against) {
+            m_machine.contradictions.append({kind, variables, against});
+        };
+        const bool hasEndpoint = m_env.has(u"IDENTITY_ENDPOINT"_s);
+        const bool hasHeader = m_env.has(u"IDENTITY_HEADER"_s);
+        const bool hasThumbprint = m_env.has(u"IDENTITY_SERVER_THUMBPRINT"_s);
+        const bool hasImds = m_env.has(u"IMDS_ENDPOINT"_s);
+        const bool hasOld = m_env.has(u"MSI_ENDPOINT"_s);
+
+        if (hasEndpoint && !hasHeader && !hasImds)
+            add(Kind::EndpointIncomplete, {u"IDENTITY_ENDPOINT"_s}, u"IDENTITY_HEADER"_s);
+        if (!hasEndpoint && (hasHeader || hasThumbprint))
+            add(Kind::EndpointIncomplete,
+                {hasHeader ? u"IDENTITY_HEADER"_s : u"IDENTITY_SERVER_THUMBPRINT"_s}, u"IDENTITY_ENDPOINT"_s);
+        if (!hasEndpoint && hasImds && m_machine.himds.isEmpty())
+            add(Kind::EndpointIncomplete, {u"IMDS_ENDPOINT"_s}, u"IDENTITY_ENDPOINT"_s);
+        if (!hasOld && m_env.has(u"MSI_SECRET"_s))
+            add(Kind::EndpointIncomplete, {u"MSI_SECRET"_s}, u"MSI_ENDPOINT"_s);
+        if (hasEndpoint && hasHeader && hasImds)
+            add(Kind::SeveralEndpoints, {u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s}, u"IMDS_ENDPOINT"_s);
+        // App Service sets the old and the new names, to the same address.
+        if (hasEndpoint && hasOld
+            && m_env.value(u"IDENTITY_ENDPOINT"_s)
+                    .compare(m_env.value(u"MSI_ENDPOINT"_s), Qt::CaseInsensitive)
+                != 0)
+            add(Kind::SeveralEndpoints, {u"IDENTITY_ENDPOINT"_s}, u"MSI_ENDPOINT"_s);
+
+        const bool isAppService = any({u"WEBSITE_INSTANCE_ID"_s, u"WEBSITE_SITE_NAME"_s});
+        const bool isContainerApp = any({u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s});
+        const bool isAutomation = any({u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s})
+            || m_env.value(u"AZUREPS_HOST_ENVIRONMENT"_s)
+                   .startsWith("AzureAutomation"_L1, Qt::CaseInsensitive);
+        const bool isCloudShell = m_env.has(u"ACC_CLOUD"_s)
+            || m_env.value(u"AZUREPS_HOST_ENVIRONMENT"_s).startsWith("cloud-shell"_L1, Qt::CaseInsensitive);
+        const bool isFabric =
+            any({u"Fabric_ApplicationName"_s, u"Fabric_NodeName"_s, u"Fabric_ApplicationId"_s});
+        const bool isMachineLearning =
+            any({u"AZUREML_RUN_ID"_s, u"AZUREML_WORKSPACE_ID"_s, u"AZUREML_ARM_WORKSPACE_NAME"_s,
+                 u"DEFAULT_IDENTITY_CLIENT_ID"_s});
+        if (int(isAppService) + int(isContainerApp) + int(isAutomation) + int(isCloudShell) > 1)
+            add(Kind::SeveralServices,
+                {m_env.firstSet({u"WEBSITE_INSTANCE_ID"_s, u"WEBSITE_SITE_NAME"_s, u"CONTAINER_APP_NAME"_s,
+                                 u"CONTAINER_APP_JOB_NAME"_s})},
+                m_env.firstSet({u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s,
+                                u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s,
+                                u"AZUREPS_HOST_ENVIRONMENT"_s, u"ACC_CLOUD"_s}));
+
+        // Only firmware that can be read tells that this is no service's sandbox.
+        const bool namesEndpoint = (hasEndpoint && (hasHeader || hasImds)) || hasOld;
+        const bool isService = isAppService || isContainerApp || isAutomation || isCloudShell || isFabric
+            || isMachineLearning || !m_machine.himds.isEmpty();
+        if (m_machine.azureVm && namesEndpoint && !isService) {
+            QStringList variables;
+            for (const QString &name :
+                 {u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s, u"IMDS_ENDPOINT"_s, u"MSI_ENDPOINT"_s,
+                  u"MSI_SECRET"_s, u"IDENTITY_SERVER_THUMBPRINT"_s}) {
+                if (m_env.has(name))
+                    variables.append(name);
+            }
+            add(Kind::EndpointLeftover, variables,
+                *m_machine.azureVm ? u"a virtual machine of Azure"_s : m_machine.firmware);
+        }
+        if (m_machine.azureVm == true && !m_machine.himds.isEmpty())
+            add(Kind::ArcOnAzureVm, {}, m_machine.himds);
+    }
+
     // From the service that is surest of itself to the one that could be any.
     HostKind kind()
     {
@@ -252,18 +328,20 @@ private:
             return azure(set({u"FUNCTIONS_EXTENSION_VERSION"_s, u"FUNCTIONS_WORKER_RUNTIME"_s})
                              ? HostKind::Functions
                              : HostKind::AppService);
-        if (m_env.has(u"IDENTITY_ENDPOINT"_s) && set({u"IDENTITY_SERVER_THUMBPRINT"_s}))
+        // Variables of an endpoint tell the service only where nothing speaks against it.
+        const bool trustsEndpoint = !has(Contradiction::Kind::EndpointLeftover);
+        if (trustsEndpoint && m_env.has(u"IDENTITY_ENDPOINT"_s) && set({u"IDENTITY_SERVER_THUMBPRINT"_s}))
             return azure(HostKind::ServiceFabric);
         if (set({u"AZUREML_RUN_ID"_s, u"AZUREML_WORKSPACE_ID"_s, u"AZUREML_ARM_WORKSPACE_NAME"_s})
             || (m_env.has(u"MSI_SECRET"_s) && m_env.has(u"MSI_ENDPOINT"_s)
                 && set({u"DEFAULT_IDENTITY_CLIENT_ID"_s})))
             return azure(HostKind::MachineLearning);
         // An endpoint without a secret is Cloud Shell's; checked late, as the name alone is a weak mark.
-        if (m_env.has(u"MSI_ENDPOINT"_s) && !m_env.has(u"MSI_SECRET"_s)) {
+        if (trustsEndpoint && m_env.has(u"MSI_ENDPOINT"_s) && !m_env.has(u"MSI_SECRET"_s)) {
             note(u"MSI_ENDPOINT"_s);
             return azure(HostKind::CloudShell);
         }
-        if (m_env.has(u"IDENTITY_ENDPOINT"_s) && m_env.has(u"IMDS_ENDPOINT"_s)) {
+        if (trustsEndpoint && m_env.has(u"IDENTITY_ENDPOINT"_s) && m_env.has(u"IMDS_ENDPOINT"_s)) {
             note(u"IDENTITY_ENDPOINT"_s);
             note(u"IMDS_ENDPOINT"_s);
             return azure(HostKind::Arc);
@@ -318,6 +396,41 @@ private:
 QLatin1StringView toString(HostKind kind)
 {
     return words[std::size_t(kind)];
+}
+
+QLatin1StringView toString(Contradiction::Kind kind)
+{
+    switch (kind) {
+    case Contradiction::Kind::EndpointLeftover:
+        return "endpoint-leftover"_L1;
+    case Contradiction::Kind::EndpointIncomplete:
+        return "endpoint-incomplete"_L1;
+    case Contradiction::Kind::SeveralEndpoints:
+        return "several-endpoints"_L1;
+    case Contradiction::Kind::ArcOnAzureVm:
+        return "arc-on-azure-vm"_L1;
+    case Contradiction::Kind::SeveralServices:
+        return "several-services"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+QString arcAgentProgram(const Host &host)
+{
+    QStringList paths;
+    if (host.platform() == Platform::Windows) {
+        const QString programs = host.environment().value(u"ProgramFiles"_s);
+        paths = {(programs.isEmpty() ? u"C:\\Program Files"_s : programs)
+                 + u"\\AzureConnectedMachineAgent\\himds.exe"_s};
+    } else if (host.platform() == Platform::Linux) {
+        paths = {u"/opt/azcmagent/bin/himds"_s, u"/var/opt/azcmagent/bin/himds"_s};
+    }
+    for (const QString &path : std::as_const(paths)) {
+        const FileFacts::Kind kind = host.stat(path).kind;
+        if (kind != FileFacts::Kind::Missing && kind != FileFacts::Kind::Unknown)
+            return path;
+    }
+    return {};
 }
 
 Machine detectMachine(const Host &host)

@@ -2,6 +2,7 @@
 
 #include "core/host/host.h"
 
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -35,6 +36,28 @@ enum class HostKind {
 // "azure-vm", "azure-vmss", "app-service" ...
 QLatin1StringView toString(HostKind kind);
 
+// Marks of the machine that cannot all be true. Which of them is wrong is not guessed.
+struct Contradiction {
+    enum class Kind {
+        // Variables name an identity endpoint, and nothing else of the service that sets them is here:
+        // they were taken over from somewhere else.
+        EndpointLeftover,
+        // Of the variables of an endpoint that belong together one is missing.
+        EndpointIncomplete,
+        // Variables of several endpoints that never come together.
+        SeveralEndpoints,
+        // The agent of Azure Arc on a virtual machine of Azure, which has an identity of its own.
+        ArcOnAzureVm,
+        // Marks of several services that never come together.
+        SeveralServices,
+    };
+    Kind kind = Kind::EndpointLeftover;
+    QStringList variables; // names of what says the one thing
+    QString against; // what says the other, or what is missing
+};
+// "endpoint-leftover", "endpoint-incomplete" ...
+QLatin1StringView toString(Contradiction::Kind kind);
+
 // What the environment and a few files tell about the machine; nothing is sent for it.
 struct Machine {
     HostKind kind = HostKind::Unknown;
@@ -54,6 +77,7 @@ struct Machine {
     bool inWsl = false;
     // A job of Azure Pipelines or GitHub Actions, on a machine of the service or of yours.
     bool inPipeline = false;
+    QList<Contradiction> contradictions;
     QString himds; // path of the Azure Arc agent's program, empty when it is not installed
     QString otherCloud; // "aws", "gcp", "oracle" ..., empty when none
     // Folder of the guest proxy agent (Metadata Security Protocol), empty when it is not there.
@@ -65,6 +89,9 @@ struct Machine {
 // systemd-detect-virt know them. Container Instances announce themselves by variables that nobody
 // documents, so that kind is a guess until a token confirms it (refinedBy).
 Machine detectMachine(const Host &host);
+
+// The program of the Azure Arc agent, empty when it is not installed.
+QString arcAgentProgram(const Host &host);
 
 // The same with what a token or the metadata service says: the resource id of the machine. A scale
 // set instance and a container group cannot be told offline.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/identity/hostkind.h"
+#include "core/identity/identityendpoint.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/tokenanswer.h"
 #include "core/identity/tokenquestion.h"
@@ -20,9 +21,6 @@ namespace signet {
 // "Azure Instance Metadata Service" and "How to use managed identities ... to acquire an access
 // token", and the service's published OpenAPI.
 
-// Clocks that differ by no more are as good as equal; it is also how far Entra dates a token back.
-inline constexpr std::chrono::seconds clockTolerance{300};
-
 // Limits of every request: two seconds to connect (IMDS is one hop away or not there), ten for the
 // answer, 1 MiB of body. A token request is repeated once, after a second or what Retry-After asks
 // for up to five, when the status says that IMDS itself is busy: 404, 410, 429, 500, 503. Proxies'
@@ -34,15 +32,10 @@ Request imdsInstanceRequest(); // GET /metadata/instance
 Request imdsIdentityInfoRequest(); // GET /metadata/identity/info: tenant of the system-assigned identity
 Request imdsPlatformMetadataRequest(); // GET /metadata/identity/getplatformmetadata: only IMDSv2 has it
 
-// Pure: what a reply to a token request means, on this machine and at this time.
-TokenAnswer judgeTokenReply(const TokenQuestion &question, const Reply &reply, const Machine &machine,
-                            const Environment &environment, std::chrono::sys_seconds now);
-
-// Asks for a token. Nothing is sent where it would be pointless or dangerous: in a pod with workload
-// identity (workload_identity_not_mi), and when AZURE_POD_IDENTITY_AUTHORITY_HOST, which overrides
-// the address, is no address of this machine (endpoint_env_invalid, endpoint_not_loopback).
-// After a stop: Error, kind None, transport Stopped.
-QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::stop_token stop);
+// The source for askForToken. Nothing is sent in a pod with workload identity (workload_identity_not_mi), and
+// when AZURE_POD_IDENTITY_AUTHORITY_HOST, which overrides the address, is no address of this machine
+// (endpoint_env_invalid, endpoint_not_loopback).
+EndpointSource imdsSource();
 
 enum class MetadataPath { Versions, Instance, IdentityInfo, PlatformMetadata };
 

@@ -15,6 +15,8 @@ QLatin1StringView toString(TokenAnswer::Outcome outcome)
         return "error"_L1;
     case TokenAnswer::Outcome::NotThisSource:
         return "not_this_source"_L1;
+    case TokenAnswer::Outcome::Pending:
+        return "pending"_L1;
     }
     Q_UNREACHABLE();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/identity/endpointkind.h"
 #include "core/identity/identitykind.h"
 #include "core/identity/token.h"
 #include "core/net/reply.h"
@@ -22,10 +23,14 @@ struct TokenAnswer {
         Error,
         // A valid answer that is no token: versions, instance, identity info.
         NotThisSource,
+        Pending, // a device code that nobody has entered yet
     };
 
     Outcome outcome = Outcome::Error;
     IdentityKind kind = IdentityKind::None;
+    // Which endpoint was asked, or would have been; nothing for a CLI or Entra.
+    std::optional<EndpointKind> endpoint;
+    QString address; // of that endpoint, without query; empty when none is known
     bool canRetry = false; // a repetition later can help
     // Longest wait that makes sense before giving up; zero when canRetry is false.
     std::chrono::seconds longestWait{0};
@@ -42,10 +47,13 @@ struct TokenAnswer {
     //                     userName
     //   about an error    httpStatus, aadsts, correlationId, rawText, newestVersions, retryAfter
     //                     (seconds), location, errno, reason, transport, responder, cloudGuess
-    //                     (aws, gcp), override (variable), tokenFile, confidence (low, medium)
+    //                     (aws, gcp), override (variable), tokenFile, confidence (low, medium), path
+    //                     (key of Azure Arc), variable (that names or should name the endpoint)
     //   about the machine subscriptionId, name, resourceId, zone, vmScaleSetName, cloud,
     //                     azureDevOpsServicesAvailable, azureVm, evidence, mspActive, imdsVersion,
-    //                     newest (version)
+    //                     newest (version), detectedBy (file, environment)
+    //   device code       action (poll_again, restart, stop_declined, stop_bug, fix_app_registration,
+    //                     use_browser_flow), intervalDelta (seconds)
     //   for people        hint: advice in a sentence; warnings: further kinds beside `kind`
     // Times are seconds of Unix time.
     QJsonObject facts;
@@ -58,7 +66,7 @@ struct TokenAnswer {
     bool hasToken() const { return token.has_value(); }
 };
 
-// "token", "token_with_warning", "error", "not_this_source"
+// "token", "token_with_warning", "error", "not_this_source", "pending"
 QLatin1StringView toString(TokenAnswer::Outcome outcome);
 
 } // namespace signet

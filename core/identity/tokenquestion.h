@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/identity/claims.h"
+#include "core/identity/endpointkind.h"
 #include "core/identity/identityselector.h"
 #include "core/net/addresses.h"
 #include "core/result/identifiers.h"
@@ -12,18 +13,12 @@
 
 namespace signet {
 
-// Which endpoint is asked; the words of `source` in reports.
-enum class IdentitySource {
-    None,
-    Imds, // 169.254.169.254: virtual machines, scale sets, container instances, pods
-};
-QLatin1StringView toString(IdentitySource source); // "none", "imds"
-
 // What is asked, and what is known that the answer can be held against.
 struct TokenQuestion {
     explicit TokenQuestion(IdentitySelector identity = {}, const QString &forResource = azureDevOpsResource);
 
-    IdentitySource source = IdentitySource::Imds;
+    // Which endpoint is asked; nothing means the one that the machine has (detectEndpoint).
+    std::optional<EndpointKind> endpoint;
     IdentitySelector selector;
     // A v1 resource, GUID or URI; the v2 suffix "/.default" is taken off.
     QString resource;

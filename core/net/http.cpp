@@ -26,6 +26,8 @@ QString refusal(const Request &request)
             return u"an identity endpoint must be 169.254.169.254 or loopback"_s;
         if (request.credential)
             return u"an identity endpoint gets no credential"_s;
+        if (!request.pinnedThumbprint.isEmpty() && request.url.scheme() != "https"_L1)
+            return u"only https has a certificate to compare"_s;
         return {};
     }
     if (request.url.scheme() != "https"_L1)

@@ -6,6 +6,7 @@
 #include <QNetworkProxyFactory>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslError>
 #include <QTimer>
@@ -52,7 +53,7 @@ private:
 
 // A reply must outlive its own signals: deleted by the event loop, never in place.
 struct DeleteLater {
-    void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
+    void operator()(QObject *object) const { object->deleteLater(); }
 };
 using ReplyPtr = std::unique_ptr<QNetworkReply, DeleteLater>;
 
@@ -177,6 +178,14 @@ QUrl NetworkTransport::destination(const QUrl &url) const
     return other;
 }
 
+QUrl NetworkTransport::destination(const Request &request) const
+{
+    QUrl url = destination(request.url);
+    if (!request.pinnedThumbprint.isEmpty())
+        url.setScheme(request.url.scheme());
+    return url;
+}
+
 void NetworkTransport::warmUp(const QList<QUrl> &addresses)
 {
     for (const QUrl &address : addresses) {
@@ -190,7 +199,7 @@ void NetworkTransport::warmUp(const QList<QUrl> &addresses)
 
 QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, std::stop_token stop)
 {
-    const QUrl url = destination(request.url);
+    const QUrl url = destination(request);
     QNetworkRequest qtRequest(url);
     if (url != request.url)
         qtRequest.setRawHeader("Host", request.url.host().toLatin1());
@@ -214,8 +223,14 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     qtRequest.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     // HTTP/1.1 keeps the record of connections plain, and proxies of companies in a good mood.
     qtRequest.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    if (url.scheme() == "https"_L1)
-        qtRequest.setSslConfiguration(tls());
+    const bool isPinned = !request.pinnedThumbprint.isEmpty();
+    if (url.scheme() == "https"_L1) {
+        QSslConfiguration configuration = tls();
+        // The certificate is compared below; whose authority signed it says nothing more.
+        if (isPinned)
+            configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+        qtRequest.setSslConfiguration(configuration);
+    }
 
     Outcome outcome;
     const auto started = m_host.monotonic();
@@ -226,6 +241,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     bool requestSent = false;
     bool timedOut = false;
     bool tooLarge = false;
+    bool peerIsPinned = false;
+    bool wasRejected = false;
     QByteArray body;
 
     // An empty body is no body: with an empty one Qt never says that the request was sent, on which
@@ -233,7 +250,14 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     const bool hasBody = !request.body.isEmpty();
     if (!hasBody && (request.method == "POST" || request.method == "PUT" || request.method == "PATCH"))
         qtRequest.setRawHeader("Content-Length", "0");
-    QNetworkAccessManager *const sender = manager(request.way);
+    // A connection that stands was not compared with this thumbprint, so none is used again.
+    std::unique_ptr<QNetworkAccessManager, DeleteLater> once;
+    if (isPinned) {
+        once.reset(new QNetworkAccessManager);
+        once->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+        once->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    }
+    QNetworkAccessManager *const sender = once ? once.get() : manager(request.way);
     // Sent like any other verb, HEAD would wait for the body that its Content-Length speaks of.
     const ReplyPtr reply{request.method == "HEAD" ? sender->head(qtRequest)
                              : hasBody ? sender->sendCustomRequest(qtRequest, request.method, request.body)
@@ -259,6 +283,17 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
                              outcome.exchange.connect = elapsed() - connecting;
                          limit.start(request.limits.answer);
                      });
+    if (isPinned) {
+        // Between the handshake and the first byte of the request.
+        QObject::connect(raw, &QNetworkReply::encrypted, &limit, [&peerIsPinned, &wasRejected, &request, raw] {
+            const QSslCertificate peer = raw->sslConfiguration().peerCertificate();
+            peerIsPinned = !peer.isNull()
+                && peer.digest(QCryptographicHash::Sha1).toHex() == request.pinnedThumbprint;
+            wasRejected = !peerIsPinned;
+            if (wasRejected)
+                raw->abort();
+        });
+    }
     QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed] {
         if (outcome.exchange.firstByte.count() < 0)
             outcome.exchange.firstByte = elapsed();
@@ -292,11 +327,16 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     if (raw->error() != QNetworkReply::NoError)
         answer.errorText = redacted(raw->errorString());
 
+    // An answer without a handshake before it would be one from nobody.
+    wasRejected = wasRejected || (isPinned && !peerIsPinned && answer.status != 0);
     if (stop.stop_requested()) {
         answer = Reply();
         answer.transport = Transport::Stopped;
     } else if (tooLarge) {
         answer.transport = Transport::BodyTooLarge;
+    } else if (wasRejected) {
+        answer = Reply();
+        answer.transport = Transport::TlsPeerRejected;
     } else if (timedOut) {
         answer.transport = requestSent ? Transport::ReadTimeout : Transport::ConnectTimeout;
     } else if (answer.status != 0

@@ -22,6 +22,8 @@ private:
     const QSslConfiguration &tls();
     // Where the request really goes: its own address, or the simulated Azure.
     QUrl destination(const QUrl &url) const;
+    // The same for a request whose answer must come from one certificate: it stays https.
+    QUrl destination(const Request &request) const;
 
     Host m_host;
     NetSettings m_settings;

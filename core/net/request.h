@@ -52,6 +52,9 @@ public:
     QList<std::pair<QByteArray, Secret>> secretHeaders;
     // Sent as "Authorization"; refused for an address that must not see it.
     std::optional<Credential> credential;
+    // SHA-1 of the one certificate that may answer, as 40 lower-case hexadecimal digits; for https. It
+    // takes the place of the usual check, and nothing is sent to another. Empty for the usual check.
+    QByteArray pinnedThumbprint;
     QByteArray body;
     // Fields of a form whose value is a secret (refresh_token ...), put behind the fields of the body.
     QList<std::pair<QByteArray, Secret>> secretFormFields;

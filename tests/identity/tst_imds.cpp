@@ -1,3 +1,4 @@
+#include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/net/networktransport.h"
 #include "tests/identity/vectorserver.h"

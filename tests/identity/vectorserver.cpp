@@ -1,5 +1,6 @@
 #include "tests/identity/vectorserver.h"
 
+#include <QSslSocket>
 #include <QTcpSocket>
 
 #ifdef Q_OS_UNIX
@@ -23,6 +24,19 @@ VectorServer::VectorServer(QList<WireAnswer> answers)
     if (!listen(QHostAddress::LocalHost, 0))
         qFatal("no loopback port to listen on");
     connect(this, &QTcpServer::newConnection, this, &VectorServer::serve);
+}
+
+void VectorServer::incomingConnection(qintptr descriptor)
+{
+    if (!m_tls) {
+        QTcpServer::incomingConnection(descriptor);
+        return;
+    }
+    auto *socket = new QSslSocket(this);
+    socket->setSslConfiguration(*m_tls);
+    socket->setSocketDescriptor(descriptor);
+    socket->startServerEncryption();
+    addPendingConnection(socket);
 }
 
 QUrl VectorServer::address() const
@@ -69,7 +83,6 @@ void VectorServer::read(QTcpSocket *socket)
         return;
 
     const QList<QByteArray> lines = received.left(end).split('\n');
-    received.clear(); // identity endpoints of this room are asked with GET: there is no body
     const QList<QByteArray> start = lines.front().trimmed().split(' ');
     WireRequest request;
     request.method = start.value(0);
@@ -78,6 +91,10 @@ void VectorServer::read(QTcpSocket *socket)
         const qsizetype colon = line.indexOf(':');
         request.headers.append({line.left(colon).trimmed(), line.mid(colon + 1).trimmed()});
     }
+    request.body = received.mid(end + 4);
+    if (request.body.size() < request.header("Content-Length").toInt())
+        return;
+    received.clear();
     m_requests.append(request);
 
     const WireAnswer answer = m_answers.at(qMin(m_requests.size(), m_answers.size()) - 1);

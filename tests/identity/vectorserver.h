@@ -3,9 +3,11 @@
 #include <QByteArray>
 #include <QHash>
 #include <QList>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QUrl>
 
+#include <optional>
 #include <utility>
 
 // One answer as it goes over the wire, and what came in before it.
@@ -24,6 +26,7 @@ struct WireRequest {
     QByteArray method;
     QByteArray target; // path and query as sent
     QList<std::pair<QByteArray, QByteArray>> headers;
+    QByteArray body;
 
     QByteArray header(const QByteArray &name) const;
 };
@@ -35,6 +38,8 @@ class VectorServer final : public QTcpServer {
 
 public:
     explicit VectorServer(QList<WireAnswer> answers);
+    // From now on the same over TLS, with this certificate and its key.
+    void useTls(const QSslConfiguration &tls) { m_tls = tls; }
 
     QUrl address() const;
     const QList<WireRequest> &requests() const { return m_requests; }
@@ -44,11 +49,15 @@ public:
     static QByteArray wire(int status, const QByteArray &reason,
                            const QList<std::pair<QByteArray, QByteArray>> &headers, const QByteArray &body);
 
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
 private:
     void serve();
     void read(class QTcpSocket *socket);
 
     QList<WireAnswer> m_answers;
+    std::optional<QSslConfiguration> m_tls;
     QList<WireRequest> m_requests;
     QHash<QTcpSocket *, QByteArray> m_received;
 };

@@ -1,0 +1,180 @@
+#include "core/identity/arcendpoint.h"
+
+#include "core/identity/arcchallenge.h"
+#include "core/identity/endpointreply.h"
+#include "core/identity/endpointrequest.h"
+#include "core/net/addresses.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+const QString endpointVariable = u"IDENTITY_ENDPOINT"_s;
+const QString imdsVariable = u"IMDS_ENDPOINT"_s;
+
+// As IMDS; with mi_res_id, App Service's spelling, the agent answers as the machine.
+constexpr SelectorNames selectorNames{"client_id", "object_id", "msi_res_id"};
+
+bool isNamedByVariables(const Environment &environment)
+{
+    return environment.has(endpointVariable) && environment.has(imdsVariable);
+}
+
+bool isHere(const Host &host)
+{
+    return isNamedByVariables(host.environment()) || !arcAgentProgram(host).isEmpty();
+}
+
+std::variant<QUrl, TokenAnswer> address(const Host &host)
+{
+    const Environment &environment = host.environment();
+    if (!environment.has(endpointVariable))
+        return QUrl(u"http://127.0.0.1:40342/metadata/identity/oauth2/token"_s);
+    auto named = endpointNamedBy(endpointVariable, environment);
+    if (const QUrl *url = std::get_if<QUrl>(&named); url && !isLoopback(*url))
+        return refusedToSend(
+            IdentityKind::EndpointNotLoopback,
+            {{u"variable"_s, endpointVariable}, {u"reason"_s, u"the agent listens on loopback only"_s}});
+    return named;
+}
+
+Request tokenRequest(const TokenQuestion &question, const QUrl &url, const QList<int> &repeatedStatuses)
+{
+    QUrlQuery query;
+    addItem(query, u"api-version"_s, u"2020-06-01"_s);
+    addItem(query, u"resource"_s, question.resource);
+    addSelector(query, question.selector, selectorNames);
+    Request request = endpointRequest(url, query, repeatedStatuses);
+    request.headers.append({QByteArray("Metadata"), QByteArray("true")});
+    return request;
+}
+
+EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
+{
+    auto url = address(host);
+    if (auto *refusal = std::get_if<TokenAnswer>(&url))
+        return std::move(*refusal);
+    return tokenRequest(question, std::get<QUrl>(url), busyStatuses());
+}
+
+TokenAnswer keyFault(const EndpointReply &seen, IdentityKind kind, const QString &path,
+                     const QString &errorName, const QString &reason)
+{
+    TokenAnswer answer = answerFor(seen);
+    answer.facts.insert(u"path"_s, path);
+    if (!errorName.isEmpty())
+        answer.facts.insert(u"errno"_s, errorName);
+    if (!reason.isEmpty())
+        answer.facts.insert(u"reason"_s, reason);
+    return failed(answer, kind);
+}
+
+std::variant<Secret, TokenAnswer> readKey(const EndpointReply &seen, const QString &path, const Host &host)
+{
+    if (!isArcKeyPath(path, host.platform(), host.environment()))
+        return keyFault(seen, IdentityKind::ArcKeyPathRejected, path, {},
+                        u"it is no key in the agent's token folder"_s);
+    const FileFacts facts = host.stat(path);
+    if (facts.kind == FileFacts::Kind::Symlink)
+        return keyFault(seen, IdentityKind::ArcKeyPathRejected, path, {}, u"it is a symbolic link"_s);
+    // Missing is not believed: without permission for the folder its files look so, and opening tells.
+    auto content = host.readFile(path, arcKeyLimit);
+    if (!content) {
+        const QString name = content.problem().evidence["errno"_L1].toString();
+        const QString reason = content.problem().evidence["reason"_L1].toString();
+        return keyFault(seen,
+                        name == "EFBIG"_L1 ? IdentityKind::ArcKeyTooLarge : IdentityKind::ArcKeyUnreadable,
+                        path, name, reason);
+    }
+    if (content->isEmpty())
+        return keyFault(seen, IdentityKind::ArcKeyUnreadable, path, {}, u"the file is empty"_s);
+    for (const char c : std::as_const(*content)) {
+        // A line end in a header would begin another one.
+        if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e)
+            return keyFault(seen, IdentityKind::ArcKeyUnreadable, path, {},
+                            u"the file holds control characters, which no key has"_s);
+    }
+    content->prepend("Basic ");
+    return Secret(std::move(*content));
+}
+
+// The answer to the first request: a challenge, or something that is not the agent.
+EndpointStep readChallenge(const TokenQuestion &question, const EndpointReply &seen, const Host &host)
+{
+    const Reply &reply = seen.reply;
+    if (reply.answered() && reply.status >= 200 && reply.status < 300) {
+        TokenAnswer answer = answerFor(seen);
+        answer.facts.insert(u"reason"_s, u"the first answer should be 401 and name a key"_s);
+        return failed(answer, IdentityKind::ArcChallengeMissing);
+    }
+    if (!reply.answered() || reply.status != 401)
+        return judgeReply(question, seen);
+
+    const QByteArray header = reply.header("WWW-Authenticate");
+    if (header.isEmpty()) {
+        TokenAnswer answer = answerFor(seen);
+        answer.facts.insert(u"reason"_s, u"the answer 401 has no WWW-Authenticate header"_s);
+        return failed(answer, IdentityKind::ArcChallengeMissing);
+    }
+    const auto path = parseArcChallenge(header);
+    if (!path) {
+        TokenAnswer answer = answerFor(seen);
+        answer.facts.insert(u"reason"_s, u"WWW-Authenticate should be Basic realm= and a path"_s);
+        return failed(answer, IdentityKind::ArcChallengeMalformed);
+    }
+    auto key = readKey(seen, *path, host);
+    if (auto *fault = std::get_if<TokenAnswer>(&key))
+        return std::move(*fault);
+
+    auto url = address(host);
+    Q_ASSERT(std::holds_alternative<QUrl>(url));
+    // Each challenge is good for one request, so this one is not repeated.
+    Request request = tokenRequest(question, std::get<QUrl>(url), {});
+    request.secretHeaders.append({QByteArray("Authorization"), std::get<Secret>(key)});
+    return request;
+}
+
+// Whether the answer names the identity that was selected.
+bool echoes(const IdentitySelector &selector, const QJsonObject &json)
+{
+    const auto says = [&](std::initializer_list<QLatin1StringView> names) {
+        for (const QLatin1StringView name : names) {
+            if (json[name].toString().compare(selector.text(), Qt::CaseInsensitive) == 0)
+                return true;
+        }
+        return false;
+    };
+    if (selector.clientId())
+        return says({"client_id"_L1});
+    if (selector.objectId())
+        return says({"object_id"_L1});
+    return says({"msi_res_id"_L1, "mi_res_id"_L1});
+}
+
+EndpointStep read(const TokenQuestion &question, const EndpointReply &seen, int round, const Host &host)
+{
+    EndpointStep step =
+        round == 0 ? readChallenge(question, seen, host) : EndpointStep(judgeReply(question, seen));
+    auto *answer = std::get_if<TokenAnswer>(&step);
+    if (!answer)
+        return step;
+    answer->facts.insert(u"detectedBy"_s,
+                         isNamedByVariables(host.environment()) ? u"environment"_s : u"file"_s);
+    const bool isToken = answer->hasToken() || answer->kind == IdentityKind::WrongIdentity;
+    if (isToken && !question.selector.isNone() && !echoes(question.selector, seen.json)) {
+        answer->token.reset();
+        *answer = failed(std::move(*answer), IdentityKind::SelectorIgnored);
+    }
+    return step;
+}
+
+} // namespace
+
+EndpointSource arcSource()
+{
+    return {EndpointKind::Arc, isHere, firstRequest, read};
+}
+
+} // namespace signet

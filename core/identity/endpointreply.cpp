@@ -1,0 +1,121 @@
+#include "core/identity/endpointreply.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// The metadata service is back from an update within this time (documented for 410).
+constexpr std::chrono::seconds updateTime{70};
+// Sum of the documented backoff of five tries.
+constexpr std::chrono::seconds backoffTime{30};
+
+bool isSuccess(int status)
+{
+    return status >= 200 && status < 300;
+}
+
+} // namespace
+
+EndpointReply::EndpointReply(EndpointKind asked, const Reply &theReply, const Machine &theMachine,
+                             const Environment &theEnvironment, std::chrono::sys_seconds theTime)
+    : kind(asked)
+    , reply(theReply)
+    , machine(theMachine)
+    , environment(theEnvironment)
+    , now(theTime.time_since_epoch().count())
+{
+    QByteArray body = reply.body;
+    if (body.startsWith("\xEF\xBB\xBF"))
+        body.remove(0, 3);
+    text = QString::fromUtf8(body.left(65536)).trimmed();
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    isObject = document.isObject();
+    json = document.object();
+    isHtml = !isObject
+        && (text.startsWith(u'<')
+            || (!text.isEmpty() && reply.header("Content-Type").toLower().contains("html")));
+    fromImds = reply.header("Server").toUpper().contains("IMDS");
+    wentThroughAgent = !reply.header("x-ms-azure-host-authorization").isEmpty();
+    isOverridden = asksImds() && environment.has(u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s);
+}
+
+TokenAnswer answerFor(const EndpointReply &seen)
+{
+    const Reply &reply = seen.reply;
+    TokenAnswer answer;
+    answer.endpoint = seen.kind;
+    answer.transport = reply.transport;
+    answer.status = reply.status;
+    answer.retriesUsed = reply.repetitions;
+    answer.waited = reply.waited;
+    answer.activityId = reply.activityId();
+    if (reply.status != 0)
+        answer.facts.insert(u"httpStatus"_s, reply.status);
+    if (seen.wentThroughAgent)
+        answer.facts.insert(u"mspActive"_s, true);
+    if (seen.isOverridden)
+        answer.facts.insert(u"override"_s, u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s);
+    if (seen.machine.azureVm)
+        answer.facts.insert(u"azureVm"_s, *seen.machine.azureVm);
+    if (!seen.machine.evidence.isEmpty())
+        answer.facts.insert(u"evidence"_s, QJsonArray::fromStringList(seen.machine.evidence));
+    return answer;
+}
+
+TokenAnswer failed(TokenAnswer answer, IdentityKind kind)
+{
+    answer.outcome = TokenAnswer::Outcome::Error;
+    answer.kind = kind;
+    switch (kind) {
+    case IdentityKind::ImdsUpdating:
+        answer.canRetry = true;
+        answer.longestWait = updateTime;
+        break;
+    case IdentityKind::Throttled:
+    case IdentityKind::TransientServer:
+    case IdentityKind::ImdsTimeout:
+        answer.canRetry = true;
+        answer.longestWait = backoffTime;
+        break;
+    default:
+        break;
+    }
+    return answer;
+}
+
+TokenAnswer refusedToSend(IdentityKind kind, QJsonObject facts)
+{
+    TokenAnswer answer;
+    answer.kind = kind;
+    answer.transport = Transport::NotSent;
+    answer.facts = std::move(facts);
+    return answer;
+}
+
+TokenAnswer judgeReply(const TokenQuestion &question, const EndpointReply &seen)
+{
+    if (!seen.reply.answered())
+        return judgeSilence(seen);
+    if (!isSuccess(seen.reply.status)) {
+        const IdentitySelector selector = effectiveSelector(question, seen.kind, seen.environment);
+        return judgeRefusal(seen, !selector.isNone());
+    }
+    return seen.isObject ? judgeToken(question, seen) : judgeStrangeBody(seen);
+}
+
+IdentitySelector effectiveSelector(const TokenQuestion &question, EndpointKind kind,
+                                   const Environment &environment)
+{
+    if (kind != EndpointKind::MachineLearning || !question.selector.isNone())
+        return question.selector;
+    const QString variable = u"DEFAULT_IDENTITY_CLIENT_ID"_s;
+    const auto id = ClientId::parse(environment.value(variable));
+    return id ? IdentitySelector(*id, u"env:"_s + variable) : IdentitySelector();
+}
+
+} // namespace signet

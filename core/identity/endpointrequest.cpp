@@ -1,0 +1,109 @@
+#include "core/identity/endpointrequest.h"
+
+#include "core/identity/endpointreply.h"
+#include "core/net/addresses.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace signet {
+
+namespace {
+
+TokenAnswer refusedVariable(IdentityKind kind, const QString &variable, const QString &reason)
+{
+    return refusedToSend(kind, {{u"variable"_s, variable}, {u"reason"_s, reason}});
+}
+
+} // namespace
+
+std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const Environment &environment)
+{
+    const QString value = environment.value(variable).trimmed();
+    if (value.isEmpty())
+        return refusedVariable(IdentityKind::EndpointEnvInvalid, variable, variable + u" is not set"_s);
+    const QUrl url(value, QUrl::StrictMode);
+    const bool isHttp = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
+    if (!url.isValid() || !isHttp || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
+        || url.hasFragment())
+        return refusedVariable(IdentityKind::EndpointEnvInvalid, variable,
+                               variable + u" does not hold an http address"_s);
+    if (!isIdentityEndpointAddress(url))
+        return refusedVariable(IdentityKind::EndpointNotLoopback, variable,
+                               u"%1 names another machine: %2"_s.arg(variable, url.host()));
+    return url;
+}
+
+std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const Environment &environment)
+{
+    const QString value = environment.value(variable);
+    if (value.isEmpty())
+        return refusedVariable(IdentityKind::HeaderEnvMissing, variable, variable + u" is not set"_s);
+    for (const QChar c : value) {
+        // A line end in a header would begin another one.
+        if (c.unicode() < 0x20 || c.unicode() > 0x7e)
+            return refusedVariable(IdentityKind::EndpointEnvInvalid, variable,
+                                   variable + u" holds characters that no header can hold"_s);
+    }
+    return Secret(value.toLatin1());
+}
+
+std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector, const SelectorNames &names)
+{
+    const auto refuse = [](const QString &reason) {
+        return refusedToSend(IdentityKind::SelectorUnsupported, {{u"reason"_s, reason}});
+    };
+    if (selector.clientId() && !names.clientId)
+        return refuse(u"it takes no client id"_s);
+    if (selector.objectId() && !names.objectId)
+        return refuse(u"it takes no object id"_s);
+    if (selector.resourceId() && !names.resourceId)
+        return refuse(u"it takes no resource id"_s);
+    return std::nullopt;
+}
+
+void addItem(QUrlQuery &query, const QString &name, const QString &value)
+{
+    query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value, "/:")));
+}
+
+void addSelector(QUrlQuery &query, const IdentitySelector &selector, const SelectorNames &names)
+{
+    if (selector.isNone())
+        return;
+    const char *const name = selector.clientId() ? names.clientId
+        : selector.objectId()                    ? names.objectId
+                                                 : names.resourceId;
+    Q_ASSERT(name);
+    addItem(query, QString::fromLatin1(name), selector.text());
+}
+
+Request endpointRequest(const QUrl &url, const QUrlQuery &query, const QList<int> &repeatedStatuses)
+{
+    QUrl address = url;
+    if (!query.isEmpty())
+        address.setQuery(query);
+    Request request("GET", address, Way::IdentityEndpoint);
+    request.limits.connect = 2s;
+    request.limits.answer = 10s;
+    request.limits.body = 1024 * 1024;
+    if (!repeatedStatuses.isEmpty()) {
+        request.repetition.times = 1;
+        request.repetition.statuses = repeatedStatuses;
+        request.repetition.pause = 1s;
+        request.repetition.longest = 5s;
+    }
+    return request;
+}
+
+QList<int> busyStatuses()
+{
+    return {408, 429, 500, 503, 504};
+}
+
+EndpointStep readOnce(const TokenQuestion &question, const EndpointReply &reply, int, const Host &)
+{
+    return judgeReply(question, reply);
+}
+
+} // namespace signet

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/host/environment.h"
+#include "core/identity/identityendpoint.h"
+#include "core/identity/tokenquestion.h"
+#include "core/net/request.h"
+
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <optional>
+#include <variant>
+
+namespace signet {
+
+// The address that a variable names, or why it is not asked: endpoint_env_invalid when it is no http
+// address, endpoint_not_loopback when it is not on this machine, so that no secret leaves it.
+std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const Environment &environment);
+
+// The secret that a variable holds, or why it cannot be sent: header_env_missing when it is not set,
+// endpoint_env_invalid when it holds what no header can.
+std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const Environment &environment);
+
+// Names of the query items by which an endpoint takes a selector; null where it takes none of that kind.
+struct SelectorNames {
+    const char *clientId = nullptr;
+    const char *objectId = nullptr;
+    const char *resourceId = nullptr;
+};
+// Why this endpoint cannot be asked for that identity; nothing when it can.
+std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector, const SelectorNames &names);
+
+// QUrlQuery takes "&", "+" and "%" in a value as they are; this does not.
+void addItem(QUrlQuery &query, const QString &name, const QString &value);
+void addSelector(QUrlQuery &query, const IdentitySelector &selector, const SelectorNames &names);
+
+// A request to an identity endpoint with the limits of them all, and one repetition after these statuses.
+Request endpointRequest(const QUrl &url, const QUrlQuery &query, const QList<int> &repeatedStatuses);
+
+// Statuses by which an endpoint on loopback says that it is busy. 404 is permanent there.
+QList<int> busyStatuses();
+
+// The read step of sources that are asked once.
+EndpointStep readOnce(const TokenQuestion &question, const EndpointReply &reply, int round, const Host &host);
+
+} // namespace signet

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/identity/identityendpoint.h"
+
+namespace signet {
+
+// Azure Machine Learning compute: MSI_ENDPOINT and MSI_SECRET, api-version 2017-09-01; only a client id
+// selects, and DEFAULT_IDENTITY_CLIENT_ID stands in where none is given.
+EndpointSource machineLearningSource();
+
+} // namespace signet

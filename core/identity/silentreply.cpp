@@ -1,0 +1,113 @@
+#include "core/identity/endpointreply.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// The name of the system's error for evidence; what Windows calls it differs by its prefix.
+QString errorName(Transport transport, Platform platform)
+{
+    QString name;
+    switch (transport) {
+    case Transport::ConnectionRefused:
+        name = u"ECONNREFUSED"_s;
+        break;
+    case Transport::ConnectionReset:
+        name = u"ECONNRESET"_s;
+        break;
+    case Transport::HostUnreachable:
+        name = u"EHOSTUNREACH"_s;
+        break;
+    case Transport::NetworkUnreachable:
+        name = u"ENETUNREACH"_s;
+        break;
+    case Transport::AccessDenied:
+        name = u"EACCES"_s;
+        break;
+    case Transport::ConnectTimeout:
+        name = u"ETIMEDOUT"_s;
+        break;
+    default:
+        return {};
+    }
+    return platform == Platform::Windows ? u"WSA"_s + name : name;
+}
+
+IdentityKind kindOfSilence(EndpointKind endpoint, Transport transport)
+{
+    const bool isArc = endpoint == EndpointKind::Arc;
+    IdentityKind kind = IdentityKind::ImdsUnreachable;
+    switch (transport) {
+    case Transport::ConnectionRefused:
+    case Transport::ConnectionReset:
+        kind = isArc ? IdentityKind::ArcAgentDown : IdentityKind::ImdsRefused;
+        break;
+    case Transport::ConnectTimeout:
+    case Transport::ReadTimeout:
+        kind = IdentityKind::ImdsTimeout;
+        break;
+    case Transport::AccessDenied:
+        kind = IdentityKind::BlockedByFirewall;
+        break;
+    case Transport::BodyTooLarge:
+        return IdentityKind::BodyTooLarge;
+    case Transport::ProxyFailed:
+        return IdentityKind::ProxyInPath;
+    case Transport::TlsPeerRejected:
+        return endpoint == EndpointKind::ServiceFabric ? IdentityKind::SfThumbprintMismatch
+                                                       : IdentityKind::NotImds;
+    case Transport::ProtocolError:
+        return IdentityKind::NotImds;
+    default:
+        if (isArc)
+            kind = IdentityKind::ArcAgentDown;
+        break;
+    }
+    return kind;
+}
+
+// Whether silence means that the machine is not what the question took it for. The firmware is
+// conclusive for the metadata service: where it is not Azure's there is none. A service inside Azure
+// names its endpoint by variables; on foreign firmware, and without the service's own marks, these are
+// left over. An agent of Azure Arc runs where the firmware is not Azure's, so its silence is its own.
+bool cannotBeHere(const EndpointReply &seen)
+{
+    if (seen.kind == EndpointKind::Arc || seen.machine.azureVm != false)
+        return false;
+    return seen.asksImds() || !seen.machine.saysAzure;
+}
+
+} // namespace
+
+TokenAnswer judgeSilence(const EndpointReply &seen)
+{
+    const Reply &reply = seen.reply;
+    TokenAnswer answer = answerFor(seen);
+    answer.facts.insert(u"transport"_s, QString(toString(reply.transport)));
+    if (reply.transport == Transport::Stopped)
+        return answer;
+    if (reply.transport == Transport::NotSent) {
+        // Our own rules refused the address, which only a variable can have given.
+        answer.facts.insert(u"reason"_s, reply.errorText);
+        return failed(answer, IdentityKind::EndpointEnvInvalid);
+    }
+    const QString name = errorName(reply.transport, seen.machine.platform);
+    if (!name.isEmpty())
+        answer.facts.insert(u"errno"_s, name);
+    if (!reply.errorText.isEmpty())
+        answer.facts.insert(u"rawText"_s, reply.errorText.left(500));
+    IdentityKind kind = kindOfSilence(seen.kind, reply.transport);
+    const bool isConnectionFault = kind == IdentityKind::ImdsUnreachable || kind == IdentityKind::ImdsRefused
+        || kind == IdentityKind::ImdsTimeout || kind == IdentityKind::BlockedByFirewall;
+    if (isConnectionFault && cannotBeHere(seen)) {
+        kind = IdentityKind::NotInAzure;
+        answer.facts.insert(u"reason"_s, seen.machine.firmware);
+        if (seen.machine.otherCloud == "aws"_L1 || seen.machine.otherCloud == "gcp"_L1)
+            answer.facts.insert(u"cloudGuess"_s, seen.machine.otherCloud);
+    }
+    return failed(answer, kind);
+}
+
+} // namespace signet
