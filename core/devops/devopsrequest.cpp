@@ -37,6 +37,12 @@ Request devOpsRequest(const QByteArray &method, DevOpsHost host, const Organizat
     return request;
 }
 
+void setJsonBody(Request *request, const QJsonDocument &body, const QByteArray &contentType)
+{
+    request->headers.append(std::pair<QByteArray, QByteArray>("Content-Type", contentType));
+    request->body = body.toJson(QJsonDocument::Compact);
+}
+
 Request connectionDataRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,
                               QUuid session)
 {

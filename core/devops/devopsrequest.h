@@ -5,6 +5,7 @@
 #include "core/net/http.h"
 
 #include <QCoroTask>
+#include <QJsonDocument>
 #include <QUuid>
 
 #include <stop_token>
@@ -16,6 +17,10 @@ namespace signet {
 // else it is one id for a whole run, and support finds all requests of the run by it.
 Request devOpsRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,
                       const QString &path, const QUrlQuery &query, QUuid session);
+
+// Gives the request a body and says what it is.
+void setJsonBody(Request *request, const QJsonDocument &body,
+                 const QByteArray &contentType = QByteArrayLiteral("application/json"));
 
 // connectionData is a preview interface for ever: no plain version exists, and no specification.
 Request connectionDataRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,

@@ -16,6 +16,9 @@ std::vector<Finding> permissionsFindings();
 std::vector<Finding> terraformFindings();
 std::vector<Finding> networkFindings();
 std::vector<Finding> overTimeFindings();
+std::vector<Finding> signInFindings();
+std::vector<Finding> principalFindings();
+std::vector<Finding> setupFindings();
 std::vector<Finding> inputFindings();
 
 } // namespace signet::chapters

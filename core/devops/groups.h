@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/devops/organization.h"
+#include "core/net/addresses.h"
+#include "core/net/reply.h"
+#include "core/net/request.h"
+
+#include <QList>
+#include <QStringList>
+#include <QUuid>
+
+#include <optional>
+
+namespace signet {
+
+// A group of Azure DevOps. Source: Graph, 7.1-preview.1 and 7.1, and recorded answers (azure-devops facts,
+// section 4). All requests go to vssps.dev.azure.com.
+struct DevOpsGroup {
+    QString descriptor; // "vssgp....", or "aadgp...." of a group of Entra
+    QString displayName; // "Contributors"
+    QString principalName; // "[Fabrikam-Fiber]\Contributors"
+    QString description;
+
+    friend bool operator==(const DevOpsGroup &, const DevOpsGroup &) = default;
+};
+
+// GET _apis/graph/descriptors/{key}: of a project id, or of the organization's own id, the scope that its
+// groups are in ("scp...."); of a storage key, the subject descriptor.
+Request descriptorRequest(const OrganizationName &organization, const QString &key, QUuid session);
+// Empty when the answer holds none.
+QString readDescriptor(const Reply &reply);
+
+// GET _apis/graph/groups?scopeDescriptor=: one page. A page may be empty and have another behind it.
+Request groupsRequest(const OrganizationName &organization, const QString &scope, const QString &continuation,
+                      QUuid session);
+// POST _apis/graph/subjectquery: groups of the scope whose name begins with the text, at most a hundred; so
+// one group is found among thousands without reading them all.
+Request groupQueryRequest(const OrganizationName &organization, const QString &scope, const QString &text,
+                          QUuid session);
+// Of either.
+QList<DevOpsGroup> readGroups(const Reply &reply);
+// Empty after the last page.
+QString continuationOf(const Reply &reply);
+
+// GET _apis/graph/memberships/{member}?direction=up: the groups somebody is in directly.
+Request membershipsRequest(const OrganizationName &organization, const QString &member, QUuid session);
+// Their descriptors; nothing when the answer is no list.
+std::optional<QStringList> readMemberships(const Reply &reply);
+
+// PUT, HEAD, DELETE _apis/graph/memberships/{member}/{group}. PUT of a membership that is there changes
+// nothing; HEAD answers 200 or 404.
+Request membershipRequest(const QByteArray &method, const OrganizationName &organization,
+                          const QString &member, const QString &group, QUuid session);
+
+} // namespace signet

@@ -1,0 +1,37 @@
+#include "core/devops/memberidentity.h"
+
+#include "core/devops/devopsreply.h"
+#include "core/devops/devopsrequest.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+Request memberIdentityRequest(const OrganizationName &organization, const TenantId &tenant,
+                              const ObjectId &objectId, QUuid session)
+{
+    const QString descriptor = u"Microsoft.VisualStudio.Services.Claims.AadServicePrincipal;%1\\%2"_s.arg(
+        tenant.toString(), objectId.toString());
+    QUrlQuery query;
+    query.addQueryItem(u"descriptors"_s, QString::fromLatin1(QUrl::toPercentEncoding(descriptor)));
+    query.addQueryItem(u"api-version"_s, u"7.1"_s);
+    return devOpsRequest("GET", DevOpsHost::Graph, organization, u"_apis/identities"_s, query, session);
+}
+
+std::optional<MemberIdentity> readMemberIdentity(const Reply &reply)
+{
+    // Who is not known is answered by null in the place of an identity.
+    const QJsonObject json = jsonBody(reply).toObject()["value"_L1].toArray().first().toObject();
+    if (!json["id"_L1].isString())
+        return std::nullopt;
+    return MemberIdentity{.storageKey = json["id"_L1].toString().toLower(),
+                          .subjectDescriptor = json["subjectDescriptor"_L1].toString(),
+                          .displayName = json["providerDisplayName"_L1].toString(),
+                          // Left out when false.
+                          .active = json["isActive"_L1].toBool()};
+}
+
+} // namespace signet

@@ -1,0 +1,159 @@
+#include "core/findings/catalogue/stages.h"
+
+#include "core/findings/catalogue/links.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace signet::chapters {
+
+// Plans and receipts: what keeps one from being made, applied or taken back. Refusals of the service are in
+// the chapters of what they are about.
+std::vector<Finding> setupFindings()
+{
+    constexpr auto stage = "setup"_L1;
+    return {
+        {
+            .id = "access-level-unknown"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an access level for an identity"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Azure DevOps gives a service principal one of these: %known|express, "
+                                       "stakeholder, advanced%. Express is what its pages call Basic."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give express, the level that Terraform needs:"),
+                     "signet setup plan --access-level %suggestion|express%", Actor::You}},
+            .link = links::accessLevels,
+        },
+        {
+            .id = "project-wish-invalid"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "\"%value|The value%\" does not say which right in which project"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It is the name of a project, a sign of equality, and one of: "
+                                       "%known|reader, contributor, administrator%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Write it like this:"),
+                     "signet setup plan --project 'Fabrikam-Fiber=contributor'", Actor::You}},
+            .link = links::permissions,
+        },
+        {
+            .id = "project-unknown"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "%organization|The organization% shows no project %project|of that name%"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "It does not exist, or %user|the account that is signed in% may not see "
+                                  "it: the service answers both alike."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Compare the name with the list under "
+                                       "https://dev.azure.com/%organization|ORG%"),
+                     nullptr, Actor::OrganizationAdmin}},
+            .link = links::permissions,
+        },
+        {
+            .id = "group-unknown"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%resource|The organization% has no group %group|of that name%"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Groups are found by their display name, in the organization or in one "
+                                  "project. Names that begin alike: %suggestion|none%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Take the name from the list under "
+                                       "https://dev.azure.com/%organization|ORG%/_settings/groups"),
+                     nullptr, Actor::You}},
+            .link = links::permissions,
+        },
+        {
+            .id = "role-unknown"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a role that can be given there"),
+            .cause = QT_TRANSLATE_NOOP("Finding", "The service offers: %known|Reader, User, Administrator%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give one of these roles:"),
+                     "signet setup plan --project 'Fabrikam-Fiber=library:Creator'", Actor::You}},
+            .link = links::permissions,
+        },
+        {
+            .id = "document-not-valid"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read as %what|a plan%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "The reason: %reason|it is of another kind%. Nothing was done with it."),
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding", "Make the plan anew:"),
+                  "signet setup plan --org https://dev.azure.com/ORG --object-id OBJECT_ID --out plan.json",
+                  Actor::You}},
+        },
+        {
+            .id = "document-altered"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was altered after it was written"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Its digest does not belong to its content. Somebody edited it, or a part "
+                                  "is missing; what was looked at and what would be done could differ."),
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding", "Make the plan anew with what was meant by the change:"),
+                  "signet setup plan --org https://dev.azure.com/ORG --object-id OBJECT_ID --out plan.json",
+                  Actor::You}},
+        },
+        {
+            .id = "plan-other-organization"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The plan was made for another organization than %organization|this one%"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "An organization is told by its id, which stays when it is renamed. This "
+                                  "name belongs to another one now, or another one was asked for."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Make a plan for the organization that is meant:"),
+                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
+                     "%objectId|OBJECT_ID%",
+                     Actor::OrganizationAdmin}},
+        },
+        {
+            .id = "plan-outdated"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "%organization|The organization% has changed since the plan was made"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Somebody changed what this step is about: %permission|a step of the "
+                                  "plan%. It is neither as it was nor as the plan wants it, so it is left "
+                                  "as it is."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Look at the organization again and make a plan from that:"),
+                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
+                     "%objectId|OBJECT_ID%",
+                     Actor::OrganizationAdmin}},
+        },
+        {
+            .id = "plan-not-finished"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The plan was carried out in part only"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The receipt does not have this step: %permission|a step of the plan%. "
+                                  "What was done stays done, and the rest can follow."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Go on with the receipt:"),
+                     "signet setup apply %path|RECEIPT%", Actor::OrganizationAdmin}},
+        },
+    };
+}
+
+} // namespace signet::chapters

@@ -1,0 +1,226 @@
+#include "core/setup/applyplan.h"
+
+#include "core/devops/connectiondata.h"
+#include "core/devops/devopsrequest.h"
+#include "core/setup/memberstate.h"
+#include "core/setup/planwords.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace signet {
+
+namespace {
+
+using State = ReceiptStep::State;
+
+constexpr auto longestWait = 300s;
+// A new principal is known within seconds to a minute or two (azure-devops facts, section 8).
+constexpr std::array replicationPauses{5s, 5s, 10s, 20s, 20s, 60s, 60s, 60s, 60s};
+
+bool isReplicating(const EntitlementAnswer &answer)
+{
+    return std::any_of(answer.refusals.begin(), answer.refusals.end(),
+                       [](const auto &refusal) { return refusal.text.contains("VS403283"_L1); });
+}
+
+// Entitlements say no with 200; everything else with its status.
+bool isRefused(const Reply &reply, const QUrl &url)
+{
+    if (reply.status < 200 || reply.status > 299)
+        return true;
+    return url.host() == hostName(DevOpsHost::Entitlements) && !readEntitlementReply(reply).succeeded;
+}
+
+// Why an answer is waited on, and how long; nothing when waiting does not help.
+struct Pause {
+    QString finding;
+    std::chrono::seconds length{0};
+};
+std::optional<Pause> pauseAfter(const Reply &reply, std::size_t replications)
+{
+    if (isReplicating(readEntitlementReply(reply)) && replications < replicationPauses.size())
+        return Pause{u"entitlement-replication-delay"_s, replicationPauses[replications]};
+    if (reply.status == 429 || (reply.status == 503 && reply.retryAfter() >= 0))
+        return Pause{u"devops-rate-limited"_s, std::chrono::seconds(qMax(reply.retryAfter(), 1))};
+    return std::nullopt;
+}
+
+// Second by second, so that somebody can watch. False when stopped.
+QCoro::Task<bool> countDown(Host host, SetupProgress progress, SetupObserver observer, std::stop_token stop)
+{
+    for (; progress.left > 0s; progress.left -= 1s) {
+        observer.progress(progress);
+        const bool wholePause = co_await host.wait(1s, stop);
+        if (!wholePause)
+            co_return false;
+    }
+    observer.progress(progress);
+    co_return true;
+}
+
+void takeMember(Receipt *receipt, const EntitlementAnswer &answer)
+{
+    if (!answer.entitlement)
+        return;
+    receipt->member.storageKey = answer.entitlement->storageKey;
+    if (!answer.entitlement->subjectDescriptor.isEmpty())
+        receipt->member.descriptor = answer.entitlement->subjectDescriptor;
+}
+
+QJsonObject evidenceOf(const Plan &plan, const PlanStep &step)
+{
+    QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
+                         {u"organizationUrl"_s, plan.organization.url()},
+                         {u"organizationTenantId"_s, plan.tenantId},
+                         {u"principal"_s, principalOf(plan)},
+                         {u"objectId"_s, plan.principal.objectId.toString()}};
+    if (!plan.principal.clientId.isEmpty())
+        evidence.insert(u"clientId"_s, plan.principal.clientId);
+    if (!step.accessLevel.isEmpty())
+        evidence.insert(u"accessLevel"_s, AccessLevel::ofService(step.accessLevel).displayName());
+    if (!step.group.isEmpty())
+        evidence.insert(u"group"_s, step.group);
+    if (!step.project.isEmpty())
+        evidence.insert(u"project"_s, step.project);
+    evidence.insert(u"permission"_s, titleOf(plan, step));
+    return evidence;
+}
+
+} // namespace
+
+QList<PlanStep> roleStepsOf(const Plan &plan)
+{
+    QList<PlanStep> steps;
+    std::copy_if(plan.steps.begin(), plan.steps.end(), std::back_inserter(steps),
+                 [](const PlanStep &step) { return step.kind == PlanStep::Kind::AssignRole; });
+    return steps;
+}
+
+QCoro::Task<Result<Done>> checkOrganization(SetupContext context, Plan plan, std::stop_token stop)
+{
+    Request request = connectionDataRequest("GET", DevOpsHost::Core, plan.organization, context.session);
+    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+    if (!reply)
+        co_return reply.problem();
+    const ConnectionSeen seen = readConnectionReply(*reply);
+    const QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
+                               {u"user"_s, context.administratorName}};
+    if (seen.kind != ConnectionSeen::Kind::Identity)
+        co_return refusalOf(context, *reply, evidence);
+    if (seen.organizationId.compare(plan.organizationId, Qt::CaseInsensitive) != 0)
+        co_return Problem(u"plan-other-organization"_s, evidence);
+    co_return Done();
+}
+
+QCoro::Task<Result<Reply>> sendStep(SetupContext context, Request request, QJsonObject evidence, int step,
+                                    SetupObserver observer, std::stop_token stop)
+{
+    std::chrono::seconds waited{0};
+    std::size_t replications = 0;
+    for (;;) {
+        auto reply = co_await sendAsAdministrator(context, request, stop);
+        if (!reply)
+            co_return reply.problem();
+        if (!isRefused(*reply, request.url))
+            co_return std::move(*reply);
+        const auto pause = pauseAfter(*reply, replications);
+        if (!pause || waited + pause->length > longestWait)
+            co_return refusalOf(context, *reply, evidence);
+        if (pause->finding == "entitlement-replication-delay"_L1)
+            ++replications;
+        waited += pause->length;
+        const SetupProgress progress{step, pause->finding, pause->length, longestWait};
+        const bool wholePause = co_await countDown(context.http.host(), progress, observer, stop);
+        if (!wholePause)
+            co_return Problem(u"run-stopped"_s);
+    }
+}
+
+QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, SetupObserver observer,
+                                    std::stop_token stop)
+{
+    const Plan plan = receipt.plan;
+    SetupOutcome outcome{std::move(receipt), std::nullopt};
+    Receipt &made = outcome.receipt;
+    if (made.isComplete())
+        co_return outcome;
+
+    auto same = co_await checkOrganization(context, plan, stop);
+    if (!same) {
+        outcome.problem = same.problem();
+        co_return outcome;
+    }
+    auto state = co_await readMemberState(context, plan.organization, plan.tenantId, plan.principal.objectId,
+                                          roleStepsOf(plan), stop);
+    if (!state) {
+        outcome.problem = state.problem();
+        co_return outcome;
+    }
+    if (state->identity)
+        made.member = state->member();
+    for (qsizetype i = 0; i < plan.steps.size(); ++i) {
+        const State recorded = made.steps[i].state;
+        const bool open = recorded != State::Done && recorded != State::WasThere;
+        if (open && stepStateOf(plan.steps[i], *state) == StepState::Elsewhere) {
+            outcome.problem = Problem(u"plan-outdated"_s, evidenceOf(plan, plan.steps[i]));
+            co_return outcome;
+        }
+    }
+
+    const auto recordStep = [&made, &observer, &context](qsizetype index, State next) {
+        made.steps[index].state = next;
+        made.steps[index].at = context.http.host().now().time_since_epoch().count();
+        return observer.record(made);
+    };
+    for (qsizetype i = 0; i < plan.steps.size(); ++i) {
+        const PlanStep &step = plan.steps[i];
+        const State recorded = made.steps[i].state;
+        if (recorded == State::Done || recorded == State::WasThere)
+            continue;
+        const SetupProgress progress{int(i), {}, 0s, 0s};
+        observer.progress(progress);
+        if (stepStateOf(step, *state) == StepState::After) {
+            // Begun by us and found done: ours. Never begun and found done: somebody else's.
+            const auto written = recordStep(i, recorded == State::Begun ? State::Done : State::WasThere);
+            if (!written) {
+                outcome.problem = written.problem();
+                co_return outcome;
+            }
+            continue;
+        }
+        made.steps[i].problem.reset();
+        const auto written = recordStep(i, State::Begun);
+        if (!written) {
+            outcome.problem = written.problem();
+            co_return outcome;
+        }
+        Request request = requestOf(plan, step, made.member, context.session);
+        const QJsonObject evidence = evidenceOf(plan, step);
+        auto reply = co_await sendStep(context, std::move(request), evidence, int(i), observer, stop);
+        if (reply) {
+            made.steps[i].activityId = reply->activityId();
+            takeMember(&made, readEntitlementReply(*reply));
+            const auto done = recordStep(i, State::Done);
+            if (!done) {
+                outcome.problem = done.problem();
+                co_return outcome;
+            }
+            continue;
+        }
+        outcome.problem = reply.problem();
+        // Refused in words: nothing changed. Without an answer it stays begun, and the next run looks.
+        if (reply.problem().evidence.contains("status"_L1)) {
+            made.steps[i].problem = reply.problem();
+            const auto failed = recordStep(i, State::Failed);
+            if (!failed)
+                outcome.problem = failed.problem();
+        }
+        co_return outcome;
+    }
+    co_return outcome;
+}
+
+} // namespace signet

@@ -1,0 +1,308 @@
+#include "core/setup/makeplan.h"
+
+#include "core/devops/connectiondata.h"
+#include "core/devops/devopsrequest.h"
+#include "core/devops/groups.h"
+#include "core/devops/organizationprobe.h"
+#include "core/devops/securityroles.h"
+#include "core/result/nearestword.h"
+#include "core/setup/memberstate.h"
+
+#include <QMap>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// Where groups are: the organization, or a project.
+struct Scope {
+    QString name;
+    QString id; // of the organization or the project
+    QString descriptor;
+};
+
+// Whom the organization sees behind the account's credential.
+QCoro::Task<Result<ConnectionSeen>> connect(SetupContext context, OrganizationName organization,
+                                            std::stop_token stop)
+{
+    Request request = connectionDataRequest("GET", DevOpsHost::Core, organization, context.session);
+    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+    if (!reply)
+        co_return reply.problem();
+    const ConnectionSeen seen = readConnectionReply(*reply);
+    if (seen.kind == ConnectionSeen::Kind::Identity)
+        co_return seen;
+    const QJsonObject evidence{{u"organization"_s, organization.toString()},
+                               {u"organizationUrl"_s, organization.url()},
+                               {u"user"_s, context.administratorName}};
+    if (seen.kind == ConnectionSeen::Kind::NotFound)
+        co_return Problem(u"org-url-wrong"_s, evidence);
+    if (seen.kind == ConnectionSeen::Kind::NotAMember || seen.kind == ConnectionSeen::Kind::NotAuthorized)
+        co_return Problem(u"wrong-account-signed-in"_s, evidence);
+    co_return refusalOf(context, *reply, evidence);
+}
+
+QCoro::Task<Result<QString>> findTenant(SetupContext context, OrganizationName organization,
+                                        std::stop_token stop)
+{
+    const auto seen = co_await probeTenant(context.http, organization, stop);
+    const QJsonObject evidence{{u"organization"_s, organization.toString()},
+                               {u"organizationUrl"_s, organization.url()}};
+    if (seen.notEntraBacked)
+        co_return Problem(u"org-not-entra-backed"_s, evidence);
+    if (!seen.tenantId) {
+        if (seen.transport == Transport::Stopped)
+            co_return Problem(u"run-stopped"_s);
+        co_return Problem(
+            u"network-failed"_s,
+            {{u"url"_s, organization.url()}, {u"reason"_s, u"the organization did not name its tenant"_s}});
+    }
+    co_return seen.tenantId->toString();
+}
+
+QCoro::Task<Result<Scope>> findScope(SetupContext context, OrganizationName organization, Scope scope,
+                                     std::stop_token stop)
+{
+    Request request = descriptorRequest(organization, scope.id, context.session);
+    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+    if (!reply)
+        co_return reply.problem();
+    scope.descriptor = readDescriptor(*reply);
+    if (reply->status != 200 || scope.descriptor.isEmpty())
+        co_return refusalOf(context, *reply, {{u"organization"_s, organization.toString()}});
+    co_return scope;
+}
+
+QCoro::Task<Result<Scope>> findProject(SetupContext context, OrganizationName organization, QString project,
+                                       bool withScope, std::stop_token stop)
+{
+    Request request = devOpsRequest("GET", DevOpsHost::Core, organization, u"_apis/projects/"_s + project,
+                                    QUrlQuery{{u"api-version"_s, u"7.1"_s}}, context.session);
+    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+    if (!reply)
+        co_return reply.problem();
+    const QJsonObject json = jsonBody(*reply).toObject();
+    if (reply->status == 404)
+        co_return Problem(u"project-unknown"_s,
+                          {{u"project"_s, project},
+                           {u"organization"_s, organization.toString()},
+                           {u"user"_s, context.administratorName}});
+    if (reply->status != 200)
+        co_return refusalOf(context, *reply, {{u"project"_s, project}});
+    Scope scope{json["name"_L1].toString(), json["id"_L1].toString().toLower(), {}};
+    if (!withScope)
+        co_return scope;
+    co_return co_await findScope(context, organization, std::move(scope), stop);
+}
+
+const DevOpsGroup *groupNamed(const QList<DevOpsGroup> &groups, const QString &name)
+{
+    const auto found = std::find_if(groups.begin(), groups.end(), [&name](const DevOpsGroup &group) {
+        return group.displayName.compare(name, Qt::CaseInsensitive) == 0
+            || group.principalName.compare(name, Qt::CaseInsensitive) == 0;
+    });
+    return found == groups.end() ? nullptr : &*found;
+}
+
+// The group of that name in the scope. Names are told apart by their beginning first, so that one request
+// finds it among thousands; the groups that begin alike are suggested when there is none.
+QCoro::Task<Result<DevOpsGroup>> findGroup(SetupContext context, OrganizationName organization, Scope scope,
+                                           QString name, std::stop_token stop)
+{
+    const QString displayName = name.section(u'\\', -1);
+    Request exact = groupQueryRequest(organization, scope.descriptor, displayName, context.session);
+    auto reply = co_await sendAsAdministrator(context, std::move(exact), stop);
+    if (!reply)
+        co_return reply.problem();
+    if (reply->status != 200)
+        co_return refusalOf(context, *reply, {{u"group"_s, name}});
+    const QList<DevOpsGroup> found = readGroups(*reply);
+    if (const DevOpsGroup *group = groupNamed(found, displayName))
+        co_return *group;
+
+    Request similar = groupQueryRequest(organization, scope.descriptor, displayName.left(3), context.session);
+    auto similarReply = co_await sendAsAdministrator(context, std::move(similar), stop);
+    QStringList names;
+    if (similarReply) {
+        const QList<DevOpsGroup> similarGroups = readGroups(*similarReply);
+        for (const DevOpsGroup &group : similarGroups)
+            names.append(group.displayName);
+    }
+    co_return Problem(u"group-unknown"_s,
+                      {{u"group"_s, name},
+                       {u"resource"_s, scope.name},
+                       {u"organization"_s, organization.toString()},
+                       {u"suggestion"_s, nearestWord(displayName, names)}});
+}
+
+QCoro::Task<Result<Done>> checkRole(SetupContext context, OrganizationName organization, QString scope,
+                                    QString role, std::stop_token stop)
+{
+    Request request = roleDefinitionsRequest(organization, scope, context.session);
+    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+    if (!reply)
+        co_return reply.problem();
+    if (reply->status != 200)
+        co_return refusalOf(context, *reply, {});
+    const QStringList roles = readRoleDefinitions(*reply);
+    if (roles.contains(role, Qt::CaseInsensitive))
+        co_return Done();
+    co_return Problem(u"role-unknown"_s, {{u"value"_s, role}, {u"known"_s, roles.join(u", "_s)}});
+}
+
+QString capitalized(QString role)
+{
+    if (!role.isEmpty())
+        role[0] = role[0].toUpper();
+    return role;
+}
+
+QCoro::Task<std::optional<LicenceSeats>> readSeats(SetupContext context, OrganizationName organization,
+                                                   AccessLevel level, std::stop_token stop)
+{
+    Request request = licencesRequest(organization, context.session);
+    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+    // Only administrators may read them, and a plan is as good without.
+    co_return reply ? readLicenceSeats(*reply, level) : std::nullopt;
+}
+
+} // namespace
+
+QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_token stop)
+{
+    auto connecting = connect(context, draft.organization, stop);
+    auto findingTenant = findTenant(context, draft.organization, stop);
+    auto connection = co_await connecting;
+    auto tenant = co_await findingTenant;
+    if (!tenant)
+        co_return tenant.problem();
+    if (!connection)
+        co_return connection.problem();
+    const QString theirs = draft.principal.tenantId;
+    if (!theirs.isEmpty() && theirs.compare(*tenant, Qt::CaseInsensitive) != 0)
+        co_return Problem(u"tenant-mismatch"_s,
+                          {{u"principal"_s, draft.principal.name},
+                           {u"objectId"_s, draft.principal.objectId.toString()},
+                           {u"tenantId"_s, theirs},
+                           {u"organization"_s, draft.organization.toString()},
+                           {u"organizationTenantId"_s, *tenant}});
+
+    // Every project once, however often it is named.
+    QMap<QString, Scope> scopes;
+    for (const ProjectWish &wish : std::as_const(draft.projects)) {
+        const QString key = wish.project.toLower();
+        const bool needsScope = !wish.group.isEmpty();
+        if (scopes.contains(key) && (!needsScope || !scopes[key].descriptor.isEmpty()))
+            continue;
+        auto scope = co_await findProject(context, draft.organization, wish.project, needsScope, stop);
+        if (!scope)
+            co_return scope.problem();
+        scopes.insert(key, *scope);
+    }
+    Scope organizationScope{draft.organization.toString(), connection->organizationId, {}};
+    if (!draft.groups.isEmpty()) {
+        auto scope = co_await findScope(context, draft.organization, organizationScope, stop);
+        if (!scope)
+            co_return scope.problem();
+        organizationScope = *scope;
+    }
+
+    QList<PlanStep> wanted;
+    const auto want = [&wanted](const PlanStep &step) {
+        for (const PlanStep &other : std::as_const(wanted)) {
+            if (other.id() == step.id())
+                return;
+        }
+        wanted.append(step);
+    };
+    for (const QString &name : std::as_const(draft.groups)) {
+        auto group = co_await findGroup(context, draft.organization, organizationScope, name, stop);
+        if (!group)
+            co_return group.problem();
+        PlanStep step;
+        step.kind = PlanStep::Kind::AddToGroup;
+        step.group = group->principalName;
+        step.groupDescriptor = group->descriptor;
+        step.groupDescription = group->description;
+        want(step);
+    }
+    for (const ProjectWish &wish : std::as_const(draft.projects)) {
+        const Scope scope = scopes.value(wish.project.toLower());
+        PlanStep step;
+        step.project = scope.name;
+        if (!wish.group.isEmpty()) {
+            auto group = co_await findGroup(context, draft.organization, scope, wish.group, stop);
+            if (!group)
+                co_return group.problem();
+            step.kind = PlanStep::Kind::AddToGroup;
+            step.group = group->principalName;
+            step.groupDescriptor = group->descriptor;
+            step.groupDescription = group->description;
+        } else {
+            const RoleScope *roleScope = findRoleScope(wish.roleScope);
+            auto known = co_await checkRole(context, draft.organization, roleScope->id, wish.role, stop);
+            if (!known)
+                co_return known.problem();
+            step.kind = PlanStep::Kind::AssignRole;
+            step.roleScope = roleScope->word;
+            step.resourceId = roleScope->resourceId.arg(scope.id);
+            step.role = capitalized(wish.role);
+        }
+        want(step);
+    }
+
+    QList<PlanStep> roleSteps;
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(roleSteps),
+                 [](const PlanStep &step) { return step.kind == PlanStep::Kind::AssignRole; });
+    auto state = co_await readMemberState(context, draft.organization, *tenant, draft.principal.objectId,
+                                          roleSteps, stop);
+    if (!state)
+        co_return state.problem();
+
+    Plan plan{.createdAt = context.http.host().now().time_since_epoch().count(),
+              .plannedBy = connection->identity.displayName,
+              .organization = draft.organization,
+              .organizationId = connection->organizationId,
+              .tenantId = *tenant,
+              .principal = draft.principal,
+              .member = state->member(),
+              .accessLevel = draft.accessLevel,
+              .seats = std::nullopt,
+              .steps = {},
+              .present = {}};
+    plan.principal.tenantId = *tenant;
+    if (plan.principal.name.isEmpty() && state->identity)
+        plan.principal.name = state->identity->displayName;
+
+    PlanStep membership;
+    membership.accessLevel = draft.accessLevel.toString();
+    if (state->isMember()) {
+        membership.kind = PlanStep::Kind::ChangeAccessLevel;
+        membership.formerAccessLevel = state->entitlement->accessLevel.toString();
+    }
+    wanted.prepend(membership);
+    for (PlanStep &step : wanted) {
+        if (step.kind == PlanStep::Kind::AssignRole)
+            step.formerRole = state->roles.value(step.id());
+        if (stepStateOf(step, *state) != StepState::After) {
+            plan.steps.append(step);
+            continue;
+        }
+        // What is there is told as it is, which may be more than was wanted.
+        if (step.kind == PlanStep::Kind::ChangeAccessLevel) {
+            step.kind = PlanStep::Kind::AddMember;
+            step.accessLevel = step.formerAccessLevel;
+            step.formerAccessLevel.clear();
+        }
+        plan.present.append(step);
+    }
+    const bool takesSeat = !plan.steps.isEmpty()
+        && plan.steps.first().kind <= PlanStep::Kind::ChangeAccessLevel && draft.accessLevel.takesSeat();
+    if (takesSeat)
+        plan.seats = co_await readSeats(context, draft.organization, draft.accessLevel, stop);
+    co_return plan;
+}
+
+} // namespace signet

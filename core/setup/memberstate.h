@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/devops/memberidentity.h"
+#include "core/setup/plan.h"
+#include "core/setup/setupcontext.h"
+
+#include <QHash>
+
+namespace signet {
+
+// What an organization says about one principal now, as far as a plan is about it.
+struct MemberState {
+    std::optional<MemberIdentity> identity; // nothing: never heard of
+    std::optional<Entitlement> entitlement; // nothing: none
+    QStringList groups; // descriptors of those it is in directly
+    QHash<QString, QString> roles; // id of an AssignRole step -> role; absent: none
+
+    bool isMember() const { return entitlement && entitlement->isMember(); }
+    PlanMember member() const;
+};
+
+// Asks for the identity, and only when it is known for its entitlement and groups; for roles, each resource
+// once. Three requests and one for each role.
+QCoro::Task<Result<MemberState>> readMemberState(SetupContext context, OrganizationName organization,
+                                                 QString tenantId, ObjectId objectId,
+                                                 QList<PlanStep> roleSteps, std::stop_token stop);
+
+// Where the world stands with respect to a step.
+enum class StepState {
+    Before, // as when the plan was made
+    After, // as the step wants it
+    Elsewhere, // neither: somebody changed it since
+};
+StepState stepStateOf(const PlanStep &step, const MemberState &state);
+
+} // namespace signet

@@ -1,0 +1,260 @@
+#include "core/setup/plan.h"
+
+#include "core/devops/groups.h"
+#include "core/devops/securityroles.h"
+#include "core/setup/planwords.h"
+#include "core/setup/signeddocument.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr DocumentKind planDocument{"signet-setup-plan"_L1, 1};
+
+constexpr std::array kindWords{
+    std::pair{PlanStep::Kind::AddMember, "add-member"_L1},
+    std::pair{PlanStep::Kind::ChangeAccessLevel, "change-access-level"_L1},
+    std::pair{PlanStep::Kind::AddToGroup, "add-to-group"_L1},
+    std::pair{PlanStep::Kind::AssignRole, "assign-role"_L1},
+};
+
+std::optional<PlanStep::Kind> kindOf(const QString &word)
+{
+    for (const auto &[kind, text] : kindWords) {
+        if (text == word)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+// Texts of a step, by their keys in the file.
+struct StepText {
+    QLatin1StringView key;
+    QString PlanStep::*member;
+};
+constexpr std::array stepTexts{
+    StepText{"accessLevel"_L1, &PlanStep::accessLevel},
+    StepText{"formerAccessLevel"_L1, &PlanStep::formerAccessLevel},
+    StepText{"group"_L1, &PlanStep::group},
+    StepText{"groupDescriptor"_L1, &PlanStep::groupDescriptor},
+    StepText{"groupDescription"_L1, &PlanStep::groupDescription},
+    StepText{"roleScope"_L1, &PlanStep::roleScope},
+    StepText{"resourceId"_L1, &PlanStep::resourceId},
+    StepText{"role"_L1, &PlanStep::role},
+    StepText{"formerRole"_L1, &PlanStep::formerRole},
+    StepText{"project"_L1, &PlanStep::project},
+};
+
+QJsonObject requestJson(const Request &request)
+{
+    QJsonObject json{{u"method"_s, QString::fromLatin1(request.method)},
+                     {u"url"_s, request.url.toString(QUrl::PrettyDecoded)}};
+    if (!request.body.isEmpty())
+        json.insert(u"body"_s, QString::fromUtf8(request.body));
+    return json;
+}
+
+QJsonArray stepsToJson(const Plan &plan, const QList<PlanStep> &steps, bool withRequests)
+{
+    QJsonArray list;
+    for (const PlanStep &step : steps) {
+        QJsonObject json{
+            {u"id"_s, step.id()}, {u"kind"_s, toString(step.kind)}, {u"title"_s, titleOf(plan, step)}};
+        for (const auto &[key, member] : stepTexts) {
+            if (!(step.*member).isEmpty())
+                json.insert(key, step.*member);
+        }
+        if (withRequests)
+            json.insert(u"request"_s, requestJson(requestOf(plan, step, plan.member, {})));
+        list.append(json);
+    }
+    return list;
+}
+
+std::optional<QList<PlanStep>> stepsFromJson(const QJsonValue &value)
+{
+    QList<PlanStep> steps;
+    const QJsonArray list = value.toArray();
+    for (const QJsonValue &entry : list) {
+        const QJsonObject json = entry.toObject();
+        const auto kind = kindOf(json["kind"_L1].toString());
+        if (!kind)
+            return std::nullopt;
+        PlanStep step;
+        step.kind = *kind;
+        for (const auto &[key, member] : stepTexts)
+            step.*member = json[key].toString();
+        if (step.kind == PlanStep::Kind::AssignRole && !findRoleScope(step.roleScope))
+            return std::nullopt;
+        steps.append(step);
+    }
+    return steps;
+}
+
+QString orPlaceholder(const QString &value, const QString &placeholder)
+{
+    return value.isEmpty() ? placeholder : value;
+}
+
+} // namespace
+
+QLatin1StringView toString(PlanStep::Kind kind)
+{
+    for (const auto &[known, text] : kindWords) {
+        if (known == kind)
+            return text;
+    }
+    Q_UNREACHABLE();
+}
+
+QString PlanStep::id() const
+{
+    switch (kind) {
+    case Kind::AddMember:
+        return u"member"_s;
+    case Kind::ChangeAccessLevel:
+        return u"access-level"_s;
+    case Kind::AddToGroup:
+        return u"group "_s + group;
+    case Kind::AssignRole:
+        return u"role "_s + roleScope + u' ' + project;
+    }
+    Q_UNREACHABLE();
+}
+
+Request requestOf(const Plan &plan, const PlanStep &step, const PlanMember &member, QUuid session)
+{
+    const QString storageKey = orPlaceholder(member.storageKey, u"{storageKey}"_s);
+    const QString descriptor = orPlaceholder(member.descriptor, u"{descriptor}"_s);
+    switch (step.kind) {
+    case PlanStep::Kind::AddMember:
+        return addEntitlementRequest(plan.organization, plan.principal.objectId,
+                                     AccessLevel::ofService(step.accessLevel), session);
+    case PlanStep::Kind::ChangeAccessLevel:
+        return changeAccessLevelRequest(plan.organization, storageKey,
+                                        AccessLevel::ofService(step.accessLevel), session);
+    case PlanStep::Kind::AddToGroup:
+        return membershipRequest("PUT", plan.organization, descriptor, step.groupDescriptor, session);
+    case PlanStep::Kind::AssignRole:
+        return assignRoleRequest(plan.organization, findRoleScope(step.roleScope)->id, step.resourceId,
+                                 storageKey, step.role, session);
+    }
+    Q_UNREACHABLE();
+}
+
+Request reverseRequestOf(const Plan &plan, const PlanStep &step, const PlanMember &member, QUuid session)
+{
+    switch (step.kind) {
+    case PlanStep::Kind::AddMember:
+        return removeEntitlementRequest(plan.organization, member.storageKey, session);
+    case PlanStep::Kind::ChangeAccessLevel:
+        return changeAccessLevelRequest(plan.organization, member.storageKey,
+                                        AccessLevel::ofService(step.formerAccessLevel), session);
+    case PlanStep::Kind::AddToGroup:
+        return membershipRequest("DELETE", plan.organization, member.descriptor, step.groupDescriptor,
+                                 session);
+    case PlanStep::Kind::AssignRole: {
+        const QString scope = findRoleScope(step.roleScope)->id;
+        return step.formerRole.isEmpty()
+            ? removeRoleRequest(plan.organization, scope, step.resourceId, member.storageKey, session)
+            : assignRoleRequest(plan.organization, scope, step.resourceId, member.storageKey, step.formerRole,
+                                session);
+    }
+    }
+    Q_UNREACHABLE();
+}
+
+QJsonObject Plan::content() const
+{
+    QJsonObject json{
+        {u"createdAt"_s, QDateTime::fromSecsSinceEpoch(createdAt, Qt::UTC).toString(Qt::ISODate)},
+        {u"plannedBy"_s, plannedBy},
+        {u"organization"_s,
+         QJsonObject{
+             {u"name"_s, organization.toString()}, {u"id"_s, organizationId}, {u"tenantId"_s, tenantId}}},
+        {u"principal"_s,
+         QJsonObject{{u"objectId"_s, principal.objectId.toString()},
+                     {u"clientId"_s, principal.clientId},
+                     {u"tenantId"_s, principal.tenantId},
+                     {u"resourceId"_s, principal.resourceId},
+                     {u"kind"_s, principal.kind},
+                     {u"name"_s, principal.name},
+                     {u"storageKey"_s, member.storageKey},
+                     {u"descriptor"_s, member.descriptor}}},
+        {u"accessLevel"_s, accessLevel.toString()},
+        {u"seats"_s, QJsonValue::Null},
+        {u"steps"_s, stepsToJson(*this, steps, true)},
+        {u"present"_s, stepsToJson(*this, present, false)},
+    };
+    if (seats)
+        json.insert(u"seats"_s,
+                    QJsonObject{{u"total"_s, seats->total},
+                                {u"assigned"_s, seats->assigned},
+                                {u"included"_s, seats->included},
+                                {u"available"_s, seats->available}});
+    return json;
+}
+
+QByteArray Plan::toJson() const
+{
+    return documentToJson(planDocument, content());
+}
+
+Result<Plan> Plan::fromContent(const QJsonObject &content)
+{
+    const Problem altered(u"document-altered"_s, {{u"what"_s, planDocument.name}});
+    const QJsonObject organization = content["organization"_L1].toObject();
+    const QJsonObject principal = content["principal"_L1].toObject();
+    auto name = OrganizationName::parse(organization["name"_L1].toString());
+    const auto objectId = ObjectId::parse(principal["objectId"_L1].toString());
+    const auto steps = stepsFromJson(content["steps"_L1]);
+    const auto present = stepsFromJson(content["present"_L1]);
+    const auto createdAt = QDateTime::fromString(content["createdAt"_L1].toString(), Qt::ISODate);
+    if (!name || !objectId || !steps || !present || !createdAt.isValid())
+        return altered;
+
+    Plan plan{.createdAt = createdAt.toSecsSinceEpoch(),
+              .plannedBy = content["plannedBy"_L1].toString(),
+              .organization = *name,
+              .organizationId = organization["id"_L1].toString(),
+              .tenantId = organization["tenantId"_L1].toString(),
+              .principal = {.objectId = *objectId,
+                            .name = principal["name"_L1].toString(),
+                            .clientId = principal["clientId"_L1].toString(),
+                            .tenantId = principal["tenantId"_L1].toString(),
+                            .resourceId = principal["resourceId"_L1].toString(),
+                            .kind = principal["kind"_L1].toString()},
+              .member = {principal["storageKey"_L1].toString(), principal["descriptor"_L1].toString()},
+              .accessLevel = AccessLevel::ofService(content["accessLevel"_L1].toString()),
+              .seats = std::nullopt,
+              .steps = *steps,
+              .present = *present};
+    if (const QJsonObject seats = content["seats"_L1].toObject(); !seats.isEmpty())
+        plan.seats = LicenceSeats{.total = seats["total"_L1].toInt(),
+                                  .assigned = seats["assigned"_L1].toInt(),
+                                  .included = seats["included"_L1].toInt(),
+                                  .available = seats["available"_L1].toInt()};
+    // What a person read in the file is what will be sent.
+    if (plan.content()["steps"_L1] != content["steps"_L1])
+        return altered;
+    return plan;
+}
+
+Result<Plan> Plan::fromJson(const QByteArray &text)
+{
+    const auto content = documentFromJson(planDocument, text);
+    if (!content)
+        return content.problem();
+    return fromContent(*content);
+}
+
+} // namespace signet

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/setup/plan.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace signet {
+
+// What became of a step.
+struct ReceiptStep {
+    enum class State {
+        NotReached,
+        Begun, // the request left; what came of it is not known
+        Done, // by this receipt: undo takes it back
+        WasThere, // somebody else had done it; undo leaves it
+        Failed, // refused; nothing changed
+        UndoBegun,
+        Undone,
+        Kept, // undo could not take it back, see problem
+    };
+
+    State state = State::NotReached;
+    qint64 at = 0; // epoch seconds of the last change of state
+    QString activityId; // of the answer; what support asks for
+    std::optional<Problem> problem; // Failed, Kept
+
+    friend bool operator==(const ReceiptStep &, const ReceiptStep &) = default;
+};
+
+QLatin1StringView toString(ReceiptStep::State state); // "not-reached", "begun", "done", ...
+
+// What was done of a plan, enough to go on and to take back exactly that. As a file it holds no secret:
+//
+//   {"kind":"signet-setup-receipt","schemaVersion":1,"tool":{...},"digest":"sha256:...",
+//    "plan":{content of the plan},"appliedBy":"Jane Doe","member":{"storageKey","descriptor"},
+//    "steps":[{"id","state","at","activityId","finding","evidence"}]}
+struct Receipt {
+    Plan plan;
+    QString appliedBy;
+    PlanMember member; // as the answer to the first step named it
+    QList<ReceiptStep> steps; // one for each of the plan, in its order
+
+    // Of a plan nobody began.
+    static Receipt of(const Plan &plan, const QString &appliedBy);
+
+    bool isComplete() const; // every step is done or was there
+    bool hasAnythingToUndo() const;
+
+    QByteArray toJson() const;
+    // Fails as documentFromJson().
+    static Result<Receipt> fromJson(const QByteArray &text);
+};
+
+} // namespace signet

@@ -1,0 +1,89 @@
+#include "core/setup/setupcontext.h"
+
+#include "core/devops/devopsreply.h"
+#include "core/devops/devopsrequest.h"
+#include "core/findings/findingmap.h"
+#include "core/findings/serviceerror.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QHash<QString, QString> headersOf(const Reply &reply)
+{
+    QHash<QString, QString> headers;
+    for (const auto &[name, value] : reply.headers)
+        headers.insert(QString::fromLatin1(name), QString::fromLatin1(value));
+    return headers;
+}
+
+} // namespace
+
+std::optional<Problem> troubleOf(const Reply &reply, const QUrl &url)
+{
+    QJsonObject evidence{{u"host"_s, url.host()},
+                         {u"url"_s, u"https://"_s + url.host()},
+                         {u"transport"_s, toString(reply.transport)}};
+    if (reply.answered()) {
+        // A page of something on the way; Azure DevOps names itself in its headers.
+        const DevOpsError error = readDevOpsError(reply);
+        if (!error.fromAzureDevOps && error.html)
+            return Problem(u"captive-portal"_s, evidence);
+        return std::nullopt;
+    }
+    if (reply.transport == Transport::Stopped)
+        return Problem(u"run-stopped"_s);
+    if (reply.transport == Transport::TlsPeerRejected)
+        return Problem(u"tls-interception"_s, evidence);
+    if (url.host() != hostName(DevOpsHost::Core))
+        return Problem(u"firewall-missing-hosts"_s, evidence);
+    evidence.insert(u"reason"_s, QString(toString(reply.transport)));
+    return Problem(u"network-failed"_s, evidence);
+}
+
+QCoro::Task<Result<Reply>> sendAsAdministrator(SetupContext context, Request request, std::stop_token stop)
+{
+    // Kept in the frame until the source has answered.
+    const std::shared_ptr<CredentialSource> administrator = context.administrator;
+    auto credential = co_await administrator->credential(Resource::AzureDevOps, stop);
+    if (!credential)
+        co_return credential.problem();
+    request.credential = *credential;
+    const QUrl url = request.url;
+    auto reply = co_await sendToDevOps(context.http, std::move(request), stop);
+    if (auto trouble = troubleOf(reply, url))
+        co_return std::move(*trouble);
+    co_return std::move(reply);
+}
+
+Problem refusalOf(const SetupContext &context, const Reply &reply, QJsonObject evidence)
+{
+    const DevOpsError error = readDevOpsError(reply);
+    evidence.insert(u"status"_s, reply.status);
+    if (!error.code.isEmpty())
+        evidence.insert(u"serviceCode"_s, error.code);
+    if (!error.message.isEmpty())
+        evidence.insert(u"serviceMessage"_s, error.message);
+    if (!error.activityId.isEmpty())
+        evidence.insert(u"activityId"_s, error.activityId);
+    if (reply.retryAfter() >= 0)
+        evidence.insert(u"retryAfter"_s, reply.retryAfter());
+
+    const QString rule = matchServiceError(serviceAnswer(reply.status, reply.body, headersOf(reply)));
+    const QByteArray ruleId = rule.toLatin1();
+    QString finding = findingForServiceError(QLatin1StringView(ruleId));
+    // These two are about who asks, and here an administrator does.
+    if (finding == "not-in-org"_L1 || finding == "anonymous-guid"_L1 || finding == "html-instead-of-json"_L1)
+        finding = u"credential-rejected"_s;
+    if (finding == "credential-rejected"_L1 || finding == "add-users-denied"_L1)
+        evidence.insert(u"user"_s, context.administratorName);
+    if (finding.isEmpty())
+        finding = reply.status == 403 ? u"permission-missing"_s
+            : reply.status >= 500     ? u"devops-server-error"_s
+                                      : u"api-request-wrong"_s;
+    return {finding, evidence};
+}
+
+} // namespace signet

@@ -1,0 +1,55 @@
+#include "core/setup/signeddocument.h"
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+Problem notValid(const DocumentKind &kind, const QString &reason)
+{
+    return {u"document-not-valid"_s, {{u"what"_s, kind.name}, {u"reason"_s, reason}}};
+}
+
+} // namespace
+
+QString digestOf(QJsonObject content)
+{
+    content.remove(u"digest"_s);
+    // Keys of a QJsonObject are sorted, so the same content has one text.
+    const QByteArray text = QJsonDocument(content).toJson(QJsonDocument::Compact);
+    return u"sha256:"_s
+        + QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+}
+
+QByteArray documentToJson(const DocumentKind &kind, QJsonObject content)
+{
+    content.insert(u"kind"_s, kind.name);
+    content.insert(u"schemaVersion"_s, kind.version);
+    content.insert(u"tool"_s,
+                   QJsonObject{{u"name"_s, u"signet"_s}, {u"version"_s, QStringLiteral(SIGNET_VERSION)}});
+    content.insert(u"digest"_s, digestOf(content));
+    return QJsonDocument(content).toJson();
+}
+
+Result<QJsonObject> documentFromJson(const DocumentKind &kind, const QByteArray &text)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(text, &error);
+    if (!document.isObject())
+        return notValid(kind,
+                        error.error == QJsonParseError::NoError ? u"it is no object"_s : error.errorString());
+    QJsonObject content = document.object();
+    if (content["kind"_L1].toString() != kind.name)
+        return notValid(kind, u"it is of another kind"_s);
+    if (content["schemaVersion"_L1].toInt() != kind.version)
+        return notValid(kind, u"it was written by another version"_s);
+    if (content["digest"_L1].toString() != digestOf(content))
+        return Problem(u"document-altered"_s, {{u"what"_s, kind.name}});
+    return content;
+}
+
+} // namespace signet

@@ -1,0 +1,158 @@
+#include "core/setup/undoreceipt.h"
+
+#include "core/setup/memberstate.h"
+#include "core/setup/planwords.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace signet {
+
+namespace {
+
+using State = ReceiptStep::State;
+
+// Whether this receipt changed something at that step, or may have.
+bool mayBeOurs(const ReceiptStep &step)
+{
+    return step.state == State::Done || step.state == State::Begun || step.state == State::UndoBegun;
+}
+
+// Whether what the step made is still as it made it.
+bool stillOurs(const PlanStep &step, const MemberState &state)
+{
+    switch (step.kind) {
+    case PlanStep::Kind::AddMember:
+        return state.isMember();
+    case PlanStep::Kind::ChangeAccessLevel:
+        return state.isMember() && state.entitlement->accessLevel.toString() != step.formerAccessLevel
+            && stepStateOf(step, state) == StepState::After;
+    case PlanStep::Kind::AddToGroup:
+    case PlanStep::Kind::AssignRole:
+        return stepStateOf(step, state) == StepState::After;
+    }
+    Q_UNREACHABLE();
+}
+
+QCoro::Task<Result<MemberState>> look(SetupContext context, Plan plan, std::stop_token stop)
+{
+    auto same = co_await checkOrganization(context, plan, stop);
+    if (!same)
+        co_return same.problem();
+    auto state = co_await readMemberState(context, plan.organization, plan.tenantId, plan.principal.objectId,
+                                          roleStepsOf(plan), stop);
+    co_return state;
+}
+
+UndoPlan undoPlanFor(const Receipt &receipt, const MemberState &state)
+{
+    UndoPlan undo;
+    bool removesMember = false;
+    QStringList ours;
+    for (int i = int(receipt.steps.size()) - 1; i >= 0; --i) {
+        const PlanStep &step = receipt.plan.steps[i];
+        if (!mayBeOurs(receipt.steps[i]))
+            continue;
+        ours.append(step.groupDescriptor);
+        if (stillOurs(step, state)) {
+            undo.steps.append(i);
+            removesMember = removesMember || step.kind == PlanStep::Kind::AddMember;
+        } else if (stepStateOf(step, state) == StepState::Elsewhere) {
+            undo.changedSince.append(i);
+        }
+    }
+    if (removesMember) {
+        for (const QString &group : state.groups) {
+            if (!ours.contains(group))
+                undo.lostGroups.append(group);
+        }
+    }
+    return undo;
+}
+
+} // namespace
+
+QCoro::Task<Result<UndoPlan>> planUndo(SetupContext context, Receipt receipt, std::stop_token stop)
+{
+    auto state = co_await look(context, receipt.plan, stop);
+    if (!state)
+        co_return state.problem();
+    co_return undoPlanFor(receipt, *state);
+}
+
+QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, SetupObserver observer,
+                                      std::stop_token stop)
+{
+    const Plan plan = receipt.plan;
+    SetupOutcome outcome{std::move(receipt), std::nullopt};
+    Receipt &made = outcome.receipt;
+    if (!made.hasAnythingToUndo())
+        co_return outcome;
+
+    auto state = co_await look(context, plan, stop);
+    if (!state) {
+        outcome.problem = state.problem();
+        co_return outcome;
+    }
+    const UndoPlan undo = undoPlanFor(made, *state);
+    const PlanMember member = state->member();
+
+    const auto recordStep = [&made, &observer, &context](int index, State next) {
+        made.steps[index].state = next;
+        made.steps[index].at = context.http.host().now().time_since_epoch().count();
+        return observer.record(made);
+    };
+    for (int i = int(plan.steps.size()) - 1; i >= 0; --i) {
+        if (!mayBeOurs(made.steps[i]))
+            continue;
+        const PlanStep &step = plan.steps[i];
+        const SetupProgress progress{i, {}, 0s, 0s};
+        observer.progress(progress);
+        const QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
+                                   {u"principal"_s, principalOf(plan)},
+                                   {u"objectId"_s, plan.principal.objectId.toString()},
+                                   {u"group"_s, step.group},
+                                   {u"permission"_s, titleOf(plan, step)}};
+        if (!undo.steps.contains(i)) {
+            // Begun and never done, or gone by itself: nothing is left of it.
+            const bool changed = undo.changedSince.contains(i);
+            if (changed)
+                made.steps[i].problem = Problem(u"plan-outdated"_s, evidence);
+            const auto written = recordStep(i, changed ? State::Kept : State::Undone);
+            if (!written) {
+                outcome.problem = written.problem();
+                co_return outcome;
+            }
+            continue;
+        }
+        const auto written = recordStep(i, State::UndoBegun);
+        if (!written) {
+            outcome.problem = written.problem();
+            co_return outcome;
+        }
+        Request request = reverseRequestOf(plan, step, member, context.session);
+        auto reply = co_await sendStep(context, std::move(request), evidence, i, observer, stop);
+        // Gone already is as good as taken away.
+        const bool gone = !reply && reply.problem().evidence["status"_L1].toInt() == 404;
+        if (!reply && !gone) {
+            outcome.problem = reply.problem();
+            if (reply.problem().evidence.contains("status"_L1)) {
+                // It stands as before, and the next run tries again.
+                const auto failed = recordStep(i, State::Done);
+                if (!failed)
+                    outcome.problem = failed.problem();
+            }
+            co_return outcome;
+        }
+        if (reply)
+            made.steps[i].activityId = reply->activityId();
+        const auto done = recordStep(i, State::Undone);
+        if (!done) {
+            outcome.problem = done.problem();
+            co_return outcome;
+        }
+    }
+    co_return outcome;
+}
+
+} // namespace signet
