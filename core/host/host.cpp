@@ -80,6 +80,11 @@ Result<Done> Host::writeFile(const QString &path, const QByteArray &content, Ove
     return m_backend->writeFile(path, content, overwrite);
 }
 
+Result<Done> Host::makeDirectory(const QString &path) const
+{
+    return m_backend->makeDirectory(path);
+}
+
 Result<QList<Replaced>> Host::replaceFiles(const QList<FileReplacement> &files) const
 {
     return m_backend->replaceFiles(files);

@@ -108,6 +108,10 @@ public:
     //   file-not-restored          reason, backup
     Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) const;
     Result<Replaced> replaceFile(const FileReplacement &file) const;
+    // Makes the directory, and those it is in. What is made is for this user only (mode 0700) on systems
+    // that know modes. Nothing happens where it is there. Fails with directory-not-writable, evidence
+    // {path, reason}.
+    Result<Done> makeDirectory(const QString &path) const;
     // A file that grows while the program runs: a log. Made when it is not there; nothing is buffered.
     // Fails with file-not-writable, evidence {path, reason}.
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) const;
@@ -137,6 +141,7 @@ public:
     virtual Result<QStringList> entries(const QString &directory) const = 0;
     virtual Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) = 0;
     virtual Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) = 0;
+    virtual Result<Done> makeDirectory(const QString &path) = 0;
     virtual Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) = 0;
     virtual Result<QByteArray> readStandardInput(qint64 limit) const = 0;
     virtual QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) = 0;

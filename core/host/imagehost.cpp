@@ -180,6 +180,24 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
     return replaced;
 }
 
+Result<Done> ImageHost::makeDirectory(const QString &path)
+{
+    switch (stat(path).kind) {
+    case FileFacts::Kind::Directory:
+        break;
+    case FileFacts::Kind::Missing: {
+        FileImage directory;
+        directory.kind = FileImage::Kind::Directory;
+        m_image.files.insert(path, directory);
+        break;
+    }
+    default:
+        return Problem(u"directory-not-writable"_s,
+                       {{u"path"_s, path}, {u"reason"_s, u"something else has this name"_s}});
+    }
+    return Done{};
+}
+
 Result<QString> ImageHost::targetOf(const QString &path) const
 {
     QString current = path;

@@ -203,6 +203,23 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
     return Done{};
 }
 
+Result<Done> RealHost::makeDirectory(const QString &path)
+{
+    if (QFileInfo(path).isDir())
+        return Done{};
+    const QString parent = QFileInfo(path).absolutePath();
+    if (parent != path) {
+        if (const auto made = makeDirectory(parent); !made)
+            return made;
+    }
+    constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    // Another run may have been faster.
+    if (!QDir().mkdir(path, ownerOnly) && !QFileInfo(path).isDir())
+        return Problem(u"directory-not-writable"_s,
+                       {{u"path"_s, path}, {u"reason"_s, QString::fromLocal8Bit(std::strerror(errno))}});
+    return Done{};
+}
+
 Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &files)
 {
     std::vector<std::unique_ptr<ReplacingFile>> opened;

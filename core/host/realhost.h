@@ -16,6 +16,7 @@ public:
     Result<QStringList> entries(const QString &directory) const override;
     Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) override;
     Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) override;
+    Result<Done> makeDirectory(const QString &path) override;
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) override;
     Result<QByteArray> readStandardInput(qint64 limit) const override;
     QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) override;

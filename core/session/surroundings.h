@@ -1,7 +1,10 @@
 #pragma once
 
 #include "core/host/host.h"
+#include "core/keychain/sessionstore.h"
 #include "core/net/http.h"
+
+#include <memory>
 
 namespace signet {
 
@@ -13,6 +16,9 @@ struct Surroundings {
     // Where the person's own files are: a configuration to write, a report to save. The real disk, also
     // when the diagnosed machine is a scenario's.
     Host disk;
+    // Where sign-ins are kept: the system's keychain, or memory. That of a scenario holds the sign-in of the
+    // scenario's person, and profiles are on the scenario's machine.
+    std::shared_ptr<SignInStore> signIns = std::make_shared<SessionStore>();
 };
 
 } // namespace signet

@@ -40,6 +40,13 @@ inline constexpr const char *serviceFabric =
 inline constexpr const char *azureCliSignIn = "https://learn.microsoft.com/cli/azure/authenticate-azure-cli";
 inline constexpr const char *azureCliWithManagedIdentity =
     "https://learn.microsoft.com/cli/azure/authenticate-azure-cli-managed-identity";
+inline constexpr const char *publicClients =
+    "https://learn.microsoft.com/entra/identity-platform/msal-client-applications";
+inline constexpr const char *redirectAddresses =
+    "https://learn.microsoft.com/entra/identity-platform/reply-url";
+inline constexpr const char *accessTokens =
+    "https://learn.microsoft.com/azure/devops/organizations/accounts/"
+    "use-personal-access-tokens-to-authenticate";
 inline constexpr const char *gitCredentials =
     "https://learn.microsoft.com/azure/devops/repos/git/set-up-credential-managers";
 inline constexpr const char *entraErrorCodes =
@@ -78,5 +85,14 @@ inline constexpr const char *allowedHosts =
     "https://learn.microsoft.com/azure/devops/organizations/security/allow-list-ip-url";
 inline constexpr const char *rateLimits =
     "https://learn.microsoft.com/azure/devops/integrate/concepts/rate-limits";
+inline constexpr const char *directoryPermissions =
+    "https://learn.microsoft.com/entra/fundamentals/users-default-permissions";
+inline constexpr const char *azureRoles =
+    "https://learn.microsoft.com/azure/role-based-access-control/built-in-roles";
+inline constexpr const char *azureLocks =
+    "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources";
+inline constexpr const char *azureLimits =
+    "https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling";
+inline constexpr const char *azureStatus = "https://azure.status.microsoft/status";
 
 } // namespace signet::chapters::links

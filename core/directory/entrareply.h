@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/net/reply.h"
+#include "core/result/result.h"
+#include "core/result/secret.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace signet {
+
+// What Microsoft Entra answers to a request for tokens. Source: Microsoft Learn, "OAuth 2.0 device
+// authorization grant", "OAuth 2.0 authorization code flow" and "AADSTS error codes".
+
+struct EntraTokens {
+    Secret accessToken;
+    Secret refreshToken; // empty without the scope offline_access
+    Secret idToken; // empty without the scope openid
+    qint64 expiresIn = 0; // seconds
+};
+
+// An error as it comes: {"error","error_description","error_codes",...}.
+struct EntraError {
+    QString error; // "invalid_grant", "authorization_pending" ...
+    int code = 0; // of AADSTS; 0 without one
+    QString message; // first line of the description, without a secret
+    QString requestId; // correlation id
+};
+// Nothing when the text is none.
+std::optional<EntraError> readEntraError(const QByteArray &body);
+// The first AADSTS code of a text; 0 when there is none.
+int aadstsCode(const QString &text);
+
+// The finding for a code; empty for one that is not known. Source: azure-devops facts, section 7;
+// managed-identity facts, 6.1 and 6.6.
+QLatin1StringView findingForAadsts(int code);
+
+// Why a request to Entra did not give what was asked for. `about` is evidence that the caller knows:
+// tenantId, clientId ...; added are serviceCode, serviceMessage, requestId, status. Findings: those of
+// the codes; sign-in-refused for other refusals; network-failed without an answer; run-stopped.
+Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about);
+
+// Fails as entraProblem() does.
+Result<EntraTokens> readTokens(const Reply &reply, const QUrl &url, const QJsonObject &about);
+
+} // namespace signet

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/directory/signin.h"
+#include "core/identity/identityselector.h"
+#include "core/net/http.h"
+
+namespace signet {
+
+// The identity of this machine in the administrator's place, where it already is one.
+class ManagedIdentitySignIn final : public SignIn {
+public:
+    explicit ManagedIdentitySignIn(const Http &http, const IdentitySelector &selector = {});
+
+protected:
+    // Fails with managed-identity-not-answering, evidence {reason: words of IdentityKind, endpoint}.
+    QCoro::Task<Result<Fresh>> ask(Resource resource, std::stop_token stop) override;
+
+private:
+    Http m_http;
+    IdentitySelector m_selector;
+};
+
+} // namespace signet

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/directory/account.h"
+#include "core/directory/signinmethod.h"
+#include "core/result/result.h"
+#include "core/result/secret.h"
+
+#include <QString>
+
+namespace signet {
+
+// A sign-in as it is kept: what is needed to be the same account again without asking the person.
+struct StoredSignIn {
+    SignInMethod method = SignInMethod::AzureCli;
+    Account account;
+    QString tenant; // id or domain that tokens are asked in; empty: the account's own
+    QString clientId; // of the app registration; device code and browser only
+    Secret secret; // refresh token, or personal access token; empty for the other methods
+
+    // A small JSON document, secret included: for the keychain and for nothing else.
+    Secret toBytes() const;
+    // Fails with stored-sign-in-unreadable, evidence {reason}; never quotes the bytes.
+    static Result<StoredSignIn> fromBytes(const Secret &bytes);
+};
+
+} // namespace signet

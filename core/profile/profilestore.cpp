@@ -1,0 +1,105 @@
+#include "core/profile/profilestore.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 fileLimit = 1024 * 1024; // bytes
+
+// With the separator at its end; empty when it is not known.
+QString configurationFolder(const Host &host)
+{
+    const Environment &environment = host.environment();
+    const auto below = [&environment](const QString &variable, const QString &rest) {
+        const QString value = environment.value(variable);
+        return value.isEmpty() ? QString() : value + rest;
+    };
+    switch (host.platform()) {
+    case Platform::Windows:
+        return below(u"APPDATA"_s, u"\\signet\\"_s);
+    case Platform::MacOs:
+        return below(u"HOME"_s, u"/Library/Application Support/signet/"_s);
+    case Platform::Linux:
+        break;
+    }
+    // A relative path is to be ignored (XDG Base Directory Specification).
+    if (environment.value(u"XDG_CONFIG_HOME"_s).startsWith(u'/'))
+        return below(u"XDG_CONFIG_HOME"_s, u"/signet/"_s);
+    return below(u"HOME"_s, u"/.config/signet/"_s);
+}
+
+} // namespace
+
+ProfileStore::ProfileStore(const Host &host)
+    : m_host(host)
+{
+    const QString folder = configurationFolder(host);
+    if (!folder.isEmpty())
+        m_path = folder + u"profiles.json"_s;
+}
+
+Result<std::optional<QByteArray>> ProfileStore::content() const
+{
+    std::optional<QByteArray> nothing;
+    if (m_path.isEmpty() || m_host.stat(m_path).kind == FileFacts::Kind::Missing)
+        return nothing;
+    const auto bytes = m_host.readFile(m_path, fileLimit);
+    if (!bytes)
+        return bytes.problem();
+    return std::optional<QByteArray>(*bytes);
+}
+
+Result<Profiles> ProfileStore::load()
+{
+    const auto bytes = content();
+    if (!bytes)
+        return bytes.problem();
+    m_read = *bytes;
+    if (!m_read)
+        return Profiles();
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(*m_read, &error);
+    if (!document.isObject())
+        return Problem(
+            u"profiles-file-invalid"_s,
+            {{u"path"_s, m_path},
+             {u"reason"_s,
+              error.error == QJsonParseError::NoError ? u"it is no JSON object"_s : error.errorString()}});
+    auto profiles = Profiles::fromJson(document.object());
+    if (!profiles) {
+        Problem problem = profiles.problem();
+        problem.evidence.insert(u"path"_s, m_path);
+        return problem;
+    }
+    return profiles;
+}
+
+Result<Done> ProfileStore::save(const Profiles &profiles)
+{
+    if (m_path.isEmpty())
+        return Problem(u"file-not-writable"_s,
+                       {{u"path"_s, u"profiles.json"_s}, {u"reason"_s, u"no home directory is known"_s}});
+    const auto now = content();
+    if (!now)
+        return now.problem();
+    if (*now != m_read)
+        return Problem(u"file-changed-meanwhile"_s, {{u"path"_s, m_path}});
+    const QByteArray bytes = QJsonDocument(profiles.toJson()).toJson(QJsonDocument::Indented);
+    if (bytes == m_read)
+        return Done();
+    const qsizetype split = std::max(m_path.lastIndexOf(u'/'), m_path.lastIndexOf(u'\\'));
+    const auto made = m_host.makeDirectory(m_path.first(split));
+    if (!made)
+        return made.problem();
+    const auto written = m_host.writeFile(m_path, bytes, m_read ? Overwrite::Yes : Overwrite::No);
+    if (!written)
+        return written.problem();
+    m_read = bytes;
+    return Done();
+}
+
+} // namespace signet

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/profile/profile.h"
+
+namespace signet {
+
+// The file that profiles are kept in; it holds no secret:
+//   Linux    $XDG_CONFIG_HOME/signet/profiles.json, else ~/.config/signet/profiles.json
+//   macOS    ~/Library/Application Support/signet/profiles.json
+//   Windows  %APPDATA%\signet\profiles.json
+// What was read is remembered, so that saving never writes over what another program has written since.
+class ProfileStore {
+public:
+    explicit ProfileStore(const Host &host);
+
+    // Empty where the environment names no home.
+    const QString &path() const { return m_path; }
+
+    // No profiles where there is no file. Fails with profiles-file-invalid, evidence {path, reason}, or
+    // file-not-readable.
+    Result<Profiles> load();
+    // Fails with file-changed-meanwhile when the file is not what load() has read; with file-not-writable,
+    // directory-not-writable. What is in the file then stays.
+    Result<Done> save(const Profiles &profiles);
+
+private:
+    Result<std::optional<QByteArray>> content() const; // nothing: no file
+
+    Host m_host;
+    QString m_path;
+    std::optional<QByteArray> m_read;
+};
+
+} // namespace signet

@@ -1,0 +1,362 @@
+#include "core/session/administrator.h"
+
+#include "core/devops/connectiondata.h"
+#include "core/directory/accesstokensignin.h"
+#include "core/directory/azureclisignin.h"
+#include "core/directory/browsersignin.h"
+#include "core/directory/entrasignin.h"
+#include "core/directory/managedidentitysignin.h"
+#include "core/profile/profilestore.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+SharedSignIn resumed(const Http &http, const StoredSignIn &stored)
+{
+    switch (stored.method) {
+    case SignInMethod::AzureCli:
+        return std::make_shared<AzureCliSignIn>(http.host(), stored.tenant);
+    case SignInMethod::DeviceCode:
+    case SignInMethod::Browser:
+        return std::make_shared<EntraSignIn>(http, stored);
+    case SignInMethod::AccessToken:
+        return std::make_shared<AccessTokenSignIn>(http.host(), stored.secret, stored.account);
+    case SignInMethod::ManagedIdentity:
+        return std::make_shared<ManagedIdentitySignIn>(http);
+    }
+    Q_UNREACHABLE();
+}
+
+// Nothing where nothing is kept.
+QCoro::Task<Result<std::optional<StoredSignIn>>> readKept(std::shared_ptr<SignInStore> store, QString profile)
+{
+    std::optional<StoredSignIn> nothing;
+    auto reading = store->read(signInKey(profile));
+    const auto bytes = co_await reading;
+    if (!bytes)
+        co_return bytes.problem();
+    if (!*bytes)
+        co_return nothing;
+    const auto stored = StoredSignIn::fromBytes(**bytes);
+    if (!stored)
+        co_return stored.problem();
+    co_return std::optional<StoredSignIn>(*stored);
+}
+
+// Nobody waits for it, and nothing is lost when it fails: the one before still serves.
+QCoro::Task<Result<Done>> writeLater(std::shared_ptr<SignInStore> store, QString key, Secret bytes)
+{
+    auto writing = store->write(key, bytes);
+    co_return co_await writing;
+}
+
+bool isOfTenant(const StoredSignIn &stored, const QString &tenant)
+{
+    return tenant.isEmpty() || tenant.compare(stored.account.tenantId, Qt::CaseInsensitive) == 0
+        || tenant.compare(stored.tenant, Qt::CaseInsensitive) == 0;
+}
+
+// Whose member of the organization a personal access token is; nothing is known without an organization.
+QCoro::Task<Result<SharedSignIn>> provenByOrganization(Http http, SharedSignIn signIn, QString organization,
+                                                       std::stop_token stop)
+{
+    const auto input = parseOrganization(organization);
+    if (!input)
+        co_return signIn;
+    auto asking = signIn->credential(Resource::AzureDevOps, stop);
+    const auto credential = co_await asking;
+    if (!credential)
+        co_return credential.problem();
+    auto connecting =
+        readConnectionData(http, input->name, *credential, DevOpsHost::Core, QUuid::createUuid(), stop);
+    const ConnectionSeen seen = co_await connecting;
+    if (seen.transport == Transport::Stopped)
+        co_return Problem(u"run-stopped"_s);
+    if (seen.kind == ConnectionSeen::Kind::NoAnswer)
+        co_return Problem(u"network-failed"_s,
+                          {{u"url"_s, u"https://dev.azure.com/"_s + organization},
+                           {u"reason"_s, QString(toString(seen.transport))}});
+    if (seen.kind != ConnectionSeen::Kind::Identity)
+        co_return Problem(u"access-token-refused"_s,
+                          {{u"organization"_s, input->name.toString()}, {u"status"_s, seen.status}});
+    Account account;
+    account.displayName = seen.identity.displayName;
+    account.userName = seen.identity.account;
+    account.tenantId = seen.identity.tenantId;
+    account.objectId = seen.identity.objectId;
+    account.kind =
+        toString(seen.identity.isServicePrincipal() ? IdentityType::Application : IdentityType::Person);
+    signIn->setAccount(account);
+    co_return signIn;
+}
+
+QCoro::Task<Result<SharedSignIn>> signInBy(SignInMethod method, Http http, SignInWish wish,
+                                           std::stop_token stop)
+{
+    switch (method) {
+    case SignInMethod::AzureCli: {
+        SharedSignIn azureCli = std::make_shared<AzureCliSignIn>(http.host(), wish.tenant);
+        auto proving = proven(azureCli, stop);
+        co_return co_await proving;
+    }
+    case SignInMethod::ManagedIdentity: {
+        SharedSignIn identity = std::make_shared<ManagedIdentitySignIn>(http, wish.identity);
+        auto proving = proven(identity, stop);
+        co_return co_await proving;
+    }
+    case SignInMethod::AccessToken: {
+        if (wish.accessToken.isEmpty())
+            co_return Problem(u"access-token-invalid"_s, {{u"reason"_s, u"nothing was given"_s}});
+        SharedSignIn token = std::make_shared<AccessTokenSignIn>(http.host(), wish.accessToken);
+        auto proving = provenByOrganization(http, token, wish.organization, stop);
+        co_return co_await proving;
+    }
+    case SignInMethod::DeviceCode:
+    case SignInMethod::Browser:
+        break;
+    }
+    const auto client = entraClient(wish.clientId, wish.tenant);
+    if (!client)
+        co_return client.problem();
+    const bool byCode = method == SignInMethod::DeviceCode;
+    if (byCode ? !wish.showCode : !wish.openBrowser)
+        co_return Problem(u"sign-in-needed"_s);
+    if (byCode) {
+        auto asking = signInWithDeviceCode(http, *client, wish.showCode, stop);
+        co_return co_await asking;
+    }
+    auto asking = signInWithBrowser(http, *client, wish.openBrowser, browserLimit, stop);
+    co_return co_await asking;
+}
+
+struct Kept {
+    StoredSignIn stored;
+    std::shared_ptr<SignInStore> store;
+    QString profile;
+};
+
+QCoro::Task<Result<SharedSignIn>> signInByKept(Kept kept, Http http, SignInWish wish, std::stop_token stop)
+{
+    SharedSignIn before = resumed(http, kept.stored);
+    const bool sameTenant = isOfTenant(kept.stored, wish.tenant);
+    if (!sameTenant) {
+        const auto other = before->inTenant(wish.tenant);
+        if (!other)
+            co_return other.problem();
+        before = *other;
+    } else {
+        // Entra gives a new refresh token with each use; that of another tenant is not what was kept.
+        before->whenRenewed([store = kept.store, key = signInKey(kept.profile)](const StoredSignIn &renewed) {
+            writeLater(store, key, renewed.toBytes());
+        });
+    }
+    if (before->method() == SignInMethod::AccessToken && !before->account().isKnown()) {
+        auto proving = provenByOrganization(http, before, wish.organization, stop);
+        co_return co_await proving;
+    }
+    auto proving = proven(before, stop);
+    co_return co_await proving;
+}
+
+} // namespace
+
+QString signInKey(const QString &profile)
+{
+    return u"sign-in/"_s + profile;
+}
+
+bool needsSignIn(const Problem &problem)
+{
+    static const QStringList ids{u"sign-in-needed"_s,
+                                 u"sign-in-expired"_s,
+                                 u"sign-in-refused"_s,
+                                 u"sign-in-client-missing"_s,
+                                 u"sign-in-redirect-refused"_s,
+                                 u"sign-in-one-tenant"_s,
+                                 u"sign-in-interaction-required"_s,
+                                 u"browser-sign-in-not-completed"_s,
+                                 u"device-code-not-completed"_s,
+                                 u"conditional-access-blocked"_s,
+                                 u"consent-missing"_s,
+                                 u"app-registration-not-public"_s,
+                                 u"app-not-in-tenant"_s,
+                                 u"wrong-account-signed-in"_s,
+                                 u"entra-app-blocked"_s,
+                                 u"az-not-signed-in"_s,
+                                 u"az-not-found"_s,
+                                 u"access-token-not-for"_s,
+                                 u"access-token-refused"_s,
+                                 u"stored-sign-in-unreadable"_s,
+                                 u"managed-identity-not-answering"_s,
+                                 u"keychain-locked"_s,
+                                 u"keychain-missing"_s,
+                                 u"keychain-not-set-up"_s,
+                                 u"keychain-not-answering"_s,
+                                 u"keychain-failed"_s};
+    return ids.contains(problem.findingId);
+}
+
+QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish wish, std::stop_token stop)
+{
+    const Http http(surroundings.host, surroundings.net);
+    ProfileStore profileStore(surroundings.host);
+    const auto profiles = profileStore.load();
+    // Somebody who says everything needs no profile.
+    if (!profiles && !wish.method)
+        co_return profiles.problem();
+    Profile profile;
+    profile.name = wish.profile.isEmpty() ? QString(defaultProfile) : wish.profile;
+    if (profiles) {
+        if (!wish.profile.isEmpty() && !profiles->find(wish.profile) && wish.profile != defaultProfile) {
+            Profiles copy = *profiles;
+            co_return copy.use(wish.profile).problem();
+        }
+        const Profile *named = wish.profile.isEmpty() ? nullptr : profiles->find(wish.profile);
+        if (named)
+            profile = *named;
+        else if (wish.profile.isEmpty())
+            profile = profiles->current();
+    }
+    if (wish.clientId.isEmpty())
+        wish.clientId = profile.signIn.clientId;
+    if (wish.tenant.isEmpty())
+        wish.tenant = profile.signIn.tenant;
+    if (wish.organization.isEmpty())
+        wish.organization = profile.organization;
+
+    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    const bool mayBeKept = profile.signIn.isKept || store->lasts() == SignInStore::Lasts::Session;
+    const bool givesToken = !wish.accessToken.isEmpty();
+    if (mayBeKept && wish.kept == SignInWish::Kept::Use && !givesToken) {
+        auto reading = readKept(store, profile.name);
+        const auto kept = co_await reading;
+        // Being somebody else in silence, because the keychain is locked, would be worse than to fail.
+        if (!kept && (!wish.method || toString(*wish.method) == profile.signIn.method))
+            co_return kept.problem();
+        if (kept && *kept && (!wish.method || *wish.method == (*kept)->method)) {
+            Kept found{**kept, store, profile.name};
+            auto resuming = signInByKept(std::move(found), http, wish, stop);
+            co_return co_await resuming;
+        }
+    }
+
+    std::optional<SignInMethod> method = wish.method;
+    if (!method)
+        method = signInMethodFromString(profile.signIn.method);
+    if (method) {
+        auto signingIn = signInBy(*method, http, wish, stop);
+        co_return co_await signingIn;
+    }
+    auto signingIn = signInBy(SignInMethod::AzureCli, http, wish, stop);
+    const auto signedIn = co_await signingIn;
+    if (!signedIn) {
+        const QString why = signedIn.problem().findingId;
+        if (why == "az-not-found"_L1 || why == "az-not-signed-in"_L1)
+            co_return Problem(u"sign-in-needed"_s, {{u"finding"_s, why}});
+    }
+    co_return signedIn;
+}
+
+QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, QString profileName,
+                                Keep keep)
+{
+    Keeping keeping;
+    ProfileStore profileStore(surroundings.host);
+    auto profiles = profileStore.load();
+    if (profileName.isEmpty())
+        profileName = profiles ? profiles->currentName() : QString(defaultProfile);
+    const StoredSignIn stored = signIn->stored();
+    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    const bool wasKept =
+        profiles && profiles->find(profileName) && profiles->find(profileName)->signIn.isKept;
+
+    if (keep == Keep::Secret && keepsSecret(stored.method)) {
+        auto writing = store->write(signInKey(profileName), stored.toBytes());
+        const auto written = co_await writing;
+        if (written)
+            keeping.inKeychain = store->lasts() == SignInStore::Lasts::System;
+        else
+            keeping.problem = written.problem();
+    } else if (wasKept || store->lasts() == SignInStore::Lasts::Session) {
+        auto removing = store->remove(signInKey(profileName));
+        const auto removed = co_await removing;
+        if (!removed)
+            keeping.problem = removed.problem();
+    }
+
+    if (!profiles) {
+        keeping.problem = profiles.problem();
+        co_return keeping;
+    }
+    // A way whose secret is not kept cannot be taken up again: naming it would only promise that.
+    Profile profile;
+    if (const Profile *before = profiles->find(profileName))
+        profile = *before;
+    profile.name = profileName;
+    profile.signIn = {};
+    if (!keepsSecret(stored.method) || keeping.inKeychain) {
+        profile.signIn.method = toString(stored.method);
+        profile.signIn.account = signIn->account().label();
+        profile.signIn.tenant = stored.tenant;
+    }
+    profile.signIn.clientId = stored.clientId;
+    profile.signIn.isKept = keeping.inKeychain;
+    auto saved = profiles->save(profile);
+    if (saved)
+        saved = profileStore.save(*profiles);
+    if (saved)
+        keeping.inProfile = !profile.signIn.method.isEmpty();
+    else
+        keeping.problem = saved.problem();
+    co_return keeping;
+}
+
+QCoro::Task<Result<std::optional<QString>>> signOut(Surroundings surroundings, QString profileName)
+{
+    std::optional<QString> who;
+    ProfileStore profileStore(surroundings.host);
+    auto profiles = profileStore.load();
+    if (!profiles)
+        co_return profiles.problem();
+    if (profileName.isEmpty())
+        profileName = profiles->currentName();
+    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    const bool inMemory = store->lasts() == SignInStore::Lasts::Session;
+    Profile profile;
+    if (const Profile *found = profiles->find(profileName))
+        profile = *found;
+    if (!profile.signIn.method.isEmpty())
+        who = profile.signIn.account;
+    if (inMemory && !who) {
+        auto reading = readKept(store, profileName);
+        const auto kept = co_await reading;
+        if (kept && *kept)
+            who = (*kept)->account.label();
+    }
+    // First the secret: a profile that still names it can be signed out again.
+    if (profile.signIn.isKept || inMemory) {
+        auto removing = store->remove(signInKey(profileName));
+        const auto removed = co_await removing;
+        if (!removed)
+            co_return removed.problem();
+    }
+    if (profiles->find(profileName)) {
+        // Which app registration a company uses has nothing to do with who is signed in.
+        const QString clientId = profile.signIn.clientId;
+        profile.signIn = {};
+        profile.signIn.clientId = clientId;
+        auto saved = profiles->save(profile);
+        if (saved)
+            saved = profileStore.save(*profiles);
+        if (!saved)
+            co_return saved.problem();
+    }
+    co_return who;
+}
+
+} // namespace signet
