@@ -1,5 +1,7 @@
 #include "core/sandbox/scenario.h"
 
+#include "core/sandbox/directory.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -18,6 +20,9 @@ constexpr QLatin1StringView machineObjectId = "a4d8c7b6-5e4f-4d3c-8b2a-190807f6e
 constexpr QLatin1StringView terraformObjectId = "0badc0de-1122-4334-9556-778899001122"_L1;
 constexpr QLatin1StringView terraformClientId = "c0ffee11-2233-4455-8677-8899aabbccdd"_L1;
 constexpr QLatin1StringView monitorObjectId = "7e57ab1e-3344-4556-8778-99aabbccddee"_L1;
+
+constexpr QLatin1StringView administratorObjectId = "0ad31127-5566-4778-899a-bbccddeeff00"_L1;
+constexpr QLatin1StringView colleagueObjectId = "c011ea60-6677-4889-9aab-ccddeeff0011"_L1;
 
 constexpr QLatin1StringView projectName = "Fabrikam-Fiber"_L1;
 constexpr QLatin1StringView configurationDirectory = "/home/builder/infra"_L1;
@@ -43,6 +48,22 @@ Member memberFor(const QString &objectId, const QString &name)
             .displayName = name,
             .accessLevel = u"express"_s,
             .groups = {u"[%1]\\Contributors"_s.arg(projectName)}};
+}
+
+Member personFor(const Person &person)
+{
+    Member member = memberFor(person.objectId, person.name);
+    member.kind = Member::Kind::User;
+    member.groups.clear();
+    return member;
+}
+
+// Takes a member away, with everything that was given to it.
+void removeMember(Organization *organization, const QString &objectId)
+{
+    std::erase_if(organization->members, [&](const Member &member) { return member.objectId == objectId; });
+    for (Project &project : organization->projects)
+        project.visibleTo.removeAll(objectId);
 }
 
 // The virtual machine vm-build with a system-assigned identity that is a member of contoso and sees
@@ -83,7 +104,21 @@ World healthyWorld()
     contoso.name = u"contoso"_s;
     contoso.id = u"b7c9d1e3-5f60-4a72-9b84-0c6d8e1f3a59"_s;
     contoso.tenantId = contosoTenant;
-    contoso.members = {memberFor(machineObjectId, u"vm-build"_s)};
+    // Jane Doe administers contoso; John Roe is there to work, and may not change who else is.
+    world.persons = {{.name = u"Jane Doe"_s,
+                      .userPrincipalName = u"jane@contoso.example"_s,
+                      .tenantId = contosoTenant,
+                      .objectId = administratorObjectId,
+                      .guestOf = {}},
+                     {.name = u"John Roe"_s,
+                      .userPrincipalName = u"john@contoso.example"_s,
+                      .tenantId = contosoTenant,
+                      .objectId = colleagueObjectId,
+                      .guestOf = {}}};
+    world.administrator = administratorObjectId;
+    contoso.members = {memberFor(machineObjectId, u"vm-build"_s), personFor(world.persons[0]),
+                       personFor(world.persons[1])};
+    contoso.members[1].groups = {u"[contoso]\\Project Collection Administrators"_s};
     contoso.projects = {
         {.id = u"6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c"_s,
          .name = projectName,
@@ -94,6 +129,7 @@ World healthyWorld()
          .description = {},
          .visibleTo = {}},
     };
+    addUsualGroups(&contoso);
     world.organizations = {contoso};
     return world;
 }
@@ -102,7 +138,7 @@ World healthyWorld()
 void makeTerraformMember(World *world)
 {
     Organization &contoso = world->organizations.front();
-    contoso.members = {memberFor(terraformObjectId, u"id-terraform"_s)};
+    contoso.members.front() = memberFor(terraformObjectId, u"id-terraform"_s);
     contoso.projects.front().visibleTo = {terraformObjectId};
 }
 
@@ -324,7 +360,12 @@ Scenario tenantMismatch()
     scenario.world.tenants.push_back({.id = fabrikamTenant, .name = u"Fabrikam"_s, .createdAt = 1450000000});
     Organization &organization = scenario.world.organizations.front();
     organization.tenantId = fabrikamTenant;
-    organization.members.clear();
+    // Jane Doe is a guest there.
+    Person &jane = scenario.world.persons.front();
+    jane.guestOf = {fabrikamTenant};
+    Member administrator = organization.members[1];
+    administrator.objectId = objectIdIn(jane, fabrikamTenant);
+    organization.members = {administrator};
     organization.projects.front().visibleTo.clear();
     return scenario;
 }
@@ -349,9 +390,7 @@ Scenario orgNotEntraBacked()
 Scenario notInOrg()
 {
     Scenario scenario = base(u"The identity was never added to the organization"_s);
-    Organization &organization = scenario.world.organizations.front();
-    organization.members.clear();
-    organization.projects.front().visibleTo.clear();
+    removeMember(&scenario.world.organizations.front(), machineObjectId);
     return scenario;
 }
 
@@ -365,6 +404,7 @@ Scenario anonymousGuid()
                                      .description = u"Open to the world."_s,
                                      .visibility = u"public"_s,
                                      .visibleTo = {}});
+    addUsualGroups(&organization);
     return scenario;
 }
 

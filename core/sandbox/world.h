@@ -190,7 +190,8 @@ struct Project {
     QString visibility = QStringLiteral("private"); // private, public, organization
     QString state = QStringLiteral("wellFormed");
     int revision = 42;
-    // Object ids of members, besides those in a group of the project; public projects are visible to everybody.
+    // Object ids of members, besides those in a group of the project; public projects are visible to
+    // everybody.
     QStringList visibleTo;
 
     QString scopeDescriptor() const; // "scp...."

@@ -558,7 +558,15 @@ void TestDevops::routesAreListed()
     QCOMPARE(released.value(u"ConnectionData"_s), u"0.0"_s);
     const auto core = ask(server.url(), "OPTIONS", u"https://dev.azure.com/contoso/_apis/core"_s, headers);
     QVERIFY(core);
-    QCOMPARE(core->json().value("count"_L1).toInt(), 1);
+    QCOMPARE(core->json().value("count"_L1).toInt(), 2); // projects and their teams
+    const auto graph =
+        ask(server.url(), "OPTIONS", u"https://vssps.dev.azure.com/contoso/_apis/Graph"_s, headers);
+    QVERIFY(graph);
+    QCOMPARE(graph->json().value("count"_L1).toInt(), 10);
+    const auto entitlements =
+        ask(server.url(), "OPTIONS", u"https://vsaex.dev.azure.com/contoso/_apis"_s, headers);
+    QVERIFY(entitlements);
+    QVERIFY(entitlements->body.contains("\"_apis/serviceprincipalentitlements/{servicePrincipalId}\""));
     const auto nobodyAsks =
         ask(server.url(), "OPTIONS", u"https://dev.azure.com/contoso/_apis"_s, suppressed("Basic Og=="));
     QVERIFY(nobodyAsks);
