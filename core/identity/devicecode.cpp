@@ -84,7 +84,7 @@ TokenAnswer judgeRefusedPoll(TokenAnswer answer, const Reply &reply, const QJson
 
 } // namespace
 
-Request deviceCodeRequest(const DeviceCodePoll &poll)
+Request deviceCodeRequest(const DeviceCodeQuestion &poll)
 {
     Request request("POST", poll.tokenEndpoint, Way::Internet);
     request.headers.append({QByteArray("Content-Type"), QByteArray("application/x-www-form-urlencoded")});
@@ -133,7 +133,7 @@ TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &rep
     return readToken(std::move(answer), question, token, now);
 }
 
-QCoro::Task<TokenAnswer> pollDeviceCode(Http http, DeviceCodePoll poll, TokenQuestion question,
+QCoro::Task<TokenAnswer> pollDeviceCode(Http http, DeviceCodeQuestion poll, TokenQuestion question,
                                         std::stop_token stop)
 {
     const Host host = http.host();

@@ -13,19 +13,19 @@
 namespace signet {
 
 // One poll of the device code flow (RFC 8628; Microsoft Learn, "OAuth 2.0 device authorization grant flow").
-struct DeviceCodePoll {
+struct DeviceCodeQuestion {
     QUrl tokenEndpoint; // https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token
     QString clientId; // of the registered application
     Secret deviceCode;
 };
-Request deviceCodeRequest(const DeviceCodePoll &poll);
+Request deviceCodeRequest(const DeviceCodeQuestion &poll);
 
 // Pure: what the reply to a poll means. Pending while nobody has entered the code (facts intervalDelta: how
 // many seconds longer to wait from now on), Token of a person, or Error; facts.action says what to do next.
 TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &reply,
                                  std::chrono::sys_seconds now);
 
-QCoro::Task<TokenAnswer> pollDeviceCode(Http http, DeviceCodePoll poll, TokenQuestion question,
+QCoro::Task<TokenAnswer> pollDeviceCode(Http http, DeviceCodeQuestion poll, TokenQuestion question,
                                         std::stop_token stop);
 
 } // namespace signet

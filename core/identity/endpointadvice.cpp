@@ -212,6 +212,8 @@ QString hintForSource(const TokenAnswer &answer, const Machine &machine)
         return u"The endpoint's certificate is not the one of IDENTITY_SERVER_THUMBPRINT: nothing was sent; restart the application so that it gets the cluster's present values"_s;
     case IdentityKind::SfThumbprintInvalid:
         return u"IDENTITY_SERVER_THUMBPRINT should hold the 40 hexadecimal digits of a SHA-1"_s;
+    case IdentityKind::HeaderEnvMissing:
+        return u"The endpoint's variable is set and that of its secret is not: start this process from the service, which sets both, or remove the one"_s;
     case IdentityKind::EndpointNotLoopback:
         return u"An identity endpoint is on this machine: a secret is not sent to another; remove the variable"_s;
     case IdentityKind::EndpointEnvInvalid:

@@ -176,6 +176,79 @@ private Q_SLOTS:
         QCOMPARE(machine.saysAzure, saysAzure);
     }
 
+    void contradictionsAreTold_data()
+    {
+        QTest::addColumn<QJsonObject>("env");
+        QTest::addColumn<QJsonObject>("files");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("contradictions");
+        const QString local = u"http://127.0.0.1:41741/msi/token"_s;
+        const QJsonObject laptop{{tagFile, u"No Asset Tag\n"_s}};
+        const QJsonObject none;
+        const QJsonObject appService{{u"IDENTITY_ENDPOINT"_s, local}, {u"IDENTITY_HEADER"_s, u"h"_s}};
+        const QJsonObject shell{{u"MSI_ENDPOINT"_s, local}};
+        const QJsonObject arc{{u"IDENTITY_ENDPOINT"_s, local}, {u"IMDS_ENDPOINT"_s, local}};
+        const auto also = [](QJsonObject object, const QString &name, const QJsonValue &value) {
+            object[name] = value;
+            return object;
+        };
+
+        QTest::addRow("nothing") << none << none << u"unknown"_s << QString();
+        QTest::addRow("app service variables on a laptop")
+            << appService << laptop << u"workstation"_s << u"endpoint-leftover"_s;
+        QTest::addRow("app service variables on an azure vm")
+            << appService << azureFiles() << u"azure-vm"_s << u"endpoint-leftover"_s;
+        QTest::addRow("cloud shell variable on a laptop")
+            << shell << laptop << u"workstation"_s << u"endpoint-leftover"_s;
+        QTest::addRow("arc variables without agent on a laptop")
+            << arc << laptop << u"workstation"_s << u"endpoint-leftover"_s;
+        QTest::addRow("arc variables with agent")
+            << arc << also(laptop, u"/opt/azcmagent/bin/himds"_s, u"elf"_s) << u"arc"_s << QString();
+        QTest::addRow("service fabric node")
+            << also(also(appService, u"IDENTITY_SERVER_THUMBPRINT"_s, u"00"_s), u"Fabric_NodeName"_s, u"n"_s)
+            << azureFiles() << u"service-fabric"_s << QString();
+        QTest::addRow("service fabric variables on a laptop")
+            << also(appService, u"IDENTITY_SERVER_THUMBPRINT"_s, u"00"_s) << laptop << u"workstation"_s
+            << u"endpoint-leftover"_s;
+        QTest::addRow("app service itself") << also(appService, u"WEBSITE_SITE_NAME"_s, u"a"_s)
+                                            << azureFiles() << u"app-service"_s << QString();
+        QTest::addRow("firmware cannot be read") << appService << none << u"unknown"_s << QString();
+        QTest::addRow("endpoint alone") << QJsonObject{{u"IDENTITY_ENDPOINT"_s, local}} << laptop
+                                        << u"workstation"_s << u"endpoint-incomplete"_s;
+        QTest::addRow("header alone") << QJsonObject{{u"IDENTITY_HEADER"_s, u"h"_s}} << none << u"unknown"_s
+                                      << u"endpoint-incomplete"_s;
+        QTest::addRow("secret alone")
+            << QJsonObject{{u"MSI_SECRET"_s, u"h"_s}} << none << u"unknown"_s << u"endpoint-incomplete"_s;
+        QTest::addRow("app service and arc")
+            << also(appService, u"IMDS_ENDPOINT"_s, local) << none << u"arc"_s << u"several-endpoints"_s;
+        QTest::addRow("old and new names of app service")
+            << also(also(also(appService, u"MSI_ENDPOINT"_s, local), u"MSI_SECRET"_s, u"h"_s),
+                    u"WEBSITE_SITE_NAME"_s, u"a"_s)
+            << none << u"app-service"_s << QString();
+        QTest::addRow("app service and container app")
+            << QJsonObject{{u"WEBSITE_SITE_NAME"_s, u"a"_s}, {u"CONTAINER_APP_NAME"_s, u"c"_s}} << none
+            << u"container-apps"_s << u"several-services"_s;
+        QTest::addRow("arc agent on an azure vm")
+            << none << also(azureFiles(), u"/opt/azcmagent/bin/himds"_s, u"elf"_s) << u"arc"_s
+            << u"arc-on-azure-vm"_s;
+    }
+
+    void contradictionsAreTold()
+    {
+        QFETCH(QJsonObject, env);
+        QFETCH(QJsonObject, files);
+        QFETCH(QString, kind);
+        QFETCH(QString, contradictions);
+        const Machine machine = machineOf(env, files, u"linux"_s);
+        QCOMPARE(QString(toString(machine.kind)), kind);
+        QStringList told;
+        for (const Contradiction &one : machine.contradictions) {
+            told << toString(one.kind);
+            QVERIFY(!one.against.isEmpty());
+        }
+        QCOMPARE(told.join(u' '), contradictions);
+    }
+
     void evidenceNeverHoldsAValue()
     {
         const Machine machine = machineOf({{u"IDENTITY_ENDPOINT"_s, u"https://localhost:2377/secretpath"_s},

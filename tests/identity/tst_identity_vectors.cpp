@@ -510,8 +510,8 @@ TokenAnswer ask(const Case &one, const Http &http)
     if (source == "entra-device-code"_L1) {
         const QJsonObject request = vector["request"_L1].toObject();
         const QUrlQuery form(request["body"_L1].toString());
-        DeviceCodePoll poll{QUrl(request["url"_L1].toString()), form.queryItemValue(u"client_id"_s),
-                            Secret(form.queryItemValue(u"device_code"_s).toUtf8())};
+        DeviceCodeQuestion poll{QUrl(request["url"_L1].toString()), form.queryItemValue(u"client_id"_s),
+                                Secret(form.queryItemValue(u"device_code"_s).toUtf8())};
         return await(pollDeviceCode(http, poll, question, {}));
     }
     const auto path = metadataPathOf(vector["given"_L1]["operation"_L1].toString());

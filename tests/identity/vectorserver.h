@@ -33,7 +33,7 @@ struct WireRequest {
 
 // Plays answers in order on a loopback port, byte for byte; the last one again when they run out. No
 // HTTP library stands between, so that also what no library would send can be sent.
-class VectorServer final : public QTcpServer {
+class VectorServer : public QTcpServer {
     Q_OBJECT
 
 public:

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/identity/tokenanswer.h"
+
+namespace signet {
+
+// How a machine is without an identity: the class of what was seen at its endpoint. Each has a cure of its
+// own, and each is told within about a second, except where silence itself is the sign.
+enum class Absence {
+    None, // there is a token
+    NoRoute, // the network has no way to the address, or no neighbour answers for it
+    Refused, // nobody listens, or a firewall rejects; also a reset before an answer
+    Dropped, // packets vanish: no answer to the connection request
+    Mute, // the connection stands and nothing comes
+    BlockedLocally, // a rule of this machine forbids it to this user or program
+    ProxyAnswered,
+    DockerDesktop,
+    CaptivePortal,
+    OtherCloud,
+    GuestProxyAgent, // Metadata Security Protocol: 403 or 421
+    NoIdentity, // the endpoint is there and has none for this machine, or not the one asked for
+    SeveralIdentities,
+    Updating, // 404 or 410
+    Throttled, // 429
+    NotAsked, // nothing was sent: a variable is missing or not to be trusted
+    SomethingElse, // another service, a broken answer, or a refusal of its own
+};
+// "none", "no-route", "refused", "dropped", "mute" ...: stable for ever
+QLatin1StringView toString(Absence absence);
+// For people, after "The endpoint": "cannot be reached: there is no route to it".
+QString wordsOf(Absence absence);
+
+Absence absenceOf(const TokenAnswer &answer);
+
+// The class before an answer is in: a connection request that nobody has answered, or a request that nobody
+// has. An answer that comes later corrects it.
+enum class SoFar { Connecting, Waiting };
+Absence absenceOf(SoFar soFar);
+
+} // namespace signet
