@@ -135,10 +135,10 @@ ServerResponse answerIn(World *world, Organization *organization, const DevOpsAd
         return routesOf(address);
     if (!route)
         return noSuchRoute(request);
-    if (auto refusal = refusedByRoute(*route, request))
-        return *refusal;
     if (!caller.hasScope(reading ? route->readScope : route->writeScope))
         return withoutBody(401);
+    if (auto refusal = refusedByRoute(*route, request))
+        return *refusal;
     DevOpsCall call{.world = world,
                     .organization = organization,
                     .caller = &caller,

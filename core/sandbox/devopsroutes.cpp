@@ -386,8 +386,7 @@ std::optional<ServerResponse> contentRefusal(const DevOpsRoute &route, const Ser
     const bool patch = request.method == "PATCH" && route.service == entitlement;
     const QByteArray wanted = patch ? "application/json-patch+json" : "application/json";
     const QByteArray type = request.header("Content-Type");
-    const qsizetype end = type.indexOf(';');
-    if (type.left(end).trimmed().toLower() == wanted)
+    if (type.split(';').first().trimmed().toLower() == wanted)
         return std::nullopt;
     return clientError(u"VssRequestContentTypeNotSupportedException"_s,
                        u"The request indicated a Content-Type of \"%1\" for method type \"%2\" which is not "

@@ -3,10 +3,13 @@
 #include "core/sandbox/azuredevops.h"
 #include "core/sandbox/certificateauthority.h"
 #include "core/sandbox/entra.h"
+#include "core/sandbox/faults.h"
 #include "core/sandbox/httpserver.h"
 #include "core/sandbox/instancemetadata.h"
 #include "core/sandbox/microsoftgraph.h"
 #include "core/sandbox/resourcemanager.h"
+#include "core/sandbox/signedinperson.h"
+#include "core/sandbox/worldstate.h"
 
 #include <QIODevice>
 #include <QJsonArray>
@@ -43,6 +46,24 @@ const QStringList &shownNames()
                                    u"resource"_s,
                                    u"lastChangeId64"_s,
                                    u"stateFilter"_s,
+                                   u"$filter"_s,
+                                   u"$mine"_s,
+                                   u"$orderBy"_s,
+                                   u"depth"_s,
+                                   u"descriptors"_s,
+                                   u"direction"_s,
+                                   u"filterValue"_s,
+                                   u"groupDescriptors"_s,
+                                   u"identityIds"_s,
+                                   u"inheritPermissions"_s,
+                                   u"memberId"_s,
+                                   u"ownerId"_s,
+                                   u"queryMembership"_s,
+                                   u"scopeDescriptor"_s,
+                                   u"searchFilter"_s,
+                                   u"select"_s,
+                                   u"subjectDescriptors"_s,
+                                   u"subjectTypes"_s,
                                    u"bypass_cache"_s};
     return names;
 }
@@ -88,6 +109,13 @@ ServerResponse text(int status, const QByteArray &body)
     response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
     response.body = body;
     return response;
+}
+
+// Asked for by where it is, and not by a name of Azure.
+bool isOwnName(const ServerRequest &request)
+{
+    return request.host == "localhost"_L1
+        || (request.host != metadataAddress && QHostAddress(request.host).isEqual(request.localAddress));
 }
 
 QUrl urlOf(const QString &scheme, const QHostAddress &address, quint16 port)
@@ -175,7 +203,11 @@ ServerResponse SandboxServer::answer(const ServerRequest &request)
 {
     if (m_options.clock)
         m_scenario.world.clock = m_options.clock();
-    ServerResponse response = route(request);
+    const bool ofItself = isOwnName(request);
+    ServerResponse response = ofItself
+        ? aboutItself(request)
+        : answerWithFaults(&m_scenario.world, request,
+                           [this](const ServerRequest &usual) { return route(usual); });
     response.delay += m_options.latency;
     // The clock of the service: how a client notices that its own is wrong.
     response.addHeader("Date", httpDate(m_scenario.world.clock));
@@ -195,12 +227,15 @@ ServerResponse SandboxServer::route(const ServerRequest &request)
         return m_resources->answer(request);
     if (request.host == "graph.microsoft.com"_L1)
         return answerMicrosoftGraph(m_scenario.world, request);
-    if (request.host == "localhost"_L1 || QHostAddress(request.host).isEqual(request.localAddress))
-        return aboutItself(request);
     return text(404, "No service of the simulated Azure has this name.\n");
 }
 
-ServerResponse SandboxServer::aboutItself(const ServerRequest &request) const
+QJsonObject SandboxServer::state() const
+{
+    return worldState(m_scenario.world);
+}
+
+ServerResponse SandboxServer::aboutItself(const ServerRequest &request)
 {
     if (request.method != "GET" && request.method != "HEAD")
         return text(405, "Only GET.\n");
@@ -209,11 +244,21 @@ ServerResponse SandboxServer::aboutItself(const ServerRequest &request) const
     if (request.path == "/.signet/scenario"_L1) {
         QJsonObject host = m_scenario.hostImage;
         host.insert(u"clock"_s, m_scenario.world.clock + m_hostClockAhead);
-        response.body = QJsonDocument(QJsonObject{{u"name"_s, m_scenario.name},
-                                                  {u"title"_s, m_scenario.title},
-                                                  {u"host"_s, host},
-                                                  {u"asked"_s, m_scenario.asked}})
-                            .toJson();
+        const QJsonObject person = signedInPerson(m_scenario.world);
+        if (!person.isEmpty())
+            m_issuedTokens.append(person.value("refreshToken"_L1).toString().toLatin1());
+        response.body =
+            QJsonDocument(QJsonObject{{u"name"_s, m_scenario.name},
+                                      {u"title"_s, m_scenario.title},
+                                      {u"host"_s, host},
+                                      {u"asked"_s, m_scenario.asked},
+                                      {u"person"_s,
+                                       person.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(person)}})
+                .toJson();
+        return response;
+    }
+    if (request.path == "/.signet/state"_L1) {
+        response.body = QJsonDocument(state()).toJson();
         return response;
     }
     if (request.path == "/.signet/requests"_L1) {
@@ -224,10 +269,10 @@ ServerResponse SandboxServer::aboutItself(const ServerRequest &request) const
         return response;
     }
     if (request.path == "/"_L1)
-        return text(
-            200,
-            "This is a simulated Azure, scenario \"" + m_scenario.name.toUtf8()
-                + "\". Nothing here is real, tokens included.\n/.signet/scenario  /.signet/requests\n");
+        return text(200,
+                    "This is a simulated Azure, scenario \"" + m_scenario.name.toUtf8()
+                        + "\". Nothing here is real, tokens included.\n/.signet/scenario  /.signet/requests  "
+                          "/.signet/state\n");
     return text(404, "Not found.\n");
 }
 

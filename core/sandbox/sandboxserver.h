@@ -49,8 +49,10 @@ struct SeenRequest {
 //   management.azure.com                    Azure Resource Manager
 //   graph.microsoft.com                     Microsoft Graph
 //   the address listened on, localhost      about the simulator itself:
-//     GET /.signet/scenario                 {"name","title","host","asked"}
+//     GET /.signet/scenario                 {"name","title","host","asked","person"}; the person has a
+//                                           refresh token, or is null
 //     GET /.signet/requests                 [{"method","scheme","host","path","query","status"}]
+//     GET /.signet/state                    what members are and may, of every organization: worldstate.h
 //
 // So a client connects here and keeps the real name in its Host header, or has the real addresses
 // led here. The world keeps its state as long as this object lives.
@@ -86,6 +88,9 @@ public:
     // The living world: tests move its clock and change it between requests.
     World &world() { return m_scenario.world; }
 
+    // What /.signet/state tells.
+    QJsonObject state() const;
+
     const QList<SeenRequest> &requests() const { return m_requests; }
     // Every token handed out so far; for tests that search outputs for them.
     const QList<QByteArray> &issuedTokens() const { return m_issuedTokens; }
@@ -96,7 +101,7 @@ Q_SIGNALS:
 private:
     ServerResponse answer(const ServerRequest &request);
     ServerResponse route(const ServerRequest &request);
-    ServerResponse aboutItself(const ServerRequest &request) const;
+    ServerResponse aboutItself(const ServerRequest &request);
     void record(const ServerRequest &request, const ServerResponse &response);
 
     Scenario m_scenario;

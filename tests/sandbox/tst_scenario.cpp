@@ -365,10 +365,13 @@ void TestScenarios::simulatorTellsItsScenario()
         QVERIFY(reply);
         QCOMPARE(reply->status, 200);
         const QJsonObject body = reply->json();
-        QCOMPARE(body.keys(), QStringList({u"asked"_s, u"host"_s, u"name"_s, u"title"_s}));
+        QCOMPARE(body.keys(), QStringList({u"asked"_s, u"host"_s, u"name"_s, u"person"_s, u"title"_s}));
         QCOMPARE(body.value("name"_L1).toString(), u"not-in-org"_s);
         QCOMPARE(body.value("host"_L1).toObject(), server.scenario().hostImage);
         QCOMPARE(body.value("asked"_L1).toObject(), server.scenario().asked);
+        QCOMPARE(body["person"_L1]["userPrincipalName"_L1].toString(), u"jane@contoso.example"_s);
+        const QByteArray refreshToken = body["person"_L1]["refreshToken"_L1].toString().toLatin1();
+        QVERIFY(server.issuedTokens().contains(refreshToken));
     }
     const auto front = ask(server.url(), "GET", u"http://127.0.0.1/"_s);
     QVERIFY(front);
