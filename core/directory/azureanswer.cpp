@@ -28,11 +28,13 @@ QJsonObject objectOf(const Reply &reply)
     return QJsonDocument::fromJson(reply.body).object();
 }
 
-// The right that a refusal names: "... to perform action 'Microsoft.Compute/virtualMachines/write' over ...".
+// The right that a refusal names: "... does not have authorization to perform action
+// 'Microsoft.Compute/virtualMachines/write' over ...". A linked refusal first names one that is there.
 QString permissionIn(const QString &message)
 {
-    static const QRegularExpression quoted(u"action(?:\\(s\\))?\\s+'([A-Za-z0-9./*, ]+)'"_s);
-    return quoted.match(message).captured(1);
+    static const QRegularExpression missing(
+        u"does not have [a-z ]+ to perform action(?:\\(s\\))?\\s+'([A-Za-z0-9./*, ]+)'"_s);
+    return missing.match(message).captured(1);
 }
 
 // The scope of a refusal, else the resource of the address.
@@ -93,15 +95,12 @@ std::optional<Problem> findProblem(Resource resource, const QUrl &url, const Rep
         return std::nullopt;
 
     const AzureError error = readAzureError(reply);
-    const auto text = [](const QJsonObject &json, QLatin1StringView key) {
-        return json.value(key).toString();
-    };
+    const QJsonObject body = objectOf(reply).value("error"_L1).toObject();
+    // Whole: what is shown is cut, and a refusal names its resource last.
+    const QString message = redacted(body.value("message"_L1).toString());
     QString requestId = reply.activityId();
-    if (requestId.isEmpty()) {
-        const QJsonObject inner =
-            objectOf(reply).value("error"_L1).toObject().value("innerError"_L1).toObject();
-        requestId = text(inner, "request-id"_L1);
-    }
+    if (requestId.isEmpty())
+        requestId = body.value("innerError"_L1)["request-id"_L1].toString();
     QJsonObject evidence{{u"url"_s, address},
                          {u"status"_s, reply.status},
                          {u"serviceCode"_s, error.code},
@@ -111,10 +110,10 @@ std::optional<Problem> findProblem(Resource resource, const QUrl &url, const Rep
     if (finding == "azure-other-tenant"_L1)
         evidence.insert(u"tenantId"_s, error.tenantId);
     if (finding == "azure-right-missing"_L1)
-        evidence.insert(u"permission"_s, permissionIn(error.message));
+        evidence.insert(u"permission"_s, permissionIn(message));
     if (finding == "azure-right-missing"_L1 || finding == "azure-resource-missing"_L1
         || finding == "resource-locked"_L1)
-        evidence.insert(u"resource"_s, resourceIn(error.message, url));
+        evidence.insert(u"resource"_s, resourceIn(message, url));
     if (finding == "azure-throttled"_L1 && reply.retryAfter() >= 0)
         evidence.insert(u"retryAfter"_s, reply.retryAfter());
     return Problem(finding, evidence);

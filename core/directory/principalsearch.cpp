@@ -22,7 +22,7 @@ namespace {
 
 constexpr int mostPages = 10;
 constexpr qint64 mostBytes = 16 * 1024 * 1024;
-constexpr qsizetype mostCandidates = 500;
+constexpr qsizetype mostRows = 2000; // of a list
 // Beyond these a list is too long to be what was meant, and its details are left out.
 constexpr qsizetype mostDetails = 10;
 
@@ -133,8 +133,8 @@ QCoro::Task<Listed> askForAll(SearchPointer search, PrincipalSource service, QSt
     QSet<QByteArray> followed;
     std::optional<Request> next = std::move(request);
     for (int page = 0; next; ++page) {
-        const bool enough = page == mostPages || search->bytes > mostBytes
-            || listed.rows.size() >= mostCandidates || followed.contains(next->url.toEncoded() + next->body);
+        const bool enough = page == mostPages || search->bytes > mostBytes || listed.rows.size() >= mostRows
+            || followed.contains(next->url.toEncoded() + next->body);
         if (enough) {
             search->found.asked[index].truncated = true;
             break;
@@ -242,9 +242,18 @@ QCoro::Task<std::optional<Principal>> askGraphByObjectId(SearchPointer search, Q
     co_return std::nullopt;
 }
 
+// In this order, whoever answered first, so that the same question gives the same result.
+void keep(Search *search, const QList<Principal> &inGraph, const QList<Principal> &inResources)
+{
+    for (const Principal &principal : inGraph)
+        mergeInto(&search->found.candidates, principal);
+    for (const Principal &principal : inResources)
+        mergeInto(&search->found.candidates, principal);
+}
+
 // ---- By id ---------------------------------------------------------------------------------------
 
-QCoro::Task<void> findInGraphById(SearchPointer search)
+QCoro::Task<QList<Principal>> findInGraphById(SearchPointer search)
 {
     const QString guid = search->found.text;
     const bool clientIdFirst = search->found.meant == PrincipalText::ClientId;
@@ -266,15 +275,18 @@ QCoro::Task<void> findInGraphById(SearchPointer search)
         auto asking = askGraphByClientId(search, ofRegistration ? search->registeredClientId : guid);
         principal = co_await asking;
     }
-    if (!principal)
-        co_return;
-    principal->match = match;
-    mergeInto(&search->found.candidates, *principal);
+    QList<Principal> found;
+    if (principal) {
+        principal->match = match;
+        found.append(*principal);
+    }
+    co_return found;
 }
 
-QCoro::Task<void> findInResourcesById(SearchPointer search)
+QCoro::Task<QList<Principal>> findInResourcesById(SearchPointer search)
 {
     const QString guid = search->found.text;
+    QList<Principal> found;
     auto searching = searchResources(search, queryById(guid));
     const QList<ResourceRow> rows = co_await searching;
     for (const ResourceRow &row : rows) {
@@ -286,9 +298,10 @@ QCoro::Task<void> findInResourcesById(SearchPointer search)
                 continue;
             principal.match =
                 principal.objectId == guid ? PrincipalMatch::ObjectId : PrincipalMatch::ClientId;
-            mergeInto(&search->found.candidates, principal);
+            mergeInto(&found, principal);
         }
     }
+    co_return found;
 }
 
 // Nobody knows a service principal of that id: why?
@@ -326,10 +339,11 @@ QCoro::Task<void> explainMissingId(SearchPointer search)
 
 QCoro::Task<void> findById(SearchPointer search)
 {
-    auto inGraph = findInGraphById(search);
-    auto inResources = findInResourcesById(search);
-    co_await inGraph;
-    co_await inResources;
+    auto askingGraph = findInGraphById(search);
+    auto askingResources = findInResourcesById(search);
+    const QList<Principal> inGraph = co_await askingGraph;
+    const QList<Principal> inResources = co_await askingResources;
+    keep(search.get(), inGraph, inResources);
     if (search->found.candidates.isEmpty() && !search->isPersonOrGroup && !search->graphRefused()) {
         auto explaining = explainMissingId(search);
         co_await explaining;
@@ -344,17 +358,10 @@ PrincipalMatch matchOfName(const Principal &principal, const QString &text)
                                                                        : PrincipalMatch::AttachedResource;
 }
 
-QCoro::Task<void> findInGraphByName(SearchPointer search)
-{
-    auto searching = searchGraph(search, u"startswith(displayName,%1)"_s.arg(odataText(search->found.text)));
-    const QList<Principal> principals = co_await searching;
-    for (const Principal &principal : principals)
-        mergeInto(&search->found.candidates, principal);
-}
-
-QCoro::Task<void> findInResourcesByName(SearchPointer search)
+QCoro::Task<QList<Principal>> findInResourcesByName(SearchPointer search)
 {
     const QString text = search->found.text;
+    QList<Principal> found;
     auto searching = searchResources(search, queryByName(text));
     const QList<ResourceRow> rows = co_await searching;
     for (const ResourceRow &row : rows) {
@@ -366,9 +373,10 @@ QCoro::Task<void> findInResourcesByName(SearchPointer search)
             here.append(*row.principal);
         for (Principal &principal : here) {
             principal.match = matchOfName(principal, text);
-            mergeInto(&search->found.candidates, principal);
+            mergeInto(&found, principal);
         }
     }
+    co_return found;
 }
 
 QCoro::Task<void> listIdentities(SearchPointer search, QString subscription)
@@ -390,10 +398,12 @@ QCoro::Task<void> listIdentities(SearchPointer search, QString subscription)
 
 QCoro::Task<void> findByName(SearchPointer search)
 {
-    auto inGraph = findInGraphByName(search);
-    auto inResources = findInResourcesByName(search);
-    co_await inGraph;
-    co_await inResources;
+    auto askingGraph =
+        searchGraph(search, u"startswith(displayName,%1)"_s.arg(odataText(search->found.text)));
+    auto askingResources = findInResourcesByName(search);
+    const QList<Principal> inGraph = co_await askingGraph;
+    const QList<Principal> inResources = co_await askingResources;
+    keep(search.get(), inGraph, inResources);
     const bool listToo = !search->maySearchResources() || search->found.candidates.isEmpty();
     if (!listToo)
         co_return;
@@ -608,8 +618,6 @@ void sortCandidates(Search *search)
                           principal.objectId);
     };
     std::ranges::sort(search->found.candidates, {}, rank);
-    if (search->found.candidates.size() > mostCandidates)
-        search->found.candidates.resize(mostCandidates);
 }
 
 Problem whyNobody(const PrincipalsFound &found)

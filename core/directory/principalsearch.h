@@ -93,8 +93,8 @@ struct PrincipalsFound {
 //   identity         2: the identity itself, Resource Graph for what it is attached to
 //   other resource   1 to 2: the resource, then its system-assigned identity for the client id
 //
-// A system-assigned identity that only Resource Manager knows costs one more, for its client id. At most ten
-// pages of a list, 16 MiB of answers altogether and 500 candidates are read.
+// A system-assigned identity that only Resource Manager knows costs one more, for its client id. Of a list,
+// pages are read until there are 2,000 rows, at most ten; of all answers together, 16 MiB.
 QCoro::Task<PrincipalsFound> findPrincipal(Http http, std::shared_ptr<CredentialSource> credentials,
                                            QString text, PrincipalHints hints, std::stop_token stop);
 
