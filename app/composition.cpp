@@ -1,8 +1,13 @@
 #include "app/composition.h"
 
 #include "core/devops/organization.h"
+#include "core/directory/storedsignin.h"
+#include "core/keychain/keychainstore.h"
 #include "core/net/addresses.h"
+#include "core/profile/profile.h"
 #include "core/result/nearestword.h"
+#include "core/sandbox/signedinperson.h"
+#include "core/session/administrator.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -23,6 +28,7 @@ struct Simulation {
     QString title;
     QJsonObject hostImage;
     QJsonObject asked;
+    QJsonObject person; // who is signed in; empty where nobody is
     QUrl url;
     std::shared_ptr<sandbox::SandboxServer> server;
 };
@@ -39,6 +45,7 @@ Result<Simulation> startScenario(const QString &name)
     simulation.title = scenario->title;
     simulation.hostImage = scenario->hostImage;
     simulation.asked = scenario->asked;
+    simulation.person = sandbox::signedInPerson(scenario->world);
     simulation.server = std::make_shared<sandbox::SandboxServer>(*scenario);
     if (!simulation.server->listen())
         return Problem(u"address-not-usable"_s,
@@ -74,8 +81,28 @@ QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
     simulation.title = json["title"_L1].toString();
     simulation.hostImage = json["host"_L1].toObject();
     simulation.asked = json["asked"_L1].toObject();
+    simulation.person = json["person"_L1].toObject();
     simulation.url = url;
     co_return simulation;
+}
+
+// In memory, with the sign-in that the scenario's person brings along.
+std::shared_ptr<SignInStore> signInsOf(const QJsonObject &person)
+{
+    auto store = std::make_shared<SessionStore>();
+    if (person.isEmpty())
+        return store;
+    StoredSignIn stored;
+    stored.method = SignInMethod::Browser;
+    stored.account.displayName = person["name"_L1].toString();
+    stored.account.userName = person["userPrincipalName"_L1].toString();
+    stored.account.tenantId = person["tenantId"_L1].toString();
+    stored.account.objectId = person["objectId"_L1].toString();
+    stored.account.kind = toString(IdentityType::Person);
+    stored.clientId = person["clientId"_L1].toString();
+    stored.secret = Secret(person["refreshToken"_L1].toString().toUtf8());
+    store->put(signInKey(defaultProfile), stored.toBytes());
+    return store;
 }
 
 Result<QByteArray> authorities(const Host &disk, const QString &path)
@@ -211,6 +238,7 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
 
     if (wishes.sandbox.isEmpty()) {
         composition.surroundings.net.proxy = ProxySettings(disk.environment());
+        composition.surroundings.signIns = std::make_shared<KeychainStore>(disk);
         // --ca-file adds to what SSL_CERT_FILE names, which Qt itself does not read.
         QStringList files{disk.environment().value(u"SSL_CERT_FILE"_s), wishes.caFile};
         files.removeAll(QString());
@@ -239,6 +267,7 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
             co_return image.problem();
         composition.surroundings.host = Host::from(std::move(*image));
         composition.surroundings.net.simulatedAzure = simulation->url;
+        composition.surroundings.signIns = signInsOf(simulation->person);
         composition.scenario = simulation->name;
         composition.scenarioTitle = simulation->title;
         composition.server = simulation->server;

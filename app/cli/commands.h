@@ -2,6 +2,8 @@
 
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "core/result/result.h"
+#include "core/result/secret.h"
 
 #include <QCoroTask>
 
@@ -68,6 +70,45 @@ struct ReportOptions {
     std::string file;
 };
 QCoro::Task<int> runReportShow(ReportOptions options);
+
+struct LoginOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    SignInOptions signIn;
+    std::string profile;
+    bool keep = false;
+    bool session = false;
+    bool show = false;
+    Result<Secret> accessToken{Secret()}; // or why there is none
+};
+// Reads the personal access token, from standard input or the terminal, where one is asked for: before the
+// command runs, because it waits for the person in place.
+void takeAccessToken(LoginOptions *options);
+QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop);
+QCoro::Task<int> runLogout(LoginOptions options, std::stop_token stop);
+
+struct ProfileOptions {
+    enum class Verb { List, Show, Save, Use, Remove };
+    CommonOptions common;
+    SubjectOptions subject;
+    Verb verb = Verb::Show;
+    std::string name;
+};
+QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop);
+
+struct PrincipalOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    SignInOptions signIn;
+    std::string text; // that is looked for, or the identity to attach
+    std::string kind = "anything"; // what the text is
+    std::vector<std::string> subscriptions;
+    std::string to; // resource id
+    bool dryRun = false;
+    bool yes = false;
+};
+QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop);
+QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token stop);
 
 struct SandboxOptions {
     CommonOptions common;

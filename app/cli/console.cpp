@@ -69,6 +69,8 @@ Console::Console(const CommonOptions &options)
     , m_json(options.output == "json")
     , m_quiet(options.quiet)
     , m_mayAsk(!options.noInput && isTerminal(stdin))
+    , m_mayPrompt(!options.noInput)
+    , m_inputIsTerminal(isTerminal(stdin))
     , m_outputIsTerminal(isTerminal(stdout) && options.out.empty())
     , m_errorIsTerminal(isTerminal(stderr))
     , m_outFile(text(options.out))
@@ -101,6 +103,11 @@ void Console::say(const QString &line) const
 {
     if (!m_quiet)
         write(stderr, shown(line) + '\n');
+}
+
+void Console::prompt(const QString &line) const
+{
+    write(stderr, shown(line) + '\n');
 }
 
 void Console::status(const QString &line)

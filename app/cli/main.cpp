@@ -232,6 +232,140 @@ int main(int argc, char **argv)
         chosen = [&report](std::stop_token) { return runReportShow(report); };
     });
 
+    LoginOptions login;
+    CLI::App *loginCommand =
+        cli.add_subcommand("login", "Signs in an administrator of the organization, and says who it is");
+    loginCommand
+        ->add_option("--with", login.signIn.method,
+                     "azure-cli, device-code, browser, access-token (from standard input, or asked for) or "
+                     "managed-identity (default: the way of the profile, then azure-cli)")
+        ->check(CLI::IsMember({"azure-cli", "device-code", "browser", "access-token", "managed-identity"})
+                    .description({}))
+        ->type_name("WAY");
+    loginCommand->add_option("--tenant", login.signIn.tenant, "tenant to sign in to: its id or domain")
+        ->type_name("TENANT");
+    loginCommand
+        ->add_option("--client-id,--sign-in-client-id", login.signIn.clientId,
+                     "client id of the app registration for device-code and browser; none is built in")
+        ->type_name("GUID");
+    auto *keepFlag = loginCommand->add_flag("--keep", login.keep, "keep it in the keychain of this system");
+    loginCommand->add_flag("--session", login.session, "for this command only: nothing is remembered")
+        ->excludes(keepFlag);
+    loginCommand->add_flag("--show", login.show, "say who is signed in, and change nothing");
+    loginCommand
+        ->add_option("--org", login.subject.organization,
+                     "organization that a personal access token is for (default: AZDO_ORG_SERVICE_URL)")
+        ->type_name("URL");
+    loginCommand->add_option("--profile", login.profile, "profile that remembers it (default: the current)")
+        ->type_name("NAME");
+    addCommonOptions(loginCommand, login.common);
+    loginCommand->footer("\nA sign-in is kept in the keychain or nowhere, and only where you say so.\n"
+                         "\nExample:\n  signet login --with azure-cli");
+    loginCommand->callback([&] {
+        common = login.common;
+        waitsForNetwork = true;
+        takeAccessToken(&login);
+        chosen = [&login](std::stop_token stop) { return runLogin(login, std::move(stop)); };
+    });
+
+    CLI::App *logoutCommand = cli.add_subcommand("logout", "Forgets the sign-in of a profile");
+    logoutCommand->add_option("--profile", login.profile, "profile (default: the current)")
+        ->type_name("NAME");
+    addCommonOptions(logoutCommand, login.common);
+    logoutCommand->callback([&] {
+        common = login.common;
+        waitsForNetwork = true;
+        chosen = [&login](std::stop_token stop) { return runLogout(login, std::move(stop)); };
+    });
+
+    ProfileOptions profile;
+    CLI::App *profileCommand =
+        cli.add_subcommand("profile", "Named sets of organization, identity and sign-in");
+    profileCommand->require_subcommand(0, 1);
+    const auto addProfileVerb = [&](const char *name, const char *about, ProfileOptions::Verb verb) {
+        CLI::App *command = profileCommand->add_subcommand(name, about);
+        addCommonOptions(command, profile.common);
+        command->callback([&profile, verb] { profile.verb = verb; });
+        return command;
+    };
+    addProfileVerb("list", "Lists the profiles", ProfileOptions::Verb::List);
+    addProfileVerb("show", "Shows a profile", ProfileOptions::Verb::Show)
+        ->add_option("name", profile.name, "its name (default: the current one)")
+        ->type_name("NAME");
+    CLI::App *saveCommand =
+        addProfileVerb("save", "Makes a profile, or changes what is given of it", ProfileOptions::Verb::Save);
+    saveCommand->add_option("name", profile.name, "its name")->type_name("NAME")->required();
+    addSubjectOptions(saveCommand, profile.subject);
+    addProfileVerb("use", "Makes a profile the current one", ProfileOptions::Verb::Use)
+        ->add_option("name", profile.name, "its name")
+        ->type_name("NAME")
+        ->required();
+    addProfileVerb("remove", "Removes a profile, and its sign-in", ProfileOptions::Verb::Remove)
+        ->add_option("name", profile.name, "its name")
+        ->type_name("NAME")
+        ->required();
+    addCommonOptions(profileCommand, profile.common);
+    profileCommand->final_callback([&] {
+        common = profile.common;
+        waitsForNetwork = true;
+        chosen = [&profile](std::stop_token stop) { return runProfile(profile, std::move(stop)); };
+    });
+
+    PrincipalOptions principal;
+    CLI::App *principalCommand = cli.add_subcommand(
+        "principal", "Finds identities in the directory and in Azure, and attaches them to machines");
+    principalCommand->require_subcommand(1);
+    CLI::App *findCommand = principalCommand->add_subcommand(
+        "find", "Finds an identity by any of its ids, its name, or what it is attached to");
+    findCommand
+        ->add_option("text", principal.text,
+                     "name or its beginning, object id, client id, or a resource id: of an identity, a "
+                     "virtual machine, an app ...")
+        ->type_name("TEXT")
+        ->required();
+    findCommand
+        ->add_option("--kind", principal.kind,
+                     "what the text is: name, object-id, client-id, resource-id (default: told by its form)")
+        ->check(CLI::IsMember({"anything", "name", "object-id", "client-id", "resource-id"}).description({}))
+        ->type_name("KIND");
+    findCommand
+        ->add_option("--subscription", principal.subscriptions,
+                     "look in this subscription only; may be given again")
+        ->type_name("GUID");
+    findCommand
+        ->add_option("--org", principal.subject.organization,
+                     "organization whose tenant it has to be of (default: AZDO_ORG_SERVICE_URL)")
+        ->type_name("URL");
+    addSignInOptions(findCommand, principal.signIn);
+    addCommonOptions(findCommand, principal.common);
+    findCommand->footer("\nExample:\n  signet principal find id-terraform");
+    findCommand->callback([&] {
+        common = principal.common;
+        waitsForNetwork = true;
+        chosen = [&principal](std::stop_token stop) { return runPrincipalFind(principal, std::move(stop)); };
+    });
+    CLI::App *attachCommand = principalCommand->add_subcommand(
+        "attach", "Attaches an identity to a machine, and keeps those that are there");
+    attachCommand
+        ->add_option("identity", principal.text,
+                     "user-assigned identity by name or any of its ids, or system-assigned")
+        ->type_name("IDENTITY")
+        ->required();
+    attachCommand->add_option("--to", principal.to, "resource id of the virtual machine or scale set")
+        ->type_name("RESOURCE_ID")
+        ->required();
+    attachCommand->add_flag("--dry-run", principal.dryRun, "show the change and its command, change nothing");
+    attachCommand->add_flag("--yes", principal.yes, "do not ask");
+    addSignInOptions(attachCommand, principal.signIn);
+    addCommonOptions(attachCommand, principal.common);
+    attachCommand->callback([&] {
+        common = principal.common;
+        waitsForNetwork = true;
+        chosen = [&principal](std::stop_token stop) {
+            return runPrincipalAttach(principal, std::move(stop));
+        };
+    });
+
     SandboxOptions sandbox;
     CLI::App *sandboxCommand = cli.add_subcommand("sandbox", "A simulated Azure, to try things on");
     sandboxCommand->require_subcommand(1);
@@ -264,11 +398,12 @@ int main(int argc, char **argv)
     });
 
     // Last, because commands take over the footer that is there when they are added.
-    cli.footer("\nTry it without Azure:\n"
-               "  signet diagnose --sandbox healthy\n"
-               "  signet diagnose --sandbox not-in-org\n"
-               "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear,\n"
-               "3 only warnings (--strict), 5 something needed did not answer, 130 stopped.");
+    cli.footer(
+        "\nTry it without Azure:\n"
+        "  signet diagnose --sandbox healthy\n"
+        "  signet diagnose --sandbox not-in-org\n"
+        "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear,\n"
+        "3 only warnings (--strict), 4 sign-in needed, 5 something needed did not answer, 130 stopped.");
 
     try {
         cli.parse(argc, argv);

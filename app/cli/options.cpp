@@ -65,6 +65,26 @@ void addSubjectOptions(CLI::App *command, SubjectOptions &options)
     addSelectorOptions(command, options);
 }
 
+void addSignInOptions(CLI::App *command, SignInOptions &options)
+{
+    command
+        ->add_option("--sign-in", options.method,
+                     "way of signing in: azure-cli, device-code, browser, access-token, managed-identity "
+                     "(default: what is kept, then the Azure CLI's login)")
+        ->check(CLI::IsMember({"azure-cli", "device-code", "browser", "access-token", "managed-identity"})
+                    .description({}))
+        ->type_name("WAY")
+        ->group("Sign-in");
+    command->add_option("--tenant", options.tenant, "tenant to sign in to: its id or domain")
+        ->type_name("TENANT")
+        ->group("Sign-in");
+    command
+        ->add_option("--sign-in-client-id", options.clientId,
+                     "client id of the app registration for device-code and browser; none is built in")
+        ->type_name("GUID")
+        ->group("Sign-in");
+}
+
 Wishes wishesFrom(const CommonOptions &common, const SubjectOptions &subject)
 {
     Wishes wishes;

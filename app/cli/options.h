@@ -36,9 +36,18 @@ struct SubjectOptions {
     std::vector<std::string> projects;
 };
 
+// Who works as an administrator, for commands that need one.
+struct SignInOptions {
+    std::string method;
+    std::string tenant;
+    std::string clientId; // of the app registration for device code and browser
+};
+
 void addCommonOptions(CLI::App *command, CommonOptions &options);
 void addSubjectOptions(CLI::App *command, SubjectOptions &options);
 void addSelectorOptions(CLI::App *command, SubjectOptions &options);
+
+void addSignInOptions(CLI::App *command, SignInOptions &options);
 
 QString text(const std::string &argument);
 

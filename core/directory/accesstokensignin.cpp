@@ -25,18 +25,16 @@ Problem invalid(const QString &reason)
 
 } // namespace
 
-Result<Secret> parseAccessToken(QByteArray &&pasted)
+Result<Secret> parseAccessToken(const Secret &pasted)
 {
-    Secret token(pasted.trimmed());
-    pasted.fill('\0');
-    const QByteArray plain = token.reveal();
+    QByteArray plain = pasted.reveal().trimmed();
     if (plain.isEmpty())
         return invalid(u"nothing was given"_s);
     if (plain.startsWith("eyJ") && plain.contains('.'))
         return invalid(u"it is a token of Microsoft Entra, which expires within the hour"_s);
     if (plain.size() < shortest || plain.size() > longest || !std::ranges::all_of(plain, mayStandInToken))
         return invalid(u"it is not made of letters and digits, 52 or 84 of them"_s);
-    return token;
+    return Secret(std::move(plain));
 }
 
 AccessTokenSignIn::AccessTokenSignIn(const Host &host, const Secret &token, const Account &account)

@@ -24,6 +24,6 @@ private:
 // access-token-invalid, evidence {reason}; never quotes it. Personal access tokens are letters and digits,
 // 52 or 84 of them (Microsoft Learn, "Use personal access tokens"); the length may change again, so only
 // what cannot be one is refused, and a token of Entra, which is another thing.
-Result<Secret> parseAccessToken(QByteArray &&pasted);
+Result<Secret> parseAccessToken(const Secret &pasted);
 
 } // namespace signet

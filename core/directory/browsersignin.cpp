@@ -44,17 +44,18 @@ Problem refused(const RedirectAnswer &answer, QJsonObject about)
 
 } // namespace
 
-QString challengeOf(const Secret &verifier)
+QString challengeOf(const QByteArray &verifier)
 {
     return QString::fromLatin1(
-        QCryptographicHash::hash(verifier.reveal(), QCryptographicHash::Sha256).toBase64(base64url));
+        QCryptographicHash::hash(verifier, QCryptographicHash::Sha256).toBase64(base64url));
 }
 
 PkcePair newPkcePair()
 {
     PkcePair pair;
-    pair.verifier = Secret(randomText());
-    pair.challenge = challengeOf(pair.verifier);
+    QByteArray verifier = randomText();
+    pair.challenge = challengeOf(verifier);
+    pair.verifier = Secret(std::move(verifier));
     return pair;
 }
 

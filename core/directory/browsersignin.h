@@ -28,7 +28,7 @@ struct PkcePair {
     QString challenge; // base64url of its SHA-256
 };
 PkcePair newPkcePair();
-QString challengeOf(const Secret &verifier);
+QString challengeOf(const QByteArray &verifier);
 
 // The address to open.
 QUrl authorizeUrl(const EntraClient &client, const QUrl &redirect, const QString &state,

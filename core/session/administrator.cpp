@@ -275,14 +275,16 @@ QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, 
     const bool wasKept =
         profiles && profiles->find(profileName) && profiles->find(profileName)->signIn.isKept;
 
-    if (keep == Keep::Secret && keepsSecret(stored.method)) {
+    // Memory ends with the session anyway.
+    const bool inMemory = store->lasts() == SignInStore::Lasts::Session;
+    if (keepsSecret(stored.method) && (keep == Keep::Secret || inMemory)) {
         auto writing = store->write(signInKey(profileName), stored.toBytes());
         const auto written = co_await writing;
         if (written)
-            keeping.inKeychain = store->lasts() == SignInStore::Lasts::System;
+            keeping.inKeychain = !inMemory;
         else
             keeping.problem = written.problem();
-    } else if (wasKept || store->lasts() == SignInStore::Lasts::Session) {
+    } else if (wasKept || inMemory) {
         auto removing = store->remove(signInKey(profileName));
         const auto removed = co_await removing;
         if (!removed)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/directory/devicecode.h"
+#include "core/directory/devicecodesignin.h"
 #include "core/directory/signin.h"
 #include "core/identity/identityselector.h"
 #include "core/session/surroundings.h"

@@ -90,7 +90,7 @@ public:
         m_decision.traps = trapsOf({m_input, m_host, m_values, m_source, m_credentials});
         assumeVersion();
         assumeUnknownValues();
-        for (const Credential &credential : std::as_const(m_credentials))
+        for (const ProviderCredential &credential : std::as_const(m_credentials))
             m_decision.chain.append({credential.method, credential.variant, ChainState::NotBuilt,
                                      asSentence(credential.why), credential.from});
 
@@ -144,7 +144,7 @@ private:
         }
     }
 
-    void assumeWhatIsAsked(const Credential &credential)
+    void assumeWhatIsAsked(const ProviderCredential &credential)
     {
         switch (credential.method) {
         case CredentialMethod::ManagedIdentity:
@@ -170,7 +170,7 @@ private:
         }
     }
 
-    CredentialAnswer answerOf(const Credential &credential)
+    CredentialAnswer answerOf(const ProviderCredential &credential)
     {
         assumeWhatIsAsked(credential);
         const MachineFacts &machine = m_input.machine;
@@ -230,7 +230,7 @@ private:
     }
 
     // Whom the selected credential stands for.
-    void identify(const Credential &credential)
+    void identify(const ProviderCredential &credential)
     {
         m_decision.decidedBy = credential.method;
         switch (credential.method) {
@@ -261,7 +261,7 @@ private:
 
     void noteIdentitySource()
     {
-        const bool isBuilt = std::ranges::any_of(m_credentials, [](const Credential &credential) {
+        const bool isBuilt = std::ranges::any_of(m_credentials, [](const ProviderCredential &credential) {
             return credential.method == CredentialMethod::ManagedIdentity && credential.isBuilt;
         });
         if (isBuilt)
@@ -306,7 +306,7 @@ private:
     void lastMatch()
     {
         const auto fatal = std::ranges::find_if(
-            m_credentials, [](const Credential &credential) { return !credential.fatal.isEmpty(); });
+            m_credentials, [](const ProviderCredential &credential) { return !credential.fatal.isEmpty(); });
         if (fatal != m_credentials.end()) {
             endedBy(fatal - m_credentials.begin());
             return;
@@ -321,7 +321,7 @@ private:
             return;
         }
         noteIdentitySource();
-        const Credential &credential = m_credentials[last];
+        const ProviderCredential &credential = m_credentials[last];
         for (qsizetype i = 0; i < last; ++i) {
             if (m_credentials[i].isBuilt)
                 notReached(i, i + 1,
@@ -345,7 +345,7 @@ private:
 
     void endedBy(qsizetype index)
     {
-        const Credential &credential = m_credentials[index];
+        const ProviderCredential &credential = m_credentials[index];
         for (qsizetype i = 0; i < index; ++i) {
             if (m_credentials[i].isBuilt)
                 notReached(i, i + 1, u"It matches, but the run ends before it is used."_s);
@@ -376,7 +376,7 @@ private:
         qsizetype last = 0; // index into built of the one whose answer is final
         Outcome outcome = Outcome::Token;
         for (; last < built.size(); ++last) {
-            const Credential &credential = m_credentials[built[last]];
+            const ProviderCredential &credential = m_credentials[built[last]];
             const CredentialAnswer answer = answerOf(credential);
             m_decision.managedIdentityAsked |= credential.method == CredentialMethod::ManagedIdentity;
             // A program that is not there cannot be called.
@@ -443,8 +443,8 @@ private:
     const ProviderVersion m_version;
     const Era m_era;
     const ProviderValues m_values;
-    const IdentitySource m_source;
-    const QList<Credential> m_credentials;
+    const ProviderIdentitySource m_source;
+    const QList<ProviderCredential> m_credentials;
     Decision m_decision;
 };
 

@@ -12,7 +12,7 @@ namespace signet {
 namespace {
 
 using Outcome = CredentialAnswer::Outcome;
-using Kind = IdentitySource::Kind;
+using Kind = ProviderIdentitySource::Kind;
 
 constexpr auto azureDevOps =
     "499b84ac-1321-427f-aa17-267ca6975798"_L1; // the resource every version asks a token for
@@ -51,7 +51,7 @@ QLatin1StringView apiVersion(Kind kind)
 // The managed identity, asked at one of its sources.
 class ManagedIdentityAnswer {
 public:
-    ManagedIdentityAnswer(const Credential &credential, const CredentialQuestion &question)
+    ManagedIdentityAnswer(const ProviderCredential &credential, const CredentialQuestion &question)
         : m_credential(credential)
         , m_question(question)
         , m_isImds(question.source.kind == Kind::Imds)
@@ -152,13 +152,13 @@ private:
         return m_isImds ? u"imds-unreachable"_s : u"identity-endpoint-leftover"_s;
     }
 
-    const Credential &m_credential;
+    const ProviderCredential &m_credential;
     const CredentialQuestion &m_question;
     const bool m_isImds;
     const bool m_inChain;
 };
 
-CredentialAnswer askEntra(const Credential &credential, const CredentialQuestion &question)
+CredentialAnswer askEntra(const ProviderCredential &credential, const CredentialQuestion &question)
 {
     const QString finding = credential.method == CredentialMethod::Oidc ? u"federated-setup-mismatch"_s
                                                                         : u"client-credential-rejected"_s;
@@ -190,7 +190,7 @@ CredentialAnswer askAzureCli(AzureCliState state)
 
 } // namespace
 
-CredentialAnswer ask(const Credential &credential, const CredentialQuestion &question)
+CredentialAnswer ask(const ProviderCredential &credential, const CredentialQuestion &question)
 {
     switch (credential.method) {
     case CredentialMethod::ManagedIdentity:

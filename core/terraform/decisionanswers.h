@@ -21,13 +21,13 @@ struct CredentialAnswer {
 // The facts a credential is asked under; all of them known, or assumed before.
 struct CredentialQuestion {
     ProviderVersion version;
-    IdentitySource source;
+    ProviderIdentitySource source;
     EndpointAnswer identityEndpoint = EndpointAnswer::Token;
     AzureCliState azureCli = AzureCliState::SignedOut;
     bool entraAccepts = true;
     QString tenantId;
 };
 
-CredentialAnswer ask(const Credential &credential, const CredentialQuestion &question);
+CredentialAnswer ask(const ProviderCredential &credential, const CredentialQuestion &question);
 
 } // namespace signet

@@ -323,7 +323,7 @@ private:
         QMap<QString, QString> variables = m_input.environment.all();
         while (true) {
             const Environment environment(variables, m_host.platform());
-            const IdentitySource source = identitySourceOf(m_input.version, environment, m_host);
+            const ProviderIdentitySource source = identitySourceOf(m_input.version, environment, m_host);
             if (source.variables.isEmpty() || belongsHere(source, environment, m_host))
                 return;
             const QString name = source.variables.first();
@@ -401,8 +401,8 @@ private:
     void explainWhyNot()
     {
         const DecisionInput input = changed(m_changes);
-        const IdentitySource source = identitySourceOf(input.version, input.environment, m_host);
-        if (m_intent.clientId && source.clientIdUse != IdentitySource::ClientIdUse::Sent) {
+        const ProviderIdentitySource source = identitySourceOf(input.version, input.environment, m_host);
+        if (m_intent.clientId && source.clientIdUse != ProviderIdentitySource::ClientIdUse::Sent) {
             m_fix.cannot.append(u"A user-assigned identity cannot be used here: %1 takes no client id."_s.arg(
                 nameOf(source.kind)));
             return;

@@ -95,8 +95,8 @@ bool exists(const Environment &environment, const QString &name)
 
 class CredentialBuilder {
 public:
-    CredentialBuilder(const ProviderValues &values, const IdentitySource &source, const DecisionInput &input,
-                      const Host &host)
+    CredentialBuilder(const ProviderValues &values, const ProviderIdentitySource &source,
+                      const DecisionInput &input, const Host &host)
         : m_values(values)
         , m_source(source)
         , m_input(input)
@@ -105,17 +105,17 @@ public:
     {
     }
 
-    QList<Credential> patOnly() const { return {pat()}; }
+    QList<ProviderCredential> patOnly() const { return {pat()}; }
 
-    QList<Credential> lastMatch() const
+    QList<ProviderCredential> lastMatch() const
     {
         return {pat(), oidcOfLastMatch(), certificateOfLastMatch(), secretOfLastMatch(),
                 managedIdentityOfLastMatch()};
     }
 
-    QList<Credential> chain() const
+    QList<ProviderCredential> chain() const
     {
-        QList<Credential> all{pat()};
+        QList<ProviderCredential> all{pat()};
         all += oidcOfChain();
         all += {secretOfChain(), certificateOfChain(), managedIdentityOfChain(), azureCli()};
         return all;
@@ -126,23 +126,23 @@ private:
     bool isSet(QLatin1StringView argument) const { return value(argument).isSet(); }
     bool isOn(QLatin1StringView argument) const { return value(argument).on; }
     QString place(QLatin1StringView argument) const { return placeName(argument, value(argument)); }
-    void addOrigins(Credential *credential, std::initializer_list<QLatin1StringView> names) const
+    void addOrigins(ProviderCredential *credential, std::initializer_list<QLatin1StringView> names) const
     {
         for (const QLatin1StringView name : names) {
             if (!value(name).isAbsent())
                 credential->from.append(m_values.origin(name));
         }
     }
-    void addClientId(Credential *credential) const
+    void addClientId(ProviderCredential *credential) const
     {
         credential->clientId = m_clientId.id;
         credential->from += m_clientId.from;
     }
 
-    Credential pat() const
+    ProviderCredential pat() const
     {
         const auto name = "personal_access_token"_L1;
-        Credential credential{.method = CredentialMethod::Pat};
+        ProviderCredential credential{.method = CredentialMethod::Pat};
         addOrigins(&credential, {name});
         credential.isBuilt = isSet(name);
         if (credential.isBuilt)
@@ -158,7 +158,7 @@ private:
 
     // ---- The chain: what cannot be built is dropped in silence ---------------------------------
 
-    bool dropForClientIdFile(Credential *credential) const
+    bool dropForClientIdFile(ProviderCredential *credential) const
     {
         if (m_clientId.ok)
             return false;
@@ -167,9 +167,9 @@ private:
         return true;
     }
 
-    QList<Credential> oidcOfChain() const
+    QList<ProviderCredential> oidcOfChain() const
     {
-        Credential base{.method = CredentialMethod::Oidc};
+        ProviderCredential base{.method = CredentialMethod::Oidc};
         addOrigins(&base, {"use_oidc"_L1});
         if (!isOn("use_oidc"_L1)) {
             base.why = value("use_oidc"_L1).isAbsent() ? u"use_oidc is not set"_s
@@ -179,7 +179,7 @@ private:
         return {oidcToken(base), oidcTokenFile(base), oidcRequest(base)};
     }
 
-    Credential oidcToken(Credential credential) const
+    ProviderCredential oidcToken(ProviderCredential credential) const
     {
         credential.variant = u"token"_s;
         credential.name = u"ClientAssertionCredential"_s;
@@ -200,7 +200,7 @@ private:
     }
 
     // Here the library falls back to variables of its own, even where an empty argument hides them.
-    Credential oidcTokenFile(Credential credential) const
+    ProviderCredential oidcTokenFile(ProviderCredential credential) const
     {
         credential.variant = u"token-file"_s;
         credential.name = u"WorkloadIdentityCredential"_s;
@@ -242,7 +242,7 @@ private:
         return credential;
     }
 
-    Credential oidcRequest(Credential credential) const
+    ProviderCredential oidcRequest(ProviderCredential credential) const
     {
         const bool isPipelines = isSet("oidc_azure_service_connection_id"_L1);
         credential.variant = isPipelines ? u"pipelines-request"_s : u"request"_s;
@@ -283,9 +283,10 @@ private:
         return credential;
     }
 
-    Credential secretOfChain() const
+    ProviderCredential secretOfChain() const
     {
-        Credential credential{.method = CredentialMethod::ClientSecret, .name = u"ClientSecretCredential"_s};
+        ProviderCredential credential{.method = CredentialMethod::ClientSecret,
+                                      .name = u"ClientSecretCredential"_s};
         addOrigins(&credential, {"client_secret"_L1, "client_secret_path"_L1});
         const bool hasPath = isSet("client_secret_path"_L1);
         if (!isSet("client_secret"_L1) && !hasPath) {
@@ -321,10 +322,10 @@ private:
         return credential;
     }
 
-    Credential certificateOfChain() const
+    ProviderCredential certificateOfChain() const
     {
-        Credential credential{.method = CredentialMethod::ClientCertificate,
-                              .name = u"ClientCertificateCredential"_s};
+        ProviderCredential credential{.method = CredentialMethod::ClientCertificate,
+                                      .name = u"ClientCertificateCredential"_s};
         addOrigins(&credential, {"client_certificate"_L1, "client_certificate_path"_L1});
         const bool hasText = isSet("client_certificate"_L1);
         const bool hasPath = isSet("client_certificate_path"_L1);
@@ -378,15 +379,15 @@ private:
         return fault.isEmpty() ? QString() : u"the certificate cannot be used (%1)"_s.arg(fault);
     }
 
-    Credential managedIdentityOfChain() const
+    ProviderCredential managedIdentityOfChain() const
     {
-        Credential credential = managedIdentity();
+        ProviderCredential credential = managedIdentity();
         if (!isOn("use_msi"_L1))
             return credential;
         if (dropForClientIdFile(&credential))
             return credential;
         credential.from += m_clientId.from;
-        if (m_clientId.isGiven() && m_source.clientIdUse == IdentitySource::ClientIdUse::Refused) {
+        if (m_clientId.isGiven() && m_source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused) {
             credential.why =
                 u"%1 takes no client id, and one is given (%2), so it is dropped in silence"_s.arg(
                     nameOf(m_source.kind), m_clientId.from.value(0).argument);
@@ -401,9 +402,9 @@ private:
         return built(credential, m_clientId.isGiven(), m_clientId.id);
     }
 
-    Credential azureCli() const
+    ProviderCredential azureCli() const
     {
-        Credential credential{.method = CredentialMethod::AzureCli, .name = u"AzureCLICredential"_s};
+        ProviderCredential credential{.method = CredentialMethod::AzureCli, .name = u"AzureCLICredential"_s};
         credential.from.append(m_values.origin("use_cli"_L1));
         credential.isBuilt = isOn("use_cli"_L1);
         if (value("use_cli"_L1).isAbsent())
@@ -416,7 +417,7 @@ private:
 
     // ---- The last match: what is broken on the way ends the run --------------------------------
 
-    void end(Credential *credential, const QString &error, const QString &clause,
+    void end(ProviderCredential *credential, const QString &error, const QString &clause,
              const QString &finding = {}) const
     {
         credential->isBuilt = false;
@@ -426,15 +427,16 @@ private:
     }
 
     // The tenant id is checked when the credential is made.
-    void requireTenant(Credential *credential, QLatin1StringView beside) const
+    void requireTenant(ProviderCredential *credential, QLatin1StringView beside) const
     {
         if (!isSet("tenant_id"_L1))
             end(credential, invalidTenant, u"%1 is set, but no tenant id beside it"_s.arg(place(beside)));
     }
 
-    Credential oidcOfLastMatch() const
+    ProviderCredential oidcOfLastMatch() const
     {
-        Credential credential{.method = CredentialMethod::Oidc, .name = u"ClientAssertionCredential"_s};
+        ProviderCredential credential{.method = CredentialMethod::Oidc,
+                                      .name = u"ClientAssertionCredential"_s};
         addOrigins(&credential, {"use_oidc"_L1});
         if (!isOn("use_oidc"_L1)) {
             credential.why = value("use_oidc"_L1).isAbsent() ? u"use_oidc is not set"_s
@@ -473,7 +475,7 @@ private:
     }
 
     // The last resort of use_oidc before the chain: the token that Terraform Cloud puts into a variable.
-    void terraformCloudToken(Credential *credential) const
+    void terraformCloudToken(ProviderCredential *credential) const
     {
         credential->variant = u"terraform-cloud"_s;
         QString variable = u"TFC_WORKLOAD_IDENTITY_TOKEN"_s;
@@ -502,7 +504,7 @@ private:
     }
 
     // True: the file of the argument cannot be read.
-    bool endForFile(Credential *credential, QLatin1StringView argument, const QString &finding,
+    bool endForFile(ProviderCredential *credential, QLatin1StringView argument, const QString &finding,
                     FileRead *read = nullptr) const
     {
         if (value(argument).isUnknown())
@@ -518,10 +520,10 @@ private:
         return true;
     }
 
-    Credential certificateOfLastMatch() const
+    ProviderCredential certificateOfLastMatch() const
     {
-        Credential credential{.method = CredentialMethod::ClientCertificate,
-                              .name = u"ClientCertificateCredential"_s};
+        ProviderCredential credential{.method = CredentialMethod::ClientCertificate,
+                                      .name = u"ClientCertificateCredential"_s};
         addOrigins(&credential, {"client_certificate_path"_L1, "client_certificate"_L1});
         const bool hasPassword = isSet("client_certificate_password"_L1);
         credential.why = u"no client certificate is set"_s;
@@ -565,9 +567,10 @@ private:
         return credential;
     }
 
-    Credential secretOfLastMatch() const
+    ProviderCredential secretOfLastMatch() const
     {
-        Credential credential{.method = CredentialMethod::ClientSecret, .name = u"ClientSecretCredential"_s};
+        ProviderCredential credential{.method = CredentialMethod::ClientSecret,
+                                      .name = u"ClientSecretCredential"_s};
         addOrigins(&credential, {"client_secret_path"_L1, "client_secret"_L1});
         credential.why = u"no client secret is set"_s;
         for (const QLatin1StringView name : {"client_secret_path"_L1, "client_secret"_L1}) {
@@ -596,30 +599,31 @@ private:
         return credential;
     }
 
-    Credential managedIdentityOfLastMatch() const
+    ProviderCredential managedIdentityOfLastMatch() const
     {
-        Credential credential = managedIdentity();
+        ProviderCredential credential = managedIdentity();
         if (!isOn("use_msi"_L1))
             return credential;
         const bool hasClientId = isSet("client_id"_L1);
         addOrigins(&credential, {"client_id"_L1});
-        if (hasClientId && m_source.clientIdUse == IdentitySource::ClientIdUse::Refused) {
+        if (hasClientId && m_source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused) {
             end(&credential, m_source.refusal,
                 u"%1 takes no client id, and %2 gives one"_s.arg(nameOf(m_source.kind),
                                                                  place("client_id"_L1)),
-                m_source.kind == IdentitySource::Kind::Arc ? u"arc-user-assigned-unsupported"_s : QString());
+                m_source.kind == ProviderIdentitySource::Kind::Arc ? u"arc-user-assigned-unsupported"_s
+                                                                   : QString());
             return credential;
         }
-        const bool isSent = hasClientId && m_source.clientIdUse == IdentitySource::ClientIdUse::Sent;
+        const bool isSent = hasClientId && m_source.clientIdUse == ProviderIdentitySource::ClientIdUse::Sent;
         return built(credential, isSent, isSent ? value("client_id"_L1).text : QString());
     }
 
     // ---- Both ----------------------------------------------------------------------------------
 
-    Credential managedIdentity() const
+    ProviderCredential managedIdentity() const
     {
-        Credential credential{.method = CredentialMethod::ManagedIdentity,
-                              .name = u"ManagedIdentityCredential"_s};
+        ProviderCredential credential{.method = CredentialMethod::ManagedIdentity,
+                                      .name = u"ManagedIdentityCredential"_s};
         addOrigins(&credential, {"use_msi"_L1});
         if (!isOn("use_msi"_L1))
             credential.why = value("use_msi"_L1).isAbsent() ? u"use_msi is not set"_s
@@ -627,7 +631,8 @@ private:
         return credential;
     }
 
-    Credential built(Credential credential, bool isUserAssigned, const QString &clientId) const
+    ProviderCredential built(ProviderCredential credential, bool isUserAssigned,
+                             const QString &clientId) const
     {
         credential.isBuilt = true;
         credential.isUserAssigned = isUserAssigned;
@@ -640,7 +645,7 @@ private:
     }
 
     const ProviderValues &m_values;
-    const IdentitySource &m_source;
+    const ProviderIdentitySource &m_source;
     const DecisionInput &m_input;
     const Host &m_host;
     EffectiveClientId m_clientId;
@@ -648,11 +653,11 @@ private:
 
 // ---- Sources -----------------------------------------------------------------------------------
 
-using Kind = IdentitySource::Kind;
+using Kind = ProviderIdentitySource::Kind;
 
-IdentitySource found(Kind kind, const QString &endpoint, const QStringList &variables)
+ProviderIdentitySource found(Kind kind, const QString &endpoint, const QStringList &variables)
 {
-    IdentitySource source;
+    ProviderIdentitySource source;
     source.kind = kind;
     source.endpoint = endpoint;
     source.variables = variables;
@@ -674,7 +679,7 @@ bool hasArcAgent(const Environment &environment, const Host &host)
 }
 
 // MSAL's order: what counts is that a variable holds something.
-IdentitySource sourceOfChain(const Environment &environment, const Host &host)
+ProviderIdentitySource sourceOfChain(const Environment &environment, const Host &host)
 {
     const QString identityEndpoint = environment.value(u"IDENTITY_ENDPOINT"_s);
     const QString msiEndpoint = environment.value(u"MSI_ENDPOINT"_s);
@@ -702,7 +707,7 @@ IdentitySource sourceOfChain(const Environment &environment, const Host &host)
 
 // azidentity's own order before it left that to MSAL: what counts is that a variable exists, and one
 // IDENTITY_ENDPOINT keeps MSI_ENDPOINT from being looked at.
-IdentitySource sourceOfLastMatch(const Environment &environment, bool knowsMachineLearning)
+ProviderIdentitySource sourceOfLastMatch(const Environment &environment, bool knowsMachineLearning)
 {
     const auto has = [&environment](const QString &name) { return exists(environment, name); };
     const QString identityEndpoint = environment.value(u"IDENTITY_ENDPOINT"_s);
@@ -781,7 +786,7 @@ QString toString(Era era)
     Q_UNREACHABLE();
 }
 
-QString toString(IdentitySource::Kind kind)
+QString toString(ProviderIdentitySource::Kind kind)
 {
     switch (kind) {
     case Kind::Imds:
@@ -800,7 +805,7 @@ QString toString(IdentitySource::Kind kind)
     Q_UNREACHABLE();
 }
 
-QString nameOf(IdentitySource::Kind kind)
+QString nameOf(ProviderIdentitySource::Kind kind)
 {
     switch (kind) {
     case Kind::Imds:
@@ -819,26 +824,26 @@ QString nameOf(IdentitySource::Kind kind)
     Q_UNREACHABLE();
 }
 
-IdentitySource identitySourceOf(const ProviderVersion &version, const Environment &environment,
-                                const Host &host)
+ProviderIdentitySource identitySourceOf(const ProviderVersion &version, const Environment &environment,
+                                        const Host &host)
 {
     const Era era = eraOf(version);
     // azidentity 1.2.2 up to 1.1.x of the provider; it came to know Azure ML in 1.2.0, and to refuse client
     // ids in 1.6.0.
     const bool knowsMachineLearning = version >= ProviderVersion(Release{1, 2, 0});
     const bool refusesClientIds = version >= ProviderVersion(Release{1, 6, 0});
-    IdentitySource source = hasChain(era) ? sourceOfChain(environment, host)
-                                          : sourceOfLastMatch(environment, knowsMachineLearning);
+    ProviderIdentitySource source = hasChain(era) ? sourceOfChain(environment, host)
+                                                  : sourceOfLastMatch(environment, knowsMachineLearning);
     if (source.kind == Kind::Imds)
         source.endpoint = u"http://169.254.169.254/metadata/identity/oauth2/token"_s;
     source.refusal = refusalOf(source.kind, era);
     if (!source.refusal.isEmpty())
-        source.clientIdUse =
-            refusesClientIds ? IdentitySource::ClientIdUse::Refused : IdentitySource::ClientIdUse::LeftOut;
+        source.clientIdUse = refusesClientIds ? ProviderIdentitySource::ClientIdUse::Refused
+                                              : ProviderIdentitySource::ClientIdUse::LeftOut;
     return source;
 }
 
-bool belongsHere(const IdentitySource &source, const Environment &environment, const Host &host)
+bool belongsHere(const ProviderIdentitySource &source, const Environment &environment, const Host &host)
 {
     const auto has = [&environment](const QStringList &names) {
         return !environment.firstSet(names).isEmpty();
@@ -920,8 +925,8 @@ EffectiveClientId effectiveClientId(const ProviderValues &values, const Decision
     return result;
 }
 
-QList<Credential> credentialsOf(const ProviderValues &values, const IdentitySource &source,
-                                const DecisionInput &input, const Host &host)
+QList<ProviderCredential> credentialsOf(const ProviderValues &values, const ProviderIdentitySource &source,
+                                        const DecisionInput &input, const Host &host)
 {
     const CredentialBuilder builder(values, source, input, host);
     switch (eraOf(values.version())) {

@@ -25,7 +25,7 @@ inline bool hasChain(Era era)
 
 // Where the provider's library asks for the managed identity, found out from variables and the Arc agent's
 // file.
-struct IdentitySource {
+struct ProviderIdentitySource {
     enum class Kind { Imds, AppService, ServiceFabric, MachineLearning, CloudShell, Arc };
 
     Kind kind = Kind::Imds;
@@ -37,17 +37,17 @@ struct IdentitySource {
     ClientIdUse clientIdUse = ClientIdUse::Sent;
     QString refusal; // Refused: what the library says
 };
-QString toString(IdentitySource::Kind kind); // "imds", "app-service" ...
-QString nameOf(IdentitySource::Kind kind); // for sentences: "the instance metadata service"
-IdentitySource identitySourceOf(const ProviderVersion &version, const Environment &environment,
-                                const Host &host);
+QString toString(ProviderIdentitySource::Kind kind); // "imds", "app-service" ...
+QString nameOf(ProviderIdentitySource::Kind kind); // for sentences: "the instance metadata service"
+ProviderIdentitySource identitySourceOf(const ProviderVersion &version, const Environment &environment,
+                                        const Host &host);
 
 // Whether the variables that chose the source fit the host they are found on. Where its other marks are
 // missing, they came along from another host or shell.
-bool belongsHere(const IdentitySource &source, const Environment &environment, const Host &host);
+bool belongsHere(const ProviderIdentitySource &source, const Environment &environment, const Host &host);
 
 // A credential the provider knows, and whether it builds it.
-struct Credential {
+struct ProviderCredential {
     CredentialMethod method = CredentialMethod::None;
     QString variant{};
     QString name{}; // in the provider's errors: "ClientSecretCredential"
@@ -64,8 +64,8 @@ struct Credential {
 };
 
 // All credentials of the version in the order in which it looks at them, the personal access token first.
-QList<Credential> credentialsOf(const ProviderValues &values, const IdentitySource &source,
-                                const DecisionInput &input, const Host &host);
+QList<ProviderCredential> credentialsOf(const ProviderValues &values, const ProviderIdentitySource &source,
+                                        const DecisionInput &input, const Host &host);
 
 // "ARM_CLIENT_ID", or "client_id (providers.tf:4)".
 QString placeName(QLatin1StringView argument, const ProviderValue &value);

@@ -13,7 +13,7 @@ namespace signet {
 
 namespace {
 
-using Kind = IdentitySource::Kind;
+using Kind = ProviderIdentitySource::Kind;
 
 std::optional<std::uint32_t> ipv4(const QString &text)
 {
@@ -107,21 +107,21 @@ public:
     }
 
 private:
-    const Credential *credential(CredentialMethod method) const
+    const ProviderCredential *credential(CredentialMethod method) const
     {
         const auto found = std::ranges::find_if(
-            m_parts.credentials, [method](const Credential &one) { return one.method == method; });
+            m_parts.credentials, [method](const ProviderCredential &one) { return one.method == method; });
         return found == m_parts.credentials.end() ? nullptr : &*found;
     }
     bool isBuilt(CredentialMethod method) const
     {
-        return std::ranges::any_of(m_parts.credentials, [method](const Credential &one) {
+        return std::ranges::any_of(m_parts.credentials, [method](const ProviderCredential &one) {
             return one.method == method && one.isBuilt;
         });
     }
     bool isFatal(CredentialMethod method) const
     {
-        const Credential *found = credential(method);
+        const ProviderCredential *found = credential(method);
         return found != nullptr && !found->fatal.isEmpty();
     }
     QString place(QLatin1StringView argument) const { return placeName(argument, m_values[argument]); }
@@ -142,7 +142,7 @@ private:
     // The application that would answer in place of the identity.
     QString application(CredentialMethod method) const
     {
-        const Credential *found = credential(method);
+        const ProviderCredential *found = credential(method);
         const QString id = found != nullptr && isGuid(found->clientId) ? found->clientId : QString();
         return id.isEmpty() ? u"another application"_s : u"the application "_s + id;
     }
@@ -196,7 +196,7 @@ private:
     {
         if (!m_inChain || !m_wantsIdentity || !isBuilt(CredentialMethod::Oidc))
             return;
-        const auto built = std::ranges::find_if(m_parts.credentials, [](const Credential &one) {
+        const auto built = std::ranges::find_if(m_parts.credentials, [](const ProviderCredential &one) {
             return one.method == CredentialMethod::Oidc && one.isBuilt;
         });
         const auto name = built->variant == "token"_L1 ? "oidc_token"_L1
@@ -268,9 +268,9 @@ private:
     }
 
     // The identity, if it would be asked at IMDS.
-    const Credential *atImds() const
+    const ProviderCredential *atImds() const
     {
-        const Credential *identity = credential(CredentialMethod::ManagedIdentity);
+        const ProviderCredential *identity = credential(CredentialMethod::ManagedIdentity);
         return identity != nullptr && identity->isBuilt && m_parts.source.kind == Kind::Imds ? identity
                                                                                              : nullptr;
     }
@@ -282,7 +282,7 @@ private:
 
     void systemIdentityFallsThrough()
     {
-        const Credential *identity = atImds();
+        const ProviderCredential *identity = atImds();
         if (m_inChain && identity != nullptr && !identity->isUserAssigned
             && isBuilt(CredentialMethod::AzureCli) && mayAnswer(EndpointAnswer::Status400))
             add(u"system-400-falls-through"_s, u"az-fallback-wrong-identity"_s,
@@ -305,7 +305,7 @@ private:
 
     void endpointVariables()
     {
-        const IdentitySource &source = m_parts.source;
+        const ProviderIdentitySource &source = m_parts.source;
         if (!m_wantsIdentity || source.kind == Kind::Imds)
             return;
         const QString id = u"endpoint-leftover"_s;
@@ -318,7 +318,7 @@ private:
             return;
         }
         const bool isGiven = m_values["client_id"_L1].isSet() || m_values["client_id_file_path"_L1].isSet();
-        if (isGiven && source.clientIdUse == IdentitySource::ClientIdUse::Refused)
+        if (isGiven && source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused)
             add(id, source.kind == Kind::Arc ? u"arc-user-assigned-unsupported"_s : u"selector-unsupported"_s,
                 asSentence(u"%1 takes no client id, so with one the managed identity %2"_s.arg(
                     nameOf(source.kind), m_inChain ? u"is dropped in silence"_s : u"ends the run"_s)),
@@ -337,7 +337,7 @@ private:
                 evidence);
             return;
         }
-        const Credential *identity = atImds();
+        const ProviderCredential *identity = atImds();
         if (identity != nullptr && identity->isUserAssigned && isGuid(id)
             && answers(EndpointAnswer::Status400))
             add(u"no-object-or-resource-id"_s, u"object-id-as-client-id"_s,

@@ -11,8 +11,8 @@ struct DecisionParts {
     const DecisionInput &input;
     const Host &host;
     const ProviderValues &values;
-    const IdentitySource &source;
-    const QList<Credential> &credentials;
+    const ProviderIdentitySource &source;
+    const QList<ProviderCredential> &credentials;
 };
 
 // Where this input does something else than a reader of the provider's documentation expects. Also told where

@@ -179,7 +179,10 @@ void TestHouse::bans_data()
     QTest::newRow("plain text of a secret is taken in few places")
         << all
         << QStringList{u"core/result/secret."_s, u"core/net/networktransport.cpp"_s,
-                       u"core/identity/claims.cpp"_s, u"app/cli/tokencommand.cpp"_s}
+                       u"core/identity/claims.cpp"_s, u"app/cli/tokencommand.cpp"_s,
+                       // The forms that a keychain keeps, and that a person pastes.
+                       u"core/directory/storedsignin.cpp"_s, u"core/directory/accesstokensignin.cpp"_s,
+                       u"core/keychain/keychainstore.cpp"_s}
         << u"\\breveal\\(\\)"_s;
     QTest::newRow("no coroutine macro of old compilers") << all << QStringList{} << u"fcoroutines-ts"_s;
 }

@@ -1,4 +1,4 @@
-#include "core/directory/devicecode.h"
+#include "core/directory/devicecodesignin.h"
 
 #include "core/directory/entrasignin.h"
 
@@ -59,27 +59,27 @@ Problem notCompleted(QJsonObject about, const QString &reason)
 
 } // namespace
 
-DeviceCodePoll judgeDeviceCodePoll(const Reply &reply, const QUrl &url, const QJsonObject &about)
+DeviceCodeReply readDeviceCodeReply(const Reply &reply, const QUrl &url, const QJsonObject &about)
 {
     if (reply.answered() && reply.status == 200)
-        return {DeviceCodePoll::Next::Done, {}};
+        return {DeviceCodeReply::Next::Done, {}};
     if (reply.transport == Transport::Stopped)
-        return {DeviceCodePoll::Next::GiveUp, Problem(u"run-stopped"_s)};
+        return {DeviceCodeReply::Next::GiveUp, Problem(u"run-stopped"_s)};
     const auto error = reply.answered() ? readEntraError(reply.body) : std::nullopt;
     if (!error)
-        return {DeviceCodePoll::Next::AskAgain, entraProblem(reply, url, about)};
+        return {DeviceCodeReply::Next::AskAgain, entraProblem(reply, url, about)};
     if (error->error == "authorization_pending"_L1)
-        return {DeviceCodePoll::Next::Wait, {}};
+        return {DeviceCodeReply::Next::Wait, {}};
     if (error->error == "slow_down"_L1)
-        return {DeviceCodePoll::Next::WaitLonger, {}};
+        return {DeviceCodeReply::Next::WaitLonger, {}};
     if (error->error == "expired_token"_L1 || error->error == "code_expired"_L1)
-        return {DeviceCodePoll::Next::GiveUp, notCompleted(about, u"the code expired"_s)};
+        return {DeviceCodeReply::Next::GiveUp, notCompleted(about, u"the code expired"_s)};
     if (error->error == "authorization_declined"_L1 || error->error == "access_denied"_L1)
-        return {DeviceCodePoll::Next::GiveUp, notCompleted(about, u"it was declined in the browser"_s)};
+        return {DeviceCodeReply::Next::GiveUp, notCompleted(about, u"it was declined in the browser"_s)};
     if (error->error == "bad_verification_code"_L1)
-        return {DeviceCodePoll::Next::GiveUp,
+        return {DeviceCodeReply::Next::GiveUp,
                 notCompleted(about, u"Microsoft Entra does not know the code"_s)};
-    return {DeviceCodePoll::Next::GiveUp, entraProblem(reply, url, about)};
+    return {DeviceCodeReply::Next::GiveUp, entraProblem(reply, url, about)};
 }
 
 QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient client,
@@ -111,29 +111,29 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
         waited += interval;
         auto asking = postToEntra(http, client.tenant, tokenEndpoint(), fields, secrets, stop);
         const Reply reply = co_await asking;
-        const DeviceCodePoll poll = judgeDeviceCodePoll(reply, url, about);
-        switch (poll.next) {
-        case DeviceCodePoll::Next::Done: {
+        const DeviceCodeReply means = readDeviceCodeReply(reply, url, about);
+        switch (means.next) {
+        case DeviceCodeReply::Next::Done: {
             const auto tokens = readTokens(reply, url, about);
             if (!tokens)
                 co_return tokens.problem();
             co_return SharedSignIn(
                 std::make_shared<EntraSignIn>(http, SignInMethod::DeviceCode, client, *tokens));
         }
-        case DeviceCodePoll::Next::Wait:
+        case DeviceCodeReply::Next::Wait:
             failures = 0;
             break;
-        case DeviceCodePoll::Next::WaitLonger:
+        case DeviceCodeReply::Next::WaitLonger:
             failures = 0;
             interval = std::min<std::chrono::seconds>(interval + slowDownBy, longestInterval);
             break;
-        case DeviceCodePoll::Next::AskAgain:
+        case DeviceCodeReply::Next::AskAgain:
             // The person may be typing already: a short fault of the network must not throw that away.
             if (++failures == failuresInARow)
-                co_return *poll.problem;
+                co_return *means.problem;
             break;
-        case DeviceCodePoll::Next::GiveUp:
-            co_return *poll.problem;
+        case DeviceCodeReply::Next::GiveUp:
+            co_return *means.problem;
         }
     }
     co_return notCompleted(about, u"the code expired"_s);

@@ -26,11 +26,11 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
                                                        std::stop_token stop);
 
 // What an answer to the question "is the person done?" means. Pure.
-struct DeviceCodePoll {
+struct DeviceCodeReply {
     enum class Next { Done, Wait, WaitLonger, AskAgain, GiveUp };
     Next next = Next::GiveUp;
     std::optional<Problem> problem; // GiveUp, and AskAgain: should it be the last time
 };
-DeviceCodePoll judgeDeviceCodePoll(const Reply &reply, const QUrl &url, const QJsonObject &about);
+DeviceCodeReply readDeviceCodeReply(const Reply &reply, const QUrl &url, const QJsonObject &about);
 
 } // namespace signet

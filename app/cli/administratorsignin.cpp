@@ -1,0 +1,111 @@
+#include "app/cli/administratorsignin.h"
+
+#include "app/simulatedbrowser.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr std::chrono::seconds openerLimit{10};
+
+struct Opener {
+    QString program;
+    QStringList arguments;
+};
+
+// Nothing where no browser can be: an SSH session, a container.
+std::optional<Opener> openerFor(const Host &host, const QString &address)
+{
+    const Environment &environment = host.environment();
+    switch (host.platform()) {
+    case Platform::Windows: {
+        const QString root = environment.value(u"SystemRoot"_s);
+        if (root.isEmpty())
+            return std::nullopt;
+        return Opener{root + u"\\System32\\rundll32.exe"_s, {u"url.dll,FileProtocolHandler"_s, address}};
+    }
+    case Platform::MacOs:
+        return Opener{u"/usr/bin/open"_s, {address}};
+    case Platform::Linux:
+        break;
+    }
+    if (environment.firstSet({u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s}).isEmpty())
+        return std::nullopt;
+    return Opener{u"xdg-open"_s, {address}};
+}
+
+void openBrowser(const Console &console, const Surroundings &surroundings, const QUrl &address,
+                 const std::stop_token &stop)
+{
+    const QString text = address.toString(QUrl::FullyEncoded);
+    if (!surroundings.net.simulatedAzure.isEmpty()) {
+        console.prompt(u"The person of the scenario signs in at login.microsoftonline.com."_s);
+        signInInSimulation(surroundings, address, stop);
+        return;
+    }
+    const auto opener = openerFor(surroundings.host, text);
+    console.prompt(opener ? u"A browser opens for the sign-in. Where none does, open this address:"_s
+                          : u"Open this address in a browser on this machine:"_s);
+    console.prompt(u"  "_s + text);
+    // Whether it could be opened shows by itself; the address is there either way.
+    if (opener)
+        surroundings.host.run(opener->program, opener->arguments, openerLimit, stop);
+}
+
+} // namespace
+
+SignInWish signInWish(const Console &console, const SignInOptions &options, const Composition &composition,
+                      std::stop_token stop)
+{
+    SignInWish wish;
+    wish.method = signInMethodFromString(text(options.method));
+    wish.tenant = text(options.tenant);
+    wish.clientId = text(options.clientId);
+    wish.organization = composition.question.organization;
+    wish.identity = selectorOf(composition.question);
+    if (!console.mayPrompt() && composition.scenario.isEmpty())
+        return wish;
+    const Surroundings surroundings = composition.surroundings;
+    wish.showCode = [console](const DeviceCodePrompt &prompt) {
+        console.prompt(u"Open %1 in any browser and enter the code %2"_s.arg(prompt.address.toString(),
+                                                                             prompt.userCode));
+        console.prompt(u"It is good for %1 minutes; this waits."_s.arg(
+            std::chrono::ceil<std::chrono::minutes>(prompt.expiresIn).count()));
+    };
+    wish.openBrowser = [console, surroundings, stop](const QUrl &address) {
+        openBrowser(console, surroundings, address, stop);
+    };
+    return wish;
+}
+
+QCoro::Task<Result<SharedSignIn>> signInForCommand(Composition composition, SignInOptions options,
+                                                   CommonOptions common, std::stop_token stop)
+{
+    const Console console(common);
+    SignInWish wish = signInWish(console, options, composition, stop);
+    auto signingIn = signIn(composition.surroundings, std::move(wish), stop);
+    auto signedIn = co_await signingIn;
+    if (!signedIn)
+        co_return signedIn.problem();
+    const SharedSignIn administrator = *signedIn;
+    const QString who = administrator->account().label();
+    console.say(who.isEmpty() ? u"Working with a personal access token."_s
+                              : u"Working as %1, tenant %2."_s.arg(who, administrator->account().tenantId));
+    co_return administrator;
+}
+
+int failSignIn(const Console &console, const Problem &problem)
+{
+    console.fail(problem);
+    if (problem.findingId == "run-stopped"_L1)
+        return exitcode::stopped;
+    if (needsSignIn(problem))
+        return exitcode::signInNeeded;
+    if (problem.findingId == "network-failed"_L1 || problem.findingId == "az-not-answering"_L1)
+        return exitcode::notReachable;
+    return exitcode::failure;
+}
+
+} // namespace signet

@@ -1,0 +1,186 @@
+#include "app/cli/administratorsignin.h"
+#include "app/cli/commands.h"
+#include "core/devops/organization.h"
+#include "core/profile/profilestore.h"
+#include "core/report/textlayout.h"
+#include "core/result/identifiers.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QJsonObject profileJson(const Profile &profile, bool isCurrent)
+{
+    QJsonValue signIn;
+    if (!profile.signIn.method.isEmpty())
+        signIn = QJsonObject{{u"method"_s, profile.signIn.method},
+                             {u"account"_s, orNull(profile.signIn.account)},
+                             {u"tenant"_s, orNull(profile.signIn.tenant)},
+                             {u"clientId"_s, orNull(profile.signIn.clientId)},
+                             {u"kept"_s, profile.signIn.isKept}};
+    return {{u"name"_s, profile.name},
+            {u"current"_s, isCurrent},
+            {u"organization"_s, orNull(profile.organization)},
+            {u"objectId"_s, orNull(profile.objectId)},
+            {u"clientId"_s, orNull(profile.clientId)},
+            {u"resourceId"_s, orNull(profile.resourceId)},
+            {u"signIn"_s, signIn}};
+}
+
+QString profileText(const Profile &profile, bool isCurrent)
+{
+    QString result;
+    const auto row = [&result](const QString &label, const QString &value) {
+        result += padded(label, 14) + printable(value.isEmpty() ? u"-"_s : value) + u'\n';
+    };
+    row(u"Profile"_s, isCurrent ? profile.name + u" (current)"_s : profile.name);
+    row(u"Organization"_s, profile.organization);
+    row(u"Object id"_s, profile.objectId);
+    row(u"Client id"_s, profile.clientId);
+    row(u"Resource id"_s, profile.resourceId);
+    const ProfileSignIn &signIn = profile.signIn;
+    row(u"Signed in"_s, signIn.method.isEmpty() ? QString() : signIn.account + u", "_s + signIn.method);
+    if (!signIn.clientId.isEmpty())
+        row(u"Sign-in app"_s, signIn.clientId);
+    return result;
+}
+
+// What was given, in place of what the profile says.
+Result<Profile> withOptions(Profile profile, const SubjectOptions &subject)
+{
+    if (!subject.organization.empty()) {
+        const auto organization = parseOrganization(text(subject.organization));
+        if (!organization)
+            return organization.problem();
+        profile.organization = organization->url();
+    }
+    if (!subject.clientId.empty()) {
+        const auto id = ClientId::parse(text(subject.clientId));
+        if (!id)
+            return id.problem();
+        profile.clientId = id->toString();
+    }
+    if (!subject.objectId.empty()) {
+        const auto id = ObjectId::parse(text(subject.objectId));
+        if (!id)
+            return id.problem();
+        profile.objectId = id->toString();
+    }
+    if (!subject.resourceId.empty()) {
+        const auto id = ResourceId::parse(text(subject.resourceId));
+        if (!id)
+            return id.problem();
+        profile.resourceId = id->toString();
+    }
+    return profile;
+}
+
+int finishOne(const Console &console, const Profiles &profiles, const QString &name)
+{
+    Profile profile = profiles.current();
+    if (const Profile *found = profiles.find(name))
+        profile = *found;
+    const bool isCurrent = profile.name == profiles.currentName();
+    return console.wantsJson() ? console.finish(profileJson(profile, isCurrent), exitcode::ready)
+                               : console.finish(profileText(profile, isCurrent).toUtf8(), exitcode::ready);
+}
+
+int finishAll(const Console &console, const Profiles &profiles)
+{
+    if (console.wantsJson()) {
+        QJsonArray all;
+        for (const Profile &profile : profiles.all())
+            all.append(profileJson(profile, profile.name == profiles.currentName()));
+        return console.finish(QJsonObject{{u"current"_s, profiles.currentName()}, {u"profiles"_s, all}},
+                              exitcode::ready);
+    }
+    QString result;
+    for (const Profile &profile : profiles.all()) {
+        result += profile.name == profiles.currentName() ? u"* "_s : u"  "_s;
+        result += padded(profile.name, 20) + u' ' + printable(profile.organization) + u'\n';
+    }
+    if (result.isEmpty())
+        result = u"There are no profiles yet. signet profile save NAME makes one.\n"_s;
+    return console.finish(result.toUtf8(), exitcode::ready);
+}
+
+} // namespace
+
+QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
+{
+    const Console console(options.common);
+    Wishes wishes;
+    wishes.sandbox = text(options.common.sandbox);
+    wishes.caFile = text(options.common.caFile);
+    wishes.wrongVariable = Wishes::WrongVariable::Judge;
+    auto composing = compose(wishes, stop);
+    const auto composed = co_await composing;
+    if (!composed)
+        co_return failSignIn(console, composed.problem());
+    const Surroundings surroundings = composed->surroundings;
+    ProfileStore store(surroundings.host);
+    auto profiles = store.load();
+    if (!profiles)
+        co_return console.fail(profiles.problem());
+    const QString name = text(options.name);
+
+    switch (options.verb) {
+    case ProfileOptions::Verb::List:
+        co_return finishAll(console, *profiles);
+    case ProfileOptions::Verb::Show: {
+        Profiles copy = *profiles;
+        if (!name.isEmpty()) {
+            if (const auto known = copy.use(name); !known)
+                co_return console.fail(known.problem());
+        }
+        co_return finishOne(console, *profiles, name.isEmpty() ? profiles->currentName() : name);
+    }
+    case ProfileOptions::Verb::Save: {
+        Profile profile;
+        if (const Profile *before = profiles->find(name))
+            profile = *before;
+        profile.name = name;
+        const auto wanted = withOptions(profile, options.subject);
+        if (!wanted)
+            co_return console.fail(wanted.problem());
+        if (const auto saved = profiles->save(*wanted); !saved)
+            co_return console.fail(saved.problem());
+        break;
+    }
+    case ProfileOptions::Verb::Use:
+        if (const auto used = profiles->use(name); !used)
+            co_return console.fail(used.problem());
+        break;
+    case ProfileOptions::Verb::Remove: {
+        const Profile *before = profiles->find(name);
+        if (before && before->signIn.isKept) {
+            auto leaving = signOut(surroundings, name);
+            const auto left = co_await leaving;
+            if (!left)
+                co_return console.fail(left.problem());
+            profiles = store.load();
+            if (!profiles)
+                co_return console.fail(profiles.problem());
+        }
+        if (const auto removed = profiles->remove(name); !removed)
+            co_return console.fail(removed.problem());
+        break;
+    }
+    }
+    if (const auto saved = store.save(*profiles); !saved)
+        co_return console.fail(saved.problem());
+    if (options.verb == ProfileOptions::Verb::Remove)
+        co_return finishAll(console, *profiles);
+    co_return finishOne(console, *profiles, name);
+}
+
+} // namespace signet

@@ -1,0 +1,242 @@
+#include "core/session/signinsession.h"
+
+#include "core/result/shellword.h"
+
+#include <QPointer>
+
+#include <QCoroTask>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+const QList<SignInWay> &signInWays()
+{
+    static const QList<SignInWay> ways{
+        {SignInMethod::AzureCli, u"Azure CLI"_s,
+         u"Uses the login that az has on this machine. Nothing has to be typed, and nothing is kept here."_s},
+        {SignInMethod::Browser, u"Browser"_s,
+         u"Opens the sign-in page of Microsoft Entra in your browser. Needs the client id of an app "
+         u"registration of your tenant."_s},
+        {SignInMethod::DeviceCode, u"Device code"_s,
+         u"Shows a code that you type into a browser on any machine; for a terminal without one. Needs the "
+         u"client id of an app registration of your tenant."_s},
+        {SignInMethod::AccessToken, u"Personal access token"_s,
+         u"Opens Azure DevOps only, with the scopes that you gave it. Searching Microsoft Entra and Azure "
+         u"needs another way."_s},
+        {SignInMethod::ManagedIdentity, u"Managed identity"_s,
+         u"The identity of this machine itself, where it is an administrator of the organization already."_s},
+    };
+    return ways;
+}
+
+SignInSession::SignInSession(Surroundings surroundings, QObject *parent)
+    : QObject(parent)
+    , m_surroundings(std::move(surroundings))
+{
+}
+
+SignInSession::~SignInSession()
+{
+    // A stop can end a run on the spot, and nobody must hear of it any more.
+    ++m_run;
+    m_stop.request_stop();
+}
+
+QString SignInSession::equivalentCommand() const
+{
+    QString command = u"signet login"_s;
+    if (m_method)
+        command += u" --with "_s + toString(*m_method);
+    if (!m_tenant.isEmpty())
+        command += u" --tenant "_s + shellWord(m_tenant);
+    if (m_method && needsClientId(*m_method) && !m_clientId.isEmpty())
+        command += u" --client-id "_s + shellWord(m_clientId);
+    if (m_method && keepsSecret(*m_method))
+        command += m_keep ? u" --keep"_s : u" --session"_s;
+    return command;
+}
+
+// A new run; what is under way ends and is heard no more.
+int SignInSession::begin()
+{
+    const int run = ++m_run;
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    m_deviceCode.reset();
+    m_browserAddress.clear();
+    m_problem.reset();
+    return run;
+}
+
+void SignInSession::resume()
+{
+    SignInWish wish;
+    wish.tenant = m_tenant;
+    wish.clientId = m_clientId;
+    wish.organization = m_organization;
+    run(std::move(wish), Quiet::Yes);
+}
+
+void SignInSession::start(SignInMethod method)
+{
+    SignInWish wish;
+    wish.method = method;
+    wish.tenant = m_tenant;
+    wish.clientId = m_clientId;
+    wish.organization = m_organization;
+    wish.kept = SignInWish::Kept::Ignore;
+    run(std::move(wish), Quiet::No);
+}
+
+void SignInSession::startWithAccessToken(const Secret &token)
+{
+    SignInWish wish;
+    wish.method = SignInMethod::AccessToken;
+    wish.organization = m_organization;
+    wish.accessToken = token;
+    wish.kept = SignInWish::Kept::Ignore;
+    run(std::move(wish), Quiet::No);
+}
+
+void SignInSession::run(SignInWish wish, Quiet quiet)
+{
+    const int run = begin();
+    m_method = wish.method;
+    m_state = State::Working;
+    m_signIn.reset();
+    m_keepProblem.reset();
+    m_tenants.clear();
+    m_tenantsProblem.reset();
+    Q_EMIT changed();
+
+    const QPointer<SignInSession> self(this);
+    wish.showCode = [self, run](const DeviceCodePrompt &prompt) {
+        if (!self || self->m_run != run)
+            return;
+        self->m_deviceCode = prompt;
+        Q_EMIT self->changed();
+    };
+    wish.openBrowser = [self, run](const QUrl &address) {
+        if (!self || self->m_run != run)
+            return;
+        self->m_browserAddress = address;
+        Q_EMIT self->changed();
+        Q_EMIT self->browserWanted(address);
+    };
+    auto running = signet::signIn(m_surroundings, std::move(wish), m_stop.get_token());
+    QCoro::connect(std::move(running), this, [this, run, quiet](const Result<SharedSignIn> &result) {
+        if (m_run != run)
+            return;
+        m_deviceCode.reset();
+        m_browserAddress.clear();
+        if (result)
+            signedIn(*result);
+        else
+            failed(result.problem(), quiet);
+        // What was there before a run that only looked is kept already.
+        if (result && quiet == Quiet::No)
+            remember();
+    });
+}
+
+void SignInSession::signedIn(const SharedSignIn &signIn)
+{
+    m_signIn = signIn;
+    m_method = signIn->method();
+    m_state = State::SignedIn;
+    Q_EMIT changed();
+}
+
+void SignInSession::failed(const Problem &problem, Quiet quiet)
+{
+    m_state = State::SignedOut;
+    const bool isNews = problem.findingId != "run-stopped"_L1
+        && (quiet == Quiet::No || problem.findingId != "sign-in-needed"_L1);
+    if (isNews)
+        m_problem = problem;
+    Q_EMIT changed();
+}
+
+void SignInSession::remember()
+{
+    const int run = m_run;
+    auto keeping = keepSignIn(m_surroundings, m_signIn, QString(), m_keep ? Keep::Secret : Keep::NoSecret);
+    QCoro::connect(std::move(keeping), this, [this, run](const Keeping &kept) {
+        if (m_run != run)
+            return;
+        m_keepProblem = kept.problem;
+        if (kept.problem)
+            Q_EMIT changed();
+    });
+}
+
+void SignInSession::stop()
+{
+    m_stop.request_stop();
+}
+
+void SignInSession::signOut()
+{
+    const int run = begin();
+    m_state = State::SignedOut;
+    m_signIn.reset();
+    m_tenants.clear();
+    m_tenantsProblem.reset();
+    m_keepProblem.reset();
+    Q_EMIT changed();
+    QCoro::connect(signet::signOut(m_surroundings, QString()), this,
+                   [this, run](const Result<std::optional<QString>> &result) {
+                       if (m_run != run || result)
+                           return;
+                       m_problem = result.problem();
+                       Q_EMIT changed();
+                   });
+}
+
+void SignInSession::loadTenants()
+{
+    if (!m_signIn)
+        return;
+    const int run = m_run;
+    const Http http(m_surroundings.host, m_surroundings.net);
+    auto listing = listTenants(http, m_signIn, m_stop.get_token());
+    QCoro::connect(std::move(listing), this, [this, run](const Result<QList<TenantEntry>> &result) {
+        if (m_run != run)
+            return;
+        m_tenants = result ? *result : QList<TenantEntry>();
+        m_tenantsProblem = result ? std::nullopt : std::optional<Problem>(result.problem());
+        Q_EMIT changed();
+    });
+}
+
+void SignInSession::chooseTenant(const QString &tenantId)
+{
+    if (!m_signIn)
+        return;
+    const auto other = m_signIn->inTenant(tenantId);
+    if (!other) {
+        m_problem = other.problem();
+        Q_EMIT changed();
+        return;
+    }
+    const SharedSignIn before = m_signIn;
+    const int run = begin();
+    m_state = State::Working;
+    Q_EMIT changed();
+    QCoro::connect(proven(*other, m_stop.get_token()), this,
+                   [this, run, before, tenantId](const Result<SharedSignIn> &result) {
+                       if (m_run != run)
+                           return;
+                       if (!result)
+                           m_problem = result.problem();
+                       else
+                           m_tenant = tenantId;
+                       // Where the other tenant refuses, one is still signed in where one was.
+                       signedIn(result ? *result : before);
+                       if (result)
+                           remember();
+                   });
+}
+
+} // namespace signet
