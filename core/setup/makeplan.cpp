@@ -37,8 +37,11 @@ QCoro::Task<Result<ConnectionSeen>> connect(SetupContext context, OrganizationNa
     const QJsonObject evidence{{u"organization"_s, organization.toString()},
                                {u"organizationUrl"_s, organization.url()},
                                {u"user"_s, context.administratorName}};
-    if (seen.kind == ConnectionSeen::Kind::NotFound)
-        co_return Problem(u"org-url-wrong"_s, evidence);
+    if (seen.kind == ConnectionSeen::Kind::NotFound) {
+        const auto organizationSeen = co_await lookUpOrganization(context.http, organization, stop);
+        if (organizationSeen.exists == OrganizationSeen::Exists::No)
+            co_return Problem(u"org-url-wrong"_s, evidence);
+    }
     if (seen.kind == ConnectionSeen::Kind::NotAMember || seen.kind == ConnectionSeen::Kind::NotAuthorized)
         co_return Problem(u"wrong-account-signed-in"_s, evidence);
     co_return refusalOf(context, *reply, evidence);
@@ -176,7 +179,8 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
     auto findingTenant = findTenant(context, draft.organization, stop);
     auto connection = co_await connecting;
     auto tenant = co_await findingTenant;
-    if (!tenant)
+    // An organization without a tenant refuses everybody's token; that it has none says more.
+    if (!tenant && (connection || tenant.problem().findingId == "org-not-entra-backed"_L1))
         co_return tenant.problem();
     if (!connection)
         co_return connection.problem();

@@ -1,5 +1,7 @@
 #include "core/setup/planwords.h"
 
+#include "core/devops/accesstokenscope.h"
+
 #include <QCoreApplication>
 #include <QHash>
 
@@ -145,18 +147,9 @@ QString permittedTo(const PlanStep &step)
     Q_UNREACHABLE();
 }
 
-QStringList accessTokenScopes(const PlanStep &step)
+QString accessTokenScopeOf(const Plan &plan, const PlanStep &step)
 {
-    switch (step.kind) {
-    case PlanStep::Kind::AddMember:
-    case PlanStep::Kind::ChangeAccessLevel:
-        return {u"vso.memberentitlementmanagement_write"_s};
-    case PlanStep::Kind::AddToGroup:
-        return {u"vso.graph_manage"_s};
-    case PlanStep::Kind::AssignRole:
-        return {u"vso.security_manage"_s};
-    }
-    Q_UNREACHABLE();
+    return accessTokenScopeName(accessTokenScope(requestOf(plan, step, plan.member, {})));
 }
 
 QString keptAfterUndo(const PlanStep &step)

@@ -14,8 +14,8 @@ QString lineOf(const Plan &plan, const PlanStep &step);
 QString grantsOf(const PlanStep &step); // what it lets the identity do
 QString costOf(const Plan &plan, const PlanStep &step); // empty: nothing
 QString permittedTo(const PlanStep &step); // who may do it
-// Scopes that a personal access token needs for the step, beside those for looking.
-QStringList accessTokenScopes(const PlanStep &step);
+// The scope that a personal access token needs for the step, beside those for looking.
+QString accessTokenScopeOf(const Plan &plan, const PlanStep &step);
 // What the service keeps when the step is taken back; empty: nothing.
 QString keptAfterUndo(const PlanStep &step);
 

@@ -1,5 +1,6 @@
 #include "core/setup/setupcontext.h"
 
+#include "core/devops/accesstokenscope.h"
 #include "core/devops/devopsreply.h"
 #include "core/devops/devopsrequest.h"
 #include "core/findings/findingmap.h"
@@ -27,9 +28,10 @@ std::optional<Problem> troubleOf(const Reply &reply, const QUrl &url)
                          {u"url"_s, u"https://"_s + url.host()},
                          {u"transport"_s, toString(reply.transport)}};
     if (reply.answered()) {
-        // A page of something on the way; Azure DevOps names itself in its headers.
+        // A page of something on the way; Azure DevOps names itself in its headers, except where it does not
+        // know the organization.
         const DevOpsError error = readDevOpsError(reply);
-        if (!error.fromAzureDevOps && error.html)
+        if (!error.fromAzureDevOps && error.html && reply.status != 404)
             return Problem(u"captive-portal"_s, evidence);
         return std::nullopt;
     }
@@ -52,9 +54,18 @@ QCoro::Task<Result<Reply>> sendAsAdministrator(SetupContext context, Request req
         co_return credential.problem();
     request.credential = *credential;
     const QUrl url = request.url;
+    const QString scope = accessTokenScope(request);
     auto reply = co_await sendToDevOps(context.http, std::move(request), stop);
     if (auto trouble = troubleOf(reply, url))
         co_return std::move(*trouble);
+    // A personal access token without the scope is refused like one that is no token at all.
+    const bool refusedWithoutWords = reply.status == 401 && reply.body.isEmpty();
+    if (refusedWithoutWords && !scope.isEmpty() && credential->scheme == Credential::Scheme::AccessToken)
+        co_return Problem(u"access-token-scope-missing"_s,
+                          {{u"permission"_s, accessTokenScopeName(scope)},
+                           {u"value"_s, scope},
+                           {u"status"_s, reply.status},
+                           {u"user"_s, context.administratorName}});
     co_return std::move(reply);
 }
 

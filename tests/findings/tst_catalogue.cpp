@@ -126,11 +126,17 @@ private Q_SLOTS:
 
     void findingsOfPlansAreThere()
     {
-        const QStringList ids{
-            u"access-level-unknown"_s, u"project-wish-invalid"_s, u"project-unknown"_s,
-            u"group-unknown"_s,        u"role-unknown"_s,         u"document-not-valid"_s,
-            u"document-altered"_s,     u"plan-outdated"_s,        u"plan-other-organization"_s,
-            u"plan-not-finished"_s};
+        const QStringList ids{u"access-level-unknown"_s,
+                              u"project-wish-invalid"_s,
+                              u"project-unknown"_s,
+                              u"group-unknown"_s,
+                              u"role-unknown"_s,
+                              u"document-not-valid"_s,
+                              u"document-altered"_s,
+                              u"plan-outdated"_s,
+                              u"plan-other-organization"_s,
+                              u"plan-not-finished"_s,
+                              u"access-token-scope-missing"_s};
         for (const QString &id : ids) {
             const Finding *finding = findFinding(id);
             QVERIFY2(finding, qPrintable(id));

@@ -84,6 +84,23 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
+            .id = "access-token-scope-missing"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The personal access token lacks the scope %permission|for this step%"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Azure DevOps answered 401 without a word, which is how it refuses a "
+                                  "token that is good and was not made for this. A token that was revoked "
+                                  "or has expired gets the same answer."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Add the scope to the token under User settings > Personal access "
+                                       "tokens, or sign in in another way:"),
+                     "signet login --with azure-cli", Actor::OrganizationAdmin}},
+            .link = links::restInterface,
+        },
+        {
             .id = "document-not-valid"_L1,
             .stage = stage,
             .severity = Severity::Blocker,

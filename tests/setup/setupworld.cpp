@@ -1,0 +1,126 @@
+#include "tests/setup/setupworld.h"
+
+#include "core/sandbox/tokenissuer.h"
+#include "core/sandbox/worldstate.h"
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class FixedCredential final : public CredentialSource {
+public:
+    explicit FixedCredential(Credential credential)
+        : m_credential(std::move(credential))
+    {
+    }
+    QCoro::Task<Result<Credential>> credential(Resource, std::stop_token) override
+    {
+        Result<Credential> result(m_credential);
+        co_return result;
+    }
+
+private:
+    Credential m_credential;
+};
+
+} // namespace
+
+SetupWorld::SetupWorld(const QString &scenario)
+    : m_server(std::make_unique<sandbox::SandboxServer>(*sandbox::Scenario::named(scenario)))
+{
+    organization().groups.push_back({.displayName = u"Infrastructure Automation"_s,
+                                     .projectId = {},
+                                     .originId = sandbox::stableGuid(u"infrastructure automation"_s),
+                                     .wellKnown = {},
+                                     .parents = {}});
+    if (!m_server->listen())
+        qFatal("cannot listen on loopback");
+}
+
+QJsonObject SetupWorld::state()
+{
+    return sandbox::worldState(world());
+}
+
+SetupContext SetupWorld::context()
+{
+    for (const sandbox::Person &person : world().persons) {
+        if (person.objectId == world().administrator)
+            return contextOf(person.userPrincipalName);
+    }
+    qFatal("the scenario has no administrator");
+}
+
+SetupContext SetupWorld::contextOf(const QString &userPrincipalName)
+{
+    QByteArray token = "not.a.token";
+    QString name;
+    for (const sandbox::Person &person : world().persons) {
+        if (person.userPrincipalName != userPrincipalName)
+            continue;
+        name = person.name;
+        token = sandbox::issuePersonToken(world(), person, person.tenantId, u"a-client"_s,
+                                          azureDevOpsResource, u"user_impersonation"_s);
+    }
+    HostImage image;
+    image.clock = world().clock;
+    NetSettings net;
+    net.simulatedAzure = m_server->url();
+    return {Http(Host::from(image), net),
+            std::make_shared<FixedCredential>(
+                Credential::bearer(Resource::AzureDevOps, Secret(std::move(token)))),
+            name};
+}
+
+SetupContext SetupWorld::contextWithAccessToken(const QByteArray &secret)
+{
+    SetupContext context = contextOf({});
+    QByteArray copy = secret;
+    context.administrator =
+        std::make_shared<FixedCredential>(Credential::accessToken(Secret(std::move(copy))));
+    return context;
+}
+
+Draft SetupWorld::draft() const
+{
+    return {.organization = *OrganizationName::parse(u"contoso"_s),
+            .principal = {.objectId = *ObjectId::parse(u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s),
+                          .name = u"vm-build"_s,
+                          .clientId = {},
+                          .tenantId = {},
+                          .resourceId = {},
+                          .kind = u"system-assigned"_s},
+            .groups = {},
+            .projects = {}};
+}
+
+Draft SetupWorld::fullDraft() const
+{
+    Draft full = draft();
+    full.groups = {u"Infrastructure Automation"_s};
+    full.projects = {*ProjectWish::parse(u"Fabrikam-Fiber=contributor"_s),
+                     *ProjectWish::parse(u"Fabrikam-Fiber=library:creator"_s)};
+    return full;
+}
+
+QStringList SetupWorld::takeRequests()
+{
+    QStringList requests;
+    const QList<sandbox::SeenRequest> &seen = m_server->requests();
+    for (; m_taken < seen.size(); ++m_taken)
+        requests.append(seen[m_taken].method + u' ' + seen[m_taken].host + seen[m_taken].path);
+    return requests;
+}
+
+QStringList SetupWorld::changing(const QStringList &requests)
+{
+    QStringList changes;
+    for (const QString &request : requests) {
+        const bool looks = request.startsWith("GET "_L1) || request.startsWith("HEAD "_L1)
+            || request.contains("/subjectquery"_L1);
+        if (!looks)
+            changes.append(request);
+    }
+    return changes;
+}

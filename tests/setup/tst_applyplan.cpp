@@ -1,0 +1,599 @@
+#include "core/setup/applyplan.h"
+#include "core/setup/makeplan.h"
+#include "core/setup/undoreceipt.h"
+#include "core/setup/verifyreceipt.h"
+#include "tests/setup/setupworld.h"
+#include "tests/support/await.h"
+
+#include <QTest>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+using State = ReceiptStep::State;
+using Standing = Verification::Standing;
+
+class TestApplyPlan : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void undoLeavesNothingBehind();
+    void everyFailureCanBeResumedAndUndone_data();
+    void everyFailureCanBeResumedAndUndone();
+    void everyStopCanBeResumedAndUndone();
+    void refusedRecordSendsNothing();
+    void receiptNamesWhatWasBegun();
+    void undoKeepsWhatWasThereBefore();
+    void undoKeepsWhatSomebodyChangedSince();
+    void othersWorkIsNotOurs();
+    void secondRunSendsNothing();
+    void newPrincipalIsWaitedFor_data();
+    void newPrincipalIsWaitedFor();
+    void throttlingIsWaitedOut_data();
+    void throttlingIsWaitedOut();
+    void refusalsAreNamed_data();
+    void refusalsAreNamed();
+    void outdatedPlanIsRefused_data();
+    void outdatedPlanIsRefused();
+    void otherOrganizationIsRefused();
+    void pendingIsFine();
+    void verifyTellsWhatIsMissing_data();
+    void verifyTellsWhatIsMissing();
+    void verifyWaitsForStaleReads();
+    void accessTokensNeedScopes_data();
+    void accessTokensNeedScopes();
+};
+
+namespace {
+
+Plan planned(SetupWorld &world, const Draft &draft)
+{
+    auto plan = await(makePlan(world.context(), draft, {}));
+    if (!plan)
+        qFatal("no plan: %s", qPrintable(plan.problem().findingId));
+    return std::move(*plan);
+}
+
+SetupOutcome applied(SetupWorld &world, const Receipt &receipt, const SetupObserver &observer = {},
+                     std::stop_token stop = {})
+{
+    return await(applyPlan(world.context(), receipt, observer, std::move(stop)));
+}
+
+SetupOutcome undone(SetupWorld &world, const Receipt &receipt)
+{
+    return await(undoReceipt(world.context(), receipt, {}, {}));
+}
+
+QString findingOf(const std::optional<Problem> &problem)
+{
+    return problem ? problem->findingId : QString();
+}
+
+QStringList statesOf(const Receipt &receipt)
+{
+    QStringList states;
+    for (const ReceiptStep &step : receipt.steps)
+        states.append(toString(step.state));
+    return states;
+}
+
+// A receipt goes through its file between two runs, as it does for a person.
+Receipt throughAFile(const Receipt &receipt)
+{
+    const auto read = Receipt::fromJson(receipt.toJson());
+    if (!read)
+        qFatal("a receipt cannot be read again: %s", qPrintable(read.problem().findingId));
+    return *read;
+}
+
+} // namespace
+
+void TestApplyPlan::undoLeavesNothingBehind()
+{
+    SetupWorld world;
+    const QJsonObject before = world.state();
+    const Plan plan = planned(world, world.fullDraft());
+    world.takeRequests();
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, u"Jane Doe"_s));
+    QCOMPARE(findingOf(outcome.problem), QString());
+    QVERIFY(outcome.receipt.isComplete());
+    QVERIFY(world.state() != before);
+    QCOMPARE(SetupWorld::changing(world.takeRequests()).size(), plan.steps.size());
+
+    const auto seen = await(verifyReceipt(world.context(), outcome.receipt, {}, {}));
+    QVERIFY(seen && seen->holds());
+
+    const SetupOutcome taken = undone(world, throughAFile(outcome.receipt));
+    QCOMPARE(findingOf(taken.problem), QString());
+    QCOMPARE(statesOf(taken.receipt), QStringList(plan.steps.size(), u"undone"_s));
+    QCOMPARE(world.state(), before);
+}
+
+void TestApplyPlan::everyFailureCanBeResumedAndUndone_data()
+{
+    using Kind = sandbox::Fault::Kind;
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("step");
+    const QList<std::pair<const char *, Kind>> kinds{{"refused", Kind::Refusal},
+                                                     {"cut before", Kind::ResetBefore},
+                                                     {"cut after", Kind::ResetAfter},
+                                                     {"throttled for long", Kind::Throttled}};
+    for (const auto &[name, kind] : kinds) {
+        for (int step = 0; step < 4; ++step)
+            QTest::addRow("step %d %s", step + 1, name) << int(kind) << step;
+    }
+}
+
+void TestApplyPlan::everyFailureCanBeResumedAndUndone()
+{
+    QFETCH(int, kind);
+    QFETCH(int, step);
+    SetupWorld world;
+    const QJsonObject before = world.state();
+    const Plan plan = planned(world, world.fullDraft());
+    const Request request = requestOf(plan, plan.steps[step], plan.member, {});
+    sandbox::Fault fault;
+    fault.method = QString::fromLatin1(request.method);
+    fault.path = request.url.path().section(u"/{"_s, 0, 0).section(u"/contoso"_s, 1);
+    fault.kind = sandbox::Fault::Kind(kind);
+    // Of two memberships the second.
+    fault.skip = step == 2 ? 1 : 0;
+    // The network library repeats a request whose connection was cut before an answer; all of them are.
+    fault.times = 20;
+    fault.status = 500;
+    fault.body =
+        R"({"$id":"1","message":"TF401349: An unexpected error has occurred.","typeKey":"UnexpectedException"})";
+    fault.retryAfter = 3600;
+    world.world().faults = {fault};
+
+    const SetupOutcome first = applied(world, Receipt::of(plan, u"Jane Doe"_s));
+    QVERIFY(first.problem);
+    QVERIFY(!first.receipt.isComplete());
+    const bool inDoubt =
+        fault.kind == sandbox::Fault::Kind::ResetBefore || fault.kind == sandbox::Fault::Kind::ResetAfter;
+    QCOMPARE(statesOf(first.receipt)[step], inDoubt ? u"begun"_s : u"failed"_s);
+    world.world().faults.clear();
+
+    // Either go on and take back, or take back at once: nothing is left both times.
+    const QJsonObject half = world.state();
+    const sandbox::World saved = world.world();
+    const SetupOutcome takenAtOnce = undone(world, throughAFile(first.receipt));
+    QCOMPARE(findingOf(takenAtOnce.problem), QString());
+    QCOMPARE(world.state(), before);
+
+    world.world() = saved;
+    QCOMPARE(world.state(), half);
+    const SetupOutcome second = applied(world, throughAFile(first.receipt));
+    QCOMPARE(findingOf(second.problem), QString());
+    QVERIFY(second.receipt.isComplete());
+    QVERIFY(!statesOf(second.receipt).contains(u"was-there"_s));
+    const SetupOutcome taken = undone(world, throughAFile(second.receipt));
+    QCOMPARE(findingOf(taken.problem), QString());
+    QCOMPARE(world.state(), before);
+}
+
+void TestApplyPlan::everyStopCanBeResumedAndUndone()
+{
+    int stops = 0;
+    for (int after = 0;; ++after) {
+        SetupWorld world;
+        const QJsonObject before = world.state();
+        const Plan plan = planned(world, world.fullDraft());
+        std::stop_source source;
+        int requests = 0;
+        const auto counting = connect(&world.server(), &sandbox::SandboxServer::requestSeen, this, [&] {
+            if (requests++ == after)
+                source.request_stop();
+        });
+        Receipt recorded = Receipt::of(plan, u"Jane Doe"_s);
+        SetupObserver observer;
+        observer.record = [&recorded](const Receipt &receipt) {
+            recorded = receipt;
+            return Result<Done>(Done());
+        };
+        const SetupOutcome first = applied(world, recorded, observer, source.get_token());
+        disconnect(counting);
+        if (!source.stop_requested()) {
+            QVERIFY(first.receipt.isComplete());
+            break;
+        }
+        ++stops;
+        // Only what was recorded is known to the next run.
+        const SetupOutcome second = applied(world, throughAFile(recorded));
+        QCOMPARE(findingOf(second.problem), QString());
+        QVERIFY(second.receipt.isComplete());
+        QVERIFY(!statesOf(second.receipt).contains(u"was-there"_s));
+        const SetupOutcome taken = undone(world, throughAFile(second.receipt));
+        QCOMPARE(findingOf(taken.problem), QString());
+        QCOMPARE(world.state(), before);
+    }
+    QVERIFY(stops >= 6);
+}
+
+void TestApplyPlan::refusedRecordSendsNothing()
+{
+    SetupWorld world;
+    const QJsonObject before = world.state();
+    const Plan plan = planned(world, world.fullDraft());
+    SetupObserver observer;
+    observer.record = [](const Receipt &) { return Result<Done>(Problem(u"file-not-writable"_s)); };
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}), observer);
+    QCOMPARE(findingOf(outcome.problem), u"file-not-writable"_s);
+    QCOMPARE(world.state(), before);
+}
+
+void TestApplyPlan::receiptNamesWhatWasBegun()
+{
+    SetupWorld world;
+    const Plan plan = planned(world, world.fullDraft());
+    QStringList history;
+    SetupObserver observer;
+    observer.record = [&](const Receipt &receipt) {
+        // What a kill at this moment would leave.
+        history.append(statesOf(receipt).join(u' '));
+        return Result<Done>(Done());
+    };
+    applied(world, Receipt::of(plan, {}), observer);
+    QCOMPARE(history.first(), u"begun not-reached not-reached not-reached"_s);
+    QCOMPARE(history.size(), 2 * plan.steps.size());
+    QCOMPARE(history.last(), u"done done done done"_s);
+}
+
+void TestApplyPlan::undoKeepsWhatWasThereBefore()
+{
+    SetupWorld world(u"healthy"_s);
+    const QJsonObject before = world.state();
+    Draft draft = world.fullDraft();
+    draft.projects.append(*ProjectWish::parse(u"Fabrikam-Fiber=reader"_s));
+    const Plan plan = planned(world, draft);
+    QCOMPARE(plan.present.size(), 2); // member, Contributors
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}));
+    QCOMPARE(findingOf(outcome.problem), QString());
+    undone(world, throughAFile(outcome.receipt));
+    QCOMPARE(world.state(), before);
+    QVERIFY(world.organization().member(world.draft().principal.objectId.toString()));
+}
+
+void TestApplyPlan::undoKeepsWhatSomebodyChangedSince()
+{
+    SetupWorld world(u"healthy"_s);
+    Draft draft = world.draft();
+    draft.projects = {*ProjectWish::parse(u"Fabrikam-Fiber=library:Creator"_s)};
+    const SetupOutcome outcome = applied(world, Receipt::of(planned(world, draft), {}));
+    QCOMPARE(statesOf(outcome.receipt), QStringList{u"done"_s});
+    world.organization().roles.front().role = u"Administrator"_s;
+    const auto preview = await(planUndo(world.context(), outcome.receipt, {}));
+    QVERIFY(preview && preview->steps.isEmpty());
+    QCOMPARE(preview->changedSince, QList<int>{0});
+    const SetupOutcome taken = undone(world, throughAFile(outcome.receipt));
+    QCOMPARE(statesOf(taken.receipt), QStringList{u"kept"_s});
+    QCOMPARE(world.organization().roles.front().role, u"Administrator"_s);
+}
+
+void TestApplyPlan::othersWorkIsNotOurs()
+{
+    SetupWorld world;
+    const Plan plan = planned(world, world.fullDraft());
+    // Somebody carries out the same plan in between.
+    const SetupOutcome theirs = applied(world, Receipt::of(plan, u"John Roe"_s));
+    QVERIFY(theirs.receipt.isComplete());
+    const QJsonObject after = world.state();
+    world.takeRequests();
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, u"Jane Doe"_s));
+    QCOMPARE(findingOf(outcome.problem), QString());
+    QCOMPARE(statesOf(outcome.receipt), QStringList(4, u"was-there"_s));
+    QCOMPARE(SetupWorld::changing(world.takeRequests()), QStringList());
+    undone(world, throughAFile(outcome.receipt));
+    QCOMPARE(world.state(), after);
+}
+
+void TestApplyPlan::secondRunSendsNothing()
+{
+    SetupWorld world;
+    const SetupOutcome outcome = applied(world, Receipt::of(planned(world, world.fullDraft()), {}));
+    world.takeRequests();
+    const SetupOutcome again = applied(world, throughAFile(outcome.receipt));
+    QVERIFY(again.receipt.isComplete());
+    QCOMPARE(world.takeRequests(), QStringList());
+}
+
+void TestApplyPlan::newPrincipalIsWaitedFor_data()
+{
+    QTest::addColumn<int>("refusals");
+    QTest::addColumn<QString>("finding");
+    QTest::newRow("known at the third try") << 2 << QString();
+    QTest::newRow("known after five minutes") << 9 << QString();
+    QTest::newRow("never known") << 1000 << u"entitlement-replication-delay"_s;
+}
+
+void TestApplyPlan::newPrincipalIsWaitedFor()
+{
+    QFETCH(int, refusals);
+    QFETCH(QString, finding);
+    SetupWorld world;
+    const Draft draft = world.draft();
+    const Plan plan = planned(world, draft);
+    world.organization().replicating = {{draft.principal.objectId.toString(), refusals}};
+    QList<SetupProgress> waits;
+    SetupObserver observer;
+    observer.progress = [&waits](const SetupProgress &progress) {
+        if (progress.left.count() > 0)
+            waits.append(progress);
+    };
+    world.takeRequests();
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}), observer);
+    QCOMPARE(findingOf(outcome.problem), finding);
+    QCOMPARE(SetupWorld::changing(world.takeRequests()).size(), qMin(refusals, 9) + 1);
+    // Told second by second, and never longer than five minutes.
+    qsizetype seconds = 0;
+    for (const SetupProgress &wait : std::as_const(waits)) {
+        QCOMPARE(wait.finding, u"entitlement-replication-delay"_s);
+        ++seconds;
+    }
+    QVERIFY(seconds <= 300);
+    QCOMPARE(statesOf(outcome.receipt).first(), finding.isEmpty() ? u"done"_s : u"failed"_s);
+}
+
+void TestApplyPlan::throttlingIsWaitedOut_data()
+{
+    QTest::addColumn<int>("retryAfter");
+    QTest::addColumn<QString>("finding");
+    QTest::newRow("twenty seconds") << 20 << QString();
+    QTest::newRow("an hour") << 3600 << u"devops-rate-limited"_s;
+}
+
+void TestApplyPlan::throttlingIsWaitedOut()
+{
+    QFETCH(int, retryAfter);
+    QFETCH(QString, finding);
+    SetupWorld world;
+    const Plan plan = planned(world, world.draft());
+    sandbox::Fault fault;
+    fault.method = u"POST"_s;
+    fault.path = u"serviceprincipalentitlements"_s;
+    fault.kind = sandbox::Fault::Kind::Throttled;
+    fault.retryAfter = retryAfter;
+    fault.times = 2;
+    world.world().faults = {fault};
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}));
+    QCOMPARE(findingOf(outcome.problem), finding);
+}
+
+void TestApplyPlan::refusalsAreNamed_data()
+{
+    QTest::addColumn<QString>("who");
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("finding");
+    QTest::addColumn<QString>("admins"); // who can cure it
+
+    const auto entitlement = [](int key, const QByteArray &text) {
+        return QByteArray(R"({"operationResult":{"isSuccess":false,"errors":[{"key":)")
+            + QByteArray::number(key) + R"(,"value":")" + text
+            + R"("}],"result":null},"isSuccess":false,"servicePrincipalEntitlement":null})";
+    };
+    const auto service = [](const QByteArray &typeKey, const QByteArray &text) {
+        return QByteArray(R"({"$id":"1","innerException":null,"message":")") + text + R"(","typeKey":")"
+            + typeKey + R"(","errorCode":0,"eventId":3000})";
+    };
+    const QString jane = u"jane@contoso.example"_s;
+    const QString post = u"POST"_s;
+    const QString members = u"serviceprincipalentitlements"_s;
+    const QString groups = u"graph/memberships"_s;
+    QTest::newRow("not an administrator, as the service says it itself")
+        << u"john@contoso.example"_s << QString() << QString() << 0 << QByteArray() << u"add-users-denied"_s
+        << u"organization-admin"_s;
+    QTest::newRow("no seat") << jane << post << members << 200
+                             << entitlement(5000,
+                                            "Failed to assign license Account-Express to identity with id x")
+                             << u"licence-not-assignable"_s << u"organization-admin"_s;
+    QTest::newRow("application's object id")
+        << jane << post << members << 200
+        << entitlement(5000, "Failed to create service principal with object ID 'x'.") << u"wrong-object-id"_s
+        << u"organization-admin"_s;
+    QTest::newRow("guest policy") << jane << post << members << 200
+                                  << entitlement(5101, "x is outside your directory")
+                                  << u"guest-policy-blocks-invite"_s << u"organization-admin"_s;
+    QTest::newRow("caller cannot read the directory")
+        << jane << post << members << 200 << entitlement(5102, "outside of the directory")
+        << u"system-access-token-is-build-service"_s << QString();
+    QTest::newRow("organization stopped")
+        << jane << post << members << 503
+        << service("CollectionStopped", "TF24668: The following team project collection is stopped")
+        << u"org-stopped"_s << QString();
+    QTest::newRow("conditional access")
+        << jane << post << members << 403 << service("X", "VS403463: The conditional access policy failed")
+        << u"conditional-access-blocked"_s << QString();
+    QTest::newRow("group is unknown")
+        << jane << u"PUT"_s << groups << 404
+        << service("FindGroupSidDoesNotExistException", "TF50258: unknown group")
+        << u"group-membership-refused"_s << u"organization-admin"_s;
+    QTest::newRow("valid users") << jane << u"PUT"_s << groups << 400
+                                 << service("X", "TF50618: cannot modify Valid Users")
+                                 << u"group-membership-refused"_s << u"organization-admin"_s;
+    QTest::newRow("group of another project")
+        << jane << u"PUT"_s << groups << 400 << service("X", "TF50375: another project")
+        << u"group-membership-refused"_s << u"organization-admin"_s;
+    QTest::newRow("group of a project in one of the organization")
+        << jane << u"PUT"_s << groups << 400 << service("X", "TF400031: project group in a global group")
+        << u"group-membership-refused"_s << u"organization-admin"_s;
+    QTest::newRow("circle") << jane << u"PUT"_s << groups << 400 << service("X", "TF50233: a circle")
+                            << u"group-membership-refused"_s << u"organization-admin"_s;
+    QTest::newRow("right to manage the group is missing")
+        << jane << u"PUT"_s << groups << 403
+        << service("AccessCheckException",
+                   "TF50309: The following account does not have sufficient permissions")
+        << u"permission-missing"_s << u"organization-admin"_s;
+    QTest::newRow("role not allowed")
+        << jane << u"PUT"_s << u"securityroles"_s << 403
+        << service("AccessCheckException", "Access Denied: x needs the following permission(s)")
+        << u"permission-missing"_s << u"organization-admin"_s;
+    QTest::newRow("server error") << jane << u"PUT"_s << groups << 500
+                                  << service("UnexpectedException", "TF401349: An unexpected error")
+                                  << u"devops-server-error"_s << QString();
+    QTest::newRow("credential revoked meanwhile")
+        << jane << u"PUT"_s << groups << 401 << QByteArray() << u"credential-rejected"_s << QString();
+}
+
+void TestApplyPlan::refusalsAreNamed()
+{
+    QFETCH(QString, who);
+    QFETCH(QString, method);
+    QFETCH(QString, path);
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, finding);
+    SetupWorld world;
+    const QJsonObject before = world.state();
+    const Plan plan = planned(world, world.fullDraft());
+    if (status > 0) {
+        sandbox::Fault fault;
+        fault.method = method;
+        fault.path = path;
+        fault.times = 50;
+        fault.status = status;
+        fault.body = body;
+        world.world().faults = {fault};
+    }
+    const SetupOutcome outcome =
+        await(applyPlan(world.contextOf(who), Receipt::of(plan, u"Jane Doe"_s), {}, {}));
+    QCOMPARE(findingOf(outcome.problem), finding);
+    // The receipt says the same of the step that failed, and undo needs nothing else.
+    const QStringList states = statesOf(outcome.receipt);
+    const qsizetype failed = states.indexOf(u"failed"_s);
+    QVERIFY(failed >= 0);
+    QCOMPARE(findingOf(outcome.receipt.steps[failed].problem), finding);
+    QCOMPARE(states.mid(0, failed), QStringList(failed, u"done"_s));
+    QCOMPARE(states.mid(failed + 1), QStringList(states.size() - failed - 1, u"not-reached"_s));
+    world.world().faults.clear();
+    undone(world, throughAFile(outcome.receipt));
+    QCOMPARE(world.state(), before);
+}
+
+void TestApplyPlan::outdatedPlanIsRefused_data()
+{
+    QTest::addColumn<QString>("change");
+    QTest::newRow("somebody gave another level") << u"level"_s;
+    QTest::newRow("somebody removed the member") << u"removed"_s;
+    QTest::newRow("somebody gave another role") << u"role"_s;
+}
+
+void TestApplyPlan::outdatedPlanIsRefused()
+{
+    QFETCH(QString, change);
+    SetupWorld world(u"healthy"_s);
+    sandbox::Member &member = world.organization().members.front();
+    member.accessLevel = u"stakeholder"_s;
+    Draft draft = world.draft();
+    draft.projects = {*ProjectWish::parse(u"Fabrikam-Fiber=library:Creator"_s)};
+    const Plan plan = planned(world, draft);
+    if (change == u"level")
+        member.accessLevel = u"none"_s;
+    else if (change == u"removed")
+        world.organization().members.erase(world.organization().members.begin());
+    else
+        world.organization().roles.push_back({.scope = u"distributedtask.library"_s,
+                                              .resourceId = plan.steps.last().resourceId,
+                                              .storageKey = member.storageKey,
+                                              .role = u"Reader"_s});
+    const QJsonObject before = world.state();
+    world.takeRequests();
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}));
+    QCOMPARE(findingOf(outcome.problem), u"plan-outdated"_s);
+    QCOMPARE(SetupWorld::changing(world.takeRequests()), QStringList());
+    QCOMPARE(world.state(), before);
+}
+
+void TestApplyPlan::otherOrganizationIsRefused()
+{
+    SetupWorld world;
+    const Plan plan = planned(world, world.draft());
+    // The name went to somebody else.
+    world.organization().id = sandbox::stableGuid(u"another organization"_s);
+    world.takeRequests();
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}));
+    QCOMPARE(findingOf(outcome.problem), u"plan-other-organization"_s);
+    QCOMPARE(SetupWorld::changing(world.takeRequests()), QStringList());
+}
+
+void TestApplyPlan::pendingIsFine()
+{
+    SetupWorld world;
+    const SetupOutcome outcome = applied(world, Receipt::of(planned(world, world.draft()), {}));
+    const auto seen = await(verifyReceipt(world.context(), outcome.receipt, {}, {}));
+    QVERIFY(seen);
+    QCOMPARE(seen->state.entitlement->status, u"pending"_s);
+    QVERIFY(seen->holds());
+}
+
+void TestApplyPlan::verifyTellsWhatIsMissing_data()
+{
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("finding");
+    QTest::newRow("removed") << u"removed"_s << u"not-in-org"_s;
+    QTest::newRow("taken out of a group") << u"group"_s << u"no-project-permission"_s;
+    QTest::newRow("other role") << u"role"_s << u"plan-outdated"_s;
+}
+
+void TestApplyPlan::verifyTellsWhatIsMissing()
+{
+    QFETCH(QString, change);
+    QFETCH(QString, finding);
+    SetupWorld world;
+    const SetupOutcome outcome = applied(world, Receipt::of(planned(world, world.fullDraft()), {}));
+    QVERIFY(outcome.receipt.isComplete());
+    if (change == u"removed")
+        world.organization().members.pop_back();
+    else if (change == u"group")
+        world.organization().members.back().groups.clear();
+    else
+        world.organization().roles.front().role = u"Reader"_s;
+    const auto seen = await(verifyReceipt(world.context(), outcome.receipt, {}, {}));
+    QVERIFY(seen && !seen->holds());
+    QCOMPARE(findingOf(seen->problem), finding);
+}
+
+void TestApplyPlan::verifyWaitsForStaleReads()
+{
+    SetupWorld world;
+    world.organization().staleMembershipReads = 3;
+    const SetupOutcome outcome = applied(world, Receipt::of(planned(world, world.fullDraft()), {}));
+    QCOMPARE(findingOf(outcome.problem), QString());
+    const auto seen = await(verifyReceipt(world.context(), outcome.receipt, {}, {}));
+    QVERIFY(seen && seen->holds());
+}
+
+void TestApplyPlan::accessTokensNeedScopes_data()
+{
+    QTest::addColumn<QStringList>("scopes");
+    QTest::addColumn<int>("done"); // steps
+    const QString look = u"vso.project vso.graph vso.identity vso.memberentitlementmanagement"_s;
+    QTest::newRow("full access") << QStringList{u"app_token"_s} << 4;
+    QTest::newRow("members only") << (look.split(u' ')
+                                      + QStringList{u"vso.memberentitlementmanagement_write"_s,
+                                                    u"vso.security_manage"_s})
+                                  << 1;
+}
+
+void TestApplyPlan::accessTokensNeedScopes()
+{
+    QFETCH(QStringList, scopes);
+    QFETCH(int, done);
+    SetupWorld world;
+    const Plan plan = planned(world, world.fullDraft());
+    const QByteArray secret = "signet-sandbox-secret-of-jane-52-characters-long-yes";
+    world.organization().accessTokens = {{.secret = QString::fromLatin1(secret),
+                                          .ownerObjectId = world.world().administrator,
+                                          .scopes = scopes}};
+    const SetupOutcome outcome =
+        await(applyPlan(world.contextWithAccessToken(secret), Receipt::of(plan, {}), {}, {}));
+    QCOMPARE(statesOf(outcome.receipt).count(u"done"_s), done);
+    if (done < plan.steps.size())
+        QCOMPARE(findingOf(outcome.problem), u"access-token-scope-missing"_s);
+    QVERIFY(!outcome.receipt.toJson().contains(secret));
+}
+
+QTEST_GUILESS_MAIN(TestApplyPlan)
+#include "tst_applyplan.moc"
