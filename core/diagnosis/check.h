@@ -62,11 +62,15 @@ public:
     }
     const Question &question() const { return m_question; }
     std::chrono::sys_seconds now() const { return m_now; }
+    // For the early word about silence: the requests of the check that nobody has answered yet.
+    const QList<Exchange> &underWay() const { return m_underWay; }
+    void setUnderWay(QList<Exchange> exchanges) { m_underWay = std::move(exchanges); }
 
 private:
     const Question &m_question;
     std::chrono::sys_seconds m_now;
     std::vector<const Observation *> m_observations;
+    QList<Exchange> m_underWay;
 };
 
 // The opinion of a judge.

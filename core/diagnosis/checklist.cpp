@@ -18,7 +18,9 @@ using ContextPtr = std::shared_ptr<RunContext>;
 
 QCoro::Task<Observation> observeHost(ContextPtr context, std::stop_token)
 {
-    MachineSeen seen{detectMachine(context->host), context->host.userName()};
+    MachineSeen seen{detectMachine(context->host), context->host.userName(), detectEndpoint(context->host)};
+    seen.hasArcVariables = context->host.environment().has(u"IDENTITY_ENDPOINT"_s)
+        && context->host.environment().has(u"IMDS_ENDPOINT"_s);
     co_return Observation(std::move(seen));
 }
 
@@ -26,7 +28,14 @@ QCoro::Task<Observation> observeHost(ContextPtr context, std::stop_token)
 QCoro::Task<Observation> observeProxy(ContextPtr context, std::stop_token)
 {
     const ProxySettings proxy(context->host.environment());
-    const QUrl endpoint = imdsUrl(u"/metadata/identity/oauth2/token"_s, {});
+    QUrl endpoint = imdsUrl(u"/metadata/identity/oauth2/token"_s, {});
+    if (detectEndpoint(context->host) != EndpointKind::Imds) {
+        const Environment &environment = context->host.environment();
+        endpoint = QUrl(environment.value(environment.firstSet({u"IDENTITY_ENDPOINT"_s, u"MSI_ENDPOINT"_s})));
+        // Found by its program, the Azure Arc agent is on loopback, which no proxy gets.
+        if (!endpoint.isValid() || endpoint.host().isEmpty())
+            co_return Observation(ProxySeen());
+    }
     ProxySeen seen;
     seen.variable = proxy.variableFor(endpoint);
     const QUrl address = proxy.proxyFor(endpoint);
@@ -38,6 +47,14 @@ QCoro::Task<Observation> observeProxy(ContextPtr context, std::stop_token)
 QCoro::Task<Observation> observeInstance(ContextPtr context, std::stop_token stop)
 {
     const Http http = context->http.withPurpose(u"machine.instance"_s);
+    // Services with an endpoint of their own, and machines outside Azure, have no metadata service.
+    const EndpointKind endpoint = detectEndpoint(context->host);
+    if (endpoint != EndpointKind::Imds) {
+        InstanceSeen elsewhere;
+        elsewhere.answer.endpoint = endpoint;
+        elsewhere.answer.transport = Transport::NotSent;
+        co_return Observation(std::move(elsewhere));
+    }
     auto asking = askForInstance(http, stop);
     auto askingTenant = askForTenant(http, stop);
     InstanceSeen seen;

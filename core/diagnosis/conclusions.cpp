@@ -71,8 +71,8 @@ std::optional<IdentityFacts> terraformIdentity(const std::vector<Observation> &o
     facts.kind = decision.identityKind;
     facts.clientId = decision.clientId;
     const auto *token = find<TokenSeen>(observations);
-    const bool sameRequest = decision.decidedBy == CredentialMethod::ManagedIdentity
-        && decision.identitySource == "imds"_L1 && token
+    const bool sameRequest = decision.decidedBy == CredentialMethod::ManagedIdentity && token
+        && decision.identitySource == toString(sourceOf(token->answer.endpoint.value_or(EndpointKind::Imds)))
         && token->clientId.compare(decision.clientId, Qt::CaseInsensitive) == 0;
     if (sameRequest) {
         if (const auto machine = machineIdentity(observations)) {

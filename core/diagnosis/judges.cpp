@@ -1,6 +1,7 @@
 #include "core/diagnosis/judges.h"
 
 #include "core/findings/findingmap.h"
+#include "core/identity/absence.h"
 #include "core/net/addresses.h"
 
 #include <algorithm>
@@ -25,20 +26,46 @@ bool isSilence(IdentityKind kind)
     }
 }
 
-// Nobody answers at the metadata address: on a machine of Azure something is in the way, in a
-// container it is the container's network, elsewhere there is nothing to answer.
-QString silenceFinding(const Machine &machine)
+// Nobody answers at the endpoint. At the metadata address: on a machine of Azure something is in the way,
+// in a container it is the container's network, elsewhere there is nothing to answer. At an address that a
+// variable names: where nothing else of its service is here, the variable is what is wrong.
+QString silenceFinding(const Machine &machine, EndpointKind endpoint)
 {
+    if (endpoint == EndpointKind::Arc)
+        return machine.inContainer ? u"container-bridge-no-imds"_s : u"arc-agent-down"_s;
+    if (endpoint != EndpointKind::Imds) {
+        const bool isLeftover = !machine.saysAzure
+            || std::any_of(
+                machine.contradictions.begin(), machine.contradictions.end(),
+                [](const Contradiction &one) { return one.kind == Contradiction::Kind::EndpointLeftover; });
+        return isLeftover ? u"identity-endpoint-leftover"_s : u"imds-unreachable"_s;
+    }
     if (machine.inContainer || machine.inKubernetes)
         return u"container-bridge-no-imds"_s;
     return machine.saysAzure ? u"imds-unreachable"_s : u"not-on-azure"_s;
 }
 
+EndpointKind endpointOf(const TokenAnswer &answer)
+{
+    return answer.endpoint.value_or(EndpointKind::Imds);
+}
+
+// Scheme, host and port: what comes behind is the same for everybody.
+QString endpointText(const TokenAnswer &answer)
+{
+    if (endpointOf(answer) == EndpointKind::Imds || answer.address.isEmpty())
+        return u"http://169.254.169.254"_s;
+    return QUrl(answer.address).toString(QUrl::RemovePath);
+}
+
 // The facts of an answer that belong in the evidence, by the names that the catalogue uses.
 QJsonObject evidenceOf(const TokenAnswer &answer)
 {
-    QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s},
-                         {u"transport"_s, toString(answer.transport)}};
+    QJsonObject evidence{{u"transport"_s, toString(answer.transport)}};
+    if (endpointOf(answer) == EndpointKind::Imds || !answer.address.isEmpty())
+        evidence.insert(u"endpoint"_s, endpointText(answer));
+    if (const Absence absence = absenceOf(answer); absence != Absence::None)
+        evidence.insert(u"absence"_s, toString(absence));
     if (answer.status != 0)
         evidence.insert(u"status"_s, answer.status);
     if (!answer.activityId.isEmpty())
@@ -53,7 +80,10 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
                                                      {u"clientId"_s, u"clientId"_s},
                                                      {u"objectId"_s, u"objectId"_s},
                                                      {u"tenantId"_s, u"tenantId"_s},
+                                                     {u"variable"_s, u"variable"_s},
                                                      {u"override"_s, u"variable"_s},
+                                                     {u"path"_s, u"path"_s},
+                                                     {u"reason"_s, u"reason"_s},
                                                      {u"responder"_s, u"responder"_s},
                                                      {u"hint"_s, u"hint"_s},
                                                      {u"location"_s, u"location"_s}};
@@ -162,7 +192,19 @@ bool isForeign(const DevOpsError &error)
 
 Judgement machineHost(const Facts &facts)
 {
-    return facts.seen<MachineSeen>() ? passed() : unclear();
+    const auto *seen = facts.seen<MachineSeen>();
+    if (!seen)
+        return unclear();
+    for (const Contradiction &one : seen->machine.contradictions) {
+        // An obstacle only when the endpoint does not answer, which its own check finds out.
+        if (one.kind == Contradiction::Kind::EndpointLeftover)
+            return warning(u"identity-endpoint-leftover"_s,
+                           {{u"variable"_s, one.variables.join(u", "_s)},
+                            {u"hostKind"_s, toString(seen->machine.kind)}});
+    }
+    if (seen->machine.kind == HostKind::Arc && !seen->hasArcVariables)
+        return warning(u"arc-env-not-loaded"_s, {{u"path"_s, seen->machine.himds}});
+    return passed();
 }
 
 Judgement machineProxy(const Facts &facts)
@@ -182,13 +224,15 @@ Judgement machineInstance(const Facts &facts)
     if (!seen || !host || seen->answer.transport == Transport::Stopped)
         return unclear();
     const TokenAnswer &answer = seen->answer;
+    if (answer.transport == Transport::NotSent && endpointOf(answer) != EndpointKind::Imds)
+        return passed();
     if (seen->instance) {
         if (!seen->instance->devOpsServicesAvailable.value_or(true))
             return failed(u"sovereign-cloud"_s, {{u"value"_s, seen->instance->cloud}});
         return passed();
     }
     if (isSilence(answer.kind))
-        return failed(silenceFinding(host->machine), evidenceOf(answer));
+        return failed(silenceFinding(host->machine, EndpointKind::Imds), evidenceOf(answer));
     // Facts about the machine are nice to have; whether an identity answers is asked beside.
     return unclear();
 }
@@ -198,8 +242,45 @@ Judgement silentEndpoint(const Facts &facts)
     const auto *host = facts.seen<MachineSeen>();
     if (!host)
         return unclear();
-    return failed(silenceFinding(host->machine), {{u"endpoint"_s, u"http://169.254.169.254"_s}});
+    QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s}};
+    if (!facts.underWay().isEmpty()) {
+        const Exchange &exchange = facts.underWay().front();
+        evidence.insert(u"absence"_s,
+                        toString(absenceOf(exchange.isSent ? SoFar::Waiting : SoFar::Connecting)));
+        evidence.insert(u"endpoint"_s, QUrl(exchange.url).toString(QUrl::RemovePath | QUrl::RemoveQuery));
+    }
+    return failed(silenceFinding(host->machine, host->endpoint), evidence);
 }
+
+namespace {
+
+// The finding for a token that did not come, where the kind alone does not say it; empty where it does.
+QString sharperFinding(const TokenAnswer &answer, const Machine &machine)
+{
+    const EndpointKind endpoint = endpointOf(answer);
+    const bool isAppService = machine.kind == HostKind::AppService || machine.kind == HostKind::Functions;
+    switch (answer.kind) {
+    case IdentityKind::NoIdentity:
+        if (machine.kind == HostKind::AzurePipelinesHosted || machine.kind == HostKind::GitHubHosted)
+            return u"hosted-agent-no-identity"_s;
+        if (answer.transport == Transport::NotSent)
+            return machine.kind == HostKind::ContainerApps ? u"container-app-env-mismatch"_s
+                                                           : u"appservice-env-missing"_s;
+        return {};
+    case IdentityKind::HeaderEnvMissing:
+        return isAppService || machine.kind == HostKind::ContainerApps ? QString()
+                                                                       : u"identity-endpoint-leftover"_s;
+    case IdentityKind::ArcKeyUnreadable:
+        // The file was read, and holds what no key holds.
+        return answer.facts.contains("errno"_L1) ? QString() : u"arc-challenge-invalid"_s;
+    case IdentityKind::SelectorUnsupported:
+        return endpoint == EndpointKind::Arc ? u"arc-user-assigned-unsupported"_s : QString();
+    default:
+        return {};
+    }
+}
+
+} // namespace
 
 Judgement identityToken(const Facts &facts)
 {
@@ -240,18 +321,17 @@ Judgement identityToken(const Facts &facts)
             return failed(u"env-client-id-leftover"_s, evidence);
         }
         return failed(u"identity-not-assigned"_s, evidence);
-    case IdentityKind::NoIdentity:
-        if (host->machine.kind == HostKind::AzurePipelinesHosted
-            || host->machine.kind == HostKind::GitHubHosted)
-            return failed(u"hosted-agent-no-identity"_s, evidence);
-        return failed(u"identity-not-assigned"_s, evidence);
     default:
         break;
     }
     if (isSilence(answer.kind))
-        return failed(silenceFinding(host->machine), evidence);
+        return failed(silenceFinding(host->machine, endpointOf(answer)), evidence);
+    if (answer.kind == IdentityKind::ArcKeyUnreadable && !host->userName.isEmpty())
+        evidence.insert(u"user"_s, host->userName);
 
-    const QString finding = findingForKind(toString(answer.kind));
+    QString finding = sharperFinding(answer, host->machine);
+    if (finding.isEmpty())
+        finding = findingForKind(toString(answer.kind));
     if (finding.isEmpty())
         return unclear();
     return answer.outcome == TokenAnswer::Outcome::Error ? failed(finding, evidence)
@@ -303,7 +383,9 @@ Judgement tokenIdentity(const Facts &facts)
     if (seen->answer.kind == IdentityKind::WrongIdentity
         || seen->answer.kind == IdentityKind::SelectorIgnored) {
         evidence.insert(u"expectedClientId"_s, seen->clientId);
-        return failed(u"silent-default-identity"_s, evidence);
+        // An agent that knows no user-assigned identities; the provider does not even ask it for one.
+        const bool isArc = endpointOf(seen->answer) == EndpointKind::Arc;
+        return failed(isArc ? u"arc-user-assigned-unsupported"_s : u"silent-default-identity"_s, evidence);
     }
     if (!seen->claims)
         return passed();

@@ -13,6 +13,8 @@ QJsonObject answerJson(const TokenAnswer &answer)
     QJsonObject json{{u"outcome"_s, toString(answer.outcome)},
                      {u"transport"_s, toString(answer.transport)},
                      {u"facts"_s, answer.facts}};
+    if (answer.endpoint)
+        json.insert(u"source"_s, toString(sourceOf(*answer.endpoint)));
     if (answer.kind != IdentityKind::None)
         json.insert(u"kind"_s, toString(answer.kind));
     if (answer.status != 0)
@@ -39,8 +41,16 @@ struct ToJson {
                          {u"saysAzure"_s, seen.machine.saysAzure},
                          {u"inContainer"_s, seen.machine.inContainer},
                          {u"user"_s, seen.userName}};
+        json.insert(u"source"_s, toString(sourceOf(seen.endpoint)));
         if (!seen.machine.firmware.isEmpty())
             json.insert(u"firmware"_s, seen.machine.firmware);
+        QJsonArray contradictions;
+        for (const Contradiction &one : seen.machine.contradictions)
+            contradictions.append(QJsonObject{{u"kind"_s, toString(one.kind)},
+                                              {u"variables"_s, QJsonArray::fromStringList(one.variables)},
+                                              {u"against"_s, one.against}});
+        if (!contradictions.isEmpty())
+            json.insert(u"contradictions"_s, contradictions);
         return json;
     }
 

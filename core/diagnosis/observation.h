@@ -23,6 +23,8 @@ namespace signet {
 struct MachineSeen {
     Machine machine;
     QString userName; // whom this program runs as: firewalls tell accounts apart
+    EndpointKind endpoint = EndpointKind::Imds; // that would give this machine a token
+    bool hasArcVariables = false; // those by which other programs find the agent of Azure Arc
 };
 
 // How Terraform's token request would leave this machine.

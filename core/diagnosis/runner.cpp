@@ -72,6 +72,17 @@ struct Run {
         return Facts(context->question, context->host.now(), std::move(seen));
     }
 
+    QList<Exchange> underWayFor(const Check &check) const
+    {
+        QList<Exchange> found;
+        const QList<Exchange> all = context->http.exchanges();
+        for (const Exchange &exchange : all) {
+            if (exchange.purpose == check.id && !exchange.isOver)
+                found.append(exchange);
+        }
+        return found;
+    }
+
     void tell()
     {
         report.durationMs = sinceStart();
@@ -129,7 +140,9 @@ QCoro::Task<> observeOne(std::shared_ptr<Run> run, std::size_t index)
         Run *raw = run.get(); // alive as long as this frame, and the timer dies with the frame
         QObject::connect(&late, &QTimer::timeout, &late, [raw, index] {
             const Check &asked = raw->checks[index];
-            raw->report.checks[index].provisional = asked.judgeSilence(raw->factsFor(asked, index)).problem;
+            Facts facts = raw->factsFor(asked, index);
+            facts.setUnderWay(raw->underWayFor(asked));
+            raw->report.checks[index].provisional = asked.judgeSilence(facts).problem;
             raw->tell();
         });
         late.start(patience);

@@ -40,6 +40,8 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("hostKind"), "kind of host, as in the report (azure-vm, arc, ...)"},
     // what was asked and answered
     EvidenceKey{QLatin1StringView("endpoint"), "address of the identity endpoint that was asked"},
+    EvidenceKey{QLatin1StringView("absence"),
+                "class of what was seen at the identity endpoint: refused, mute ..."},
     EvidenceKey{QLatin1StringView("url"), "address of a request"},
     EvidenceKey{QLatin1StringView("host"), "host name of a request"},
     EvidenceKey{QLatin1StringView("proxy"), "address of the proxy, without sign-in"},

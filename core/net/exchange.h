@@ -16,6 +16,8 @@ struct Exchange {
     QString purpose; // check id that asked, empty outside a diagnosis
     QString method;
     QString url; // redacted
+    bool isSent = false; // connected, and the request is on its way
+    bool isOver = false; // answered, failed or stopped; until then the fields below are not known
     Transport transport = Transport::Failed;
     int status = 0;
     std::chrono::microseconds started{0}; // since the Http was made

@@ -113,6 +113,8 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
         begun.started =
             std::chrono::duration_cast<std::chrono::microseconds>(state->host.monotonic() - state->started);
         state->exchanges.append(begun);
+        // A transport outlives no request of its own, and the state keeps the transport.
+        request.onSent = [raw = state.get(), index] { raw->exchanges[index].isSent = true; };
 
         auto outcome = co_await state->transport->exchange(request, stop);
         reply = std::move(outcome.reply);
@@ -120,6 +122,7 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
         reply.waited = waited;
 
         Exchange &record = state->exchanges[index];
+        record.isOver = true;
         record.transport = reply.transport;
         record.status = reply.status;
         record.connect = outcome.exchange.connect;

@@ -278,6 +278,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     QObject::connect(raw, &QNetworkReply::requestSent, &limit,
                      [&outcome, &connecting, &requestSent, &elapsed, &limit, &request] {
                          requestSent = true;
+                         if (request.onSent)
+                             request.onSent();
                          sendSmallWritesAtOnce(); // a socket of warmUp() announces nothing before
                          if (connecting.count() >= 0)
                              outcome.exchange.connect = elapsed() - connecting;
@@ -285,14 +287,15 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
                      });
     if (isPinned) {
         // Between the handshake and the first byte of the request.
-        QObject::connect(raw, &QNetworkReply::encrypted, &limit, [&peerIsPinned, &wasRejected, &request, raw] {
-            const QSslCertificate peer = raw->sslConfiguration().peerCertificate();
-            peerIsPinned = !peer.isNull()
-                && peer.digest(QCryptographicHash::Sha1).toHex() == request.pinnedThumbprint;
-            wasRejected = !peerIsPinned;
-            if (wasRejected)
-                raw->abort();
-        });
+        QObject::connect(raw, &QNetworkReply::encrypted, &limit,
+                         [&peerIsPinned, &wasRejected, &request, raw] {
+                             const QSslCertificate peer = raw->sslConfiguration().peerCertificate();
+                             peerIsPinned = !peer.isNull()
+                                 && peer.digest(QCryptographicHash::Sha1).toHex() == request.pinnedThumbprint;
+                             wasRejected = !peerIsPinned;
+                             if (wasRejected)
+                                 raw->abort();
+                         });
     }
     QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed] {
         if (outcome.exchange.firstByte.count() < 0)

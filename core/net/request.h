@@ -8,6 +8,7 @@
 #include <QUrl>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -60,6 +61,8 @@ public:
     QList<std::pair<QByteArray, Secret>> secretFormFields;
     Limits limits;
     Repetition repetition;
+    // Called when a try is connected and its request on its way; set by Http, which keeps the record.
+    std::function<void()> onSent;
 };
 
 } // namespace signet

@@ -169,6 +169,131 @@ void TestJudges::opinion_data()
     const auto silence = [](IdentityKind kind, Transport transport) {
         return Observation(refused(kind, transport));
     };
+    const auto at = [](EndpointKind endpoint, IdentityKind kind, Transport transport = Transport::Answered,
+                       const QJsonObject &seenFacts = {}) {
+        TokenSeen seen = refused(kind, transport);
+        seen.answer.endpoint = endpoint;
+        seen.answer.facts = seenFacts;
+        return Observation(seen);
+    };
+    const auto hostOf = [](HostKind kind, bool saysAzure = true) {
+        MachineSeen seen;
+        seen.machine.kind = kind;
+        seen.machine.saysAzure = saysAzure;
+        return seen;
+    };
+    MachineSeen leftoverHost = hostOf(HostKind::AzureVm);
+    leftoverHost.machine.contradictions.append(
+        {Contradiction::Kind::EndpointLeftover, {u"IDENTITY_ENDPOINT"_s}, u"a virtual machine of Azure"_s});
+    MachineSeen arcServer = hostOf(HostKind::Arc);
+    arcServer.endpoint = EndpointKind::Arc;
+    add("leftover variables", {machineHost, {Observation(leftoverHost)}, {}},
+        u"warning:identity-endpoint-leftover"_s);
+    add("arc without its variables", {machineHost, {Observation(arcServer)}, {}},
+        u"warning:arc-env-not-loaded"_s);
+    arcServer.hasArcVariables = true;
+    add("arc with its variables", {machineHost, {Observation(arcServer)}, {}}, {});
+    add("leftover endpoint refuses on a workstation",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::NotInAzure, Transport::ConnectionRefused),
+          Observation(hostOf(HostKind::Workstation, false))},
+         {}},
+        u"identity-endpoint-leftover"_s);
+    add("leftover endpoint refuses on an Azure VM",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::ImdsRefused, Transport::ConnectionRefused),
+          Observation(leftoverHost)},
+         {}},
+        u"identity-endpoint-leftover"_s);
+    add("own endpoint of an app refuses",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::ImdsRefused, Transport::ConnectionRefused),
+          Observation(hostOf(HostKind::AppService))},
+         {}},
+        u"imds-unreachable"_s);
+    add("app without variables",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::NoIdentity, Transport::NotSent),
+          Observation(hostOf(HostKind::AppService))},
+         {}},
+        u"appservice-env-missing"_s);
+    add("container app without variables",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::NoIdentity, Transport::NotSent),
+          Observation(hostOf(HostKind::ContainerApps))},
+         {}},
+        u"container-app-env-mismatch"_s);
+    add("app without identity",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::NoIdentity), Observation(hostOf(HostKind::AppService))},
+         {}},
+        u"identity-not-assigned"_s);
+    add("header missing in an app",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::HeaderEnvMissing, Transport::NotSent),
+          Observation(hostOf(HostKind::AppService))},
+         {}},
+        u"appservice-env-missing"_s);
+    add("header missing elsewhere",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::HeaderEnvMissing, Transport::NotSent),
+          Observation(hostOf(HostKind::Workstation, false))},
+         {}},
+        u"identity-endpoint-leftover"_s);
+    add("arc agent is down",
+        {identityToken,
+         {at(EndpointKind::Arc, IdentityKind::ArcAgentDown, Transport::ConnectionRefused),
+          Observation(arcServer)},
+         {}},
+        u"arc-agent-down"_s);
+    add("arc key denied",
+        {identityToken,
+         {at(EndpointKind::Arc, IdentityKind::ArcKeyUnreadable, Transport::Answered,
+             {{u"errno"_s, u"EACCES"_s}}),
+          Observation(arcServer)},
+         {}},
+        u"arc-key-unreadable"_s);
+    add("arc key with a line end",
+        {identityToken, {at(EndpointKind::Arc, IdentityKind::ArcKeyUnreadable), Observation(arcServer)}, {}},
+        u"arc-challenge-invalid"_s);
+    add("arc key elsewhere",
+        {identityToken,
+         {at(EndpointKind::Arc, IdentityKind::ArcKeyPathRejected), Observation(arcServer)},
+         {}},
+        u"arc-key-rejected"_s);
+    add("service fabric shows another certificate",
+        {identityToken,
+         {at(EndpointKind::ServiceFabric, IdentityKind::SfThumbprintMismatch, Transport::TlsPeerRejected),
+          Observation(hostOf(HostKind::ServiceFabric))},
+         {}},
+        u"service-fabric-thumbprint"_s);
+    add("cloud shell takes no selector",
+        {identityToken,
+         {at(EndpointKind::CloudShell, IdentityKind::SelectorUnsupported, Transport::NotSent),
+          Observation(hostOf(HostKind::CloudShell))},
+         {}},
+        u"selector-unsupported"_s);
+    add("secret refused",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::SecretRejected),
+          Observation(hostOf(HostKind::AppService))},
+         {}},
+        u"identity-secret-rejected"_s);
+    add("endpoint of another machine",
+        {identityToken,
+         {at(EndpointKind::AppService, IdentityKind::EndpointNotLoopback, Transport::NotSent),
+          Observation(hostOf(HostKind::Workstation, false))},
+         {}},
+        u"identity-endpoint-invalid"_s);
+    add("arc answers as the machine",
+        {tokenIdentity, {at(EndpointKind::Arc, IdentityKind::SelectorIgnored)}, {}},
+        u"arc-user-assigned-unsupported"_s);
+    InstanceSeen noMetadata;
+    noMetadata.answer.endpoint = EndpointKind::Arc;
+    noMetadata.answer.transport = Transport::NotSent;
+    add("no metadata service to ask",
+        {machineInstance, {Observation(noMetadata), Observation(arcServer)}, {}}, {});
+    add("arc is silent so far", {silentEndpoint, {Observation(arcServer)}, {}}, u"arc-agent-down"_s);
     add("silence on an Azure VM",
         {identityToken, {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout), vm()}, {}},
         u"imds-unreachable"_s);
