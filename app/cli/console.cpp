@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -146,8 +147,12 @@ int Console::fail(const Problem &problem) const
 bool Console::confirm(const QString &question) const
 {
     write(stderr, question.toUtf8() + " [y/N] ");
+    // The event loop, which makes a stop of Ctrl+C, stands still meanwhile: who is asked must be able to
+    // leave.
+    const auto before = std::signal(SIGINT, SIG_DFL);
     std::string answer;
     std::getline(std::cin, answer);
+    std::signal(SIGINT, before);
     return answer == "y" || answer == "Y" || answer == "yes";
 }
 

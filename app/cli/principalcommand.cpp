@@ -67,6 +67,13 @@ QString paragraph(const Problem &problem, int width)
     return text;
 }
 
+void sayParagraph(const Console &console, const Problem &problem)
+{
+    const QStringList lines = paragraph(problem, console.style().width).trimmed().split(u'\n');
+    for (const QString &line : lines)
+        console.say(line);
+}
+
 QString inFull(const Principal &principal)
 {
     QString text =
@@ -236,7 +243,7 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
         const QList<Problem> refusals = found.refusals();
         for (const Problem &refusal : refusals) {
             if (refusal != *found.problem)
-                console.say(paragraph(refusal, console.style().width).trimmed());
+                sayParagraph(console, refusal);
         }
         code = failPrincipal(console, *found.problem);
     }
@@ -303,7 +310,9 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
             co_return console.fail(Problem(u"confirmation-needed"_s,
                                            {{u"path"_s, plan->resource.name()}, {u"command"_s, command}}));
         }
-        console.say(shown);
+        const QStringList lines = shown.trimmed().split(u'\n');
+        for (const QString &line : lines)
+            console.say(line);
         if (!console.confirm(u"Attach %1 to %2?"_s.arg(nameOf(*identity), plan->resource.name()))) {
             console.say(u"Nothing was changed."_s);
             co_return exitcode::ready;

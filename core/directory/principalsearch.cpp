@@ -584,10 +584,12 @@ QList<Problem> notesAbout(const Principal &principal, const Search &search)
                          {u"clientId"_s, principal.clientId}};
     QList<Problem> notes;
     if (principal.match == PrincipalMatch::ApplicationObjectId) {
+        evidence.insert(u"suggestion"_s, principal.objectId);
         evidence.insert(u"what"_s, u"the object id of an app registration"_s);
         notes.append(Problem(u"wrong-object-id"_s, evidence));
     }
     if (principal.match == PrincipalMatch::ClientId && search.found.meant == PrincipalText::ObjectId) {
+        evidence.insert(u"suggestion"_s, principal.objectId);
         evidence.insert(u"what"_s, u"a client id"_s);
         notes.append(Problem(u"wrong-object-id"_s, evidence));
     }

@@ -59,7 +59,7 @@ struct PrincipalsFound {
     QList<Principal> candidates;
     QList<PrincipalQuestion> asked;
     // What is to be said although something was found, or why the text is not what it is taken for.
-    // Mistakes that are corrected carry the right id as objectId:
+    // Mistakes that are corrected carry the right id as objectId and suggestion:
     //   wrong-object-id         a client id or the object id of an app registration in place of the object id
     //                           {value, what, objectId, clientId, principal}
     //   principal-other-tenant  {principal, tenantId, organizationTenantId}

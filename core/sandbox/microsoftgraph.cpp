@@ -225,6 +225,9 @@ ServerResponse Question::answer() const
         return me();
     if (m_path.size() == 1 && sameName(m_path[0], u"organization"))
         return organization();
+    // Nothing that was deleted can be looked up: a world keeps no objects that are gone.
+    if (m_path.size() == 3 && sameName(m_path[0], u"directory") && sameName(m_path[1], u"deletedItems"))
+        return mayRead() ? notFound(m_path[2]) : denied();
 
     static const QRegularExpression byAppId(u"^(\\w+)\\(appId='([^']*)'\\)$"_s,
                                             QRegularExpression::CaseInsensitiveOption);

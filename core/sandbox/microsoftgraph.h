@@ -11,6 +11,7 @@ namespace signet::sandbox {
 //   GET  servicePrincipals/{object id}, servicePrincipals(appId='...'), the same of applications
 //   GET  users/{object id or user principal name}
 //   GET  me, organization
+//   GET  directory/deletedItems/{object id}                 always 404
 //   POST directoryObjects/getByIds                          {"ids": [...], "types": [...]}
 //
 // A list has 100 objects a page, or $top up to 999, and "@odata.nextLink". $search, and ne, not and

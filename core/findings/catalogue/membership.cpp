@@ -24,7 +24,8 @@ std::vector<Finding> membershipFindings()
                 "Finding",
                 "Adding a member takes the object id of the enterprise application, which is "
                 "the principal id of a managed identity. The object id of the app "
-                "registration and the client id look the same and are refused."),
+                "registration and the client id look the same and are refused. The right one is "
+                "%suggestion|what the first command shows%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Read the object id of the service principal:"),
                      "az ad sp show --id %clientId|CLIENT_ID% --query id -o tsv", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Add the identity by that object id:"), commands::addMember,

@@ -253,10 +253,9 @@ std::vector<Finding> principalFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Azure refuses the request: %serviceCode|no code% (%status|no status%)"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "In its words: %serviceMessage|nothing%. Support finds it by request id %requestId|of the "
-                "answer%."),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It says: %serviceMessage|nothing% (request id %requestId|unknown%, "
+                                       "which support asks for)."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Look whether Azure has an incident: https://azure.status.microsoft/status"),
@@ -405,7 +404,7 @@ std::vector<Finding> principalFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "Azure took the change and could not make it"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The operation ended with %serviceCode|a failure%: %serviceMessage|no reason was given%."),
+                "The operation ended with %serviceCode|a failure% (%serviceMessage|no reason was given%)."),
             .fix =
                 {{QT_TRANSLATE_NOOP("Finding", "Read what the activity log of the group says:"),
                   "az monitor activity-log list -g %resourceGroup|RESOURCE_GROUP% --status Failed -o table",
