@@ -420,8 +420,6 @@ ServerResponse Entra::configuration(const QString &tenant, bool second) const
                 : u"https://sts.windows.net/%1/"_s.arg(id)},
         {u"authorization_endpoint"_s, base + (second ? u"/oauth2/v2.0/authorize"_s : u"/oauth2/authorize"_s)},
         {u"token_endpoint"_s, base + (second ? u"/oauth2/v2.0/token"_s : u"/oauth2/token"_s)},
-        {u"device_authorization_endpoint"_s,
-         base + (second ? u"/oauth2/v2.0/devicecode"_s : u"/oauth2/devicecode"_s)},
         {u"end_session_endpoint"_s, base + (second ? u"/oauth2/v2.0/logout"_s : u"/oauth2/logout"_s)},
         {u"jwks_uri"_s, base + (second ? u"/discovery/v2.0/keys"_s : u"/discovery/keys"_s)},
         {u"response_modes_supported"_s, QJsonArray{u"query"_s, u"fragment"_s, u"form_post"_s}},
@@ -435,6 +433,8 @@ ServerResponse Entra::configuration(const QString &tenant, bool second) const
         {u"cloud_graph_host_name"_s, u"graph.windows.net"_s},
         {u"msgraph_host"_s, u"graph.microsoft.com"_s}};
     body.insert(u"tenant_region_scope"_s, named ? QJsonValue(u"EU"_s) : QJsonValue(QJsonValue::Null));
+    if (second)
+        body.insert(u"device_authorization_endpoint"_s, base + u"/oauth2/v2.0/devicecode"_s);
     return jsonResponse(200, body);
 }
 
@@ -540,9 +540,9 @@ ServerResponse Entra::authorize(const ServerRequest &request, const QString &ten
         return shown(50020,
                      {person->userPrincipalName, person->tenantId, tenantNameOf(*m_world, tenantId),
                       application->name});
-    // Who is asked would agree; nobody is asked in silence.
-    if (!application->consented && silent)
-        return sentBackWith(u"consent_required"_s, 65001, {clientId, application->name});
+    if (!application->consented)
+        return sentBackWith(silent ? u"consent_required"_s : u"access_denied"_s, 65001,
+                            {clientId, application->name});
 
     const QString code = opaqueCode(u"authorization code"_s);
     m_authorizations.insert(code,

@@ -29,9 +29,9 @@ struct EntraForm;
 // authorization error codes"); the sentences are shortened. "client-request-id" comes back as
 // "correlation_id".
 //
-// Assumed: a person whom a policy keeps out gives up, and the browser comes back with the error; the
-// real page stays open. A refresh token can be used again after its rotation, as it is for real clients
-// of a desktop.
+// Assumed: a person whom a policy keeps out, or who may not consent, gives up, and the browser comes back
+// with the error; the real page stays open. A refresh token can be used again after its rotation, as it is
+// for real clients of a desktop.
 class Entra {
 public:
     // `issued` is told every token that is handed out, refresh tokens included.

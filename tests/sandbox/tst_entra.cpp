@@ -201,7 +201,7 @@ void TestEntra::configurationNamesTheTenant()
     QCOMPARE(reply->json().value("issuer"_L1).toString(), issuer);
     if (code != 0)
         return;
-    for (const char *name : {"authorization_endpoint", "token_endpoint", "device_authorization_endpoint"})
+    for (const char *name : {"authorization_endpoint", "token_endpoint"})
         QVERIFY(reply->json()
                     .value(QLatin1StringView(name))
                     .toString()
@@ -510,6 +510,9 @@ void TestEntra::browserIsSentBack_data()
     QTest::addRow("consent wanted, in silence") << with(u"prompt"_s, u"none"_s) << Change([](World &world) {
         world.applications.front().consented = false;
     }) << u"consent_required"_s;
+    QTest::addRow("nobody may consent")
+        << authorization() << Change([](World &world) { world.applications.front().consented = false; })
+        << u"access_denied"_s;
     QTest::addRow("a token at once") << with(u"response_type"_s, u"token"_s) << nothing
                                      << u"unsupported_response_type"_s;
     QTest::addRow("unknown challenge")
