@@ -111,8 +111,10 @@ QJsonObject entitlementObject(const DevOpsCall &call, const Member &member, cons
 {
     QJsonObject subject = subjectObject(call, member);
     // A list of users calls everybody a user.
-    if (name == "user"_L1)
+    if (name == "user"_L1) {
         subject.insert(u"subjectKind"_s, u"user"_s);
+        subject.remove(u"applicationId"_s);
+    }
     return {
         {name, subject},
         {u"id"_s, member.storageKey},
