@@ -231,7 +231,7 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     const auto signedIn = co_await signingIn;
     if (!signedIn)
         co_return failPrincipal(console, signedIn.problem());
-    const SharedSignIn administrator = *signedIn;
+    const SharedSignIn &administrator = *signedIn;
 
     const Http http(composition.surroundings.host, composition.surroundings.net);
     auto probing = tenantOf(http, composition.question.organization, stop);
@@ -271,7 +271,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     const auto signedIn = co_await signingIn;
     if (!signedIn)
         co_return failPrincipal(console, signedIn.problem());
-    const SharedSignIn administrator = *signedIn;
+    const SharedSignIn &administrator = *signedIn;
 
     const Http http(composed->surroundings.host, composed->surroundings.net);
     auto choosing = identityToAttach(http, administrator, text(options.text), stop);

@@ -134,7 +134,7 @@ QCoro::Task<Result<Done>> awaitOperation(Http http, std::shared_ptr<CredentialSo
         co_return Done();
     std::chrono::seconds waited{0};
     std::chrono::seconds pause = pauseBefore(accepted);
-    const Host host = http.host();
+    const Host &host = http.host();
     while (waited < longestOperation) {
         AttachProgress progress;
         progress.step = AttachProgress::Step::Waiting;
@@ -154,7 +154,6 @@ QCoro::Task<Result<Done>> awaitOperation(Http http, std::shared_ptr<CredentialSo
         pause = pauseBefore(answer.reply);
         const QString status = answer.body.value("status"_L1).toString();
         if (status == "Failed"_L1 || status == "Canceled"_L1) {
-            const QJsonObject error = answer.body.value("error"_L1).toObject();
             co_return Problem(u"azure-operation-failed"_s,
                               {{u"serviceCode"_s, answer.error.code.isEmpty() ? status : answer.error.code},
                                {u"serviceMessage"_s, answer.error.message},

@@ -144,7 +144,7 @@ QList<Principal> principalsOf(const ResourceId &resource, const ResourceIdentity
                               PrincipalSource source)
 {
     QList<Principal> principals;
-    const QString holder = resource.toString();
+    const QString &holder = resource.toString();
     if (identity.hasSystemAssigned()) {
         Principal principal;
         principal.match = PrincipalMatch::AttachedResource;
