@@ -2,8 +2,11 @@
 
 #include "core/findings/catalogue.h"
 #include "core/findings/findingmap.h"
+#include "core/identity/absence.h"
 #include "core/identity/claims.h"
 #include "core/identity/identityendpoint.h"
+#include "core/identity/pastedtoken.h"
+#include "core/identity/tokenage.h"
 #include "core/net/addresses.h"
 #include "core/report/textlayout.h"
 
@@ -56,12 +59,28 @@ QByteArray claimsText(const Claims &claims, std::chrono::sys_seconds now, const 
     return result.toUtf8();
 }
 
-int finishClaims(const Console &console, const Claims &claims, QJsonObject about,
-                 std::chrono::sys_seconds now, int code)
+QByteArray ageText(const Claims &claims, const TokenAge &age, const TextStyle &style)
 {
+    QString result = u"\nAge\n"_s;
+    for (const QString &sentence : explainAge(claims, age)) {
+        const QStringList lines = wrapped(sentence, qMax(30, style.width - 2));
+        for (const QString &line : lines)
+            result += u"  "_s + line + u'\n';
+    }
+    return result.toUtf8();
+}
+
+int finishClaims(const Console &console, const Claims &claims, QJsonObject about,
+                 std::chrono::sys_seconds now, std::optional<qint64> serverTime, int code)
+{
+    const TokenAge age = ageOf(claims, now, serverTime);
     if (!console.wantsJson())
-        return console.finish(claimsText(claims, now, console.style()), code);
-    const QJsonObject explained = claimsJson(claims, now);
+        return console.finish(
+            claimsText(claims, now, console.style()) + ageText(claims, age, console.style()), code);
+    QJsonObject explained = claimsJson(claims, now);
+    QJsonObject ageJson = age.toJson();
+    ageJson.insert(u"sentences"_s, QJsonArray::fromStringList(explainAge(claims, age)));
+    explained.insert(u"age"_s, ageJson);
     for (auto it = explained.begin(); it != explained.end(); ++it)
         about.insert(it.key(), it.value());
     return console.finish(about, code);
@@ -70,7 +89,13 @@ int finishClaims(const Console &console, const Claims &claims, QJsonObject about
 // The finding for a refused request, with what the answer tells.
 Problem problemOf(const TokenAnswer &answer, const IdentitySelector &selector)
 {
-    QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s}};
+    QJsonObject evidence{{u"absence"_s, toString(absenceOf(answer))}};
+    if (!answer.address.isEmpty())
+        evidence.insert(u"endpoint"_s, QUrl(answer.address).toString(QUrl::RemovePath));
+    for (const QString &name : {u"variable"_s, u"path"_s, u"reason"_s}) {
+        if (answer.facts.contains(name))
+            evidence.insert(name, answer.facts[name]);
+    }
     if (answer.status != 0)
         evidence.insert(u"status"_s, answer.status);
     if (selector.clientId())
@@ -91,14 +116,17 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         auto input = console.disk().readStandardInput(tokenLimit);
         if (!input)
             co_return console.fail(input.problem());
-        Secret token(input->trimmed());
-        if (token.isEmpty())
-            co_return console.fail(Problem(u"token-not-given"_s));
-        const auto claims = decodeClaims(token);
+        const auto pasted = readPastedToken(std::move(*input));
+        if (!pasted)
+            co_return console.fail(pasted.problem());
+        const auto claims = decodeClaims(pasted->token);
         if (!claims)
             co_return console.fail(claims.problem());
-        const QJsonObject about{{u"source"_s, u"standard input"_s}, {u"fingerprint"_s, token.fingerprint()}};
-        co_return finishClaims(console, *claims, about, console.disk().now(), exitcode::ready);
+        const QJsonObject about{{u"source"_s, u"standard input"_s},
+                                {u"form"_s, toString(pasted->form)},
+                                {u"fingerprint"_s, pasted->token.fingerprint()}};
+        co_return finishClaims(console, *claims, about, console.disk().now(), pasted->serverTime,
+                               exitcode::ready);
     }
 
     auto composing = compose(wishesFrom(options.common, options.subject), stop);
@@ -125,7 +153,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
             answer.transport == Transport::Answered ? exitcode::notReady : exitcode::notReachable;
         console.fail(problem);
         if (console.wantsJson()) {
-            const QJsonObject json{{u"source"_s, u"imds"_s},
+            const QJsonObject json{{u"source"_s, toString(sourceOf(*answer.endpoint))},
                                    {u"outcome"_s, toString(answer.outcome)},
                                    {u"kind"_s, toString(answer.kind)},
                                    {u"finding"_s, problem.findingId},
@@ -143,7 +171,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         co_return exitcode::ready;
     }
     const QJsonObject about{
-        {u"source"_s, u"imds"_s},
+        {u"source"_s, toString(sourceOf(*answer.endpoint))},
         {u"outcome"_s, toString(answer.outcome)},
         {u"kind"_s,
          answer.kind == IdentityKind::None ? QJsonValue() : QJsonValue(QString(toString(answer.kind)))},
@@ -153,7 +181,10 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         console.say(u"The endpoint gave a token that cannot be read. It may be good all the same."_s);
         co_return console.wantsJson() ? console.finish(about, exitcode::ready) : exitcode::ready;
     }
-    co_return finishClaims(console, *answer.token->claims, about, host.now(), exitcode::ready);
+    const QJsonValue serverTime = answer.facts["serverTime"_L1];
+    co_return finishClaims(console, *answer.token->claims, about, host.now(),
+                           serverTime.isDouble() ? std::optional(serverTime.toInteger()) : std::nullopt,
+                           exitcode::ready);
 }
 
 } // namespace signet

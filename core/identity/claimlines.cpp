@@ -1,6 +1,7 @@
 #include "core/identity/claims.h"
 
 #include "core/identity/epochtime.h"
+#include "core/identity/tokenage.h"
 #include "core/result/redaction.h"
 
 #include <QDateTime>
@@ -118,24 +119,6 @@ QString valueText(const QString &claim, const QJsonValue &value)
     return shortened(plain(value));
 }
 
-QString duration(qint64 seconds)
-{
-    seconds = qAbs(seconds);
-    const auto count = [](qint64 number, QLatin1StringView unit) {
-        return number == 1 ? u"1 "_s + unit : u"%1 %2s"_s.arg(number).arg(unit);
-    };
-    if (seconds < 120)
-        return count(seconds, "second"_L1);
-    if (seconds < 2 * 3600)
-        return count(seconds / 60, "minute"_L1);
-    if (seconds < 48 * 3600) {
-        const qint64 minutes = seconds % 3600 / 60;
-        return count(seconds / 3600, "hour"_L1)
-            + (minutes == 0 ? QString() : u' ' + count(minutes, "minute"_L1));
-    }
-    return count(seconds / 86400, "day"_L1);
-}
-
 QString timeSentence(const QString &claim, const QJsonValue &value, qint64 now)
 {
     const auto time = epochSeconds(value);
@@ -143,15 +126,15 @@ QString timeSentence(const QString &claim, const QJsonValue &value, qint64 now)
         return u"Should be a time, and is not one that can be read."_s;
     const qint64 left = *time - now;
     if (claim == "exp"_L1)
-        return left > 0 ? u"Valid for another %1."_s.arg(duration(left))
-                        : u"Expired %1 ago."_s.arg(duration(left));
+        return left > 0 ? u"Valid for another %1."_s.arg(durationWords(left))
+                        : u"Expired %1 ago."_s.arg(durationWords(left));
     if (claim == "nbf"_L1)
-        return left > 0
-            ? u"Not valid yet: begins in %1; the clock of this machine may be behind."_s.arg(duration(left))
-            : u"Valid since %1."_s.arg(duration(left));
+        return left > 0 ? u"Not valid yet: begins in %1; the clock of this machine may be behind."_s.arg(
+                              durationWords(left))
+                        : u"Valid since %1."_s.arg(durationWords(left));
     return left > 0
-        ? u"Issued %1 in the future: the clock of this machine is behind."_s.arg(duration(left))
-        : u"Issued %1 ago; group and role changes made since are not in it."_s.arg(duration(left));
+        ? u"Issued %1 in the future: the clock of this machine is behind."_s.arg(durationWords(left))
+        : u"Issued %1 ago; group and role changes made since are not in it."_s.arg(durationWords(left));
 }
 
 QString audienceSentence(const Claims &claims)

@@ -1,5 +1,7 @@
 #include "core/identity/endpointreply.h"
 
+#include "core/identity/epochtime.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -56,6 +58,9 @@ TokenAnswer answerFor(const EndpointReply &seen)
     answer.activityId = reply.activityId();
     if (reply.status != 0)
         answer.facts.insert(u"httpStatus"_s, reply.status);
+    const auto serverTime = epochSeconds(QString::fromLatin1(reply.header("Date")));
+    if (serverTime && *serverTime > earliestTime)
+        answer.facts.insert(u"serverTime"_s, *serverTime);
     if (seen.wentThroughAgent)
         answer.facts.insert(u"mspActive"_s, true);
     if (seen.isOverridden)

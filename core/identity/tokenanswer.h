@@ -54,6 +54,7 @@ struct TokenAnswer {
     //                     newest (version), detectedBy (file, environment)
     //   device code       action (poll_again, restart, stop_declined, stop_bug, fix_app_registration,
     //                     use_browser_flow), intervalDelta (seconds)
+    //   about the server  serverTime (header Date)
     //   for people        hint: advice in a sentence; warnings: further kinds beside `kind`
     // Times are seconds of Unix time.
     QJsonObject facts;
