@@ -110,6 +110,25 @@ struct PrincipalOptions {
 QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop);
 QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token stop);
 
+struct SetupOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    SignInOptions signIn;
+    std::string principal; // whatever is known of it
+    std::string accessLevel = "express";
+    std::vector<std::string> groups;
+    std::vector<std::string> projects; // "NAME=ROLE"
+    std::string as; // terraform, az, rest, portal; empty: the plan
+    bool newIdentity = false; // Terraform makes the identity itself
+    std::string file; // plan or receipt
+    std::string out; // plan of `plan`, receipt of the others
+    bool yes = false;
+};
+QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop);
+QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop);
+QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop);
+QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop);
+
 struct SandboxOptions {
     CommonOptions common;
     std::string scenario;

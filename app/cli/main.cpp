@@ -311,6 +311,73 @@ int main(int argc, char **argv)
         chosen = [&profile](std::stop_token stop) { return runProfile(profile, std::move(stop)); };
     });
 
+    SetupOptions setup;
+    CLI::App *setupCommand =
+        cli.add_subcommand("setup", "Adds an identity to an organization: plan, apply, verify, undo");
+    setupCommand->require_subcommand(1);
+    CLI::App *planCommand = setupCommand->add_subcommand(
+        "plan", "Shows what adding the identity would change, and writes it to a plan file (--out)");
+    addSubjectOptions(planCommand, setup.subject);
+    planCommand
+        ->add_option("--principal", setup.principal,
+                     "the identity by whatever is known: name, object id, client id, resource id "
+                     "(default: this machine's)")
+        ->type_name("TEXT")
+        ->group("Identity");
+    planCommand->add_option("--access-level", setup.accessLevel, "express (Basic), stakeholder, advanced")
+        ->type_name("LEVEL")
+        ->capture_default_str()
+        ->group("Rights");
+    planCommand->add_option("--group", setup.groups, "group of the organization; may be given again")
+        ->type_name("NAME")
+        ->group("Rights");
+    planCommand
+        ->add_option("--project", setup.projects,
+                     "right in a project: reader, contributor, administrator, a group's name, or THING:ROLE "
+                     "with service-connections, library, environments, agent-queues; may be given again")
+        ->type_name("NAME=ROLE")
+        ->group("Rights");
+    planCommand->add_option("--as", setup.as, "print the plan as code instead")
+        ->check(CLI::IsMember({"terraform", "az", "rest", "portal"}))
+        ->type_name("FORM")
+        ->group("Output");
+    planCommand
+        ->add_flag("--new-identity", setup.newIdentity,
+                   "with --as terraform: the configuration makes the user-assigned identity, too")
+        ->group("Output");
+    addSignInOptions(planCommand, setup.signIn);
+    addCommonOptions(planCommand, setup.common);
+    planCommand->footer("\nExample:\n  signet setup plan --org https://dev.azure.com/contoso --principal "
+                        "id-terraform \\\n    --project Fabrikam-Fiber=contributor --out plan.json");
+    planCommand->callback([&] {
+        common = setup.common;
+        waitsForNetwork = true;
+        chosen = [&setup](std::stop_token stop) { return runSetupPlan(setup, std::move(stop)); };
+    });
+    const auto addReceiptCommand = [&](const char *name, const char *description, const char *file,
+                                       QCoro::Task<int> (*run)(SetupOptions, std::stop_token)) {
+        CLI::App *command = setupCommand->add_subcommand(name, description);
+        command->add_option("file", setup.file, file)->required()->type_name("FILE");
+        command
+            ->add_option("--org", setup.subject.organization,
+                         "the organization that is meant; another one in the file is refused")
+            ->type_name("URL");
+        addSignInOptions(command, setup.signIn);
+        addCommonOptions(command, setup.common);
+        command->callback([&, run] {
+            common = setup.common;
+            waitsForNetwork = true;
+            chosen = [&setup, run](std::stop_token stop) { return run(setup, std::move(stop)); };
+        });
+        return command;
+    };
+    addReceiptCommand("apply", "Carries out a plan step by step, or goes on with a receipt",
+                      "plan or receipt", runSetupApply)
+        ->add_flag("--yes", setup.yes, "do not ask");
+    addReceiptCommand("verify", "Checks that what a receipt says is so", "receipt", runSetupVerify);
+    addReceiptCommand("undo", "Takes back exactly what a receipt says was new", "receipt", runSetupUndo)
+        ->add_flag("--yes", setup.yes, "do not ask");
+
     PrincipalOptions principal;
     CLI::App *principalCommand = cli.add_subcommand(
         "principal", "Finds identities in the directory and in Azure, and attaches them to machines");

@@ -101,6 +101,29 @@ std::vector<Finding> setupFindings()
             .link = links::restInterface,
         },
         {
+            .id = "principal-not-named"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "Nobody said which identity is to be added"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "This machine has no identity of its own to take, so it has to be named: "
+                                  "by name, object id, client id or resource id."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Find it by its name, then plan with its object id:"),
+                     "signet principal find NAME", Actor::You}},
+            .link = links::identitiesInAzureDevOps,
+        },
+        {
+            .id = "receipt-of-another-plan"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file of the receipt% belongs to another plan"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The receipt is what undo works with, so it is not overwritten."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name another file for the new receipt:"),
+                     "signet setup apply PLAN --out RECEIPT", Actor::You}},
+        },
+        {
             .id = "document-not-valid"_L1,
             .stage = stage,
             .severity = Severity::Blocker,

@@ -1,0 +1,454 @@
+#include "app/cli/administratorsignin.h"
+#include "app/cli/commands.h"
+#include "app/cli/setuptext.h"
+#include "core/diagnosis/runner.h"
+#include "core/findings/catalogue.h"
+#include "core/findings/findingtext.h"
+#include "core/identity/identityendpoint.h"
+#include "core/report/reportdocument.h"
+#include "core/report/textlayout.h"
+#include "core/result/shellword.h"
+#include "core/setup/draftprincipal.h"
+#include "core/setup/makeplan.h"
+#include "core/setup/planascode.h"
+#include "core/setup/planwords.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 documentLimit = 4 * 1024 * 1024; // bytes
+
+// What each of the commands works with.
+struct Setting {
+    Composition composition;
+    SetupContext context;
+};
+
+QCoro::Task<Result<Setting>> enter(SetupOptions options, std::stop_token stop)
+{
+    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composed = co_await composing;
+    if (!composed)
+        co_return composed.problem();
+    auto signingIn = signInForCommand(*composed, options.signIn, options.common, stop);
+    auto signedIn = co_await signingIn;
+    if (!signedIn)
+        co_return signedIn.problem();
+    const SharedSignIn administrator = *signedIn;
+    const Http http(composed->surroundings.host, composed->surroundings.net);
+    SetupContext context{http, administrator, administrator->account().label(), QUuid::createUuid()};
+    Setting setting{std::move(*composed), std::move(context)};
+    co_return setting;
+}
+
+// The exit code of a problem that a setup met.
+int failSetup(const Console &console, const Problem &problem)
+{
+    const QString &id = problem.findingId;
+    const int code = failSignIn(console, problem);
+    if (id == "firewall-missing-hosts"_L1 || id == "devops-rate-limited"_L1 || id == "devops-server-error"_L1
+        || id == "org-stopped"_L1 || id == "captive-portal"_L1)
+        return exitcode::notReachable;
+    return code;
+}
+
+void sayNote(const Console &console, const Problem &problem)
+{
+    const Finding *finding = findFinding(problem.findingId);
+    if (!finding)
+        return;
+    const FindingText words = describe(*finding, problem.evidence);
+    const QStringList lines = wrapped(words.title + u". "_s + words.cause, console.style().width);
+    for (const QString &line : lines)
+        console.say(line);
+}
+
+// The text that names the principal, and what it is.
+std::pair<QString, PrincipalText> principalAskedFor(const SetupOptions &options, const Question &question)
+{
+    if (!options.principal.empty())
+        return {text(options.principal), PrincipalText::Anything};
+    if (question.objectId)
+        return {question.objectId->toString(), PrincipalText::Anything};
+    if (question.resourceId)
+        return {question.resourceId->toString(), PrincipalText::ResourceId};
+    if (question.clientId)
+        return {question.clientId->toString(), PrincipalText::ClientId};
+    return {};
+}
+
+// Whoever this machine is, when nobody was named.
+QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, std::stop_token stop)
+{
+    auto asking = askForToken(http, TokenQuestion(), stop);
+    const TokenAnswer answer = co_await asking;
+    const std::optional<Claims> claims = answer.token ? answer.token->claims : std::nullopt;
+    if (!claims)
+        co_return Problem(u"principal-not-named"_s);
+    const auto objectId = ObjectId::parse(claims->objectId);
+    if (!objectId)
+        co_return objectId.problem();
+    co_return DraftPrincipalFound{.principal = {.objectId = *objectId,
+                                                .name = claims->miResourceId.section(u'/', -1),
+                                                .clientId = claims->appId,
+                                                .tenantId = claims->tenantId,
+                                                .resourceId = claims->miResourceId,
+                                                .kind = QString(toString(identityTypeOf(*claims)))},
+                                  .notes = {}};
+}
+
+Result<QByteArray> readDocument(const Console &console, const std::string &path)
+{
+    return console.disk().readFile(text(path), documentLimit);
+}
+
+// Whatever is wrong with a file is told with its name.
+Problem about(const std::string &path, Problem problem)
+{
+    problem.evidence.insert(u"path"_s, text(path));
+    return problem;
+}
+
+// A plan begins a receipt; a receipt goes on with itself.
+Result<Receipt> receiptFrom(const Console &console, const std::string &path, const QString &administrator)
+{
+    const auto content = readDocument(console, path);
+    if (!content)
+        return content.problem();
+    if (auto receipt = Receipt::fromJson(*content))
+        return receipt;
+    auto plan = Plan::fromJson(*content);
+    if (!plan)
+        return about(path, plan.problem());
+    return Receipt::of(*plan, administrator);
+}
+
+Result<Receipt> receiptOnly(const Console &console, const std::string &path)
+{
+    const auto content = readDocument(console, path);
+    if (!content)
+        return content.problem();
+    auto receipt = Receipt::fromJson(*content);
+    if (!receipt)
+        return about(path, receipt.problem());
+    return receipt;
+}
+
+// plan.json -> plan.receipt.json; a receipt is its own.
+QString receiptPath(const SetupOptions &options, bool isReceipt)
+{
+    if (!options.out.empty())
+        return text(options.out);
+    const QString file = text(options.file);
+    if (isReceipt)
+        return file;
+    const QString base = file.endsWith(".json"_L1) ? file.chopped(5) : file;
+    return base + u".receipt.json"_s;
+}
+
+SetupObserver observerOf(std::shared_ptr<Console> console, const QString &path, const Plan &plan)
+{
+    SetupObserver observer;
+    observer.record = [console, path](const Receipt &receipt) {
+        return console->disk().writeFile(path, receipt.toJson(), Overwrite::Yes);
+    };
+    auto told = std::make_shared<int>(-1);
+    observer.progress = [console, plan, told](const SetupProgress &progress) {
+        if (progress.step >= 0 && progress.step != *told) {
+            *told = progress.step;
+            console->status({});
+            console->say(u"%1 of %2  %3"_s.arg(progress.step + 1)
+                             .arg(plan.steps.size())
+                             .arg(printable(titleOf(plan, plan.steps[progress.step]))));
+        }
+        if (progress.left.count() > 0)
+            console->status((progress.finding == "entitlement-replication-delay"_L1
+                                 ? u"    Azure DevOps does not know the identity yet; trying again in %1 s"_s
+                                 : u"    Azure DevOps asks to wait; trying again in %1 s"_s)
+                                .arg(progress.left.count()));
+        else
+            console->status({});
+    };
+    return observer;
+}
+
+// Yes, or the exit code to end with.
+std::optional<int> unconfirmed(const Console &console, const SetupOptions &options, const QString &shown,
+                               const QString &question)
+{
+    if (options.yes)
+        return std::nullopt;
+    if (!console.mayAsk())
+        return console.fail(Problem(u"confirmation-needed"_s, {{u"path"_s, u"the organization"_s}}));
+    const QStringList lines = shown.trimmed().split(u'\n');
+    for (const QString &line : lines)
+        console.say(line);
+    if (console.confirm(question))
+        return std::nullopt;
+    console.say(u"Nothing was changed."_s);
+    return exitcode::ready;
+}
+
+// --org names the organization that is meant, where somebody says it beside a plan.
+std::optional<Problem> otherOrganization(const SetupOptions &options, const Plan &plan)
+{
+    if (options.subject.organization.empty())
+        return std::nullopt;
+    const auto asked = parseOrganization(text(options.subject.organization));
+    if (!asked)
+        return asked.problem();
+    if (asked->name == plan.organization)
+        return std::nullopt;
+    return Problem(
+        u"plan-other-organization"_s,
+        {{u"organization"_s, asked->name.toString()}, {u"objectId"_s, plan.principal.objectId.toString()}});
+}
+
+// --out names the plan or the receipt; what is shown goes to standard output.
+void takeOut(SetupOptions *options)
+{
+    options->out = options->common.out;
+    options->common.out.clear();
+}
+
+int finishReceipt(const Console &console, const SetupOutcome &outcome, const QString &path)
+{
+    int code = exitcode::ready;
+    if (outcome.problem) {
+        Problem problem = *outcome.problem;
+        problem.evidence.insert(u"path"_s, path);
+        code = failSetup(console, problem);
+    }
+    if (console.wantsJson())
+        return console.finish(outcome.receipt.toJson(), code);
+    return console.finish(receiptToText(outcome.receipt, console.style()).toUtf8(), code);
+}
+
+} // namespace
+
+QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
+{
+    takeOut(&options);
+    const QString planFile = text(options.out);
+    const Console console(options.common);
+    auto entering = enter(options, stop);
+    auto setting = co_await entering;
+    if (!setting)
+        co_return failSetup(console, setting.problem());
+    const Question &question = setting->composition.question;
+    if (question.organization.isEmpty())
+        co_return console.fail(Problem(u"organization-missing"_s));
+    const auto organization = parseOrganization(question.organization);
+    if (!organization)
+        co_return console.fail(organization.problem());
+    const auto level = AccessLevel::parse(text(options.accessLevel));
+    if (!level)
+        co_return console.fail(level.problem());
+    QList<ProjectWish> projects;
+    for (const std::string &project : options.projects) {
+        const auto wish = ProjectWish::parse(text(project));
+        if (!wish)
+            co_return console.fail(wish.problem());
+        projects.append(*wish);
+    }
+    QStringList groups;
+    for (const std::string &group : options.groups)
+        groups.append(text(group));
+
+    const Http http = setting->context.http;
+    const auto [named, meaning] = principalAskedFor(options, question);
+    Result<DraftPrincipalFound> principal = Problem();
+    if (named.isEmpty()) {
+        auto asking = thisMachine(http, stop);
+        principal = co_await asking;
+    } else {
+        PrincipalHints hints;
+        hints.text = meaning;
+        hints.attachments = PrincipalHints::Attachments::Leave;
+        const std::shared_ptr<CredentialSource> administrator = setting->context.administrator;
+        auto finding = findPrincipal(http, administrator, named, hints, stop);
+        const PrincipalsFound found = co_await finding;
+        principal = draftPrincipal(found);
+    }
+    if (!principal)
+        co_return failSetup(console, principal.problem());
+    for (const Problem &note : std::as_const(principal->notes))
+        sayNote(console, note);
+
+    const Draft draft{.organization = organization->name,
+                      .principal = principal->principal,
+                      .accessLevel = *level,
+                      .groups = groups,
+                      .projects = projects};
+    const SetupContext context = setting->context;
+    auto planning = makePlan(context, draft, stop);
+    const auto plan = co_await planning;
+    if (!plan)
+        co_return failSetup(console, plan.problem());
+
+    if (!planFile.isEmpty()) {
+        const auto written = console.disk().writeFile(planFile, plan->toJson(), Overwrite::Yes);
+        if (!written)
+            co_return console.fail(written.problem());
+        console.say(u"The plan is in %1. Carry it out with: signet setup apply %2"_s.arg(
+            planFile, shellWord(planFile)));
+    }
+    const QString form = text(options.as);
+    QString code;
+    if (form == "terraform"_L1)
+        code = planAsTerraform(*plan, options.newIdentity ? NewIdentity::Yes : NewIdentity::No);
+    else if (form == "az"_L1)
+        code = planAsAzureCli(*plan);
+    else if (form == "rest"_L1)
+        code = planAsRest(*plan);
+    else if (form == "portal"_L1)
+        code = planAsClicks(*plan).join(u'\n') + u'\n';
+    if (!code.isEmpty())
+        co_return console.finish(code.toUtf8(), exitcode::ready);
+    if (console.wantsJson())
+        co_return console.finish(plan->toJson(), exitcode::ready);
+    const Requests requests = options.common.verbose ? Requests::Show : Requests::Hide;
+    co_return console.finish(planToText(*plan, console.style(), requests).toUtf8(), exitcode::ready);
+}
+
+QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
+{
+    takeOut(&options);
+    auto console = std::make_shared<Console>(options.common);
+    auto begun = receiptFrom(*console, options.file, {});
+    if (!begun)
+        co_return console->fail(begun.problem());
+    if (const auto other = otherOrganization(options, begun->plan))
+        co_return console->fail(*other);
+    const bool goesOn = begun->hasAnythingToUndo() || begun->isComplete();
+    const QString path = receiptPath(options, goesOn);
+    // An earlier run of the same plan left its receipt beside it.
+    if (!goesOn) {
+        const auto earlier = receiptOnly(*console, path.toStdString());
+        const bool samePlan = earlier && earlier->plan.content() == begun->plan.content();
+        if (samePlan) {
+            begun = earlier;
+            console->say(u"Going on with %1."_s.arg(path));
+        } else if (console->disk().stat(path).kind != FileFacts::Kind::Missing) {
+            co_return console->fail(Problem(u"receipt-of-another-plan"_s, {{u"path"_s, path}}));
+        }
+    }
+    Receipt receipt = std::move(*begun);
+    if (receipt.isComplete()) {
+        console->say(u"Nothing to do: every step was taken."_s);
+        co_return finishReceipt(*console, {receipt, std::nullopt}, path);
+    }
+
+    auto entering = enter(options, stop);
+    auto setting = co_await entering;
+    if (!setting)
+        co_return failSetup(*console, setting.problem());
+    const SetupContext context = setting->context;
+    receipt.appliedBy = context.administratorName;
+    const QString shown = planToText(receipt.plan, console->style(), Requests::Hide);
+    const QString what = receipt.plan.steps.size() == 1
+        ? titleOf(receipt.plan, receipt.plan.steps.first())
+        : u"Carry out %1"_s.arg(stepCount(receipt.plan.steps.size()));
+    if (const auto code = unconfirmed(*console, options, shown, what + u"?"_s))
+        co_return *code;
+    const SetupObserver observer = observerOf(console, path, receipt.plan);
+    auto applying = applyPlan(context, receipt, observer, stop);
+    const SetupOutcome outcome = co_await applying;
+    console->status({});
+    console->say(
+        u"The receipt is in %1. Take it back with: signet setup undo %2"_s.arg(path, shellWord(path)));
+    co_return finishReceipt(*console, outcome, path);
+}
+
+QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
+{
+    takeOut(&options);
+    auto console = std::make_shared<Console>(options.common);
+    auto read = receiptOnly(*console, options.file);
+    if (!read)
+        co_return console->fail(read.problem());
+    const Receipt receipt = std::move(*read);
+    if (const auto other = otherOrganization(options, receipt.plan))
+        co_return console->fail(*other);
+    auto entering = enter(options, stop);
+    auto setting = co_await entering;
+    if (!setting)
+        co_return failSetup(*console, setting.problem());
+    const SetupContext context = setting->context;
+    auto looking = planUndo(context, receipt, stop);
+    const auto undo = co_await looking;
+    if (!undo)
+        co_return failSetup(*console, undo.problem());
+    if (!undo->steps.isEmpty()) {
+        const QString shown = undoToText(receipt, *undo, console->style());
+        const QString question = u"Take back %1?"_s.arg(stepCount(undo->steps.size()));
+        if (const auto code = unconfirmed(*console, options, shown, question))
+            co_return *code;
+    }
+    const QString path = options.out.empty() ? text(options.file) : text(options.out);
+    const SetupObserver observer = observerOf(console, path, receipt.plan);
+    auto undoing = undoReceipt(context, receipt, observer, stop);
+    const SetupOutcome outcome = co_await undoing;
+    console->status({});
+    co_return finishReceipt(*console, outcome, path);
+}
+
+QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
+{
+    const Console console(options.common);
+    const auto read = receiptOnly(console, options.file);
+    if (!read)
+        co_return console.fail(read.problem());
+    const Receipt receipt = *read;
+    auto entering = enter(options, stop);
+    auto setting = co_await entering;
+    if (!setting)
+        co_return failSetup(console, setting.problem());
+    const SetupContext context = setting->context;
+    auto verifying = verifyReceipt(context, receipt, {}, stop);
+    const auto seen = co_await verifying;
+    if (!seen)
+        co_return failSetup(console, seen.problem());
+
+    // With the identity's own eyes, where this machine has it.
+    std::optional<Report> own;
+    TokenQuestion who;
+    if (const auto clientId = ClientId::parse(receipt.plan.principal.clientId);
+        clientId && receipt.plan.principal.kind == "user-assigned"_L1)
+        who.selector = IdentitySelector(*clientId);
+    auto asking = askForToken(context.http, who, stop);
+    const TokenAnswer answer = co_await asking;
+    const std::optional<Claims> claims = answer.token ? answer.token->claims : std::nullopt;
+    if (claims
+        && claims->objectId.compare(receipt.plan.principal.objectId.toString(), Qt::CaseInsensitive) == 0) {
+        Question question;
+        question.organization = receipt.plan.organization.url();
+        question.objectId = receipt.plan.principal.objectId;
+        if (who.selector.clientId())
+            question.clientId = *who.selector.clientId();
+        for (const PlanStep &step : receipt.plan.steps + receipt.plan.present) {
+            if (!step.project.isEmpty() && !question.projects.contains(step.project))
+                question.projects.append(step.project);
+        }
+        auto diagnosing = diagnose(context.http, setting->composition.surroundings.disk, question, stop, {});
+        own = co_await diagnosing;
+    }
+    const bool ready = seen->holds() && (!own || own->verdict == Verdict::Ready);
+    const int code = ready ? exitcode::ready : exitcode::notReady;
+    if (console.wantsJson()) {
+        QJsonObject json = verificationToJson(receipt, *seen);
+        json.insert(u"verdict"_s, own ? QJsonValue(QString(toString(own->verdict))) : QJsonValue());
+        co_return console.finish(json, code);
+    }
+    QString result = verificationToText(receipt, *seen, console.style());
+    result += own ? u"As the identity itself: %1\n"_s.arg(describe(*own).sentence)
+                  : u"This machine does not have the identity, so its own view was not asked.\n"_s;
+    co_return console.finish(result.toUtf8(), code);
+}
+
+} // namespace signet

@@ -1,0 +1,82 @@
+#include "core/setup/draftprincipal.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QString identityKindOf(PrincipalKind kind)
+{
+    switch (kind) {
+    case PrincipalKind::SystemAssigned:
+    case PrincipalKind::UserAssigned:
+    case PrincipalKind::Application:
+        return toString(kind);
+    case PrincipalKind::Agent:
+    case PrincipalKind::Other:
+        return u"unknown"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+// Those whose name is the very text, when there are any.
+QList<Principal> likeliest(const PrincipalsFound &found)
+{
+    if (found.meant != PrincipalText::Name)
+        return found.candidates;
+    QList<Principal> exact = found.candidates;
+    exact.removeIf([&found](const Principal &principal) {
+        return principal.displayName.compare(found.text, Qt::CaseInsensitive) != 0;
+    });
+    return exact.isEmpty() ? found.candidates : exact;
+}
+
+bool nobodyAnswered(const PrincipalsFound &found)
+{
+    return !found.asked.isEmpty()
+        && std::all_of(found.asked.begin(), found.asked.end(),
+                       [](const PrincipalQuestion &question) { return question.problem.has_value(); });
+}
+
+} // namespace
+
+Result<DraftPrincipalFound> draftPrincipal(const PrincipalsFound &found)
+{
+    const QList<Principal> candidates = likeliest(found);
+    if (candidates.isEmpty()) {
+        const auto objectId = ObjectId::parse(found.text.trimmed());
+        const bool stopped = found.problem && found.problem->findingId == "run-stopped"_L1;
+        if (objectId && nobodyAnswered(found) && !stopped)
+            return DraftPrincipalFound{.principal = {.objectId = *objectId,
+                                                     .name = {},
+                                                     .clientId = {},
+                                                     .tenantId = {},
+                                                     .resourceId = {},
+                                                     .kind = u"unknown"_s},
+                                       .notes = found.refusals()};
+        return found.problem.value_or(Problem(u"principal-not-found"_s, {{u"value"_s, found.text}}));
+    }
+    if (candidates.size() > 1) {
+        QStringList known;
+        for (const Principal &principal : candidates)
+            known.append(principal.displayName + u' ' + principal.objectId);
+        return Problem(u"principal-ambiguous"_s,
+                       {{u"value"_s, found.text}, {u"known"_s, QJsonArray::fromStringList(known)}});
+    }
+    const Principal &principal = candidates.first();
+    const auto objectId = ObjectId::parse(principal.objectId);
+    if (!objectId)
+        return objectId.problem();
+    return DraftPrincipalFound{.principal = {.objectId = *objectId,
+                                             .name = principal.displayName,
+                                             .clientId = principal.clientId,
+                                             .tenantId = principal.tenantId,
+                                             .resourceId = principal.resourceId,
+                                             .kind = identityKindOf(principal.kind)},
+                               .notes = found.notes + found.refusals()};
+}
+
+} // namespace signet
