@@ -23,7 +23,7 @@ QJsonObject EntraClient::evidence() const
 bool isTenant(const QString &text)
 {
     static const QRegularExpression pattern(
-        u"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\\.)*[A-Za-z0-9-]{0,62}[A-Za-z0-9]$"_s);
+        u"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\\.)*[A-Za-z0-9-]{0,62}[A-Za-z0-9]\\z"_s);
     return text.size() <= 253 && pattern.match(text).hasMatch()
         && (text.contains(u'.') || isGuid(text) || text == "organizations"_L1);
 }

@@ -71,7 +71,7 @@ Profile read(const QJsonObject &json)
 
 bool isProfileName(const QString &name)
 {
-    static const QRegularExpression pattern(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"_s);
+    static const QRegularExpression pattern(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\z"_s);
     return pattern.match(name).hasMatch();
 }
 
