@@ -619,12 +619,126 @@ Scenario moduleNotFound()
                     u"module \"team\" {\n  source = \"./modules/team\"\n}\n"_s);
 }
 
+// ---- Scenarios of membership and licence ----------------------------------------------------------
+
+// The identity was never added, and somebody is about to do it.
+Scenario beforeAdding(const QString &title)
+{
+    Scenario scenario = base(title);
+    removeMember(&scenario.world.organizations.front(), machineObjectId);
+    return scenario;
+}
+
+QString entitlementResource(const QString &type, const QString &arguments)
+{
+    return u"resource \"%1\" \"build\" {\n%2}\n"_s.arg(type, arguments);
+}
+
+Scenario wrongObjectId()
+{
+    Scenario scenario = beforeAdding(u"The client id of the identity is given where its object id belongs"_s);
+    const QString clientId = scenario.world.identities.front().clientId;
+    scenario.asked.insert(u"objectId"_s, clientId);
+    addFiles(&scenario.hostImage,
+             {{configurationDirectory + u"/members.tf"_s,
+               entitlementResource(u"azuredevops_service_principal_entitlement"_s,
+                                   u"  origin_id = \"%1\"\n"_s.arg(clientId))}});
+    return scenario;
+}
+
+Scenario userEntitlementForServicePrincipal()
+{
+    Scenario scenario = beforeAdding(u"The identity is to be added as if it were a person"_s);
+    addFiles(&scenario.hostImage,
+             {{configurationDirectory + u"/members.tf"_s,
+               entitlementResource(u"azuredevops_user_entitlement"_s,
+                                   u"  principal_name = \"%1\"\n"_s.arg(machineObjectId))}});
+    return scenario;
+}
+
+Scenario entitlementReplicationDelay()
+{
+    Scenario scenario = beforeAdding(u"The identity is so new that Azure DevOps cannot find it yet"_s);
+    scenario.world.organizations.front().replicating = {{machineObjectId, 3}};
+    return scenario;
+}
+
+Scenario stakeholderLicence()
+{
+    Scenario scenario = base(u"The identity is a member with the access level Stakeholder"_s);
+    scenario.world.organizations.front().members.front().accessLevel = u"stakeholder"_s;
+    return scenario;
+}
+
+Scenario licenceBasicAlias()
+{
+    Scenario scenario = beforeAdding(u"The access level is written basic, which creating does not know"_s);
+    addFiles(&scenario.hostImage,
+             {{configurationDirectory + u"/members.tf"_s,
+               entitlementResource(u"azuredevops_service_principal_entitlement"_s,
+                                   u"  origin_id            = \"%1\"\n"
+                                   "  account_license_type = \"basic\"\n"_s.arg(machineObjectId))}});
+    return scenario;
+}
+
+Scenario licenceNotAssignable()
+{
+    Scenario scenario = beforeAdding(u"Every Basic seat of the organization is taken"_s);
+    Organization &organization = scenario.world.organizations.front();
+    organization.freeBasicSeats = 2; // Jane Doe and John Roe
+    organization.paidBasicSeats = 0;
+    return scenario;
+}
+
+Scenario groupRuleNotApplied()
+{
+    Scenario scenario =
+        beforeAdding(u"The identity is in an Entra group that contoso uses, and not a member"_s);
+    Organization &organization = scenario.world.organizations.front();
+    Group builders;
+    builders.displayName = u"Builders"_s;
+    builders.originId = u"9a0b1c2d-7788-4990-8aab-bccddeeff001"_s;
+    builders.origin = u"aad"_s;
+    builders.entraMembers = {machineObjectId};
+    for (const Group &group : std::as_const(organization.groups)) {
+        if (organization.principalName(group) == u"[%1]\\Contributors"_s.arg(projectName))
+            builders.parents = {group.originId};
+    }
+    organization.groups.push_back(builders);
+    return scenario;
+}
+
+Scenario addUsersDenied()
+{
+    Scenario scenario = beforeAdding(u"Who is signed in may not add members"_s);
+    scenario.world.administrator = colleagueObjectId;
+    return scenario;
+}
+
+Scenario uiPickerCannotFind()
+{
+    Scenario scenario =
+        beforeAdding(u"The identity is named like its machine, and searched for by another name"_s);
+    scenario.world.organizations.front().replicating = {{machineObjectId, 1}};
+    return scenario;
+}
+
+Scenario graphListEmpty()
+{
+    Scenario scenario = base(u"The list of service principals begins with pages that are empty"_s);
+    scenario.world.organizations.front().emptyGraphPages = 2;
+    return scenario;
+}
+
 enum class Outcome { Ready, ReadyWithWarning, NotReady };
 
 struct Entry {
     QLatin1StringView name;
     Scenario (*make)();
     Outcome outcome = Outcome::NotReady;
+    // Those that are not are worlds to try a setup in: a diagnosis finds another cause, or none.
+    enum class Listed { No, Yes };
+    Listed listed = Listed::Yes;
 };
 
 constexpr Entry entries[] = {
@@ -669,6 +783,16 @@ constexpr Entry entries[] = {
     {"version-constraint-invalid"_L1, versionConstraintInvalid},
     {"override-without-base"_L1, overrideWithoutBase},
     {"module-not-found"_L1, moduleNotFound, Outcome::ReadyWithWarning},
+    {"wrong-object-id"_L1, wrongObjectId, Outcome::NotReady, Entry::Listed::No},
+    {"user-entitlement-for-sp"_L1, userEntitlementForServicePrincipal, Outcome::NotReady, Entry::Listed::No},
+    {"entitlement-replication-delay"_L1, entitlementReplicationDelay, Outcome::NotReady, Entry::Listed::No},
+    {"stakeholder-licence"_L1, stakeholderLicence, Outcome::NotReady, Entry::Listed::No},
+    {"licence-basic-alias"_L1, licenceBasicAlias, Outcome::NotReady, Entry::Listed::No},
+    {"licence-not-assignable"_L1, licenceNotAssignable, Outcome::NotReady, Entry::Listed::No},
+    {"group-rule-not-applied"_L1, groupRuleNotApplied, Outcome::NotReady, Entry::Listed::No},
+    {"add-users-denied"_L1, addUsersDenied, Outcome::NotReady, Entry::Listed::No},
+    {"ui-picker-cannot-find"_L1, uiPickerCannotFind, Outcome::NotReady, Entry::Listed::No},
+    {"graph-list-empty"_L1, graphListEmpty, Outcome::NotReady, Entry::Listed::No},
 };
 
 } // namespace
@@ -676,8 +800,10 @@ constexpr Entry entries[] = {
 QStringList Scenario::names()
 {
     QStringList result;
-    for (const Entry &entry : entries)
-        result.append(entry.name);
+    for (const Entry &entry : entries) {
+        if (entry.listed == Entry::Listed::Yes)
+            result.append(entry.name);
+    }
     return result;
 }
 

@@ -24,7 +24,8 @@ struct Scenario {
     QStringList rootCauses; // finding ids; empty when nothing is wrong
     QString verdict; // ready, not-ready
 
-    // In the order in which they are shown: healthy ones first.
+    // In the order in which they are shown: healthy ones first. Others, to try a setup in, have a name that
+    // is not listed: a diagnosis does not tell them yet.
     static QStringList names();
     static std::optional<Scenario> named(const QString &name);
 };

@@ -27,8 +27,9 @@ class DevOpsClient {
 public:
     enum class By { Jane, John, Machine, Terraform, Nobody };
 
-    DevOpsClient()
-        : server(*sandbox::Scenario::named(QStringLiteral("healthy")))
+    explicit DevOpsClient(
+        const sandbox::Scenario &scenario = *sandbox::Scenario::named(QStringLiteral("healthy")))
+        : server(scenario)
     {
         if (!server.listen())
             qFatal("cannot listen");

@@ -78,6 +78,8 @@ private Q_SLOTS:
     void servicePrincipalIsNoUser();
     void summaryCountsSeats();
     void readingNeedsAnAdministrator();
+    void situationIsMetInItsScenario_data();
+    void situationIsMetInItsScenario();
     void writingNeedsVersionAndType_data();
     void writingNeedsVersionAndType();
 };
@@ -582,6 +584,43 @@ void TestEntitlements::readingNeedsAnAdministrator()
         R"([{"op":"replace","path":"/accessLevel","value":{"accountLicenseType":"advanced"}}])", By::Machine);
     QCOMPARE(changed.status, 403);
     QCOMPARE(client.member(machineId).accessLevel, u"express"_s);
+}
+
+void TestEntitlements::situationIsMetInItsScenario_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>(
+        "refusal"); // of adding the identity of the machine; "-": there is nothing to add
+    QTest::addRow("replication") << u"entitlement-replication-delay"_s << u"5000: VS403283"_s;
+    QTest::addRow("seats") << u"licence-not-assignable"_s << u"5005: Failed to assign license"_s;
+    QTest::addRow("group") << u"group-rule-not-applied"_s << QString();
+    QTest::addRow("picker") << u"ui-picker-cannot-find"_s << u"5000: VS403283"_s;
+    QTest::addRow("user") << u"user-entitlement-for-sp"_s << QString();
+    QTest::addRow("alias") << u"licence-basic-alias"_s << QString();
+    QTest::addRow("object id") << u"wrong-object-id"_s << QString();
+    QTest::addRow("denied") << u"add-users-denied"_s << u"403"_s;
+    QTest::addRow("stakeholder") << u"stakeholder-licence"_s << u"-"_s;
+    QTest::addRow("list") << u"graph-list-empty"_s << u"-"_s;
+}
+
+void TestEntitlements::situationIsMetInItsScenario()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, refusal);
+    const auto scenario = Scenario::named(name);
+    QVERIFY(scenario);
+    DevOpsClient client(*scenario);
+    const bool isMember = client.contoso().member(machineId) != nullptr;
+    QCOMPARE(isMember, refusal == "-"_L1);
+    if (isMember)
+        return;
+    const By by = client.world().administrator == client.world().persons[0].objectId ? By::Jane : By::John;
+    const Reply reply = client.add(DevOpsClient::addition(machineId), by);
+    if (refusal == "403"_L1)
+        QCOMPARE(reply.status, 403);
+    else
+        QVERIFY2(refusal.isEmpty() ? refusalIn(reply).isEmpty() : refusalIn(reply).startsWith(refusal),
+                 reply.body);
 }
 
 void TestEntitlements::writingNeedsVersionAndType_data()
