@@ -402,7 +402,8 @@ ServerResponse Question::byIds() const
     if (!mayRead())
         return denied();
     QStringList types;
-    for (const QJsonValue &type : body.value("types"_L1).toArray())
+    const QJsonArray named = body.value("types"_L1).toArray();
+    for (const auto &type : named)
         types.append(type.toString().toLower());
     QJsonArray values;
     for (const Kind kind : {Kind::ServicePrincipals, Kind::Applications, Kind::Users}) {

@@ -75,7 +75,7 @@ private:
     void expect(QLatin1StringView token) { m_failed = !take(token) || m_failed; }
     QString literal()
     {
-        const QString token = next();
+        QString token = next();
         if (token.startsWith(u'\''))
             return token.sliced(1);
         m_failed = m_failed || token.isEmpty() || !(token.at(0).isLetterOrNumber());

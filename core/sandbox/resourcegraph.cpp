@@ -435,7 +435,7 @@ private:
 
     Expression comparison()
     {
-        const Expression left = operand();
+        Expression left = operand();
         if (!m_error.isEmpty())
             return left;
         if (peek().kind == Token::Kind::Sign) {

@@ -186,7 +186,7 @@ ServerResponse ResourceManager::route(const Caller &caller, const ServerRequest 
     const auto is = [&](int at, QStringView name) { return at < parts.size() && sameName(parts[at], name); };
     const bool get = request.method == "GET";
     const qsizetype size = parts.size();
-    const ServerResponse noSuchRoute =
+    ServerResponse noSuchRoute =
         refused(404, u"ResourceNotFound"_s, u"The resource '%1' was not found."_s.arg(request.path));
 
     if (size == 1 && get && is(0, u"tenants"))
@@ -200,7 +200,7 @@ ServerResponse ResourceManager::route(const Caller &caller, const ServerRequest 
     if (size < 2 || !is(0, u"subscriptions"))
         return noSuchRoute;
 
-    const QString subscriptionId = parts[1];
+    const QString &subscriptionId = parts[1];
     if (QUuid::fromString(subscriptionId).isNull())
         return refused(
             400, u"InvalidSubscriptionId"_s,
@@ -227,8 +227,9 @@ ServerResponse ResourceManager::route(const Caller &caller, const ServerRequest 
     if (size == 2 && get) {
         if (!may(caller, scope, AzureRole::Level::Reader))
             return forbidden(caller, u"Microsoft.Resources/subscriptions/read"_s, scope);
-        for (const QJsonValue &one :
-             QJsonDocument::fromJson(subscriptions(caller, request).body)["value"_L1].toArray()) {
+        const QJsonArray visible =
+            QJsonDocument::fromJson(subscriptions(caller, request).body)["value"_L1].toArray();
+        for (const auto &one : visible) {
             if (sameName(one["subscriptionId"_L1].toString(), subscriptionId))
                 return jsonResponse(200, one.toObject());
         }
@@ -749,14 +750,15 @@ ServerResponse ResourceManager::graph(const Caller &caller, const ServerRequest 
         return bad(u"InvalidOptions"_s, u"$top has to be between 1 and 1000."_s);
 
     QStringList wanted;
-    for (const QJsonValue &id : body.value("subscriptions"_L1).toArray())
+    const QJsonArray named = body.value("subscriptions"_L1).toArray();
+    for (const auto &id : named)
         wanted.append(id.toString());
     QList<QJsonObject> rows;
     QList<QJsonObject> containers;
     const QJsonArray visible =
         QJsonDocument::fromJson(subscriptions(caller, request).body)["value"_L1].toArray();
     bool any = false;
-    for (const QJsonValue &one : visible) {
+    for (const auto &one : visible) {
         const QString id = one["subscriptionId"_L1].toString();
         if (!wanted.isEmpty() && !wanted.contains(id, Qt::CaseInsensitive))
             continue;

@@ -39,7 +39,8 @@ Reply asked(const SandboxServer &server, const QByteArray &authorization, const 
 QStringList namesIn(const Reply &reply)
 {
     QStringList names;
-    for (const QJsonValue &value : reply.json().value("value"_L1).toArray())
+    const QJsonArray values = reply.json().value("value"_L1).toArray();
+    for (const auto &value : values)
         names.append(value["displayName"_L1].toString());
     names.sort();
     return names;
@@ -166,7 +167,8 @@ void TestMicrosoftGraph::managedIdentityIsAPrincipalWithoutApplication()
                               u"servicePrincipals?$filter=servicePrincipalType eq 'ManagedIdentity'"_s);
     QVERIFY(reply.json().value("value"_L1).toArray().size() >= 3);
     QCOMPARE(namesIn(reply).count(u"vm-build"_s), 1);
-    for (const QJsonValue &value : reply.json().value("value"_L1).toArray()) {
+    const QJsonArray values = reply.json().value("value"_L1).toArray();
+    for (const auto &value : values) {
         const bool system = value["id"_L1].toString() == machineId;
         QCOMPARE(value["alternativeNames"_L1][0].toString(),
                  system ? u"isExplicit=False"_s : u"isExplicit=True"_s);
@@ -437,7 +439,8 @@ void TestMicrosoftGraph::objectsAreFoundByIds()
                                   {{"Content-Type", "application/json"}}, "POST",
                                   QJsonDocument(body).toJson(QJsonDocument::Compact));
         QStringList kinds;
-        for (const QJsonValue &value : reply.json().value("value"_L1).toArray())
+        const QJsonArray values = reply.json().value("value"_L1).toArray();
+        for (const auto &value : values)
             kinds.append(value["@odata.type"_L1].toString().section(u'.', -1));
         return reply.status == 200 ? kinds.join(u' ') : codeIn(reply);
     };

@@ -89,7 +89,8 @@ QStringList namesIn(const QJsonObject &body, QLatin1StringView list = "value"_L1
                     QLatin1StringView name = "name"_L1)
 {
     QStringList names;
-    for (const QJsonValue &value : body.value(list).toArray())
+    const QJsonArray values = body.value(list).toArray();
+    for (const auto &value : values)
         names.append(value[name].toString());
     names.sort();
     return names;
