@@ -21,6 +21,9 @@ struct NetSettings {
     // Loopback address of a simulated Azure (core/sandbox). Every request goes there instead, with its
     // own Host header, so that nothing above this room knows of it; proxies are off.
     QUrl simulatedAzure;
+    // The same over TLS, for requests that are bound to a certificate. Empty: these go to the other one, and
+    // find no certificate there.
+    QUrl simulatedAzureTls;
 };
 
 // The one place that sends. A handle: copies share connections and the record of exchanges, so a flow

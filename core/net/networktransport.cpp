@@ -181,8 +181,11 @@ QUrl NetworkTransport::destination(const QUrl &url) const
 QUrl NetworkTransport::destination(const Request &request) const
 {
     QUrl url = destination(request.url);
-    if (!request.pinnedThumbprint.isEmpty())
-        url.setScheme(request.url.scheme());
+    if (request.pinnedThumbprint.isEmpty())
+        return url;
+    url.setScheme(request.url.scheme());
+    if (!m_settings.simulatedAzureTls.isEmpty())
+        url.setPort(m_settings.simulatedAzureTls.port());
     return url;
 }
 

@@ -5,6 +5,7 @@
 #include "core/sandbox/entra.h"
 #include "core/sandbox/faults.h"
 #include "core/sandbox/httpserver.h"
+#include "core/sandbox/identityendpoints.h"
 #include "core/sandbox/instancemetadata.h"
 #include "core/sandbox/microsoftgraph.h"
 #include "core/sandbox/resourcemanager.h"
@@ -43,6 +44,8 @@ const QStringList &shownNames()
                                    u"includeCapabilities"_s,
                                    u"cred-api-version"_s,
                                    u"object_id"_s,
+                                   u"principal_id"_s,
+                                   u"clientid"_s,
                                    u"resource"_s,
                                    u"lastChangeId64"_s,
                                    u"stateFilter"_s,
@@ -147,6 +150,8 @@ SandboxServer::SandboxServer(Scenario scenario, Options options, QObject *parent
     , m_server(std::make_unique<HttpServer>([this](const ServerRequest &request) { return answer(request); }))
     , m_metadata(std::make_unique<InstanceMetadata>(
           &m_scenario.world, [this](const QByteArray &token) { m_issuedTokens.append(token); }))
+    , m_endpoints(std::make_unique<IdentityEndpoints>(
+          &m_scenario.world, [this](const QByteArray &token) { m_issuedTokens.append(token); }))
     , m_devops(std::make_unique<AzureDevOps>(&m_scenario.world))
     , m_resources(std::make_unique<ResourceManager>(&m_scenario.world))
     , m_entra(std::make_unique<Entra>(&m_scenario.world,
@@ -199,6 +204,12 @@ QByteArray SandboxServer::caCertificatePem()
     return m_authority->isValid() ? m_authority->certificatePem() : QByteArray();
 }
 
+QByteArray SandboxServer::tlsThumbprint() const
+{
+    return m_authority ? m_authority->serverCertificate().digest(QCryptographicHash::Sha1).toHex()
+                       : QByteArray();
+}
+
 ServerResponse SandboxServer::answer(const ServerRequest &request)
 {
     if (m_options.clock)
@@ -237,6 +248,8 @@ QJsonObject SandboxServer::state() const
 
 ServerResponse SandboxServer::aboutItself(const ServerRequest &request)
 {
+    if (const auto answered = m_endpoints->answer(request))
+        return *answered;
     if (request.method != "GET" && request.method != "HEAD")
         return text(405, "Only GET.\n");
     ServerResponse response = text(200, {});

@@ -21,6 +21,7 @@ class AzureDevOps;
 class CertificateAuthority;
 class Entra;
 class HttpServer;
+class IdentityEndpoints;
 class InstanceMetadata;
 class ResourceManager;
 struct ServerRequest;
@@ -48,7 +49,8 @@ struct SeenRequest {
 //   login.microsoftonline.com               Microsoft Entra
 //   management.azure.com                    Azure Resource Manager
 //   graph.microsoft.com                     Microsoft Graph
-//   the address listened on, localhost      about the simulator itself:
+//   the address listened on, localhost      the identity endpoint of World::localEndpoint, at its own path,
+//                                           and about the simulator itself:
 //     GET /.signet/scenario                 {"name","title","host","asked","person"}; the person has a
 //                                           refresh token, or is null
 //     GET /.signet/requests                 [{"method","scheme","host","path","query","status"}]
@@ -83,6 +85,8 @@ public:
     QUrl tlsUrl() const;
     // The authority that TLS clients have to trust. Made on first use.
     QByteArray caCertificatePem();
+    // SHA-1 of the certificate that TLS clients are shown, in hexadecimal digits; empty without TLS.
+    QByteArray tlsThumbprint() const;
 
     const Scenario &scenario() const { return m_scenario; }
     // The living world: tests move its clock and change it between requests.
@@ -109,6 +113,7 @@ private:
     Options m_options;
     std::unique_ptr<HttpServer> m_server;
     std::unique_ptr<InstanceMetadata> m_metadata;
+    std::unique_ptr<IdentityEndpoints> m_endpoints;
     std::unique_ptr<AzureDevOps> m_devops;
     std::unique_ptr<ResourceManager> m_resources;
     std::unique_ptr<Entra> m_entra;

@@ -1,6 +1,7 @@
 #include "core/sandbox/scenario.h"
 
 #include "core/sandbox/directory.h"
+#include "core/sandbox/identityscenarios.h"
 
 #include <QJsonArray>
 
@@ -799,25 +800,38 @@ constexpr Entry entries[] = {
 
 QStringList Scenario::names()
 {
-    QStringList result;
+    QStringList ready;
+    QStringList others;
     for (const Entry &entry : entries) {
         if (entry.listed == Entry::Listed::Yes)
-            result.append(entry.name);
+            (entry.outcome == Outcome::Ready ? ready : others).append(entry.name);
     }
-    return result;
+    for (const IdentityScenario &entry : identityScenarios())
+        (entry.isReady ? ready : others).append(entry.name);
+    return ready + others;
 }
 
 std::optional<Scenario> Scenario::named(const QString &name)
 {
+    const auto setOutcome = [&name](Scenario &scenario, Outcome outcome) {
+        scenario.name = name;
+        scenario.verdict = outcome == Outcome::NotReady ? u"not-ready"_s : u"ready"_s;
+        if (outcome != Outcome::Ready && scenario.rootCauses.isEmpty())
+            scenario.rootCauses = {name};
+    };
+    for (const IdentityScenario &entry : identityScenarios()) {
+        if (entry.name == name) {
+            Scenario scenario = entry.make(healthy());
+            setOutcome(scenario, entry.isReady ? Outcome::Ready : Outcome::NotReady);
+            return scenario;
+        }
+    }
     const auto entry = std::find_if(std::begin(entries), std::end(entries),
                                     [&](const Entry &entry) { return entry.name == name; });
     if (entry == std::end(entries))
         return std::nullopt;
     Scenario scenario = entry->make();
-    scenario.name = name;
-    scenario.verdict = entry->outcome == Outcome::NotReady ? u"not-ready"_s : u"ready"_s;
-    if (entry->outcome != Outcome::Ready)
-        scenario.rootCauses = {name};
+    setOutcome(scenario, entry->outcome);
     return scenario;
 }
 

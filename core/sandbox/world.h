@@ -317,6 +317,28 @@ private:
 // Administrators, Project Administrators, Project Valid Users and the first team.
 void addUsualGroups(Organization *organization);
 
+// What a service gives its own processes on their loopback address, or the Azure Arc agent its server, in place
+// of the metadata service. The host image names it by variables and has the key file.
+struct LocalEndpoint {
+    enum class Kind {
+        None,
+        AppService,
+        AppService2017,
+        ContainerApp,
+        Automation,
+        Arc,
+        ServiceFabric,
+        MachineLearning,
+        CloudShell,
+    };
+    Kind kind = Kind::None;
+    QString secret = {}; // value of the header; of Arc the content of the key file
+    QString keyPath = {}; // Arc: what the challenge names
+    bool challenges = true; // Arc: false is another program on its port, which hands out tokens at once
+    bool knowsUserAssigned = false; // Arc: a preview; others answer as the machine
+    bool isDown = false; // every connection ends
+};
+
 struct World {
     // Seconds since 1970. Stands still unless advance() is called, so that reports are the same today
     // and tomorrow.
@@ -325,6 +347,7 @@ struct World {
     std::vector<ManagedIdentity> identities;
     Machine machine;
     MetadataService metadata;
+    LocalEndpoint localEndpoint;
     std::vector<Organization> organizations;
     std::vector<Person> persons;
     std::vector<Application> applications;
