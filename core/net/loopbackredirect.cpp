@@ -119,7 +119,8 @@ QCoro::Task<std::optional<RedirectAnswer>> LoopbackRedirect::answer(std::chrono:
         co_await qCoro(this, &LoopbackRedirect::ended);
     m_four.close();
     m_six.close();
-    co_return m_answer;
+    // A copy: what is returned by name is moved from, and a second visit may still come.
+    co_return std::optional<RedirectAnswer>(m_answer);
 }
 
 void LoopbackRedirect::end()

@@ -1,0 +1,468 @@
+#include "core/directory/accesstokensignin.h"
+#include "core/profile/profilestore.h"
+#include "core/sandbox/sandboxserver.h"
+#include "core/sandbox/signedinperson.h"
+#include "core/session/signinsession.h"
+#include "tests/support/await.h"
+#include "tests/support/words.h"
+
+#include <QJsonDocument>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace signet;
+
+namespace {
+
+const QString clientId = u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s;
+const QString azCommand =
+    u"/usr/bin/az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 --output json"_s;
+const QByteArray accessToken(52, 'b');
+
+// A keychain that lasts, for tests: what it does is said in advance.
+class TestStore final : public SignInStore {
+public:
+    Lasts lasts() const override { return Lasts::System; }
+    QCoro::Task<Result<std::optional<Secret>>> read(QString name) override
+    {
+        ++reads;
+        if (problem)
+            co_return Problem(*problem);
+        std::optional<Secret> found;
+        if (kept.contains(name))
+            found = kept.value(name);
+        co_return found;
+    }
+    QCoro::Task<Result<Done>> write(QString name, Secret bytes) override
+    {
+        if (problem)
+            co_return Problem(*problem);
+        kept.insert(name, bytes);
+        co_return Done();
+    }
+    QCoro::Task<Result<Done>> remove(QString name) override
+    {
+        if (problem)
+            co_return Problem(*problem);
+        kept.remove(name);
+        co_return Done();
+    }
+
+    QHash<QString, Secret> kept;
+    std::optional<Problem> problem;
+    int reads = 0;
+};
+
+class Setting {
+public:
+    Setting()
+        : server(*sandbox::Scenario::named(u"healthy"_s))
+        , store(std::make_shared<TestStore>())
+    {
+        if (!server.listen())
+            qFatal("cannot listen on loopback");
+        image.clock = server.world().clock;
+        image.env.insert(u"HOME"_s, u"/home/jane"_s);
+        image.env.insert(u"PATH"_s, u"/usr/bin"_s);
+        person = sandbox::signedInPerson(server.world());
+    }
+
+    // The Azure CLI is there and says this.
+    void azSays(int exitCode, const QByteArray &out, const QByteArray &err)
+    {
+        image.files.insert(u"/usr/bin/az"_s, FileImage());
+        image.commands.insert(azCommand, CommandImage{exitCode, out, err});
+    }
+    void azIsSignedIn() { azSays(0, "{\"accessToken\":\"opaque\",\"expires_on\":4000000000}", {}); }
+
+    Surroundings surroundings()
+    {
+        if (!m_surroundings) {
+            const Host host = Host::from(image);
+            NetSettings net;
+            net.simulatedAzure = server.url();
+            m_surroundings = Surroundings{host, net, host, store};
+        }
+        return *m_surroundings;
+    }
+    StoredSignIn keptSignIn() const
+    {
+        StoredSignIn stored;
+        stored.method = SignInMethod::Browser;
+        stored.account.displayName = u"Jane Doe"_s;
+        stored.account.tenantId = person["tenantId"_L1].toString();
+        stored.clientId = person["clientId"_L1].toString();
+        stored.secret = Secret(person["refreshToken"_L1].toString().toUtf8());
+        return stored;
+    }
+    void keep(const StoredSignIn &stored, const QString &profileName = u"default"_s)
+    {
+        store->kept.insert(signInKey(profileName), stored.toBytes());
+        ProfileStore file(surroundings().host);
+        auto profiles = file.load();
+        Profile profile;
+        profile.name = profileName;
+        profile.signIn.method = toString(stored.method);
+        profile.signIn.clientId = stored.clientId;
+        profile.signIn.isKept = true;
+        if (!profiles || !profiles->save(profile) || !file.save(*profiles))
+            qFatal("cannot save the profile");
+    }
+    Profile profile(const QString &name = u"default"_s)
+    {
+        const auto profiles = ProfileStore(surroundings().host).load();
+        const Profile *found = profiles ? profiles->find(name) : nullptr;
+        return found ? *found : Profile();
+    }
+    QString who(const SignInWish &wish)
+    {
+        const auto signedIn = await(signIn(surroundings(), wish, {}));
+        return signedIn ? QString(toString((*signedIn)->method())) : signedIn.problem().findingId;
+    }
+
+    sandbox::SandboxServer server;
+    std::shared_ptr<TestStore> store;
+    HostImage image;
+    QJsonObject person;
+
+private:
+    std::optional<Surroundings> m_surroundings;
+};
+
+} // namespace
+
+class TestSignInSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whoeverIsSignedInIsTaken_data()
+    {
+        QTest::addColumn<bool>("kept");
+        QTest::addColumn<QString>("az"); // "none", "nobody", "somebody"
+        QTest::addColumn<QString>("profileMethod");
+        QTest::addColumn<QString>("asked");
+        QTest::addColumn<QString>("result"); // method or finding
+        QTest::addRow("nobody anywhere")
+            << false << u"none"_s << QString() << QString() << u"sign-in-needed"_s;
+        QTest::addRow("nobody in the CLI")
+            << false << u"nobody"_s << QString() << QString() << u"sign-in-needed"_s;
+        QTest::addRow("the CLI") << false << u"somebody"_s << QString() << QString() << u"azure-cli"_s;
+        QTest::addRow("kept before the CLI")
+            << true << u"somebody"_s << QString() << QString() << u"browser"_s;
+        QTest::addRow("asked before kept")
+            << true << u"somebody"_s << QString() << u"azure-cli"_s << u"azure-cli"_s;
+        QTest::addRow("asked and kept") << true << u"none"_s << QString() << u"browser"_s << u"browser"_s;
+        QTest::addRow("asked, and another is kept")
+            << true << u"none"_s << QString() << u"device-code"_s << u"sign-in-needed"_s;
+        QTest::addRow("the profile's way")
+            << false << u"somebody"_s << u"managed-identity"_s << QString() << u"managed-identity"_s;
+        QTest::addRow("asked for the CLI, which has nobody")
+            << false << u"nobody"_s << QString() << u"azure-cli"_s << u"az-not-signed-in"_s;
+        QTest::addRow("asked for the CLI, which is not there")
+            << false << u"none"_s << QString() << u"azure-cli"_s << u"az-not-found"_s;
+        QTest::addRow("a browser without a person to open it, and no client id")
+            << false << u"none"_s << QString() << u"browser"_s << u"sign-in-client-missing"_s;
+        QTest::addRow("a token that was not given")
+            << false << u"none"_s << QString() << u"access-token"_s << u"access-token-invalid"_s;
+    }
+
+    void whoeverIsSignedInIsTaken()
+    {
+        QFETCH(bool, kept);
+        QFETCH(QString, az);
+        QFETCH(QString, profileMethod);
+        QFETCH(QString, asked);
+        QFETCH(QString, result);
+        Setting setting;
+        if (az == "nobody"_L1)
+            setting.azSays(1, {}, "ERROR: Please run 'az login' to setup account.\n");
+        else if (az == "somebody"_L1)
+            setting.azIsSignedIn();
+        if (kept)
+            setting.keep(setting.keptSignIn());
+        if (!profileMethod.isEmpty()) {
+            ProfileStore file(setting.surroundings().host);
+            auto profiles = file.load();
+            QVERIFY(profiles);
+            Profile profile;
+            profile.name = u"default"_s;
+            profile.signIn.method = profileMethod;
+            QVERIFY(profiles->save(profile));
+            QVERIFY(file.save(*profiles));
+        }
+        SignInWish wish;
+        wish.method = signInMethodFromString(asked);
+        QCOMPARE(setting.who(wish), result);
+    }
+
+    void aKeychainThatIsLockedIsNoReasonToBeSomebodyElse()
+    {
+        Setting setting;
+        setting.azIsSignedIn();
+        setting.keep(setting.keptSignIn());
+        setting.store->problem = Problem(u"keychain-locked"_s, {});
+        QCOMPARE(setting.who({}), u"keychain-locked"_s);
+        QVERIFY(needsSignIn(*setting.store->problem));
+        // Somebody who asks for another way gets it.
+        SignInWish wish;
+        wish.method = SignInMethod::AzureCli;
+        QCOMPARE(setting.who(wish), u"azure-cli"_s);
+    }
+
+    void theKeychainIsNotAskedWhereNothingIsKept()
+    {
+        Setting setting;
+        setting.azIsSignedIn();
+        QCOMPARE(setting.who({}), u"azure-cli"_s);
+        QCOMPARE(setting.store->reads, 0);
+    }
+
+    void aFileOfProfilesThatCannotBeReadIsSaid()
+    {
+        Setting setting;
+        setting.azIsSignedIn();
+        FileImage broken;
+        broken.text = "{";
+        setting.image.files.insert(u"/home/jane/.config/signet/profiles.json"_s, broken);
+        QCOMPARE(setting.who({}), u"profiles-file-invalid"_s);
+        SignInWish wish;
+        wish.method = SignInMethod::AzureCli;
+        QCOMPARE(setting.who(wish), u"azure-cli"_s);
+    }
+
+    void aRenewedSignInReplacesTheKeptOne()
+    {
+        Setting setting;
+        setting.keep(setting.keptSignIn());
+        QCOMPARE(setting.who({}), u"browser"_s);
+        const auto stored = StoredSignIn::fromBytes(setting.store->kept.value(signInKey(u"default"_s)));
+        QVERIFY(stored);
+        QVERIFY(stored->secret.reveal() != setting.keptSignIn().secret.reveal());
+        // And it is good for the next time.
+        QCOMPARE(setting.who({}), u"browser"_s);
+    }
+
+    void aKeptSignInThatIsRevokedSaysSo()
+    {
+        Setting setting;
+        setting.keep(setting.keptSignIn());
+        setting.server.world().advance(60);
+        for (sandbox::Person &one : setting.server.world().persons)
+            one.sessionsRevokedAt = setting.server.world().clock;
+        QCOMPARE(setting.who({}), u"sign-in-expired"_s);
+    }
+
+    void aTokenSaysWhoItIsByTheOrganization()
+    {
+        Setting setting;
+        sandbox::PersonalAccessToken token;
+        token.secret = QString::fromLatin1(accessToken);
+        token.ownerObjectId = setting.server.world().administrator;
+        token.scopes = {u"app_token"_s};
+        setting.server.world().organizations.front().accessTokens.push_back(token);
+        SignInWish wish;
+        wish.method = SignInMethod::AccessToken;
+        wish.accessToken = Secret(QByteArray(accessToken));
+        wish.organization = u"contoso"_s;
+        const auto signedIn = await(signIn(setting.surroundings(), wish, {}));
+        if (!signedIn)
+            QFAIL(qPrintable(signedIn.problem().findingId));
+        QCOMPARE((*signedIn)->account().displayName, u"Jane Doe"_s);
+
+        wish.accessToken = Secret(QByteArray(52, 'c'));
+        QCOMPARE(setting.who(wish), u"access-token-refused"_s);
+    }
+
+    void aSignInIsKeptOnlyInTheKeychain_data()
+    {
+        QTest::addColumn<bool>("secret");
+        QTest::addColumn<QString>("trouble");
+        QTest::addRow("in the keychain") << true << QString();
+        QTest::addRow("for this session") << false << QString();
+        QTest::addRow("no keychain") << true << u"keychain-missing"_s;
+        QTest::addRow("locked") << true << u"keychain-locked"_s;
+        QTest::addRow("silent") << true << u"keychain-not-answering"_s;
+    }
+
+    void aSignInIsKeptOnlyInTheKeychain()
+    {
+        QFETCH(bool, secret);
+        QFETCH(QString, trouble);
+        Setting setting;
+        if (!trouble.isEmpty())
+            setting.store->problem = Problem(trouble, {});
+        const SharedSignIn signIn =
+            std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
+        const Keeping keeping = await(
+            keepSignIn(setting.surroundings(), signIn, QString(), secret ? Keep::Secret : Keep::NoSecret));
+        const bool isKept = secret && trouble.isEmpty();
+        QCOMPARE(keeping.inKeychain, isKept);
+        QCOMPARE(keeping.inProfile, isKept);
+        QCOMPARE(keeping.problem ? keeping.problem->findingId : QString(), trouble);
+        QCOMPARE(setting.store->kept.size(), isKept ? 1 : 0);
+        QCOMPARE(setting.profile().signIn.isKept, isKept);
+        const auto file =
+            setting.surroundings().host.readFile(u"/home/jane/.config/signet/profiles.json"_s, 1 << 20);
+        QVERIFY(!file || !file->contains(accessToken));
+    }
+
+    void signingOutForgetsEverything()
+    {
+        Setting setting;
+        setting.keep(setting.keptSignIn());
+        QCOMPARE(setting.who({}), u"browser"_s);
+        QVERIFY(await(signOut(setting.surroundings(), QString())));
+        QVERIFY(setting.store->kept.isEmpty());
+        QVERIFY(setting.profile().signIn.method.isEmpty());
+        QVERIFY(!setting.profile().signIn.isKept);
+        QCOMPARE(setting.profile().signIn.clientId, clientId);
+        QCOMPARE(setting.who({}), u"sign-in-needed"_s);
+        const auto again = await(signOut(setting.surroundings(), QString()));
+        QVERIFY(again && !*again);
+    }
+
+    void signingOutOfALockedKeychainLeavesTheProfile()
+    {
+        Setting setting;
+        setting.keep(setting.keptSignIn());
+        setting.store->problem = Problem(u"keychain-locked"_s, {});
+        const auto left = await(signOut(setting.surroundings(), QString()));
+        QVERIFY(!left);
+        QCOMPARE(left.problem().findingId, u"keychain-locked"_s);
+        QVERIFY(setting.profile().signIn.isKept);
+    }
+
+    void theCodeIsShownWhileItWaits()
+    {
+        Setting setting;
+        SignInSession session(setting.surroundings());
+        session.setClientId(clientId);
+        QStringList seen;
+        connect(&session, &SignInSession::changed, this, [&] {
+            if (session.deviceCode())
+                seen.append(session.deviceCode()->userCode);
+        });
+        session.start(SignInMethod::DeviceCode);
+        QVERIFY(session.state() == SignInSession::State::Working);
+        QVERIFY(!session.account().isKnown());
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
+        QVERIFY(!seen.isEmpty());
+        QVERIFY(!session.deviceCode());
+        QCOMPARE(session.account().displayName, u"Jane Doe"_s);
+        QCOMPARE(session.equivalentCommand(),
+                 u"signet login --with device-code --client-id %1 --session"_s.arg(clientId));
+        QVERIFY(setting.store->kept.isEmpty());
+    }
+
+    void whatThePersonWantsKeptIsThereTheNextTime()
+    {
+        Setting setting;
+        {
+            SignInSession session(setting.surroundings());
+            session.setClientId(clientId);
+            session.setKeep(true);
+            session.start(SignInMethod::DeviceCode);
+            QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
+            QTRY_COMPARE(setting.store->kept.size(), 1);
+            QVERIFY(!session.keepProblem());
+        }
+        SignInSession next(setting.surroundings());
+        next.resume();
+        QTRY_VERIFY(next.state() == SignInSession::State::SignedIn);
+        QCOMPARE(next.account().displayName, u"Jane Doe"_s);
+        next.signOut();
+        QVERIFY(next.state() == SignInSession::State::SignedOut);
+        QTRY_VERIFY(setting.store->kept.isEmpty());
+    }
+
+    void aKeychainThatFailsLeavesThePersonSignedIn()
+    {
+        Setting setting;
+        setting.store->problem = Problem(u"keychain-missing"_s, {});
+        SignInSession session(setting.surroundings());
+        session.setClientId(clientId);
+        session.setKeep(true);
+        session.start(SignInMethod::DeviceCode);
+        QTRY_VERIFY(session.keepProblem().has_value());
+        QCOMPARE(session.keepProblem()->findingId, u"keychain-missing"_s);
+        QVERIFY(session.state() == SignInSession::State::SignedIn);
+        QVERIFY(!session.problem());
+    }
+
+    void nobodyIsNoProblemUntilSomebodyAsks()
+    {
+        Setting setting;
+        SignInSession session(setting.surroundings());
+        session.resume();
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedOut);
+        QVERIFY(!session.problem());
+        session.start(SignInMethod::AzureCli);
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedOut);
+        QVERIFY(session.problem());
+        QCOMPARE(session.problem()->findingId, u"az-not-found"_s);
+    }
+
+    void aStopIsHeardAndIsNoProblem()
+    {
+        Setting setting;
+        setting.server.world().signIn.deviceCode = sandbox::InteractiveSignIn::DeviceCode::NeverTyped;
+        SignInSession session(setting.surroundings());
+        session.setClientId(clientId);
+        connect(&session, &SignInSession::changed, &session, [&session] {
+            if (session.deviceCode())
+                QMetaObject::invokeMethod(&session, &SignInSession::stop, Qt::QueuedConnection);
+        });
+        session.start(SignInMethod::DeviceCode);
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedOut);
+        QVERIFY(!session.problem());
+    }
+
+    void aSessionThatGoesAwayIsNotCalled()
+    {
+        Setting setting;
+        auto session = std::make_unique<SignInSession>(setting.surroundings());
+        session->setClientId(clientId);
+        session->start(SignInMethod::Browser);
+        QTRY_VERIFY(!session->browserAddress().isEmpty());
+        session.reset();
+        QTest::qWait(0);
+    }
+
+    void anotherTenantIsChosenFromTheList()
+    {
+        Setting setting;
+        const QString other = u"f00dfeed-0000-4000-8000-000000000001"_s;
+        sandbox::Tenant guests;
+        guests.id = other;
+        guests.name = u"Guests"_s;
+        setting.server.world().tenants.push_back(guests);
+        for (sandbox::Person &one : setting.server.world().persons)
+            one.guestOf.append(other);
+        setting.keep(setting.keptSignIn());
+        SignInSession session(setting.surroundings());
+        session.resume();
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
+        session.loadTenants();
+        QTRY_COMPARE(session.tenants().size(), 2);
+        const Account before = session.account();
+        session.chooseTenant(other);
+        QTRY_COMPARE(session.account().tenantId, other);
+        QVERIFY(session.account().objectId != before.objectId);
+        QVERIFY(session.state() == SignInSession::State::SignedIn);
+        session.chooseTenant(u"nobody.example"_s);
+        QTRY_VERIFY(session.problem().has_value());
+        QCOMPARE(session.problem()->findingId, u"tenant-id-wrong"_s);
+        QCOMPARE(session.account().tenantId, other);
+    }
+
+    void everyWayIsExplained()
+    {
+        QCOMPARE(signInWays().size(), qsizetype(signInMethods.size()));
+        for (const SignInWay &way : signInWays())
+            QVERIFY(!way.title.isEmpty() && way.explanation.endsWith(u'.'));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSignInSession)
+#include "tst_signinsession.moc"
