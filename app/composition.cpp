@@ -4,7 +4,7 @@
 #include "core/directory/storedsignin.h"
 #include "core/keychain/keychainstore.h"
 #include "core/net/addresses.h"
-#include "core/profile/profile.h"
+#include "core/profile/profilestore.h"
 #include "core/result/nearestword.h"
 #include "core/sandbox/signedinperson.h"
 #include "core/session/administrator.h"
@@ -131,13 +131,23 @@ bool isJudged(const Wishes &wishes, const QString &origin)
     return origin.startsWith("env:"_L1) && wishes.wrongVariable == Wishes::WrongVariable::Judge;
 }
 
-Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, const Environment &environment)
+// What was typed goes before the profile, and that before the scenario and the variables.
+Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, const QJsonObject &asked,
+                              const Environment &environment)
 {
     Question question;
+    const QString profileOrigin = u"profile:"_s + profile.name;
+    // One identity is meant: that of the profile, or the one that was typed.
+    const bool typed =
+        !wishes.clientId.isEmpty() || !wishes.objectId.isEmpty() || !wishes.resourceId.isEmpty();
+    const Profile identity = typed ? Profile() : profile;
 
     if (!wishes.organization.isEmpty()) {
         question.organization = wishes.organization;
         question.organizationOrigin = u"--org"_s;
+    } else if (!profile.organization.isEmpty()) {
+        question.organization = profile.organization;
+        question.organizationOrigin = profileOrigin;
     } else if (asked.contains("organization"_L1)) {
         question.organization = asked["organization"_L1].toString();
         question.organizationOrigin = u"scenario"_s;
@@ -158,6 +168,10 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
 
     QString clientId = wishes.clientId;
     question.clientIdOrigin = u"--client-id"_s;
+    if (clientId.isEmpty() && !identity.clientId.isEmpty()) {
+        clientId = identity.clientId;
+        question.clientIdOrigin = profileOrigin;
+    }
     if (clientId.isEmpty() && asked.contains("clientId"_L1)) {
         clientId = asked["clientId"_L1].toString();
         question.clientIdOrigin = u"scenario"_s;
@@ -181,15 +195,19 @@ Result<Question> questionFrom(const Wishes &wishes, const QJsonObject &asked, co
         }
     }
 
-    const QString objectId = wishes.objectId.isEmpty() ? asked["objectId"_L1].toString() : wishes.objectId;
+    question.errorText = wishes.errorText.isEmpty() ? asked["error"_L1].toString() : wishes.errorText;
+    QString objectId = wishes.objectId.isEmpty() ? identity.objectId : wishes.objectId;
+    if (objectId.isEmpty())
+        objectId = asked["objectId"_L1].toString();
     if (!objectId.isEmpty()) {
         const auto id = ObjectId::parse(objectId);
         if (!id)
             return id.problem();
         question.objectId = *id;
     }
-    const QString resourceId =
-        wishes.resourceId.isEmpty() ? asked["resourceId"_L1].toString() : wishes.resourceId;
+    QString resourceId = wishes.resourceId.isEmpty() ? identity.resourceId : wishes.resourceId;
+    if (resourceId.isEmpty())
+        resourceId = asked["resourceId"_L1].toString();
     if (!resourceId.isEmpty()) {
         const auto id = ResourceId::parse(resourceId);
         if (!id)
@@ -274,7 +292,11 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
         asked = simulation->asked;
     }
 
-    const auto question = questionFrom(wishes, asked, composition.surroundings.host.environment());
+    const auto profiles = ProfileStore(composition.surroundings.host).load();
+    if (!profiles)
+        co_return profiles.problem();
+    const auto question =
+        questionFrom(wishes, profiles->current(), asked, composition.surroundings.host.environment());
     if (!question)
         co_return question.problem();
     composition.question = *question;

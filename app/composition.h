@@ -28,6 +28,7 @@ struct Wishes {
     QString resourceId;
     QStringList projects;
     QString terraform; // directory of a configuration
+    QString errorText; // message of another tool, to be judged with the rest
     // A variable of the provider with a wrong value: a command that only needs the value fails, one that
     // judges what the provider would do goes on and says so.
     enum class WrongVariable { Fail, Judge };
@@ -44,10 +45,11 @@ struct Composition {
 };
 
 // Puts the program together: the real machine and network, or a scenario's. What the person did not
-// say defaults to what the scenario's person asked for, then to the variables the provider knows.
+// say defaults to the current profile, then to what the scenario's person asked for, then to the variables
+// the provider knows.
 // Fails with the finding of whatever input is wrong: scenario-unknown, sandbox-not-loopback,
 // sandbox-not-reachable, ca-file-invalid, file-not-readable, organization-invalid, input-not-a-guid,
-// input-not-a-resource-id.
+// input-not-a-resource-id, profiles-file-invalid.
 QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop = {});
 
 // The identity to ask an endpoint for, where a person asks and not the provider: what was typed goes

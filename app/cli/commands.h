@@ -20,6 +20,7 @@ struct DiagnoseOptions {
     SubjectOptions subject;
     std::string terraform;
     std::string expectTerraform;
+    std::string errorFile;
     bool strict = false;
 };
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop);

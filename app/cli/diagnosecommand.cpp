@@ -1,8 +1,8 @@
 #include "app/cli/commands.h"
 
-#include "core/diagnosis/runner.h"
 #include "core/report/jsonsink.h"
 #include "core/report/reportdocument.h"
+#include "core/session/diagnosissession.h"
 #include "core/terraform/configuration.h"
 
 using namespace Qt::StringLiterals;
@@ -10,6 +10,8 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+constexpr qint64 errorTextLimit = 1024 * 1024; // bytes
 
 // What is being waited for, for a terminal that shows one line at a time.
 QString waitingFor(const Report &report)
@@ -55,6 +57,15 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     Wishes wishes = wishesFrom(options.common, options.subject);
     wishes.terraform = text(options.terraform);
     wishes.wrongVariable = Wishes::WrongVariable::Judge;
+    if (!options.errorFile.empty()) {
+        const Host &disk = console->disk();
+        const auto text = options.errorFile == "-"
+            ? disk.readStandardInput(errorTextLimit)
+            : disk.readFile(signet::text(options.errorFile), errorTextLimit);
+        if (!text)
+            co_return console->fail(text.problem());
+        wishes.errorText = QString::fromUtf8(*text);
+    }
     auto composing = compose(std::move(wishes), stop);
     auto composed = co_await composing;
     if (!composed)
@@ -95,8 +106,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
             console->say(u"%1 At most %2."_s.arg(describe(report).sentence, durationText(check.limitMs)));
         }
     };
-    const Http http(composition.surroundings.host, composition.surroundings.net);
-    auto diagnosing = diagnose(http, composition.surroundings.disk, question, stop, progress);
+    auto diagnosing = diagnoseIn(composition.surroundings, question, stop, progress);
     const Report report = co_await diagnosing;
 
     const int code = exitCodeOf(report, options.strict);

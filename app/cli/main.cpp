@@ -93,6 +93,12 @@ int main(int argc, char **argv)
             {"pat", "oidc", "client-secret", "client-certificate", "managed-identity", "azure-cli"}))
         ->type_name("METHOD")
         ->group("Terraform");
+    diagnoseCommand
+        ->add_option(
+            "--error", diagnose.errorFile,
+            "file with an error message that was seen, judged beside what is found; - for standard input")
+        ->type_name("FILE")
+        ->group("Evidence");
     diagnoseCommand->add_flag("--strict", diagnose.strict, "exit with 3 where there are warnings")
         ->group("Output");
     addCommonOptions(diagnoseCommand, diagnose.common);

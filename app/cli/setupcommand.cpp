@@ -74,7 +74,7 @@ std::pair<QString, PrincipalText> principalAskedFor(const SetupOptions &options,
     if (!options.principal.empty())
         return {text(options.principal), PrincipalText::Anything};
     if (question.objectId)
-        return {question.objectId->toString(), PrincipalText::Anything};
+        return {question.objectId->toString(), PrincipalText::ObjectId};
     if (question.resourceId)
         return {question.resourceId->toString(), PrincipalText::ResourceId};
     if (question.clientId)

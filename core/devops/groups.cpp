@@ -77,7 +77,8 @@ QList<DevOpsGroup> readGroups(const Reply &reply)
         groups.append({.descriptor = group["descriptor"_L1].toString(),
                        .displayName = group["displayName"_L1].toString(),
                        .principalName = group["principalName"_L1].toString(),
-                       .description = group["description"_L1].toString()});
+                       .description = group["description"_L1].toString(),
+                       .originId = group["originId"_L1].toString()});
     }
     return groups;
 }
@@ -85,6 +86,34 @@ QList<DevOpsGroup> readGroups(const Reply &reply)
 QString continuationOf(const Reply &reply)
 {
     return QString::fromLatin1(reply.header("X-MS-ContinuationToken").trimmed());
+}
+
+Request groupNamesRequest(const OrganizationName &organization, const QStringList &descriptors, QUuid session)
+{
+    Request request = graphRequest("POST", organization, u"subjectlookup"_s, preview(), session);
+    QJsonArray keys;
+    for (const QString &descriptor : descriptors)
+        keys.append(QJsonObject{{u"descriptor"_s, descriptor}});
+    setJsonBody(&request, QJsonDocument(QJsonObject{{u"lookupKeys"_s, keys}}));
+    return request;
+}
+
+QStringList readGroupNames(const Reply &reply)
+{
+    QStringList names;
+    // An object, keyed by descriptor.
+    const QJsonObject subjects = jsonBody(reply).toObject()["value"_L1].toObject();
+    for (const QJsonValue &subject : subjects)
+        names.append(subject.toObject()["principalName"_L1].toString());
+    names.removeAll(QString());
+    names.sort();
+    return names;
+}
+
+Request entraGroupsRequest(const OrganizationName &organization, QUuid session)
+{
+    QUrlQuery query{{u"subjectTypes"_s, u"aadgp"_s}, {u"api-version"_s, u"7.1-preview.1"_s}};
+    return graphRequest("GET", organization, u"groups"_s, query, session);
 }
 
 Request membershipsRequest(const OrganizationName &organization, const QString &member, QUuid session)

@@ -20,6 +20,7 @@ struct DevOpsGroup {
     QString displayName; // "Contributors"
     QString principalName; // "[Fabrikam-Fiber]\Contributors"
     QString description;
+    QString originId; // of a group of Entra: its object id there
 
     friend bool operator==(const DevOpsGroup &, const DevOpsGroup &) = default;
 };
@@ -29,6 +30,14 @@ struct DevOpsGroup {
 Request descriptorRequest(const OrganizationName &organization, const QString &key, QUuid session);
 // Empty when the answer holds none.
 QString readDescriptor(const Reply &reply);
+
+// POST _apis/graph/subjectlookup: the names of groups, "[Fabrikam-Fiber]\Contributors", by their descriptors.
+Request groupNamesRequest(const OrganizationName &organization, const QStringList &descriptors,
+                          QUuid session);
+QStringList readGroupNames(const Reply &reply);
+
+// GET _apis/graph/groups?subjectTypes=aadgp: groups of Entra that the organization knows; the first page.
+Request entraGroupsRequest(const OrganizationName &organization, QUuid session);
 
 // GET _apis/graph/groups?scopeDescriptor=: one page. A page may be empty and have another behind it.
 Request groupsRequest(const OrganizationName &organization, const QString &scope, const QString &continuation,

@@ -35,6 +35,8 @@ struct RunContext {
     Question question;
     QUuid session = QUuid::createUuid(); // X-TFS-Session, one for each run
     std::optional<AccessToken> token;
+    ConnectedIdentity connected; // of the token, once Azure DevOps has named it
+    std::shared_ptr<CredentialSource> administrator; // null: nobody is signed in
     ConfigurationSeen configuration; // read before anything is asked: whom to ask for follows from it
 };
 
@@ -81,6 +83,7 @@ struct Judgement {
 Judgement passed();
 Judgement failed(const QString &findingId, const QJsonObject &evidence);
 Judgement warning(const QString &findingId, const QJsonObject &evidence);
+Judgement noted(const QString &findingId, const QJsonObject &evidence); // passed, and worth a word
 Judgement unclear(); // could not find out, and no finding says why
 Judgement unclear(const QString &findingId, const QJsonObject &evidence);
 

@@ -1,10 +1,14 @@
 #include "core/diagnosis/check.h"
 
+#include "core/devops/devopsrequest.h"
+#include "core/devops/groups.h"
 #include "core/diagnosis/judges.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/net/addresses.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QtGlobal>
 
 using namespace Qt::StringLiterals;
@@ -197,6 +201,7 @@ QCoro::Task<Observation> observeConnection(ContextPtr context, std::stop_token s
     auto asking = readConnectionData(context->http.withPurpose(u"devops.connection"_s), *name,
                                      tokenOf(*context), DevOpsHost::Core, context->session, stop);
     auto seen = co_await asking;
+    context->connected = seen.identity;
     co_return Observation(std::move(seen));
 }
 
@@ -208,6 +213,85 @@ QCoro::Task<Observation> observeProjects(ContextPtr context, std::stop_token sto
     auto asking = listProjects(context->http.withPurpose(u"devops.projects"_s), *name, tokenOf(*context),
                                context->session, stop);
     auto seen = co_await asking;
+    co_return Observation(std::move(seen));
+}
+
+// Which of the groups of Entra that the organization knows the principal is in.
+QCoro::Task<QStringList> entraGroupsOf(ContextPtr context, OrganizationName organization,
+                                       Credential administrator, std::stop_token stop)
+{
+    const Http http = context->http.withPurpose(u"devops.entitlement"_s);
+    Request listing = entraGroupsRequest(organization, context->session);
+    listing.credential = std::move(administrator);
+    auto askingGroups = sendToDevOps(http, std::move(listing), stop);
+    const Reply groupsReply = co_await askingGroups;
+    const QList<DevOpsGroup> groups = readGroups(groupsReply);
+    QJsonArray ids;
+    for (const DevOpsGroup &group : groups) {
+        // So many are asked about in one request, and no more.
+        if (ids.size() < 20 && isGuid(group.originId))
+            ids.append(group.originId);
+    }
+    if (ids.isEmpty())
+        co_return QStringList();
+    const std::shared_ptr<CredentialSource> source = context->administrator;
+    auto askingCredential = source->credential(Resource::MicrosoftGraph, stop);
+    const auto credential = co_await askingCredential;
+    if (!credential)
+        co_return QStringList();
+    Request check(
+        "POST",
+        graphUrl(u"servicePrincipals/%1/checkMemberGroups"_s.arg(context->token->claims->objectId), {}),
+        Way::Internet);
+    check.credential = *credential;
+    setJsonBody(&check, QJsonDocument(QJsonObject{{u"groupIds"_s, ids}}));
+    auto asking = http.send(std::move(check), stop);
+    const Reply reply = co_await asking;
+    const QJsonArray member = jsonBody(reply).toObject()["value"_L1].toArray();
+    QStringList names;
+    for (const DevOpsGroup &group : groups) {
+        if (member.contains(QJsonValue(group.originId)))
+            names.append(group.displayName);
+    }
+    co_return names;
+}
+
+// As the administrator who is signed in; where nobody is, as the identity itself, which may see itself.
+QCoro::Task<Observation> observeMember(ContextPtr context, std::stop_token stop)
+{
+    const auto name = organizationOf(context);
+    if (!name || !context->token || !context->token->claims)
+        co_return Observation();
+    const auto tenant = TenantId::parse(context->token->claims->tenantId);
+    const auto objectId = ObjectId::parse(context->token->claims->objectId);
+    if (!tenant || !objectId)
+        co_return Observation();
+    Credential credential = tokenOf(*context);
+    bool asAdministrator = false;
+    if (const std::shared_ptr<CredentialSource> administrator = context->administrator) {
+        auto asking = administrator->credential(Resource::AzureDevOps, stop);
+        const auto given = co_await asking;
+        if (given) {
+            credential = *given;
+            asAdministrator = true;
+        }
+    }
+    // Who is no member sees nothing of itself.
+    if (context->connected.id.isEmpty() && !asAdministrator)
+        co_return Observation();
+    const MemberQuestion question{.organization = *name,
+                                  .tenant = *tenant,
+                                  .objectId = *objectId,
+                                  .storageKey = context->connected.id,
+                                  .descriptor = context->connected.subjectDescriptor};
+    auto reading = readMember(context->http.withPurpose(u"devops.entitlement"_s), question, credential,
+                              context->session, stop);
+    MemberSeen seen = co_await reading;
+    seen.byAdministrator = asAdministrator;
+    if (seen.readable && !seen.isMember() && asAdministrator) {
+        auto looking = entraGroupsOf(context, *name, credential, stop);
+        seen.entraGroups = co_await looking;
+    }
     co_return Observation(std::move(seen));
 }
 
@@ -225,6 +309,11 @@ QCoro::Task<Observation> observeCredential(ContextPtr context, std::stop_token)
 bool hasConfiguration(const Question &question)
 {
     return !question.terraformDirectory.isEmpty();
+}
+
+bool hasErrorText(const Question &question)
+{
+    return !question.errorText.isEmpty();
 }
 
 } // namespace
@@ -350,6 +439,34 @@ std::span<const Check> checkList()
          .observe = nullptr,
          .judge = judges::devopsMembership,
          .judgeSilence = nullptr},
+        {.id = "devops.groups"_L1,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "No group stands in for the membership"),
+         .needs = {"identity.token"_L1, "token.identity"_L1, "devops.connection"_L1},
+         .asksAfter = {"devops.connection"_L1},
+         .limit = 40s,
+         .observe = observeMember,
+         .judge = judges::devopsGroups,
+         .judgeSilence = nullptr},
+        {.id = "devops.entitlement"_L1,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The access level lets Terraform work"),
+         .needs = {"devops.membership"_L1, "devops.groups"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::devopsEntitlement,
+         .judgeSilence = nullptr},
+        {.id = "error.text"_L1,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The error that was seen has no cause here"),
+         .needs = {"devops.connection"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::errorText,
+         .judgeSilence = nullptr,
+         .applies = hasErrorText},
         {.id = "devops.projects"_L1,
          .stage = "permissions"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The identity sees the projects"),
@@ -396,6 +513,16 @@ std::span<const Check> checkList()
          .limit = 0s,
          .observe = nullptr,
          .judge = judges::terraformBackend,
+         .judgeSilence = nullptr,
+         .applies = hasConfiguration},
+        {.id = "terraform.members"_L1,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "Members are added in a way that works"),
+         .needs = {"terraform.configuration"_L1, "identity.token"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::terraformMembers,
          .judgeSilence = nullptr,
          .applies = hasConfiguration},
     };

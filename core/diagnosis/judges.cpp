@@ -399,6 +399,13 @@ Judgement tokenIdentity(const Facts &facts)
                 != 0;
         return false;
     };
+    // The classic mix-up: the id is right, and of the other kind.
+    if (question.objectId
+        && question.objectId->toString().compare(seen->claims->appId, Qt::CaseInsensitive) == 0) {
+        evidence.insert(u"value"_s, question.objectId->toString());
+        evidence.insert(u"suggestion"_s, seen->claims->objectId);
+        return failed(u"wrong-object-id"_s, evidence);
+    }
     if (intendedDiffers()) {
         if (question.objectId)
             evidence.insert(u"expectedObjectId"_s, question.objectId->toString());

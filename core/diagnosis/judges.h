@@ -22,10 +22,14 @@ Judgement networkHosts(const Facts &facts);
 Judgement devopsConnection(const Facts &facts);
 Judgement devopsMembership(const Facts &facts);
 Judgement devopsProjects(const Facts &facts);
+Judgement devopsEntitlement(const Facts &facts);
+Judgement devopsGroups(const Facts &facts);
+Judgement errorText(const Facts &facts);
 Judgement terraformConfiguration(const Facts &facts);
 Judgement terraformVersion(const Facts &facts);
 Judgement terraformCredential(const Facts &facts);
 Judgement terraformBackend(const Facts &facts);
+Judgement terraformMembers(const Facts &facts);
 
 // What no answer from the identity endpoint will come to.
 Judgement silentEndpoint(const Facts &facts);

@@ -2,6 +2,7 @@
 
 #include "core/devops/connectiondata.h"
 #include "core/devops/hostreach.h"
+#include "core/devops/member.h"
 #include "core/devops/organizationprobe.h"
 #include "core/devops/projects.h"
 #include "core/identity/hostkind.h"
@@ -75,7 +76,7 @@ struct CredentialSeen {
 
 using Observation = std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen,
                                  OrganizationSeen, OrganizationTenantSeen, ConnectionSeen, ProjectsSeen,
-                                 HostsSeen, ConfigurationSeen, CredentialSeen>;
+                                 HostsSeen, ConfigurationSeen, CredentialSeen, MemberSeen>;
 
 // As it stands in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

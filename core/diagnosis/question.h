@@ -16,12 +16,17 @@ namespace signet {
 // argument for an object id or a resource id).
 struct Question {
     QString organization; // as given; empty when none was named
-    QString organizationOrigin; // "--org", "env:AZDO_ORG_SERVICE_URL"; for the report
+    QString organizationOrigin; // "--org", "profile:NAME", "env:AZDO_ORG_SERVICE_URL"; for the report
     std::optional<ClientId> clientId;
-    QString clientIdOrigin; // "--client-id", "env:ARM_CLIENT_ID"
+    QString clientIdOrigin; // "--client-id", "profile:NAME", "env:ARM_CLIENT_ID"
     std::optional<ObjectId> objectId;
     std::optional<ResourceId> resourceId;
     QStringList projects; // that must be visible
+    // Who is signed in as an administrator, and looks at the identity's entitlement and groups; empty:
+    // nobody.
+    QString administrator;
+    // A message that somebody got from another tool, to be judged beside what is seen.
+    QString errorText;
 
     // The configuration Terraform would run with; no directory: none, and then the environment alone is
     // judged for the provider block that Signet would write.

@@ -1,6 +1,7 @@
 #include "core/diagnosis/report.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 
 #include <array>
 
@@ -91,6 +92,10 @@ QJsonObject IdentityFacts::toJson() const
                      {u"descriptor"_s, orNull(descriptor)}};
     if (!credential.isEmpty())
         json.insert(u"credential"_s, credential);
+    if (!accessLevel.isEmpty())
+        json.insert(u"accessLevel"_s, accessLevel);
+    if (!groups.isEmpty())
+        json.insert(u"groups"_s, QJsonArray::fromStringList(groups));
     return json;
 }
 
@@ -105,6 +110,10 @@ IdentityFacts IdentityFacts::fromJson(const QJsonObject &json)
     facts.resourceId = json["resourceId"_L1].toString();
     facts.descriptor = json["descriptor"_L1].toString();
     facts.credential = json["credential"_L1].toString();
+    facts.accessLevel = json["accessLevel"_L1].toString();
+    const QJsonArray groups = json["groups"_L1].toArray();
+    for (const QJsonValue &group : groups)
+        facts.groups.append(group.toString());
     return facts;
 }
 

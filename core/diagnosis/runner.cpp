@@ -305,6 +305,11 @@ Judgement warning(const QString &findingId, const QJsonObject &evidence)
     return {Status::Warning, Problem(findingId, evidence)};
 }
 
+Judgement noted(const QString &findingId, const QJsonObject &evidence)
+{
+    return {Status::Passed, Problem(findingId, evidence)};
+}
+
 Judgement unclear()
 {
     return {Status::Unknown, std::nullopt};
@@ -359,7 +364,7 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
 }
 
 QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
-                             ReportChanged changed)
+                             ReportChanged changed, std::shared_ptr<CredentialSource> administrator)
 {
     // The hosts of Azure DevOps are connected while the identity endpoint is still being asked. The main
     // host gets a connection for each request that can be on its way at the same time: HTTP/1.1 answers
@@ -371,6 +376,7 @@ QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_
                      devOpsUrl(DevOpsHost::Entitlements, {}, {}, {})});
     }
     auto context = std::make_shared<RunContext>(std::move(http), std::move(disk), std::move(question));
+    context->administrator = std::move(administrator);
     readTerraform(context.get());
     auto running = runChecks(checkList(), std::move(context), std::move(stop), std::move(changed));
     auto report = co_await running;

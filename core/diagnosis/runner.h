@@ -22,8 +22,10 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
                               std::stop_token stop, ReportChanged changed);
 
 // Reads the configuration, warms the connections to the hosts of Azure DevOps and runs the whole check list.
-// Where the question names no identity, the one that the provider would ask for is asked for.
+// Where the question names no identity, the one that the provider would ask for is asked for. An
+// administrator is asked for a credential only when the identity itself cannot tell.
 QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
-                             ReportChanged changed);
+                             ReportChanged changed,
+                             std::shared_ptr<CredentialSource> administrator = nullptr);
 
 } // namespace signet

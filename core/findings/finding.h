@@ -38,6 +38,8 @@ struct Finding {
     Severity severity = Severity::Blocker;
     Nature nature = Nature::Cause;
     std::vector<QLatin1StringView> causes = {}; // of a symptom: finding ids, most likely first
+    // Findings that tell why this is so, where one stands beside it. A cause of its own without them.
+    std::vector<QLatin1StringView> explainedBy = {};
     const char *title = nullptr;
     const char *cause = nullptr;
     std::vector<FixStep> fix = {};

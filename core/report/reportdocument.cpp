@@ -127,8 +127,16 @@ ReportDocument::Card devOpsCard(const Report &report)
         card.state = ReportDocument::Card::State::Known;
         card.name = report.azureDevOps->name.isEmpty() ? shortened(report.azureDevOps->objectId)
                                                        : report.azureDevOps->name;
-        card.lines.append(tr("member"));
-        card.objectId = report.azureDevOps->objectId;
+        const IdentityFacts &member = *report.azureDevOps;
+        card.lines.append(member.accessLevel.isEmpty() ? tr("member")
+                                                       : tr("member · %1").arg(member.accessLevel));
+        if (!member.groups.isEmpty()) {
+            const QString first = member.groups.first();
+            card.lines.append(member.groups.size() == 1
+                                  ? tr("in %1").arg(first)
+                                  : tr("in %1 and %2 more").arg(first).arg(member.groups.size() - 1));
+        }
+        card.objectId = member.objectId;
         return card;
     }
     const CheckResult *membership = report.check(u"devops.membership");

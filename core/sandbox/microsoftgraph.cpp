@@ -183,6 +183,7 @@ private:
     ServerResponse me() const;
     ServerResponse organization() const;
     ServerResponse byIds() const;
+    ServerResponse memberGroups() const;
     bool mayRead() const;
     ServerResponse denied() const
     {
@@ -212,6 +213,9 @@ ServerResponse Question::answer() const
 {
     if (m_path.isEmpty())
         return bad(u"BadRequest"_s, u"Empty Path."_s);
+    if (m_request.method == "POST" && m_path.size() == 3 && sameName(m_path[0], u"servicePrincipals")
+        && sameName(m_path[2], u"checkMemberGroups"))
+        return memberGroups();
     if (m_request.method == "POST") {
         return m_path.size() == 2 && sameName(m_path[0], u"directoryObjects")
                 && (sameName(m_path[1], u"getByIds") || sameName(m_path[1], u"microsoft.graph.getByIds"))
@@ -240,6 +244,29 @@ ServerResponse Question::answer() const
     if (match.hasMatch())
         return one(*kind, match.captured(2), true);
     return m_path.size() == 2 ? one(*kind, m_path[1], false) : list(*kind);
+}
+
+// Of the groups that were asked about, those the service principal is in. The world knows of groups what
+// organizations know of them.
+ServerResponse Question::memberGroups() const
+{
+    if (!mayRead())
+        return denied();
+    const QJsonArray asked = QJsonDocument::fromJson(m_request.body).object()["groupIds"_L1].toArray();
+    if (asked.isEmpty() || asked.size() > 20)
+        return bad(u"Request_BadRequest"_s, u"Invalid value specified for property 'groupIds'."_s);
+    QJsonArray member;
+    for (const Organization &organization : m_world.organizations) {
+        for (const Group &group : organization.groups) {
+            const bool isAsked = asked.contains(QJsonValue(group.originId));
+            if (isAsked && group.entraMembers.contains(m_path[1], Qt::CaseInsensitive))
+                member.append(group.originId);
+        }
+    }
+    return jsonResponse(
+        200,
+        {{u"@odata.context"_s, u"https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.String)"_s},
+         {u"value"_s, member}});
 }
 
 bool Question::mayRead() const

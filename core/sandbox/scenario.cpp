@@ -657,11 +657,19 @@ Scenario userEntitlementForServicePrincipal()
     return scenario;
 }
 
+// What somebody got when adding was tried: an act, of which only the message is left.
+Scenario withError(Scenario scenario, const QString &text)
+{
+    scenario.asked.insert(u"error"_s, text);
+    return scenario;
+}
+
 Scenario entitlementReplicationDelay()
 {
-    Scenario scenario = beforeAdding(u"The identity is so new that Azure DevOps cannot find it yet"_s);
-    scenario.world.organizations.front().replicating = {{machineObjectId, 3}};
-    return scenario;
+    return withError(
+        base(u"Adding the identity was refused a minute after it was made; the next try went through"_s),
+        u"Error: Creating service principal entitlement: (5000) VS403283: Could not add user "
+        "'a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4' at this time."_s);
 }
 
 Scenario stakeholderLicence()
@@ -684,7 +692,10 @@ Scenario licenceBasicAlias()
 
 Scenario licenceNotAssignable()
 {
-    Scenario scenario = beforeAdding(u"Every Basic seat of the organization is taken"_s);
+    Scenario scenario = withError(
+        beforeAdding(u"Every Basic seat of the organization is taken, and adding was refused"_s),
+        u"Error: Creating service principal entitlement: (5005) Failed to assign license Account-Express to "
+        "identity with id a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4."_s);
     Organization &organization = scenario.world.organizations.front();
     organization.freeBasicSeats = 2; // Jane Doe and John Roe
     organization.paidBasicSeats = 0;
@@ -711,35 +722,36 @@ Scenario groupRuleNotApplied()
 
 Scenario addUsersDenied()
 {
-    Scenario scenario = beforeAdding(u"Who is signed in may not add members"_s);
+    Scenario scenario = withError(
+        beforeAdding(u"Who is signed in may not add members, and was refused"_s),
+        u"Error: Creating service principal entitlement: (5032) Access Denied: John Roe needs the following "
+        "permission(s) on the resource Users to perform this action: Add Users"_s);
     scenario.world.administrator = colleagueObjectId;
     return scenario;
 }
 
 Scenario uiPickerCannotFind()
 {
-    Scenario scenario =
-        beforeAdding(u"The identity is named like its machine, and searched for by another name"_s);
-    scenario.world.organizations.front().replicating = {{machineObjectId, 1}};
-    return scenario;
+    return withError(
+        base(u"The page Users did not offer the identity, because it is named like its machine"_s),
+        u"Add new users: No identities found"_s);
 }
 
 Scenario graphListEmpty()
 {
-    Scenario scenario = base(u"The list of service principals begins with pages that are empty"_s);
+    Scenario scenario = withError(
+        base(u"A script listed the service principals, saw an empty first page, and stopped there"_s),
+        u"HTTP/1.1 200 OK\r\nX-MS-ContinuationToken: Mg\r\n\r\n{\"count\":0,\"value\":[]}"_s);
     scenario.world.organizations.front().emptyGraphPages = 2;
     return scenario;
 }
 
-enum class Outcome { Ready, ReadyWithWarning, NotReady };
+enum class Outcome { Ready, ReadyWithNote, ReadyWithWarning, NotReady };
 
 struct Entry {
     QLatin1StringView name;
     Scenario (*make)();
     Outcome outcome = Outcome::NotReady;
-    // Those that are not are worlds to try a setup in: a diagnosis finds another cause, or none.
-    enum class Listed { No, Yes };
-    Listed listed = Listed::Yes;
 };
 
 constexpr Entry entries[] = {
@@ -784,16 +796,16 @@ constexpr Entry entries[] = {
     {"version-constraint-invalid"_L1, versionConstraintInvalid},
     {"override-without-base"_L1, overrideWithoutBase},
     {"module-not-found"_L1, moduleNotFound, Outcome::ReadyWithWarning},
-    {"wrong-object-id"_L1, wrongObjectId, Outcome::NotReady, Entry::Listed::No},
-    {"user-entitlement-for-sp"_L1, userEntitlementForServicePrincipal, Outcome::NotReady, Entry::Listed::No},
-    {"entitlement-replication-delay"_L1, entitlementReplicationDelay, Outcome::NotReady, Entry::Listed::No},
-    {"stakeholder-licence"_L1, stakeholderLicence, Outcome::NotReady, Entry::Listed::No},
-    {"licence-basic-alias"_L1, licenceBasicAlias, Outcome::NotReady, Entry::Listed::No},
-    {"licence-not-assignable"_L1, licenceNotAssignable, Outcome::NotReady, Entry::Listed::No},
-    {"group-rule-not-applied"_L1, groupRuleNotApplied, Outcome::NotReady, Entry::Listed::No},
-    {"add-users-denied"_L1, addUsersDenied, Outcome::NotReady, Entry::Listed::No},
-    {"ui-picker-cannot-find"_L1, uiPickerCannotFind, Outcome::NotReady, Entry::Listed::No},
-    {"graph-list-empty"_L1, graphListEmpty, Outcome::NotReady, Entry::Listed::No},
+    {"wrong-object-id"_L1, wrongObjectId},
+    {"user-entitlement-for-sp"_L1, userEntitlementForServicePrincipal},
+    {"entitlement-replication-delay"_L1, entitlementReplicationDelay, Outcome::ReadyWithWarning},
+    {"stakeholder-licence"_L1, stakeholderLicence},
+    {"licence-basic-alias"_L1, licenceBasicAlias},
+    {"licence-not-assignable"_L1, licenceNotAssignable},
+    {"group-rule-not-applied"_L1, groupRuleNotApplied},
+    {"add-users-denied"_L1, addUsersDenied},
+    {"ui-picker-cannot-find"_L1, uiPickerCannotFind, Outcome::ReadyWithNote},
+    {"graph-list-empty"_L1, graphListEmpty, Outcome::ReadyWithNote},
 };
 
 } // namespace
@@ -802,10 +814,8 @@ QStringList Scenario::names()
 {
     QStringList ready;
     QStringList others;
-    for (const Entry &entry : entries) {
-        if (entry.listed == Entry::Listed::Yes)
-            (entry.outcome == Outcome::Ready ? ready : others).append(entry.name);
-    }
+    for (const Entry &entry : entries)
+        (entry.outcome == Outcome::Ready ? ready : others).append(entry.name);
     for (const IdentityScenario &entry : identityScenarios())
         (entry.isReady ? ready : others).append(entry.name);
     return ready + others;

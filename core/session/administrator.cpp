@@ -262,6 +262,29 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
     co_return signedIn;
 }
 
+QCoro::Task<SharedSignIn> keptAdministrator(Surroundings surroundings)
+{
+    SharedSignIn nobody;
+    ProfileStore profileStore(surroundings.host);
+    const auto profiles = profileStore.load();
+    if (!profiles)
+        co_return nobody;
+    const Profile profile = profiles->current();
+    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    if (!profile.signIn.isKept && store->lasts() != SignInStore::Lasts::Session)
+        co_return nobody;
+    auto reading = readKept(store, profile.name);
+    const auto kept = co_await reading;
+    if (!kept || !*kept)
+        co_return nobody;
+    const Http http(surroundings.host, surroundings.net);
+    SharedSignIn signIn = resumed(http, **kept);
+    signIn->whenRenewed([store, key = signInKey(profile.name)](const StoredSignIn &renewed) {
+        writeLater(store, key, renewed.toBytes());
+    });
+    co_return signIn;
+}
+
 QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, QString profileName,
                                 Keep keep)
 {

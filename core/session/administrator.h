@@ -42,6 +42,10 @@ struct SignInWish {
 // kept there, profiles-file-invalid, run-stopped.
 QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish wish, std::stop_token stop);
 
+// Whoever is kept for the current profile; nobody has been asked for anything yet. Null where nobody is kept,
+// and where the keychain does not tell.
+QCoro::Task<SharedSignIn> keptAdministrator(Surroundings surroundings);
+
 // What keeping came to. Being signed in does not depend on it.
 struct Keeping {
     bool inProfile = false; // the profile names the way and the account

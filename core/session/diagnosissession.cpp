@@ -1,12 +1,26 @@
 #include "core/session/diagnosissession.h"
 
-#include "core/diagnosis/runner.h"
+#include "core/session/administrator.h"
 
 #include <QPointer>
 
 #include <QCoroTask>
 
 namespace signet {
+
+QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std::stop_token stop,
+                               ReportChanged changed)
+{
+    auto looking = keptAdministrator(surroundings);
+    const SharedSignIn administrator = co_await looking;
+    if (administrator)
+        question.administrator = administrator->account().label();
+    const Http http(surroundings.host, surroundings.net);
+    auto running =
+        diagnose(http, surroundings.disk, std::move(question), stop, std::move(changed), administrator);
+    auto report = co_await running;
+    co_return report;
+}
 
 DiagnosisSession::DiagnosisSession(Surroundings surroundings, QObject *parent)
     : QObject(parent)
@@ -57,8 +71,7 @@ void DiagnosisSession::start()
         self->m_report = report;
         Q_EMIT self->reportChanged(self->m_report);
     };
-    auto running = diagnose(Http(m_surroundings.host, m_surroundings.net), m_surroundings.disk, m_question,
-                            m_stop.get_token(), hear);
+    auto running = diagnoseIn(m_surroundings, m_question, m_stop.get_token(), hear);
     QCoro::connect(std::move(running), this, [this, run](const Report &report) {
         if (m_run != run)
             return;

@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/question.h"
 #include "core/diagnosis/report.h"
+#include "core/diagnosis/runner.h"
 #include "core/session/surroundings.h"
 
 #include <QObject>
@@ -9,6 +10,11 @@
 #include <stop_token>
 
 namespace signet {
+
+// Diagnoses with what the surroundings have; with the eyes of an administrator, too, where one is kept as
+// signed in.
+QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std::stop_token stop,
+                               ReportChanged changed);
 
 // A diagnosis that a window or a command drives: set the question, start, watch, stop. A second start
 // ends the first; a session that is deleted ends its run.

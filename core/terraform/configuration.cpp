@@ -383,6 +383,14 @@ private:
             return;
         m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0),
                                       block.labels.at(1), providers.value(provider, provider)});
+        const QString type = block.labels.at(0);
+        if (block.type == "resource"_L1
+            && (type == "azuredevops_user_entitlement"_L1
+                || type == "azuredevops_service_principal_entitlement"_L1))
+            m_configuration->members.append({block.place, type, block.labels.at(1),
+                                             block.text(u"principal_name").value_or(QString()),
+                                             block.text(u"origin_id").value_or(QString()),
+                                             block.text(u"account_license_type").value_or(QString())});
     }
 
     void takeModule(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,

@@ -57,6 +57,16 @@ struct ProviderUse {
     QString provider; // "azuredevops", "azuredevops.second": as given or implied
 };
 
+// A resource that adds somebody to the organization. Texts are of plain strings; empty for anything else.
+struct MemberResource {
+    ConfigurationPlace place;
+    QString type; // "azuredevops_user_entitlement", "azuredevops_service_principal_entitlement"
+    QString name;
+    QString principalName; // of a person
+    QString originId; // of either
+    QString accessLevel; // account_license_type as written
+};
+
 // A file that could not be read, or not whole: what stands in it is unknown, which is not the same as
 // nothing.
 struct ConfigurationFault {
@@ -95,6 +105,7 @@ struct Configuration {
     ConfigurationPlace requiredProviders; // where an entry can be put; no file when there is no such block
     std::optional<LockedProvider> lock;
     QList<ProviderUse> uses;
+    QList<MemberResource> members;
     QList<ModuleCall> modules;
     QList<ConfigurationFault> faults;
     QList<ConfigurationMistake> mistakes;

@@ -26,7 +26,10 @@ const QList<BlockShape> &topLevelShapes()
         {"variable"_L1, 1, {"type"_L1, "default"_L1, "sensitive"_L1}, {}},
         {"locals"_L1, 0, {}, {}},
         {"module"_L1, 1, {"source"_L1, "providers"_L1}, {}},
-        {"resource"_L1, 2, {"provider"_L1}, {}},
+        {"resource"_L1,
+         2,
+         {"provider"_L1, "origin_id"_L1, "principal_name"_L1, "account_license_type"_L1},
+         {}},
         {"data"_L1, 2, {"provider"_L1}, {}},
         {"ephemeral"_L1, 2, {"provider"_L1}, {}},
     };

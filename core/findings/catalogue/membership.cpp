@@ -175,6 +175,7 @@ std::vector<Finding> membershipFindings()
                          "id:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
+            .match = {{.all = {"No identities found"}}},
         },
         {
             .id = "graph-list-empty"_L1,
@@ -192,6 +193,7 @@ std::vector<Finding> membershipFindings()
                      "serviceprincipals?api-version=7.1-preview.1'",
                      Actor::You}},
             .link = links::restInterface,
+            .match = {{.all = {"X-MS-ContinuationToken:", "\"count\":0"}}},
         },
         {
             .id = "guest-policy-blocks-invite"_L1,

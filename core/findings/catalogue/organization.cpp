@@ -87,6 +87,9 @@ std::vector<Finding> organizationFindings()
             .id = "not-in-org"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
+            .explainedBy = {"wrong-object-id"_L1, "user-entitlement-for-sp"_L1, "licence-basic-alias"_L1,
+                            "licence-not-assignable"_L1, "group-rule-not-applied"_L1, "add-users-denied"_L1,
+                            "guest-policy-blocks-invite"_L1},
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% is not a member of %organization|the organization%"),
             .cause =

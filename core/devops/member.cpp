@@ -1,0 +1,89 @@
+#include "core/devops/member.h"
+
+#include "core/devops/devopsrequest.h"
+#include "core/devops/groups.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QCoro::Task<Reply> sendWith(Http http, Request request, Credential credential, std::stop_token stop)
+{
+    request.credential = std::move(credential);
+    auto sending = sendToDevOps(std::move(http), std::move(request), std::move(stop));
+    co_return co_await sending;
+}
+
+// The reply decides: what it was, and why nothing is known from it.
+void take(MemberSeen *seen, const Reply &reply)
+{
+    seen->transport = reply.transport;
+    seen->status = reply.status;
+    seen->error = readDevOpsError(reply);
+}
+
+} // namespace
+
+QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credential credential, QUuid session,
+                                   std::stop_token stop)
+{
+    MemberSeen seen;
+    if (question.storageKey.isEmpty()) {
+        Request who =
+            memberIdentityRequest(question.organization, question.tenant, question.objectId, session);
+        auto asking = sendWith(http, std::move(who), credential, stop);
+        const Reply reply = co_await asking;
+        take(&seen, reply);
+        if (!reply.answered() || reply.status != 200)
+            co_return seen;
+        const auto identity = readMemberIdentity(reply);
+        if (!identity) {
+            seen.readable = true;
+            co_return seen;
+        }
+        question.storageKey = identity->storageKey;
+        question.descriptor = identity->subjectDescriptor;
+    }
+    seen.known = true;
+
+    Request entitlement = entitlementRequest(question.organization, question.storageKey, session);
+    Request memberships = membershipsRequest(question.organization, question.descriptor, session);
+    auto askingEntitlement = sendWith(http, std::move(entitlement), credential, stop);
+    auto askingMemberships = sendWith(http, std::move(memberships), credential, stop);
+    const Reply entitlementReply = co_await askingEntitlement;
+    const Reply membershipsReply = co_await askingMemberships;
+    take(&seen, entitlementReply);
+    seen.entitlement = readEntitlementReply(entitlementReply).entitlement;
+    // A former member has none any more, which is an answer, too.
+    seen.readable = seen.entitlement || entitlementReply.status == 404;
+
+    const auto groups = readMemberships(membershipsReply);
+    if (!groups || groups->isEmpty())
+        co_return seen;
+    Request names = groupNamesRequest(question.organization, *groups, session);
+    auto askingNames = sendWith(http, std::move(names), credential, stop);
+    const Reply namesReply = co_await askingNames;
+    seen.groups = readGroupNames(namesReply);
+    co_return seen;
+}
+
+QJsonObject MemberSeen::toJson() const
+{
+    return {
+        {u"transport"_s, signet::toString(transport)},
+        {u"status"_s, status},
+        {u"byAdministrator"_s, byAdministrator},
+        {u"readable"_s, readable},
+        {u"known"_s, known},
+        {u"entitlement"_s, entitlement ? QJsonValue(entitlement->toJson()) : QJsonValue()},
+        {u"groups"_s, QJsonArray::fromStringList(groups)},
+        {u"entraGroups"_s, QJsonArray::fromStringList(entraGroups)},
+        {u"error"_s, error.toJson()},
+    };
+}
+
+} // namespace signet

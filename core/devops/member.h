@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/devops/devopsreply.h"
+#include "core/devops/entitlements.h"
+#include "core/devops/memberidentity.h"
+#include "core/net/credential.h"
+#include "core/net/http.h"
+
+#include <QCoroTask>
+#include <QStringList>
+
+#include <optional>
+#include <stop_token>
+
+namespace signet {
+
+// A service principal in an organization, as whoever looks may see it: an administrator sees every member,
+// others see themselves at most (azure-devops facts, section 4).
+struct MemberSeen {
+    Transport transport = Transport::Failed; // of the request that decided
+    int status = 0;
+    DevOpsError error;
+    bool byAdministrator = false; // who looked
+    bool readable = false; // the rest is known
+    bool known = false; // member, or former member
+    std::optional<Entitlement> entitlement; // nothing: no member
+    QStringList groups; // that it is in directly: "[Fabrikam-Fiber]\Contributors"
+    // Groups of Entra that the organization knows and the principal is in; looked for where it is no member.
+    QStringList entraGroups;
+
+    bool isMember() const { return entitlement && entitlement->isMember(); }
+
+    QJsonObject toJson() const;
+};
+
+// Where the organization keeps the principal: known from connectionData with its own token, or looked up.
+struct MemberQuestion {
+    OrganizationName organization;
+    TenantId tenant;
+    ObjectId objectId;
+    QString storageKey; // empty: looked up by tenant and object id
+    QString descriptor;
+};
+
+// One request for who it is, where that is not known; then its entitlement and its groups side by side, and
+// one for the names of the groups.
+QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credential credential, QUuid session,
+                                   std::stop_token stop);
+
+} // namespace signet
