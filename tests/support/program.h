@@ -29,6 +29,8 @@ inline QProcessEnvironment cleanEnvironment()
         if (name.endsWith(QLatin1StringView("_proxy"), Qt::CaseInsensitive))
             environment.remove(name);
     }
+    // Nor must the profiles of whoever runs them.
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), QStringLiteral("/nonexistent"));
     return environment;
 }
 
