@@ -201,6 +201,125 @@ Scenario fabricThumbprint(Scenario healthy)
     return healthy;
 }
 
+// Every answer of the metadata service to a request for a token is this one.
+Scenario answering(Scenario healthy, const QString &title, int status, const QByteArray &body,
+                   const QByteArray &contentType = "application/json; charset=utf-8")
+{
+    healthy.title = title;
+    healthy.world.faults = {{.method = {},
+                             .path = u"169.254.169.254/metadata/identity/oauth2"_s,
+                             .times = 1000,
+                             .status = status,
+                             .contentType = contentType,
+                             .body = body}};
+    return healthy;
+}
+
+Scenario notReady(Scenario healthy)
+{
+    return answering(std::move(healthy), u"An Azure VM whose metadata service is being updated"_s, 410, {});
+}
+
+Scenario captivePortal(Scenario healthy)
+{
+    return answering(std::move(healthy), u"A network whose sign-in page answers at the metadata address"_s,
+                     200, "<html><title>Welcome</title>Sign in to use this network</html>", "text/html");
+}
+
+Scenario dockerDesktop(Scenario healthy)
+{
+    Scenario scenario =
+        answering(std::move(healthy), u"A container of Docker Desktop, whose proxy answers"_s, 403,
+                  "connecting to 169.254.169.254:80: connecting to 169.254.169.254:80: dial tcp: "
+                  "connectex",
+                  "text/plain");
+    takeFirmwareAway(&scenario);
+    addFiles(&scenario,
+             {{u"/.dockerenv"_s, QString()},
+              {u"/proc/version"_s, u"Linux version 6.6.12-linuxkit (root@buildkitsandbox)\n"_s}});
+    return scenario;
+}
+
+Scenario foreignService(Scenario healthy)
+{
+    return answering(std::move(healthy), u"Another program answers at the metadata address"_s, 404,
+                     "<html><title>404 Not Found</title></html>", "text/html");
+}
+
+Scenario deniedByAgent(Scenario healthy)
+{
+    Scenario scenario =
+        answering(std::move(healthy), u"An Azure VM whose guest proxy agent denies this account"_s, 403, {});
+    addFiles(&scenario, {{u"/var/lib/azure-proxy-agent"_s, QJsonObject{{u"dir"_s, true}}}});
+    return scenario;
+}
+
+Scenario brokenIdentity(Scenario healthy)
+{
+    return answering(
+        std::move(healthy), u"An Azure VM whose subscription moved to another directory"_s, 400,
+        R"({"error":"unauthorized_client","error_description":"AADSTS700016: Application with identifier '3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617' was not found in the directory 'Contoso'.","error_codes":[700016]})");
+}
+
+Scenario serverError(Scenario healthy)
+{
+    return answering(
+        std::move(healthy), u"An Azure VM whose metadata service cannot get a token"_s, 500,
+        R"({"error":"unknown","error_description":"Failed to retrieve token from the Active directory. For details see logs in C:\Packages\Plugins\Microsoft.Identity.MSI"})");
+}
+
+Scenario malformedAnswer(Scenario healthy)
+{
+    return answering(std::move(healthy), u"An Azure VM whose metadata service cuts its answer short"_s, 200,
+                     R"({"access_token":"ey)");
+}
+
+Scenario unclassified(Scenario healthy)
+{
+    return answering(std::move(healthy),
+                     u"An Azure VM whose metadata service refuses in words nobody knows"_s, 400,
+                     R"({"error":"invalid_request","error_description":"Quantum flux is out of range"})");
+}
+
+Scenario hostedAgent(Scenario healthy)
+{
+    healthy.title = u"A Microsoft-hosted agent of Azure Pipelines"_s;
+    healthy.world.machine.systemAssigned.reset();
+    addVariables(
+        &healthy,
+        {{u"TF_BUILD"_s, u"True"_s}, {u"AGENT_NAME"_s, u"Azure Pipelines 4"_s}, {u"AGENT_ID"_s, u"12"_s}});
+    return healthy;
+}
+
+Scenario bridgedContainer(Scenario healthy)
+{
+    healthy.title = u"A container on an Azure VM whose network does not reach the metadata address"_s;
+    healthy.world.metadata.behaviour = MetadataService::Behaviour::Resets;
+    addFiles(&healthy, {{u"/.dockerenv"_s, QString()}});
+    return healthy;
+}
+
+Scenario workloadIdentity(Scenario healthy)
+{
+    healthy.title = u"A pod with workload identity, which is no managed identity"_s;
+    addVariables(
+        &healthy,
+        {{u"KUBERNETES_SERVICE_HOST"_s, u"10.0.0.1"_s},
+         {u"AZURE_CLIENT_ID"_s, u"c0ffee11-2233-4455-8677-8899aabbccdd"_s},
+         {u"AZURE_TENANT_ID"_s, u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s},
+         {u"AZURE_FEDERATED_TOKEN_FILE"_s, u"/var/run/secrets/azure/tokens/azure-identity-token"_s}});
+    return healthy;
+}
+
+Scenario containerAppWithoutVariables(Scenario healthy)
+{
+    healthy.title = u"A container app whose revision is older than its identity"_s;
+    healthy.world.metadata.behaviour = MetadataService::Behaviour::Swallows;
+    takeFirmwareAway(&healthy);
+    addVariables(&healthy, {{u"CONTAINER_APP_NAME"_s, u"ca-build"_s}});
+    return healthy;
+}
+
 constexpr std::array scenarios{
     IdentityScenario{"healthy-arc"_L1, true, healthyArc},
     IdentityScenario{"healthy-app-service"_L1, true, healthyAppService},
@@ -215,6 +334,19 @@ constexpr std::array scenarios{
     IdentityScenario{"identity-endpoint-leftover"_L1, false, endpointLeftover},
     IdentityScenario{"cloud-shell-user-not-mi"_L1, false, cloudShell},
     IdentityScenario{"service-fabric-thumbprint"_L1, false, fabricThumbprint},
+    IdentityScenario{"imds-not-ready"_L1, false, notReady},
+    IdentityScenario{"captive-portal"_L1, false, captivePortal},
+    IdentityScenario{"docker-desktop-403"_L1, false, dockerDesktop},
+    IdentityScenario{"not-imds"_L1, false, foreignService},
+    IdentityScenario{"imds-blocked-by-msp"_L1, false, deniedByAgent},
+    IdentityScenario{"identity-broken"_L1, false, brokenIdentity},
+    IdentityScenario{"identity-endpoint-server-error"_L1, false, serverError},
+    IdentityScenario{"identity-answer-malformed"_L1, false, malformedAnswer},
+    IdentityScenario{"identity-endpoint-unclassified"_L1, false, unclassified},
+    IdentityScenario{"hosted-agent-no-identity"_L1, false, hostedAgent},
+    IdentityScenario{"container-bridge-no-imds"_L1, false, bridgedContainer},
+    IdentityScenario{"aks-workload-identity-not-msi"_L1, false, workloadIdentity},
+    IdentityScenario{"container-app-env-mismatch"_L1, false, containerAppWithoutVariables},
 };
 
 } // namespace
