@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over our own sources and remembers what was clean.
 
-Usage: tidy.py BUILD_FOLDER ROOM...          for example: tidy.py build/ci-clang app core ui
+Usage: tidy.py [--seconds N] BUILD_FOLDER ROOM...     for example: tidy.py build/ci-clang app core ui
 
 Takes every source file below the ROOMs (folders of the source tree) from BUILD_FOLDER/compile_commands.json, two at
 a time on two cores. A file whose preprocessed text, options and list of checks were clean before is not looked at
 again: one second instead of eight. What is remembered is one empty file per clean text, in
 $XDG_CACHE_HOME/signet-tidy (~/.cache/signet-tidy); remove the folder to look at everything.
 
+The files that were changed last come first. With --seconds no further file is begun when that time is over, and how
+many were not looked at is said: a run on a machine that remembers nothing sees what is new, and ends.
+
 Exit code: 0 nothing found; 1 something found, or clang-tidy could not run. What it found goes to standard output.
 """
 
+import argparse
 import concurrent.futures
 import hashlib
 import json
@@ -19,6 +23,7 @@ import pathlib
 import shlex
 import subprocess
 import sys
+import time
 
 TIDY = "clang-tidy-19"
 COMPILER = "clang++-19"
@@ -60,10 +65,26 @@ def look_at(entry, build, settings, memory):
     return file, "clean", True
 
 
+def last_changes():
+    """Seconds of Unix time of the last commit, by file."""
+    log = subprocess.run(["git", "log", "--format=%ct", "--name-only"], capture_output=True, text=True)
+    changes, when = {}, 0
+    for line in log.stdout.splitlines():
+        if line.isdigit():
+            when = int(line)
+        elif line:
+            changes.setdefault(os.path.realpath(line), when)
+    return changes
+
+
 def main():
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    build, rooms = sys.argv[1], [os.path.realpath(room) + os.sep for room in sys.argv[2:]]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("build")
+    parser.add_argument("rooms", nargs="+")
+    options = parser.parse_args()
+    deadline = time.monotonic() + options.seconds
+    build, rooms = options.build, [os.path.realpath(room) + os.sep for room in options.rooms]
     memory = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "signet-tidy"
     memory.mkdir(parents=True, exist_ok=True)
 
@@ -72,18 +93,28 @@ def main():
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
         entries = [entry for entry in json.load(file) if entry["file"].startswith(tuple(rooms))]
     if not entries:
-        sys.exit(f"tidy.py: {build} compiles nothing below {', '.join(sys.argv[2:])}.")
+        sys.exit(f"tidy.py: {build} compiles nothing below {', '.join(options.rooms)}.")
+    # What was never committed is the newest of all.
+    changes = last_changes()
+    entries.sort(key=lambda entry: changes.get(os.path.realpath(entry["file"]), float("inf")), reverse=True)
 
-    found = remembered = 0
+    def in_time(entry):
+        if time.monotonic() > deadline:
+            return entry["file"], "not looked at", True
+        return look_at(entry, build, settings, memory)
+
+    found = remembered = left = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = [pool.submit(look_at, entry, build, settings, memory) for entry in entries]
+        jobs = [pool.submit(in_time, entry) for entry in entries]
         for job in concurrent.futures.as_completed(jobs):
             file, outcome, fine = job.result()
             remembered += outcome == "remembered"
+            left += outcome == "not looked at"
             if not fine:
                 found += 1
                 print(f"{os.path.relpath(file)}:\n{outcome}", flush=True)
-    print(f"clang-tidy: {len(entries)} files, {remembered} of them remembered as clean, {found} with findings")
+    print(f"clang-tidy: {len(entries)} files, {remembered} of them remembered as clean, {found} with findings, "
+          f"{left} not looked at in the time")
     sys.exit(1 if found else 0)
 
 
