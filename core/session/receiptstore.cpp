@@ -1,0 +1,104 @@
+#include "core/session/receiptstore.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 fileLimit = 4 * 1024 * 1024; // bytes
+
+QString stateFolder(const Host &host)
+{
+    const Environment &environment = host.environment();
+    const auto below = [&environment](const QString &variable, const QString &rest) {
+        const QString value = environment.value(variable);
+        return value.isEmpty() ? QString() : value + rest;
+    };
+    switch (host.platform()) {
+    case Platform::Windows:
+        return below(u"LOCALAPPDATA"_s, u"\\signet\\receipts\\"_s);
+    case Platform::MacOs:
+        return below(u"HOME"_s, u"/Library/Application Support/signet/receipts/"_s);
+    case Platform::Linux:
+        break;
+    }
+    // A relative path is to be ignored (XDG Base Directory Specification).
+    if (environment.value(u"XDG_STATE_HOME"_s).startsWith(u'/'))
+        return below(u"XDG_STATE_HOME"_s, u"/signet/receipts/"_s);
+    return below(u"HOME"_s, u"/.local/state/signet/receipts/"_s);
+}
+
+// Lower case, as the services compare both.
+QString beginningOf(const OrganizationName &organization, const ObjectId &objectId)
+{
+    return organization.toString().toLower() + u'-' + objectId.toString() + u'-';
+}
+
+} // namespace
+
+ReceiptStore::ReceiptStore(const Host &host)
+    : m_host(host)
+    , m_folder(stateFolder(host))
+{
+}
+
+QString ReceiptStore::newPath(const Plan &plan) const
+{
+    const qint64 now = m_host.now().time_since_epoch().count();
+    const QString base = m_folder + beginningOf(plan.organization, plan.principal.objectId)
+        + QDateTime::fromSecsSinceEpoch(now, Qt::UTC).toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
+    QString path = base + u".json"_s;
+    for (int number = 2; m_host.stat(path).kind != FileFacts::Kind::Missing; ++number)
+        path = u"%1.%2.json"_s.arg(base).arg(number);
+    return path;
+}
+
+Result<Done> ReceiptStore::save(const QString &path, const Receipt &receipt) const
+{
+    if (m_folder.isEmpty())
+        return Problem(u"file-not-writable"_s,
+                       {{u"path"_s, u"receipt.json"_s}, {u"reason"_s, u"no home directory is known"_s}});
+    const auto made = m_host.makeDirectory(m_folder.chopped(1));
+    if (!made)
+        return made.problem();
+    return m_host.writeFile(path, receipt.toJson(), Overwrite::Yes);
+}
+
+Result<Receipt> ReceiptStore::load(const QString &path) const
+{
+    const auto content = m_host.readFile(path, fileLimit);
+    if (!content)
+        return content.problem();
+    return Receipt::fromJson(*content);
+}
+
+std::optional<ReceiptStore::Kept> ReceiptStore::newestOf(const OrganizationName &organization,
+                                                         const ObjectId &objectId) const
+{
+    if (m_folder.isEmpty())
+        return std::nullopt;
+    const auto entries = m_host.entries(m_folder.chopped(1));
+    if (!entries)
+        return std::nullopt;
+    QStringList names = *entries;
+    const QString beginning = beginningOf(organization, objectId);
+    names.removeIf([&beginning](const QString &name) {
+        return !name.startsWith(beginning) || !name.endsWith(".json"_L1);
+    });
+    // The time in the name sorts; of one second, the number behind it does up to nine.
+    std::sort(names.begin(), names.end(),
+              [](const QString &a, const QString &b) { return a.chopped(5) > b.chopped(5); });
+    for (const QString &name : std::as_const(names)) {
+        auto receipt = load(m_folder + name);
+        if (receipt && receipt->hasAnythingToUndo())
+            return Kept{m_folder + name, std::move(*receipt)};
+    }
+    return std::nullopt;
+}
+
+} // namespace signet
