@@ -13,6 +13,7 @@ function is listed with its reason. The last line is ctest's own summary.
   --all          install the optional helpers too, so that no test has to be skipped for want of one
   --no-install   install nothing; what is needed is here already
   --preset NAME  a preset of CMakePresets.json: dev, dev-asan, release, ci-clang
+  -DNAME=VALUE     an option of CMake: -DSIGNET_GUI=OFF
   SIGNET_NO_SKIP=1 in the environment makes a skipped test a failure
 
 Examples:
@@ -28,6 +29,7 @@ install=1
 all=0
 preset=dev
 ctest_arguments=()
+options=()
 while (($#)); do
     case $1 in
         --yes) export SIGNET_YES=1 ;;
@@ -39,6 +41,7 @@ while (($#)); do
             shift
             ;;
         --help | -h) usage && exit 0 ;;
+        -D*) options+=("$1") ;;
         *) ctest_arguments+=("$1") ;;
     esac
     shift
@@ -59,7 +62,7 @@ if ((install)); then
     ((all)) && tests/tools/install-helpers.sh
 fi
 
-signet_build "$preset" -DSIGNET_TESTS=ON
+signet_build "$preset" -DSIGNET_TESTS=ON "${options[@]}"
 
 # CTest writes the whole output of every test program to this file; only there are the skips of Qt Test seen,
 # because a program with a skipped function has passed.

@@ -2,6 +2,7 @@
 # Builds the fuzzers in build/fuzz and runs each for a while, beginning with the texts of tests/fuzz/corpus/NAME.
 #
 #   tests/fuzz/run.sh [SECONDS] [NAME...]      20 seconds each, all of them, unless told otherwise
+#   SIGNET_FUZZ_BUILD=build/ci-clang tests/fuzz/run.sh    with the fuzzers of a build that is there already
 #
 # What one of them stumbles over is printed, and kept in build/fuzz/crashes/NAME. What is new to them is kept in
 # build/fuzz/found/NAME, from where the next run goes on; the repository is not changed.
@@ -17,31 +18,36 @@ fi
 compiler=${CXX:-clang++-19}
 command -v "$compiler" >/dev/null || { echo "tests/fuzz/run.sh: $compiler is missing (packages clang-19 and libclang-rt-19-dev)." >&2 && exit 1; }
 
-# Signed shifts and such stop the fuzzer, too; the whole tree is watched, so that ways through it are seen.
-flags="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
-cmake -S . -B build/fuzz -G Ninja -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
-    -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DSIGNET_FUZZERS=ON -DSIGNET_GUI=OFF \
-    ${CMAKE_CXX_COMPILER_LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER="$CMAKE_CXX_COMPILER_LAUNCHER"} >/dev/null
+if [[ -n ${SIGNET_FUZZ_BUILD:-} ]]; then
+    build=$SIGNET_FUZZ_BUILD
+else
+    build=build/fuzz
+    # Signed shifts and such stop the fuzzer, too; the whole tree is watched, so that ways through it are seen.
+    flags="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+    cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" -DSIGNET_FUZZERS=ON -DSIGNET_GUI=OFF \
+        ${CMAKE_CXX_COMPILER_LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER="$CMAKE_CXX_COMPILER_LAUNCHER"} >/dev/null
+fi
 names=("$@")
 if ((${#names[@]} == 0)); then
     for folder in tests/fuzz/corpus/*/; do
         names+=("$(basename "$folder")")
     done
 fi
-cmake --build build/fuzz --target "${names[@]}" >/dev/null || { cmake --build build/fuzz --target "${names[@]}"; exit 1; }
+cmake --build "$build" --target "${names[@]}" >/dev/null || { cmake --build "$build" --target "${names[@]}"; exit 1; }
 
 failed=0
 for name in "${names[@]}"; do
-    crashes=build/fuzz/crashes/$name
-    mkdir -p "$crashes" "build/fuzz/found/$name"
+    crashes=$build/crashes/$name
+    mkdir -p "$crashes" "$build/found/$name"
     rm -f "$crashes"/*
     echo "$name: $duration seconds"
     # A leak would be one of the libraries underneath: ours hold nothing beyond a run.
-    if ! QT_LOGGING_RULES="*=false" "build/fuzz/bin/$name" -max_total_time="$duration" -max_len=4096 -timeout=10 \
+    if ! QT_LOGGING_RULES="*=false" "$build/bin/$name" -max_total_time="$duration" -max_len=4096 -timeout=10 \
         -rss_limit_mb=4096 -print_final_stats=1 -artifact_prefix="$crashes/" \
-        "build/fuzz/found/$name" "tests/fuzz/corpus/$name" >"build/fuzz/$name.log" 2>&1; then
+        "$build/found/$name" "tests/fuzz/corpus/$name" >"$build/$name.log" 2>&1; then
         failed=1
-        tail -n 40 "build/fuzz/$name.log"
+        tail -n 40 "$build/$name.log"
         for crash in "$crashes"/*; do
             [[ -e $crash ]] || continue
             echo "--- $crash"
@@ -49,7 +55,7 @@ for name in "${names[@]}"; do
             echo
         done
     else
-        grep -E 'stat::number_of_executed_units|stat::new_units_added' "build/fuzz/$name.log" | sed 's/^/  /'
+        grep -E 'stat::number_of_executed_units|stat::new_units_added' "$build/$name.log" | sed 's/^/  /'
     fi
 done
 exit $failed
