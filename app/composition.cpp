@@ -2,8 +2,8 @@
 
 #include "core/devops/organization.h"
 #include "core/directory/storedsignin.h"
+#include "core/host/loopback.h"
 #include "core/keychain/keychainstore.h"
-#include "core/net/addresses.h"
 #include "core/profile/profilestore.h"
 #include "core/result/nearestword.h"
 #include "core/sandbox/signedinperson.h"

@@ -1,6 +1,6 @@
 #include "app/simulatedbrowser.h"
 
-#include "core/net/addresses.h"
+#include "core/host/loopback.h"
 
 namespace signet {
 

@@ -1,9 +1,9 @@
 #include "core/identity/arcendpoint.h"
 
+#include "core/host/loopback.h"
 #include "core/identity/arcchallenge.h"
 #include "core/identity/endpointreply.h"
 #include "core/identity/endpointrequest.h"
-#include "core/net/addresses.h"
 
 using namespace Qt::StringLiterals;
 

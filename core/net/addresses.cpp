@@ -1,6 +1,6 @@
 #include "core/net/addresses.h"
 
-#include <QHostAddress>
+#include "core/host/loopback.h"
 
 using namespace Qt::StringLiterals;
 
@@ -109,12 +109,6 @@ bool mayCarryToken(Resource resource, const QUrl &url)
         return host == graphHost;
     }
     Q_UNREACHABLE();
-}
-
-bool isLoopback(const QUrl &url)
-{
-    const QString host = url.host();
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
 }
 
 bool isIdentityEndpointAddress(const QUrl &url)

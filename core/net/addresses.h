@@ -51,6 +51,4 @@ bool mayCarryToken(Resource resource, const QUrl &url);
 // Anything else is refused before a secret is sent.
 bool isIdentityEndpointAddress(const QUrl &url);
 
-bool isLoopback(const QUrl &url);
-
 } // namespace signet

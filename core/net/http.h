@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/host/host.h"
+#include "core/host/proxysettings.h"
 #include "core/net/exchange.h"
-#include "core/net/proxysettings.h"
 #include "core/net/transport.h"
 
 #include <QCoroTask>

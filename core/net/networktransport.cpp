@@ -1,6 +1,6 @@
 #include "core/net/networktransport.h"
 
-#include "core/net/addresses.h"
+#include "core/host/loopback.h"
 #include "core/result/redaction.h"
 
 #include <QNetworkProxyFactory>

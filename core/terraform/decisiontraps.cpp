@@ -1,11 +1,11 @@
 #include "core/terraform/decisiontraps.h"
 
+#include "core/host/proxysettings.h"
 #include "core/result/identifiers.h"
 
 #include <QStringList>
 
 #include <algorithm>
-#include <cstdint>
 
 using namespace Qt::StringLiterals;
 
@@ -14,56 +14,6 @@ namespace signet {
 namespace {
 
 using Kind = ProviderIdentitySource::Kind;
-
-std::optional<std::uint32_t> ipv4(const QString &text)
-{
-    const QStringList parts = text.split(u'.');
-    if (parts.size() != 4)
-        return std::nullopt;
-    std::uint32_t address = 0;
-    for (const QString &part : parts) {
-        bool isNumber = false;
-        const std::uint32_t number = part.toUInt(&isNumber);
-        if (!isNumber || number > 255)
-            return std::nullopt;
-        address = address * 256 + number;
-    }
-    return address;
-}
-
-// Whether an entry of NO_PROXY leaves 169.254.169.254:80 out, as Go reads such entries: a star, the address
-// with or without port 80, or a network that holds it.
-bool leavesImdsOut(const QString &entry)
-{
-    constexpr std::uint32_t imds = 0xA9FEA9FE;
-    if (entry == "*"_L1)
-        return true;
-    if (entry.contains(u'/')) {
-        const auto network = ipv4(entry.section(u'/', 0, 0));
-        bool isNumber = false;
-        const int bits = entry.section(u'/', 1).toInt(&isNumber);
-        if (!network || !isNumber || bits < 0 || bits > 32)
-            return false;
-        const std::uint32_t mask = bits == 0 ? 0 : ~std::uint32_t(0) << (32 - bits);
-        return (*network & mask) == (imds & mask);
-    }
-    const QString port = entry.section(u':', 1);
-    return ipv4(entry.section(u':', 0, 0)) == imds && (port.isEmpty() || port == "80"_L1);
-}
-
-// The variable through whose proxy Go sends a request to the metadata service; empty when it goes there
-// itself.
-QString proxyVariableForImds(const Environment &environment)
-{
-    const QString name = environment.firstSet({u"HTTP_PROXY"_s, u"http_proxy"_s});
-    if (name.isEmpty() || (name == "HTTP_PROXY"_L1 && environment.has(u"REQUEST_METHOD"_s)))
-        return {};
-    const QString exceptions = environment.value(environment.firstSet({u"NO_PROXY"_s, u"no_proxy"_s}));
-    const QStringList entries = exceptions.split(u',', Qt::SkipEmptyParts);
-    const bool isLeftOut =
-        std::ranges::any_of(entries, [](const QString &entry) { return leavesImdsOut(entry.trimmed()); });
-    return isLeftOut ? QString() : name;
-}
 
 class TrapFinder {
 public:
@@ -294,8 +244,10 @@ private:
 
     void proxyForImds()
     {
-        const QString variable = proxyVariableForImds(m_environment);
-        if (atImds() != nullptr && !variable.isEmpty())
+        if (atImds() == nullptr)
+            return;
+        const QString variable = ProxySettings(m_environment).variableFor(QUrl(m_parts.source.endpoint));
+        if (!variable.isEmpty())
             add(u"proxy-used-for-imds"_s, u"proxy-eats-imds"_s,
                 u"%1 sends the token request for 169.254.169.254 to the proxy, because NO_PROXY does not "
                 u"name the "

@@ -1,6 +1,6 @@
-#include "core/net/proxysettings.h"
+#include "core/host/proxysettings.h"
 
-#include "core/net/addresses.h"
+#include "core/host/loopback.h"
 
 #include <QHostAddress>
 #include <QStringList>

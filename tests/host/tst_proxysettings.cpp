@@ -1,4 +1,4 @@
-#include "core/net/proxysettings.h"
+#include "core/host/proxysettings.h"
 
 #include <QTest>
 
