@@ -181,6 +181,9 @@ QString planAsAzureCli(const Plan &plan)
         }
         text += u"descriptor=$("_s + command
             + u" --query servicePrincipalEntitlement.servicePrincipal.descriptor --output tsv)\n"_s;
+        // A refusal comes with status 200, which the Azure CLI takes for success.
+        text += u": \"${descriptor:?%1}\"\n"_s.arg(
+            tr("Azure DevOps refused it; without --query the command shows why"));
         const QString keys =
             devOpsUrl(DevOpsHost::Graph, plan.organization.toString(), u"_apis/graph/storagekeys/"_s, {})
                 .toString(QUrl::FullyEncoded);
