@@ -2,11 +2,9 @@
 
 #include "core/directory/entraclient.h"
 #include "core/directory/entrareply.h"
+#include "core/identity/clitoken.h"
+#include "core/identity/epochtime.h"
 #include "core/net/addresses.h"
-#include "core/result/redaction.h"
-
-#include <QDateTime>
-#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -24,45 +22,46 @@ bool isAbsolute(const QString &path, Platform platform)
     return path.size() > 2 && path.at(1) == u':' && (path.at(2) == u'\\' || path.at(2) == u'/');
 }
 
-// Since 2.54 there is expires_on; before, only expiresOn in local time without a zone, which says less
-// than the token itself.
-qint64 expiryOf(const QJsonObject &json, const Secret &token)
+// The time of the CLI goes before that of the token: it counts by the clock that it is compared with.
+qint64 expiryOf(const TokenDocument &document, const Secret &token)
 {
-    const QJsonValue epoch = json["expires_on"_L1];
-    const qint64 told = epoch.isString() ? epoch.toString().toLongLong() : epoch.toInteger();
-    if (told > 0)
-        return told;
-    if (const auto claims = decodeClaims(token); claims && claims->expires)
-        return *claims->expires;
-    const QString local = json["expiresOn"_L1].toString().section(u'.', 0, 0);
-    const QDateTime time = QDateTime::fromString(local, u"yyyy-MM-dd HH:mm:ss"_s);
-    return time.isValid() ? time.toSecsSinceEpoch() : 0;
+    if (const auto told = epochSeconds(document.json["expires_on"_L1]); told && *told > 0)
+        return *told;
+    const auto claims = decodeClaims(token);
+    return claims ? claims->expires.value_or(0) : 0;
 }
 
-Problem problemIn(const QString &talk, QJsonObject about)
+QString findingOf(const CliRefusal &refusal)
 {
-    const QString lowered = talk.toLower();
-    if (lowered.contains("is not recognized as an internal"_L1) || lowered.contains("az: not found"_L1)
-        || lowered.contains("az: command not found"_L1))
-        return Problem(u"az-not-found"_s, about);
-
-    QString line = talk.section("ERROR:"_L1, talk.contains("ERROR:"_L1) ? 1 : 0).trimmed();
-    line = redacted(line.section(u'\n', 0, 0).trimmed()).left(300);
-    about.insert(u"serviceMessage"_s, line);
-    if (const int code = aadstsCode(talk); code != 0) {
-        about.insert(u"serviceCode"_s, u"AADSTS"_s + QString::number(code));
-        const QLatin1StringView finding = findingForAadsts(code);
+    if (refusal.aadsts != 0) {
+        const QLatin1StringView finding = findingForAadsts(refusal.aadsts);
         // An expired sign-in is the CLI's here, and so is what renews it.
         if (finding == "sign-in-expired"_L1)
-            return Problem(u"az-not-signed-in"_s, about);
-        return Problem(finding.isEmpty() ? u"sign-in-refused"_s : QString(finding), about);
+            return u"az-not-signed-in"_s;
+        return finding.isEmpty() ? u"sign-in-refused"_s : QString(finding);
     }
-    if (lowered.contains("interaction_required"_L1))
-        return Problem(u"sign-in-interaction-required"_s, about);
-    if (lowered.contains("az login"_L1))
-        return Problem(u"az-not-signed-in"_s, about);
+    switch (refusal.kind) {
+    case IdentityKind::CliNotFound:
+        return u"az-not-found"_s;
+    case IdentityKind::CliNotLoggedIn:
+        return u"az-not-signed-in"_s;
+    case IdentityKind::CliInteractionRequired:
+        return u"sign-in-interaction-required"_s;
+    default:
+        return u"az-not-answering"_s;
+    }
+}
+
+Problem problemOf(const CliRefusal &refusal, QJsonObject about)
+{
+    const QString &said = refusal.said;
+    const QString complaint = said.section("ERROR:"_L1, said.contains("ERROR:"_L1) ? 1 : 0).trimmed();
+    const QString line = complaint.section(u'\n', 0, 0).trimmed().left(300);
+    about.insert(u"serviceMessage"_s, line);
     about.insert(u"reason"_s, line.isEmpty() ? u"it said nothing"_s : line);
-    return Problem(u"az-not-answering"_s, about);
+    if (refusal.aadsts != 0)
+        about.insert(u"serviceCode"_s, u"AADSTS"_s + QString::number(refusal.aadsts));
+    return Problem(findingOf(refusal), about);
 }
 
 } // namespace
@@ -107,19 +106,14 @@ Result<AzureCliToken> readAzureCliOutput(const CommandOutcome &outcome, const QJ
     case CommandOutcome::End::Exited:
         break;
     }
-    if (outcome.exitCode != 0) {
-        const QString talk = QString::fromUtf8(outcome.standardError).trimmed();
-        return problemIn(talk.isEmpty() && outcome.exitCode == 127 ? u"az: not found"_s : talk, evidence);
-    }
+    if (outcome.exitCode != 0)
+        return problemOf(readCliRefusal(outcome), evidence);
 
-    QByteArray json = outcome.standardOutput.trimmed();
-    if (json.startsWith("\xef\xbb\xbf"))
-        json.remove(0, 3);
-    const QJsonObject answer = QJsonDocument::fromJson(json).object();
+    const CliDocument document = readCliDocument(CliProgram::AzureCli, outcome.standardOutput);
     AzureCliToken token;
-    token.token = Secret(answer["accessToken"_L1].toString().toUtf8());
-    token.tenant = answer["tenant"_L1].toString();
-    token.expiresOn = expiryOf(answer, token.token);
+    token.token = Secret(document.token.json["access_token"_L1].toString().toUtf8());
+    token.tenant = document.tenant;
+    token.expiresOn = expiryOf(document.token, token.token);
     if (token.token.isEmpty()) {
         evidence.insert(u"reason"_s, u"what it printed holds no token"_s);
         return Problem(u"az-not-answering"_s, evidence);
@@ -140,7 +134,8 @@ Result<std::shared_ptr<SignIn>> AzureCliSignIn::inTenant(const QString &tenant) 
 QCoro::Task<Result<SignIn::Fresh>> AzureCliSignIn::ask(Resource resource, std::stop_token stop)
 {
     QJsonObject about;
-    QStringList arguments{u"account"_s, u"get-access-token"_s, u"--resource"_s, resourceOf(resource)};
+    QStringList arguments =
+        cliTokenCommand(CliProgram::AzureCli, TokenQuestion({}, resourceOf(resource))).arguments;
     if (!tenant().isEmpty()) {
         // It becomes an argument of a batch file on Windows.
         if (!isTenant(tenant()))
@@ -148,7 +143,6 @@ QCoro::Task<Result<SignIn::Fresh>> AzureCliSignIn::ask(Resource resource, std::s
         arguments += {u"--tenant"_s, tenant()};
         about = {{u"tenantId"_s, tenant()}, {u"organizationTenantId"_s, tenant()}};
     }
-    arguments += {u"--output"_s, u"json"_s};
 
     CommandOutcome outcome;
     outcome.end = CommandOutcome::End::NotFound;

@@ -28,7 +28,7 @@ QStringList azureCliPrograms(const Host &host);
 struct AzureCliToken {
     Secret token;
     QString tenant;
-    qint64 expiresOn = 0; // seconds of Unix time; 0 when neither the CLI nor the token says
+    qint64 expiresOn = 0; // seconds of Unix time; 0 when neither the CLI, in UTC, nor the token says
 };
 // What the CLI printed and how it ended. Pure. Findings: az-not-found, az-not-signed-in,
 // az-not-answering, those of AADSTS codes, run-stopped; evidence {serviceCode, serviceMessage, reason}

@@ -1,6 +1,7 @@
 #include "core/directory/devicecodesignin.h"
 
 #include "core/directory/entrasignin.h"
+#include "core/identity/devicecode.h"
 
 #include <QJsonDocument>
 
@@ -12,17 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto slowDownBy = 5s; // RFC 8628, section 3.5
 constexpr auto defaultInterval = 5s;
 constexpr auto longestInterval = 60s;
 constexpr auto longestLife = 3600s;
 constexpr int failuresInARow = 3;
-
-const QString &tokenEndpoint()
-{
-    static const QString name = u"token"_s;
-    return name;
-}
 
 struct DeviceCode {
     Secret code;
@@ -57,30 +51,46 @@ Problem notCompleted(QJsonObject about, const QString &reason)
     return Problem(u"device-code-not-completed"_s, about);
 }
 
-} // namespace
+// What an answer to the question "is the person done?" asks for.
+struct NextStep {
+    enum class Kind { TakeTokens, Wait, AskAgain, GiveUp };
+    Kind kind = Kind::GiveUp;
+    std::chrono::seconds longer{0}; // Wait: from now on between two questions
+    std::optional<Problem> problem; // GiveUp, and AskAgain: should it be the last time
+};
 
-DeviceCodeReply readDeviceCodeReply(const Reply &reply, const QUrl &url, const QJsonObject &about)
+NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
 {
+    using Kind = NextStep::Kind;
     if (reply.answered() && reply.status == 200)
-        return {DeviceCodeReply::Next::Done, {}};
-    if (reply.transport == Transport::Stopped)
-        return {DeviceCodeReply::Next::GiveUp, Problem(u"run-stopped"_s)};
-    const auto error = reply.answered() ? readEntraError(reply.body) : std::nullopt;
-    if (!error)
-        return {DeviceCodeReply::Next::AskAgain, entraProblem(reply, url, about)};
-    if (error->error == "authorization_pending"_L1)
-        return {DeviceCodeReply::Next::Wait, {}};
-    if (error->error == "slow_down"_L1)
-        return {DeviceCodeReply::Next::WaitLonger, {}};
-    if (error->error == "expired_token"_L1 || error->error == "code_expired"_L1)
-        return {DeviceCodeReply::Next::GiveUp, notCompleted(about, u"the code expired"_s)};
-    if (error->error == "authorization_declined"_L1 || error->error == "access_denied"_L1)
-        return {DeviceCodeReply::Next::GiveUp, notCompleted(about, u"it was declined in the browser"_s)};
-    if (error->error == "bad_verification_code"_L1)
-        return {DeviceCodeReply::Next::GiveUp,
-                notCompleted(about, u"Microsoft Entra does not know the code"_s)};
-    return {DeviceCodeReply::Next::GiveUp, entraProblem(reply, url, about)};
+        return {Kind::TakeTokens, {}, {}};
+    // A refusal: nothing in it depends on what was asked for, or on the time.
+    const TokenAnswer answer = judgeDeviceCodeReply(TokenQuestion(), reply, {});
+    if (answer.outcome == TokenAnswer::Outcome::Pending)
+        return {Kind::Wait, std::chrono::seconds(answer.facts["intervalDelta"_L1].toInt()), {}};
+
+    const Problem problem = entraProblem(reply, url, about);
+    // Without words of Entra it was not Entra that refused.
+    if (answer.facts["action"_L1] == "poll_again"_L1 || problem.findingId == "network-failed"_L1)
+        return {Kind::AskAgain, {}, problem};
+    switch (answer.kind) {
+    case IdentityKind::DeviceExpired:
+        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"the code expired"_s)};
+    case IdentityKind::DeviceDeclined:
+        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"it was declined in the browser"_s)};
+    case IdentityKind::DeviceCodeBad:
+        // Entra says so of other refusals, too; where it gives a number, that says more.
+        if (problem.findingId == "sign-in-refused"_L1)
+            return {Kind::GiveUp,
+                    {},
+                    notCompleted(problem.evidence, u"Microsoft Entra does not know the code"_s)};
+        return {Kind::GiveUp, {}, problem};
+    default:
+        return {Kind::GiveUp, {}, problem};
+    }
 }
+
+} // namespace
 
 QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient client,
                                                        std::function<void(DeviceCodePrompt)> prompt,
@@ -96,10 +106,8 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
         co_return code.problem();
     prompt(code->prompt);
 
-    const QUrl url = entraEndpoint(client.tenant, tokenEndpoint());
-    const FormFields fields{{u"client_id"_s, client.clientId},
-                            {u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:device_code"_s}};
-    const SecretFields secrets{{"device_code", code->code}};
+    const QUrl url = entraEndpoint(client.tenant, u"token"_s);
+    const DeviceCodeQuestion question{url, client.clientId, code->code};
     std::chrono::seconds interval = code->interval;
     std::chrono::seconds waited{0};
     int failures = 0;
@@ -109,31 +117,29 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
         if (!wholeTime)
             co_return Problem(u"run-stopped"_s);
         waited += interval;
-        auto asking = postToEntra(http, client.tenant, tokenEndpoint(), fields, secrets, stop);
+        Request request = deviceCodeRequest(question);
+        auto asking = http.send(std::move(request), stop);
         const Reply reply = co_await asking;
-        const DeviceCodeReply means = readDeviceCodeReply(reply, url, about);
-        switch (means.next) {
-        case DeviceCodeReply::Next::Done: {
+        const NextStep next = nextStep(reply, url, about);
+        switch (next.kind) {
+        case NextStep::Kind::TakeTokens: {
             const auto tokens = readTokens(reply, url, about);
             if (!tokens)
                 co_return tokens.problem();
             co_return SharedSignIn(
                 std::make_shared<EntraSignIn>(http, SignInMethod::DeviceCode, client, *tokens));
         }
-        case DeviceCodeReply::Next::Wait:
+        case NextStep::Kind::Wait:
             failures = 0;
+            interval = std::min<std::chrono::seconds>(interval + next.longer, longestInterval);
             break;
-        case DeviceCodeReply::Next::WaitLonger:
-            failures = 0;
-            interval = std::min<std::chrono::seconds>(interval + slowDownBy, longestInterval);
-            break;
-        case DeviceCodeReply::Next::AskAgain:
+        case NextStep::Kind::AskAgain:
             // The person may be typing already: a short fault of the network must not throw that away.
             if (++failures == failuresInARow)
-                co_return *means.problem;
+                co_return *next.problem;
             break;
-        case DeviceCodeReply::Next::GiveUp:
-            co_return *means.problem;
+        case NextStep::Kind::GiveUp:
+            co_return *next.problem;
         }
     }
     co_return notCompleted(about, u"the code expired"_s);

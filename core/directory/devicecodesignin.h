@@ -25,12 +25,4 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
                                                        std::function<void(DeviceCodePrompt)> prompt,
                                                        std::stop_token stop);
 
-// What an answer to the question "is the person done?" means. Pure.
-struct DeviceCodeReply {
-    enum class Next { Done, Wait, WaitLonger, AskAgain, GiveUp };
-    Next next = Next::GiveUp;
-    std::optional<Problem> problem; // GiveUp, and AskAgain: should it be the last time
-};
-DeviceCodeReply readDeviceCodeReply(const Reply &reply, const QUrl &url, const QJsonObject &about);
-
 } // namespace signet

@@ -1,10 +1,10 @@
 #include "core/directory/entrareply.h"
 
+#include "core/identity/endpointreply.h"
+#include "core/identity/entrainteraction.h"
 #include "core/result/redaction.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
-#include <QRegularExpression>
 #include <QUrl>
 
 #include <array>
@@ -31,12 +31,6 @@ constexpr std::array codeRules{
     CodeRule{50034, "wrong-account-signed-in"_L1},
     CodeRule{90072, "wrong-account-signed-in"_L1},
     CodeRule{50194, "app-not-in-tenant"_L1},
-    CodeRule{50072, "sign-in-interaction-required"_L1},
-    CodeRule{50074, "sign-in-interaction-required"_L1},
-    CodeRule{50076, "sign-in-interaction-required"_L1},
-    CodeRule{50078, "sign-in-interaction-required"_L1},
-    CodeRule{50079, "sign-in-interaction-required"_L1},
-    CodeRule{50158, "sign-in-interaction-required"_L1},
     CodeRule{50005, "conditional-access-blocked"_L1},
     CodeRule{53000, "conditional-access-blocked"_L1},
     CodeRule{53001, "conditional-access-blocked"_L1},
@@ -67,28 +61,25 @@ constexpr std::array codeRules{
     CodeRule{70020, "device-code-not-completed"_L1},
 };
 
-QString findingOf(const EntraError &error)
+QString findingOf(const EndpointError &error)
 {
-    const QLatin1StringView known = findingForAadsts(error.code);
+    const QLatin1StringView known = findingForAadsts(error.aadsts);
     if (!known.isEmpty())
         return known;
-    for (const QLatin1StringView code :
-         {"expired_token"_L1, "code_expired"_L1, "authorization_declined"_L1, "bad_verification_code"_L1}) {
-        if (error.error == code)
-            return u"device-code-not-completed"_s;
-    }
-    if (error.error == "interaction_required"_L1)
-        return u"sign-in-interaction-required"_s;
-    return u"sign-in-refused"_s;
+    return error.code == "interaction_required"_L1 ? u"sign-in-interaction-required"_s : u"sign-in-refused"_s;
+}
+
+// First line of what Entra says, without a secret. What follows on further lines are trace id, correlation id
+// and time.
+QString quotable(const QString &description)
+{
+    QString line = redacted(description.section(u'\n', 0, 0).section(" Trace ID:"_L1, 0, 0).trimmed());
+    if (line.endsWith(u'.')) // it is quoted inside of sentences
+        line.chop(1);
+    return line;
 }
 
 } // namespace
-
-int aadstsCode(const QString &text)
-{
-    static const QRegularExpression pattern(u"\\bAADSTS(\\d{4,9})\\b"_s);
-    return pattern.match(text).captured(1).toInt();
-}
 
 QLatin1StringView findingForAadsts(int code)
 {
@@ -96,26 +87,7 @@ QLatin1StringView findingForAadsts(int code)
         if (rule.code == code)
             return rule.finding;
     }
-    return {};
-}
-
-std::optional<EntraError> readEntraError(const QByteArray &body)
-{
-    const QJsonObject json = QJsonDocument::fromJson(body).object();
-    if (!json["error"_L1].isString())
-        return std::nullopt;
-    EntraError error;
-    error.error = json["error"_L1].toString();
-    const QString description = json["error_description"_L1].toString();
-    error.code = json["error_codes"_L1].toArray().at(0).toInt();
-    if (error.code == 0)
-        error.code = aadstsCode(description);
-    // What follows on further lines are trace id, correlation id and time.
-    error.message = redacted(description.section(u'\n', 0, 0).section(" Trace ID:"_L1, 0, 0).trimmed());
-    if (error.message.endsWith(u'.')) // it is quoted inside of sentences
-        error.message.chop(1);
-    error.requestId = json["correlation_id"_L1].toString();
-    return error;
+    return asksForInteraction(code) ? "sign-in-interaction-required"_L1 : QLatin1StringView();
 }
 
 Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about)
@@ -130,19 +102,20 @@ Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about)
         return Problem(u"network-failed"_s, about);
     }
     about.insert(u"status"_s, reply.status);
-    const auto error = readEntraError(reply.body);
-    if (!error) {
+    const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
+    if (!json["error"_L1].isString()) {
         // A proxy's page, or a fault of the service.
         about.insert(u"url"_s, url.toString(QUrl::RemoveQuery));
         about.insert(u"reason"_s, u"status %1, and no words of Microsoft Entra"_s.arg(reply.status));
         return Problem(u"network-failed"_s, about);
     }
+    const EndpointError error = endpointErrorOf(json);
     about.insert(u"serviceCode"_s,
-                 error->code == 0 ? error->error : u"AADSTS"_s + QString::number(error->code));
-    about.insert(u"serviceMessage"_s, error->message);
-    if (!error->requestId.isEmpty())
-        about.insert(u"requestId"_s, error->requestId);
-    return Problem(findingOf(*error), about);
+                 error.aadsts == 0 ? error.code : u"AADSTS"_s + QString::number(error.aadsts));
+    about.insert(u"serviceMessage"_s, quotable(error.description));
+    if (!error.correlationId.isEmpty())
+        about.insert(u"requestId"_s, error.correlationId);
+    return Problem(findingOf(error), about);
 }
 
 Result<EntraTokens> readTokens(const Reply &reply, const QUrl &url, const QJsonObject &about)

@@ -7,8 +7,6 @@
 #include <QJsonObject>
 #include <QString>
 
-#include <optional>
-
 namespace signet {
 
 // What Microsoft Entra answers to a request for tokens. Source: Microsoft Learn, "OAuth 2.0 device
@@ -21,19 +19,7 @@ struct EntraTokens {
     qint64 expiresIn = 0; // seconds
 };
 
-// An error as it comes: {"error","error_description","error_codes",...}.
-struct EntraError {
-    QString error; // "invalid_grant", "authorization_pending" ...
-    int code = 0; // of AADSTS; 0 without one
-    QString message; // first line of the description, without a secret
-    QString requestId; // correlation id
-};
-// Nothing when the text is none.
-std::optional<EntraError> readEntraError(const QByteArray &body);
-// The first AADSTS code of a text; 0 when there is none.
-int aadstsCode(const QString &text);
-
-// The finding for a code; empty for one that is not known. Source: azure-devops facts, section 7;
+// The finding for an AADSTS code; empty for one that is not known. Source: azure-devops facts, section 7;
 // managed-identity facts, 6.1 and 6.6.
 QLatin1StringView findingForAadsts(int code);
 

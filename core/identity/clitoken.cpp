@@ -1,6 +1,5 @@
 #include "core/identity/clitoken.h"
 
-#include "core/identity/endpointreply.h"
 #include "core/identity/entrainteraction.h"
 #include "core/result/redaction.h"
 
@@ -8,7 +7,6 @@
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace signet {
 
@@ -53,50 +51,28 @@ bool isSignedOut(const QString &said)
 
 TokenAnswer judgeFailure(const CommandOutcome &outcome)
 {
+    const CliRefusal refusal = readCliRefusal(outcome);
     TokenAnswer answer;
     answer.transport = Transport::Answered;
-    const QString said =
-        QString::fromUtf8(outcome.standardError.left(65536) + '\n' + outcome.standardOutput.left(65536))
-            .trimmed();
-    if (!said.isEmpty())
-        answer.facts.insert(u"rawText"_s, redacted(said.left(2000)));
-    if (isMissing(outcome, said))
-        return failed(answer, IdentityKind::CliNotFound);
-    if (outcome.end == CommandOutcome::End::TimedOut)
-        return failed(answer, IdentityKind::TransientServer);
-
-    const int aadsts = aadstsIn(said);
-    if (aadsts != 0) {
-        answer.facts.insert(u"aadsts"_s, aadsts);
-        const auto kind = kindOfEntraError(aadsts);
-        // Whatever else Entra has against it is settled where a person can answer.
-        return failed(answer, kind.value_or(IdentityKind::CliInteractionRequired));
-    }
-    if (isSignedOut(said))
-        return failed(answer, IdentityKind::CliNotLoggedIn);
-    if (asksForInteraction(said))
-        return failed(answer, IdentityKind::CliInteractionRequired);
-    return failed(answer, IdentityKind::BadRequestUnclassified);
+    if (!refusal.said.isEmpty())
+        answer.facts.insert(u"rawText"_s, refusal.said);
+    if (refusal.aadsts != 0)
+        answer.facts.insert(u"aadsts"_s, refusal.aadsts);
+    return failed(answer, refusal.kind);
 }
 
-TokenAnswer judgeOutput(CliProgram program, const TokenQuestion &question, QByteArray output,
+TokenAnswer judgeOutput(CliProgram program, const TokenQuestion &question, const QByteArray &output,
                         std::chrono::sys_seconds now)
 {
     TokenAnswer answer;
     answer.transport = Transport::Answered;
-    if (output.startsWith("\xEF\xBB\xBF"))
-        output.remove(0, 3);
-    if (output.trimmed().isEmpty())
-        return failed(answer, IdentityKind::EmptyBody);
-    const QJsonDocument document = QJsonDocument::fromJson(output);
-    if (!document.isObject())
-        return failed(answer, IdentityKind::MalformedJson);
-    const QJsonObject json = document.object();
+    const CliDocument document = readCliDocument(program, output);
+    if (document.fault != IdentityKind::None)
+        return failed(answer, document.fault);
     // The claim of the token counts; this stands where the token cannot be read.
-    const QString tenant = json["tenant"_L1].toString();
-    if (!tenant.isEmpty())
-        answer.facts.insert(u"tenantId"_s, tenant);
-    return readToken(std::move(answer), question, documentOf(program, json), now);
+    if (!document.tenant.isEmpty())
+        answer.facts.insert(u"tenantId"_s, document.tenant);
+    return readToken(std::move(answer), question, document.token, now);
 }
 
 QString hintFor(CliProgram program, IdentityKind kind)
@@ -133,6 +109,48 @@ CliCommand cliTokenCommand(CliProgram program, const TokenQuestion &question)
             {u"account"_s, u"get-access-token"_s, u"--resource"_s, question.resource, u"-o"_s, u"json"_s}};
 }
 
+CliRefusal readCliRefusal(const CommandOutcome &outcome)
+{
+    const QString said =
+        QString::fromUtf8(outcome.standardError.left(65536) + '\n' + outcome.standardOutput.left(65536))
+            .trimmed();
+    CliRefusal refusal;
+    refusal.said = redacted(said.left(2000));
+    if (isMissing(outcome, said)) {
+        refusal.kind = IdentityKind::CliNotFound;
+    } else if (outcome.end == CommandOutcome::End::TimedOut) {
+        refusal.kind = IdentityKind::TransientServer;
+    } else if (refusal.aadsts = aadstsIn(said); refusal.aadsts != 0) {
+        // Whatever else Entra has against it is settled where a person can answer.
+        refusal.kind = kindOfEntraError(refusal.aadsts).value_or(IdentityKind::CliInteractionRequired);
+    } else if (isSignedOut(said)) {
+        refusal.kind = IdentityKind::CliNotLoggedIn;
+    } else if (asksForInteraction(said)) {
+        refusal.kind = IdentityKind::CliInteractionRequired;
+    }
+    return refusal;
+}
+
+CliDocument readCliDocument(CliProgram program, QByteArray output)
+{
+    output = output.trimmed();
+    if (output.startsWith("\xEF\xBB\xBF"))
+        output.remove(0, 3);
+    CliDocument document;
+    if (output.trimmed().isEmpty()) {
+        document.fault = IdentityKind::EmptyBody;
+        return document;
+    }
+    const QJsonDocument json = QJsonDocument::fromJson(output);
+    if (!json.isObject()) {
+        document.fault = IdentityKind::MalformedJson;
+        return document;
+    }
+    document.token = documentOf(program, json.object());
+    document.tenant = json["tenant"_L1].toString();
+    return document;
+}
+
 TokenAnswer judgeCliOutcome(CliProgram program, const TokenQuestion &question, const CommandOutcome &outcome,
                             std::chrono::sys_seconds now)
 {
@@ -147,15 +165,6 @@ TokenAnswer judgeCliOutcome(CliProgram program, const TokenQuestion &question, c
     if (!hint.isEmpty())
         answer.facts.insert(u"hint"_s, hint);
     return withHint(std::move(answer), question, Machine(), Environment());
-}
-
-QCoro::Task<TokenAnswer> askCliForToken(Host host, CliProgram program, TokenQuestion question,
-                                        std::stop_token stop)
-{
-    const CliCommand command = cliTokenCommand(program, question);
-    auto running = host.run(command.program, command.arguments, 30s, stop);
-    const CommandOutcome outcome = co_await running;
-    co_return judgeCliOutcome(program, question, outcome, host.now());
 }
 
 } // namespace signet

@@ -1,13 +1,11 @@
 #pragma once
 
 #include "core/host/host.h"
+#include "core/identity/endpointreply.h"
 #include "core/identity/tokenanswer.h"
 #include "core/identity/tokenquestion.h"
 
-#include <QCoroTask>
 #include <QStringList>
-
-#include <stop_token>
 
 namespace signet {
 
@@ -23,14 +21,29 @@ struct CliCommand {
 };
 CliCommand cliTokenCommand(CliProgram program, const TokenQuestion &question);
 
+// Why the program gave no token, by its own words. Pure.
+struct CliRefusal {
+    // cli_not_found, cli_not_logged_in, cli_interaction_required, transient_server (it took too long), those
+    // of Entra's codes, bad_request_unclassified
+    IdentityKind kind = IdentityKind::BadRequestUnclassified;
+    int aadsts = 0; // 0 when Entra was not asked
+    QString said; // redacted, at most 2000 characters
+};
+CliRefusal readCliRefusal(const CommandOutcome &outcome);
+
+// What the program printed, as the document that identity endpoints give. Pure. An expiry that Azure CLI
+// before 2.54 wrote in local time is no time there: it has no zone.
+struct CliDocument {
+    IdentityKind fault = IdentityKind::None; // empty_body, malformed_json: nothing else is there
+    TokenDocument token;
+    QString tenant; // as the program names it
+};
+CliDocument readCliDocument(CliProgram program, QByteArray output);
+
 // Pure: what the program said. Error kinds: cli_not_found, cli_not_logged_in, cli_interaction_required, and
 // those of a token. A token of an identity instead of a person's is a warning (wrong_identity): somebody
 // signed the program in with it.
 TokenAnswer judgeCliOutcome(CliProgram program, const TokenQuestion &question, const CommandOutcome &outcome,
                             std::chrono::sys_seconds now);
-
-// Runs the program, which may take long at its first start: 30 seconds.
-QCoro::Task<TokenAnswer> askCliForToken(Host host, CliProgram program, TokenQuestion question,
-                                        std::stop_token stop);
 
 } // namespace signet

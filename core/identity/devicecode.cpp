@@ -133,14 +133,4 @@ TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &rep
     return readToken(std::move(answer), question, token, now);
 }
 
-QCoro::Task<TokenAnswer> pollDeviceCode(Http http, DeviceCodeQuestion poll, TokenQuestion question,
-                                        std::stop_token stop)
-{
-    const Host host = http.host();
-    Request request = deviceCodeRequest(poll);
-    auto asking = http.send(std::move(request), stop);
-    const Reply reply = co_await asking;
-    co_return judgeDeviceCodeReply(question, reply, host.now());
-}
-
 } // namespace signet

@@ -2,13 +2,11 @@
 
 #include "core/identity/tokenanswer.h"
 #include "core/identity/tokenquestion.h"
-#include "core/net/http.h"
+#include "core/net/reply.h"
+#include "core/net/request.h"
 #include "core/result/secret.h"
 
-#include <QCoroTask>
 #include <QUrl>
-
-#include <stop_token>
 
 namespace signet {
 
@@ -24,8 +22,5 @@ Request deviceCodeRequest(const DeviceCodeQuestion &poll);
 // many seconds longer to wait from now on), Token of a person, or Error; facts.action says what to do next.
 TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &reply,
                                  std::chrono::sys_seconds now);
-
-QCoro::Task<TokenAnswer> pollDeviceCode(Http http, DeviceCodeQuestion poll, TokenQuestion question,
-                                        std::stop_token stop);
 
 } // namespace signet

@@ -233,10 +233,9 @@ private Q_SLOTS:
         QVERIFY(log.open(QIODevice::ReadOnly));
         QCOMPARE(
             QString::fromUtf8(log.readAll()),
-            u"account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 --tenant %1 "
-            "--output json\n"
-            "account get-access-token --resource https://management.azure.com/ --tenant %1 --output json\n"_s
-                .arg(tenantId));
+            u"account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 -o json --tenant %1\n"
+            "account get-access-token --resource https://management.azure.com/ -o json --tenant %1\n"_s.arg(
+                tenantId));
 #endif
     }
 

@@ -498,21 +498,30 @@ Case caseOf(const QJsonObject &vector)
     return one;
 }
 
+TokenAnswer askProgram(const Host &host, CliProgram program, const TokenQuestion &question)
+{
+    const CliCommand command = cliTokenCommand(program, question);
+    const CommandOutcome outcome =
+        await(host.run(command.program, command.arguments, std::chrono::seconds(30), {}));
+    return judgeCliOutcome(program, question, outcome, host.now());
+}
+
 TokenAnswer ask(const Case &one, const Http &http)
 {
     const QJsonObject &vector = one.vector;
     const QString source = vector["source"_L1].toString();
     const TokenQuestion question = questionOf(vector);
     if (source == "azcli"_L1)
-        return await(askCliForToken(http.host(), CliProgram::AzureCli, question, {}));
+        return askProgram(http.host(), CliProgram::AzureCli, question);
     if (source == "azd"_L1)
-        return await(askCliForToken(http.host(), CliProgram::AzureDeveloperCli, question, {}));
+        return askProgram(http.host(), CliProgram::AzureDeveloperCli, question);
     if (source == "entra-device-code"_L1) {
         const QJsonObject request = vector["request"_L1].toObject();
         const QUrlQuery form(request["body"_L1].toString());
-        DeviceCodeQuestion poll{QUrl(request["url"_L1].toString()), form.queryItemValue(u"client_id"_s),
-                                Secret(form.queryItemValue(u"device_code"_s).toUtf8())};
-        return await(pollDeviceCode(http, poll, question, {}));
+        const DeviceCodeQuestion poll{QUrl(request["url"_L1].toString()), form.queryItemValue(u"client_id"_s),
+                                      Secret(form.queryItemValue(u"device_code"_s).toUtf8())};
+        const Reply reply = await(http.send(deviceCodeRequest(poll), {}));
+        return judgeDeviceCodeReply(question, reply, http.host().now());
     }
     const auto path = metadataPathOf(vector["given"_L1]["operation"_L1].toString());
     return path ? await(askForMetadata(http, *path, {})) : await(askForToken(http, question, {}));
