@@ -55,20 +55,13 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     const Environment &environment = host.environment();
     if (!environment.has(endpointVariable) && !environment.has(headerVariable))
         return withoutVariables(environment);
-    auto named = endpointNamedBy(endpointVariable, environment);
-    if (auto *refusal = std::get_if<TokenAnswer>(&named))
-        return std::move(*refusal);
-    auto secret = secretNamedBy(headerVariable, environment);
-    if (auto *refusal = std::get_if<TokenAnswer>(&secret))
-        return std::move(*refusal);
-
-    QUrlQuery query;
-    addItem(query, u"api-version"_s, u"2019-08-01"_s);
-    addItem(query, u"resource"_s, question.resource);
-    addSelector(query, question.selector, selectorNames);
-    Request request = endpointRequest(std::get<QUrl>(named), query, busyStatuses());
-    request.secretHeaders.append({QByteArray("X-IDENTITY-HEADER"), std::get<Secret>(secret)});
-    return request;
+    const SecretEndpoint endpoint{.kind = EndpointKind::AppService,
+                                  .endpointVariable = endpointVariable,
+                                  .secretVariable = headerVariable,
+                                  .secretHeader = "X-IDENTITY-HEADER",
+                                  .apiVersion = u"2019-08-01"_s,
+                                  .selectorNames = selectorNames};
+    return secretEndpointRequest(endpoint, question, environment);
 }
 
 bool isOldHere(const Host &host)
@@ -83,22 +76,13 @@ EndpointStep oldRequest(const TokenQuestion &question, const Host &host)
     const Environment &environment = host.environment();
     if (!environment.has(oldEndpointVariable) && !environment.has(oldSecretVariable))
         return withoutVariables(environment);
-    auto named = endpointNamedBy(oldEndpointVariable, environment);
-    if (auto *refusal = std::get_if<TokenAnswer>(&named))
-        return std::move(*refusal);
-    auto secret = secretNamedBy(oldSecretVariable, environment);
-    if (auto *refusal = std::get_if<TokenAnswer>(&secret))
-        return std::move(*refusal);
-    if (auto refusal = unsupportedSelector(question.selector, oldSelectorNames))
-        return *std::move(refusal);
-
-    QUrlQuery query;
-    addItem(query, u"api-version"_s, u"2017-09-01"_s);
-    addItem(query, u"resource"_s, question.resource);
-    addSelector(query, question.selector, oldSelectorNames);
-    Request request = endpointRequest(std::get<QUrl>(named), query, busyStatuses());
-    request.secretHeaders.append({QByteArray("secret"), std::get<Secret>(secret)});
-    return request;
+    const SecretEndpoint endpoint{.kind = EndpointKind::AppService2017,
+                                  .endpointVariable = oldEndpointVariable,
+                                  .secretVariable = oldSecretVariable,
+                                  .secretHeader = "secret",
+                                  .apiVersion = u"2017-09-01"_s,
+                                  .selectorNames = oldSelectorNames};
+    return secretEndpointRequest(endpoint, question, environment);
 }
 
 } // namespace

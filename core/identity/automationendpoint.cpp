@@ -36,22 +36,16 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
 {
     const Environment &environment = host.environment();
     const Variables variables = variablesIn(environment);
-    auto named = endpointNamedBy(variables.endpoint, environment);
-    if (auto *refusal = std::get_if<TokenAnswer>(&named))
-        return std::move(*refusal);
-    auto secret = secretNamedBy(variables.secret, environment);
-    if (auto *refusal = std::get_if<TokenAnswer>(&secret))
-        return std::move(*refusal);
-    if (auto refusal = unsupportedSelector(question.selector, selectorNames))
-        return *std::move(refusal);
-
-    QUrlQuery query;
-    addItem(query, u"resource"_s, question.resource);
-    addSelector(query, question.selector, selectorNames);
-    Request request = endpointRequest(std::get<QUrl>(named), query, busyStatuses());
-    request.headers.append({QByteArray("Metadata"), QByteArray("true")});
-    request.secretHeaders.append({QByteArray("X-IDENTITY-HEADER"), std::get<Secret>(secret)});
-    return request;
+    const SecretEndpoint endpoint{.kind = EndpointKind::Automation,
+                                  .endpointVariable = variables.endpoint,
+                                  .secretVariable = variables.secret,
+                                  .secretHeader = "X-IDENTITY-HEADER",
+                                  .apiVersion = {},
+                                  .selectorNames = selectorNames};
+    EndpointStep step = secretEndpointRequest(endpoint, question, environment);
+    if (auto *request = std::get_if<Request>(&step))
+        request->headers.append({QByteArray("Metadata"), QByteArray("true")});
+    return step;
 }
 
 } // namespace

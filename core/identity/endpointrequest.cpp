@@ -101,6 +101,28 @@ QList<int> busyStatuses()
     return {408, 429, 500, 503, 504};
 }
 
+EndpointStep secretEndpointRequest(const SecretEndpoint &endpoint, const TokenQuestion &question,
+                                   const Environment &environment)
+{
+    auto named = endpointNamedBy(endpoint.endpointVariable, environment);
+    if (auto *refusal = std::get_if<TokenAnswer>(&named))
+        return std::move(*refusal);
+    auto secret = secretNamedBy(endpoint.secretVariable, environment);
+    if (auto *refusal = std::get_if<TokenAnswer>(&secret))
+        return std::move(*refusal);
+    if (auto refusal = unsupportedSelector(question.selector, endpoint.selectorNames))
+        return *std::move(refusal);
+
+    QUrlQuery query;
+    if (!endpoint.apiVersion.isEmpty())
+        addItem(query, u"api-version"_s, endpoint.apiVersion);
+    addItem(query, u"resource"_s, question.resource);
+    addSelector(query, effectiveSelector(question, endpoint.kind, environment), endpoint.selectorNames);
+    Request request = endpointRequest(std::get<QUrl>(named), query, busyStatuses());
+    request.secretHeaders.append({endpoint.secretHeader, std::get<Secret>(secret)});
+    return request;
+}
+
 EndpointStep readOnce(const TokenQuestion &question, const EndpointReply &reply, int, const Host &)
 {
     return judgeReply(question, reply);

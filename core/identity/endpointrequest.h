@@ -40,6 +40,20 @@ Request endpointRequest(const QUrl &url, const QUrlQuery &query, const QList<int
 // Statuses by which an endpoint on loopback says that it is busy. 404 is permanent there.
 QList<int> busyStatuses();
 
+// An endpoint that one variable names, and that compares a header with the secret of another.
+struct SecretEndpoint {
+    EndpointKind kind;
+    QString endpointVariable;
+    QString secretVariable;
+    QByteArray secretHeader;
+    QString apiVersion; // empty: none is sent
+    SelectorNames selectorNames;
+};
+// The request for a token, or why it cannot be made: as endpointNamedBy(), secretNamedBy() and
+// unsupportedSelector() say, in this order.
+EndpointStep secretEndpointRequest(const SecretEndpoint &endpoint, const TokenQuestion &question,
+                                   const Environment &environment);
+
 // The read step of sources that are asked once.
 EndpointStep readOnce(const TokenQuestion &question, const EndpointReply &reply, int round, const Host &host);
 
