@@ -127,6 +127,8 @@ CliRefusal readCliRefusal(const CommandOutcome &outcome)
         refusal.kind = IdentityKind::CliNotLoggedIn;
     } else if (asksForInteraction(said)) {
         refusal.kind = IdentityKind::CliInteractionRequired;
+    } else if (said.contains("az login"_L1, Qt::CaseInsensitive)) {
+        refusal.kind = IdentityKind::CliNotLoggedIn;
     }
     return refusal;
 }

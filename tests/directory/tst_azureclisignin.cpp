@@ -140,6 +140,9 @@ private Q_SLOTS:
         row("never signed in", "ERROR: Please run 'az login' to setup account.\n", u"az-not-signed-in"_s);
         row("account gone", "ERROR: User 'a@b.example' does not exist in MSAL token cache. Run `az login`.\n",
             u"az-not-signed-in"_s);
+        row("in other words", "ERROR: Please run: az login\n", u"az-not-signed-in"_s);
+        row("device", "ERROR: AADSTS50097: Device authentication is required.\n",
+            u"sign-in-interaction-required"_s);
         row("expired", "ERROR: AADSTS700082: The refresh token has expired due to inactivity.\naz login\n",
             u"az-not-signed-in"_s);
         row("revoked", "ERROR: AADSTS50173: The provided grant has expired.\n", u"az-not-signed-in"_s);

@@ -686,6 +686,8 @@ private Q_SLOTS:
         QTest::addRow("bash") << 1 << QByteArray("bash: az: command not found") << u"cli_not_found"_s;
         QTest::addRow("azd") << 1 << QByteArray("ERROR: not logged in, run `azd auth login` to login")
                              << u"cli_not_logged_in"_s;
+        QTest::addRow("in other words")
+            << 1 << QByteArray("ERROR: Please run: az login") << u"cli_not_logged_in"_s;
         QTest::addRow("policy") << 1 << QByteArray("ERROR: AADSTS53003: Access has been blocked")
                                 << u"cli_interaction_required"_s;
         QTest::addRow("sign-in is over") << 1 << QByteArray("AADSTS700082: The refresh token has expired")
