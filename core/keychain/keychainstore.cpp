@@ -69,6 +69,17 @@ std::optional<Problem> problemOf(const Ended &ended, std::chrono::milliseconds l
     }
 }
 
+// What looking at the keychain leaves of the limit; its problem where no job should be started.
+QCoro::Task<Result<std::chrono::milliseconds>> timeLeftForJob(Host host, std::chrono::milliseconds limit)
+{
+    const auto began = host.monotonic();
+    auto checking = checkKeychain(host, limit);
+    const auto usable = co_await checking;
+    if (!usable)
+        co_return usable.problem();
+    co_return limit - std::chrono::duration_cast<std::chrono::milliseconds>(host.monotonic() - began);
+}
+
 } // namespace
 
 KeychainStore::KeychainStore(const Host &host, std::chrono::milliseconds limit)
@@ -80,16 +91,13 @@ KeychainStore::KeychainStore(const Host &host, std::chrono::milliseconds limit)
 QCoro::Task<Result<std::optional<Secret>>> KeychainStore::read(QString name)
 {
     const std::chrono::milliseconds limit = m_limit;
-    const Host host = m_host;
-    const auto began = host.monotonic();
-    auto checking = checkKeychain(host, limit);
-    const auto usable = co_await checking;
-    if (!usable)
-        co_return usable.problem();
-    const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(host.monotonic() - began);
+    auto checking = timeLeftForJob(m_host, limit);
+    const auto left = co_await checking;
+    if (!left)
+        co_return left.problem();
     auto *job = new QKeychain::ReadPasswordJob(serviceName());
     job->setKey(name);
-    auto finishing = finish(job, limit - used);
+    auto finishing = finish(job, *left);
     Ended ended = co_await finishing;
     std::optional<Secret> bytes;
     if (ended.inTime && ended.error == QKeychain::EntryNotFound)
@@ -103,17 +111,14 @@ QCoro::Task<Result<std::optional<Secret>>> KeychainStore::read(QString name)
 QCoro::Task<Result<Done>> KeychainStore::write(QString name, Secret bytes)
 {
     const std::chrono::milliseconds limit = m_limit;
-    const Host host = m_host;
-    const auto began = host.monotonic();
-    auto checking = checkKeychain(host, limit);
-    const auto usable = co_await checking;
-    if (!usable)
-        co_return usable.problem();
-    const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(host.monotonic() - began);
+    auto checking = timeLeftForJob(m_host, limit);
+    const auto left = co_await checking;
+    if (!left)
+        co_return left.problem();
     auto *job = new QKeychain::WritePasswordJob(serviceName());
     job->setKey(name);
     job->setBinaryData(bytes.reveal());
-    auto finishing = finish(job, limit - used);
+    auto finishing = finish(job, *left);
     const Ended ended = co_await finishing;
     if (const auto problem = problemOf(ended, limit))
         co_return *problem;
@@ -123,16 +128,13 @@ QCoro::Task<Result<Done>> KeychainStore::write(QString name, Secret bytes)
 QCoro::Task<Result<Done>> KeychainStore::remove(QString name)
 {
     const std::chrono::milliseconds limit = m_limit;
-    const Host host = m_host;
-    const auto began = host.monotonic();
-    auto checking = checkKeychain(host, limit);
-    const auto usable = co_await checking;
-    if (!usable)
-        co_return usable.problem();
-    const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(host.monotonic() - began);
+    auto checking = timeLeftForJob(m_host, limit);
+    const auto left = co_await checking;
+    if (!left)
+        co_return left.problem();
     auto *job = new QKeychain::DeletePasswordJob(serviceName());
     job->setKey(name);
-    auto finishing = finish(job, limit - used);
+    auto finishing = finish(job, *left);
     const Ended ended = co_await finishing;
     if (ended.inTime && ended.error == QKeychain::EntryNotFound)
         co_return Done();

@@ -1,5 +1,7 @@
 #include "core/profile/profilestore.h"
 
+#include "core/host/folders.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -9,28 +11,6 @@ namespace signet {
 namespace {
 
 constexpr qint64 fileLimit = 1024 * 1024; // bytes
-
-// With the separator at its end; empty when it is not known.
-QString configurationFolder(const Host &host)
-{
-    const Environment &environment = host.environment();
-    const auto below = [&environment](const QString &variable, const QString &rest) {
-        const QString value = environment.value(variable);
-        return value.isEmpty() ? QString() : value + rest;
-    };
-    switch (host.platform()) {
-    case Platform::Windows:
-        return below(u"APPDATA"_s, u"\\signet\\"_s);
-    case Platform::MacOs:
-        return below(u"HOME"_s, u"/Library/Application Support/signet/"_s);
-    case Platform::Linux:
-        break;
-    }
-    // A relative path is to be ignored (XDG Base Directory Specification).
-    if (environment.value(u"XDG_CONFIG_HOME"_s).startsWith(u'/'))
-        return below(u"XDG_CONFIG_HOME"_s, u"/signet/"_s);
-    return below(u"HOME"_s, u"/.config/signet/"_s);
-}
 
 } // namespace
 

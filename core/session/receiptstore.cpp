@@ -1,5 +1,7 @@
 #include "core/session/receiptstore.h"
 
+#include "core/host/folders.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -12,25 +14,12 @@ namespace {
 
 constexpr qint64 fileLimit = 4 * 1024 * 1024; // bytes
 
-QString stateFolder(const Host &host)
+QString receiptFolder(const Host &host)
 {
-    const Environment &environment = host.environment();
-    const auto below = [&environment](const QString &variable, const QString &rest) {
-        const QString value = environment.value(variable);
-        return value.isEmpty() ? QString() : value + rest;
-    };
-    switch (host.platform()) {
-    case Platform::Windows:
-        return below(u"LOCALAPPDATA"_s, u"\\signet\\receipts\\"_s);
-    case Platform::MacOs:
-        return below(u"HOME"_s, u"/Library/Application Support/signet/receipts/"_s);
-    case Platform::Linux:
-        break;
-    }
-    // A relative path is to be ignored (XDG Base Directory Specification).
-    if (environment.value(u"XDG_STATE_HOME"_s).startsWith(u'/'))
-        return below(u"XDG_STATE_HOME"_s, u"/signet/receipts/"_s);
-    return below(u"HOME"_s, u"/.local/state/signet/receipts/"_s);
+    const QString folder = stateFolder(host);
+    if (folder.isEmpty())
+        return {};
+    return folder + u"receipts"_s + (host.platform() == Platform::Windows ? u'\\' : u'/');
 }
 
 // Lower case, as the services compare both.
@@ -43,7 +32,7 @@ QString beginningOf(const OrganizationName &organization, const ObjectId &object
 
 ReceiptStore::ReceiptStore(const Host &host)
     : m_host(host)
-    , m_folder(stateFolder(host))
+    , m_folder(receiptFolder(host))
 {
 }
 
