@@ -89,7 +89,7 @@ QCoro::Task<Result<SharedSignIn>> signInForCommand(Composition composition, Sign
     auto signedIn = co_await signingIn;
     if (!signedIn)
         co_return signedIn.problem();
-    const SharedSignIn administrator = *signedIn;
+    const SharedSignIn &administrator = *signedIn;
     const QString who = administrator->account().label();
     console.say(who.isEmpty() ? u"Working with a personal access token."_s
                               : u"Working as %1, tenant %2."_s.arg(who, administrator->account().tenantId));

@@ -39,7 +39,7 @@ QCoro::Task<Result<Setting>> enter(SetupOptions options, std::stop_token stop)
     auto signedIn = co_await signingIn;
     if (!signedIn)
         co_return signedIn.problem();
-    const SharedSignIn administrator = *signedIn;
+    const SharedSignIn &administrator = *signedIn;
     const Http http(composed->surroundings.host, composed->surroundings.net);
     SetupContext context{http, administrator, administrator->account().label(), QUuid::createUuid()};
     Setting setting{std::move(*composed), std::move(context)};
@@ -144,7 +144,7 @@ QString receiptPath(const SetupOptions &options, bool isReceipt)
 {
     if (!options.out.empty())
         return text(options.out);
-    const QString file = text(options.file);
+    QString file = text(options.file);
     if (isReceipt)
         return file;
     const QString base = file.endsWith(".json"_L1) ? file.chopped(5) : file;
@@ -404,7 +404,7 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
     const auto read = receiptOnly(console, options.file);
     if (!read)
         co_return console.fail(read.problem());
-    const Receipt receipt = *read;
+    const Receipt &receipt = *read;
     auto entering = enter(options, stop);
     auto setting = co_await entering;
     if (!setting)

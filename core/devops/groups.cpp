@@ -72,7 +72,7 @@ QList<DevOpsGroup> readGroups(const Reply &reply)
     const QJsonValue body = jsonBody(reply);
     // The query is specified to answer a bare list; recorded answers have it under "value".
     const QJsonArray list = body.isArray() ? body.toArray() : body.toObject()["value"_L1].toArray();
-    for (const QJsonValue &value : list) {
+    for (const QJsonValue value : list) {
         const QJsonObject group = value.toObject();
         groups.append({.descriptor = group["descriptor"_L1].toString(),
                        .displayName = group["displayName"_L1].toString(),
@@ -103,7 +103,7 @@ QStringList readGroupNames(const Reply &reply)
     QStringList names;
     // An object, keyed by descriptor.
     const QJsonObject subjects = jsonBody(reply).toObject()["value"_L1].toObject();
-    for (const QJsonValue &subject : subjects)
+    for (const QJsonValue subject : subjects)
         names.append(subject.toObject()["principalName"_L1].toString());
     names.removeAll(QString());
     names.sort();
@@ -129,7 +129,7 @@ std::optional<QStringList> readMemberships(const Reply &reply)
         return std::nullopt;
     QStringList groups;
     const QJsonArray memberships = list.toArray();
-    for (const QJsonValue &membership : memberships)
+    for (const QJsonValue membership : memberships)
         groups.append(membership.toObject()["containerDescriptor"_L1].toString());
     return groups;
 }

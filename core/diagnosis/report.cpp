@@ -112,7 +112,7 @@ IdentityFacts IdentityFacts::fromJson(const QJsonObject &json)
     facts.credential = json["credential"_L1].toString();
     facts.accessLevel = json["accessLevel"_L1].toString();
     const QJsonArray groups = json["groups"_L1].toArray();
-    for (const QJsonValue &group : groups)
+    for (const QJsonValue group : groups)
         facts.groups.append(group.toString());
     return facts;
 }

@@ -135,7 +135,7 @@ QJsonObject Profiles::toJson() const
 {
     QHash<QString, QJsonObject> before;
     const QJsonArray known = m_document["profiles"_L1].toArray();
-    for (const QJsonValue &entry : known)
+    for (const QJsonValue entry : known)
         before.insert(entry["name"_L1].toString(), entry.toObject());
     QJsonArray entries;
     for (const Profile &profile : m_all)
@@ -158,7 +158,7 @@ Result<Profiles> Profiles::fromJson(const QJsonObject &json)
     Profiles profiles;
     profiles.m_document = json;
     const QJsonArray entries = json["profiles"_L1].toArray();
-    for (const QJsonValue &entry : entries) {
+    for (const QJsonValue entry : entries) {
         const Profile profile = read(entry.toObject());
         if (!isProfileName(profile.name))
             return invalid(u"it has a profile without a name, or with one that cannot be used"_s);

@@ -175,7 +175,7 @@ struct Wanted {
 Wanted groupsWanted(const Organization &organization, const QJsonArray &projectEntitlements)
 {
     Wanted wanted;
-    for (const QJsonValue &value : projectEntitlements) {
+    for (const QJsonValue value : projectEntitlements) {
         const QString projectId = value["projectRef"_L1]["id"_L1].toString();
         const Project *project = organization.project(projectId);
         if (!project) {
@@ -477,7 +477,7 @@ std::optional<ServerResponse> patchRefusal(const DevOpsCall &call, const QJsonAr
 {
     if (operations.isEmpty())
         return unreadable(u"The request body is no JSON patch document."_s);
-    for (const QJsonValue &operation : operations) {
+    for (const QJsonValue operation : operations) {
         const QJsonValue value = operation["value"_L1];
         for (const QJsonValue &level : {value, value["accessLevel"_L1]}) {
             if (const AskedLevel asked = levelIn(level); !asked.readable)
@@ -496,7 +496,7 @@ ServerResponse patchOne(DevOpsCall &call, Member *member)
         return *refusal;
     QJsonArray results;
     bool success = true;
-    for (const QJsonValue &operation : operations) {
+    for (const QJsonValue operation : operations) {
         const Outcome outcome =
             change(call, member, operation["op"_L1].toString(), patchPath(operation), operation["value"_L1]);
         success = success && outcome.isSuccess();
@@ -517,7 +517,7 @@ ServerResponse patchMany(DevOpsCall &call)
         return *refusal;
     QJsonArray results;
     bool success = true;
-    for (const QJsonValue &operation : operations) {
+    for (const QJsonValue operation : operations) {
         QStringList path = patchPath(operation);
         const QJsonObject value = operation["value"_L1].toObject();
         Outcome outcome;

@@ -124,7 +124,7 @@ QString costOf(const Plan &plan, const PlanStep &step)
     const AccessLevel level = AccessLevel::ofService(step.accessLevel);
     if (!level.takesSeat())
         return tr("no seat");
-    const QString seat = tr("one %1 seat in this organization").arg(level.displayName());
+    QString seat = tr("one %1 seat in this organization").arg(level.displayName());
     if (!plan.seats)
         return seat;
     return plan.seats->available > 0
