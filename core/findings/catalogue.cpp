@@ -17,7 +17,8 @@ std::span<const Finding> catalogue()
              {chapters::environmentFindings, chapters::endpointFindings, chapters::tokenFindings,
               chapters::organizationFindings, chapters::membershipFindings, chapters::permissionsFindings,
               chapters::terraformFindings, chapters::networkFindings, chapters::overTimeFindings,
-              chapters::signInFindings, chapters::principalFindings, chapters::setupFindings, chapters::inputFindings}) {
+              chapters::signInFindings, chapters::principalFindings, chapters::setupFindings,
+              chapters::inputFindings}) {
             std::vector<Finding> chapter = stage();
             std::move(chapter.begin(), chapter.end(), std::back_inserter(findings));
         }

@@ -15,8 +15,8 @@ QJsonObject signedInPerson(const World &world)
     if (!person)
         return {};
     const auto client = std::ranges::find(world.applications, true, &Application::publicClient);
-    const QString clientId = client == world.applications.end() ? u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s
-                                                                : client->clientId;
+    const QString clientId =
+        client == world.applications.end() ? u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s : client->clientId;
     return {{u"name"_s, person->name},
             {u"userPrincipalName"_s, person->userPrincipalName},
             {u"tenantId"_s, person->tenantId},

@@ -136,7 +136,8 @@ private Q_SLOTS:
                               u"plan-outdated"_s,
                               u"plan-other-organization"_s,
                               u"plan-not-finished"_s,
-                              u"access-token-scope-missing"_s, u"principal-not-named"_s,
+                              u"access-token-scope-missing"_s,
+                              u"principal-not-named"_s,
                               u"receipt-of-another-plan"_s};
         for (const QString &id : ids) {
             const Finding *finding = findFinding(id);

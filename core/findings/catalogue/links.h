@@ -44,9 +44,8 @@ inline constexpr const char *publicClients =
     "https://learn.microsoft.com/entra/identity-platform/msal-client-applications";
 inline constexpr const char *redirectAddresses =
     "https://learn.microsoft.com/entra/identity-platform/reply-url";
-inline constexpr const char *accessTokens =
-    "https://learn.microsoft.com/azure/devops/organizations/accounts/"
-    "use-personal-access-tokens-to-authenticate";
+inline constexpr const char *accessTokens = "https://learn.microsoft.com/azure/devops/organizations/accounts/"
+                                            "use-personal-access-tokens-to-authenticate";
 inline constexpr const char *gitCredentials =
     "https://learn.microsoft.com/azure/devops/repos/git/set-up-credential-managers";
 inline constexpr const char *entraErrorCodes =
