@@ -23,7 +23,7 @@ bool isAbsolute(const QString &path, Platform platform)
 }
 
 // The time of the CLI goes before that of the token: it counts by the clock that it is compared with.
-qint64 expiryOf(const TokenDocument &document, const Secret &token)
+qint64 expiryOf(const TokenResponse &document, const Secret &token)
 {
     if (const auto told = epochSeconds(document.json["expires_on"_L1]); told && *told > 0)
         return *told;

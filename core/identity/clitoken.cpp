@@ -14,10 +14,10 @@ namespace {
 
 // Both shapes as the document that identity endpoints give. Azure CLI writes expires_on (epoch) since 2.54,
 // and always expiresOn, which is the local time of its machine without a zone and so cannot be used.
-TokenDocument documentOf(CliProgram program, const QJsonObject &json)
+TokenResponse documentOf(CliProgram program, const QJsonObject &json)
 {
-    TokenDocument document;
-    document.bearer = TokenDocument::Bearer::Person;
+    TokenResponse document;
+    document.bearer = TokenResponse::Bearer::Person;
     if (program == CliProgram::AzureDeveloperCli) {
         document.json = {{u"access_token"_s, json["token"_L1]}, {u"expires_on"_s, json["expiresOn"_L1]}};
         return document;

@@ -35,7 +35,7 @@ CliRefusal readCliRefusal(const CommandOutcome &outcome);
 // before 2.54 wrote in local time is no time there: it has no zone.
 struct CliDocument {
     IdentityKind fault = IdentityKind::None; // empty_body, malformed_json: nothing else is there
-    TokenDocument token;
+    TokenResponse token;
     QString tenant; // as the program names it
 };
 CliDocument readCliDocument(CliProgram program, QByteArray output);

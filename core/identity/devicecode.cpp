@@ -127,9 +127,9 @@ TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &rep
         return failed(answer,
                       reply.body.trimmed().startsWith('<') ? IdentityKind::ProxyInPath
                                                            : IdentityKind::MalformedJson);
-    TokenDocument token;
+    TokenResponse token;
     token.json = document.object();
-    token.bearer = TokenDocument::Bearer::Person;
+    token.bearer = TokenResponse::Bearer::Person;
     return readToken(std::move(answer), question, token, now);
 }
 

@@ -64,7 +64,7 @@ TokenAnswer judgeToken(const TokenQuestion &question, const EndpointReply &seen)
 
 // A document with a token, from an endpoint, Entra or a CLI. `answer` brings what is known already;
 // what makes the token doubtful goes into its kind and its facts.
-struct TokenDocument {
+struct TokenResponse {
     QJsonObject json; // access_token, token_type, expires_on, expires_in, client_id ...
     // Who may stand behind the token: a machine's identity, or a person who signed in with a CLI.
     enum class Bearer { Machine, Person };
@@ -74,7 +74,7 @@ struct TokenDocument {
     // A token of Service Fabric does not name its identity's resource, and of a CLI neither.
     bool namesIdentity = true;
 };
-TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenDocument &document,
+TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenResponse &document,
                       std::chrono::sys_seconds now);
 
 // What an error body says, in any of the spellings of the identity endpoints and of Entra.

@@ -174,7 +174,7 @@ std::optional<qint64> clockBehind(const Claims &claims, qint64 now)
 
 } // namespace
 
-TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenDocument &document,
+TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenResponse &document,
                       std::chrono::sys_seconds time)
 {
     QJsonObject &facts = answer.facts;
@@ -267,7 +267,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         }
         const IdentityType identity = identityTypeOf(claims);
         const bool isPerson = identity == IdentityType::Person;
-        if (document.bearer == TokenDocument::Bearer::Person) {
+        if (document.bearer == TokenResponse::Bearer::Person) {
             // Whoever is signed in should be a person; an identity there is nobody's sign-in.
             if (!isPerson)
                 warnings.insert(IdentityKind::WrongIdentity);
@@ -312,7 +312,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
 
 TokenAnswer judgeToken(const TokenQuestion &question, const EndpointReply &seen)
 {
-    TokenDocument document;
+    TokenResponse document;
     document.json = seen.json;
     document.namesIdentity = seen.kind != EndpointKind::ServiceFabric;
     // Genuine answers of IMDS name their server; behind an override another service stands by intention.
