@@ -51,8 +51,8 @@ public:
     {
     }
 
-    // The observation of that kind, null when the check that makes it is not among the needs or saw
-    // nothing.
+    // The observation of that kind, null when the check that makes it is neither needed nor considered, or
+    // saw nothing.
     template <class Seen>
     const Seen *seen() const
     {
@@ -107,6 +107,9 @@ struct Check {
     // Whether there is anything to look at; null: always. A check that does not apply is no part of the
     // report.
     bool (*applies)(const Question &question) = nullptr;
+    // Those whose observations the judge may look at as well, whatever came out of them. They are waited for
+    // like the needs, and a failure of theirs stands in nobody's way.
+    std::vector<QLatin1StringView> considers = {};
 };
 
 // The table of contents of the program. Its order is for reading; needs are the truth.

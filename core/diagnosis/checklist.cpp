@@ -41,6 +41,7 @@ QCoro::Task<Observation> observeProxy(ContextPtr context, std::stop_token)
             co_return Observation(ProxySeen());
     }
     ProxySeen seen;
+    seen.host = endpoint.host();
     seen.variable = proxy.variableFor(endpoint);
     const QUrl address = proxy.proxyFor(endpoint);
     if (address.isValid())
@@ -216,15 +217,19 @@ QCoro::Task<Observation> observeProjects(ContextPtr context, std::stop_token sto
     co_return Observation(std::move(seen));
 }
 
-// Which of the groups of Entra that the organization knows the principal is in.
-QCoro::Task<QStringList> entraGroupsOf(ContextPtr context, OrganizationName organization,
-                                       Credential administrator, std::stop_token stop)
+// Which of the groups of Entra that the organization knows the principal is in; nothing where that could not
+// be found out for all of them.
+QCoro::Task<std::optional<QStringList>> entraGroupsOf(ContextPtr context, OrganizationName organization,
+                                                      Credential administrator, std::stop_token stop)
 {
     const Http http = context->http.withPurpose(u"devops.entitlement"_s);
     Request listing = entraGroupsRequest(organization, context->session);
     listing.credential = std::move(administrator);
     auto askingGroups = sendToDevOps(http, std::move(listing), stop);
     const Reply groupsReply = co_await askingGroups;
+    std::optional<QStringList> unknown;
+    if (groupsReply.status != 200 || !continuationOf(groupsReply).isEmpty())
+        co_return unknown;
     const QList<DevOpsGroup> groups = readGroups(groupsReply);
     QJsonArray ids;
     for (const DevOpsGroup &group : groups) {
@@ -233,12 +238,12 @@ QCoro::Task<QStringList> entraGroupsOf(ContextPtr context, OrganizationName orga
             ids.append(group.originId);
     }
     if (ids.isEmpty())
-        co_return QStringList();
+        co_return std::optional(QStringList());
     const std::shared_ptr<CredentialSource> source = context->administrator;
     auto askingCredential = source->credential(Resource::MicrosoftGraph, stop);
     const auto credential = co_await askingCredential;
-    if (!credential)
-        co_return QStringList();
+    if (!credential || groups.size() > 20)
+        co_return unknown;
     Request check(
         "POST",
         graphUrl(u"servicePrincipals/%1/checkMemberGroups"_s.arg(context->token->claims->objectId), {}),
@@ -247,13 +252,15 @@ QCoro::Task<QStringList> entraGroupsOf(ContextPtr context, OrganizationName orga
     setJsonBody(&check, QJsonDocument(QJsonObject{{u"groupIds"_s, ids}}));
     auto asking = http.send(std::move(check), stop);
     const Reply reply = co_await asking;
+    if (reply.status != 200)
+        co_return unknown;
     const QJsonArray member = jsonBody(reply).toObject()["value"_L1].toArray();
     QStringList names;
     for (const DevOpsGroup &group : groups) {
         if (member.contains(QJsonValue(group.originId)))
             names.append(group.displayName);
     }
-    co_return names;
+    co_return std::optional(std::move(names));
 }
 
 // As the administrator who is signed in; where nobody is, as the identity itself, which may see itself.
@@ -290,7 +297,9 @@ QCoro::Task<Observation> observeMember(ContextPtr context, std::stop_token stop)
     seen.byAdministrator = asAdministrator;
     if (seen.readable && !seen.isMember() && asAdministrator) {
         auto looking = entraGroupsOf(context, *name, credential, stop);
-        seen.entraGroups = co_await looking;
+        const auto groups = co_await looking;
+        seen.entraGroupsKnown = groups.has_value();
+        seen.entraGroups = groups.value_or(QStringList());
     }
     co_return Observation(std::move(seen));
 }
@@ -460,13 +469,14 @@ std::span<const Check> checkList()
         {.id = "error.text"_L1,
          .stage = "membership"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The error that was seen has no cause here"),
-         .needs = {"devops.connection"_L1},
+         .needs = {},
          .asksAfter = {},
          .limit = 0s,
          .observe = nullptr,
          .judge = judges::errorText,
          .judgeSilence = nullptr,
-         .applies = hasErrorText},
+         .applies = hasErrorText,
+         .considers = {"identity.token"_L1, "devops.connection"_L1}},
         {.id = "devops.projects"_L1,
          .stage = "permissions"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The identity sees the projects"),

@@ -2,6 +2,8 @@
 
 #include "core/findings/catalogue.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -208,6 +210,20 @@ void collectFindings(Report &report, const QJsonObject &common)
     }
 }
 
+// A text fits several causes. When one of them was seen on this machine, it is what the text tells of, and
+// the likeliest by its words is not.
+bool isToldOfAnother(const Report &report, const ReportedFinding &found)
+{
+    static const QString told = u"error.text"_s;
+    if (found.checks != QStringList{told})
+        return false;
+    const QJsonArray possible = found.evidence["possible"_L1].toArray();
+    return std::any_of(report.findings.cbegin(), report.findings.cend(), [&](const ReportedFinding &other) {
+        return other.severity <= found.severity && !other.checks.contains(told)
+            && possible.contains(other.id);
+    });
+}
+
 void nameRootCauses(Report &report)
 {
     const bool hasBlocker =
@@ -217,7 +233,7 @@ void nameRootCauses(Report &report)
         if (hasBlocker && found.severity != Severity::Blocker)
             continue;
         const Finding *entry = findFinding(found.id);
-        bool explained = false;
+        bool explained = isToldOfAnother(report, found);
         if (entry) {
             for (const auto *reasons : {&entry->causes, &entry->explainedBy}) {
                 for (const QLatin1StringView reason : *reasons)

@@ -188,6 +188,22 @@ bool isForeign(const DevOpsError &error)
     return !error.fromAzureDevOps && error.html;
 }
 
+// Variables that came along from another machine, as far as marks can tell: nothing else of their service is
+// here, or they belong to two services. One alone of a pair names no endpoint to ask.
+bool isFromElsewhere(const Contradiction &one)
+{
+    switch (one.kind) {
+    case Contradiction::Kind::EndpointLeftover:
+    case Contradiction::Kind::SeveralEndpoints:
+    case Contradiction::Kind::SeveralServices:
+        return true;
+    case Contradiction::Kind::EndpointIncomplete: // the token's check tells what is missing
+    case Contradiction::Kind::ArcOnAzureVm: // two identities that both may be meant
+        return false;
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 Judgement machineHost(const Facts &facts)
@@ -197,7 +213,7 @@ Judgement machineHost(const Facts &facts)
         return unclear();
     for (const Contradiction &one : seen->machine.contradictions) {
         // An obstacle only when the endpoint does not answer, which its own check finds out.
-        if (one.kind == Contradiction::Kind::EndpointLeftover)
+        if (isFromElsewhere(one))
             return warning(u"identity-endpoint-leftover"_s,
                            {{u"variable"_s, one.variables.join(u", "_s)},
                             {u"hostKind"_s, toString(seen->machine.kind)}});
@@ -214,7 +230,8 @@ Judgement machineProxy(const Facts &facts)
         return unclear();
     if (seen->variable.isEmpty())
         return passed();
-    return failed(u"proxy-eats-imds"_s, {{u"variable"_s, seen->variable}, {u"proxy"_s, seen->proxy}});
+    return failed(u"proxy-eats-imds"_s,
+                  {{u"variable"_s, seen->variable}, {u"proxy"_s, seen->proxy}, {u"host"_s, seen->host}});
 }
 
 Judgement machineInstance(const Facts &facts)
@@ -273,6 +290,11 @@ QString sharperFinding(const TokenAnswer &answer, const Machine &machine)
     case IdentityKind::ArcKeyUnreadable:
         // The file was read, and holds what no key holds.
         return answer.facts.contains("errno"_L1) ? QString() : u"arc-challenge-invalid"_s;
+    case IdentityKind::IdentityBroken: {
+        // Disabled, or without the assignment that the tenant wants: the identity itself is whole.
+        const qint64 code = answer.facts["aadsts"_L1].toInteger();
+        return code == 7000112 || code == 50105 ? u"entra-app-blocked"_s : QString();
+    }
     case IdentityKind::SelectorUnsupported:
         return endpoint == EndpointKind::Arc ? u"arc-user-assigned-unsupported"_s : QString();
     default:

@@ -14,6 +14,7 @@ namespace {
 
 // A text that names one cause among others is no proof; above this it names little else.
 constexpr double likely = 0.5;
+constexpr auto endpointStage = "managed identity endpoint"_L1;
 constexpr auto membershipStage = "membership & licence"_L1;
 
 const Explanation *explanationIn(const Facts &facts)
@@ -27,6 +28,18 @@ QJsonObject evidenceOf(const MemberResource &resource)
     return {{u"path"_s, resource.place.file},
             {u"line"_s, resource.place.line},
             {u"resource"_s, resource.type + u'.' + resource.name}};
+}
+
+// What kept the endpoint from giving a token is over when it gives one, and what kept the identity from
+// becoming a member is over when it is one. Who asked the wrong way may do so again.
+bool isOver(const Finding &finding, const Facts &facts)
+{
+    const auto *token = facts.seen<TokenSeen>();
+    const auto *connection = facts.seen<ConnectionSeen>();
+    if (finding.stage == endpointStage)
+        return token && token->answer.outcome != TokenAnswer::Outcome::Error;
+    return finding.stage == membershipStage && connection
+        && connection->kind == ConnectionSeen::Kind::Identity;
 }
 
 // Entra's ids are GUIDs, and nobody's sign-in name is one.
@@ -72,7 +85,7 @@ Judgement devopsGroups(const Facts &facts)
         return failed(u"group-rule-not-applied"_s,
                       {{u"group"_s, seen->entraGroups.first()},
                        {u"groups"_s, QJsonArray::fromStringList(seen->entraGroups)}});
-    return passed();
+    return seen->isMember() || seen->entraGroupsKnown ? passed() : unclear();
 }
 
 Judgement errorText(const Facts &facts)
@@ -82,13 +95,12 @@ Judgement errorText(const Facts &facts)
         return unclear();
     const Cause &cause = causes.first();
     const Finding *finding = findFinding(cause.finding);
-    const QJsonObject evidence{{u"reason"_s, cause.why}};
-    // What kept the identity from becoming a member is over when it is one.
-    const auto *connection = facts.seen<ConnectionSeen>();
-    const bool isMember = connection && connection->kind == ConnectionSeen::Kind::Identity;
-    const bool isOver =
-        isMember && finding && finding->stage == membershipStage && finding->severity == Severity::Blocker;
-    if (isOver)
+    QJsonArray possible;
+    for (const Cause &other : causes)
+        possible.append(other.finding);
+    // What may have been meant besides: where one of these was seen here, it is what the text tells of.
+    const QJsonObject evidence{{u"reason"_s, cause.why}, {u"possible"_s, possible}};
+    if (finding && finding->severity == Severity::Blocker && isOver(*finding, facts))
         return passed();
     if (finding && finding->severity == Severity::Info)
         return noted(cause.finding, evidence);

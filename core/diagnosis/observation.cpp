@@ -56,7 +56,7 @@ struct ToJson {
 
     QJsonObject operator()(const ProxySeen &seen) const
     {
-        return {{u"variable"_s, seen.variable}, {u"proxy"_s, seen.proxy}};
+        return {{u"variable"_s, seen.variable}, {u"proxy"_s, seen.proxy}, {u"host"_s, seen.host}};
     }
 
     QJsonObject operator()(const InstanceSeen &seen) const

@@ -69,6 +69,8 @@ struct Run {
         std::vector<const Observation *> seen{&observations[own]};
         for (const QLatin1StringView need : check.needs)
             seen.push_back(&observations[indexOf(need)]);
+        for (const QLatin1StringView other : check.considers)
+            seen.push_back(&observations[indexOf(other)]);
         return Facts(context->question, context->host.now(), std::move(seen));
     }
 
@@ -107,6 +109,7 @@ std::vector<Check> applicable(std::span<const Check> checks, const Question &que
     for (Check &check : chosen) {
         std::erase_if(check.needs, isLeft);
         std::erase_if(check.asksAfter, isLeft);
+        std::erase_if(check.considers, isLeft);
     }
     return chosen;
 }
@@ -190,6 +193,9 @@ void advance(const std::shared_ptr<Run> &run)
                 else if (!Run::letsOthersGoOn(other) && !result.because.contains(other.id))
                     result.because.append(other.id);
             }
+
+            for (const QLatin1StringView other : check.considers)
+                needsKnown = needsKnown && run->report.checks[run->indexOf(other)].phase == Phase::Done;
 
             if (run->stop.stop_requested()) {
                 // What is under way ends by itself; nothing new begins and nothing is judged.

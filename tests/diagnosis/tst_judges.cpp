@@ -189,6 +189,47 @@ void TestJudges::opinion_data()
     arcServer.endpoint = EndpointKind::Arc;
     add("leftover variables", {machineHost, {Observation(leftoverHost)}, {}},
         u"warning:identity-endpoint-leftover"_s);
+    MachineSeen twoEndpoints;
+    twoEndpoints.machine.contradictions = {
+        {Contradiction::Kind::SeveralEndpoints, {u"IDENTITY_ENDPOINT"_s}, u"IMDS_ENDPOINT"_s}};
+    add("two endpoints", {machineHost, {Observation(twoEndpoints)}, {}},
+        u"warning:identity-endpoint-leftover"_s);
+    twoEndpoints.machine.contradictions.first().kind = Contradiction::Kind::SeveralServices;
+    add("two services", {machineHost, {Observation(twoEndpoints)}, {}},
+        u"warning:identity-endpoint-leftover"_s);
+    twoEndpoints.machine.contradictions.first().kind = Contradiction::Kind::EndpointIncomplete;
+    add("half an endpoint", {machineHost, {Observation(twoEndpoints)}, {}}, {});
+
+    const auto told = [](const QString &text) {
+        Question question;
+        question.errorText = text;
+        return question;
+    };
+    const QString saysNotAssigned = u"the requested identity isn't assigned to this resource"_s;
+    const QString saysNoMember = u"TF401444: Please sign-in at least once as a\\b in a web browser"_s;
+    const auto member = [] { return connection(ConnectionSeen::Kind::Identity, 200, objectId); };
+    add("text about nothing", {errorText, {}, told(u"Segmentation fault"_s)}, u"?"_s);
+    add("text about a script, nothing answers",
+        {errorText, {}, told(u"AADSTS7000215: Invalid client secret provided."_s)},
+        u"client-credential-rejected"_s);
+    add("text about a script, all is well",
+        {errorText,
+         {Observation(token()), member()},
+         told(u"AADSTS7000215: Invalid client secret provided."_s)},
+        u"client-credential-rejected"_s);
+    add("text about a missing identity, no token",
+        {errorText, {Observation(refused(IdentityKind::NoIdentity))}, told(saysNotAssigned)},
+        u"identity-not-assigned"_s);
+    add("text about a missing identity, which is there",
+        {errorText, {Observation(token())}, told(saysNotAssigned)}, {});
+    add("text about no member, and none yet",
+        {errorText,
+         {Observation(token()), connection(ConnectionSeen::Kind::NotAMember, 401)},
+         told(saysNoMember)},
+        u"not-in-org"_s);
+    add("text with a warning",
+        {errorText, {Observation(token()), member()}, told(u"/bin/sh: 1: az: not found"_s)},
+        u"warning:az-not-found"_s);
     add("arc without its variables", {machineHost, {Observation(arcServer)}, {}},
         u"warning:arc-env-not-loaded"_s);
     arcServer.hasArcVariables = true;

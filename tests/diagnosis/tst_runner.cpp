@@ -109,6 +109,7 @@ private Q_SLOTS:
     void asksNothingAfterAFailure();
     void skippedNamesTheNeedThatFailed();
     void warningLetsOthersGoOn();
+    void consideredFailureStandsInNobodysWay();
     void judgeSeesOnlyItsNeeds();
     void crashIsUnknownAndNobodyElses();
     void stopLeavesTheRestUnknown();
@@ -186,6 +187,16 @@ void TestRunner::warningLetsOthersGoOn()
     QCOMPARE(word(report.check(u"b.third"_s)->status), word(Status::Passed));
     QCOMPARE(word(report.verdict), word(Verdict::Ready));
     QVERIFY(report.onlyWarnings());
+}
+
+void TestRunner::consideredFailureStandsInNobodysWay()
+{
+    Check considering = check("b.considers"_L1, {}, nullptr, judgeSawFirst);
+    considering.considers = {"a.first"_L1};
+    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeCause), considering};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(word(report.check(u"a.first"_s)->status), word(Status::Failed));
+    QCOMPARE(word(report.check(u"b.considers"_s)->status), word(Status::Passed));
 }
 
 void TestRunner::judgeSeesOnlyItsNeeds()
@@ -284,6 +295,8 @@ void TestRunner::checkListIsSound()
         // Needs stand earlier in the list: no unknown id, no cycle, and it reads from top to bottom.
         for (const QLatin1StringView need : entry.needs)
             QVERIFY2(before.contains(QString(need)), qPrintable(id + u" needs "_s + need));
+        for (const QLatin1StringView other : entry.considers)
+            QVERIFY2(before.contains(QString(other)), qPrintable(id + u" considers "_s + other));
         for (const QLatin1StringView need : entry.asksAfter) {
             QVERIFY2(std::find(entry.needs.begin(), entry.needs.end(), need) != entry.needs.end(),
                      qPrintable(id + u" asks after what it does not need"_s));

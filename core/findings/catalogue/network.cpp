@@ -20,12 +20,13 @@ std::vector<Finding> networkFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "A proxy gets the requests for the identity endpoint"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A proxy is set and 169.254.169.254 is not excepted, so %proxy|the proxy% is "
-                "asked for an address that only this machine can reach. Azure DevOps may well "
-                "need that proxy, which hides the cause."),
+                "%variable|A proxy% is set and %host|169.254.169.254% is not excepted, so Terraform, the "
+                "Azure CLI and the libraries of Azure send the request for a token to %proxy|that proxy%, "
+                "which cannot reach an address that only this machine can. Signet itself asks without a "
+                "proxy. Azure DevOps may well need that proxy, which hides the cause."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Except the local addresses in the environment of this process:"),
-                     "export NO_PROXY=\"$NO_PROXY,169.254.169.254,localhost,127.0.0.1\"", Actor::You}},
+                     "export NO_PROXY=\"$NO_PROXY\",%host|169.254.169.254%,localhost,127.0.0.1", Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"400 Fail to directly connect with 169.254.169.254"}},
                       {.all = {"ManagedIdentityCredential authentication failed: Service request "
