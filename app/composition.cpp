@@ -30,6 +30,7 @@ struct Simulation {
     QJsonObject asked;
     QJsonObject person; // who is signed in; empty where nobody is
     QUrl url;
+    QUrl tlsUrl; // empty: what has TLS of its own is not simulated
     std::shared_ptr<sandbox::SandboxServer> server;
 };
 
@@ -43,14 +44,20 @@ Result<Simulation> startScenario(const QString &name)
     Simulation simulation;
     simulation.name = scenario->name;
     simulation.title = scenario->title;
-    simulation.hostImage = scenario->hostImage;
     simulation.asked = scenario->asked;
     simulation.person = sandbox::signedInPerson(scenario->world);
     simulation.server = std::make_shared<sandbox::SandboxServer>(*scenario);
     if (!simulation.server->listen())
         return Problem(u"address-not-usable"_s,
                        {{u"url"_s, u"127.0.0.1"_s}, {u"reason"_s, simulation.server->errorString()}});
+    // Only its endpoint shows a certificate that the machine checks by itself; making one takes a while.
+    if (scenario->world.localEndpoint.kind == sandbox::LocalEndpoint::Kind::ServiceFabric
+        && !simulation.server->listenTls())
+        return Problem(u"address-not-usable"_s,
+                       {{u"url"_s, u"127.0.0.1"_s}, {u"reason"_s, simulation.server->errorString()}});
+    simulation.hostImage = simulation.server->hostImage();
     simulation.url = simulation.server->url();
+    simulation.tlsUrl = simulation.server->tlsUrl();
     return simulation;
 }
 
@@ -83,6 +90,7 @@ QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
     simulation.asked = json["asked"_L1].toObject();
     simulation.person = json["person"_L1].toObject();
     simulation.url = url;
+    simulation.tlsUrl = QUrl(json["tls"_L1].toString());
     co_return simulation;
 }
 
@@ -285,6 +293,7 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
             co_return image.problem();
         composition.surroundings.host = Host::from(std::move(*image));
         composition.surroundings.net.simulatedAzure = simulation->url;
+        composition.surroundings.net.simulatedAzureTls = simulation->tlsUrl;
         composition.surroundings.signIns = signInsOf(simulation->person);
         composition.scenario = simulation->name;
         composition.scenarioTitle = simulation->title;

@@ -103,10 +103,11 @@ std::optional<ServerResponse> IdentityEndpoints::answer(const ServerRequest &req
     const bool isThere =
         kind == Kind::AppService || kind == Kind::ContainerApp || kind == Kind::AppService2017
         ? isAt("/msi/token"_L1)
-        : kind == Kind::MachineLearning                        ? isAt("/msi/auth"_L1)
-        : kind == Kind::Automation || kind == Kind::CloudShell ? isAt("/oauth2/token"_L1)
-        : kind == Kind::Arc || kind == Kind::ServiceFabric     ? isAt("/metadata/identity/oauth2/token"_L1)
-                                                               : false;
+        : kind == Kind::MachineLearning ? isAt("/msi/auth"_L1)
+        : kind == Kind::Automation || kind == Kind::CloudShell || kind == Kind::VirtualMachineExtension
+        ? isAt("/oauth2/token"_L1)
+        : kind == Kind::Arc || kind == Kind::ServiceFabric ? isAt("/metadata/identity/oauth2/token"_L1)
+                                                           : false;
     if (!isThere)
         return std::nullopt;
     if (m_world->localEndpoint.isDown)
@@ -130,6 +131,8 @@ std::optional<ServerResponse> IdentityEndpoints::answer(const ServerRequest &req
         return arc(request);
     case Kind::ServiceFabric:
         return serviceFabric(request);
+    case Kind::VirtualMachineExtension:
+        return error(401, u"unknown_source"_s, u"Unknown Source"_s);
     }
     Q_UNREACHABLE();
 }

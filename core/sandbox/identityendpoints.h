@@ -22,6 +22,7 @@ namespace signet::sandbox {
 //                              401 with the path of the key, then Authorization: Basic
 //   ServiceFabric              GET /metadata/identity/oauth2/token, api-version 2019-07-01-preview, Secret;
 //   TLS only
+//   VirtualMachineExtension    GET /oauth2/token; 401 unknown_source, whatever is asked
 //
 // Shapes and texts: Microsoft Learn and captured replies; texts that nobody captured are marked.
 class IdentityEndpoints {

@@ -320,33 +320,387 @@ Scenario containerAppWithoutVariables(Scenario healthy)
     return healthy;
 }
 
+// ---- Kinds of host, and what they do not take -------------------------------------------------------
+
+constexpr QLatin1StringView infra = "/home/builder/infra/"_L1;
+
+// The provider block of the configuration says this beside the organization.
+void setProviderBlock(Scenario *scenario, const QString &arguments)
+{
+    addFiles(
+        scenario,
+        {{infra + u"providers.tf"_s,
+          u"provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n%1}\n"_s.arg(
+              arguments)}});
+}
+
+const QString &managedIdentityWithClientId()
+{
+    static const QString text = u"  use_msi         = true\n"
+                                "  use_cli         = false\n"
+                                "  client_id       = \"c0ffee11-2233-4455-8677-8899aabbccdd\"\n"_s;
+    return text;
+}
+
+// A service whose processes have an endpoint of their own, and no firmware to look at.
+Scenario service(Scenario scenario, const QString &title, LocalEndpoint::Kind kind,
+                 const QString &typeAndName, const QJsonObject &variables)
+{
+    scenario.title = title;
+    scenario.world.localEndpoint = {.kind = kind, .secret = secret()};
+    scenario.world.identities.front().resourceId = resourceIdOf(scenario.world, typeAndName);
+    scenario.world.metadata.behaviour = MetadataService::Behaviour::Swallows;
+    takeFirmwareAway(&scenario);
+    addVariables(&scenario, variables);
+    return scenario;
+}
+
+Scenario healthyScaleSet(Scenario healthy)
+{
+    healthy.title = u"An instance of a scale set whose system-assigned identity works in contoso"_s;
+    healthy.world.machine.kind = Machine::Kind::ScaleSet;
+    healthy.world.identities.front().resourceId = healthy.world.machine.resourceId();
+    return healthy;
+}
+
+Scenario healthyFunctions(Scenario healthy)
+{
+    Scenario scenario = webApp(
+        std::move(healthy), u"An app of Azure Functions whose system-assigned identity works in contoso"_s);
+    addVariables(&scenario,
+                 {{u"FUNCTIONS_EXTENSION_VERSION"_s, u"~4"_s}, {u"FUNCTIONS_WORKER_RUNTIME"_s, u"node"_s}});
+    return scenario;
+}
+
+Scenario healthyContainerApp(Scenario healthy)
+{
+    return service(std::move(healthy), u"A container app whose system-assigned identity works in contoso"_s,
+                   LocalEndpoint::Kind::ContainerApp, u"Microsoft.App/containerApps/ca-build"_s,
+                   {{u"CONTAINER_APP_NAME"_s, u"ca-build"_s},
+                    {u"CONTAINER_APP_REVISION"_s, u"ca-build--r1"_s},
+                    {u"IDENTITY_ENDPOINT"_s, u"http://localhost:42356/msi/token"_s},
+                    {u"IDENTITY_HEADER"_s, secret()}});
+}
+
+Scenario healthyMachineLearning(Scenario healthy)
+{
+    return service(std::move(healthy),
+                   u"A compute of Azure Machine Learning whose system-assigned identity works in contoso"_s,
+                   LocalEndpoint::Kind::MachineLearning,
+                   u"Microsoft.MachineLearningServices/workspaces/ml/computes/build"_s,
+                   {{u"AZUREML_RUN_ID"_s, u"build_1"_s},
+                    {u"MSI_ENDPOINT"_s, u"http://localhost:46808/MSI/auth"_s},
+                    {u"MSI_SECRET"_s, secret()}});
+}
+
+// The thumbprint is that of the simulator's own certificate, which is known once it runs.
+Scenario serviceFabric(Scenario healthy, const QString &title)
+{
+    healthy.title = title;
+    healthy.world.localEndpoint = {.kind = LocalEndpoint::Kind::ServiceFabric, .secret = secret()};
+    healthy.world.identities.front().resourceId =
+        resourceIdOf(healthy.world, u"Microsoft.ServiceFabric/managedClusters/sf/applications/build"_s);
+    addVariables(&healthy,
+                 {{u"Fabric_NodeName"_s, u"_node_0"_s},
+                  {u"Fabric_ApplicationName"_s, u"fabric:/build"_s},
+                  {u"IDENTITY_ENDPOINT"_s, u"https://localhost:2377/metadata/identity/oauth2/token"_s},
+                  {u"IDENTITY_HEADER"_s, secret()}});
+    return healthy;
+}
+
+Scenario healthyServiceFabric(Scenario healthy)
+{
+    return serviceFabric(std::move(healthy),
+                         u"An application of Service Fabric whose identity works in contoso"_s);
+}
+
+Scenario selectorUnsupported(Scenario healthy)
+{
+    Scenario scenario = serviceFabric(std::move(healthy),
+                                      u"An application of Service Fabric, and a client id is asked for"_s);
+    setProviderBlock(&scenario, managedIdentityWithClientId());
+    return scenario;
+}
+
+Scenario arcUserAssigned(Scenario healthy)
+{
+    Scenario scenario = arcServer(std::move(healthy), u"An Arc server, and a client id is asked for"_s);
+    setProviderBlock(&scenario, managedIdentityWithClientId());
+    return scenario;
+}
+
+Scenario arcWithoutVariables(Scenario healthy)
+{
+    Scenario scenario =
+        arcServer(std::move(healthy), u"An Arc server in a shell that is older than the agent"_s);
+    QJsonObject env = scenario.hostImage[u"env"_s].toObject();
+    env.remove(u"IDENTITY_ENDPOINT"_s);
+    env.remove(u"IMDS_ENDPOINT"_s);
+    scenario.hostImage[u"env"_s] = env;
+    return scenario;
+}
+
+Scenario legacyExtension(Scenario healthy)
+{
+    healthy.title = u"An Azure VM whose MSI_ENDPOINT names the retired VM extension"_s;
+    healthy.world.localEndpoint = {.kind = LocalEndpoint::Kind::VirtualMachineExtension};
+    addVariables(&healthy, {{u"MSI_ENDPOINT"_s, u"http://localhost:50342/oauth2/token"_s}});
+    return healthy;
+}
+
+Scenario twoEndpoints(Scenario healthy)
+{
+    Scenario scenario = webApp(std::move(healthy),
+                               u"An app of App Service that has the variable of another endpoint as well"_s);
+    addVariables(&scenario, {{u"IMDS_ENDPOINT"_s, u"http://localhost:40342"_s}});
+    scenario.rootCauses = {u"identity-endpoint-leftover"_s};
+    return scenario;
+}
+
+// ---- Tokens ------------------------------------------------------------------------------------------
+
+Scenario sovereignCloud(Scenario healthy)
+{
+    healthy.title = u"A machine of the government cloud"_s;
+    healthy.world.machine.azEnvironment = u"AzureUSGovernmentCloud"_s;
+    return healthy;
+}
+
+Scenario resourceNotInTenant(Scenario healthy)
+{
+    return answering(
+        std::move(healthy), u"An Azure VM whose tenant does not know Azure DevOps"_s, 400,
+        R"({"error":"invalid_resource","error_description":"AADSTS500011: The resource principal named 499b84ac-1321-427f-aa17-267ca6975798 was not found in the tenant named Contoso.","error_codes":[500011]})");
+}
+
+Scenario entraAppBlocked(Scenario healthy)
+{
+    return answering(
+        std::move(healthy), u"An Azure VM whose identity was disabled in the directory"_s, 400,
+        R"({"error":"unauthorized_client","error_description":"AADSTS7000112: Application '3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617'(vm-build) is disabled.","error_codes":[7000112]})");
+}
+
+Scenario tokenExpiryUnclear(Scenario healthy)
+{
+    healthy.title = u"Beside the token stands a time in words that nobody agreed on"_s;
+    healthy.world.metadata.expiresOn = u"tomorrow"_s;
+    return healthy;
+}
+
+Scenario tokenNotDecodable(Scenario healthy)
+{
+    healthy.title = u"The token is none that can be read, and Azure DevOps takes it"_s;
+    healthy.world.metadata.opaqueTokens = true;
+    return healthy;
+}
+
+// ---- What somebody was told --------------------------------------------------------------------------
+
+// The act is over, and only its message is left. The machine itself is in order.
+Scenario told(Scenario healthy, const QString &title, const QString &error)
+{
+    healthy.title = title;
+    healthy.asked.insert(u"error"_s, error);
+    return healthy;
+}
+
+// The same where the provider may ask the Azure CLI, which is what it does unless it is told not to.
+Scenario toldWithCli(Scenario healthy, const QString &title, const QString &error)
+{
+    Scenario scenario = told(std::move(healthy), title, error);
+    setProviderBlock(&scenario, u"  use_msi         = true\n"_s);
+    return scenario;
+}
+
+Scenario requestRejected(Scenario healthy)
+{
+    return told(std::move(healthy), u"A script asked the metadata service without its header"_s,
+                u"{\"error\":\"invalid_request\",\"error_description\":\"Required metadata header not "
+                "specified\"}"_s);
+}
+
+Scenario azFallback(Scenario healthy)
+{
+    return toldWithCli(std::move(healthy), u"The identity was missing, and the Azure CLI was asked next"_s,
+                       u"Error: failed to get auth from auth cache: failed to get AAD token: "
+                       "ChainedTokenCredential: failed to acquire a token.\nAttempted credentials:\n"
+                       "\tManagedIdentityCredential: unavailable\n"
+                       "\tAzureCLICredential: AADSTS70043: The refresh token has expired"_s);
+}
+
+Scenario azWithTenant(Scenario healthy)
+{
+    return toldWithCli(
+        std::move(healthy), u"The Azure CLI is signed in with an identity and was given a tenant"_s,
+        u"Error: AzureCLICredential: ERROR: Tenant shouldn't be specified for managed identity "
+        "account"_s);
+}
+
+Scenario azUserNameFlag(Scenario healthy)
+{
+    return told(std::move(healthy), u"A script signs the Azure CLI in with an option that is gone"_s,
+                u"ERROR: Passing the managed identity ID with --username is no longer supported. Use "
+                "--client-id, --object-id or --resource-id instead."_s);
+}
+
+Scenario azDevOpsExtension(Scenario healthy)
+{
+    return told(std::move(healthy), u"az devops asks for a login although the identity is signed in"_s,
+                u"Before you can run Azure DevOps commands, you need to run the login command (az login if "
+                "using AAD/MSA identity else az devops login if using PAT token) to setup credentials."_s);
+}
+
+Scenario azNoSubscriptions(Scenario healthy)
+{
+    return told(std::move(healthy), u"az login stopped because the identity has no role in Azure"_s,
+                u"ERROR: No subscriptions were found for 'None'. If this is expected, use "
+                "'--allow-no-subscriptions' to have tenant level access."_s);
+}
+
+Scenario tokenAsBasic(Scenario healthy)
+{
+    return told(std::move(healthy), u"git refused a token that works elsewhere"_s,
+                u"fatal: Authentication failed for "
+                "'https://dev.azure.com/contoso/Fabrikam-Fiber/_git/Fabrikam-Fiber/'"_s);
+}
+
+Scenario tokenExpiredMidrun(Scenario healthy)
+{
+    return told(std::move(healthy), u"An apply took longer than the assertion of its pipeline is good for"_s,
+                u"Error: ClientAssertionCredential authentication failed. AADSTS700024: Client assertion is "
+                "not within its valid time range. Current time: 2026-09-21T15:20:04Z, expiry time of "
+                "assertion 2026-09-21T14:15:00Z. Asked through SYSTEM_OIDCREQUESTURI."_s);
+}
+
+Scenario azNotSignedIn(Scenario healthy)
+{
+    return told(std::move(healthy), u"A step of a person asks the Azure CLI, where nobody is signed in"_s,
+                u"ERROR: Please run 'az login' to setup account."_s);
+}
+
+Scenario azNotFound(Scenario healthy)
+{
+    return told(std::move(healthy), u"A script calls the Azure CLI, which is not installed"_s,
+                u"/home/builder/add.sh: line 3: az: command not found"_s);
+}
+
+Scenario interactionRequired(Scenario healthy)
+{
+    return told(std::move(healthy), u"The administrator's sign-in wants a second step"_s,
+                u"AADSTS50076: Due to a configuration change made by your administrator, or because you "
+                "moved to a new location, you must use multi-factor authentication to access "
+                "'499b84ac-1321-427f-aa17-267ca6975798'."_s);
+}
+
+Scenario deviceCodeNotCompleted(Scenario healthy)
+{
+    return told(std::move(healthy), u"The code for the sign-in was declined in the browser"_s,
+                u"{\"error\":\"authorization_declined\",\"error_description\":\"The end-user declined the "
+                "authorization request.\"}"_s);
+}
+
+Scenario registrationNotPublic(Scenario healthy)
+{
+    return told(std::move(healthy), u"The sign-in uses an app registration for programs with a secret"_s,
+                u"AADSTS7000218: The request body must contain the following parameter: 'client_assertion' "
+                "or 'client_secret'."_s);
+}
+
+Scenario appNotInTenant(Scenario healthy)
+{
+    return told(std::move(healthy), u"The sign-in names an application that the tenant does not have"_s,
+                u"AADSTS700016: Application with identifier 'c0ffee11-2233-4455-8677-8899aabbccdd' was not "
+                "found in the directory 'Contoso'."_s);
+}
+
+Scenario tenantIdWrong(Scenario healthy)
+{
+    return told(std::move(healthy), u"The sign-in names a tenant that does not exist"_s,
+                u"AADSTS90002: Tenant '8c2f6a10-0000-4d55-9a31-0f1e2d3c4b5a' not found. Check to make sure "
+                "you have the correct tenant ID and are signing into the correct cloud."_s);
+}
+
+Scenario tokenScopeInvalid(Scenario healthy)
+{
+    return told(std::move(healthy), u"A script asks for a scope without its end"_s,
+                u"AADSTS70011: The provided value for the input parameter 'scope' is not valid. The scope "
+                "499b84ac-1321-427f-aa17-267ca6975798 is not valid."_s);
+}
+
+Scenario clientCredentialRejected(Scenario healthy)
+{
+    return told(std::move(healthy), u"A leftover client secret was used and refused"_s,
+                u"AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request "
+                "is the client secret value, not the client secret ID."_s);
+}
+
+Scenario consentMissing(Scenario healthy)
+{
+    return told(std::move(healthy), u"Nobody has allowed the program that is used for signing in"_s,
+                u"AADSTS65001: The user or administrator has not consented to use the application with ID "
+                "'872cd9fa-d31f-45e0-9eab-6e460a02d1f1' named 'Signet'."_s);
+}
+
 constexpr std::array scenarios{
-    IdentityScenario{"healthy-arc"_L1, true, healthyArc},
-    IdentityScenario{"healthy-app-service"_L1, true, healthyAppService},
-    IdentityScenario{"arc-key-unreadable"_L1, false, arcKeyUnreadable},
-    IdentityScenario{"arc-key-rejected"_L1, false, arcKeyRejected},
-    IdentityScenario{"arc-key-too-large"_L1, false, arcKeyTooLarge},
-    IdentityScenario{"arc-challenge-invalid"_L1, false, arcChallengeInvalid},
-    IdentityScenario{"arc-agent-down"_L1, false, arcAgentDown},
-    IdentityScenario{"appservice-env-missing"_L1, false, appServiceWithoutVariables},
-    IdentityScenario{"identity-secret-rejected"_L1, false, secretRejected},
-    IdentityScenario{"identity-endpoint-invalid"_L1, false, endpointInvalid},
-    IdentityScenario{"identity-endpoint-leftover"_L1, false, endpointLeftover},
-    IdentityScenario{"cloud-shell-user-not-mi"_L1, false, cloudShell},
-    IdentityScenario{"service-fabric-thumbprint"_L1, false, fabricThumbprint},
-    IdentityScenario{"imds-not-ready"_L1, false, notReady},
-    IdentityScenario{"captive-portal"_L1, false, captivePortal},
-    IdentityScenario{"docker-desktop-403"_L1, false, dockerDesktop},
-    IdentityScenario{"not-imds"_L1, false, foreignService},
-    IdentityScenario{"imds-blocked-by-msp"_L1, false, deniedByAgent},
-    IdentityScenario{"identity-broken"_L1, false, brokenIdentity},
-    IdentityScenario{"identity-endpoint-server-error"_L1, false, serverError},
-    IdentityScenario{"identity-answer-malformed"_L1, false, malformedAnswer},
-    IdentityScenario{"identity-endpoint-unclassified"_L1, false, unclassified},
-    IdentityScenario{"hosted-agent-no-identity"_L1, false, hostedAgent},
-    IdentityScenario{"container-bridge-no-imds"_L1, false, bridgedContainer},
-    IdentityScenario{"aks-workload-identity-not-msi"_L1, false, workloadIdentity},
-    IdentityScenario{"container-app-env-mismatch"_L1, false, containerAppWithoutVariables},
+    IdentityScenario{"healthy-arc"_L1, Outcome::Ready, healthyArc},
+    IdentityScenario{"healthy-app-service"_L1, Outcome::Ready, healthyAppService},
+    IdentityScenario{"healthy-scale-set"_L1, Outcome::Ready, healthyScaleSet},
+    IdentityScenario{"healthy-functions"_L1, Outcome::Ready, healthyFunctions},
+    IdentityScenario{"healthy-container-app"_L1, Outcome::Ready, healthyContainerApp},
+    IdentityScenario{"healthy-machine-learning"_L1, Outcome::Ready, healthyMachineLearning},
+    IdentityScenario{"healthy-service-fabric"_L1, Outcome::Ready, healthyServiceFabric},
+    IdentityScenario{"arc-key-unreadable"_L1, Outcome::NotReady, arcKeyUnreadable},
+    IdentityScenario{"arc-key-rejected"_L1, Outcome::NotReady, arcKeyRejected},
+    IdentityScenario{"arc-key-too-large"_L1, Outcome::NotReady, arcKeyTooLarge},
+    IdentityScenario{"arc-challenge-invalid"_L1, Outcome::NotReady, arcChallengeInvalid},
+    IdentityScenario{"arc-agent-down"_L1, Outcome::NotReady, arcAgentDown},
+    IdentityScenario{"appservice-env-missing"_L1, Outcome::NotReady, appServiceWithoutVariables},
+    IdentityScenario{"identity-secret-rejected"_L1, Outcome::NotReady, secretRejected},
+    IdentityScenario{"identity-endpoint-invalid"_L1, Outcome::NotReady, endpointInvalid},
+    IdentityScenario{"identity-endpoint-leftover"_L1, Outcome::NotReady, endpointLeftover},
+    IdentityScenario{"cloud-shell-user-not-mi"_L1, Outcome::NotReady, cloudShell},
+    IdentityScenario{"service-fabric-thumbprint"_L1, Outcome::NotReady, fabricThumbprint},
+    IdentityScenario{"imds-not-ready"_L1, Outcome::NotReady, notReady},
+    IdentityScenario{"captive-portal"_L1, Outcome::NotReady, captivePortal},
+    IdentityScenario{"docker-desktop-403"_L1, Outcome::NotReady, dockerDesktop},
+    IdentityScenario{"not-imds"_L1, Outcome::NotReady, foreignService},
+    IdentityScenario{"imds-blocked-by-msp"_L1, Outcome::NotReady, deniedByAgent},
+    IdentityScenario{"identity-broken"_L1, Outcome::NotReady, brokenIdentity},
+    IdentityScenario{"identity-endpoint-server-error"_L1, Outcome::NotReady, serverError},
+    IdentityScenario{"identity-answer-malformed"_L1, Outcome::NotReady, malformedAnswer},
+    IdentityScenario{"identity-endpoint-unclassified"_L1, Outcome::NotReady, unclassified},
+    IdentityScenario{"hosted-agent-no-identity"_L1, Outcome::NotReady, hostedAgent},
+    IdentityScenario{"container-bridge-no-imds"_L1, Outcome::NotReady, bridgedContainer},
+    IdentityScenario{"aks-workload-identity-not-msi"_L1, Outcome::NotReady, workloadIdentity},
+    IdentityScenario{"container-app-env-mismatch"_L1, Outcome::NotReady, containerAppWithoutVariables},
+    IdentityScenario{"arc-env-not-loaded"_L1, Outcome::ReadyWithWarning, arcWithoutVariables},
+    IdentityScenario{"arc-user-assigned-unsupported"_L1, Outcome::NotReady, arcUserAssigned},
+    IdentityScenario{"selector-unsupported"_L1, Outcome::NotReady, selectorUnsupported},
+    IdentityScenario{"legacy-vm-extension-endpoint"_L1, Outcome::NotReady, legacyExtension},
+    IdentityScenario{"two-identity-endpoints"_L1, Outcome::ReadyWithWarning, twoEndpoints},
+    IdentityScenario{"sovereign-cloud"_L1, Outcome::NotReady, sovereignCloud},
+    IdentityScenario{"resource-not-in-tenant"_L1, Outcome::NotReady, resourceNotInTenant},
+    IdentityScenario{"entra-app-blocked"_L1, Outcome::NotReady, entraAppBlocked},
+    IdentityScenario{"token-expiry-unclear"_L1, Outcome::ReadyWithWarning, tokenExpiryUnclear},
+    IdentityScenario{"token-not-decodable"_L1, Outcome::ReadyWithWarning, tokenNotDecodable},
+    IdentityScenario{"imds-request-rejected"_L1, Outcome::ReadyWithWarning, requestRejected},
+    IdentityScenario{"az-fallback-wrong-identity"_L1, Outcome::NotReady, azFallback},
+    IdentityScenario{"az-msi-tenant-argument"_L1, Outcome::NotReady, azWithTenant},
+    IdentityScenario{"az-username-flag-removed"_L1, Outcome::ReadyWithWarning, azUserNameFlag},
+    IdentityScenario{"az-devops-ext-ignores-mi"_L1, Outcome::ReadyWithWarning, azDevOpsExtension},
+    IdentityScenario{"az-no-subscriptions"_L1, Outcome::ReadyWithNote, azNoSubscriptions},
+    IdentityScenario{"aad-token-as-basic"_L1, Outcome::ReadyWithWarning, tokenAsBasic},
+    IdentityScenario{"token-expired-midrun"_L1, Outcome::ReadyWithWarning, tokenExpiredMidrun},
+    IdentityScenario{"az-not-signed-in"_L1, Outcome::ReadyWithWarning, azNotSignedIn},
+    IdentityScenario{"az-not-found"_L1, Outcome::ReadyWithWarning, azNotFound},
+    IdentityScenario{"sign-in-interaction-required"_L1, Outcome::NotReady, interactionRequired},
+    IdentityScenario{"device-code-not-completed"_L1, Outcome::ReadyWithWarning, deviceCodeNotCompleted},
+    IdentityScenario{"app-registration-not-public"_L1, Outcome::NotReady, registrationNotPublic},
+    IdentityScenario{"app-not-in-tenant"_L1, Outcome::NotReady, appNotInTenant},
+    IdentityScenario{"tenant-id-wrong"_L1, Outcome::NotReady, tenantIdWrong},
+    IdentityScenario{"token-scope-invalid"_L1, Outcome::NotReady, tokenScopeInvalid},
+    IdentityScenario{"client-credential-rejected"_L1, Outcome::NotReady, clientCredentialRejected},
+    IdentityScenario{"consent-missing"_L1, Outcome::NotReady, consentMissing},
 };
 
 } // namespace

@@ -10,7 +10,7 @@ namespace signet::sandbox {
 // what goes wrong with each. They begin with the healthy machine that they are given.
 struct IdentityScenario {
     QLatin1StringView name; // that of the finding it provokes; healthy ones end in nothing
-    bool isReady;
+    Outcome outcome;
     Scenario (*make)(Scenario healthy);
 };
 std::span<const IdentityScenario> identityScenarios();

@@ -263,7 +263,7 @@ ServerResponse InstanceMetadata::token(const ServerRequest &request)
         {u"access_token"_s, QString::fromLatin1(accessToken)},
         {u"client_id"_s, identity->clientId},
         {u"expires_in"_s, QString::number(secondsLeft)},
-        {u"expires_on"_s, QString::number(times.expiresOn)},
+        {u"expires_on"_s, m_world->metadata.expiresOn.value_or(QString::number(times.expiresOn))},
         {u"ext_expires_in"_s, QString::number(secondsLeft - 1)},
         {u"not_before"_s, QString::number(times.notBefore)},
         {u"resource"_s, audience},

@@ -204,6 +204,20 @@ QByteArray SandboxServer::caCertificatePem()
     return m_authority->isValid() ? m_authority->certificatePem() : QByteArray();
 }
 
+QJsonObject SandboxServer::hostImage() const
+{
+    QJsonObject image = m_scenario.hostImage;
+    if (m_scenario.world.localEndpoint.kind != LocalEndpoint::Kind::ServiceFabric)
+        return image;
+    const QString thumbprint = u"IDENTITY_SERVER_THUMBPRINT"_s;
+    QJsonObject environment = image["env"_L1].toObject();
+    if (!environment.contains(thumbprint) && !tlsUrl().isEmpty()) {
+        environment.insert(thumbprint, QString::fromLatin1(tlsThumbprint()));
+        image.insert(u"env"_s, environment);
+    }
+    return image;
+}
+
 QByteArray SandboxServer::tlsThumbprint() const
 {
     return m_authority ? m_authority->serverCertificate().digest(QCryptographicHash::Sha1).toHex()
@@ -255,7 +269,7 @@ ServerResponse SandboxServer::aboutItself(const ServerRequest &request)
     ServerResponse response = text(200, {});
     response.headers[0].second = "application/json; charset=utf-8";
     if (request.path == "/.signet/scenario"_L1) {
-        QJsonObject host = m_scenario.hostImage;
+        QJsonObject host = hostImage();
         host.insert(u"clock"_s, m_scenario.world.clock + m_hostClockAhead);
         const QJsonObject person = signedInPerson(m_scenario.world);
         if (!person.isEmpty())
@@ -264,6 +278,7 @@ ServerResponse SandboxServer::aboutItself(const ServerRequest &request)
             QJsonDocument(QJsonObject{{u"name"_s, m_scenario.name},
                                       {u"title"_s, m_scenario.title},
                                       {u"host"_s, host},
+                                      {u"tls"_s, tlsUrl().toString()},
                                       {u"asked"_s, m_scenario.asked},
                                       {u"person"_s,
                                        person.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(person)}})

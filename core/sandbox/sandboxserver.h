@@ -89,6 +89,9 @@ public:
     QByteArray tlsThumbprint() const;
 
     const Scenario &scenario() const { return m_scenario; }
+    // The scenario's machine, with what it can know only once this server is there: the thumbprint that
+    // Service Fabric announces.
+    QJsonObject hostImage() const;
     // The living world: tests move its clock and change it between requests.
     World &world() { return m_scenario.world; }
 

@@ -746,8 +746,6 @@ Scenario graphListEmpty()
     return scenario;
 }
 
-enum class Outcome { Ready, ReadyWithNote, ReadyWithWarning, NotReady };
-
 struct Entry {
     QLatin1StringView name;
     Scenario (*make)();
@@ -817,7 +815,7 @@ QStringList Scenario::names()
     for (const Entry &entry : entries)
         (entry.outcome == Outcome::Ready ? ready : others).append(entry.name);
     for (const IdentityScenario &entry : identityScenarios())
-        (entry.isReady ? ready : others).append(entry.name);
+        (entry.outcome == Outcome::Ready ? ready : others).append(entry.name);
     return ready + others;
 }
 
@@ -825,6 +823,7 @@ std::optional<Scenario> Scenario::named(const QString &name)
 {
     const auto setOutcome = [&name](Scenario &scenario, Outcome outcome) {
         scenario.name = name;
+        scenario.outcome = outcome;
         scenario.verdict = outcome == Outcome::NotReady ? u"not-ready"_s : u"ready"_s;
         if (outcome != Outcome::Ready && scenario.rootCauses.isEmpty())
             scenario.rootCauses = {name};
@@ -832,7 +831,7 @@ std::optional<Scenario> Scenario::named(const QString &name)
     for (const IdentityScenario &entry : identityScenarios()) {
         if (entry.name == name) {
             Scenario scenario = entry.make(healthy());
-            setOutcome(scenario, entry.isReady ? Outcome::Ready : Outcome::NotReady);
+            setOutcome(scenario, entry.outcome);
             return scenario;
         }
     }

@@ -10,6 +10,9 @@
 
 namespace signet::sandbox {
 
+// What a diagnosis ends in.
+enum class Outcome { Ready, ReadyWithNote, ReadyWithWarning, NotReady };
+
 // A named state of the simulated Azure and of the machine, and what a diagnosis of it has to say.
 struct Scenario {
     QString name; // kebab-case; that of the finding it provokes
@@ -19,10 +22,13 @@ struct Scenario {
     // {"platform","clock",<epoch seconds>,"env":{NAME:VALUE},"files":{"/path":"text"},"commands":{},
     //  "user":{"name","groups":[]}}
     QJsonObject hostImage;
-    // What the person asked for, and nothing else: {"organization","clientId","objectId","projects":[]}
+    // What the person asked for or was told, and nothing else:
+    // {"organization","clientId","objectId","projects":[],"terraform","error"}. An error is the text that
+    // somebody got from an act, of which nothing else is left.
     QJsonObject asked;
     QStringList rootCauses; // finding ids; empty when nothing is wrong
     QString verdict; // ready, not-ready
+    Outcome outcome = Outcome::NotReady;
 
     // In the order in which they are shown: healthy ones first. Others, to try a setup in, have a name that
     // is not listed: a diagnosis does not tell them yet.

@@ -16,6 +16,8 @@ namespace {
 constexpr qint64 lifetime = 86400;
 constexpr qint64 signedInLifetime = 4500;
 constexpr qint64 backDating = 300;
+// In place of the dots: nobody else takes it for a web token.
+constexpr char opaqueSeparator = '~';
 
 // The colon keeps the letters of the marker the same whatever follows.
 constexpr QByteArrayView marker = "signet-sandbox-token:";
@@ -141,7 +143,8 @@ QByteArray issueToken(const World &world, const ManagedIdentity &identity, const
     if (identity.kind == ManagedIdentity::Kind::UserAssigned)
         claims.insert(u"xms_az_rid"_s, asInToken(world.machine.resourceId()));
 
-    return signedToken(world, claims);
+    QByteArray token = signedToken(world, claims);
+    return world.metadata.opaqueTokens ? token.replace('.', opaqueSeparator) : token;
 }
 
 TokenTimes signedInTokenTimes(const World &world)
@@ -252,7 +255,8 @@ std::optional<RefreshGrant> refreshGrant(const World &world, const QByteArray &r
 
 std::optional<QJsonObject> verifiedClaims(const World &world, const QByteArray &token)
 {
-    const QList<QByteArray> parts = token.split('.');
+    const QList<QByteArray> parts =
+        token.split(world.metadata.opaqueTokens && !token.contains('.') ? opaqueSeparator : '.');
     if (parts.size() != 3 || parts[2] != signature(world, parts[0] + '.' + parts[1]))
         return std::nullopt;
     const QJsonDocument claims = QJsonDocument::fromJson(QByteArray::fromBase64(parts[1], segmentEncoding));

@@ -135,6 +135,10 @@ struct MetadataService {
     // A token cache in front of the service that knows one token only: everybody gets this audience,
     // whatever resource was asked for.
     std::optional<QString> cachedAudience;
+    // What stands as expires_on beside the token, where that is not its time.
+    std::optional<QString> expiresOn;
+    // Tokens cannot be read by anybody but the services that they are for.
+    bool opaqueTokens = false;
 };
 
 struct Member {
@@ -330,6 +334,7 @@ struct LocalEndpoint {
         ServiceFabric,
         MachineLearning,
         CloudShell,
+        VirtualMachineExtension, // the retired one on port 50342; what is left of it knows nobody
     };
     Kind kind = Kind::None;
     QString secret = {}; // value of the header; of Arc the content of the key file
