@@ -115,17 +115,21 @@ Problem about(const std::string &path, Problem problem)
 }
 
 // A plan begins a receipt; a receipt goes on with itself.
-Result<Receipt> receiptFrom(const Console &console, const std::string &path, const QString &administrator)
+struct Begun {
+    Receipt receipt;
+    bool isReceipt = false; // the file was one
+};
+Result<Begun> begin(const Console &console, const std::string &path)
 {
     const auto content = readDocument(console, path);
     if (!content)
         return content.problem();
     if (auto receipt = Receipt::fromJson(*content))
-        return receipt;
+        return Begun{std::move(*receipt), true};
     auto plan = Plan::fromJson(*content);
     if (!plan)
         return about(path, plan.problem());
-    return Receipt::of(*plan, administrator);
+    return Begun{Receipt::of(*plan, {}), false};
 }
 
 Result<Receipt> receiptOnly(const Console &console, const std::string &path)
@@ -188,7 +192,7 @@ std::optional<int> unconfirmed(const Console &console, const SetupOptions &optio
     const QStringList lines = shown.trimmed().split(u'\n');
     for (const QString &line : lines)
         console.say(line);
-    if (console.confirm(question))
+    if (console.confirm(printable(question)))
         return std::nullopt;
     console.say(u"Nothing was changed."_s);
     return exitcode::ready;
@@ -320,25 +324,23 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
 {
     takeOut(&options);
     auto console = std::make_shared<Console>(options.common);
-    auto begun = receiptFrom(*console, options.file, {});
+    auto begun = begin(*console, options.file);
     if (!begun)
         co_return console->fail(begun.problem());
-    if (const auto other = otherOrganization(options, begun->plan))
+    Receipt receipt = std::move(begun->receipt);
+    if (const auto other = otherOrganization(options, receipt.plan))
         co_return console->fail(*other);
-    const bool goesOn = begun->hasAnythingToUndo() || begun->isComplete();
-    const QString path = receiptPath(options, goesOn);
-    // An earlier run of the same plan left its receipt beside it.
-    if (!goesOn) {
-        const auto earlier = receiptOnly(*console, path.toStdString());
-        const bool samePlan = earlier && earlier->plan.content() == begun->plan.content();
-        if (samePlan) {
-            begun = earlier;
-            console->say(u"Going on with %1."_s.arg(path));
-        } else if (console->disk().stat(path).kind != FileFacts::Kind::Missing) {
+    const QString path = receiptPath(options, begun->isReceipt);
+    // An earlier run of the same plan left its receipt there; that of another plan is not overwritten.
+    if (path != text(options.file) && console->disk().stat(path).kind != FileFacts::Kind::Missing) {
+        auto earlier = receiptOnly(*console, path.toStdString());
+        if (!earlier || earlier->plan.content() != receipt.plan.content())
             co_return console->fail(Problem(u"receipt-of-another-plan"_s, {{u"path"_s, path}}));
+        if (!begun->isReceipt) {
+            receipt = std::move(*earlier);
+            console->say(u"Going on with %1."_s.arg(path));
         }
     }
-    Receipt receipt = std::move(*begun);
     if (receipt.isComplete()) {
         console->say(u"Nothing to do: every step was taken."_s);
         co_return finishReceipt(*console, {receipt, std::nullopt}, path);

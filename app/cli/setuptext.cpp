@@ -21,7 +21,7 @@ void addHead(Screen &screen, const Plan &plan)
     screen.line(padded(u"Identity"_s, 14) + screen.paint(Colour::Bold, printable(principalOf(plan))));
     screen.line(padded(u"  object id"_s, 14) + plan.principal.objectId.toString());
     if (!plan.principal.clientId.isEmpty())
-        screen.line(padded(u"  client id"_s, 14) + plan.principal.clientId);
+        screen.line(padded(u"  client id"_s, 14) + printable(plan.principal.clientId));
     screen.line();
 }
 

@@ -98,15 +98,16 @@ Request groupNamesRequest(const OrganizationName &organization, const QStringLis
     return request;
 }
 
-QStringList readGroupNames(const Reply &reply)
+QMap<QString, QString> readGroupNames(const Reply &reply)
 {
-    QStringList names;
+    QMap<QString, QString> names;
     // An object, keyed by descriptor.
     const QJsonObject subjects = jsonBody(reply).toObject()["value"_L1].toObject();
-    for (const QJsonValue subject : subjects)
-        names.append(subject.toObject()["principalName"_L1].toString());
-    names.removeAll(QString());
-    names.sort();
+    for (auto it = subjects.begin(); it != subjects.end(); ++it) {
+        const QString name = it.value().toObject()["principalName"_L1].toString();
+        if (!name.isEmpty())
+            names.insert(it.key(), name);
+    }
     return names;
 }
 

@@ -6,6 +6,7 @@
 #include "core/net/request.h"
 
 #include <QList>
+#include <QMap>
 #include <QStringList>
 #include <QUuid>
 
@@ -34,7 +35,7 @@ QString readDescriptor(const Reply &reply);
 // POST _apis/graph/subjectlookup: the names of groups, "[Fabrikam-Fiber]\Contributors", by their descriptors.
 Request groupNamesRequest(const OrganizationName &organization, const QStringList &descriptors,
                           QUuid session);
-QStringList readGroupNames(const Reply &reply);
+QMap<QString, QString> readGroupNames(const Reply &reply);
 
 // GET _apis/graph/groups?subjectTypes=aadgp: groups of Entra that the organization knows; the first page.
 Request entraGroupsRequest(const OrganizationName &organization, QUuid session);

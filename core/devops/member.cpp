@@ -67,7 +67,8 @@ QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credentia
     Request names = groupNamesRequest(question.organization, *groups, session);
     auto askingNames = sendWith(http, std::move(names), credential, stop);
     const Reply namesReply = co_await askingNames;
-    seen.groups = readGroupNames(namesReply);
+    seen.groups = readGroupNames(namesReply).values();
+    seen.groups.sort();
     co_return seen;
 }
 
@@ -82,6 +83,7 @@ QJsonObject MemberSeen::toJson() const
         {u"entitlement"_s, entitlement ? QJsonValue(entitlement->toJson()) : QJsonValue()},
         {u"groups"_s, QJsonArray::fromStringList(groups)},
         {u"entraGroups"_s, QJsonArray::fromStringList(entraGroups)},
+        {u"entraGroupsKnown"_s, entraGroupsKnown},
         {u"error"_s, error.toJson()},
     };
 }

@@ -27,6 +27,7 @@ struct MemberSeen {
     QStringList groups; // that it is in directly: "[Fabrikam-Fiber]\Contributors"
     // Groups of Entra that the organization knows and the principal is in; looked for where it is no member.
     QStringList entraGroups;
+    bool entraGroupsKnown = true; // false: they could not be looked for, or not all of them
 
     bool isMember() const { return entitlement && entitlement->isMember(); }
 

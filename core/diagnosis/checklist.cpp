@@ -217,15 +217,19 @@ QCoro::Task<Observation> observeProjects(ContextPtr context, std::stop_token sto
     co_return Observation(std::move(seen));
 }
 
-// Which of the groups of Entra that the organization knows the principal is in.
-QCoro::Task<QStringList> entraGroupsOf(ContextPtr context, OrganizationName organization,
-                                       Credential administrator, std::stop_token stop)
+// Which of the groups of Entra that the organization knows the principal is in; nothing where that could not
+// be found out for all of them.
+QCoro::Task<std::optional<QStringList>> entraGroupsOf(ContextPtr context, OrganizationName organization,
+                                                      Credential administrator, std::stop_token stop)
 {
     const Http http = context->http.withPurpose(u"devops.entitlement"_s);
     Request listing = entraGroupsRequest(organization, context->session);
     listing.credential = std::move(administrator);
     auto askingGroups = sendToDevOps(http, std::move(listing), stop);
     const Reply groupsReply = co_await askingGroups;
+    std::optional<QStringList> unknown;
+    if (groupsReply.status != 200 || !continuationOf(groupsReply).isEmpty())
+        co_return unknown;
     const QList<DevOpsGroup> groups = readGroups(groupsReply);
     QJsonArray ids;
     for (const DevOpsGroup &group : groups) {
@@ -234,12 +238,12 @@ QCoro::Task<QStringList> entraGroupsOf(ContextPtr context, OrganizationName orga
             ids.append(group.originId);
     }
     if (ids.isEmpty())
-        co_return QStringList();
+        co_return std::optional(QStringList());
     const std::shared_ptr<CredentialSource> source = context->administrator;
     auto askingCredential = source->credential(Resource::MicrosoftGraph, stop);
     const auto credential = co_await askingCredential;
-    if (!credential)
-        co_return QStringList();
+    if (!credential || groups.size() > 20)
+        co_return unknown;
     Request check(
         "POST",
         graphUrl(u"servicePrincipals/%1/checkMemberGroups"_s.arg(context->token->claims->objectId), {}),
@@ -248,13 +252,15 @@ QCoro::Task<QStringList> entraGroupsOf(ContextPtr context, OrganizationName orga
     setJsonBody(&check, QJsonDocument(QJsonObject{{u"groupIds"_s, ids}}));
     auto asking = http.send(std::move(check), stop);
     const Reply reply = co_await asking;
+    if (reply.status != 200)
+        co_return unknown;
     const QJsonArray member = jsonBody(reply).toObject()["value"_L1].toArray();
     QStringList names;
     for (const DevOpsGroup &group : groups) {
         if (member.contains(QJsonValue(group.originId)))
             names.append(group.displayName);
     }
-    co_return names;
+    co_return std::optional(std::move(names));
 }
 
 // As the administrator who is signed in; where nobody is, as the identity itself, which may see itself.
@@ -291,7 +297,9 @@ QCoro::Task<Observation> observeMember(ContextPtr context, std::stop_token stop)
     seen.byAdministrator = asAdministrator;
     if (seen.readable && !seen.isMember() && asAdministrator) {
         auto looking = entraGroupsOf(context, *name, credential, stop);
-        seen.entraGroups = co_await looking;
+        const auto groups = co_await looking;
+        seen.entraGroupsKnown = groups.has_value();
+        seen.entraGroups = groups.value_or(QStringList());
     }
     co_return Observation(std::move(seen));
 }

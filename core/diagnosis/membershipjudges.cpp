@@ -85,7 +85,7 @@ Judgement devopsGroups(const Facts &facts)
         return failed(u"group-rule-not-applied"_s,
                       {{u"group"_s, seen->entraGroups.first()},
                        {u"groups"_s, QJsonArray::fromStringList(seen->entraGroups)}});
-    return passed();
+    return seen->isMember() || seen->entraGroupsKnown ? passed() : unclear();
 }
 
 Judgement errorText(const Facts &facts)

@@ -68,10 +68,10 @@ struct IdentityFacts {
     QString tenantId;
     QString resourceId; // of the identity in Azure Resource Manager
     QString descriptor; // subject descriptor in Azure DevOps
-    // In Azure DevOps, where somebody may see them.
-    QString accessLevel; // "Basic"
-    QStringList groups; // "[Fabrikam-Fiber]\Contributors"
     QString credential; // Terraform's: "managed-identity", "pat" ..., as in terraform explain
+    // In Azure DevOps, where somebody may see them.
+    QString accessLevel = {}; // "Basic"
+    QStringList groups = {}; // "[Fabrikam-Fiber]\Contributors"
 
     QJsonObject toJson() const;
     static IdentityFacts fromJson(const QJsonObject &json);

@@ -1,7 +1,10 @@
 #include "core/setup/applyplan.h"
 
 #include "core/devops/connectiondata.h"
+#include "core/devops/devopsreply.h"
 #include "core/devops/devopsrequest.h"
+#include "core/devops/groups.h"
+#include "core/devops/securityroles.h"
 #include "core/setup/memberstate.h"
 #include "core/setup/planwords.h"
 
@@ -34,17 +37,26 @@ bool isRefused(const Reply &reply, const QUrl &url)
     return url.host() == hostName(DevOpsHost::Entitlements) && !readEntitlementReply(reply).succeeded;
 }
 
+// Whether the answer says in words that nothing happened. An error of the server, or an answer that cannot be
+// read, leaves it open.
+bool saysNo(const Reply &reply)
+{
+    return (reply.status >= 400 && reply.status < 500) || !readEntitlementReply(reply).refusals.isEmpty();
+}
+
 // Why an answer is waited on, and how long; nothing when waiting does not help.
 struct Pause {
     QString finding;
     std::chrono::seconds length{0};
 };
-std::optional<Pause> pauseAfter(const Reply &reply, std::size_t replications)
+std::optional<Pause> pauseAfter(const Reply &reply, std::size_t replications, int throttled)
 {
     if (isReplicating(readEntitlementReply(reply)) && replications < replicationPauses.size())
         return Pause{u"entitlement-replication-delay"_s, replicationPauses[replications]};
     if (reply.status == 429 || (reply.status == 503 && reply.retryAfter() >= 0))
-        return Pause{u"devops-rate-limited"_s, std::chrono::seconds(qMax(reply.retryAfter(), 1))};
+        return Pause{
+            u"devops-rate-limited"_s,
+            std::chrono::seconds(reply.retryAfter() > 0 ? reply.retryAfter() : 1 << qMin(throttled, 6))};
     return std::nullopt;
 }
 
@@ -59,6 +71,65 @@ QCoro::Task<bool> countDown(Host host, SetupProgress progress, SetupObserver obs
     }
     observer.progress(progress);
     co_return true;
+}
+
+// A plan names groups and projects for people, and by ids for the service. Both have to be the same thing:
+// what somebody agrees to is what is sent. Gives the ids of the steps for which that is so; a step is missing
+// where the account does not see what it is about. One request for all groups, one for each project with a
+// role.
+QCoro::Task<Result<QStringList>> checkTargets(SetupContext context, Plan plan, QList<PlanStep> steps,
+                                              std::stop_token stop)
+{
+    QStringList checked;
+    QStringList descriptors;
+    QStringList projects;
+    for (const PlanStep &step : std::as_const(steps)) {
+        if (step.kind == PlanStep::Kind::AddToGroup)
+            descriptors.append(step.groupDescriptor);
+        else if (step.kind == PlanStep::Kind::AssignRole && !projects.contains(step.project))
+            projects.append(step.project);
+        else if (step.kind != PlanStep::Kind::AssignRole)
+            checked.append(step.id()); // about the member itself
+    }
+    const auto outdated = [&plan](const PlanStep &step) {
+        return Problem(u"plan-outdated"_s,
+                       {{u"organization"_s, plan.organization.toString()},
+                        {u"objectId"_s, plan.principal.objectId.toString()},
+                        {u"permission"_s, titleOf(plan, step)}});
+    };
+    if (!descriptors.isEmpty()) {
+        Request request = groupNamesRequest(plan.organization, descriptors, context.session);
+        auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+        if (!reply)
+            co_return reply.problem();
+        const QMap<QString, QString> names = readGroupNames(*reply);
+        for (const PlanStep &step : std::as_const(steps)) {
+            if (step.kind != PlanStep::Kind::AddToGroup || !names.contains(step.groupDescriptor))
+                continue;
+            if (names.value(step.groupDescriptor) != step.group)
+                co_return outdated(step);
+            checked.append(step.id());
+        }
+    }
+    for (const QString &project : std::as_const(projects)) {
+        Request request =
+            devOpsRequest("GET", DevOpsHost::Core, plan.organization, u"_apis/projects/"_s + project,
+                          QUrlQuery{{u"api-version"_s, u"7.1"_s}}, context.session);
+        auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
+        if (!reply)
+            co_return reply.problem();
+        if (reply->status != 200)
+            continue;
+        const QString id = jsonBody(*reply).toObject()["id"_L1].toString().toLower();
+        for (const PlanStep &step : std::as_const(steps)) {
+            if (step.kind != PlanStep::Kind::AssignRole || step.project != project)
+                continue;
+            if (step.resourceId != findRoleScope(step.roleScope)->resourceId.arg(id))
+                co_return outdated(step);
+            checked.append(step.id());
+        }
+    }
+    co_return checked;
 }
 
 void takeMember(Receipt *receipt, const EntitlementAnswer &answer)
@@ -120,17 +191,22 @@ QCoro::Task<Result<Reply>> sendStep(SetupContext context, Request request, QJson
 {
     std::chrono::seconds waited{0};
     std::size_t replications = 0;
+    int throttled = 0;
     for (;;) {
         auto reply = co_await sendAsAdministrator(context, request, stop);
         if (!reply)
             co_return reply.problem();
         if (!isRefused(*reply, request.url))
             co_return std::move(*reply);
-        const auto pause = pauseAfter(*reply, replications);
-        if (!pause || waited + pause->length > longestWait)
+        const auto pause = pauseAfter(*reply, replications, throttled);
+        if (!pause || waited + pause->length > longestWait) {
+            evidence.insert(u"nothingChanged"_s, saysNo(*reply));
             co_return refusalOf(context, *reply, evidence);
+        }
         if (pause->finding == "entitlement-replication-delay"_L1)
             ++replications;
+        else
+            ++throttled;
         waited += pause->length;
         const SetupProgress progress{step, pause->finding, pause->length, longestWait};
         const bool wholePause = co_await countDown(context.http.host(), progress, observer, stop);
@@ -151,6 +227,11 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
     auto same = co_await checkOrganization(context, plan, stop);
     if (!same) {
         outcome.problem = same.problem();
+        co_return outcome;
+    }
+    auto meant = co_await checkTargets(context, plan, plan.steps, stop);
+    if (!meant) {
+        outcome.problem = meant.problem();
         co_return outcome;
     }
     auto state = co_await readMemberState(context, plan.organization, plan.tenantId, plan.principal.objectId,
@@ -184,12 +265,24 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
         observer.progress(progress);
         if (stepStateOf(step, *state) == StepState::After) {
             // Begun by us and found done: ours. Never begun and found done: somebody else's.
-            const auto written = recordStep(i, recorded == State::Begun ? State::Done : State::WasThere);
+            const bool ours = recorded == State::Begun || recorded == State::UndoBegun;
+            made.steps[i].problem.reset();
+            const auto written = recordStep(i, ours ? State::Done : State::WasThere);
             if (!written) {
                 outcome.problem = written.problem();
                 co_return outcome;
             }
             continue;
+        }
+        if (!meant->contains(step.id())) {
+            // Now that the steps before it are taken, or still not.
+            const QList<PlanStep> only{step};
+            auto seen = co_await checkTargets(context, plan, only, stop);
+            if (!seen || !seen->contains(step.id())) {
+                outcome.problem =
+                    seen ? Problem(u"plan-target-unseen"_s, evidenceOf(plan, step)) : seen.problem();
+                co_return outcome;
+            }
         }
         made.steps[i].problem.reset();
         const auto written = recordStep(i, State::Begun);
@@ -208,11 +301,22 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
                 outcome.problem = done.problem();
                 co_return outcome;
             }
+            if (made.member.storageKey.isEmpty() || made.member.descriptor.isEmpty()) {
+                // The answer did not name the new member; what follows needs its ids.
+                auto again = co_await readMemberState(context, plan.organization, plan.tenantId,
+                                                      plan.principal.objectId, {}, stop);
+                if (again)
+                    made.member = again->member();
+                if (!again || made.member.storageKey.isEmpty() || made.member.descriptor.isEmpty()) {
+                    outcome.problem = again ? Problem(u"devops-server-error"_s, evidence) : again.problem();
+                    co_return outcome;
+                }
+            }
             continue;
         }
         outcome.problem = reply.problem();
-        // Refused in words: nothing changed. Without an answer it stays begun, and the next run looks.
-        if (reply.problem().evidence.contains("status"_L1)) {
+        // Refused in words: nothing changed. Otherwise it stays begun, and the next run looks.
+        if (reply.problem().evidence["nothingChanged"_L1].toBool()) {
             made.steps[i].problem = reply.problem();
             const auto failed = recordStep(i, State::Failed);
             if (!failed)

@@ -16,9 +16,10 @@ struct SetupOutcome {
 // receipt of before: a step that was begun and left in doubt is looked at before it is sent again.
 //
 // Before anything is sent the organization is looked at: with plan-other-organization it is not the one the
-// plan was made for, with plan-outdated {what} somebody has since changed what a step would change.
-// Waits, telling the observer: for a new principal to become known (VS403283, five minutes in all), and for
-// as long as the service says (429, 503 with Retry-After, five minutes in all).
+// plan was made for, with plan-outdated {permission} somebody has since changed what a step would change, or
+// a group or project that the plan names is another one by its id. Waits, telling the observer: for a new
+// principal to become known (VS403283, five minutes in all), and for as long as the service says (429, 503
+// with Retry-After, five minutes in all).
 QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, SetupObserver observer,
                                     std::stop_token stop);
 

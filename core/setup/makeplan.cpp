@@ -81,6 +81,13 @@ QCoro::Task<Result<Scope>> findScope(SetupContext context, OrganizationName orga
 QCoro::Task<Result<Scope>> findProject(SetupContext context, OrganizationName organization, QString project,
                                        bool withScope, std::stop_token stop)
 {
+    const Problem unknown(u"project-unknown"_s,
+                          {{u"project"_s, project},
+                           {u"organization"_s, organization.toString()},
+                           {u"user"_s, context.administratorName}});
+    // No project has one in its name, and the address would be another.
+    if (project.contains(u'/') || project.contains(u'\\'))
+        co_return Problem(unknown);
     Request request = devOpsRequest("GET", DevOpsHost::Core, organization, u"_apis/projects/"_s + project,
                                     QUrlQuery{{u"api-version"_s, u"7.1"_s}}, context.session);
     auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
@@ -88,13 +95,12 @@ QCoro::Task<Result<Scope>> findProject(SetupContext context, OrganizationName or
         co_return reply.problem();
     const QJsonObject json = jsonBody(*reply).toObject();
     if (reply->status == 404)
-        co_return Problem(u"project-unknown"_s,
-                          {{u"project"_s, project},
-                           {u"organization"_s, organization.toString()},
-                           {u"user"_s, context.administratorName}});
+        co_return Problem(unknown);
     if (reply->status != 200)
         co_return refusalOf(context, *reply, {{u"project"_s, project}});
     Scope scope{json["name"_L1].toString(), json["id"_L1].toString().toLower(), {}};
+    if (!isGuid(scope.id))
+        co_return refusalOf(context, *reply, {{u"project"_s, project}});
     if (!withScope)
         co_return scope;
     co_return co_await findScope(context, organization, std::move(scope), stop);
@@ -102,9 +108,10 @@ QCoro::Task<Result<Scope>> findProject(SetupContext context, OrganizationName or
 
 const DevOpsGroup *groupNamed(const QList<DevOpsGroup> &groups, const QString &name)
 {
-    const auto found = std::find_if(groups.begin(), groups.end(), [&name](const DevOpsGroup &group) {
-        return group.displayName.compare(name, Qt::CaseInsensitive) == 0
-            || group.principalName.compare(name, Qt::CaseInsensitive) == 0;
+    // A name with its scope is that of one group only.
+    const bool isWhole = name.contains(u'\\');
+    const auto found = std::find_if(groups.begin(), groups.end(), [&](const DevOpsGroup &group) {
+        return (isWhole ? group.principalName : group.displayName).compare(name, Qt::CaseInsensitive) == 0;
     });
     return found == groups.end() ? nullptr : &*found;
 }
@@ -122,7 +129,7 @@ QCoro::Task<Result<DevOpsGroup>> findGroup(SetupContext context, OrganizationNam
     if (reply->status != 200)
         co_return refusalOf(context, *reply, {{u"group"_s, name}});
     const QList<DevOpsGroup> found = readGroups(*reply);
-    if (const DevOpsGroup *group = groupNamed(found, displayName))
+    if (const DevOpsGroup *group = groupNamed(found, name))
         co_return *group;
 
     Request similar = groupQueryRequest(organization, scope.descriptor, displayName.left(3), context.session);
@@ -140,8 +147,9 @@ QCoro::Task<Result<DevOpsGroup>> findGroup(SetupContext context, OrganizationNam
                        {u"suggestion"_s, nearestWord(displayName, names)}});
 }
 
-QCoro::Task<Result<Done>> checkRole(SetupContext context, OrganizationName organization, QString scope,
-                                    QString role, std::stop_token stop)
+// The role as the service spells it.
+QCoro::Task<Result<QString>> findRole(SetupContext context, OrganizationName organization, QString scope,
+                                      QString role, std::stop_token stop)
 {
     Request request = roleDefinitionsRequest(organization, scope, context.session);
     auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
@@ -150,16 +158,11 @@ QCoro::Task<Result<Done>> checkRole(SetupContext context, OrganizationName organ
     if (reply->status != 200)
         co_return refusalOf(context, *reply, {});
     const QStringList roles = readRoleDefinitions(*reply);
-    if (roles.contains(role, Qt::CaseInsensitive))
-        co_return Done();
+    for (const QString &known : roles) {
+        if (known.compare(role, Qt::CaseInsensitive) == 0)
+            co_return QString(known);
+    }
     co_return Problem(u"role-unknown"_s, {{u"value"_s, role}, {u"known"_s, roles.join(u", "_s)}});
-}
-
-QString capitalized(QString role)
-{
-    if (!role.isEmpty())
-        role[0] = role[0].toUpper();
-    return role;
 }
 
 QCoro::Task<std::optional<LicenceSeats>> readSeats(SetupContext context, OrganizationName organization,
@@ -214,12 +217,14 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
     }
 
     QList<PlanStep> wanted;
+    // False where the same thing is wanted in two ways.
     const auto want = [&wanted](const PlanStep &step) {
         for (const PlanStep &other : std::as_const(wanted)) {
             if (other.id() == step.id())
-                return;
+                return other.role == step.role;
         }
         wanted.append(step);
+        return true;
     };
     for (const QString &name : std::as_const(draft.groups)) {
         auto group = co_await findGroup(context, draft.organization, organizationScope, name, stop);
@@ -246,15 +251,18 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
             step.groupDescription = group->description;
         } else {
             const RoleScope *roleScope = findRoleScope(wish.roleScope);
-            auto known = co_await checkRole(context, draft.organization, roleScope->id, wish.role, stop);
-            if (!known)
-                co_return known.problem();
+            auto role = co_await findRole(context, draft.organization, roleScope->id, wish.role, stop);
+            if (!role)
+                co_return role.problem();
             step.kind = PlanStep::Kind::AssignRole;
             step.roleScope = roleScope->word;
             step.resourceId = roleScope->resourceId.arg(scope.id);
-            step.role = capitalized(wish.role);
+            step.role = *role;
         }
-        want(step);
+        if (!want(step))
+            co_return Problem(
+                u"roles-conflict"_s,
+                {{u"project"_s, step.project}, {u"value"_s, wish.roleScope + u':' + step.role}});
     }
 
     QList<PlanStep> roleSteps;

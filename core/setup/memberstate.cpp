@@ -1,5 +1,6 @@
 #include "core/setup/memberstate.h"
 
+#include "core/devops/devopsreply.h"
 #include "core/devops/groups.h"
 #include "core/devops/securityroles.h"
 
@@ -32,7 +33,7 @@ QCoro::Task<Result<MemberState>> readMemberState(SetupContext context, Organizat
     auto identityReply = co_await sendAsAdministrator(context, std::move(who), stop);
     if (!identityReply)
         co_return identityReply.problem();
-    if (identityReply->status != 200)
+    if (identityReply->status != 200 || !jsonBody(*identityReply).toObject()["value"_L1].isArray())
         co_return refusalOf(context, *identityReply, evidence);
     state.identity = readMemberIdentity(*identityReply);
     if (!state.identity)
@@ -78,6 +79,9 @@ QCoro::Task<Result<MemberState>> readMemberState(SetupContext context, Organizat
         const Result<Reply> &reply = roleReplies[std::size_t(i)];
         if (!reply)
             co_return reply.problem();
+        // What the role is on is gone, and the role with it.
+        if (reply->status == 404)
+            continue;
         const auto assignments = readRoleAssignments(*reply);
         if (!assignments)
             co_return refusalOf(context, *reply, evidence);

@@ -157,8 +157,12 @@ Request reverseRequestOf(const Plan &plan, const PlanStep &step, const PlanMembe
     case PlanStep::Kind::AddMember:
         return removeEntitlementRequest(plan.organization, member.storageKey, session);
     case PlanStep::Kind::ChangeAccessLevel:
+        // What early adopters have cannot be given; Basic is read as that again where the benefit holds.
         return changeAccessLevelRequest(plan.organization, member.storageKey,
-                                        AccessLevel::ofService(step.formerAccessLevel), session);
+                                        step.formerAccessLevel == "earlyAdopter"_L1
+                                            ? AccessLevel::basic()
+                                            : AccessLevel::ofService(step.formerAccessLevel),
+                                        session);
     case PlanStep::Kind::AddToGroup:
         return membershipRequest("DELETE", plan.organization, member.descriptor, step.groupDescriptor,
                                  session);
@@ -209,7 +213,7 @@ QByteArray Plan::toJson() const
     return documentToJson(planDocument, content());
 }
 
-Result<Plan> Plan::fromContent(const QJsonObject &content)
+Result<Plan> Plan::fromContent(const QJsonObject &content, Requests requests)
 {
     const Problem altered(u"document-altered"_s, {{u"what"_s, planDocument.name}});
     const QJsonObject organization = content["organization"_L1].toObject();
@@ -243,9 +247,14 @@ Result<Plan> Plan::fromContent(const QJsonObject &content)
                                   .assigned = seats["assigned"_L1].toInt(),
                                   .included = seats["included"_L1].toInt(),
                                   .available = seats["available"_L1].toInt()};
-    // What a person read in the file is what will be sent.
-    if (plan.content()["steps"_L1] != content["steps"_L1])
-        return altered;
+    const QJsonArray shown = content["steps"_L1].toArray();
+    const QJsonArray now = plan.content()["steps"_L1].toArray();
+    for (qsizetype i = 0; i < now.size(); ++i) {
+        if (shown[i]["id"_L1] != now[i]["id"_L1])
+            return altered;
+        if (requests == Requests::MustBeTheSame && shown[i]["request"_L1] != now[i]["request"_L1])
+            return altered;
+    }
     return plan;
 }
 
@@ -254,7 +263,7 @@ Result<Plan> Plan::fromJson(const QByteArray &text)
     const auto content = documentFromJson(planDocument, text);
     if (!content)
         return content.problem();
-    return fromContent(*content);
+    return fromContent(*content, Requests::MustBeTheSame);
 }
 
 } // namespace signet

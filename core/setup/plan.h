@@ -77,7 +77,10 @@ struct Plan {
     static Result<Plan> fromJson(const QByteArray &text);
 
     QJsonObject content() const; // without kind, version, digest
-    static Result<Plan> fromContent(const QJsonObject &content);
+    // Requests that were shown are compared with those that would be sent now: a plan that is to be carried
+    // out says what will happen. A receipt tells what happened, with the requests of its time.
+    enum class Requests { MustBeTheSame, AreHistory };
+    static Result<Plan> fromContent(const QJsonObject &content, Requests requests);
 };
 
 // The request that a step sends. Where the member is not known yet, "{storageKey}" and "{descriptor}" stand

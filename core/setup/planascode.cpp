@@ -63,6 +63,25 @@ QList<PlanStep> allSteps(const Plan &plan)
     return plan.present + plan.steps;
 }
 
+// A member that has more than was wanted keeps it.
+AccessLevel levelFor(const Plan &plan)
+{
+    const bool hasLevel = !plan.present.isEmpty() && plan.present.first().kind == PlanStep::Kind::AddMember;
+    const QString level = hasLevel ? plan.present.first().accessLevel : QString();
+    return level.isEmpty() || level == "earlyAdopter"_L1 ? plan.accessLevel : AccessLevel::ofService(level);
+}
+
+// Of what is a comment: one line, whatever a name holds.
+QString oneLine(QString text)
+{
+    for (QChar &c : text) {
+        if (c.category() == QChar::Other_Control || c == QChar::LineSeparator
+            || c == QChar::ParagraphSeparator)
+            c = u' ';
+    }
+    return text;
+}
+
 QString azRest(const Request &request)
 {
     QString command = u"az rest --method %1 --resource %2 --url %3"_s.arg(
@@ -97,7 +116,8 @@ QString planAsTerraform(const Plan &plan, NewIdentity identity)
     const QString name = resources.nameFor(who);
     const QString entitlement = u"azuredevops_service_principal_entitlement."_s + name;
 
-    QString text = u"# %1\n\n"_s.arg(tr("%1 as a member of %2.").arg(who, plan.organization.toString()));
+    QString text =
+        u"# %1\n\n"_s.arg(oneLine(tr("%1 as a member of %2.").arg(who, plan.organization.toString())));
     text += u"terraform {\n  required_providers {\n"_s;
     text += u"    azuredevops = {\n      source  = \"%1\"\n      version = \"%2\"\n    }\n"_s.arg(
         azureDevOpsProvider, ProviderSettings().versionConstraint);
@@ -130,7 +150,7 @@ QString planAsTerraform(const Plan &plan, NewIdentity identity)
                   {{u"origin_id"_s,
                     makesIdentity ? u"azurerm_user_assigned_identity.%1.principal_id"_s.arg(name)
                                   : hclQuoted(plan.principal.objectId.toString())},
-                   {u"account_license_type"_s, hclQuoted(plan.accessLevel.toString())}});
+                   {u"account_license_type"_s, hclQuoted(levelFor(plan).toString())}});
 
     QHash<QString, QString> projectBlocks;
     for (const PlanStep &step : steps) {
@@ -173,10 +193,13 @@ QString planAsAzureCli(const Plan &plan)
 {
     QString text = u"#!/bin/sh\nset -eu\n"_s;
     for (const PlanStep &step : plan.steps) {
-        text += u"\n# "_s + titleOf(plan, step) + u'\n';
+        text += u"\n# "_s + oneLine(titleOf(plan, step)) + u'\n';
         const QString command = azRest(requestOf(plan, step, plan.member, {}));
         if (step.kind != PlanStep::Kind::AddMember) {
-            text += withVariables(command) + u'\n';
+            if (step.kind == PlanStep::Kind::ChangeAccessLevel)
+                text += u"test \"$("_s + command + u" --query isSuccess --output tsv)\" = true\n"_s;
+            else
+                text += withVariables(command) + u'\n';
             continue;
         }
         text += u"descriptor=$("_s + command
@@ -201,7 +224,7 @@ QString planAsRest(const Plan &plan)
         const Request request = requestOf(plan, step, plan.member, {});
         if (!text.isEmpty())
             text += u'\n';
-        text += u"# "_s + titleOf(plan, step) + u'\n';
+        text += u"# "_s + oneLine(titleOf(plan, step)) + u'\n';
         text +=
             QString::fromLatin1(request.method) + u' ' + request.url.toString(QUrl::PrettyDecoded) + u'\n';
         for (const auto &[name, value] : request.headers) {

@@ -105,7 +105,7 @@ Result<Receipt> Receipt::fromJson(const QByteArray &text)
     if (!content)
         return content.problem();
     const Problem altered(u"document-altered"_s, {{u"what"_s, receiptDocument.name}});
-    auto plan = Plan::fromContent((*content)["plan"_L1].toObject());
+    auto plan = Plan::fromContent((*content)["plan"_L1].toObject(), Plan::Requests::AreHistory);
     const QJsonArray list = (*content)["steps"_L1].toArray();
     if (!plan || list.size() != plan->steps.size())
         return altered;

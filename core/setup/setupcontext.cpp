@@ -39,7 +39,10 @@ std::optional<Problem> troubleOf(const Reply &reply, const QUrl &url)
         return Problem(u"run-stopped"_s);
     if (reply.transport == Transport::TlsPeerRejected)
         return Problem(u"tls-interception"_s, evidence);
-    if (url.host() != hostName(DevOpsHost::Core))
+    const bool neverReached = reply.transport != Transport::ReadTimeout
+        && reply.transport != Transport::ConnectionReset && reply.transport != Transport::BodyTooLarge
+        && reply.transport != Transport::ProtocolError;
+    if (neverReached && url.host() != hostName(DevOpsHost::Core))
         return Problem(u"firewall-missing-hosts"_s, evidence);
     evidence.insert(u"reason"_s, QString(toString(reply.transport)));
     return Problem(u"network-failed"_s, evidence);

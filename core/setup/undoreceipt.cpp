@@ -3,6 +3,8 @@
 #include "core/setup/memberstate.h"
 #include "core/setup/planwords.h"
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -11,6 +13,9 @@ namespace signet {
 namespace {
 
 using State = ReceiptStep::State;
+
+// What was just changed is seen everywhere within seconds, mostly.
+constexpr std::array secondLooks{2s, 4s, 8s};
 
 // Whether this receipt changed something at that step, or may have.
 bool mayBeOurs(const ReceiptStep &step)
@@ -25,13 +30,23 @@ bool stillOurs(const PlanStep &step, const MemberState &state)
     case PlanStep::Kind::AddMember:
         return state.isMember();
     case PlanStep::Kind::ChangeAccessLevel:
-        return state.isMember() && state.entitlement->accessLevel.toString() != step.formerAccessLevel
-            && stepStateOf(step, state) == StepState::After;
+        // Early adopters read as such whatever they were given.
+        return state.isMember()
+            && (state.entitlement->accessLevel.toString() == step.accessLevel
+                || state.entitlement->accessLevel.toString() == "earlyAdopter"_L1);
     case PlanStep::Kind::AddToGroup:
     case PlanStep::Kind::AssignRole:
         return stepStateOf(step, state) == StepState::After;
     }
     Q_UNREACHABLE();
+}
+
+// Neither as the step made it nor as it was before.
+bool isElsewhere(const PlanStep &step, const MemberState &state)
+{
+    if (step.kind == PlanStep::Kind::ChangeAccessLevel && state.isMember())
+        return state.entitlement->accessLevel.toString() != step.formerAccessLevel;
+    return stepStateOf(step, state) == StepState::Elsewhere;
 }
 
 QCoro::Task<Result<MemberState>> look(SetupContext context, Plan plan, std::stop_token stop)
@@ -57,7 +72,7 @@ UndoPlan undoPlanFor(const Receipt &receipt, const MemberState &state)
         if (stillOurs(step, state)) {
             undo.steps.append(i);
             removesMember = removesMember || step.kind == PlanStep::Kind::AddMember;
-        } else if (stepStateOf(step, state) == StepState::Elsewhere) {
+        } else if (isElsewhere(step, state)) {
             undo.changedSince.append(i);
         }
     }
@@ -90,6 +105,20 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
         co_return outcome;
 
     auto state = co_await look(context, plan, stop);
+    // What was begun and got no answer may have happened and not be seen yet.
+    for (const std::chrono::seconds pause : secondLooks) {
+        bool inDoubt = false;
+        for (qsizetype i = 0; state && i < plan.steps.size(); ++i)
+            inDoubt = inDoubt || (made.steps[i].state == State::Begun && !stillOurs(plan.steps[i], *state));
+        if (!inDoubt)
+            break;
+        const bool wholePause = co_await context.http.host().wait(pause, stop);
+        if (!wholePause) {
+            outcome.problem = Problem(u"run-stopped"_s);
+            co_return outcome;
+        }
+        state = co_await look(context, plan, stop);
+    }
     if (!state) {
         outcome.problem = state.problem();
         co_return outcome;

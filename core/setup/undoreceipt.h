@@ -12,8 +12,9 @@ struct UndoPlan {
     QStringList lostGroups; // descriptors
 };
 
-// Takes back exactly what the receipt says was new, the last step first. What was there before stays; what
-// somebody has changed since stays, too, and is marked as kept with plan-outdated. Stops at the first refusal
+// Takes back exactly what the receipt says was new, the last step first. What was there before stays; a level
+// or a role that somebody has changed since stays, too, and is marked as kept with plan-outdated. A member
+// that was new goes, whatever it was given since: planUndo() says what that is. Stops at the first refusal
 // and can go on.
 QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, SetupObserver observer,
                                       std::stop_token stop);

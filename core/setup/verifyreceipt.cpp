@@ -61,8 +61,9 @@ std::optional<Problem> problemOf(const Plan &plan, const PlanStep &step, Standin
 
 bool Verification::holds() const
 {
-    return std::all_of(steps.begin(), steps.end(),
-                       [](Standing standing) { return standing == Standing::AsMade; });
+    const auto stands = [](Standing standing) { return standing == Standing::AsMade; };
+    return std::all_of(steps.begin(), steps.end(), stands)
+        && std::all_of(present.begin(), present.end(), stands);
 }
 
 QCoro::Task<Result<Verification>> verifyReceipt(SetupContext context, Receipt receipt, SetupObserver observer,
@@ -72,9 +73,14 @@ QCoro::Task<Result<Verification>> verifyReceipt(SetupContext context, Receipt re
     auto same = co_await checkOrganization(context, plan, stop);
     if (!same)
         co_return same.problem();
+    QList<PlanStep> roles = roleStepsOf(plan);
+    for (const PlanStep &step : plan.present) {
+        if (step.kind == PlanStep::Kind::AssignRole)
+            roles.append(step);
+    }
     for (std::size_t tries = 0;; ++tries) {
         auto state = co_await readMemberState(context, plan.organization, plan.tenantId,
-                                              plan.principal.objectId, roleStepsOf(plan), stop);
+                                              plan.principal.objectId, roles, stop);
         if (!state)
             co_return state.problem();
         Verification seen;
@@ -83,6 +89,12 @@ QCoro::Task<Result<Verification>> verifyReceipt(SetupContext context, Receipt re
             seen.steps.append(standing);
             if (!seen.problem)
                 seen.problem = problemOf(plan, plan.steps[i], standing, *state);
+        }
+        for (const PlanStep &step : plan.present) {
+            const Standing standing = standingOf(step, {.state = ReceiptStep::State::WasThere}, *state);
+            seen.present.append(standing);
+            if (!seen.problem)
+                seen.problem = problemOf(plan, step, standing, *state);
         }
         seen.state = std::move(*state);
         // Only what was made and is not seen yet can still come.

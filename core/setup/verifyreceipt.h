@@ -14,6 +14,7 @@ struct Verification {
         NotMade, // the receipt does not say it was done
     };
     QList<Standing> steps; // one for each of the plan
+    QList<Standing> present; // of what was there before
     MemberState state;
 
     bool holds() const;

@@ -138,7 +138,9 @@ private Q_SLOTS:
                               u"plan-not-finished"_s,
                               u"access-token-scope-missing"_s,
                               u"principal-not-named"_s,
-                              u"receipt-of-another-plan"_s};
+                              u"receipt-of-another-plan"_s,
+                              u"roles-conflict"_s,
+                              u"plan-target-unseen"_s};
         for (const QString &id : ids) {
             const Finding *finding = findFinding(id);
             QVERIFY2(finding, qPrintable(id));

@@ -118,7 +118,7 @@ QStringList SetupWorld::changing(const QStringList &requests)
     QStringList changes;
     for (const QString &request : requests) {
         const bool looks = request.startsWith("GET "_L1) || request.startsWith("HEAD "_L1)
-            || request.contains("/subjectquery"_L1);
+            || request.contains("/subjectquery"_L1) || request.contains("/subjectlookup"_L1);
         if (!looks)
             changes.append(request);
     }

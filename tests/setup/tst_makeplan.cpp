@@ -105,6 +105,16 @@ void TestMakePlan::refusedDraftNamesItsReason_data()
     QTest::newRow("group of the organization, misspelt")
         << QStringList{u"Project Collection Administrator"_s} << QStringList() << u"group-unknown"_s
         << u"Project Collection Administrators"_s;
+    QTest::newRow("group of another project")
+        << QStringList() << QStringList{u"Fabrikam-Fiber=[Contoso-Payroll]\\Readers"_s} << u"group-unknown"_s
+        << QString();
+    QTest::newRow("address in place of a project")
+        << QStringList() << QStringList{u"Fabrikam-Fiber/teams=reader"_s} << u"project-unknown"_s
+        << QString();
+    QTest::newRow("two roles for one thing")
+        << QStringList()
+        << QStringList{u"Fabrikam-Fiber=library:Reader"_s, u"Fabrikam-Fiber=library:Creator"_s}
+        << u"roles-conflict"_s << QString();
     QTest::newRow("role that is not there")
         << QStringList() << QStringList{u"Fabrikam-Fiber=library:Owner"_s} << u"role-unknown"_s << QString();
 }

@@ -84,6 +84,19 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
+            .id = "roles-conflict"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Two roles are wanted for the same thing in %project|a project%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A member has one role for each thing; %value|this one% is the second "
+                                       "that was given."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give the role once, the stronger of the two:"),
+                     "signet setup plan --project 'Fabrikam-Fiber=library:Administrator'", Actor::You}},
+            .link = links::permissions,
+        },
+        {
             .id = "access-token-scope-missing"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
@@ -180,6 +193,20 @@ std::vector<Finding> setupFindings()
                      "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
                      "%objectId|OBJECT_ID%",
                      Actor::OrganizationAdmin}},
+        },
+        {
+            .id = "plan-target-unseen"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The signed-in account does not see what a step of the plan is about"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The step is: %permission|a step of the plan%. Whether its group or project "
+                "is the one that the plan means cannot be checked, so it is not taken."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Carry the plan out as somebody who sees it:"),
+                     "signet login --with azure-cli", Actor::OrganizationAdmin}},
+            .link = links::permissions,
         },
         {
             .id = "plan-not-finished"_L1,
