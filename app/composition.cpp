@@ -242,20 +242,6 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
 
 } // namespace
 
-IdentitySelector selectorOf(const Question &question)
-{
-    const bool fromVariable = question.clientIdOrigin.startsWith("env:"_L1);
-    if (question.clientId && !fromVariable)
-        return IdentitySelector(*question.clientId);
-    if (question.objectId)
-        return IdentitySelector(*question.objectId);
-    if (question.resourceId)
-        return IdentitySelector(*question.resourceId);
-    if (question.clientId)
-        return IdentitySelector(*question.clientId, question.clientIdOrigin);
-    return {};
-}
-
 QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
 {
     const Host disk = Host::real();

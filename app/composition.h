@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/diagnosis/question.h"
-#include "core/identity/identityselector.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/session/surroundings.h"
 
@@ -51,9 +50,5 @@ struct Composition {
 // sandbox-not-reachable, ca-file-invalid, file-not-readable, organization-invalid, input-not-a-guid,
 // input-not-a-resource-id, profiles-file-invalid.
 QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop = {});
-
-// The identity to ask an endpoint for, where a person asks and not the provider: what was typed goes
-// before what a variable holds.
-IdentitySelector selectorOf(const Question &question);
 
 } // namespace signet

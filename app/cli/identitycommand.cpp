@@ -1,14 +1,11 @@
 #include "app/cli/commands.h"
 
-#include "core/diagnosis/judges.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
-#include "core/identity/absence.h"
 #include "core/identity/identityendpoint.h"
-#include "core/identity/imds.h"
-#include "core/identity/providerdifference.h"
-#include "core/report/observationwords.h"
+#include "core/report/identitydocument.h"
 #include "core/report/textlayout.h"
+#include "core/session/identitysession.h"
 
 #include <QJsonArray>
 
@@ -21,29 +18,6 @@ namespace {
 QJsonValue orNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-// Whether something answered that is an identity endpoint, with a token or a refusal.
-bool answers(const TokenAnswer &answer)
-{
-    switch (absenceOf(answer)) {
-    case Absence::None:
-    case Absence::NoIdentity:
-    case Absence::SeveralIdentities:
-    case Absence::Updating:
-    case Absence::Throttled:
-        return true;
-    case Absence::SomethingElse:
-        return answer.transport == Transport::Answered && answer.kind != IdentityKind::NotImds
-            && answer.kind != IdentityKind::RedirectRefused;
-    default:
-        return false;
-    }
-}
-
-QString addressOf(const TokenAnswer &answer)
-{
-    return answer.address.isEmpty() ? QString() : QUrl(answer.address).toString(QUrl::RemovePath);
 }
 
 QJsonArray contradictionsJson(const Machine &machine)
@@ -65,38 +39,6 @@ QJsonArray differencesJson(const QList<ProviderDifference> &differences)
                                 {u"signet"_s, one.signet},
                                 {u"provider"_s, one.provider}});
     return list;
-}
-
-QString contradictionWords(const Contradiction &one)
-{
-    const QString variables = one.variables.join(u", "_s);
-    switch (one.kind) {
-    case Contradiction::Kind::EndpointLeftover:
-        return u"%1 would belong to a service, but this is %2"_s.arg(variables, one.against);
-    case Contradiction::Kind::EndpointIncomplete:
-        return u"%1 is set without %2, so it counts for nothing"_s.arg(variables, one.against);
-    case Contradiction::Kind::SeveralEndpoints:
-        return u"%1 and %2 name different endpoints"_s.arg(variables, one.against);
-    case Contradiction::Kind::ArcOnAzureVm:
-        return u"the Azure Arc agent is on a virtual machine of Azure, which has an identity of its own"_s;
-    case Contradiction::Kind::SeveralServices:
-        return u"%1 and %2 are of different services"_s.arg(variables, one.against);
-    }
-    Q_UNREACHABLE();
-}
-
-// What the diagnosis says of that answer.
-std::optional<Problem> problemOf(const Question &question, const Machine &machine, const TokenAnswer &answer,
-                                 const Host &host)
-{
-    const Observation here(MachineSeen{machine, host.userName(), *answer.endpoint});
-    TokenSeen seen;
-    seen.answer = answer;
-    if (answer.token)
-        seen.claims = answer.token->claims;
-    seen.answer.token.reset();
-    const Observation asked(std::move(seen));
-    return judges::identityToken(Facts(question, host.now(), {&asked, &here})).problem;
 }
 
 class Rows {
@@ -135,94 +77,68 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     const Composition &composition = *composed;
 
     console.say(u"Looking at this machine and asking its identity endpoint."_s);
-    Machine machine = detectMachine(composition.surroundings.host);
-    const IdentitySelector selector = selectorOf(composition.question);
     const Http http(composition.surroundings.host, composition.surroundings.net);
-    auto askingToken = askForToken(http, TokenQuestion(selector), stop);
-    InstanceAnswer instance;
-    // Only where there is no other endpoint, the metadata service may be there.
-    if (detectEndpoint(http.host()) == EndpointKind::Imds) {
-        auto askingInstance = askForInstance(http, stop);
-        instance = co_await askingInstance;
-    }
-    const TokenAnswer answer = co_await askingToken;
+    auto asking = askForIdentity(http, composition.question, stop);
+    const IdentitySeen seen = co_await asking;
     if (stop.stop_requested()) {
         console.fail(Problem(u"run-stopped"_s));
         co_return exitcode::stopped;
     }
-
-    const std::optional<Claims> claims = answer.token ? answer.token->claims : std::nullopt;
-    if (claims)
-        machine = refinedBy(machine, machineResourceId(*claims));
-    if (instance.instance) {
-        machine = refinedBy(machine, instance.instance->resourceId);
-        if (!instance.instance->scaleSetName.isEmpty() && machine.kind == HostKind::AzureVm)
-            machine.kind = HostKind::AzureVmss;
-    }
-    const IdentitySource source = answers(answer) ? sourceOf(*answer.endpoint) : IdentitySource::None;
-    const QList<ProviderDifference> differences =
-        providerDifferences(composition.surroundings.host, selector);
-    const QString kind = claims ? QString(toString(identityTypeOf(*claims)))
-        : answer.token          ? u"unknown"_s
-                                : u"none"_s;
-    const std::optional<Problem> problem = problemOf(composition.question, machine, answer, http.host());
-    const QString finding = problem ? problem->findingId : QString();
+    const QString finding = seen.problem ? seen.problem->findingId : QString();
 
     if (console.wantsJson()) {
-        QJsonObject host{{u"kind"_s, toString(machine.kind)}};
-        if (instance.instance) {
-            host.insert(u"name"_s, orNull(instance.instance->name));
-            host.insert(u"resourceGroup"_s, orNull(instance.instance->resourceGroup));
-            host.insert(u"subscription"_s, orNull(instance.instance->subscriptionId));
-            host.insert(u"location"_s, orNull(instance.instance->location));
+        QJsonObject host{{u"kind"_s, toString(seen.machine.kind)}};
+        if (seen.instance) {
+            host.insert(u"name"_s, orNull(seen.instance->name));
+            host.insert(u"resourceGroup"_s, orNull(seen.instance->resourceGroup));
+            host.insert(u"subscription"_s, orNull(seen.instance->subscriptionId));
+            host.insert(u"location"_s, orNull(seen.instance->location));
         }
+        const std::optional<Claims> &claims = seen.claims;
+        const IdentitySource source =
+            answersAsIdentityEndpoint(seen) ? sourceOf(seen.endpoint) : IdentitySource::None;
         const QJsonObject json{{u"host"_s, host},
                                {u"source"_s, toString(source)},
-                               {u"kind"_s, kind},
+                               {u"kind"_s, identityKindOf(seen)},
                                {u"objectId"_s, claims ? orNull(claims->objectId) : QJsonValue()},
                                {u"clientId"_s, claims ? orNull(claims->appId) : QJsonValue()},
                                {u"tenantId"_s, claims ? orNull(claims->tenantId) : QJsonValue()},
                                {u"resourceId"_s, claims ? orNull(claims->miResourceId) : QJsonValue()},
                                {u"asked"_s,
-                                QJsonArray{QJsonObject{{u"source"_s, toString(sourceOf(*answer.endpoint))},
-                                                       {u"address"_s, orNull(addressOf(answer))},
-                                                       {u"absence"_s, toString(absenceOf(answer))},
-                                                       {u"transport"_s, toString(answer.transport)}}}},
-                               {u"evidence"_s, QJsonArray::fromStringList(machine.evidence)},
-                               {u"contradictions"_s, contradictionsJson(machine)},
-                               {u"providerDifferences"_s, differencesJson(differences)},
+                                QJsonArray{QJsonObject{{u"source"_s, toString(sourceOf(seen.endpoint))},
+                                                       {u"address"_s, orNull(endpointAddress(*seen.answer))},
+                                                       {u"absence"_s, toString(seen.absence)},
+                                                       {u"transport"_s, toString(seen.answer->transport)}}}},
+                               {u"evidence"_s, QJsonArray::fromStringList(seen.machine.evidence)},
+                               {u"contradictions"_s, contradictionsJson(seen.machine)},
+                               {u"providerDifferences"_s, differencesJson(seen.differences)},
                                {u"finding"_s, orNull(finding)}};
         co_return console.finish(json, exitcode::ready);
     }
 
+    const IdentityDocument document = describe(seen);
     Rows rows(console.style().width);
-    rows.add(u"Machine"_s, hostKindWords(toString(machine.kind)));
-    rows.add(u"  told by"_s, machine.evidence.join(u", "_s));
-    rows.add(u"  firmware"_s, machine.firmware);
-    if (instance.instance) {
-        rows.add(u"  name"_s, instance.instance->name);
-        rows.add(u"  resource group"_s, instance.instance->resourceGroup);
-        rows.add(u"  subscription"_s, instance.instance->subscriptionId);
-        rows.add(u"  region"_s, instance.instance->location);
+    const auto addAll = [&rows](const QList<IdentityDocument::Row> &list, bool isWhole) {
+        for (qsizetype i = 0; i < list.size(); ++i)
+            rows.add(isWhole && i == 0 ? list[i].label : u"  "_s + list[i].label, list[i].value);
+    };
+    addAll(document.machine, true);
+    for (const QString &one : document.contradictions)
+        rows.add(u"  contradiction"_s, one);
+    for (const IdentityDocument::Endpoint &one : document.endpoints) {
+        const bool wasAsked = one.state != IdentityDocument::Endpoint::State::NotAsked;
+        rows.add(wasAsked ? u"Asked"_s : u"Not asked"_s,
+                 one.address.isEmpty() ? one.name : u"%1, %2"_s.arg(one.name, one.address));
+        rows.add(u"  answer"_s, u"it "_s + one.words);
     }
-    for (const Contradiction &one : machine.contradictions)
-        rows.add(u"  contradiction"_s, contradictionWords(one));
-    const QString address = addressOf(answer);
-    rows.add(u"Asked"_s, nameOf(*answer.endpoint) + (address.isEmpty() ? QString() : u", "_s + address));
-    rows.add(u"  answer"_s, u"it "_s + wordsOf(absenceOf(answer)));
-    rows.add(u"Identity"_s, identityKindWords(kind));
-    if (claims) {
-        rows.add(u"  object id"_s, claims->objectId);
-        rows.add(u"  client id"_s, claims->appId);
-        rows.add(u"  tenant"_s, claims->tenantId);
-        rows.add(u"  resource id"_s, claims->miResourceId);
-    }
-    for (const ProviderDifference &one : differences)
-        rows.add(u"Terraform"_s,
-                 u"the provider %1 (%2); this program %3"_s.arg(one.provider, one.what, one.signet));
-    QString result = rows.text();
+    rows.add(u"Identity"_s, document.identityKind);
+    addAll(document.identity, false);
+    for (const QString &one : document.differences)
+        rows.add(u"Terraform"_s, one);
+    QString result =
+        wrapped(printable(document.sentence), console.style().width).join(u'\n') + u"\n\n"_s + rows.text();
     if (const Finding *entry = findFinding(finding)) {
-        const FindingText text = describe(*entry, problem->evidence);
+        const FindingText text = describe(*entry, seen.problem->evidence);
         result += u'\n' + printable(text.title) + u".\n"_s;
         const QStringList lines = wrapped(printable(text.cause), console.style().width);
         for (const QString &line : lines)

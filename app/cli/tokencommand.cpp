@@ -1,7 +1,5 @@
 #include "app/cli/commands.h"
 
-#include "core/findings/catalogue.h"
-#include "core/findings/findingmap.h"
 #include "core/identity/absence.h"
 #include "core/identity/claims.h"
 #include "core/identity/identityendpoint.h"
@@ -9,6 +7,7 @@
 #include "core/identity/tokenage.h"
 #include "core/net/addresses.h"
 #include "core/report/textlayout.h"
+#include "core/session/tokensession.h"
 
 #include <QJsonArray>
 
@@ -84,24 +83,6 @@ int finishClaims(const Console &console, const Claims &claims, QJsonObject about
     for (auto it = explained.begin(); it != explained.end(); ++it)
         about.insert(it.key(), it.value());
     return console.finish(about, code);
-}
-
-// The finding for a refused request, with what the answer tells.
-Problem problemOf(const TokenAnswer &answer, const IdentitySelector &selector)
-{
-    QJsonObject evidence{{u"absence"_s, toString(absenceOf(answer))}};
-    if (!answer.address.isEmpty())
-        evidence.insert(u"endpoint"_s, QUrl(answer.address).toString(QUrl::RemovePath));
-    for (const QString &name : {u"variable"_s, u"path"_s, u"reason"_s}) {
-        if (answer.facts.contains(name))
-            evidence.insert(name, answer.facts[name]);
-    }
-    if (answer.status != 0)
-        evidence.insert(u"status"_s, answer.status);
-    if (selector.clientId())
-        evidence.insert(u"clientId"_s, selector.text());
-    const QString finding = findingForKind(toString(answer.kind));
-    return Problem(finding.isEmpty() ? u"identity-endpoint-unclassified"_s : finding, evidence);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/identity/identityselector.h"
 #include "core/result/identifiers.h"
 #include "core/terraform/decision.h"
 
@@ -38,5 +39,9 @@ struct Question {
     // The credential Terraform is meant to use, where that is not the managed identity (--expect-terraform).
     std::optional<CredentialMethod> expectedCredential;
 };
+
+// The identity to ask an endpoint for, where a person asks and not the provider: what was typed goes
+// before what a variable holds.
+IdentitySelector selectorOf(const Question &question);
 
 } // namespace signet

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/diagnosis/question.h"
+#include "core/report/identitydocument.h"
+#include "core/session/surroundings.h"
+
+#include <QObject>
+
+#include <QCoroTask>
+
+#include <optional>
+#include <stop_token>
+
+namespace signet {
+
+// What the machine says of itself; nothing is sent for it.
+IdentitySeen lookAtMachine(const Host &host, const Question &question);
+
+// The same, and what its identity endpoint answers; where that is the metadata service, also what it says
+// of the machine. After a stop the answer's transport is Stopped.
+QCoro::Task<IdentitySeen> askForIdentity(Http http, Question question, std::stop_token stop);
+
+// Where one is and as whom: look, watch, stop. A second look ends the first.
+class IdentitySession : public QObject {
+    Q_OBJECT
+
+public:
+    explicit IdentitySession(Surroundings surroundings, QObject *parent = nullptr);
+    ~IdentitySession() override;
+
+    void setQuestion(const Question &question);
+
+    // Nothing before the first look. While an answer is waited for, it holds what the machine says.
+    const std::optional<IdentitySeen> &seen() const { return m_seen; }
+    std::optional<IdentityDocument> document() const;
+    bool isAsking() const { return m_asking; }
+    // For what is waited and until when; empty when nothing is. Another at each moment: ask again.
+    QString waiting() const;
+    QString equivalentCommand() const;
+
+public Q_SLOTS:
+    void look();
+    void stop();
+
+Q_SIGNALS:
+    // Whenever anything above is another.
+    void changed();
+
+private:
+    Surroundings m_surroundings;
+    Question m_question;
+    std::optional<IdentitySeen> m_seen;
+    std::optional<Http> m_http; // of the run that is under way
+    std::chrono::nanoseconds m_since{0};
+    bool m_asking = false;
+    int m_run = 0; // number of the current run; what older runs say is not heard
+    std::stop_source m_stop;
+};
+
+// " --client-id ID" and its kin, for commands; empty without a selector, and for one that a variable holds.
+QString selectorOptions(const IdentitySelector &selector);
+
+} // namespace signet

@@ -1,0 +1,270 @@
+#include "core/session/tokensession.h"
+
+#include "core/findings/findingmap.h"
+#include "core/identity/absence.h"
+#include "core/identity/identityendpoint.h"
+#include "core/identity/pastedtoken.h"
+#include "core/report/identitydocument.h"
+#include "core/result/shellword.h"
+#include "core/session/identitysession.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+#include <QCoroTask>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qint64 textLimit = 1024 * 1024; // as core/net allows for an answer
+
+QString formWords(PastedToken::Form form)
+{
+    switch (form) {
+    case PastedToken::Form::Token:
+        return TokenSession::tr("given as it is");
+    case PastedToken::Form::Header:
+        return TokenSession::tr("given in a header");
+    case PastedToken::Form::Reply:
+        return TokenSession::tr("given in a reply");
+    }
+    Q_UNREACHABLE();
+}
+
+Result<TokenRead> tokenIn(QByteArray &&text, std::chrono::sys_seconds now)
+{
+    const auto pasted = readPastedToken(std::move(text));
+    if (!pasted)
+        return pasted.problem();
+    const auto claims = decodeClaims(pasted->token);
+    if (!claims)
+        return claims.problem();
+    TokenRead token;
+    token.claims = *claims;
+    token.origin = formWords(pasted->form);
+    token.fingerprint = pasted->token.fingerprint();
+    token.readAt = now;
+    token.answeredAt = pasted->serverTime;
+    token.expiresOn = pasted->expiresOn;
+    return token;
+}
+
+} // namespace
+
+TokenSession::TokenSession(Surroundings surroundings, QObject *parent)
+    : QObject(parent)
+    , m_surroundings(std::move(surroundings))
+    , m_resource(azureDevOpsResource)
+{
+}
+
+TokenSession::~TokenSession()
+{
+    // A stop can end a run on the spot, and nobody must hear of it any more.
+    ++m_run;
+    m_stop.request_stop();
+}
+
+void TokenSession::setQuestion(const Question &question)
+{
+    m_identity = selectorOf(question);
+    Q_EMIT changed();
+}
+
+TokenSession::Selector TokenSession::selector() const
+{
+    if (m_identity.clientId())
+        return Selector::ClientId;
+    if (m_identity.objectId())
+        return Selector::ObjectId;
+    return m_identity.resourceId() ? Selector::ResourceId : Selector::None;
+}
+
+Result<Done> TokenSession::setIdentity(Selector selector, const QString &text)
+{
+    const QString id = text.trimmed();
+    IdentitySelector identity;
+    if (selector == Selector::ClientId) {
+        const auto parsed = ClientId::parse(id);
+        if (!parsed)
+            return parsed.problem();
+        identity = IdentitySelector(*parsed);
+    } else if (selector == Selector::ObjectId) {
+        const auto parsed = ObjectId::parse(id);
+        if (!parsed)
+            return parsed.problem();
+        identity = IdentitySelector(*parsed);
+    } else if (selector == Selector::ResourceId) {
+        const auto parsed = ResourceId::parse(id);
+        if (!parsed)
+            return parsed.problem();
+        identity = IdentitySelector(*parsed);
+    }
+    m_identity = identity;
+    Q_EMIT changed();
+    return Done();
+}
+
+void TokenSession::setResource(const QString &resource)
+{
+    const QString text = resource.trimmed();
+    m_resource = text.isEmpty() ? QString(azureDevOpsResource) : text;
+    Q_EMIT changed();
+}
+
+QList<TokenSession::Service> TokenSession::services()
+{
+    QList<Service> services;
+    for (const Resource resource :
+         {Resource::AzureDevOps, Resource::ResourceManager, Resource::MicrosoftGraph})
+        services.append({toString(resource), resourceOf(resource)});
+    return services;
+}
+
+std::optional<TokenDocument> TokenSession::document(Column column) const
+{
+    const auto &token = at(column).token;
+    return token ? std::optional(describe(*token, m_surroundings.host.now())) : std::nullopt;
+}
+
+std::optional<TokenComparison> TokenSession::comparison() const
+{
+    const auto &first = at(Column::First).token;
+    const auto &second = at(Column::Second).token;
+    return first && second ? compare(*first, *second, m_surroundings.host.now()) : std::nullopt;
+}
+
+QString TokenSession::waiting() const
+{
+    if (!m_asking)
+        return {};
+    const auto elapsed =
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_surroundings.host.monotonic() - m_since);
+    return waitingWords(detectEndpoint(m_surroundings.host), m_machine, m_http->exchanges(), elapsed);
+}
+
+QString TokenSession::equivalentCommand() const
+{
+    QString command = u"signet token"_s + selectorOptions(m_identity);
+    if (m_resource != azureDevOpsResource)
+        command += u" --resource "_s + shellWord(m_resource);
+    return command;
+}
+
+bool TokenSession::looksLikeToken(const QString &text)
+{
+    // A header in JSON, encoded, begins so.
+    const qsizetype begin = text.indexOf("eyJ"_L1);
+    return begin >= 0 && text.indexOf(u'.', begin) > 0 && text.size() - begin > 40;
+}
+
+void TokenSession::read(Column column, QByteArray &&text)
+{
+    leave(column);
+    auto token = tokenIn(std::move(text), m_surroundings.host.now());
+    at(column) = Seat();
+    if (token)
+        at(column).token = std::move(*token);
+    else
+        at(column).problem = token.problem();
+    Q_EMIT changed();
+}
+
+void TokenSession::readFile(Column column, const QString &path)
+{
+    auto text = m_surroundings.disk.readFile(path, textLimit);
+    if (text) {
+        read(column, std::move(*text));
+        return;
+    }
+    leave(column);
+    at(column) = Seat{.token = {}, .problem = text.problem()};
+    Q_EMIT changed();
+}
+
+void TokenSession::ask(Column column)
+{
+    const int run = ++m_run;
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    at(column) = Seat();
+    m_asking = column;
+    m_machine = detectMachine(m_surroundings.host);
+    m_http.emplace(m_surroundings.host, m_surroundings.net);
+    m_since = m_surroundings.host.monotonic();
+    Q_EMIT changed();
+
+    const TokenQuestion question(m_identity, m_resource);
+    auto asking = askForToken(*m_http, question, m_stop.get_token());
+    QCoro::connect(std::move(asking), this, [this, run, column](const TokenAnswer &answer) {
+        if (m_run == run)
+            finish(column, answer);
+    });
+}
+
+void TokenSession::finish(Column column, const TokenAnswer &answer)
+{
+    m_asking.reset();
+    m_http.reset();
+    if (answer.token) {
+        TokenRead token;
+        token.claims = answer.token->claims;
+        token.origin = answer.endpoint ? tr("given by %1").arg(nameOf(*answer.endpoint)) : tr("given");
+        token.fingerprint = answer.token->text.fingerprint();
+        token.readAt = m_surroundings.host.now();
+        const QJsonValue serverTime = answer.facts["serverTime"_L1];
+        if (serverTime.isDouble())
+            token.serverTime = serverTime.toInteger();
+        token.expiresOn = answer.token->expiresOn;
+        at(column).token = std::move(token);
+    }
+    const bool isOdd = answer.token && answer.kind != IdentityKind::None;
+    if (isOdd || (!answer.token && answer.transport != Transport::Stopped))
+        at(column).problem = problemOf(answer, m_identity);
+    Q_EMIT changed();
+}
+
+// What is under way for that column is not waited for any longer.
+void TokenSession::leave(Column column)
+{
+    if (m_asking != column)
+        return;
+    ++m_run;
+    m_stop.request_stop();
+    m_asking.reset();
+    m_http.reset();
+}
+
+void TokenSession::stop()
+{
+    m_stop.request_stop();
+}
+
+void TokenSession::drop(Column column)
+{
+    leave(column);
+    at(column) = Seat();
+    Q_EMIT changed();
+}
+
+Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity)
+{
+    QJsonObject evidence{{u"absence"_s, toString(absenceOf(answer))}};
+    if (!answer.address.isEmpty())
+        evidence.insert(u"endpoint"_s, endpointAddress(answer));
+    for (const QString &name : {u"variable"_s, u"path"_s, u"reason"_s}) {
+        if (answer.facts.contains(name))
+            evidence.insert(name, answer.facts[name]);
+    }
+    if (answer.status != 0)
+        evidence.insert(u"status"_s, answer.status);
+    if (identity.clientId())
+        evidence.insert(u"clientId"_s, identity.text());
+    const QString finding = findingForKind(toString(answer.kind));
+    return Problem(finding.isEmpty() ? u"identity-endpoint-unclassified"_s : finding, evidence);
+}
+
+} // namespace signet
