@@ -17,6 +17,7 @@ namespace {
 
 constexpr qsizetype requestLimit = 16 * 1024; // bytes; a browser's request line and headers
 constexpr int connectionLimit = 16;
+constexpr int portLimit = 16; // ports that are tried before giving up
 
 // No script, no picture, nothing from elsewhere, and nothing that stays in the browser's memory.
 QByteArray page(int status, const QByteArray &phrase, const QByteArray &title, const QByteArray &text)
@@ -86,18 +87,25 @@ LoopbackRedirect::LoopbackRedirect(const QString &state, QObject *parent)
 
 LoopbackRedirect::~LoopbackRedirect() = default;
 
-bool LoopbackRedirect::listen()
+bool LoopbackRedirect::listen(quint16 port)
 {
-    if (!m_four.listen(QHostAddress(QHostAddress::LocalHost)))
-        return false;
-    // Without IPv6, or with its port taken by another program, browsers fall back to the first.
-    m_six.listen(QHostAddress(QHostAddress::LocalHostIPv6), m_four.serverPort());
-    return true;
-}
-
-QString LoopbackRedirect::errorString() const
-{
-    return m_four.errorString();
+    for (int i = 0; i < portLimit; ++i) {
+        const quint16 wanted = i == 0 ? port : 0;
+        if (!m_four.listen(QHostAddress(QHostAddress::LocalHost), wanted)) {
+            m_errorString = m_four.errorString();
+            if (wanted == 0)
+                return false;
+            continue;
+        }
+        // Without IPv6 browsers fall back to the first. Where another program has the port there, they
+        // would bring the answer to that one.
+        if (m_six.listen(QHostAddress(QHostAddress::LocalHostIPv6), m_four.serverPort())
+            || m_six.serverError() != QAbstractSocket::AddressInUseError)
+            return true;
+        m_errorString = m_six.errorString();
+        m_four.close();
+    }
+    return false;
 }
 
 QUrl LoopbackRedirect::address() const

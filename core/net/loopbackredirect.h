@@ -43,10 +43,10 @@ public:
     explicit LoopbackRedirect(const QString &state, QObject *parent = nullptr);
     ~LoopbackRedirect() override;
 
-    // On any free port of 127.0.0.1, and of ::1 where there is one: "localhost" may be either for a
-    // browser. False with errorString() when there is none.
-    bool listen();
-    QString errorString() const;
+    // On a port that is free on 127.0.0.1, and on ::1 where there is one: "localhost" may be either for a
+    // browser. The given one is tried first; 0: any. False with errorString() when there is none.
+    bool listen(quint16 port = 0);
+    const QString &errorString() const { return m_errorString; }
     // "http://localhost:PORT": what a registration of http://localhost allows with any port.
     QUrl address() const;
 
@@ -63,6 +63,7 @@ private:
     void end();
 
     QString m_state;
+    QString m_errorString;
     QTcpServer m_four;
     QTcpServer m_six;
     std::optional<RedirectAnswer> m_answer;

@@ -2,6 +2,7 @@
 #include "tests/support/await.h"
 
 #include <QNetworkInterface>
+#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -176,6 +177,31 @@ private Q_SLOTS:
             QTRY_VERIFY(socket.state() == QAbstractSocket::ConnectedState
                         || socket.state() == QAbstractSocket::UnconnectedState);
             QCOMPARE(socket.state() == QAbstractSocket::ConnectedState, address.isLoopback());
+        }
+        listener->deleteLater();
+    }
+
+    void aPortThatAnotherProgramHasIsNotShared_data()
+    {
+        QTest::addColumn<QHostAddress>("taken");
+        QTest::addRow("on 127.0.0.1") << QHostAddress(QHostAddress::LocalHost);
+        QTest::addRow("on ::1") << QHostAddress(QHostAddress::LocalHostIPv6);
+    }
+
+    void aPortThatAnotherProgramHasIsNotShared()
+    {
+        QFETCH(QHostAddress, taken);
+        QTcpServer other;
+        if (!other.listen(taken))
+            QSKIP("this machine has no such address");
+        auto *listener = new LoopbackRedirect(state, this);
+        QVERIFY(listener->listen(other.serverPort()));
+        QVERIFY(listener->address().port() != other.serverPort());
+        // Whichever a browser takes, it comes to the listener.
+        for (const QHostAddress::SpecialAddress address :
+             {QHostAddress::LocalHost, QHostAddress::LocalHostIPv6}) {
+            QTcpServer probe;
+            QVERIFY(!probe.listen(QHostAddress(address), quint16(listener->address().port())));
         }
         listener->deleteLater();
     }
