@@ -1,6 +1,6 @@
 #include "core/directory/managedidentitysignin.h"
 
-#include "core/identity/imds.h"
+#include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
 
 using namespace Qt::StringLiterals;
@@ -14,6 +14,13 @@ ManagedIdentitySignIn::ManagedIdentitySignIn(const Http &http, const IdentitySel
 {
 }
 
+StoredSignIn ManagedIdentitySignIn::stored() const
+{
+    StoredSignIn stored = SignIn::stored();
+    stored.identity = m_selector;
+    return stored;
+}
+
 QCoro::Task<Result<SignIn::Fresh>> ManagedIdentitySignIn::ask(Resource resource, std::stop_token stop)
 {
     auto asking = askForToken(m_http, TokenQuestion(m_selector, resourceOf(resource)), stop);
@@ -21,7 +28,8 @@ QCoro::Task<Result<SignIn::Fresh>> ManagedIdentitySignIn::ask(Resource resource,
     if (answer.transport == Transport::Stopped)
         co_return Problem(u"run-stopped"_s);
     if (!answer.token) {
-        QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s},
+        const QString name = answer.endpoint ? nameOf(*answer.endpoint) : QString();
+        QJsonObject evidence{{u"endpoint"_s, answer.address.isEmpty() ? name : answer.address},
                              {u"reason"_s, QString(toString(answer.kind)).replace(u'_', u' ')}};
         if (answer.status != 0)
             evidence.insert(u"status"_s, answer.status);

@@ -11,8 +11,11 @@ class ManagedIdentitySignIn final : public SignIn {
 public:
     explicit ManagedIdentitySignIn(const Http &http, const IdentitySelector &selector = {});
 
+    StoredSignIn stored() const override;
+
 protected:
-    // Fails with managed-identity-not-answering, evidence {reason: words of IdentityKind, endpoint}.
+    // At the endpoint that the machine has. Fails with managed-identity-not-answering, evidence {reason:
+    // words of IdentityKind, endpoint: its address, or its name where it has none}.
     QCoro::Task<Result<Fresh>> ask(Resource resource, std::stop_token stop) override;
 
 private:

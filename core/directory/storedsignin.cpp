@@ -1,7 +1,6 @@
 #include "core/directory/storedsignin.h"
 
 #include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -16,14 +15,46 @@ Problem unreadable(const QString &reason)
     return Problem(u"stored-sign-in-unreadable"_s, {{u"reason"_s, reason}});
 }
 
+template <class Id>
+Result<IdentitySelector> selectorOf(const QJsonValue &value)
+{
+    const auto id = Id::parse(value.toString());
+    if (!id)
+        return unreadable(u"it names an identity in a form that is not known"_s);
+    return IdentitySelector(*id);
+}
+
 } // namespace
+
+QJsonObject toJson(const IdentitySelector &selector)
+{
+    if (const ClientId *id = selector.clientId())
+        return {{u"clientId"_s, id->toString()}};
+    if (const ObjectId *id = selector.objectId())
+        return {{u"objectId"_s, id->toString()}};
+    if (const ResourceId *id = selector.resourceId())
+        return {{u"resourceId"_s, id->toString()}};
+    return {};
+}
+
+Result<IdentitySelector> identitySelectorFromJson(const QJsonObject &json)
+{
+    if (json.isEmpty())
+        return IdentitySelector();
+    if (json.contains("objectId"_L1))
+        return selectorOf<ObjectId>(json["objectId"_L1]);
+    if (json.contains("resourceId"_L1))
+        return selectorOf<ResourceId>(json["resourceId"_L1]);
+    return selectorOf<ClientId>(json["clientId"_L1]);
+}
 
 Secret StoredSignIn::toBytes() const
 {
-    const QJsonObject json{
-        {u"schemaVersion"_s, schemaVersion}, {u"method"_s, toString(method)},
-        {u"account"_s, account.toJson()},    {u"tenant"_s, tenant},
-        {u"clientId"_s, clientId},           {u"secret"_s, QString::fromUtf8(secret.reveal())}};
+    QJsonObject json{{u"schemaVersion"_s, schemaVersion}, {u"method"_s, toString(method)},
+                     {u"account"_s, account.toJson()},    {u"tenant"_s, tenant},
+                     {u"clientId"_s, clientId},           {u"secret"_s, QString::fromUtf8(secret.reveal())}};
+    if (!identity.isNone())
+        json.insert("identity"_L1, signet::toJson(identity));
     return Secret(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
@@ -46,6 +77,10 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
     stored.tenant = json["tenant"_L1].toString();
     stored.clientId = json["clientId"_L1].toString();
     stored.secret = Secret(json["secret"_L1].toString().toUtf8());
+    const auto identity = identitySelectorFromJson(json["identity"_L1].toObject());
+    if (!identity)
+        return identity.problem();
+    stored.identity = *identity;
     if (keepsSecret(*method) && stored.secret.isEmpty())
         return unreadable(u"it holds no token"_s);
     return stored;

@@ -46,6 +46,10 @@ QJsonObject written(const Profile &profile, QJsonObject json)
     set(signIn, "tenant"_L1, profile.signIn.tenant);
     set(signIn, "clientId"_L1, profile.signIn.clientId);
     signIn.insert("kept"_L1, profile.signIn.isKept);
+    if (profile.signIn.identity.isEmpty())
+        signIn.remove("identity"_L1);
+    else
+        signIn.insert("identity"_L1, profile.signIn.identity);
     json.insert("signIn"_L1, signIn);
     return json;
 }
@@ -64,6 +68,7 @@ Profile read(const QJsonObject &json)
     profile.signIn.tenant = signIn["tenant"_L1].toString();
     profile.signIn.clientId = signIn["clientId"_L1].toString();
     profile.signIn.isKept = signIn["kept"_L1].toBool();
+    profile.signIn.identity = signIn["identity"_L1].toObject();
     return profile;
 }
 

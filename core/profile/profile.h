@@ -16,7 +16,10 @@ struct ProfileSignIn {
     QString account; // "Jane Doe (jane@contoso.example)", for people
     QString tenant; // id or domain that was asked for; empty: the account's own
     QString clientId; // of the app registration for ways that need one; stays after signing out
-    bool isKept = false; // the secret that belongs to it is in the system's keychain
+    // A secret is in the system's keychain, or may be: that of this sign-in where the method has one, else
+    // what is left of one before, for signing out to remove.
+    bool isKept = false;
+    QJsonObject identity = {}; // which managed identity: {"clientId"} ...; empty: the machine's own choice
 
     friend bool operator==(const ProfileSignIn &, const ProfileSignIn &) = default;
 };
@@ -55,8 +58,8 @@ public:
     Result<Done> remove(const QString &name);
 
     // {"schemaVersion":1,"current":NAME,"profiles":[{"name","organization","objectId","clientId",
-    //  "resourceId","signIn":{"method","account","tenant","clientId","kept"}}]}; keys that are not known
-    // are kept as they are.
+    //  "resourceId","signIn":{"method","account","tenant","clientId","kept","identity":{}}}]}; keys that
+    // are not known are kept as they are.
     QJsonObject toJson() const;
     // Fails with profiles-file-invalid, evidence {reason}.
     static Result<Profiles> fromJson(const QJsonObject &json);

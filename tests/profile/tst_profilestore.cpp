@@ -37,6 +37,7 @@ Profile profileNamed(const QString &name)
     profile.objectId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s;
     profile.signIn = {u"device-code"_s, u"Jane Doe (jane@contoso.example)"_s, u"contoso.example"_s,
                       u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s, true};
+    profile.signIn.identity = {{u"clientId"_s, u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s}};
     return profile;
 }
 
