@@ -10,6 +10,8 @@ namespace {
 
 // Nothing that is started with a token should see it expire.
 constexpr std::chrono::seconds renewBefore{300};
+// How long a token of unknown life is used: one that has expired would be refused for ever.
+constexpr std::chrono::seconds unknownLife{300};
 
 } // namespace
 
@@ -25,7 +27,7 @@ QCoro::Task<Result<Credential>> SignIn::credential(Resource resource, std::stop_
     const auto known = m_fresh.constFind(resource);
     if (known != m_fresh.constEnd()) {
         const std::chrono::sys_seconds expires{std::chrono::seconds(known->expiresOn)};
-        if (known->expiresOn == 0 || expires - m_host.now() > renewBefore)
+        if (expires - m_host.now() > renewBefore)
             co_return known->credential;
     }
     auto asking = ask(resource, stop);
@@ -36,8 +38,10 @@ QCoro::Task<Result<Credential>> SignIn::credential(Resource resource, std::stop_
     co_return fresh->credential;
 }
 
-void SignIn::keep(Resource resource, const Fresh &fresh)
+void SignIn::keep(Resource resource, Fresh fresh)
 {
+    if (fresh.expiresOn == 0)
+        fresh.expiresOn = (m_host.now() + renewBefore + unknownLife).time_since_epoch().count();
     m_fresh.insert(resource, fresh);
     if (m_account.isKnown() || fresh.credential.scheme != Credential::Scheme::Bearer)
         return;

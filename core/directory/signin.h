@@ -24,7 +24,8 @@ public:
     // What tokens are asked in, as it was said: id or domain; empty for the account's own.
     const QString &tenant() const { return m_tenant; }
 
-    // A token is kept in memory until five minutes before it expires.
+    // A token is kept in memory until five minutes before it expires; one that does not say when, for five
+    // minutes.
     QCoro::Task<Result<Credential>> credential(Resource resource, std::stop_token stop) final;
 
     // As it can be kept. Without secret for methods that need none.
@@ -44,7 +45,7 @@ protected:
 
     SignIn(const Host &host, SignInMethod method, const QString &tenant);
     virtual QCoro::Task<Result<Fresh>> ask(Resource resource, std::stop_token stop) = 0;
-    void keep(Resource resource, const Fresh &fresh);
+    void keep(Resource resource, Fresh fresh);
     void renewed() const;
 
     const Host &host() const { return m_host; }

@@ -95,6 +95,26 @@ private:
     std::optional<Http> m_http;
 };
 
+// A way whose tokens do not say how long they last.
+class EndlessSignIn final : public SignIn {
+public:
+    explicit EndlessSignIn(const Host &host)
+        : SignIn(host, SignInMethod::ManagedIdentity, {})
+    {
+    }
+
+    int asked = 0;
+
+protected:
+    QCoro::Task<Result<Fresh>> ask(Resource resource, std::stop_token) override
+    {
+        ++asked;
+        Fresh fresh;
+        fresh.credential = Credential::bearer(resource, Secret(QByteArray("opaque")));
+        co_return fresh;
+    }
+};
+
 // A browser: follows the sign-in page's redirect, and may do more before.
 class Browser : public QObject {
 public:
@@ -466,6 +486,19 @@ private Q_SLOTS:
         QCOMPARE(azure.requestsTo(u"/token"_s), 2);
     }
 
+    void aTokenOfUnknownLifeIsAskedForAgainAfterAWhile()
+    {
+        const Host host = Host::from(HostImage());
+        EndlessSignIn signIn(host);
+        QVERIFY(await(signIn.credential(Resource::AzureDevOps, {})));
+        QVERIFY(await(host.wait(std::chrono::minutes(4), {})));
+        QVERIFY(await(signIn.credential(Resource::AzureDevOps, {})));
+        QCOMPARE(signIn.asked, 1);
+        QVERIFY(await(host.wait(std::chrono::minutes(2), {})));
+        QVERIFY(await(signIn.credential(Resource::AzureDevOps, {})));
+        QCOMPARE(signIn.asked, 2);
+    }
+
     void aSignInThatIsNotRenewedAsksToSignInAgain_data()
     {
         QTest::addColumn<bool>("revoked");
@@ -528,6 +561,28 @@ private Q_SLOTS:
         QCOMPARE(again->secret.reveal(), QByteArray("planted-secret"));
     }
 
+    void whichIdentityWasChosenIsReadBack_data()
+    {
+        QTest::addColumn<IdentitySelector>("identity");
+        QTest::addRow("none") << IdentitySelector();
+        QTest::addRow("client id") << IdentitySelector(*ClientId::parse(clientId));
+        QTest::addRow("object id") << IdentitySelector(*ObjectId::parse(clientId));
+        QTest::addRow("resource id") << IdentitySelector(*ResourceId::parse(
+            u"/subscriptions/%1/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a"_s
+                .arg(otherTenant)));
+    }
+
+    void whichIdentityWasChosenIsReadBack()
+    {
+        QFETCH(IdentitySelector, identity);
+        StoredSignIn stored;
+        stored.method = SignInMethod::ManagedIdentity;
+        stored.identity = identity;
+        const auto again = StoredSignIn::fromBytes(stored.toBytes());
+        QVERIFY(again);
+        QVERIFY(again->identity == identity);
+    }
+
     void whatWasNotWrittenByUsIsNotRead_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -536,6 +591,9 @@ private Q_SLOTS:
         QTest::addRow("list") << QByteArray("[\"planted-secret\"]");
         QTest::addRow("newer") << QByteArray("{\"schemaVersion\":2,\"method\":\"browser\"}");
         QTest::addRow("unknown way") << QByteArray("{\"schemaVersion\":1,\"method\":\"planted-secret\"}");
+        QTest::addRow("an identity that is none")
+            << QByteArray("{\"schemaVersion\":1,\"method\":\"managed-identity\",\"identity\":{\"clientId\":"
+                          "\"planted-secret\"}}");
         QTest::addRow("no secret") << QByteArray("{\"schemaVersion\":1,\"method\":\"browser\"}");
     }
 
