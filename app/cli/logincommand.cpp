@@ -124,7 +124,7 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
     const auto profiles = ProfileStore(composition.surroundings.host).load();
     const Profile *profile = profiles ? profiles->find(name) : nullptr;
     Remembered remembered = Remembered::No;
-    if (profile && profile->signIn.isKept)
+    if (profile && profile->signIn.isKept && keepsSecret((*signedIn)->method()))
         remembered = Remembered::Keychain;
     else if (profile && !profile->signIn.method.isEmpty())
         remembered = Remembered::Profile;

@@ -8,7 +8,7 @@
 #include "core/directory/managedidentitysignin.h"
 #include "core/profile/profilestore.h"
 
-#include <algorithm>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -27,7 +27,7 @@ SharedSignIn resumed(const Http &http, const StoredSignIn &stored)
     case SignInMethod::AccessToken:
         return std::make_shared<AccessTokenSignIn>(http.host(), stored.secret, stored.account);
     case SignInMethod::ManagedIdentity:
-        return std::make_shared<ManagedIdentitySignIn>(http);
+        return std::make_shared<ManagedIdentitySignIn>(http, stored.identity);
     }
     Q_UNREACHABLE();
 }
@@ -48,11 +48,41 @@ QCoro::Task<Result<std::optional<StoredSignIn>>> readKept(std::shared_ptr<SignIn
     co_return std::optional<StoredSignIn>(*stored);
 }
 
-// Nobody waits for it, and nothing is lost when it fails: the one before still serves.
-QCoro::Task<Result<Done>> writeLater(std::shared_ptr<SignInStore> store, QString key, Secret bytes)
+// Whether there is something to take up again. What is only left in the keychain for signing out to remove
+// belongs to nobody.
+bool mayBeKept(const ProfileSignIn &profile, const SignInStore &store)
 {
-    auto writing = store->write(key, bytes);
+    const auto method = signInMethodFromString(profile.method);
+    return store.lasts() == SignInStore::Lasts::Session || (profile.isKept && method && keepsSecret(*method));
+}
+
+// Replaces what is kept, as long as it is the same sign-in: the person may have signed out or in anew
+// meanwhile, here or in another process. Nobody waits for it, and nothing is lost when it fails: the one
+// before still serves.
+QCoro::Task<Result<Done>> writeRenewed(std::shared_ptr<SignInStore> store, QString profile,
+                                       StoredSignIn renewed, QSet<QString> before)
+{
+    auto reading = readKept(store, profile);
+    const auto kept = co_await reading;
+    if (!kept)
+        co_return kept.problem();
+    if (!*kept || (*kept)->method != renewed.method || (*kept)->tenant != renewed.tenant
+        || (*kept)->clientId != renewed.clientId || !before.contains((*kept)->secret.fingerprint()))
+        co_return Done();
+    auto writing = store->write(signInKey(profile), renewed.toBytes());
     co_return co_await writing;
+}
+
+// Entra gives a new refresh token with each use.
+void keepRenewed(const SharedSignIn &signIn, const std::shared_ptr<SignInStore> &store,
+                 const QString &profile)
+{
+    // All that it has had: an earlier write may have failed, or not be there yet.
+    QSet<QString> known{signIn->stored().secret.fingerprint()};
+    signIn->whenRenewed([store, profile, known](const StoredSignIn &renewed) mutable {
+        writeRenewed(store, profile, renewed, known);
+        known.insert(renewed.secret.fingerprint());
+    });
 }
 
 bool isOfTenant(const StoredSignIn &stored, const QString &tenant)
@@ -79,8 +109,7 @@ QCoro::Task<Result<SharedSignIn>> provenByOrganization(Http http, SharedSignIn s
         co_return Problem(u"run-stopped"_s);
     if (seen.kind == ConnectionSeen::Kind::NoAnswer)
         co_return Problem(u"network-failed"_s,
-                          {{u"url"_s, u"https://dev.azure.com/"_s + organization},
-                           {u"reason"_s, QString(toString(seen.transport))}});
+                          {{u"url"_s, input->url()}, {u"reason"_s, QString(toString(seen.transport))}});
     if (seen.kind != ConnectionSeen::Kind::Identity)
         co_return Problem(u"access-token-refused"_s,
                           {{u"organization"_s, input->name.toString()}, {u"status"_s, seen.status}});
@@ -150,10 +179,8 @@ QCoro::Task<Result<SharedSignIn>> signInByKept(Kept kept, Http http, SignInWish 
             co_return other.problem();
         before = *other;
     } else {
-        // Entra gives a new refresh token with each use; that of another tenant is not what was kept.
-        before->whenRenewed([store = kept.store, key = signInKey(kept.profile)](const StoredSignIn &renewed) {
-            writeLater(store, key, renewed.toBytes());
-        });
+        // That of another tenant is not what was kept.
+        keepRenewed(before, kept.store, kept.profile);
     }
     if (before->method() == SignInMethod::AccessToken && !before->account().isKnown()) {
         auto proving = provenByOrganization(http, before, wish.organization, stop);
@@ -230,9 +257,8 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
         wish.organization = profile.organization;
 
     const std::shared_ptr<SignInStore> store = surroundings.signIns;
-    const bool mayBeKept = profile.signIn.isKept || store->lasts() == SignInStore::Lasts::Session;
     const bool givesToken = !wish.accessToken.isEmpty();
-    if (mayBeKept && wish.kept == SignInWish::Kept::Use && !givesToken) {
+    if (mayBeKept(profile.signIn, *store) && wish.kept == SignInWish::Kept::Use && !givesToken) {
         auto reading = readKept(store, profile.name);
         const auto kept = co_await reading;
         // Being somebody else in silence, because the keychain is locked, would be worse than to fail.
@@ -248,6 +274,14 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
     std::optional<SignInMethod> method = wish.method;
     if (!method)
         method = signInMethodFromString(profile.signIn.method);
+    const bool isOfProfile = method == SignInMethod::ManagedIdentity
+        && toString(*method) == profile.signIn.method && (!wish.method || wish.kept == SignInWish::Kept::Use);
+    if (isOfProfile) {
+        const auto identity = identitySelectorFromJson(profile.signIn.identity);
+        if (!identity)
+            co_return identity.problem();
+        wish.identity = *identity;
+    }
     if (method) {
         auto signingIn = signInBy(*method, http, wish, stop);
         co_return co_await signingIn;
@@ -271,7 +305,7 @@ QCoro::Task<SharedSignIn> keptAdministrator(Surroundings surroundings)
         co_return nobody;
     const Profile profile = profiles->current();
     const std::shared_ptr<SignInStore> store = surroundings.signIns;
-    if (!profile.signIn.isKept && store->lasts() != SignInStore::Lasts::Session)
+    if (!mayBeKept(profile.signIn, *store))
         co_return nobody;
     auto reading = readKept(store, profile.name);
     const auto kept = co_await reading;
@@ -279,9 +313,7 @@ QCoro::Task<SharedSignIn> keptAdministrator(Surroundings surroundings)
         co_return nobody;
     const Http http(surroundings.host, surroundings.net);
     SharedSignIn signIn = resumed(http, **kept);
-    signIn->whenRenewed([store, key = signInKey(profile.name)](const StoredSignIn &renewed) {
-        writeLater(store, key, renewed.toBytes());
-    });
+    keepRenewed(signIn, store, profile.name);
     co_return signIn;
 }
 
@@ -300,17 +332,28 @@ QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, 
 
     // Memory ends with the session anyway.
     const bool inMemory = store->lasts() == SignInStore::Lasts::Session;
+    // Nothing is kept that no profile would name, and nobody would remove.
+    if (!profiles && !inMemory) {
+        keeping.problem = profiles.problem();
+        co_return keeping;
+    }
+    bool isLeft = wasKept; // of the sign-in before
     if (keepsSecret(stored.method) && (keep == Keep::Secret || inMemory)) {
         auto writing = store->write(signInKey(profileName), stored.toBytes());
         const auto written = co_await writing;
-        if (written)
+        if (written) {
             keeping.inKeychain = !inMemory;
-        else
+        } else {
             keeping.problem = written.problem();
+            // It may still do what it was asked for.
+            isLeft = wasKept || keeping.problem->findingId == "keychain-not-answering"_L1;
+        }
     } else if (wasKept || inMemory) {
         auto removing = store->remove(signInKey(profileName));
         const auto removed = co_await removing;
-        if (!removed)
+        if (removed)
+            isLeft = false;
+        else
             keeping.problem = removed.problem();
     }
 
@@ -323,21 +366,30 @@ QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, 
     if (const Profile *before = profiles->find(profileName))
         profile = *before;
     profile.name = profileName;
+    // Which app registration a company uses does not change with the way of signing in.
+    const QString clientIdBefore = profile.signIn.clientId;
     profile.signIn = {};
     if (!keepsSecret(stored.method) || keeping.inKeychain) {
         profile.signIn.method = toString(stored.method);
         profile.signIn.account = signIn->account().label();
         profile.signIn.tenant = stored.tenant;
+        profile.signIn.identity = toJson(stored.identity);
     }
-    profile.signIn.clientId = stored.clientId;
-    profile.signIn.isKept = keeping.inKeychain;
+    profile.signIn.clientId = stored.clientId.isEmpty() ? clientIdBefore : stored.clientId;
+    profile.signIn.isKept = keeping.inKeychain || isLeft;
     auto saved = profiles->save(profile);
     if (saved)
         saved = profileStore.save(*profiles);
-    if (saved)
+    if (saved) {
         keeping.inProfile = !profile.signIn.method.isEmpty();
-    else
-        keeping.problem = saved.problem();
+        co_return keeping;
+    }
+    keeping.problem = saved.problem();
+    if (keeping.inKeychain && !wasKept) {
+        auto removing = store->remove(signInKey(profileName));
+        const auto removed = co_await removing;
+        keeping.inKeychain = !removed;
+    }
     co_return keeping;
 }
 

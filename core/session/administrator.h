@@ -21,7 +21,7 @@ struct SignInWish {
     QString tenant; // id or domain; empty: that of the profile, then the account's own
     QString clientId; // of the app registration for device code and browser; empty: that of the profile
     QString profile; // empty: the current one
-    IdentitySelector identity; // for the managed identity
+    IdentitySelector identity; // for the managed identity; where one is kept for the profile, that serves
     QString organization; // whose member a personal access token is of
     Secret accessToken; // personal access token; empty: the kept one
     // What a person has to do. Without them a way that needs the person fails with sign-in-needed.
@@ -46,7 +46,8 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
 // and where the keychain does not tell.
 QCoro::Task<SharedSignIn> keptAdministrator(Surroundings surroundings);
 
-// What keeping came to. Being signed in does not depend on it.
+// What keeping came to. Being signed in does not depend on it. What could not be taken out of the keychain,
+// or may still land in it, is remembered for signing out to remove, and never taken up again.
 struct Keeping {
     bool inProfile = false; // the profile names the way and the account
     bool inKeychain = false; // the secret that belongs to it

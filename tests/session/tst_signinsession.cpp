@@ -1,4 +1,5 @@
 #include "core/directory/accesstokensignin.h"
+#include "core/directory/azureclisignin.h"
 #include "core/profile/profilestore.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/sandbox/signedinperson.h"
@@ -17,7 +18,7 @@ namespace {
 
 const QString clientId = u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s;
 const QString azCommand =
-    u"/usr/bin/az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 --output json"_s;
+    u"/usr/bin/az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 -o json"_s;
 const QByteArray accessToken(52, 'b');
 
 // A keychain that lasts, for tests: what it does is said in advance.
@@ -36,9 +37,11 @@ public:
     }
     QCoro::Task<Result<Done>> write(QString name, Secret bytes) override
     {
-        if (problem)
+        if (problem && !landsLate)
             co_return Problem(*problem);
         kept.insert(name, bytes);
+        if (problem)
+            co_return Problem(*problem);
         co_return Done();
     }
     QCoro::Task<Result<Done>> remove(QString name) override
@@ -51,6 +54,7 @@ public:
 
     QHash<QString, Secret> kept;
     std::optional<Problem> problem;
+    bool landsLate = false; // what is written is there in spite of the problem
     int reads = 0;
 };
 
@@ -278,17 +282,20 @@ private Q_SLOTS:
     {
         QTest::addColumn<bool>("secret");
         QTest::addColumn<QString>("trouble");
-        QTest::addRow("in the keychain") << true << QString();
-        QTest::addRow("for this session") << false << QString();
-        QTest::addRow("no keychain") << true << u"keychain-missing"_s;
-        QTest::addRow("locked") << true << u"keychain-locked"_s;
-        QTest::addRow("silent") << true << u"keychain-not-answering"_s;
+        QTest::addColumn<bool>("mayBeThere");
+        QTest::addRow("in the keychain") << true << QString() << true;
+        QTest::addRow("for this session") << false << QString() << false;
+        QTest::addRow("no keychain") << true << u"keychain-missing"_s << false;
+        QTest::addRow("locked") << true << u"keychain-locked"_s << false;
+        // What was written may land when nobody waits for it any more.
+        QTest::addRow("silent") << true << u"keychain-not-answering"_s << true;
     }
 
     void aSignInIsKeptOnlyInTheKeychain()
     {
         QFETCH(bool, secret);
         QFETCH(QString, trouble);
+        QFETCH(bool, mayBeThere);
         Setting setting;
         if (!trouble.isEmpty())
             setting.store->problem = Problem(trouble, {});
@@ -301,7 +308,7 @@ private Q_SLOTS:
         QCOMPARE(keeping.inProfile, isKept);
         QCOMPARE(keeping.problem ? keeping.problem->findingId : QString(), trouble);
         QCOMPARE(setting.store->kept.size(), isKept ? 1 : 0);
-        QCOMPARE(setting.profile().signIn.isKept, isKept);
+        QCOMPARE(setting.profile().signIn.isKept, mayBeThere);
         const auto file =
             setting.surroundings().host.readFile(u"/home/jane/.config/signet/profiles.json"_s, 1 << 20);
         QVERIFY(!file || !file->contains(accessToken));
@@ -331,6 +338,196 @@ private Q_SLOTS:
         QVERIFY(!left);
         QCOMPARE(left.problem().findingId, u"keychain-locked"_s);
         QVERIFY(setting.profile().signIn.isKept);
+    }
+
+    void whatCouldNotBeRemovedIsLeftForSigningOut_data()
+    {
+        QTest::addColumn<SignInMethod>("next");
+        QTest::addColumn<QString>("who");
+        QTest::addRow("a way without secret") << SignInMethod::AzureCli << u"azure-cli"_s;
+        QTest::addRow("a secret that is not kept either") << SignInMethod::AccessToken << u"azure-cli"_s;
+    }
+
+    void whatCouldNotBeRemovedIsLeftForSigningOut()
+    {
+        QFETCH(SignInMethod, next);
+        QFETCH(QString, who);
+        Setting setting;
+        setting.azIsSignedIn();
+        setting.keep(setting.keptSignIn());
+        setting.store->problem = Problem(u"keychain-locked"_s, {});
+        const Host host = setting.surroundings().host;
+        SharedSignIn signIn = std::make_shared<AzureCliSignIn>(host, QString());
+        if (next == SignInMethod::AccessToken)
+            signIn = std::make_shared<AccessTokenSignIn>(host, Secret(QByteArray(accessToken)));
+        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::Secret));
+        QVERIFY(keeping.problem && !keeping.inKeychain);
+        QCOMPARE(setting.store->kept.size(), 1);
+        QVERIFY(setting.profile().signIn.isKept);
+        // Nobody becomes again who was there before.
+        setting.store->problem.reset();
+        QCOMPARE(setting.who({}), who);
+        QVERIFY(!await(keptAdministrator(setting.surroundings())));
+        QVERIFY(await(signOut(setting.surroundings(), QString())));
+        QVERIFY(setting.store->kept.isEmpty());
+        QVERIFY(!setting.profile().signIn.isKept);
+    }
+
+    void whatLandsLateIsRemovedBySigningOut()
+    {
+        Setting setting;
+        setting.store->problem = Problem(u"keychain-not-answering"_s, {});
+        setting.store->landsLate = true;
+        const SharedSignIn signIn =
+            std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
+        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::Secret));
+        QVERIFY(!keeping.inKeychain);
+        setting.store->problem.reset();
+        QCOMPARE(setting.who({}), u"sign-in-needed"_s);
+        QVERIFY(await(signOut(setting.surroundings(), QString())));
+        QVERIFY(setting.store->kept.isEmpty());
+    }
+
+    void nothingIsKeptThatNoProfileNames()
+    {
+        Setting setting;
+        FileImage broken;
+        broken.text = "{";
+        setting.image.files.insert(u"/home/jane/.config/signet/profiles.json"_s, broken);
+        const SharedSignIn signIn =
+            std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
+        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::Secret));
+        QVERIFY(keeping.problem);
+        QCOMPARE(keeping.problem->findingId, u"profiles-file-invalid"_s);
+        QVERIFY(!keeping.inKeychain);
+        QVERIFY(setting.store->kept.isEmpty());
+    }
+
+    void theAppRegistrationStaysWithTheProfile()
+    {
+        Setting setting;
+        setting.keep(setting.keptSignIn());
+        const SharedSignIn signIn = std::make_shared<AzureCliSignIn>(setting.surroundings().host, QString());
+        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::NoSecret));
+        QVERIFY(!keeping.problem);
+        QCOMPARE(setting.profile().signIn.method, u"azure-cli"_s);
+        QCOMPARE(setting.profile().signIn.clientId, clientId);
+    }
+
+    void aSignInThatIsNoLongerKeptIsNotWrittenBack_data()
+    {
+        QTest::addColumn<bool>("resumed"); // or only looked up
+        QTest::addColumn<QString>("meanwhile");
+        for (const bool resumed : {true, false}) {
+            const char *how = resumed ? "signed in" : "looked up";
+            QTest::addRow("%s, nothing happens", how) << resumed << QString();
+            QTest::addRow("%s, signed out", how) << resumed << u"out"_s;
+            QTest::addRow("%s, somebody else", how) << resumed << u"other"_s;
+            QTest::addRow("%s, the same account anew", how) << resumed << u"anew"_s;
+            QTest::addRow("%s, the same in another tenant", how) << resumed << u"tenant"_s;
+        }
+    }
+
+    void aSignInThatIsNoLongerKeptIsNotWrittenBack()
+    {
+        QFETCH(bool, resumed);
+        QFETCH(QString, meanwhile);
+        Setting setting;
+        setting.keep(setting.keptSignIn());
+        SharedSignIn running;
+        if (resumed) {
+            const auto signedIn = await(signIn(setting.surroundings(), {}, {}));
+            QVERIFY(signedIn);
+            running = *signedIn;
+        } else {
+            running = await(keptAdministrator(setting.surroundings()));
+        }
+        QVERIFY(running);
+        StoredSignIn other = running->stored();
+        if (meanwhile == "out"_L1)
+            QVERIFY(await(signOut(setting.surroundings(), QString())));
+        if (meanwhile == "other"_L1)
+            other.account.objectId = u"another-object"_s;
+        if (meanwhile == "tenant"_L1)
+            other.tenant = u"fabrikam.example"_s;
+        else
+            other.secret = Secret(QByteArray("another-refresh-token"));
+        if (!meanwhile.isEmpty() && meanwhile != "out"_L1)
+            setting.keep(other);
+        const auto before = setting.store->kept;
+        // Each service is a renewal of its own, and each is written over the one before.
+        for (const Resource resource : {Resource::ResourceManager, Resource::MicrosoftGraph})
+            QVERIFY(await(running->credential(resource, {})));
+        const auto &after = setting.store->kept;
+        QCOMPARE(after.size(), before.size());
+        const QString key = signInKey(u"default"_s);
+        if (meanwhile.isEmpty()) {
+            const auto stored = StoredSignIn::fromBytes(after.value(key));
+            QVERIFY(stored);
+            QCOMPARE(stored->secret.fingerprint(), running->stored().secret.fingerprint());
+        } else {
+            QCOMPARE(after.value(key).fingerprint(), before.value(key).fingerprint());
+        }
+    }
+
+    void theIdentityThatWasChosenIsTheOneOfTheNextCommand()
+    {
+        Setting setting;
+        sandbox::World &world = setting.server.world();
+        sandbox::ManagedIdentity chosen;
+        chosen.kind = sandbox::ManagedIdentity::Kind::UserAssigned;
+        chosen.name = u"administrator"_s;
+        chosen.tenantId = setting.person["tenantId"_L1].toString();
+        chosen.objectId = u"7a1c8de2-35f4-4b60-9d17-c2e8f0a4b6d3"_s;
+        chosen.clientId = u"1e2d3c4b-5a69-4788-9675-8493a2b1c0de"_s;
+        world.identities.push_back(chosen);
+        world.machine.userAssigned.append(chosen.objectId);
+        SignInWish wish;
+        wish.method = SignInMethod::ManagedIdentity;
+        wish.identity = IdentitySelector(*ClientId::parse(chosen.clientId));
+        const auto first = await(signIn(setting.surroundings(), wish, {}));
+        if (!first)
+            QFAIL(qPrintable(first.problem().findingId));
+        QCOMPARE((*first)->account().objectId, chosen.objectId);
+        const Keeping keeping = await(keepSignIn(setting.surroundings(), *first, QString(), Keep::NoSecret));
+        QVERIFY(keeping.inProfile);
+
+        const auto next = await(signIn(setting.surroundings(), {}, {}));
+        QVERIFY(next);
+        QCOMPARE((*next)->account().objectId, chosen.objectId);
+        // Which identity a command is about says nothing about who does it.
+        SignInWish about;
+        about.identity = IdentitySelector(*ClientId::parse(clientId));
+        const auto same = await(signIn(setting.surroundings(), about, {}));
+        QVERIFY(same);
+        QCOMPARE((*same)->account().objectId, chosen.objectId);
+
+        ProfileStore file(setting.surroundings().host);
+        auto profiles = file.load();
+        QVERIFY(profiles);
+        Profile broken = profiles->current();
+        broken.signIn.identity = QJsonObject{{u"clientId"_s, u"no id"_s}};
+        QVERIFY(profiles->save(broken));
+        QVERIFY(file.save(*profiles));
+        QCOMPARE(setting.who({}), u"stored-sign-in-unreadable"_s);
+    }
+
+    void anOrganizationThatDoesNotAnswerIsNamedByItsAddress()
+    {
+        Setting setting;
+        sandbox::Fault fault;
+        fault.path = u"connectionData"_s;
+        fault.kind = sandbox::Fault::Kind::ResetBefore;
+        fault.times = 100;
+        setting.server.world().faults.push_back(fault);
+        SignInWish wish;
+        wish.method = SignInMethod::AccessToken;
+        wish.accessToken = Secret(QByteArray(accessToken));
+        wish.organization = u"https://contoso.visualstudio.com/project"_s;
+        const auto failed = await(signIn(setting.surroundings(), wish, {}));
+        QVERIFY(!failed);
+        QCOMPARE(failed.problem().findingId, u"network-failed"_s);
+        QCOMPARE(failed.problem().evidence["url"_L1].toString(), u"https://dev.azure.com/contoso"_s);
     }
 
     void theCodeIsShownWhileItWaits()
