@@ -328,6 +328,9 @@ int main(int argc, char **argv)
         ->add_option("--principal", setup.principal,
                      "the identity by whatever is known: name, object id, client id, resource id "
                      "(default: this machine's)")
+        ->excludes(planCommand->get_option("--object-id"))
+        ->excludes(planCommand->get_option("--client-id"))
+        ->excludes(planCommand->get_option("--resource-id"))
         ->type_name("TEXT")
         ->group("Identity");
     planCommand->add_option("--access-level", setup.accessLevel, "express (Basic), stakeholder, advanced")

@@ -59,9 +59,12 @@ QCoro::Task<int> runSandboxList(SandboxOptions options)
         }
         co_return console.finish(QJsonObject{{u"scenarios"_s, list}}, exitcode::ready);
     }
+    int width = 0;
+    for (const QString &name : names)
+        width = qMax(width, int(name.size()) + 2);
     QString result;
     for (const QString &name : names)
-        result += padded(name, 26) + sandbox::Scenario::named(name)->title + u'\n';
+        result += padded(name, width) + sandbox::Scenario::named(name)->title + u'\n';
     co_return console.finish(result.toUtf8(), exitcode::ready);
 }
 

@@ -132,41 +132,44 @@ Result<Begun> begin(const Console &console, const std::string &path)
     return Begun{Receipt::of(*plan, {}), false};
 }
 
+// plan.json -> plan.receipt.json; a receipt is its own.
+QString receiptPath(const QString &file, bool isReceipt, const QString &out)
+{
+    if (!out.isEmpty())
+        return out;
+    if (isReceipt)
+        return file;
+    return (file.endsWith(".json"_L1) ? file.chopped(5) : file) + u".receipt.json"_s;
+}
+
 Result<Receipt> receiptOnly(const Console &console, const std::string &path)
 {
     const auto content = readDocument(console, path);
     if (!content)
         return content.problem();
     auto receipt = Receipt::fromJson(*content);
-    if (!receipt)
-        return about(path, receipt.problem());
-    return receipt;
+    if (receipt)
+        return receipt;
+    Problem problem = about(path, receipt.problem());
+    if (Plan::fromJson(*content))
+        problem.evidence.insert(u"reason"_s,
+                                u"it is the plan; its receipt is "_s + receiptPath(text(path), false, {}));
+    return problem;
 }
 
-// plan.json -> plan.receipt.json; a receipt is its own.
-QString receiptPath(const SetupOptions &options, bool isReceipt)
-{
-    if (!options.out.empty())
-        return text(options.out);
-    QString file = text(options.file);
-    if (isReceipt)
-        return file;
-    const QString base = file.endsWith(".json"_L1) ? file.chopped(5) : file;
-    return base + u".receipt.json"_s;
-}
-
-SetupObserver observerOf(std::shared_ptr<Console> console, const QString &path, const Plan &plan)
+SetupObserver observerOf(std::shared_ptr<Console> console, const QString &path, const Plan &plan,
+                         const QString &line = u"%1 of %2  %3"_s)
 {
     SetupObserver observer;
     observer.record = [console, path](const Receipt &receipt) {
         return console->disk().writeFile(path, receipt.toJson(), Overwrite::Yes);
     };
     auto told = std::make_shared<int>(-1);
-    observer.progress = [console, plan, told](const SetupProgress &progress) {
+    observer.progress = [console, plan, told, line](const SetupProgress &progress) {
         if (progress.step >= 0 && progress.step != *told) {
             *told = progress.step;
             console->status({});
-            console->say(u"%1 of %2  %3"_s.arg(progress.step + 1)
+            console->say(line.arg(progress.step + 1)
                              .arg(plan.steps.size())
                              .arg(printable(titleOf(plan, plan.steps[progress.step]))));
         }
@@ -179,6 +182,14 @@ SetupObserver observerOf(std::shared_ptr<Console> console, const QString &path, 
             console->status({});
     };
     return observer;
+}
+
+// Talk takes no colours.
+TextStyle plain(const Console &console)
+{
+    TextStyle style = console.style();
+    style.colour = false;
+    return style;
 }
 
 // Yes, or the exit code to end with.
@@ -237,7 +248,9 @@ int finishReceipt(const Console &console, const SetupOutcome &outcome, const QSt
 
 QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
 {
-    takeOut(&options);
+    // Code goes to --out as it is; else that is the plan file, and standard output shows what is in it.
+    if (options.as.empty())
+        takeOut(&options);
     const QString planFile = text(options.out);
     const Console console(options.common);
     auto entering = enter(options, stop);
@@ -296,6 +309,11 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         co_return failSetup(console, plan.problem());
 
     if (!planFile.isEmpty()) {
+        // A receipt is what undo works with, and other files are somebody's.
+        const bool isThere = console.disk().stat(planFile).kind != FileFacts::Kind::Missing;
+        const auto there = isThere ? readDocument(console, options.out) : QByteArray();
+        if (isThere && (!there || !Plan::fromJson(*there)))
+            co_return console.fail(Problem(u"plan-file-is-another"_s, {{u"path"_s, planFile}}));
         const auto written = console.disk().writeFile(planFile, plan->toJson(), Overwrite::Yes);
         if (!written)
             co_return console.fail(written.problem());
@@ -330,7 +348,7 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
     Receipt receipt = std::move(begun->receipt);
     if (const auto other = otherOrganization(options, receipt.plan))
         co_return console->fail(*other);
-    const QString path = receiptPath(options, begun->isReceipt);
+    const QString path = receiptPath(text(options.file), begun->isReceipt, text(options.out));
     // An earlier run of the same plan left its receipt there; that of another plan is not overwritten.
     if (path != text(options.file) && console->disk().stat(path).kind != FileFacts::Kind::Missing) {
         auto earlier = receiptOnly(*console, path.toStdString());
@@ -352,7 +370,7 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
         co_return failSetup(*console, setting.problem());
     const SetupContext context = setting->context;
     receipt.appliedBy = context.administratorName;
-    const QString shown = planToText(receipt.plan, console->style(), Requests::Hide);
+    const QString shown = planToText(receipt.plan, plain(*console), Requests::Hide);
     const QString what = receipt.plan.steps.size() == 1
         ? titleOf(receipt.plan, receipt.plan.steps.first())
         : u"Carry out %1"_s.arg(stepCount(receipt.plan.steps.size()));
@@ -387,13 +405,13 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     if (!undo)
         co_return failSetup(*console, undo.problem());
     if (!undo->steps.isEmpty()) {
-        const QString shown = undoToText(receipt, *undo, console->style());
+        const QString shown = undoToText(receipt, *undo, plain(*console));
         const QString question = u"Take back %1?"_s.arg(stepCount(undo->steps.size()));
         if (const auto code = unconfirmed(*console, options, shown, question))
             co_return *code;
     }
     const QString path = options.out.empty() ? text(options.file) : text(options.out);
-    const SetupObserver observer = observerOf(console, path, receipt.plan);
+    const SetupObserver observer = observerOf(console, path, receipt.plan, u"%1 of %2  Taking back: %3"_s);
     auto undoing = undoReceipt(context, receipt, observer, stop);
     const SetupOutcome outcome = co_await undoing;
     console->status({});

@@ -230,7 +230,9 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options)
     if (!options.yes) {
         if (!console.mayAsk())
             co_return console.fail(Problem(u"confirmation-needed"_s, {{u"path"_s, names.join(u", "_s)}}));
-        console.say(QString::fromUtf8(diff));
+        const QList<QByteArray> lines = diff.split('\n');
+        for (const QByteArray &line : lines)
+            console.say(QString::fromUtf8(line));
         if (!console.confirm(u"Write %1?"_s.arg(names.join(u", "_s)))) {
             console.say(u"Nothing was written."_s);
             co_return exitcode::ready;

@@ -177,6 +177,9 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
         return Problem(u"directory-missing"_s, {{u"path"_s, info.absolutePath()}});
     if (info.isDir())
         return notWritable(path, u"it is a directory"_s);
+    // Replaced by a file, a device would be gone for everybody.
+    if (info.exists() && !info.isFile())
+        return notWritable(path, u"it is no regular file"_s);
 
     if (overwrite == Overwrite::Yes) {
         QSaveFile file(path);

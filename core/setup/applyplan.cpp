@@ -287,6 +287,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
         made.steps[i].problem.reset();
         const auto written = recordStep(i, State::Begun);
         if (!written) {
+            made.steps[i].state = recorded; // nothing was sent
             outcome.problem = written.problem();
             co_return outcome;
         }

@@ -3,7 +3,9 @@
 #include "core/devops/accesstokenscope.h"
 #include "core/devops/devopsreply.h"
 #include "core/devops/devopsrequest.h"
+#include "core/devops/entitlements.h"
 #include "core/findings/findingmap.h"
+#include "core/findings/pastedtext.h"
 #include "core/findings/serviceerror.h"
 
 using namespace Qt::StringLiterals;
@@ -93,6 +95,16 @@ Problem refusalOf(const SetupContext &context, const Reply &reply, QJsonObject e
         finding = u"credential-rejected"_s;
     if (finding == "credential-rejected"_L1 || finding == "add-users-denied"_L1)
         evidence.insert(u"user"_s, context.administratorName);
+    // What entitlements refuse has a key and words, and no rule for each of them.
+    const EntitlementAnswer entitlement = readEntitlementReply(reply);
+    if (!entitlement.refusals.isEmpty()) {
+        const EntitlementAnswer::Refusal &refusal = entitlement.refusals.first();
+        evidence.insert(u"serviceMessage"_s, refusal.text);
+        if (finding.isEmpty()) {
+            const auto causes = explainPastedText(u"(%1) %2"_s.arg(refusal.key).arg(refusal.text));
+            finding = causes.isEmpty() ? u"licence-not-assignable"_s : causes.first().finding;
+        }
+    }
     if (finding.isEmpty())
         finding = reply.status == 403 ? u"permission-missing"_s
             : reply.status >= 500     ? u"devops-server-error"_s

@@ -140,7 +140,8 @@ private Q_SLOTS:
                               u"principal-not-named"_s,
                               u"receipt-of-another-plan"_s,
                               u"roles-conflict"_s,
-                              u"plan-target-unseen"_s};
+                              u"plan-target-unseen"_s,
+                              u"plan-file-is-another"_s};
         for (const QString &id : ids) {
             const Finding *finding = findFinding(id);
             QVERIFY2(finding, qPrintable(id));

@@ -455,6 +455,10 @@ void TestApplyPlan::refusalsAreNamed_data()
                              << entitlement(5000,
                                             "Failed to assign license Account-Express to identity with id x")
                              << u"licence-not-assignable"_s << u"organization-admin"_s;
+    QTest::newRow("no seat, by its own key")
+        << jane << post << members << 200
+        << entitlement(5005, "Failed to assign license Account-Express to identity with id x.")
+        << u"licence-not-assignable"_s << u"organization-admin"_s;
     QTest::newRow("application's object id")
         << jane << post << members << 200
         << entitlement(5000, "Failed to create service principal with object ID 'x'.") << u"wrong-object-id"_s

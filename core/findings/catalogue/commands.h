@@ -12,4 +12,9 @@ inline constexpr const char *addMember =
     "\"licensingSource\":\"account\"},\"servicePrincipal\":{\"origin\":\"aad\",\"originId\":\"'"
     "%objectId|OBJECT_ID%'\",\"subjectKind\":\"servicePrincipal\"}}'";
 
+// Shows what adding it would change, and writes the plan that `signet setup apply` carries out.
+inline constexpr const char *planMember =
+    "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id %objectId|OBJECT_ID% "
+    "--out plan.json";
+
 } // namespace signet::commands

@@ -262,8 +262,11 @@ std::vector<Finding> inputFindings()
                 "Finding",
                 "It was stopped on request before it was done. What was found until then is "
                 "kept; what was not asked is unknown."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run it again when you are ready:"), "signet diagnose",
-                     Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Run the same command again when you are ready; what left a receipt goes "
+                         "on with it"),
+                     nullptr, Actor::You}},
         },
         {
             .id = "run-timed-out"_L1,
@@ -399,8 +402,10 @@ std::vector<Finding> inputFindings()
                 "The command changes %path|a file or an organization% and wants a yes before. "
                 "There is no terminal to ask at, or --no-input forbids asking."),
             .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Look at the change with --dry-run, then repeat the command with --yes:"),
-                     "signet terraform write --dir . --dry-run", Actor::You}},
+                         "Finding",
+                         "Look at what would change, in the plan or with --dry-run, then repeat the command "
+                         "with --yes"),
+                     nullptr, Actor::You}},
         },
         {
             .id = "reveal-needs-terminal"_L1,

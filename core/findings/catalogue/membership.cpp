@@ -78,10 +78,11 @@ std::vector<Finding> membershipFindings()
                 "Stakeholders do not see repositories and more, and the service says that "
                 "these do not exist. New members get the default level of the organization, "
                 "which may be Stakeholder."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Assign Basic to object id %objectId|of the identity% under "
-                                       "https://dev.azure.com/%organization|ORG%/_settings/users"),
-                     nullptr, Actor::OrganizationAdmin}},
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Assign Basic to the object id %objectId|of the identity% under "
+                         "https://dev.azure.com/%organization|ORG%/_settings/users, or by a plan:"),
+                     commands::planMember, Actor::OrganizationAdmin}},
             .link = links::accessLevels,
             .match = {{.all = {"The Git repository with name or identifier",
                                "does not exist or you do not have permissions for the operation you "
@@ -135,7 +136,7 @@ std::vector<Finding> membershipFindings()
                 "Entra group does not make them users. Permissions of the group apply once "
                 "the identity itself is a member."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Add the identity itself and assign the level directly:"),
-                     commands::addMember, Actor::OrganizationAdmin}},
+                     commands::planMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
         {

@@ -97,10 +97,12 @@ std::vector<Finding> organizationFindings()
                                   "Azure DevOps accepted the token, but it knows only identities that were "
                                   "added by object id. Neither a first sign-in nor an Entra group adds a "
                                   "service principal; no browser is needed, whatever the message says."),
-            .fix = {{QT_TRANSLATE_NOOP(
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Plan the membership, see what changes, and carry it out:"),
+                     commands::planMember, Actor::OrganizationAdmin},
+                    {QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Add object id %objectId|of the identity% with Basic access, here or under "
-                         "https://dev.azure.com/%organization|ORG%/_settings/users:"),
+                         "Or add the object id %objectId|of the identity% with Basic access under "
+                         "https://dev.azure.com/%organization|ORG%/_settings/users, or by:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF401444: Please sign-in at least once as",

@@ -137,6 +137,18 @@ std::vector<Finding> setupFindings()
                      "signet setup apply PLAN --out RECEIPT", Actor::You}},
         },
         {
+            .id = "plan-file-is-another"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% holds something else than a plan"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "A plan is written over an older plan only: a receipt is what undo works "
+                                  "with, and any other file is somebody's."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name another file for the plan:"),
+                     "signet setup plan --out plan.json", Actor::You}},
+        },
+        {
             .id = "document-not-valid"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
@@ -212,11 +224,11 @@ std::vector<Finding> setupFindings()
             .id = "plan-not-finished"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The plan was carried out in part only"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The receipt does not have this step: %permission|a step of the plan%. "
-                                  "What was done stays done, and the rest can follow."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Not everything of the plan stands"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The receipt does not have this step as done: %permission|a step of the plan%. "
+                "It was not reached, or was taken back."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Go on with the receipt:"),
                      "signet setup apply %path|RECEIPT%", Actor::OrganizationAdmin}},
         },
