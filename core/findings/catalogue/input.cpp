@@ -265,8 +265,8 @@ std::vector<Finding> inputFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Run the same command again when you are ready; what left a receipt goes "
-                         "on with it"),
-                     nullptr, Actor::You}},
+                         "on with it. From the beginning:"),
+                     "signet diagnose", Actor::You}},
         },
         {
             .id = "run-timed-out"_L1,
@@ -404,8 +404,8 @@ std::vector<Finding> inputFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Look at what would change, in the plan or with --dry-run, then repeat the command "
-                         "with --yes"),
-                     nullptr, Actor::You}},
+                         "with --yes, as in:"),
+                     "signet setup apply plan.json --yes", Actor::You}},
         },
         {
             .id = "reveal-needs-terminal"_L1,
