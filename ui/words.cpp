@@ -127,6 +127,53 @@ Sign signOf(const ExplanationDocument::Credential &credential, const Explanation
     Q_UNREACHABLE();
 }
 
+Sign signOf(TokenDocument::State state)
+{
+    switch (state) {
+    case TokenDocument::State::Good:
+        return {u"passed"_s, theme::Tone::Ok, tr("good")};
+    case TokenDocument::State::Doubtful:
+        return {u"warning"_s, theme::Tone::Warning, tr("doubtful")};
+    case TokenDocument::State::Useless:
+        return {u"failed"_s, theme::Tone::Blocker, tr("not valid")};
+    case TokenDocument::State::Opaque:
+        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+    }
+    Q_UNREACHABLE();
+}
+
+Sign signOf(IdentityDocument::State state)
+{
+    switch (state) {
+    case IdentityDocument::State::Asking:
+        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+    case IdentityDocument::State::Known:
+        return {u"passed"_s, theme::Tone::Ok, tr("known")};
+    case IdentityDocument::State::Nobody:
+        return {u"skipped"_s, theme::Tone::Quiet, tr("nobody")};
+    case IdentityDocument::State::Unknown:
+        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+    }
+    Q_UNREACHABLE();
+}
+
+Sign signOf(IdentityDocument::Endpoint::State state)
+{
+    switch (state) {
+    case IdentityDocument::Endpoint::State::Asking:
+        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+    case IdentityDocument::Endpoint::State::Token:
+        return {u"passed"_s, theme::Tone::Ok, tr("gave a token")};
+    case IdentityDocument::Endpoint::State::Refusal:
+        return {u"warning"_s, theme::Tone::Warning, tr("refused")};
+    case IdentityDocument::Endpoint::State::Silent:
+        return {u"failed"_s, theme::Tone::Quiet, tr("did not answer")};
+    case IdentityDocument::Endpoint::State::NotAsked:
+        return {u"skipped"_s, theme::Tone::Quiet, tr("not asked")};
+    }
+    Q_UNREACHABLE();
+}
+
 QString signOf(theme::Tone tone)
 {
     switch (tone) {

@@ -3,7 +3,9 @@
 #include "core/diagnosis/report.h"
 #include "core/findings/findingtext.h"
 #include "core/report/explanationdocument.h"
+#include "core/report/identitydocument.h"
 #include "core/report/reportdocument.h"
+#include "core/report/tokendocument.h"
 #include "ui/theme.h"
 
 #include <QString>
@@ -25,6 +27,10 @@ Sign signOf(const ReportDocument &document); // of the whole
 Sign signOf(const ExplanationDocument &document);
 // Of a credential in the chain of that document.
 Sign signOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document);
+
+Sign signOf(TokenDocument::State state);
+Sign signOf(IdentityDocument::State state);
+Sign signOf(IdentityDocument::Endpoint::State state);
 
 QString signOf(theme::Tone tone); // icon
 QString wordOf(theme::Tone tone);

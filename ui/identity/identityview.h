@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/report/identitydocument.h"
+
+#include <QTimer>
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class IdentitySession;
+class Message;
+class SignLabel;
+
+// Where one is and what told it, which identity endpoints there are, who answered, and what does not fit.
+class IdentityView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit IdentityView(IdentitySession *session, QWidget *parent = nullptr);
+
+    void takeFocus();
+
+private:
+    void refresh();
+    void refreshTime();
+    QWidget *rowsBox(const QString &title, const QList<IdentityDocument::Row> &rows);
+    QWidget *endpointsBox(const IdentityDocument &document);
+
+    IdentitySession *m_session;
+    QTimer m_clock;
+    SignLabel *m_sign;
+    QLabel *m_sentence;
+    QLabel *m_waiting;
+    QPushButton *m_look;
+    QPushButton *m_stop;
+    Message *m_problem;
+    QScrollArea *m_scroll;
+    QVBoxLayout *m_parts;
+};
+
+} // namespace signet
