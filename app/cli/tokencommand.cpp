@@ -106,8 +106,8 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         const QJsonObject about{{u"source"_s, u"standard input"_s},
                                 {u"form"_s, toString(pasted->form)},
                                 {u"fingerprint"_s, pasted->token.fingerprint()}};
-        co_return finishClaims(console, *claims, about, console.disk().now(), pasted->serverTime,
-                               exitcode::ready);
+        // The Date of a reply that was kept for a while says nothing about the clock of today.
+        co_return finishClaims(console, *claims, about, console.disk().now(), std::nullopt, exitcode::ready);
     }
 
     auto composing = compose(wishesFrom(options.common, options.subject), stop);
