@@ -32,7 +32,7 @@ struct MachineSeen {
 struct ProxySeen {
     QString variable; // "HTTP_PROXY"; empty when no proxy is in the way
     QString proxy; // host and port, without sign-in
-    QString host; // of the identity endpoint, as NO_PROXY has to name it
+    QString host = {}; // of the identity endpoint, as NO_PROXY has to name it
 };
 
 struct InstanceSeen {

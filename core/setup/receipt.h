@@ -25,8 +25,8 @@ struct ReceiptStep {
 
     State state = State::NotReached;
     qint64 at = 0; // epoch seconds of the last change of state
-    QString activityId; // of the answer; what support asks for
-    std::optional<Problem> problem; // Failed, Kept
+    QString activityId = {}; // of the answer; what support asks for
+    std::optional<Problem> problem = {}; // Failed, Kept
 
     friend bool operator==(const ReceiptStep &, const ReceiptStep &) = default;
 };

@@ -53,6 +53,7 @@ QJsonObject variablesFor(Kind kind)
     case Kind::ServiceFabric:
         return {{u"IDENTITY_ENDPOINT"_s, u"https://localhost:2377/metadata/identity/oauth2/token"_s},
                 {u"IDENTITY_HEADER"_s, u"the-secret"_s}};
+    case Kind::VirtualMachineExtension:
     case Kind::None:
         break;
     }
