@@ -1,18 +1,23 @@
 #include "ui/mainwindow.h"
 
+#include "core/session/identitysession.h"
+#include "core/session/tokensession.h"
 #include "ui/aboutpage.h"
+#include "ui/accountbutton.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/railbutton.h"
 #include "ui/setup/setuppage.h"
 #include "ui/startpage.h"
 #include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
+#include "ui/token/tokenpage.h"
 #include "ui/widgets/identityline.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/simulationband.h"
 #include "ui/widgets/texts.h"
 
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QSettings>
 #include <QShortcut>
@@ -71,6 +76,8 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
             m_setup->check();
         else if (m_page == Page::Diagnosis)
             m_diagnosisPage->run();
+        else if (m_page == Page::Token)
+            m_tokenPage->askAgain();
         else if (m_page == Page::Terraform)
             m_terraformPage->readAgain();
     });
@@ -89,16 +96,26 @@ void MainWindow::buildRail()
     m_railButtons = {new RailButton(u"start"_s, tr("Start"), m_rail),
                      new RailButton(u"setup"_s, tr("Set up"), m_rail),
                      new RailButton(u"diagnose"_s, tr("Diagnose"), m_rail),
+                     new RailButton(u"token"_s, tr("Token"), m_rail),
                      new RailButton(u"terraform"_s, tr("Terraform"), m_rail),
                      new RailButton(u"about"_s, tr("About"), m_rail)};
+    m_account = new AccountButton(m_rail);
+    connect(m_account, &QAbstractButton::clicked, this, [this] {
+        m_setup->begin();
+        m_setup->goTo(SetupStep::SignIn);
+        showPage(Page::Setup);
+        m_setupPage->takeFocus();
+    });
     m_rail->setAccessibleName(tr("Pages"));
     auto *layout = new QVBoxLayout(m_rail);
     layout->setContentsMargins(theme::gap::tight, theme::gap::wide, theme::gap::tight, theme::gap::wide);
     layout->setSpacing(theme::gap::hair);
     for (std::size_t i = 0; i < m_railButtons.size(); ++i) {
         const Page page = Page(i);
-        if (page == Page::About)
+        if (page == Page::About) {
             layout->addStretch(1);
+            layout->addWidget(m_account);
+        }
         layout->addWidget(m_railButtons[i]);
         connect(m_railButtons[i], &QAbstractButton::clicked, this, [this, page] { showPage(page); });
     }
@@ -112,8 +129,11 @@ void MainWindow::setWork(const Work &work)
         m_setup->deleteLater();
     if (m_diagnosis && m_diagnosis->parent() == this)
         m_diagnosis->deleteLater();
-    if (m_terraform)
-        m_terraform->deleteLater();
+    for (QObject *session : {static_cast<QObject *>(m_terraform), static_cast<QObject *>(m_token),
+                             static_cast<QObject *>(m_identity)}) {
+        if (session)
+            session->deleteLater();
+    }
     if (m_band) {
         m_band->hide();
         m_band->deleteLater();
@@ -146,16 +166,18 @@ void MainWindow::setWork(const Work &work)
 
     auto *start =
         new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing, m_stack);
-    m_setupPage = new SetupPage(m_setup, work.simulation ? work.simulation->addMember : AddMember(), m_stack);
+    m_setupPage = new SetupPage(m_setup, m_stack);
     m_diagnosisPage = new DiagnosisPage(m_diagnosis, m_stack);
     if (work.savedReport)
         m_diagnosisPage->showSavedReport(work.savedReportPath);
     m_terraform = new TerraformSession(work.surroundings, this);
     m_terraformPage = new TerraformPage(m_terraform, m_stack);
     beginTerraform(work.question);
+    beginToken(work.question, work.surroundings);
     m_stack->addWidget(start);
     m_stack->addWidget(m_setupPage);
     m_stack->addWidget(m_diagnosisPage);
+    m_stack->addWidget(m_tokenPage);
     m_stack->addWidget(m_terraformPage);
     m_stack->addWidget(new AboutPage(m_stack));
 
@@ -182,6 +204,22 @@ void MainWindow::setWork(const Work &work)
         showPage(Page::Diagnosis);
         m_diagnosisPage->choose(check);
     });
+    connect(m_diagnosisPage, &DiagnosisPage::planWanted, this, [this, saved = work.savedReport.has_value()] {
+        m_setup->beginFrom(m_diagnosis->report(),
+                           saved ? SetupSession::Origin::AnotherMachine : SetupSession::Origin::ThisMachine);
+        showPage(Page::Setup);
+        m_setupPage->takeFocus();
+    });
+    SignInSession *signIn = m_setup->signIn();
+    connect(signIn, &SignInSession::changed, this, &MainWindow::showWhoIsSignedIn);
+    const std::function<void(const QUrl &)> openSimulated =
+        work.simulation ? work.simulation->openBrowser : nullptr;
+    connect(signIn, &SignInSession::browserWanted, this, [openSimulated](const QUrl &address) {
+        if (openSimulated)
+            openSimulated(address);
+        else
+            QDesktopServices::openUrl(address);
+    });
     connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &MainWindow::showWhoIsWho);
     if (!m_settingsFile.isEmpty()) {
         const QSettings settings(m_settingsFile, QSettings::IniFormat);
@@ -190,7 +228,22 @@ void MainWindow::setWork(const Work &work)
     }
 
     showWhoIsWho();
+    showWhoIsSignedIn();
     showPage(m_page);
+}
+
+void MainWindow::beginToken(const Question &question, const Surroundings &surroundings)
+{
+    m_token = new TokenSession(surroundings, this);
+    m_identity = new IdentitySession(surroundings, this);
+    m_tokenPage = new TokenPage(m_token, m_identity, m_stack);
+    const auto take = [this](const Question &asked) {
+        m_token->setQuestion(asked);
+        m_identity->setQuestion(asked);
+    };
+    take(question);
+    connect(m_diagnosis, &DiagnosisSession::questionChanged, m_token,
+            [this, take] { take(m_diagnosis->question()); });
 }
 
 void MainWindow::beginTerraform(const Question &question)
@@ -245,6 +298,12 @@ void MainWindow::showProblem(const Problem &problem)
 void MainWindow::showWhoIsWho()
 {
     m_identityLine->setDocument(describe(m_diagnosis->report()));
+}
+
+void MainWindow::showWhoIsSignedIn()
+{
+    const SignInSession *signIn = m_setup->signIn();
+    m_account->setAccount(signIn->account(), signIn->state());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -17,6 +17,7 @@ QT_END_NAMESPACE
 namespace signet {
 
 class AboutPage;
+class AccountButton;
 class DiagnosisPage;
 class IdentityLine;
 class Message;
@@ -25,6 +26,9 @@ class SetupPage;
 class SimulationBand;
 class StartPage;
 class TerraformPage;
+class IdentitySession;
+class TokenPage;
+class TokenSession;
 
 // What the window works on. Brought by the program that puts it together, and again whenever the
 // simulated Azure is entered, changed or left.
@@ -37,13 +41,13 @@ struct Work {
     QString savedReportPath;
 };
 
-// The frame: a rail with the pages at the left, the page beside it, the band of the simulation on top,
-// and who is who in the status bar.
+// The frame: a rail with the pages and who is signed in at the left, the page beside it, the band of the
+// simulation on top, and who is who in the status bar.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum class Page { Start, Setup, Diagnosis, Terraform, About };
+    enum class Page { Start, Setup, Diagnosis, Token, Terraform, About };
 
     // Remembers its size and its splitters in that file; nothing is remembered when it is empty.
     explicit MainWindow(const QString &settingsFile, QWidget *parent = nullptr);
@@ -58,6 +62,7 @@ public:
     SetupSession *setupSession() const { return m_setup; }
     SetupPage *setupPage() const { return m_setupPage; }
     DiagnosisPage *diagnosisPage() const { return m_diagnosisPage; }
+    TokenPage *tokenPage() const { return m_tokenPage; }
     TerraformPage *terraformPage() const { return m_terraformPage; }
 
 protected:
@@ -66,6 +71,8 @@ protected:
 private:
     void buildRail();
     void showWhoIsWho();
+    void showWhoIsSignedIn();
+    void beginToken(const Question &question, const Surroundings &surroundings);
     void beginTerraform(const Question &question);
     // Has the page of the configuration show what the diagnosis is asked to judge.
     void openInTerraform(const Question &question);
@@ -74,7 +81,8 @@ private:
     QWidget *m_frame; // of everything below the band
     QVBoxLayout *m_top;
     QWidget *m_rail;
-    std::array<RailButton *, 5> m_railButtons{};
+    std::array<RailButton *, 6> m_railButtons{};
+    AccountButton *m_account = nullptr;
     Message *m_message;
     QStackedWidget *m_stack;
     IdentityLine *m_identityLine;
@@ -84,9 +92,12 @@ private:
     SetupSession *m_setup = nullptr;
     DiagnosisSession *m_diagnosis = nullptr; // of the diagnosis page: the setup's, or of a saved report
     TerraformSession *m_terraform = nullptr; // of the page; the guided path has one of its own
+    TokenSession *m_token = nullptr;
+    IdentitySession *m_identity = nullptr;
     SimulationBand *m_band = nullptr;
     SetupPage *m_setupPage = nullptr;
     DiagnosisPage *m_diagnosisPage = nullptr;
+    TokenPage *m_tokenPage = nullptr;
     TerraformPage *m_terraformPage = nullptr;
 };
 

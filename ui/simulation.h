@@ -1,9 +1,8 @@
 #pragma once
 
-#include "core/session/membershipguide.h"
-
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 
 #include <functional>
 
@@ -16,9 +15,8 @@ struct Simulation {
     QStringList scenarios; // that change() takes; empty when the simulation is somebody else's
     std::function<void(const QString &)> change;
     std::function<void()> leave;
-    // Adds the identity to the simulated organization, as its administrator would; empty when the
-    // simulation is somebody else's.
-    std::function<void(const MembershipGuide &)> addMember;
+    // Signs the scenario's person in on the simulated sign-in page, which no real browser can find.
+    std::function<void(const QUrl &address)> openBrowser;
 };
 
 } // namespace signet

@@ -20,8 +20,8 @@ StartPage::StartPage(Offer offer, QWidget *parent)
 {
     auto *setup =
         new ChoiceCard(u"setup"_s, tr("Set up an identity"),
-                       tr("From this machine to the provider block, in five steps. Nothing is changed "
-                          "without being shown first."),
+                       tr("From the machine to the provider block, in seven decisions. Nothing is "
+                          "changed without being shown first."),
                        this);
     auto *diagnosis =
         new ChoiceCard(u"diagnose"_s, tr("Find out why it fails"),

@@ -277,8 +277,10 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
 {
     if (control == CC_ComboBox) {
         const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
-        if (combo && !combo->editable) {
-            drawPanel(painter, option->rect, surface(option), frame(option));
+        if (combo) {
+            const bool isField = combo->editable && option->state.testFlag(State_Enabled);
+            drawPanel(painter, option->rect,
+                      isField ? option->palette.color(QPalette::Base) : surface(option), frame(option));
             if (option->state.testFlag(State_HasFocus) && option->state.testFlag(State_KeyboardFocusChange))
                 drawRing(painter, option->rect, theme::accentInk(option->palette));
             const QRect arrow = proxy()->subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
@@ -330,8 +332,12 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         bar && control == CC_ScrollBar)
         return scrollBarPart(*bar, part);
     const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
-    if (control == CC_ComboBox && part == SC_ComboBoxEditField)
-        return rect.adjusted(theme::gap::hair, 0, 0, 0);
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField) {
+        const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        // A field that is typed into has a paper of its own, which must not cover the frame.
+        const int frame = combo && combo->editable ? 2 : 0;
+        return rect.adjusted(theme::gap::hair, frame, 0, -frame);
+    }
     return rect;
 }
 

@@ -1,5 +1,7 @@
 #include "app/gui/desktop.h"
 
+#include "app/simulatedbrowser.h"
+
 #include <QCoroTask>
 
 using namespace Qt::StringLiterals;
@@ -34,10 +36,12 @@ void Desktop::show(const Composition &composition)
         Simulation simulation;
         simulation.scenario = composition.scenario;
         simulation.leave = [this] { compose({}); };
+        simulation.openBrowser = [this, surroundings = composition.surroundings](const QUrl &address) {
+            QCoro::connect(signInInSimulation(surroundings, address, {}), this, [] { });
+        };
         if (composition.server) {
             simulation.scenarios = sandbox::Scenario::names();
             simulation.change = [this](const QString &scenario) { compose(scenario); };
-            simulation.addMember = [this](const MembershipGuide &guide) { addMember(guide); };
         }
         work.simulation = simulation;
     }
@@ -56,23 +60,6 @@ void Desktop::compose(const QString &sandbox)
         else
             m_window->showProblem(composition.problem());
     });
-}
-
-void Desktop::addMember(const MembershipGuide &guide)
-{
-    sandbox::World &world = m_composition->server->world();
-    for (sandbox::Organization &organization : world.organizations) {
-        if (organization.name.compare(guide.organization, Qt::CaseInsensitive) != 0
-            || organization.member(guide.objectId))
-            continue;
-        sandbox::Member member;
-        member.objectId = guide.objectId;
-        member.storageKey = sandbox::stableGuid(guide.objectId + guide.organization);
-        member.displayName = guide.principal;
-        organization.members.push_back(member);
-        for (sandbox::Project &project : organization.projects)
-            project.visibleTo.append(guide.objectId);
-    }
 }
 
 } // namespace signet

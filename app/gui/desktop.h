@@ -29,7 +29,6 @@ public:
 private:
     void show(const Composition &composition);
     void compose(const QString &sandbox);
-    void addMember(const MembershipGuide &guide);
 
     Wishes m_wishes; // of the command line; for the way back out of the simulation
     Opened m_opened;

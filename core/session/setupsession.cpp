@@ -7,6 +7,8 @@
 #include "core/result/shellword.h"
 #include "core/setup/planwords.h"
 
+#include <QHash>
+
 #include <QCoroTask>
 
 #include <algorithm>
@@ -401,6 +403,11 @@ void SetupSession::goTo(SetupStep step)
 {
     const bool isNew = m_current != step;
     m_current = step;
+    // Whoever goes on has left the likely answer as it was.
+    if (step > SetupStep::Machine)
+        m_machineSettled = true;
+    if (step > SetupStep::Rights)
+        m_rightsSettled = true;
     if (isNew)
         Q_EMIT currentStepChanged(step);
     // What a step shows is looked up when it is reached.
@@ -449,13 +456,34 @@ QList<SetupStep> SetupSession::needs(SetupStep step) const
     return missing;
 }
 
+std::optional<SetupStep> SetupSession::remedyOf(const Problem &problem)
+{
+    static const QHash<QString, SetupStep> remedies{
+        {u"wrong-account-signed-in"_s, SetupStep::SignIn},
+        {u"credential-rejected"_s, SetupStep::SignIn},
+        {u"permission-missing"_s, SetupStep::SignIn},
+        {u"access-token-scope-missing"_s, SetupStep::SignIn},
+        {u"project-unknown"_s, SetupStep::Rights},
+        {u"group-unknown"_s, SetupStep::Rights},
+        {u"role-unknown"_s, SetupStep::Rights},
+        {u"access-level-unknown"_s, SetupStep::Rights},
+        {u"org-url-wrong"_s, SetupStep::Organization},
+        {u"org-not-entra-backed"_s, SetupStep::Organization},
+        {u"tenant-mismatch"_s, SetupStep::Identity},
+        {u"wrong-object-id"_s, SetupStep::Identity},
+    };
+    if (needsSignIn(problem))
+        return SetupStep::SignIn;
+    const auto found = remedies.constFind(problem.findingId);
+    return found == remedies.constEnd() ? std::nullopt : std::optional(*found);
+}
+
 void SetupSession::act()
 {
     switch (m_current) {
     case SetupStep::Machine:
         if (!m_where)
             m_where = likelyWhere();
-        m_machineSettled = true;
         advance();
         return;
     case SetupStep::Identity:
@@ -486,7 +514,6 @@ void SetupSession::act()
             advance();
         return;
     case SetupStep::Rights:
-        m_rightsSettled = true;
         advance();
         return;
     case SetupStep::Plan:
@@ -591,6 +618,8 @@ SetupSession::StepView SetupSession::identityView() const
         inTheWay =
             obstacle(describe(m_diagnosis->report()),
                      {"identity.token"_L1, "token.audience"_L1, "token.identity"_L1, "token.lifetime"_L1});
+    else if (m_principals->hasSeveral())
+        return {SetupStep::Identity, State::Open, tr("several fit: choose one")};
     else if (m_principals->problem())
         inTheWay = titleOf(*m_principals->problem());
     return {SetupStep::Identity, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
@@ -601,7 +630,8 @@ SetupSession::StepView SetupSession::organizationView() const
     const Report &report = m_diagnosis->report();
     const bool sameTenant = where() == Where::Elsewhere || isGood(report, "token.tenant"_L1);
     if (isGood(report, "organization.exists"_L1) && isGood(report, "organization.tenant"_L1) && sameTenant)
-        return {SetupStep::Organization, State::Done, report.subject["organization"_L1].toString()};
+        return {SetupStep::Organization, State::Done,
+                organization() ? organization()->toString() : QString()};
     if (m_diagnosis->question().organization.isEmpty())
         return {SetupStep::Organization, State::Open, {}};
     const QString inTheWay = where() == Where::Elsewhere
@@ -617,7 +647,8 @@ SetupSession::StepView SetupSession::signInView() const
     if (!otherTenant().isEmpty())
         return {SetupStep::SignIn, State::Blocked, tr("signed in to another tenant")};
     if (m_signIn->signIn()) {
-        const QString who = m_signIn->account().label();
+        const Account account = m_signIn->account();
+        const QString who = account.displayName.isEmpty() ? account.userName : account.displayName;
         return {SetupStep::SignIn, State::Done, who.isEmpty() ? tr("personal access token") : who};
     }
     if (m_signIn->problem())
@@ -652,7 +683,7 @@ SetupSession::StepView SetupSession::planView() const
         return {SetupStep::Plan, State::Open,
                 m_changes->activity() == PlanSession::Activity::Planning ? tr("looking…") : QString()};
     if (m_changes->isOutdated())
-        return {SetupStep::Plan, State::Open, tr("outdated: an answer above is another now")};
+        return {SetupStep::Plan, State::Open, tr("outdated: answers changed")};
     if (m_changes->isDone()) {
         const int steps = int(m_changes->plan()->steps.size());
         return {SetupStep::Plan, State::Done,

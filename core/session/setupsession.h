@@ -115,6 +115,8 @@ public:
 
     // What has to be decided before that step can do anything.
     QList<SetupStep> needs(SetupStep step) const;
+    // The step whose answer may cure what stands in the way of the plan; nothing where none does.
+    static std::optional<SetupStep> remedyOf(const Problem &problem);
     // What is proven about the identity: by its own eyes here, by the administrator's elsewhere.
     bool isProven() const;
 

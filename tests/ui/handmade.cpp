@@ -1,5 +1,7 @@
 #include "tests/ui/handmade.h"
 
+#include "tests/support/signedin.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -156,6 +158,7 @@ Desk::Desk(sandbox::Scenario scenario)
               .savedReport = {},
               .savedReportPath = {}};
     work.surroundings.net.simulatedAzure = m_server.url();
+    work.surroundings.signIns = signInsOf(m_server.world());
     const QJsonObject asked = m_server.scenario().asked;
     work.question.organization = asked["organization"_L1].toString();
     if (const auto id = ClientId::parse(asked["clientId"_L1].toString()))
@@ -173,21 +176,23 @@ Desk::Desk(sandbox::Scenario scenario)
     simulation.scenarios = sandbox::Scenario::names();
     simulation.change = [](const QString &) { };
     simulation.leave = [] { };
-    simulation.addMember = [this](const MembershipGuide &guide) {
-        sandbox::Organization &organization = m_server.world().organizations.front();
-        sandbox::Member member;
-        member.objectId = guide.objectId;
-        member.storageKey = sandbox::stableGuid(guide.objectId);
-        member.displayName = guide.principal;
-        organization.members.push_back(member);
-        for (sandbox::Project &project : organization.projects)
-            project.visibleTo.append(guide.objectId);
-    };
     work.simulation = simulation;
     m_window->setWork(work);
 }
 
 Desk::~Desk() = default;
+
+bool Desk::untilIdle()
+{
+    const SetupSession *session = m_window->setupSession();
+    return QTest::qWaitFor(
+        [session] {
+            return !session->changes()->isBusy()
+                && session->principals()->activity() == PrincipalSession::Activity::Idle
+                && session->signIn()->state() != SignInSession::State::Working;
+        },
+        20'000);
+}
 
 bool Desk::untilChecked()
 {

@@ -24,6 +24,8 @@ public:
 
     // Runs the event loop until the diagnosis of the setup session has ended.
     bool untilChecked();
+    // Runs it until sign-in, search and changes of the setup session are not under way.
+    bool untilIdle();
 
 private:
     sandbox::SandboxServer m_server;

@@ -1,12 +1,14 @@
 // Draws every page of the windows into PNG files, so that people can look at them.
-//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform]]
+//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|token]]
 // The platform is offscreen unless QT_QPA_PLATFORM says otherwise; QT_SCALE_FACTOR scales.
 
+#include "core/session/identitysession.h"
 #include "tests/ui/handmade.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
 #include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
+#include "ui/token/tokenpage.h"
 #include "ui/widgets/foldsection.h"
 
 #include <QApplication>
@@ -95,27 +97,132 @@ void takeDiagnosis(Album &album, const QString &name, QSize size = {1120, 760})
     album.take(desk.window(), size.width() < 1000 ? u"diagnosis-narrow-"_s + name : u"diagnosis-"_s + name);
 }
 
-void takeSetup(Album &album, const QString &name, const QString &suffix, QSize size = {1120, 760})
+// The whole walk, each step before and after what it does.
+void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, QSize size = {1120, 760})
 {
-    Desk desk(scenario(name));
+    Desk desk(of);
     MainWindow &window = desk.window();
+    SetupSession &session = *window.setupSession();
     show(window, size);
     window.showPage(MainWindow::Page::Setup);
-    if (!desk.untilChecked())
+    if (!desk.untilChecked() || !desk.untilIdle())
         qFatal("the checks do not end");
-    static const QStringList names{u"identity"_s, u"organization"_s, u"membership"_s, u"check"_s,
-                                   u"provider"_s};
+    static const QStringList names{u"machine"_s, u"identity"_s, u"organization"_s, u"signin"_s,
+                                   u"rights"_s,  u"plan"_s,     u"proof"_s,        u"provider"_s};
+    const auto take = [&](SetupStep step, const QString &suffix) {
+        album.take(window,
+                   u"setup-%1-%2-%3%4"_s.arg(name, QString::number(int(step) + 1), names[int(step)], suffix));
+    };
     for (const SetupStep step : setupSteps) {
         window.setupPage()->goTo(step);
         if (step == SetupStep::ProviderBlock)
-            window.setupSession()->terraform()->setDirectory(QDir::tempPath());
-        album.take(window, u"setup-%1-%2%3"_s.arg(QString::number(int(step) + 1), names[int(step)], suffix));
+            session.terraform()->setDirectory(QDir::tempPath());
+        if (!desk.untilIdle())
+            qFatal("the step does not settle");
+        take(step, {});
+        if (step != SetupStep::Plan || !session.changes()->plan() || session.changes()->isDone())
+            continue;
+        for (FoldSection *section : window.setupPage()->findChildren<FoldSection *>())
+            section->setOpen(true);
+        take(step, u"-unfolded"_s);
+        for (FoldSection *section : window.setupPage()->findChildren<FoldSection *>())
+            section->setOpen(false);
+        session.act();
+        if (!desk.untilIdle() || !desk.untilChecked())
+            qFatal("the changes do not end");
+        take(step, u"-done"_s);
+        session.changes()->lookAtUndo();
+        if (!desk.untilIdle())
+            qFatal("the look does not end");
+        take(step, u"-undo"_s);
+        session.changes()->dropUndoPlan();
     }
     for (QRadioButton *radio : window.setupPage()->findChildren<QRadioButton *>()) {
         if (radio->isVisible() && !radio->isChecked())
             radio->click();
     }
-    album.take(window, u"setup-5-variables"_s + suffix);
+    take(SetupStep::ProviderBlock, u"-variables"_s);
+}
+
+// What is not on the straight way.
+void takeSetupAsides(Album &album)
+{
+    {
+        Desk desk(scenario(u"not-in-org"_s));
+        show(desk.window());
+        SetupSession &session = *desk.window().setupSession();
+        desk.window().showPage(MainWindow::Page::Setup);
+        if (!desk.untilChecked() || !desk.untilIdle())
+            qFatal("the checks do not end");
+        session.goTo(SetupStep::Plan);
+        if (!desk.untilIdle())
+            qFatal("no plan");
+        SetupSession::Rights rights = session.rights();
+        rights.groups = {u"Project Collection Administrators"_s};
+        rights.projects.append(*ProjectWish::parse(u"Contoso-Payroll=library:Creator"_s));
+        session.setRights(rights);
+        album.take(desk.window(), u"setup-aside-outdated"_s);
+        session.goTo(SetupStep::Rights);
+        album.take(desk.window(), u"setup-aside-rights"_s);
+        rights.projects = {*ProjectWish::parse(u"Fabrikam-Fibre=reader"_s)};
+        session.setRights(rights);
+        session.goTo(SetupStep::Plan);
+        if (!desk.untilIdle())
+            qFatal("no answer");
+        album.take(desk.window(), u"setup-aside-refused"_s);
+        session.signIn()->signOut();
+        session.goTo(SetupStep::SignIn);
+        album.take(desk.window(), u"setup-aside-signin"_s);
+        session.setWay(SignInMethod::AccessToken);
+        album.take(desk.window(), u"setup-aside-token"_s);
+        session.goTo(SetupStep::Plan);
+        album.take(desk.window(), u"setup-aside-missing"_s);
+    }
+    {
+        Desk desk(scenario(u"not-on-azure"_s));
+        show(desk.window());
+        SetupSession &session = *desk.window().setupSession();
+        desk.window().showPage(MainWindow::Page::Setup);
+        if (!desk.untilIdle())
+            qFatal("nobody is signed in");
+        album.take(desk.window(), u"setup-aside-elsewhere"_s);
+        session.act();
+        album.take(desk.window(), u"setup-aside-search"_s);
+        const auto done = session.lookFor(u"id-"_s);
+        if (!done || !desk.untilIdle())
+            qFatal("the search does not end");
+        album.take(desk.window(), u"setup-aside-candidates"_s);
+    }
+    {
+        Desk desk(scenario(u"identity-not-assigned"_s));
+        show(desk.window());
+        SetupSession &session = *desk.window().setupSession();
+        desk.window().showPage(MainWindow::Page::Setup);
+        if (!desk.untilChecked() || !desk.untilIdle())
+            qFatal("the checks do not end");
+        session.act();
+        album.take(desk.window(), u"setup-aside-no-identity"_s);
+        session.planAttachment();
+        if (!desk.untilIdle())
+            qFatal("the look does not end");
+        album.take(desk.window(), u"setup-aside-attach"_s);
+    }
+}
+
+sandbox::Scenario withLongNames()
+{
+    sandbox::Scenario longName = scenario(u"not-in-org"_s);
+    const QString name = u"contoso-landesverwaltung-informationstechnik-2026x"_s;
+    longName.world.organizations.front().name = name;
+    for (sandbox::Member &member : longName.world.organizations.front().members) {
+        for (QString &group : member.groups)
+            group.replace(u"[contoso]"_s, u"[%1]"_s.arg(name));
+    }
+    longName.world.machine.name = u"vm-buildserver-mit-einem-wirklich-langen-namen-westeurope-01"_s;
+    longName.world.identities.front().name = longName.world.machine.name;
+    longName.world.identities.front().resourceId = longName.world.machine.resourceId();
+    longName.asked.insert(u"organization"_s, u"https://dev.azure.com/"_s + name);
+    return longName;
 }
 
 // The parts of the page of a configuration from top to bottom, and with everything unfolded.
@@ -158,6 +265,57 @@ void takeFolder(Album &album)
     album.take(window, u"terraform-on-disk"_s);
 }
 
+// Long past, of a person, for another service.
+QByteArray oldToken()
+{
+    const auto part = [](const QByteArray &json) {
+        return json.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    };
+    return part(R"({"typ":"JWT","alg":"RS256"})") + '.'
+        + part(R"({"aud":"https://management.azure.com/","tid":"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a",)"
+               R"("oid":"b5e9d8c7-6f50-4e4d-9c3b-2a1918071625","upn":"jane@contoso.example","idtyp":"user",)"
+               R"("scp":"user_impersonation","ver":"1.0","iat":1780000000,"nbf":1780000000,"exp":1780005400})")
+        + ".c2lnbmF0dXJl";
+}
+
+void takeToken(Album &album, const QString &name, QSize size = {1120, 760})
+{
+    const QString suffix = name + (size.width() < 1000 ? u"-narrow"_s : QString());
+    Desk desk(scenario(name));
+    MainWindow &window = desk.window();
+    show(window, size);
+    window.showPage(MainWindow::Page::Token);
+    TokenPage &page = *window.tokenPage();
+    album.take(window, u"token-empty-"_s + suffix);
+    page.askAgain();
+    QTest::qWait(200);
+    if (page.session()->asking())
+        album.take(window, u"token-asking-"_s + suffix);
+    if (!QTest::qWaitFor([&page] { return !page.session()->asking(); }, 20'000))
+        qFatal("the endpoint does not answer");
+    album.take(window, u"token-"_s + suffix);
+    page.showView(TokenPage::View::Comparison);
+    page.session()->read(TokenSession::Column::Second, oldToken());
+    album.take(window, u"token-compare-"_s + suffix);
+    page.showView(TokenPage::View::Machine);
+    album.take(window, u"token-machine-asking-"_s + suffix);
+    if (!QTest::qWaitFor([&page] { return !page.identity()->isAsking(); }, 20'000))
+        qFatal("the machine is not looked at");
+    album.take(window, u"token-machine-"_s + suffix);
+    page.session()->read(TokenSession::Column::First, oldToken());
+    page.showView(TokenPage::View::Token);
+    album.take(window, u"token-old-"_s + suffix);
+}
+
+void takeTokens(Album &album)
+{
+    takeToken(album, u"healthy"_s);
+    takeToken(album, u"healthy"_s, {960, 640});
+    takeToken(album, u"clock-skew"_s);
+    takeToken(album, u"not-on-azure"_s);
+    takeToken(album, u"identity-not-assigned"_s);
+}
+
 sandbox::Scenario withTraps()
 {
     sandbox::Scenario traps = scenario(u"env-secret-or-oidc-beats-msi"_s);
@@ -197,12 +355,22 @@ void takeWriting(Album &album)
     album.take(window, u"terraform-write-4-unfolded"_s);
 }
 
+void takeWalk(Album &album)
+{
+    takeSetup(album, scenario(u"not-in-org"_s), u"walk"_s);
+    takeSetup(album, scenario(u"not-in-org"_s), u"narrow"_s, {960, 640});
+    takeSetup(album, withLongNames(), u"long"_s, {960, 640});
+    takeSetup(album, scenario(u"healthy"_s), u"healthy"_s);
+    takeSetupAsides(album);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: signet_screenshots OUTDIR [light|dark|high-contrast]\n");
+        std::fprintf(stderr,
+                     "usage: signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|token]]\n");
         return 1;
     }
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
@@ -217,6 +385,15 @@ int main(int argc, char **argv)
                      : theme == "high-contrast"_L1 ? theme::Choice::HighContrast
                                                    : theme::Choice::Light);
     Album album(folder, theme);
+    if (argc > 3 && QLatin1StringView(argv[3]) == "token"_L1) {
+        takeTokens(album);
+        return 0;
+    }
+    const QLatin1StringView part(argc > 3 ? argv[3] : "");
+    if (part == "setup"_L1) {
+        takeWalk(album);
+        return 0;
+    }
 
     {
         MainWindow window{QString()};
@@ -243,6 +420,7 @@ int main(int argc, char **argv)
         album.take(window, u"start-large"_s);
     }
 
+    takeTokens(album);
     takeTerraform(album, scenario(u"healthy"_s), u"healthy"_s);
     takeTerraform(album, scenario(u"healthy"_s), u"healthy-narrow"_s, {960, 640});
     takeTerraform(album, withTraps(), u"traps"_s);
@@ -253,13 +431,10 @@ int main(int argc, char **argv)
     takeTerraform(album, scenario(u"provider-block-duplicate"_s), u"duplicate"_s);
     takeFolder(album);
     takeWriting(album);
-    if (argc > 3 && QLatin1StringView(argv[3]) == "terraform"_L1)
+    if (part == "terraform"_L1)
         return 0;
 
-    takeSetup(album, u"healthy"_s, {});
-    takeSetup(album, u"not-in-org"_s, u"-not-in-org"_s);
-    takeSetup(album, u"not-in-org"_s, u"-not-in-org-narrow"_s, {960, 640});
-    takeSetup(album, u"identity-not-assigned"_s, u"-no-identity"_s);
+    takeWalk(album);
     for (const char *name :
          {"healthy", "not-in-org", "proxy-eats-imds", "no-project-permission", "clock-skew"})
         takeDiagnosis(album, QString::fromLatin1(name));
@@ -287,20 +462,10 @@ int main(int argc, char **argv)
         album.take(desk.window(), u"diagnosis-late"_s);
     }
     {
-        sandbox::Scenario longName = scenario(u"not-in-org"_s);
-        const QString name = u"contoso-landesverwaltung-informationstechnik-2026x"_s;
-        longName.world.organizations.front().name = name;
-        longName.world.machine.name = u"vm-buildserver-mit-einem-wirklich-langen-namen-westeurope-01"_s;
-        longName.world.identities.front().name = longName.world.machine.name;
-        longName.world.identities.front().resourceId = longName.world.machine.resourceId();
-        longName.asked.insert(u"organization"_s, u"https://dev.azure.com/"_s + name);
-        Desk desk(longName);
+        Desk desk(withLongNames());
         show(desk.window(), {960, 640});
         diagnose(desk);
         album.take(desk.window(), u"diagnosis-long-names"_s);
-        desk.window().showPage(MainWindow::Page::Setup);
-        desk.window().setupPage()->goTo(SetupStep::Membership);
-        album.take(desk.window(), u"setup-long-names"_s);
     }
     {
         LongWords longWords;

@@ -1,4 +1,5 @@
 #include "tests/ui/handmade.h"
+#include "ui/accountbutton.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
 #include "ui/terraform/terraformpage.h"
@@ -44,6 +45,10 @@ private Q_SLOTS:
     void scenarioBringsItsConfiguration();
     void diagnosisLooksAtTheChosenFolder();
     void fixLeadsToTheConfiguration();
+    void causeLeadsToThePlan();
+    void savedReportLeadsToThePlan();
+    void whoIsSignedInIsAlwaysSaid();
+    void planSaysWhatItSends();
     void savedReportIsShown();
     void simulationIsNamedAboveEverything();
     void secretsAreNowhere_data();
@@ -66,7 +71,8 @@ QList<QWidget *> controls(QWidget &window)
         if (!isControl(widget) || !widget->isVisible() || !widget->isEnabled() || widget->window() != &window)
             continue;
         // Parts of a scroll bar, of a box or of a table are no controls of their own.
-        if (widget->objectName().startsWith(u"qt_"_s) || qobject_cast<QHeaderView *>(widget))
+        if (widget->objectName().startsWith(u"qt_"_s) || qobject_cast<QHeaderView *>(widget)
+            || qobject_cast<QComboBox *>(widget->parentWidget()))
             continue;
         found.append(widget);
     }
@@ -161,9 +167,11 @@ void goTo(Desk &desk, const QString &page)
     }
     window.showPage(MainWindow::Page::Setup);
     QVERIFY(desk.untilChecked());
-    static const QStringList steps{u"identity"_s, u"organization"_s, u"membership"_s, u"check"_s,
-                                   u"provider"_s};
+    QVERIFY(desk.untilIdle());
+    static const QStringList steps{u"machine"_s, u"identity"_s, u"organization"_s, u"signin"_s,
+                                   u"rights"_s,  u"plan"_s,     u"proof"_s,        u"provider"_s};
     window.setupPage()->goTo(setupSteps[std::size_t(steps.indexOf(page))]);
+    QVERIFY(desk.untilIdle());
 }
 
 } // namespace
@@ -171,8 +179,8 @@ void goTo(Desk &desk, const QString &page)
 void TestPages::everyControlHasANameAndIsReachedByTab_data()
 {
     QTest::addColumn<QString>("page");
-    for (const char *page : {"start", "identity", "organization", "membership", "check", "provider",
-                             "diagnosis", "terraform", "about"})
+    for (const char *page : {"start", "machine", "identity", "organization", "signin", "rights", "plan",
+                             "proof", "provider", "diagnosis", "terraform", "about"})
         QTest::newRow(page) << QString::fromLatin1(page);
 }
 
@@ -205,10 +213,11 @@ void TestPages::wordsAreCalm()
     show(desk);
     goTo(desk, page);
 
-    static const QStringList verbs{u"Add"_s,     u"Ask"_s,  u"Back"_s,  u"Check"_s, u"Choose"_s,
-                                   u"Choose…"_s, u"Copy"_s, u"Leave"_s, u"Look"_s,  u"Make"_s,
-                                   u"Open"_s,    u"Read"_s, u"Run"_s,   u"Save"_s,  u"See"_s,
-                                   u"Show"_s,    u"Stop"_s, u"Try"_s,   u"Use"_s,   u"Write"_s};
+    static const QStringList verbs{
+        u"Add"_s,   u"Ask"_s,    u"Attach"_s, u"Back"_s, u"Change"_s, u"Check"_s, u"Choose"_s, u"Choose…"_s,
+        u"Copy"_s,  u"Forget"_s, u"Get"_s,    u"Go"_s,   u"Leave"_s,  u"Look"_s,  u"Make"_s,   u"Open"_s,
+        u"Paste"_s, u"Open…"_s,  u"Plan"_s,   u"Read"_s, u"Remove"_s, u"Run"_s,   u"Save"_s,   u"Search"_s,
+        u"See"_s,   u"Show"_s,   u"Sign"_s,   u"Stop"_s, u"Take"_s,   u"Try"_s,   u"Use"_s,    u"Write"_s};
     for (const QPushButton *button : desk.window().findChildren<QPushButton *>()) {
         // A flat button is a link: it bears the name of what it leads to.
         if (button->isFlat() || button->text().isEmpty())
@@ -237,21 +246,39 @@ void TestPages::keyboardAloneLeadsToTheProviderBlock()
     QCOMPARE(window.currentPage(), MainWindow::Page::Setup);
     QVERIFY(desk.untilChecked());
 
-    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Use vm-build"_s); }));
+    QVERIFY(desk.untilIdle());
+    const auto is = [](const QString &words) { return isButton(QApplication::focusWidget(), words); };
+
+    QVERIFY(is(u"Use this machine"_s));
+    press(Qt::Key_Return);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Identity);
+    QVERIFY(is(u"Use vm-build"_s));
     press(Qt::Key_Return);
     QCOMPARE(window.setupPage()->currentStep(), SetupStep::Organization);
-    QVERIFY(isButton(QApplication::focusWidget(), u"Use contoso"_s));
+    QVERIFY(is(u"Use contoso"_s));
     press(Qt::Key_Return);
-    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Membership);
-    QVERIFY(isButton(QApplication::focusWidget(), u"Check again"_s));
-
-    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Add it in the simulation"_s); }));
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::SignIn);
+    QVERIFY(is(u"Go on as Jane Doe"_s));
+    press(Qt::Key_Return);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Rights);
+    QVERIFY(is(u"Plan the changes"_s));
+    press(Qt::Key_Return);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Plan);
+    QVERIFY(desk.untilIdle());
+    // One more stroke of the same key changes nothing: the button has to be gone to.
+    press(Qt::Key_Return);
+    QVERIFY(desk.untilIdle());
+    QVERIFY(!window.setupSession()->changes()->receipt());
+    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"Add vm-build to contoso"_s); }));
     press(Qt::Key_Space);
+    QVERIFY(desk.untilIdle());
     QVERIFY(desk.untilChecked());
-    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"See the checks"_s); }));
+    QVERIFY(tabTo(window, [](QWidget *widget) { return isButton(widget, u"See the proof"_s); }));
     press(Qt::Key_Space);
-    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Check);
-    QVERIFY(isButton(QApplication::focusWidget(), u"Make the provider block"_s));
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Proof);
+    QVERIFY(desk.untilIdle());
+    QVERIFY(window.setupSession()->isProven());
+    QVERIFY(is(u"Make the provider block"_s));
     press(Qt::Key_Return);
     QCOMPARE(window.setupPage()->currentStep(), SetupStep::ProviderBlock);
 
@@ -274,6 +301,9 @@ void TestPages::invalidClientIdIsSaidInPlace()
     show(desk);
     goTo(desk, u"identity"_s);
     MainWindow &window = desk.window();
+    // Whoever is signed in could search by that name.
+    window.setupSession()->signIn()->signOut();
+    QVERIFY(desk.untilIdle());
     for (QRadioButton *radio : window.setupPage()->findChildren<QRadioButton *>()) {
         if (plain(radio->text()).startsWith(u"A user-assigned"_s))
             radio->click();
@@ -392,13 +422,15 @@ void TestPages::fixLeadsToTheConfiguration()
 {
     const FindingText::Step write{u"Change it."_s, u"signet terraform write"_s, Actor::You};
     const FindingText::Step other{u"Look."_s, u"signet diagnose"_s, Actor::You};
-    FixSteps steps({other, write}, FixSteps::OpenTerraform::Yes);
+    FixSteps steps({other, write}, FixSteps::OpenTerraform::Yes, FixSteps::PlanIt::No);
     const auto buttons = steps.findChildren<QPushButton *>();
     QCOMPARE(buttons.size(), 1);
     QSignalSpy wanted(&steps, &FixSteps::terraformWanted);
     buttons.first()->click();
     QCOMPARE(wanted.size(), 1);
-    QVERIFY(FixSteps({write}, FixSteps::OpenTerraform::No).findChildren<QPushButton *>().isEmpty());
+    QVERIFY(FixSteps({write}, FixSteps::OpenTerraform::No, FixSteps::PlanIt::No)
+                .findChildren<QPushButton *>()
+                .isEmpty());
 
     Desk desk(scenario(u"use-msi-not-set"_s));
     show(desk);
@@ -407,6 +439,82 @@ void TestPages::fixLeadsToTheConfiguration()
     QCOMPARE(desk.window().currentPage(), MainWindow::Page::Terraform);
     QCOMPARE(desk.window().terraformPage()->session()->directory(),
              desk.window().setupSession()->diagnosis()->question().terraformDirectory);
+}
+
+void TestPages::causeLeadsToThePlan()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, u"diagnosis"_s);
+    MainWindow &window = desk.window();
+    bool clicked = false;
+    for (QPushButton *button : window.diagnosisPage()->findChildren<QPushButton *>()) {
+        if (!clicked && button->isVisible() && isButton(button, u"Plan it"_s)) {
+            clicked = true;
+            button->click();
+        }
+    }
+    QVERIFY(clicked);
+    QCOMPARE(window.currentPage(), MainWindow::Page::Setup);
+    QVERIFY(desk.untilIdle());
+    // What was found out by the diagnosis is decided; only who administers had to be asked.
+    QVERIFY(window.setupSession()->principal());
+    window.setupPage()->goTo(SetupStep::Plan);
+    QVERIFY(desk.untilIdle());
+    QVERIFY(window.setupSession()->changes()->plan());
+    QVERIFY(everyText(window).contains(u"member vm-build (Basic)"_s));
+}
+
+void TestPages::savedReportLeadsToThePlan()
+{
+    Desk desk(scenario(u"not-on-azure"_s));
+    Work work{.surroundings = desk.window().setupSession()->diagnosis()->surroundings(),
+              .question = {},
+              .simulation = {},
+              .trySimulation = {},
+              .savedReport = notMemberReport(),
+              .savedReportPath = u"friday.json"_s};
+    desk.window().setWork(work);
+    desk.window().showPage(MainWindow::Page::Diagnosis);
+    Q_EMIT desk.window().diagnosisPage()->planWanted();
+    const SetupSession *session = desk.window().setupSession();
+    QCOMPARE(desk.window().currentPage(), MainWindow::Page::Setup);
+    QVERIFY(session->where() == SetupSession::Where::Elsewhere);
+    QVERIFY(session->principal());
+    QCOMPARE(session->principal()->objectId.toString(), notMemberReport().machine->objectId);
+}
+
+void TestPages::whoIsSignedInIsAlwaysSaid()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    const auto *account = desk.window().findChild<AccountButton *>();
+    QVERIFY(account);
+    QCOMPARE(account->accessibleName(), u"Not signed in: nobody"_s);
+    goTo(desk, u"machine"_s);
+    for (const auto page :
+         {MainWindow::Page::Start, MainWindow::Page::Diagnosis, MainWindow::Page::Terraform}) {
+        desk.window().showPage(page);
+        QVERIFY(account->isVisible());
+        QCOMPARE(account->accessibleName(), u"Signed in: Jane Doe"_s);
+    }
+    desk.window().setupSession()->signIn()->signOut();
+    QVERIFY(desk.untilIdle());
+    QCOMPARE(account->accessibleName(), u"Not signed in: nobody"_s);
+}
+
+void TestPages::planSaysWhatItSends()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, u"plan"_s);
+    const QString text = everyText(desk.window());
+    QVERIFY(text.contains(u"+  member vm-build (Basic)"_s));
+    QVERIFY(text.contains(u"POST https://vsaex.dev.azure.com/contoso/_apis/serviceprincipalentitlements"_s));
+    QVERIFY(text.contains(u"\"originId\": \"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4\""_s));
+    QVERIFY(text.contains(u"Project Collection Administrators"_s));
+    QVERIFY(text.contains(u"2 of 5 are taken"_s));
+    QVERIFY(text.contains(u"signet setup apply plan.json"_s));
 }
 
 void TestPages::savedReportIsShown()
@@ -425,7 +533,7 @@ void TestPages::savedReportIsShown()
     QVERIFY(text.contains(u"This is the saved report friday.json"_s));
     QVERIFY(text.contains(describe(notMemberReport()).sentence));
     // The guided path knows nothing of it.
-    QCOMPARE(window.setupSession()->nextStep(), SetupStep::Identity);
+    QCOMPARE(window.setupSession()->nextStep(), SetupStep::Machine);
 }
 
 void TestPages::simulationIsNamedAboveEverything()

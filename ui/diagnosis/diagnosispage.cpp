@@ -151,6 +151,7 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
     connect(m_story, &StoryView::checkChosen, this, &DiagnosisPage::choose);
     connect(m_story, &StoryView::terraformWanted, this, &DiagnosisPage::terraformWanted);
+    connect(m_story, &StoryView::planWanted, this, &DiagnosisPage::planWanted);
     connect(m_strip, &IdentityStrip::folderWanted, this, &DiagnosisPage::chooseFolder);
     connect(m_checks->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {

@@ -52,6 +52,8 @@ public:
 Q_SIGNALS:
     // A step is done on the page of the Terraform configuration.
     void terraformWanted();
+    // What a step says is planned on the guided path.
+    void planWanted();
 
 private:
     void chooseFolder();

@@ -1,6 +1,7 @@
 #include "ui/diagnosis/storyview.h"
 
 #include "core/report/jsonsink.h"
+#include "core/session/setupsession.h"
 #include "ui/diagnosis/waterfallview.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
@@ -173,7 +174,10 @@ void StoryView::tellCause(const ReportDocument &document, const ReportDocument::
 
     if (!cause.text.fix.isEmpty()) {
         addHeading(tr("Do this"));
-        auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, m_page);
+        const auto planIt =
+            SetupSession::isCuredByPlan(cause.id) ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
+        auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, planIt, m_page);
+        connect(steps, &FixSteps::planWanted, this, &StoryView::planWanted);
         connect(steps, &FixSteps::terraformWanted, this, &StoryView::terraformWanted);
         m_layout->addWidget(steps);
     }

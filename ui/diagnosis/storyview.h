@@ -34,6 +34,8 @@ Q_SIGNALS:
     void checkChosen(const QString &checkId);
     // A step is done on the page of the Terraform configuration.
     void terraformWanted();
+    // What a step says is planned on the guided path.
+    void planWanted();
 
 private:
     void tellCause(const ReportDocument &document, const ReportDocument::Cause &cause);

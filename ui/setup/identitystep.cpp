@@ -1,138 +1,181 @@
 #include "ui/setup/identitystep.h"
 
-#include "core/session/setupsession.h"
+#include "core/report/observationwords.h"
+#include "ui/setup/attachmentview.h"
+#include "ui/setup/candidatelist.h"
 #include "ui/setup/stepstory.h"
 #include "ui/theme.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/identitystrip.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/texts.h"
+#include "ui/words.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
+namespace {
+
+QString nameOf(const DraftPrincipal &principal)
+{
+    return principal.name.isEmpty() ? shortened(principal.objectId.toString()) : principal.name;
+}
+
+// Who it is, in one sentence, with the id that Azure DevOps takes.
+QString chosenWords(const DraftPrincipal &principal)
+{
+    const QString kind = identityKindWords(principal.kind);
+    return kind.isEmpty()
+        ? IdentityStep::tr("%1, object id %2.").arg(nameOf(principal), principal.objectId.toString())
+        : IdentityStep::tr("%1, %2, object id %3.")
+              .arg(nameOf(principal), kind, principal.objectId.toString());
+}
+
+} // namespace
+
 IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
-    : StepPanel(parent)
-    , m_session(session)
-    , m_card(new IdentityCard(u"machine"_s, this))
+    : StepPanel(session, SetupStep::Identity, parent)
+    , m_heading(headingLabel(tr("Which identity shall Terraform use?"), this))
     , m_found(proseLabel({}, this))
+    , m_card(new IdentityCard(u"machine"_s, this))
+    , m_byItself(new QRadioButton(tr("The identity that answers by &itself"), this))
+    , m_another(new QRadioButton(tr("A user-assigned identity of this mac&hine"), this))
+    , m_search(new QWidget(this))
+    , m_text(new QLineEdit(m_search))
+    , m_look(new QPushButton(tr("Sea&rch"), m_search))
+    , m_stop(new QPushButton(icon(u"stop"_s), tr("S&top"), m_search))
+    , m_inputMessage(new Message(this))
+    , m_candidates(new CandidateList(this))
+    , m_chosen(proseLabel({}, this))
+    , m_note(new Message(this))
     , m_message(new Message(this))
     , m_story(m_message->addButton(tr("Show the whole story")))
-    , m_byItself(new QRadioButton(tr("The identity that answers by &itself"), this))
-    , m_byClientId(new QRadioButton(tr("A &user-assigned identity, by its client id"), this))
-    , m_clientId(new QLineEdit(this))
-    , m_inputMessage(new Message(this))
+    , m_attach(m_message->addButton(tr("Attach an identity…")))
+    , m_attachment(new AttachmentView(session->principals(), this))
 {
     m_byItself->setAccessibleName(tr("The identity that answers by itself"));
-    m_byClientId->setAccessibleName(tr("A user-assigned identity, by its client id"));
-    m_clientId->setAccessibleName(tr("Client id of the user-assigned identity"));
-    m_clientId->setPlaceholderText(u"00000000-0000-0000-0000-000000000000"_s);
-    m_clientId->setFont(theme::codeFont(m_clientId->font()));
-    m_clientId->setMaximumWidth(fontMetrics().averageCharWidth() * 52);
-    auto *label = new QLabel(tr("&Client id"), this);
-    label->setBuddy(m_clientId);
+    m_another->setAccessibleName(tr("A user-assigned identity of this machine"));
+    m_text->setAccessibleName(tr("Identity to search for"));
+    m_text->setAccessibleDescription(
+        tr("Its name, object id, client id or resource id, or the name of the machine it is on"));
+    m_text->setPlaceholderText(tr("name, object id, client id, or resource id"));
+    m_text->setClearButtonEnabled(true);
+    for (QPushButton *button : {m_look, m_stop, m_story, m_attach})
+        button->setAutoDefault(false);
+    m_look->setAccessibleName(tr("Search the identity"));
     m_card->setMaximumWidth(fontMetrics().averageCharWidth() * 56);
+    auto *label = new QLabel(tr("I&dentity"), m_search);
+    label->setBuddy(m_text);
 
     auto *field = new QHBoxLayout;
-    field->setContentsMargins(theme::gap::section, 0, 0, 0);
     field->setSpacing(theme::gap::tight);
-    field->addWidget(label);
-    field->addWidget(m_clientId, 1);
-    field->addStretch(1);
+    field->addWidget(m_text, 1);
+    field->addWidget(m_look);
+    field->addWidget(m_stop);
+    auto *search = new QVBoxLayout(m_search);
+    search->setContentsMargins(0, 0, 0, 0);
+    search->setSpacing(theme::gap::hair);
+    search->addWidget(label);
+    search->addLayout(field);
+    m_search->setMaximumWidth(theme::proseWidth(this) + theme::gap::page);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
-    layout->addWidget(headingLabel(tr("Which identity shall Terraform use?"), this));
+    layout->addWidget(m_heading);
     layout->addWidget(m_found);
     layout->addWidget(m_card);
-    layout->addWidget(m_message);
-    layout->addSpacing(theme::gap::tight);
     layout->addWidget(m_byItself);
-    layout->addWidget(m_byClientId);
-    layout->addLayout(field);
+    layout->addWidget(m_another);
+    layout->addWidget(m_search);
     layout->addWidget(m_inputMessage);
+    layout->addWidget(m_candidates);
+    layout->addWidget(m_chosen);
+    layout->addWidget(m_note);
+    layout->addWidget(m_message);
+    layout->addWidget(m_attachment);
     layout->addStretch(1);
 
     const auto clientId = session->diagnosis()->question().clientId;
     m_byItself->setChecked(!clientId);
-    m_byClientId->setChecked(clientId.has_value());
-    m_clientId->setText(clientId ? clientId->toString() : QString());
+    m_another->setChecked(clientId.has_value());
+    m_text->setText(clientId ? clientId->toString() : QString());
+    m_asked = m_text->text();
 
     connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
-    connect(m_byItself, &QRadioButton::toggled, this, [this](bool byItself) {
+    connect(m_attach, &QPushButton::clicked, session, &SetupSession::planAttachment);
+    connect(m_look, &QPushButton::clicked, this, &IdentityStep::look);
+    connect(m_stop, &QPushButton::clicked, session->principals(), &PrincipalSession::stop);
+    connect(m_candidates, &CandidateList::chosen, session->principals(), &PrincipalSession::choose);
+    connect(m_byItself, &QRadioButton::clicked, this, [this] {
         m_inputMessage->clear();
-        showFields();
-        if (byItself && isNew())
-            ask();
-        else if (!byItself)
-            m_clientId->setFocus();
+        m_asked.clear();
+        this->session()->principals()->reset();
+        if (this->session()->diagnosis()->question().clientId) {
+            const auto taken = this->session()->setClientId({});
+            Q_ASSERT(taken);
+        }
+    });
+    connect(m_another, &QRadioButton::clicked, this, [this] {
+        m_search->setVisible(true);
+        m_text->setFocus();
         Q_EMIT deedChanged();
     });
-    connect(m_clientId, &QLineEdit::textChanged, this, [this] {
+    connect(m_text, &QLineEdit::textChanged, this, [this] {
         m_inputMessage->clear();
+        m_look->setEnabled(isNew());
         Q_EMIT deedChanged();
     });
-    connect(m_clientId, &QLineEdit::returnPressed, this, [this] {
+    connect(m_text, &QLineEdit::returnPressed, this, [this] {
         if (isNew())
-            ask();
+            look();
     });
-    showFields();
 }
 
-void IdentityStep::showFields()
+QWidget *IdentityStep::firstFocus() const
 {
-    m_clientId->setEnabled(m_byClientId->isChecked());
+    return !isHere() && !session()->principal() ? m_text : nullptr;
 }
 
 bool IdentityStep::isNew() const
 {
-    const auto asked = m_session->diagnosis()->question().clientId;
-    if (m_byItself->isChecked())
-        return asked.has_value();
-    return !asked || asked->toString().compare(m_clientId->text().trimmed(), Qt::CaseInsensitive) != 0;
+    const QString text = m_text->text().trimmed();
+    return m_search->isVisibleTo(this) && !text.isEmpty() && text != m_asked;
 }
 
-bool IdentityStep::ask()
+void IdentityStep::look()
 {
-    // An empty client id would mean the identity that answers by itself; here it is one not yet given.
-    const QString text = m_byItself->isChecked() ? QString() : m_clientId->text().trimmed();
-    if (m_byClientId->isChecked() && text.isEmpty()) {
-        m_inputMessage->show(
-            theme::Tone::Blocker, tr("The client id is missing"),
-            tr("It is on the overview page of the user-assigned identity in the Azure portal."));
-        m_clientId->setFocus();
-        return false;
-    }
-    const auto done = m_session->setClientId(text);
+    const auto done = session()->lookFor(m_text->text());
     if (!done) {
         m_inputMessage->show(done.problem());
-        m_clientId->setFocus();
-        return false;
+        m_text->setFocus();
+        return;
     }
-    return true;
+    m_asked = m_text->text().trimmed();
+    Q_EMIT deedChanged();
 }
 
-void IdentityStep::refresh(const Report &, const ReportDocument &document)
+void IdentityStep::showMachine(const ReportDocument &document)
 {
     const ReportDocument::Card &card = document.cards[0];
     m_card->setCard(card);
-    const SetupSession::StepView view = m_session->steps()[0];
     using State = ReportDocument::Card::State;
     switch (card.state) {
     case State::Known:
         m_found->setText(
-            m_session->diagnosis()->question().clientId
+            session()->diagnosis()->question().clientId
                 ? tr("This identity answers to that client id.")
-                : tr("This machine answers with one identity and needs no client id for it, so it is the "
-                     "likely answer."));
+                : tr("This machine answers with one identity and needs no client id for it, so it "
+                     "is the likely answer."));
         break;
     case State::Asking:
         m_found->setText(
@@ -144,32 +187,97 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
             tr("A managed identity belongs to the machine that Terraform runs on. None is known here."));
         break;
     }
-    m_storyCheck = showObstacle(m_message, document, {u"machine"_s, u"token"_s},
-                                view.state == SetupSession::State::Blocked);
+}
+
+void IdentityStep::showSearch()
+{
+    using Activity = PrincipalSession::Activity;
+    const PrincipalSession *principals = session()->principals();
+    const bool searching = principals->activity() == Activity::Searching;
+    m_look->setVisible(!searching);
+    m_look->setEnabled(isNew());
+    m_stop->setVisible(searching);
+    m_candidates->show(principals->found());
+    const auto &chosen = principals->chosen();
+    m_chosen->setVisible(!isHere() && chosen);
+    if (chosen)
+        m_chosen->setText(chosenWords(chosen->principal));
+
+    if (!chosen || chosen->notes.isEmpty()) {
+        m_note->clear();
+    } else {
+        // A corrected mistake first; it is about what was typed.
+        const FindingText words = textOf(chosen->notes.first());
+        m_note->show(theme::Tone::Warning, words.title, words.cause);
+    }
+}
+
+void IdentityStep::refresh(const Report &, const ReportDocument &document)
+{
+    const bool here = isHere();
+    const PrincipalSession *principals = session()->principals();
+    m_card->setVisible(here);
+    m_byItself->setVisible(here);
+    m_another->setVisible(here);
+    if (here && session()->diagnosis()->question().clientId && !m_another->isChecked()) {
+        const QSignalBlocker quiet(m_another);
+        m_another->setChecked(true);
+    }
+    m_search->setVisible(!here || m_another->isChecked());
+    if (here)
+        showMachine(document);
+    else
+        m_found->setText(
+            principals->canAsk()
+                ? tr("It is searched in Microsoft Entra and in Azure Resource Manager. The name of "
+                     "the machine finds its identities, too.")
+                : tr("To search Microsoft Entra and Azure, somebody has to be signed in."));
+    showSearch();
+
+    m_storyCheck.clear();
+    const bool attaches = principals->attachPlan() || principals->attachProblem()
+        || principals->activity() == PrincipalSession::Activity::Attaching;
+    const bool blocked = session()->view(SetupStep::Identity).state == SetupSession::State::Blocked;
+    if (session()->principalProblem()) {
+        m_message->show(*session()->principalProblem());
+    } else if (attaches) {
+        m_message->clear();
+    } else if (here) {
+        m_storyCheck = showObstacle(m_message, document, {u"machine"_s, u"token"_s}, blocked);
+    } else if (principals->hasSeveral()) {
+        m_message->show(theme::Tone::Info,
+                        tr("%1 identities fit").arg(principals->found()->candidates.size()),
+                        tr("Choose one of them in the list, or name it more closely."));
+    } else if (principals->problem()) {
+        m_message->show(*principals->problem());
+    } else {
+        m_message->clear();
+    }
     m_story->setVisible(!m_storyCheck.isEmpty());
+    m_attach->setVisible(session()->attachTarget() && principals->canAsk());
+    m_attachment->refresh();
     Q_EMIT deedChanged();
 }
 
 QString IdentityStep::deed() const
 {
-    if (m_byClientId->isChecked() && isNew())
-        return tr("&Ask for this identity");
-    const SetupSession::StepView view = m_session->steps()[0];
-    return view.state == SetupSession::State::Done
-        ? tr("&Use %1").arg(QString(view.answer).replace(u'&', "&&"_L1))
-        : tr("&Look again");
+    return isNew() && !session()->principals()->attachPlan()
+        ? (session()->principals()->canAsk() || isHere() ? tr("Search") : tr("Sign in to search"))
+        : StepPanel::deed();
+}
+
+bool IdentityStep::canAct() const
+{
+    const bool idle = session()->principals()->activity() == PrincipalSession::Activity::Idle;
+    return isNew() ? idle : StepPanel::canAct();
 }
 
 void IdentityStep::act()
 {
-    if (isNew()) {
-        ask();
-        return;
-    }
-    if (m_session->steps()[0].state == SetupSession::State::Done)
-        Q_EMIT settled();
+    if (isNew() && !session()->principals()->attachPlan() && (session()->principals()->canAsk() || isHere()))
+        look();
     else
-        m_session->check();
+        StepPanel::act();
 }
 
 } // namespace signet

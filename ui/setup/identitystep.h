@@ -11,11 +11,12 @@ QT_END_NAMESPACE
 
 namespace signet {
 
+class AttachmentView;
+class CandidateList;
 class IdentityCard;
 class Message;
-class SetupSession;
 
-// Which identity of the machine Terraform shall use.
+// Which identity Terraform shall use: what was found on this machine, or what is searched for.
 class IdentityStep : public StepPanel {
     Q_OBJECT
 
@@ -24,24 +25,37 @@ public:
 
     void refresh(const Report &report, const ReportDocument &document) override;
     QString deed() const override;
+    bool canAct() const override;
     void act() override;
+    QWidget *firstFocus() const override;
 
 private:
-    // Whether the fields say something else than what was asked for.
+    bool isHere() const { return session()->where() == SetupSession::Where::Here; }
+    // Whether the field asks for something else than what was looked for.
     bool isNew() const;
-    bool ask();
-    void showFields();
+    void look();
+    void showMachine(const ReportDocument &document);
+    void showSearch();
 
-    SetupSession *m_session;
-    IdentityCard *m_card;
+    QLabel *m_heading;
     QLabel *m_found;
+    IdentityCard *m_card;
+    QRadioButton *m_byItself;
+    QRadioButton *m_another;
+    QWidget *m_search;
+    QLineEdit *m_text;
+    QPushButton *m_look;
+    QPushButton *m_stop;
+    Message *m_inputMessage;
+    CandidateList *m_candidates;
+    QLabel *m_chosen;
+    Message *m_note;
     Message *m_message;
     QPushButton *m_story;
-    QRadioButton *m_byItself;
-    QRadioButton *m_byClientId;
-    QLineEdit *m_clientId;
-    Message *m_inputMessage;
+    QPushButton *m_attach;
+    AttachmentView *m_attachment;
     QString m_storyCheck;
+    QString m_asked; // what was looked for last
 };
 
 } // namespace signet

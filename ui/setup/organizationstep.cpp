@@ -1,6 +1,5 @@
 #include "ui/setup/organizationstep.h"
 
-#include "core/session/setupsession.h"
 #include "ui/setup/checklines.h"
 #include "ui/setup/stepstory.h"
 #include "ui/theme.h"
@@ -18,8 +17,7 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
-    : StepPanel(parent)
-    , m_session(session)
+    : StepPanel(session, SetupStep::Organization, parent)
     , m_organization(new QLineEdit(this))
     , m_inputMessage(new Message(this))
     , m_lines(new CheckLines(this))
@@ -63,14 +61,19 @@ OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
     });
 }
 
+QWidget *OrganizationStep::firstFocus() const
+{
+    return session()->organization() ? nullptr : m_organization;
+}
+
 bool OrganizationStep::isNew() const
 {
-    return m_organization->text().trimmed() != m_session->diagnosis()->question().organization;
+    return m_organization->text().trimmed() != session()->diagnosis()->question().organization;
 }
 
 void OrganizationStep::ask()
 {
-    const auto done = m_session->setOrganization(m_organization->text());
+    const auto done = session()->setOrganization(m_organization->text());
     if (done)
         return;
     m_inputMessage->show(done.problem());
@@ -79,33 +82,36 @@ void OrganizationStep::ask()
 
 void OrganizationStep::refresh(const Report &, const ReportDocument &document)
 {
-    const bool named = !m_session->diagnosis()->question().organization.isEmpty();
-    m_lines->setVisible(named);
+    const QString named = session()->diagnosis()->question().organization;
+    // Taken over from a report or another page.
+    if (named != m_shown && !m_organization->hasFocus())
+        m_organization->setText(named);
+    m_shown = named;
+    m_lines->setVisible(!named.isEmpty());
     m_lines->setStages(document, {u"organization"_s});
-    m_storyCheck = showObstacle(m_message, document, {u"organization"_s, u"token"_s},
-                                named && m_session->steps()[1].state == SetupSession::State::Blocked);
+    const bool blocked = session()->view(SetupStep::Organization).state == SetupSession::State::Blocked;
+    m_storyCheck =
+        showObstacle(m_message, document, {u"organization"_s, u"token"_s}, !named.isEmpty() && blocked);
     m_story->setVisible(!m_storyCheck.isEmpty());
     Q_EMIT deedChanged();
 }
 
 QString OrganizationStep::deed() const
 {
-    if (isNew() || m_organization->text().trimmed().isEmpty())
-        return tr("&Look up the organization");
-    const SetupSession::StepView view = m_session->steps()[1];
-    return view.state == SetupSession::State::Done
-        ? tr("&Use %1").arg(QString(view.answer).replace(u'&', "&&"_L1))
-        : tr("&Look again");
+    return isNew() ? tr("Look up the organization") : StepPanel::deed();
+}
+
+bool OrganizationStep::canAct() const
+{
+    return isNew() || StepPanel::canAct();
 }
 
 void OrganizationStep::act()
 {
-    if (isNew() || m_organization->text().trimmed().isEmpty())
+    if (isNew())
         ask();
-    else if (m_session->steps()[1].state == SetupSession::State::Done)
-        Q_EMIT settled();
     else
-        m_session->check();
+        StepPanel::act();
 }
 
 } // namespace signet

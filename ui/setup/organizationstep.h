@@ -11,7 +11,6 @@ namespace signet {
 
 class CheckLines;
 class Message;
-class SetupSession;
 
 // In which organization of Azure DevOps Terraform works.
 class OrganizationStep : public StepPanel {
@@ -22,19 +21,21 @@ public:
 
     void refresh(const Report &report, const ReportDocument &document) override;
     QString deed() const override;
+    bool canAct() const override;
     void act() override;
+    QWidget *firstFocus() const override;
 
 private:
     bool isNew() const;
     void ask();
 
-    SetupSession *m_session;
     QLineEdit *m_organization;
     Message *m_inputMessage;
     CheckLines *m_lines;
     Message *m_message;
     QPushButton *m_story;
     QString m_storyCheck;
+    QString m_shown; // organization that the field was filled with
 };
 
 } // namespace signet

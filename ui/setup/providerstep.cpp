@@ -1,6 +1,5 @@
 #include "ui/setup/providerstep.h"
 
-#include "core/session/setupsession.h"
 #include "ui/terraform/editpanel.h"
 #include "ui/terraform/folderrow.h"
 #include "ui/terraform/outputspanel.h"
@@ -18,8 +17,7 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 ProviderStep::ProviderStep(SetupSession *session, QWidget *parent)
-    : StepPanel(parent)
-    , m_session(session)
+    : StepPanel(session, SetupStep::ProviderBlock, parent)
     , m_terraform(session->terraform())
     , m_missing(new Message(this))
     , m_content(new QWidget(this))
@@ -79,7 +77,7 @@ void ProviderStep::refresh(const Report &, const ReportDocument &)
 
 void ProviderStep::showConfiguration()
 {
-    const auto settings = m_session->providerSettings();
+    const auto settings = session()->providerSettings();
     m_content->setVisible(settings.has_value());
     if (settings) {
         m_missing->clear();
@@ -91,7 +89,7 @@ void ProviderStep::showConfiguration()
                          CommandBox::Language::Hcl);
     } else {
         m_missing->show(theme::Tone::Warning, tr("The organization is not known yet"),
-                        tr("The second step asks for it; then the provider block is here."));
+                        tr("The third step asks for it; then the provider block is here."));
     }
     if (m_terraform->problem())
         m_message->show(*m_terraform->problem());
@@ -109,13 +107,13 @@ void ProviderStep::offerMachineFolder(const QString &folder)
 QString ProviderStep::deed() const
 {
     if (m_terraform->canWrite())
-        return u'&' + EditPanel::writeWords(*m_terraform);
-    return m_terraform->directory().isEmpty() ? tr("&Choose the folder…") : tr("&Read again");
+        return EditPanel::writeWords(*m_terraform);
+    return m_terraform->directory().isEmpty() ? tr("Choose the folder…") : tr("Read again");
 }
 
 bool ProviderStep::canAct() const
 {
-    return m_session->providerSettings().has_value();
+    return session()->providerSettings().has_value();
 }
 
 void ProviderStep::act()

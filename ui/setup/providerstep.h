@@ -14,7 +14,6 @@ class EditPanel;
 class FolderRow;
 class Message;
 class OutputsPanel;
-class SetupSession;
 class TerraformSession;
 
 // The provider block, or the variables that stand for it, and the configuration that gets it.
@@ -36,7 +35,6 @@ private:
     void showConfiguration();
     void write();
 
-    SetupSession *m_session;
     TerraformSession *m_terraform;
     Message *m_missing;
     QWidget *m_content;

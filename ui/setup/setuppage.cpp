@@ -1,10 +1,14 @@
 #include "ui/setup/setuppage.h"
 
 #include "core/report/reportdocument.h"
-#include "ui/setup/checkstep.h"
+#include "ui/setup/changesstep.h"
 #include "ui/setup/identitystep.h"
+#include "ui/setup/machinestep.h"
 #include "ui/setup/organizationstep.h"
+#include "ui/setup/proofstep.h"
 #include "ui/setup/providerstep.h"
+#include "ui/setup/rightsstep.h"
+#include "ui/setup/signinstep.h"
 #include "ui/setup/steplist.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
@@ -21,14 +25,16 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-SetupPage::SetupPage(SetupSession *session, AddMember addMember, QWidget *parent)
+SetupPage::SetupPage(SetupSession *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_list(new StepList(this))
     , m_stack(new QStackedWidget(this))
     , m_providerStep(new ProviderStep(session))
-    , m_panels{new IdentityStep(session), new OrganizationStep(session),
-               new MembershipStep(session, std::move(addMember)), new CheckStep(session), m_providerStep}
+    , m_panels{new MachineStep(session),      new IdentityStep(session),
+               new OrganizationStep(session), new SignInStep(session),
+               new RightsStep(session),       new ChangesStep(session),
+               new ProofStep(session),        m_providerStep}
     , m_back(new QPushButton(tr("&Back"), this))
     , m_equivalent(new QPushButton(icon(u"terminal"_s), tr("Show as co&mmand"), this))
     , m_deed(new QPushButton(this))
@@ -40,7 +46,7 @@ SetupPage::SetupPage(SetupSession *session, AddMember addMember, QWidget *parent
     m_equivalent->setAccessibleName(tr("Show the equivalent command"));
     makePrimary(m_deed);
     m_command->setVisible(false);
-    m_command->setMaximumLines(3);
+    m_command->setMaximumLines(6);
 
     for (StepPanel *panel : m_panels) {
         auto *area = new QScrollArea(m_stack);
@@ -54,11 +60,6 @@ SetupPage::SetupPage(SetupSession *session, AddMember addMember, QWidget *parent
         connect(panel, &StepPanel::deedChanged, this, [this, panel] {
             if (panel == this->panel())
                 showDeed();
-        });
-        connect(panel, &StepPanel::settled, this, [this] {
-            const auto index = std::size_t(m_current);
-            if (index + 1 < setupSteps.size())
-                goTo(setupSteps[index + 1]);
         });
         connect(panel, &StepPanel::storyWanted, this, &SetupPage::storyWanted);
     }
@@ -83,7 +84,7 @@ SetupPage::SetupPage(SetupSession *session, AddMember addMember, QWidget *parent
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("Set up an identity"), this));
     top->addWidget(
-        mutedLabel(tr("From this machine to a provider block that needs no secret, in five steps."), this));
+        mutedLabel(tr("From machine to provider block, without a secret, in seven decisions."), this));
     layout->addLayout(top);
     layout->addSpacing(theme::gap::hair);
     layout->addLayout(middle, 1);
@@ -91,41 +92,37 @@ SetupPage::SetupPage(SetupSession *session, AddMember addMember, QWidget *parent
     layout->addWidget(m_command);
     layout->addLayout(bar);
 
-    connect(m_list, &StepList::chosen, this, &SetupPage::goTo);
-    connect(m_back, &QPushButton::clicked, this, [this] {
-        const auto index = std::size_t(m_current);
-        if (index > 0)
-            goTo(setupSteps[index - 1]);
-    });
+    connect(m_list, &StepList::chosen, m_session, &SetupSession::goTo);
+    connect(m_back, &QPushButton::clicked, m_session, &SetupSession::back);
     connect(m_equivalent, &QPushButton::toggled, m_command, &QWidget::setVisible);
     connect(m_deed, &QPushButton::clicked, this, [this] { panel()->act(); });
     connect(m_session, &SetupSession::changed, this, &SetupPage::refresh);
-    connect(m_session->diagnosis(), &DiagnosisSession::questionChanged, this, &SetupPage::refresh);
+    connect(m_session, &SetupSession::currentStepChanged, this, &SetupPage::showStep);
 
     refresh();
-    goTo(SetupStep::Identity);
+    showStep();
 }
 
 StepPanel *SetupPage::panel() const
 {
-    return m_panels[std::size_t(m_current)];
+    return m_panels[std::size_t(currentStep())];
 }
 
-void SetupPage::goTo(SetupStep step)
+void SetupPage::showStep()
 {
-    const bool changed = step != m_current;
-    m_current = step;
+    const SetupStep step = currentStep();
     m_list->setCurrent(step);
     m_stack->setCurrentIndex(int(step));
-    m_back->setVisible(step != SetupStep::Identity);
+    m_back->setVisible(step != SetupStep::Machine);
     showDeed();
-    if (changed && isVisible())
-        m_deed->setFocus();
+    if (isVisible())
+        takeFocus();
 }
 
 void SetupPage::takeFocus()
 {
-    m_deed->setFocus();
+    QWidget *first = panel()->firstFocus();
+    (first ? first : m_deed)->setFocus();
 }
 
 void SetupPage::offerMachineFolder(const QString &folder)
@@ -145,17 +142,19 @@ void SetupPage::refresh()
 
 void SetupPage::showDeed()
 {
-    m_deed->setText(panel()->deed());
+    // Names of the person's may hold the sign that makes a mnemonic.
+    const QString words = panel()->deed();
+    m_deed->setText(u'&' + QString(words).replace(u'&', "&&"_L1));
+    m_deed->setAccessibleName(words);
     m_deed->setEnabled(panel()->canAct());
-    m_command->setText(m_session->equivalentCommand(m_current));
+    m_command->setText(m_session->equivalentCommand(currentStep()));
 }
 
 void SetupPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     // What can be found out is found out without being asked for.
-    if (m_session->diagnosis()->report().checks.empty() && !m_session->diagnosis()->isRunning())
-        m_session->check();
+    m_session->begin();
 }
 
 } // namespace signet

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/session/setupsession.h"
-#include "ui/setup/membershipstep.h"
 
 #include <QWidget>
 
@@ -25,10 +24,10 @@ class SetupPage : public QWidget {
     Q_OBJECT
 
 public:
-    SetupPage(SetupSession *session, AddMember addMember, QWidget *parent = nullptr);
+    explicit SetupPage(SetupSession *session, QWidget *parent = nullptr);
 
-    SetupStep currentStep() const { return m_current; }
-    void goTo(SetupStep step);
+    SetupStep currentStep() const { return m_session->currentStep(); }
+    void goTo(SetupStep step) { m_session->goTo(step); }
     // Puts the keyboard where the work begins.
     void takeFocus();
     // Of the simulated machine's configuration, which can get the provider block as well.
@@ -42,6 +41,7 @@ protected:
 
 private:
     StepPanel *panel() const;
+    void showStep();
     void refresh();
     void showDeed();
 
@@ -49,12 +49,11 @@ private:
     StepList *m_list;
     QStackedWidget *m_stack;
     ProviderStep *m_providerStep;
-    std::array<StepPanel *, 5> m_panels;
+    std::array<StepPanel *, setupSteps.size()> m_panels;
     QPushButton *m_back;
     QPushButton *m_equivalent;
     QPushButton *m_deed;
     CommandBox *m_command;
-    SetupStep m_current = SetupStep::Identity;
 };
 
 } // namespace signet

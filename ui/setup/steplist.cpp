@@ -22,6 +22,8 @@ Sign signOf(SetupSession::State state, bool current)
         return {u"passed"_s, theme::Tone::Ok, StepList::tr("done")};
     case SetupSession::State::Blocked:
         return {u"failed"_s, theme::Tone::Blocker, StepList::tr("something is in the way")};
+    case SetupSession::State::NotNeeded:
+        return {u"skipped"_s, theme::Tone::Quiet, StepList::tr("not needed")};
     case SetupSession::State::Open:
         return current ? Sign{u"current"_s, theme::Tone::Info, StepList::tr("current")}
                        : Sign{u"waiting"_s, theme::Tone::Quiet, StepList::tr("to come")};
@@ -133,14 +135,14 @@ StepList::StepList(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::hair);
     for (std::size_t i = 0; i < setupSteps.size(); ++i) {
-        m_buttons[i] = new StepButton(title(setupSteps[i]), this);
+        m_buttons[i] = new StepButton(SetupSession::title(setupSteps[i]), this);
         connect(m_buttons[i], &QAbstractButton::clicked, this, [this, i] { Q_EMIT chosen(setupSteps[i]); });
         layout->addWidget(m_buttons[i]);
     }
     layout->addStretch(1);
 }
 
-void StepList::setSteps(const std::array<SetupSession::StepView, 5> &steps)
+void StepList::setSteps(const std::array<SetupSession::StepView, setupSteps.size()> &steps)
 {
     for (std::size_t i = 0; i < steps.size(); ++i)
         m_buttons[i]->setState(steps[i].state, steps[i].answer);
@@ -150,23 +152,6 @@ void StepList::setCurrent(SetupStep step)
 {
     for (std::size_t i = 0; i < setupSteps.size(); ++i)
         m_buttons[i]->setCurrent(setupSteps[i] == step);
-}
-
-QString StepList::title(SetupStep step)
-{
-    switch (step) {
-    case SetupStep::Identity:
-        return tr("Identity");
-    case SetupStep::Organization:
-        return tr("Organization");
-    case SetupStep::Membership:
-        return tr("Add the identity");
-    case SetupStep::Check:
-        return tr("Check");
-    case SetupStep::ProviderBlock:
-        return tr("Provider block");
-    }
-    Q_UNREACHABLE();
 }
 
 } // namespace signet

@@ -40,16 +40,14 @@ class StepList : public QWidget {
 public:
     explicit StepList(QWidget *parent = nullptr);
 
-    void setSteps(const std::array<SetupSession::StepView, 5> &steps);
+    void setSteps(const std::array<SetupSession::StepView, setupSteps.size()> &steps);
     void setCurrent(SetupStep step);
-
-    static QString title(SetupStep step);
 
 Q_SIGNALS:
     void chosen(signet::SetupStep step);
 
 private:
-    std::array<StepButton *, 5> m_buttons;
+    std::array<StepButton *, setupSteps.size()> m_buttons;
 };
 
 } // namespace signet

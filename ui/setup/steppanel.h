@@ -1,34 +1,49 @@
 #pragma once
 
 #include "core/report/reportdocument.h"
+#include "core/session/setupsession.h"
 
 #include <QString>
 #include <QWidget>
 
 namespace signet {
 
-// The content of one step of the guided path: one decision, and what was found out about it.
+// The content of one step of the guided path: one decision, and what was found out about it. Decides nothing:
+// what a step is about, and what its button does, is in the session; what a field holds that was not handed
+// to the session yet is here.
 class StepPanel : public QWidget {
     Q_OBJECT
 
 public:
-    using QWidget::QWidget;
+    StepPanel(SetupSession *session, SetupStep step, QWidget *parent = nullptr)
+        : QWidget(parent)
+        , m_session(session)
+        , m_step(step)
+    {
+    }
+
+    SetupSession *session() const { return m_session; }
+    SetupStep step() const { return m_step; }
 
     // Shows what is known now.
     virtual void refresh(const Report &report, const ReportDocument &document) = 0;
 
     // The primary button of the page while this step is shown: named by its verb, what it does, and
     // whether it can do it. When it cannot, the step says why.
-    virtual QString deed() const = 0;
-    virtual bool canAct() const { return true; }
-    virtual void act() = 0;
+    virtual QString deed() const { return m_session->deed(m_step).words; }
+    virtual bool canAct() const { return m_session->deed(m_step).possible; }
+    virtual void act() { m_session->act(); }
+    // Where the keyboard begins; nothing: at the primary button.
+    virtual QWidget *firstFocus() const { return nullptr; }
 
 Q_SIGNALS:
     void deedChanged();
-    // The decision of this step is made; on to the next.
-    void settled();
     // A link to the story of a check was followed.
     void storyWanted(const QString &checkId);
+
+private:
+    SetupSession *m_session;
+    SetupStep m_step;
 };
 
 } // namespace signet

@@ -85,9 +85,8 @@ void FolderRow::setRecent(const QStringList &folders)
 
 bool FolderRow::commit()
 {
+    // Text that an assistive program has put in counts as typed, though the field does not call it modified.
     const QString typed = m_field->text().trimmed();
-    if (!m_field->isModified())
-        return false;
     m_field->setModified(false);
     if (typed == m_session->directory())
         return false;

@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerraform, QWidget *parent)
+FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerraform, PlanIt planIt,
+                   QWidget *parent)
     : QWidget(parent)
 {
     setMaximumWidth(theme::proseWidth(this) + theme::gap::page);
@@ -25,6 +26,15 @@ FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerr
     grid->setColumnStretch(1, 1);
     int row = 0;
     int number = 0;
+    if (planIt == PlanIt::Yes) {
+        auto *plan = new QPushButton(icon(u"setup"_s), tr("Plan it…"), this);
+        plan->setAutoDefault(false);
+        plan->setAccessibleDescription(
+            tr("Shows what would change in the organization; nothing is changed by that"));
+        connect(plan, &QPushButton::clicked, this, &FixSteps::planWanted);
+        grid->addWidget(plan, row++, 0, 1, 2, Qt::AlignLeft);
+        grid->setRowMinimumHeight(row++, theme::gap::hair);
+    }
     for (const FindingText::Step &step : steps) {
         ++number;
         if (number > 1)

@@ -14,10 +14,15 @@ public:
     // Whether steps that change the Terraform configuration lead to the page that does it.
     enum class OpenTerraform { No, Yes };
 
-    FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerraform, QWidget *parent = nullptr);
+    // Whether a plan of the guided path does what the steps say.
+    enum class PlanIt { No, Yes };
+
+    FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerraform, PlanIt planIt,
+             QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void terraformWanted();
+    void planWanted();
 };
 
 } // namespace signet

@@ -6,6 +6,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -20,6 +22,7 @@ FoldSection::FoldSection(const QString &title, QWidget *content, QWidget *parent
     m_button->setIconSize(QSize(16, 16));
     m_button->setFocusPolicy(Qt::StrongFocus);
     m_button->setFont(theme::strongFont(m_button->font()));
+    m_button->setMinimumWidth(48);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::tight);
@@ -32,9 +35,27 @@ FoldSection::FoldSection(const QString &title, QWidget *content, QWidget *parent
 
 void FoldSection::setTitle(const QString &title)
 {
-    m_button->setText(title);
+    m_title = title;
     m_button->setAccessibleName(title);
     m_button->setAccessibleDescription(m_open ? tr("unfolded") : tr("folded"));
+    fitTitle();
+}
+
+void FoldSection::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitTitle();
+}
+
+// A long title is cut with "…" rather than making the whole page wider, and is whole in the tooltip.
+void FoldSection::fitTitle()
+{
+    m_button->setText({});
+    const int beside = m_button->sizeHint().width() + 2 * theme::gap::tight;
+    const QString shown =
+        m_button->fontMetrics().elidedText(m_title, Qt::ElideRight, std::max(width() - beside, 64));
+    m_button->setText(shown);
+    m_button->setToolTip(shown == m_title ? QString() : m_title);
 }
 
 void FoldSection::setOpen(bool open)

@@ -19,11 +19,19 @@ public:
     void setTitle(const QString &title);
     bool isOpen() const { return m_open; }
     void setOpen(bool open);
+    // What folds and unfolds; for the keyboard.
+    QToolButton *button() const { return m_button; }
 
 Q_SIGNALS:
     void openChanged(bool open);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitTitle();
+
+    QString m_title;
     QToolButton *m_button;
     QWidget *m_content;
     bool m_open = true;

@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QFrame>
 #include <QPushButton>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -58,6 +59,23 @@ QLabel *mutedLabel(const QString &text, QWidget *parent)
 {
     QLabel *label = proseLabel(text, parent);
     setMuted(label);
+    return label;
+}
+
+QLabel *strongLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setFont(theme::strongFont(label->font()));
+    return label;
+}
+
+QLabel *explanationLabel(const QString &text, QWidget *parent)
+{
+    QLabel *label = mutedLabel(text, parent);
+    const QStyle *style = label->style();
+    const int indent = style->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth)
+        + style->pixelMetric(QStyle::PM_RadioButtonLabelSpacing);
+    label->setContentsMargins(indent, 0, 0, 0);
     return label;
 }
 

@@ -32,6 +32,10 @@ QLabel *proseLabel(const QString &text, QWidget *parent = nullptr);
 // Second-rank text in the quiet colour.
 QLabel *mutedLabel(const QString &text, QWidget *parent = nullptr);
 void setMuted(QWidget *widget);
+// Heading of a part, in the size of the body.
+QLabel *strongLabel(const QString &text, QWidget *parent = nullptr);
+// What a choice means, below its button and in line with its text.
+QLabel *explanationLabel(const QString &text, QWidget *parent = nullptr);
 
 // A sign in its tone.
 class SignLabel : public QLabel {

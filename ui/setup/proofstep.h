@@ -9,27 +9,30 @@ QT_END_NAMESPACE
 namespace signet {
 
 class CheckLines;
+class CommandBox;
 class IdentityStrip;
 class Message;
-class SetupSession;
 
-// The proof: who is who, and whether everything passed.
-class CheckStep : public StepPanel {
+// The proof: who is who, whether everything passed, and whether the organization shows what was made.
+class ProofStep : public StepPanel {
     Q_OBJECT
 
 public:
-    explicit CheckStep(SetupSession *session, QWidget *parent = nullptr);
+    explicit ProofStep(SetupSession *session, QWidget *parent = nullptr);
 
     void refresh(const Report &report, const ReportDocument &document) override;
-    QString deed() const override;
-    void act() override;
 
 private:
-    SetupSession *m_session;
+    void showOwnEyes(const ReportDocument &document);
+    void showAdministratorsEyes();
+
     IdentityStrip *m_strip;
     Message *m_message;
+    Message *m_verification;
     CheckLines *m_lines;
     QPushButton *m_story;
+    QWidget *m_elsewhere;
+    CommandBox *m_command;
     QString m_storyCheck;
 };
 

@@ -1,0 +1,98 @@
+#include "ui/accountbutton.h"
+
+#include "ui/theme.h"
+#include "ui/widgets/icons.h"
+
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr int glyphSize = 20;
+
+} // namespace
+
+AccountButton::AccountButton(QWidget *parent)
+    : QAbstractButton(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setAccount({}, SignInSession::State::SignedOut);
+}
+
+void AccountButton::setAccount(const Account &account, SignInSession::State state)
+{
+    const QString name = account.displayName.isEmpty() ? account.userName : account.displayName;
+    QString who;
+    switch (state) {
+    case SignInSession::State::SignedOut:
+        m_state = tr("Not signed in");
+        who = tr("nobody");
+        break;
+    case SignInSession::State::Working:
+        m_state = tr("Signing in…");
+        who = tr("one moment");
+        break;
+    case SignInSession::State::SignedIn:
+        m_state = tr("Signed in");
+        who = name.isEmpty() ? tr("by a token") : name;
+        break;
+    }
+    setText(who);
+    setAccessibleName(u"%1: %2"_s.arg(m_state, who));
+    setToolTip(account.label().isEmpty() ? m_state : u"%1: %2"_s.arg(m_state, account.label()));
+    update();
+}
+
+QSize AccountButton::sizeHint() const
+{
+    return {theme::gap::normal + glyphSize + theme::gap::tight + fontMetrics().averageCharWidth() * 12,
+            2 * fontMetrics().height() + theme::gap::tight};
+}
+
+void AccountButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (underMouse()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(palette().color(QPalette::Midlight));
+        painter.drawRoundedRect(rect(), theme::cornerRadius, theme::cornerRadius);
+    }
+    painter.drawPixmap(
+        QPoint(theme::gap::normal, (height() - glyphSize) / 2),
+        iconPixmap(u"person"_s, glyphSize, palette().color(QPalette::WindowText), devicePixelRatioF()));
+    const int left = theme::gap::normal + glyphSize + theme::gap::tight;
+    const int room = width() - left - theme::gap::hair;
+    const int line = fontMetrics().height();
+    const int top = (height() - 2 * line) / 2;
+    painter.setPen(theme::muted(palette()));
+    painter.drawText(QRect(left, top, room, line), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(m_state, Qt::ElideRight, room));
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(QRect(left, top + line, room, line), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, room));
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+        painter.setPen(QPen(theme::accentInk(palette()), 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::cornerRadius,
+                                theme::cornerRadius);
+    }
+}
+
+void AccountButton::enterEvent(QEnterEvent *event)
+{
+    QAbstractButton::enterEvent(event);
+    update();
+}
+
+void AccountButton::leaveEvent(QEvent *event)
+{
+    QAbstractButton::leaveEvent(event);
+    update();
+}
+
+} // namespace signet

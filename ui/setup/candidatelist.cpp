@@ -1,0 +1,73 @@
+#include "ui/setup/candidatelist.h"
+
+#include "core/report/observationwords.h"
+#include "core/report/reportdocument.h"
+
+#include <QHeaderView>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qsizetype mostLines = 8; // before it scrolls
+
+QString attachedWords(const Principal &principal)
+{
+    QStringList names;
+    for (const QString &resource : principal.attachedTo)
+        names.append(resource.section(u'/', -1));
+    return names.join(u", "_s);
+}
+
+} // namespace
+
+CandidateList::CandidateList(QWidget *parent)
+    : QTreeWidget(parent)
+{
+    setAccessibleName(tr("Identities that were found"));
+    setHeaderLabels({tr("Name"), tr("Kind"), tr("Object id"), tr("On")});
+    setRootIsDecorated(false);
+    setUniformRowHeights(true);
+    setAllColumnsShowFocus(true);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    header()->setStretchLastSection(true);
+    setVisible(false);
+    connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *current) {
+        if (current)
+            Q_EMIT chosen(indexOfTopLevelItem(current));
+    });
+}
+
+void CandidateList::show(const std::optional<PrincipalsFound> &found)
+{
+    QStringList ids;
+    if (found && found->candidates.size() > 1) {
+        for (const Principal &principal : found->candidates)
+            ids.append(principal.objectId);
+    }
+    if (ids == m_shown)
+        return;
+    m_shown = ids;
+    const QSignalBlocker quiet(this);
+    clear();
+    setVisible(!ids.isEmpty());
+    if (ids.isEmpty())
+        return;
+    for (const Principal &principal : found->candidates) {
+        auto *item = new QTreeWidgetItem(this,
+                                         {principal.displayName, identityKindWords(toString(principal.kind)),
+                                          shortened(principal.objectId), attachedWords(principal)});
+        item->setToolTip(2, principal.objectId);
+        item->setToolTip(3, principal.attachedTo.join(u'\n'));
+    }
+    for (int column = 0; column < 3; ++column)
+        resizeColumnToContents(column);
+    const int lines = int(std::min(ids.size(), mostLines));
+    setFixedHeight(header()->sizeHint().height() + lines * sizeHintForRow(0) + 2 * frameWidth() + 2);
+}
+
+} // namespace signet

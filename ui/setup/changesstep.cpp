@@ -1,0 +1,255 @@
+#include "ui/setup/changesstep.h"
+
+#include "core/setup/planwords.h"
+#include "ui/setup/changeline.h"
+#include "ui/setup/plancode.h"
+#include "ui/setup/undoview.h"
+#include "ui/theme.h"
+#include "ui/widgets/copybutton.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/message.h"
+#include "ui/widgets/texts.h"
+#include "ui/words.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QString remedyWords(SetupStep step)
+{
+    switch (step) {
+    case SetupStep::SignIn:
+        return ChangesStep::tr("Change who signs in");
+    case SetupStep::Rights:
+        return ChangesStep::tr("Change the rights");
+    case SetupStep::Organization:
+        return ChangesStep::tr("Change the organization");
+    case SetupStep::Identity:
+        return ChangesStep::tr("Change the identity");
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
+    : StepPanel(session, SetupStep::Plan, parent)
+    , m_heading(headingLabel(tr("What changes in the organization"), this))
+    , m_message(new Message(this))
+    , m_stop(m_message->addButton(tr("Stop")))
+    , m_remedy(m_message->addButton({}))
+    , m_undo(m_message->addButton(tr("Take it back…")))
+    , m_copyPath(new CopyButton(tr("Copy the path of the receipt"), m_message))
+    , m_earlier(new Message(this))
+    , m_takeUp(m_earlier->addButton(tr("Take it up")))
+    , m_difference(new QWidget(this))
+    , m_lines(new QVBoxLayout(m_difference))
+    , m_undoView(new UndoView(session->changes(), this))
+    , m_code(new PlanCode(this))
+{
+    m_stop->setIcon(icon(u"stop"_s));
+    m_message->addCorner(m_copyPath);
+    for (QPushButton *button : {m_stop, m_remedy, m_undo, m_takeUp})
+        button->setAutoDefault(false);
+    m_lines->setContentsMargins(0, 0, 0, 0);
+    m_lines->setSpacing(theme::gap::hair);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::normal);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_message);
+    layout->addWidget(m_undoView);
+    layout->addWidget(m_earlier);
+    layout->addWidget(m_difference);
+    layout->addWidget(m_code);
+    layout->addStretch(1);
+
+    connect(m_stop, &QPushButton::clicked, changes(), &PlanSession::stop);
+    connect(m_undo, &QPushButton::clicked, changes(), &PlanSession::lookAtUndo);
+    connect(m_takeUp, &QPushButton::clicked, changes(), &PlanSession::takeUpEarlier);
+    connect(m_remedy, &QPushButton::clicked, this, [this] {
+        const auto &problem = changes()->problem();
+        if (const auto step = problem ? SetupSession::remedyOf(*problem) : std::nullopt)
+            this->session()->goTo(*step);
+    });
+}
+
+QWidget *ChangesStep::firstFocus() const
+{
+    // Nothing is changed by a key that was pressed once too often.
+    return m_steps.isEmpty() || changes()->isDone() ? nullptr : m_steps.first()->button();
+}
+
+void ChangesStep::showPlan()
+{
+    const auto &plan = changes()->plan();
+    // Of a draft that cannot be, the plan of another one says nothing.
+    const bool shown = plan && !(changes()->isOutdated() && changes()->problem());
+    m_difference->setVisible(shown);
+    m_code->setVisible(shown);
+    if (!plan)
+        return;
+    const QByteArray json = plan->toJson();
+    if (json == m_shown)
+        return;
+    m_shown = json;
+    qDeleteAll(m_steps);
+    qDeleteAll(m_present);
+    m_steps.clear();
+    m_present.clear();
+    for (const PlanStep &step : plan->steps) {
+        m_steps.append(new ChangeLine(*plan, step, ChangeLine::Kind::Step, m_difference));
+        m_lines->addWidget(m_steps.last());
+    }
+    for (const PlanStep &step : plan->present) {
+        m_present.append(new ChangeLine(*plan, step, ChangeLine::Kind::Present, m_difference));
+        m_lines->addWidget(m_present.last());
+    }
+    m_code->setPlan(*plan);
+    m_heading->setText(
+        tr("What changes in %1 for %2").arg(plan->organization.toString(), principalOf(*plan)));
+}
+
+void ChangesStep::showBusy()
+{
+    using Activity = PlanSession::Activity;
+    const SetupProgress &progress = changes()->progress();
+    if (progress.left.count() > 0) {
+        const QString why = progress.finding == "entitlement-replication-delay"_L1
+            ? tr("Azure DevOps does not know the identity yet")
+            : tr("Azure DevOps asks to wait");
+        m_message->show(theme::Tone::Info, why,
+                        tr("Trying again in %1 s; at most %2 minutes in all.")
+                            .arg(progress.left.count())
+                            .arg(progress.longest.count() / 60));
+        return;
+    }
+    switch (changes()->activity()) {
+    case Activity::Idle:
+        break;
+    case Activity::Planning:
+        m_message->show(theme::Tone::Info, tr("Looking at the organization"),
+                        tr("Nothing is changed by looking."));
+        break;
+    case Activity::LookingAtUndo:
+        m_message->show(theme::Tone::Info, tr("Looking what can be taken back"));
+        break;
+    case Activity::Verifying:
+        m_message->show(theme::Tone::Info, tr("Looking whether everything stands"));
+        break;
+    case Activity::Applying:
+    case Activity::Undoing: {
+        const auto &plan = changes()->plan();
+        const bool known = progress.step >= 0 && progress.step < plan->steps.size();
+        m_message->show(theme::Tone::Info,
+                        changes()->activity() == Activity::Applying ? tr("Making the changes")
+                                                                    : tr("Taking the changes back"),
+                        known ? tr("%1 of %2: %3")
+                                    .arg(progress.step + 1)
+                                    .arg(plan->steps.size())
+                                    .arg(titleOf(*plan, plan->steps[progress.step]))
+                              : QString());
+        break;
+    }
+    }
+}
+
+void ChangesStep::showIdle()
+{
+    const auto &plan = changes()->plan();
+    const QString file = changes()->receiptPath();
+    if (const auto missing = session()->needs(SetupStep::Plan); !missing.isEmpty() && !changes()->receipt()) {
+        QStringList names;
+        for (const SetupStep step : missing)
+            names.append(SetupSession::title(step));
+        m_message->show(theme::Tone::Info, tr("Not everything is decided yet"),
+                        tr("Missing: %1.").arg(names.join(u", "_s)));
+    } else if (changes()->problem()) {
+        m_message->show(*changes()->problem());
+    } else if (!plan) {
+        m_message->show(theme::Tone::Info, tr("Nothing is planned yet"));
+    } else if (session()->view(SetupStep::Plan).state == SetupSession::State::NotNeeded) {
+        m_message->show(theme::Tone::Ok, tr("Nothing has to change: every check passes"),
+                        tr("What follows would only make the least rights explicit."));
+    } else if (changes()->isOutdated()) {
+        m_message->show(theme::Tone::Warning, tr("This plan is outdated"),
+                        tr("An answer above is another one since it was made. Planning again changes nothing "
+                           "in the organization."));
+    } else if (changes()->isTakenBack()) {
+        m_message->show(theme::Tone::Ok, tr("The changes were taken back"),
+                        tr("The receipt is %1.").arg(file));
+    } else if (changes()->isDone()) {
+        m_message->show(theme::Tone::Ok,
+                        changes()->receipt() ? tr("Everything is as planned") : tr("Nothing has to change"),
+                        changes()->receipt() ? tr("The receipt is %1.").arg(file)
+                                             : tr("All that was wanted is there already."));
+    } else if (changes()->receipt()) {
+        m_message->show(
+            theme::Tone::Warning,
+            changes()->wasStopped() ? tr("Stopped; nothing is half done") : tr("Not everything is done yet"),
+            tr("What was done is in the receipt %1. Going on begins where it stopped.").arg(file));
+    } else {
+        m_message->show(theme::Tone::Info, tr("Nothing is changed yet"),
+                        tr("Each line shows what it grants, what it costs, and the request it sends."));
+    }
+}
+
+void ChangesStep::showEarlier()
+{
+    const auto &earlier = changes()->earlier();
+    if (!earlier || changes()->isBusy()) {
+        m_earlier->clear();
+        return;
+    }
+    m_earlier->show(theme::Tone::Info,
+                    earlier->receipt.isComplete() ? tr("An earlier setup can be taken back")
+                                                  : tr("An earlier setup was not finished"),
+                    tr("Its receipt is %1.").arg(earlier->path));
+}
+
+void ChangesStep::showState()
+{
+    const bool busy = changes()->isBusy();
+    if (busy)
+        showBusy();
+    else
+        showIdle();
+    m_stop->setVisible(busy);
+    const auto &problem = changes()->problem();
+    const auto remedy = !busy && problem ? SetupSession::remedyOf(*problem) : std::nullopt;
+    m_remedy->setVisible(remedy.has_value());
+    if (remedy)
+        m_remedy->setText(remedyWords(*remedy));
+    const auto &receipt = changes()->receipt();
+    m_copyPath->setVisible(!busy && receipt);
+    m_copyPath->setContent(changes()->receiptPath());
+    m_undo->setVisible(!busy && receipt && receipt->hasAnythingToUndo() && !changes()->undoPlan());
+    showEarlier();
+    m_undoView->refresh();
+
+    for (int i = 0; i < m_steps.size(); ++i) {
+        const bool ofReceipt = receipt && i < receipt->steps.size();
+        m_steps[i]->setOutcome(ofReceipt ? std::optional(receipt->steps[i]) : std::nullopt);
+        const bool sends = changes()->activity() == PlanSession::Activity::Applying
+            || changes()->activity() == PlanSession::Activity::Undoing;
+        m_steps[i]->setUnderWay(sends && changes()->progress().step == i);
+    }
+}
+
+void ChangesStep::refresh(const Report &, const ReportDocument &)
+{
+    showPlan();
+    showState();
+    Q_EMIT deedChanged();
+}
+
+} // namespace signet

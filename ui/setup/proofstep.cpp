@@ -1,0 +1,112 @@
+#include "ui/setup/proofstep.h"
+
+#include "core/result/shellword.h"
+#include "core/setup/planwords.h"
+#include "ui/setup/checklines.h"
+#include "ui/theme.h"
+#include "ui/widgets/commandbox.h"
+#include "ui/widgets/identitystrip.h"
+#include "ui/widgets/message.h"
+#include "ui/widgets/texts.h"
+#include "ui/words.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+ProofStep::ProofStep(SetupSession *session, QWidget *parent)
+    : StepPanel(session, SetupStep::Proof, parent)
+    , m_strip(new IdentityStrip(this))
+    , m_message(new Message(this))
+    , m_verification(new Message(this))
+    , m_lines(new CheckLines(this))
+    , m_story(new QPushButton(tr("Show &every check"), this))
+    , m_elsewhere(new QWidget(this))
+    , m_command(new CommandBox(tr("command for the other machine"), CommandBox::Wrap::Yes, m_elsewhere))
+{
+    m_story->setAutoDefault(false);
+    auto *elsewhere = new QVBoxLayout(m_elsewhere);
+    elsewhere->setContentsMargins(0, 0, 0, 0);
+    elsewhere->setSpacing(theme::gap::tight);
+    elsewhere->addWidget(proseLabel(
+        tr("With the identity's own eyes it is seen on the machine that has it. There:"), m_elsewhere));
+    elsewhere->addWidget(m_command);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::normal);
+    layout->addWidget(headingLabel(tr("Does it work?"), this));
+    layout->addWidget(m_strip);
+    layout->addWidget(m_message);
+    layout->addWidget(m_verification);
+    layout->addSpacing(theme::gap::tight);
+    layout->addWidget(m_lines);
+    layout->addWidget(m_story, 0, Qt::AlignLeft);
+    layout->addWidget(m_elsewhere);
+    layout->addStretch(1);
+    connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
+}
+
+void ProofStep::showOwnEyes(const ReportDocument &document)
+{
+    m_strip->setDocument(document);
+    m_lines->setStages(document, {});
+    m_storyCheck.clear();
+    if (!document.causes.isEmpty() && !document.causes.first().checks.isEmpty())
+        m_storyCheck = document.causes.first().checks.first();
+    if (document.stages.isEmpty()) {
+        m_message->show(theme::Tone::Info, tr("Nothing was checked yet"));
+        return;
+    }
+    QString more = document.totals;
+    if (!document.remark.isEmpty())
+        more += u'\n' + document.remark;
+    m_message->show(signOf(document).tone, document.sentence, more);
+}
+
+void ProofStep::showAdministratorsEyes()
+{
+    const PlanSession *changes = session()->changes();
+    const auto &seen = changes->verification();
+    if (changes->activity() == PlanSession::Activity::Verifying) {
+        const auto left = changes->progress().left.count();
+        m_verification->show(theme::Tone::Info, tr("Looking whether the organization shows the changes"),
+                             left > 0 ? tr("Looking again in %1 s").arg(left) : QString());
+    } else if (seen && seen->problem) {
+        m_verification->show(*seen->problem);
+    } else if (seen) {
+        const QString status = seen->state.entitlement ? seen->state.entitlement->status : QString();
+        m_verification->show(
+            theme::Tone::Ok,
+            tr("%1 shows everything that was planned").arg(changes->plan()->organization.toString()),
+            status == "pending"_L1 ? tr("The member is pending until its first request, which is fine.")
+                                   : QString());
+    } else if (changes->problem()) {
+        m_verification->show(*changes->problem());
+    } else {
+        m_verification->clear();
+    }
+}
+
+void ProofStep::refresh(const Report &, const ReportDocument &document)
+{
+    const bool here = session()->where() == SetupSession::Where::Here;
+    for (QWidget *own : {static_cast<QWidget *>(m_strip), static_cast<QWidget *>(m_message),
+                         static_cast<QWidget *>(m_lines), static_cast<QWidget *>(m_story)})
+        own->setVisible(here);
+    m_elsewhere->setVisible(!here);
+    if (here)
+        showOwnEyes(document);
+    else
+        m_command->setText(session()->equivalentCommand(SetupStep::Proof).section(u'\n', -1));
+    showAdministratorsEyes();
+    if (!here && !m_verification->isVisibleTo(this))
+        m_verification->show(theme::Tone::Info, tr("Nothing was changed yet"),
+                             tr("The changes are made in the step before."));
+    Q_EMIT deedChanged();
+}
+
+} // namespace signet

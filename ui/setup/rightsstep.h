@@ -1,0 +1,50 @@
+#pragma once
+
+#include "ui/setup/steppanel.h"
+
+QT_BEGIN_NAMESPACE
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+QT_END_NAMESPACE
+
+namespace signet {
+
+class Message;
+
+// What the identity may do: access level, projects with a role each, groups of the organization.
+class RightsStep : public StepPanel {
+    Q_OBJECT
+
+public:
+    explicit RightsStep(SetupSession *session, QWidget *parent = nullptr);
+
+    void refresh(const Report &report, const ReportDocument &document) override;
+
+private:
+    QWidget *makeLevel();
+    QWidget *makeProjects();
+    QWidget *makeGroups();
+    void addProject();
+    void addGroup();
+    void showGiven(const SetupSession::Rights &rights);
+    QPushButton *makeRemove(const QString &what);
+
+    QLabel *m_why;
+    QPushButton *m_least;
+    QComboBox *m_level;
+    QLabel *m_levelMeans;
+    QWidget *m_given; // projects and groups that are given, a line each
+    QGridLayout *m_lines;
+    QComboBox *m_project;
+    QComboBox *m_role;
+    QPushButton *m_addProject;
+    QLineEdit *m_group;
+    QPushButton *m_addGroup;
+    Message *m_message;
+    QStringList m_shown; // what the lines say, to leave them alone when nothing changed
+};
+
+} // namespace signet
