@@ -591,10 +591,10 @@ void TestEntitlements::situationIsMetInItsScenario_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>(
         "refusal"); // of adding the identity of the machine; "-": there is nothing to add
-    QTest::addRow("replication") << u"entitlement-replication-delay"_s << u"5000: VS403283"_s;
+    QTest::addRow("replication, which is over") << u"entitlement-replication-delay"_s << u"-"_s;
     QTest::addRow("seats") << u"licence-not-assignable"_s << u"5005: Failed to assign license"_s;
     QTest::addRow("group") << u"group-rule-not-applied"_s << QString();
-    QTest::addRow("picker") << u"ui-picker-cannot-find"_s << u"5000: VS403283"_s;
+    QTest::addRow("picker") << u"ui-picker-cannot-find"_s << u"-"_s;
     QTest::addRow("user") << u"user-entitlement-for-sp"_s << QString();
     QTest::addRow("alias") << u"licence-basic-alias"_s << QString();
     QTest::addRow("object id") << u"wrong-object-id"_s << QString();
