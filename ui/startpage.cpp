@@ -18,11 +18,10 @@ namespace signet {
 StartPage::StartPage(Offer offer, QWidget *parent)
     : QWidget(parent)
 {
-    auto *setup =
-        new ChoiceCard(u"setup"_s, tr("Set up an identity"),
-                       tr("From the machine to the provider block, in seven decisions. Nothing is "
-                          "changed without being shown first."),
-                       this);
+    auto *setup = new ChoiceCard(u"setup"_s, tr("Set up an identity"),
+                                 tr("From the machine to the provider block, in seven decisions. Nothing is "
+                                    "changed without being shown first."),
+                                 this);
     auto *diagnosis =
         new ChoiceCard(u"diagnose"_s, tr("Find out why it fails"),
                        tr("Runs every check, names the one cause, and says what to do about it."), this);

@@ -321,8 +321,8 @@ private:
 // Administrators, Project Administrators, Project Valid Users and the first team.
 void addUsualGroups(Organization *organization);
 
-// What a service gives its own processes on their loopback address, or the Azure Arc agent its server, in place
-// of the metadata service. The host image names it by variables and has the key file.
+// What a service gives its own processes on their loopback address, or the Azure Arc agent its server, in
+// place of the metadata service. The host image names it by variables and has the key file.
 struct LocalEndpoint {
     enum class Kind {
         None,
