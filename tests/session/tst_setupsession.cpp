@@ -573,6 +573,8 @@ void TestSetupSession::refusalsAreToldWhereTheyAre()
     QCOMPARE(walk.stateOf(SetupStep::Plan), State::Blocked);
     QVERIFY(!walk.answerOf(SetupStep::Plan).isEmpty());
     QVERIFY(!session.changes()->plan());
+    const auto remedy = SetupSession::remedyOf(*session.changes()->problem());
+    QVERIFY(remedy == (situation == "stranger"_L1 ? SetupStep::SignIn : SetupStep::Rights));
     // The button looks once more, and changes nothing.
     QCOMPARE(session.deed(SetupStep::Plan).words, u"Plan the changes"_s);
     session.act();

@@ -22,6 +22,13 @@ namespace signet {
 
 namespace {
 
+// A path has no blank to break at, and ids none at their hyphens; a space of no width behind them is one.
+QString breakable(QString path)
+{
+    const QChar space(0x200B);
+    return path.replace(u'/', u'/' + QString(space)).replace(u'-', u'-' + QString(space));
+}
+
 QString remedyWords(SetupStep step)
 {
     switch (step) {
@@ -166,7 +173,7 @@ void ChangesStep::showBusy()
 void ChangesStep::showIdle()
 {
     const auto &plan = changes()->plan();
-    const QString file = changes()->receiptPath();
+    const QString file = breakable(changes()->receiptPath());
     if (const auto missing = session()->needs(SetupStep::Plan); !missing.isEmpty() && !changes()->receipt()) {
         QStringList names;
         for (const SetupStep step : missing)
@@ -213,7 +220,7 @@ void ChangesStep::showEarlier()
     m_earlier->show(theme::Tone::Info,
                     earlier->receipt.isComplete() ? tr("An earlier setup can be taken back")
                                                   : tr("An earlier setup was not finished"),
-                    tr("Its receipt is %1.").arg(earlier->path));
+                    tr("Its receipt is %1.").arg(breakable(earlier->path)));
 }
 
 void ChangesStep::showState()
