@@ -79,6 +79,9 @@ QWidget *detailsOf(const Plan &plan, const PlanStep &step)
         grid->addWidget(proseLabel(text, details), row++, 1);
     };
     add(ChangeLine::tr("Grants"), grantsOf(step));
+    // For what is there nothing is sent.
+    if (plan.present.contains(step))
+        return details;
     add(ChangeLine::tr("Costs"), costOf(plan, step));
     add(ChangeLine::tr("Needs"), permittedTo(step));
     add(widest, keptAfterUndo(step));
