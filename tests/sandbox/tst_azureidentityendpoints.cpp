@@ -198,7 +198,5 @@ private:
     std::unique_ptr<SandboxServer> m_server;
 };
 
-Q_DECLARE_METATYPE(Kind)
-
 QTEST_GUILESS_MAIN(TestAzureIdentityEndpoints)
 #include "tst_azureidentityendpoints.moc"

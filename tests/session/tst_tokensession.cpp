@@ -469,8 +469,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(signet::TokenDocument::State)
-Q_DECLARE_METATYPE(signet::IdentityDocument::State)
-
 QTEST_GUILESS_MAIN(TestTokenSession)
 #include "tst_tokensession.moc"
