@@ -11,7 +11,7 @@ namespace signet {
 
 QJsonObject EntraClient::evidence() const
 {
-    QJsonObject evidence{{u"clientId"_s, clientId}};
+    QJsonObject evidence{{u"clientId"_s, clientId}, {u"as"_s, u"administrator"_s}};
     // "organizations" is no tenant that could be named to a person.
     if (tenant != "organizations"_L1) {
         evidence.insert(u"tenantId"_s, tenant);
@@ -39,7 +39,8 @@ Result<EntraClient> entraClient(const QString &clientId, const QString &tenant)
         return problem;
     }
     if (!tenant.isEmpty() && !isTenant(tenant))
-        return Problem(u"tenant-id-wrong"_s, {{u"value"_s, tenant}, {u"tenantId"_s, tenant}});
+        return Problem(u"tenant-id-wrong"_s,
+                       {{u"value"_s, tenant}, {u"tenantId"_s, tenant}, {u"as"_s, u"administrator"_s}});
     return EntraClient{id->toString(), tenant.isEmpty() ? u"organizations"_s : tenant};
 }
 

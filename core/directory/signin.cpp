@@ -32,8 +32,11 @@ QCoro::Task<Result<Credential>> SignIn::credential(Resource resource, std::stop_
     }
     auto asking = ask(resource, stop);
     const auto fresh = co_await asking;
-    if (!fresh)
-        co_return fresh.problem();
+    if (!fresh) {
+        Problem problem = fresh.problem();
+        problem.evidence.insert(u"as"_s, u"administrator"_s);
+        co_return std::move(problem);
+    }
     keep(resource, *fresh);
     co_return fresh->credential;
 }

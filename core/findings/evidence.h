@@ -24,6 +24,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("expectedObjectId"), "object id of the identity that is meant"},
     EvidenceKey{QLatin1StringView("expectedClientId"), "client id of the identity that is meant"},
     EvidenceKey{QLatin1StringView("user"), "account of the system that runs Terraform"},
+    EvidenceKey{QLatin1StringView("as"), "\"administrator\" where one met it, signing in or at work"},
     EvidenceKey{QLatin1StringView("accessLevel"), "access level of the member, as Azure DevOps calls it"},
     // where
     EvidenceKey{QLatin1StringView("organization"), "name of the organization"},
@@ -62,6 +63,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("what"), "what the value should have been, or what was waited for"},
     EvidenceKey{QLatin1StringView("suggestion"), "value that may have been meant"},
     EvidenceKey{QLatin1StringView("known"), "values that could have been given"},
+    EvidenceKey{QLatin1StringView("command"), "words behind the program's name, as an array"},
     EvidenceKey{QLatin1StringView("target"), "form of output that was asked for"},
     EvidenceKey{QLatin1StringView("path"), "file or directory"},
     EvidenceKey{QLatin1StringView("owner"), "owner of that file, and its group, as name:group"},

@@ -2,6 +2,7 @@
 
 #include <QLatin1StringView>
 
+#include <optional>
 #include <vector>
 
 namespace signet {
@@ -30,6 +31,14 @@ struct MatchRule {
     std::vector<const char *> all;
 };
 
+// An entry in the words for an administrator of the organization who signs in or works there, where the usual
+// words speak to whoever runs Terraform.
+struct AdministratorWords {
+    const char *title;
+    const char *cause;
+    std::vector<FixStep> fix;
+};
+
 // One entry of the catalogue. title, cause and the texts of the steps are marked for translation
 // (context "Finding"); they and the commands take evidence by placeholders, see evidence.h.
 struct Finding {
@@ -45,6 +54,8 @@ struct Finding {
     std::vector<FixStep> fix = {};
     const char *link = nullptr; // where to read on, or none
     std::vector<MatchRule> match = {};
+    // Told where the evidence says that it was met as an administrator: {"as": "administrator"}.
+    std::optional<AdministratorWords> toAdministrator = {};
 };
 
 QLatin1StringView toString(Severity severity); // "blocker", "warning", "info"

@@ -83,22 +83,28 @@ Shown shown(const QString &value)
     return result;
 }
 
-QString inText(const QString &value, const QString &)
+QString inText(const QJsonValue &value, const QString &fallback)
 {
-    return shown(value).text;
+    const QString text = plain(value);
+    return text.isEmpty() ? fallback : shown(text).text;
 }
 
-QString inCommand(const QString &value, const QString &fallback)
+QString inCommand(const QJsonValue &value, const QString &fallback)
 {
-    const Shown seen = shown(value);
-    if (!seen.exact || value.startsWith(u'-') || value.startsWith(u'@'))
-        return fallback;
-    return shellWord(value);
+    QStringList words;
+    const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray{value};
+    for (const QJsonValue one : values) {
+        const QString word = plain(one);
+        if (word.isEmpty() || !shown(word).exact || word.startsWith(u'-') || word.startsWith(u'@'))
+            return fallback;
+        words.append(shellWord(word));
+    }
+    return words.isEmpty() ? fallback : words.join(u' ');
 }
 
 // One pass: what comes out of the evidence is not searched for placeholders again.
 QString filled(const QString &pattern, const QJsonObject &evidence,
-               QString (*present)(const QString &value, const QString &fallback))
+               QString (*present)(const QJsonValue &value, const QString &fallback))
 {
     QString result;
     qsizetype at = 0;
@@ -117,8 +123,7 @@ QString filled(const QString &pattern, const QJsonObject &evidence,
                 break;
             }
             const QString fallback = pattern.mid(bar + 1, end - bar - 1);
-            const QString value = plain(evidence.value(pattern.mid(begin + 1, bar - begin - 1)));
-            result.append(value.isEmpty() ? fallback : present(value, fallback));
+            result.append(present(evidence.value(pattern.mid(begin + 1, bar - begin - 1)), fallback));
         }
         at = end + 1;
     }
@@ -134,10 +139,14 @@ QString translated(const char *text)
 
 FindingText describe(const Finding &finding, const QJsonObject &evidence)
 {
+    const bool toAdministrator = finding.toAdministrator && evidence["as"_L1] == "administrator"_L1;
+    const AdministratorWords words = toAdministrator
+        ? *finding.toAdministrator
+        : AdministratorWords{finding.title, finding.cause, finding.fix};
     FindingText text;
-    text.title = filled(translated(finding.title), evidence, inText);
-    text.cause = filled(translated(finding.cause), evidence, inText);
-    for (const FixStep &step : finding.fix) {
+    text.title = filled(translated(words.title), evidence, inText);
+    text.cause = filled(translated(words.cause), evidence, inText);
+    for (const FixStep &step : words.fix) {
         const QString command = step.command ? QString::fromUtf8(step.command) : QString();
         text.fix.append({.text = filled(translated(step.text), evidence, inText),
                          .command = filled(command, evidence, inCommand),

@@ -25,7 +25,8 @@ struct FindingText {
 // Values of the evidence are shown in at most 200 characters, and characters that cannot be seen as
 // \uXXXX. In a command they are quoted for POSIX sh where needed; a value that no name of Azure can
 // be (cut, with control characters, or beginning with - or @, which programs take for an option or
-// a file to read) is replaced there by the default of the placeholder.
+// a file to read) is replaced there by the default of the placeholder. An array is several words there.
+// Evidence {"as": "administrator"} chooses the words for one, where the finding has such.
 FindingText describe(const Finding &finding, const QJsonObject &evidence);
 
 } // namespace signet

@@ -22,18 +22,29 @@ QStringList texts(const Finding &finding)
     QStringList all{QString::fromUtf8(finding.title), QString::fromUtf8(finding.cause)};
     for (const FixStep &step : finding.fix)
         all.append(QString::fromUtf8(step.text));
+    if (finding.toAdministrator) {
+        all << QString::fromUtf8(finding.toAdministrator->title)
+            << QString::fromUtf8(finding.toAdministrator->cause);
+        for (const FixStep &step : finding.toAdministrator->fix)
+            all.append(QString::fromUtf8(step.text));
+    }
     return all;
 }
 
 QStringList commands(const Finding &finding)
 {
+    std::vector<FixStep> steps = finding.fix;
+    if (finding.toAdministrator)
+        steps.insert(steps.end(), finding.toAdministrator->fix.begin(), finding.toAdministrator->fix.end());
     QStringList all;
-    for (const FixStep &step : finding.fix) {
+    for (const FixStep &step : steps) {
         if (step.command)
             all.append(QString::fromUtf8(step.command));
     }
     return all;
 }
+
+const QJsonObject asAdministrator{{u"as"_s, u"administrator"_s}};
 
 QStringList rendered(const FindingText &text)
 {
@@ -227,6 +238,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QJsonObject>("evidence");
         QTest::addRow("nothing known") << QJsonObject();
+        QTest::addRow("as an administrator") << asAdministrator;
         QTest::addRow("everything known") << fullEvidence(u"contoso"_s);
         QTest::addRow("empty texts") << fullEvidence(QString());
         QTest::addRow("nulls") << fullEvidence(QJsonValue());
@@ -250,11 +262,19 @@ private Q_SLOTS:
         }
     }
 
+    void wordsKeepTheirForm_data()
+    {
+        QTest::addColumn<QJsonObject>("evidence");
+        QTest::addRow("to whoever runs Terraform") << QJsonObject();
+        QTest::addRow("to an administrator") << asAdministrator;
+    }
+
     void wordsKeepTheirForm()
     {
+        QFETCH(QJsonObject, evidence);
         static const QRegularExpression verbFirst(u"^[A-Z][a-z]+ "_s);
         for (const Finding &finding : catalogue()) {
-            const FindingText text = describe(finding, {});
+            const FindingText text = describe(finding, evidence);
             const QByteArray id = finding.id.data();
             QVERIFY2(!text.title.endsWith(u'.'), id);
             QVERIFY2(text.cause.endsWith(u'.'), id);
@@ -283,6 +303,36 @@ private Q_SLOTS:
         QCOMPARE(known.title, u"vm-build is not a member of contoso"_s);
         const FindingText unknown = describe(*finding, {});
         QCOMPARE(unknown.title, u"The identity is not a member of the organization"_s);
+    }
+
+    // Whoever signs in as an administrator runs no Terraform and has no identity of the machine.
+    void anAdministratorIsToldNothingOfTerraform()
+    {
+        int own = 0;
+        for (const Finding &finding : catalogue()) {
+            if (!finding.toAdministrator)
+                continue;
+            ++own;
+            const FindingText words = describe(finding, asAdministrator);
+            QVERIFY2(rendered(words) != rendered(describe(finding, {})), finding.id.data());
+            for (const QString &part : rendered(words)) {
+                for (const char *foreign : {"erraform", "use_msi", "ARM_", "provider", "signet token"})
+                    QVERIFY2(!part.contains(QLatin1StringView(foreign)), finding.id.data());
+            }
+        }
+        QVERIFY(own >= 10);
+    }
+
+    void aListIsSeveralWordsOfACommand()
+    {
+        const Finding finding = commandFinding("signet %command|COMMAND% --help");
+        const auto command = [&finding](const QJsonArray &words) {
+            return describe(finding, {{u"command"_s, words}}).fix.first().command;
+        };
+        QCOMPARE(command({u"setup"_s, u"plan"_s}), u"signet setup plan --help"_s);
+        QCOMPARE(command({u"a b"_s, u"c"_s}), u"signet 'a b' c --help"_s);
+        QCOMPARE(command({u"setup"_s, u"--all"_s}), u"signet COMMAND --help"_s);
+        QCOMPARE(command({}), u"signet COMMAND --help"_s);
     }
 
     void valuesAreShownAsPlainText_data()

@@ -52,6 +52,18 @@ std::vector<Finding> networkFindings()
             .link = links::allowedHosts,
             .match = {{.all = {"x509: certificate signed by unknown authority"}},
                       {.all = {"SSL certificate problem: unable to get local issuer certificate"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "A certificate on the way to %host|Azure DevOps% is not trusted"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "A company gateway opens encrypted traffic and signs it with its own authority, "
+                        "which this machine does not trust for Signet. Nothing was sent."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Trust the authority of the gateway for the command with --ca-file, "
+                                        "or for all of this shell:"),
+                      "export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", Actor::You}}},
         },
         {
             .id = "firewall-missing-hosts"_L1,
@@ -93,6 +105,18 @@ std::vector<Finding> networkFindings()
             .match = {{.all = {"ManagedIdentityCredential", "invalid character '<'"}},
                       {.all = {"ManagedIdentityCredential", "Unexpected response content"}},
                       {.all = {"Unexpected response content"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "A page of something else answers in place of %host|Azure DevOps%"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "A guest network, a proxy or a web filter answers with a page of its "
+                                      "own, so what Azure DevOps would say is not known."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Sign in to that network, or leave it, and see what answers:"),
+                      "curl -s -o /dev/null -w '%%{http_code} %%{content_type}' "
+                      "https://%host|dev.azure.com%/",
+                      Actor::You}}},
         },
     };
 }

@@ -149,6 +149,22 @@ std::vector<Finding> organizationFindings()
                       {.all = {"AADSTS53003"}},
                       {.all = {"AADSTS53000"}},
                       {.all = {"AADSTS530003"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "A conditional access policy blocks the sign-in"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "The tenant lets this account in only from certain places or devices, or by certain "
+                        "programs: %serviceMessage|it does not say which%. The policy is about you as a "
+                        "person; the managed identity is another matter."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Sign in from a place and a device that the policy allows. Microsoft "
+                                        "Entra ID > Sign-in logs names the policy that was applied."),
+                      nullptr, Actor::You},
+                     {QT_TRANSLATE_NOOP("Finding",
+                                        "Except the account, or the app registration that it signs in by, "
+                                        "under Microsoft Entra ID > Conditional Access > Policies."),
+                      nullptr, Actor::AzureAdmin}}},
         },
         {
             .id = "credential-rejected"_L1,
@@ -170,6 +186,21 @@ std::vector<Finding> organizationFindings()
                      "signet token --resource 499b84ac-1321-427f-aa17-267ca6975798", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"UnauthorizedRequestException"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "%organization|Azure DevOps% does not accept the sign-in of %user|the "
+                                      "administrator%"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "It answers 401 and gives no reason: the sign-in has ended, is of a "
+                                      "tenant that the organization is not connected to, or a policy of the "
+                                      "organization forbids its kind."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Sign in again, in the tenant of the organization:"),
+                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
+                     {QT_TRANSLATE_NOOP(
+                          "Finding",
+                          "See which kinds of sign-in are allowed, under Organization settings > Policies."),
+                      nullptr, Actor::OrganizationAdmin}}},
         },
         {
             .id = "org-stopped"_L1,
@@ -209,6 +240,23 @@ std::vector<Finding> organizationFindings()
                       {.all = {"VS403363"}},
                       {.all = {"VS403408"}},
                       {.all = {"AADSTS50020"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "%user|The account that is signed in% has no access to "
+                                      "%organization|the organization%"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The sign-in is of a work account where the personal one has access, "
+                                      "the other way round, or of another tenant than the organization. The "
+                                      "account that opens the organization in the browser is the right one."),
+                    {{QT_TRANSLATE_NOOP(
+                          "Finding",
+                          "Sign in with the account that opens it, in the tenant of the organization:"),
+                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
+                     {QT_TRANSLATE_NOOP("Finding",
+                                        "Change the account of the Azure CLI first where its login is used:"),
+                      "az login --tenant %organizationTenantId|TENANT_ID% --allow-no-subscriptions",
+                      Actor::You}}},
         },
         {
             .id = "devops-server-error"_L1,

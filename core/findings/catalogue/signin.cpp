@@ -22,11 +22,14 @@ std::vector<Finding> signInFindings()
                 "Finding",
                 "The command works as an administrator of the organization, and no sign-in is "
                 "there: none was asked for, none is kept, and the Azure CLI has none either."),
-            .fix = {{QT_TRANSLATE_NOOP(
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Sign in with the Azure CLI, whose login is then taken, and repeat:"),
+                     "az login --allow-no-subscriptions", Actor::You},
+                    {QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Sign in with the login of the Azure CLI, or another way that signet login "
-                         "--help explains:"),
-                     "signet login --with azure-cli", Actor::You}},
+                         "Sign in another way; signet login --help explains them. With a personal "
+                         "access token:"),
+                     "signet login --with access-token", Actor::You}},
             .link = links::azureCliSignIn,
         },
         {

@@ -288,6 +288,17 @@ std::vector<Finding> tokenFindings()
                      Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS500011"}}, {.all = {"AADSTS50001:"}}, {.all = {"AADSTS50001"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The tenant that was signed in to does not know Azure DevOps"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "A sign-in is for one tenant, and %tenantId|this one% has no service principal for "
+                        "what the command asks for. Another tenant than that of the organization was signed "
+                        "in to, or this one has never used Azure DevOps."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Sign in to the tenant of the organization:"),
+                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You}}},
         },
         {
             .id = "token-expiry-unclear"_L1,
@@ -337,6 +348,19 @@ std::vector<Finding> tokenFindings()
                       {.all = {"Please run: az login"}},
                       {.all = {"AADSTS700082"}},
                       {.all = {"AADSTS50173"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "Nobody is signed in with the Azure CLI"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "Signing in by the Azure CLI takes over who is signed in there, and "
+                                      "that is nobody: its sign-in is missing, has expired or was revoked."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Sign in with the Azure CLI, with --tenant where the organization is "
+                                        "of another tenant than the account, and repeat the command:"),
+                      "az login --allow-no-subscriptions", Actor::You},
+                     {QT_TRANSLATE_NOOP("Finding",
+                                        "Sign in without the Azure CLI, with a personal access token:"),
+                      "signet login --with access-token", Actor::You}}},
         },
         {
             .id = "az-not-found"_L1,
@@ -358,6 +382,17 @@ std::vector<Finding> tokenFindings()
                       {.all = {"'az' is not recognized"}},
                       {.all = {"az: command not found"}},
                       {.all = {"az: not found"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not installed, or not on the path"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "Signing in by the Azure CLI takes over who is signed in there, and no "
+                                      "program az was found in an absolute entry of PATH."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Install the Azure CLI as its page says, and sign in with it:"),
+                      "az login --allow-no-subscriptions", Actor::You},
+                     {QT_TRANSLATE_NOOP("Finding", "Sign in without it, with a personal access token:"),
+                      "signet login --with access-token", Actor::You}}},
         },
         {
             .id = "sign-in-interaction-required"_L1,
@@ -375,6 +410,20 @@ std::vector<Finding> tokenFindings()
                      Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS50076"}}, {.all = {"AADSTS50079"}}, {.all = {"interaction_required"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "The sign-in needs a second step in the browser"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The tenant wants multi-factor authentication or enrolment before it "
+                                      "gives a token for Azure DevOps: %serviceMessage|it gives no further "
+                                      "reason%. No program can do that step in silence."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Sign in again, in a browser:"),
+                      "signet login --with browser", Actor::You},
+                     {QT_TRANSLATE_NOOP("Finding",
+                                        "Sign in anew with the Azure CLI where its login is used:"),
+                      "az login --scope 499b84ac-1321-427f-aa17-267ca6975798/.default "
+                      "--allow-no-subscriptions",
+                      Actor::You}}},
         },
         {
             .id = "device-code-not-completed"_L1,
@@ -393,6 +442,16 @@ std::vector<Finding> tokenFindings()
                       {.all = {"expired_token"}},
                       {.all = {"AADSTS70020"}},
                       {.all = {"bad_verification_code"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "The sign-in by code was not completed"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "No sign-in came of the code: %reason|it expired, was declined, or was "
+                                      "used before%. It cannot be used again, and nobody is signed in."),
+                    {{QT_TRANSLATE_NOOP(
+                          "Finding",
+                          "Start again, and confirm the new code in the browser within 15 minutes:"),
+                      "signet login --with device-code", Actor::You}}},
         },
         {
             .id = "app-registration-not-public"_L1,
@@ -434,6 +493,24 @@ std::vector<Finding> tokenFindings()
                      "az ad sp create --id %clientId|CLIENT_ID%", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS700016"}}, {.all = {"AADSTS7000229"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP(
+                        "Finding", "The app registration %clientId|that was named% is unknown in the tenant"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "A sign-in by browser or code goes through an app registration, and Microsoft Entra "
+                        "does not find this one in %tenantId|the tenant%: its client id is wrong, an object "
+                        "id or of another tenant, or it has no service principal there."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Give the application (client) id of an app registration of that "
+                                        "tenant with --sign-in-client-id; these are yours:"),
+                      "az ad app list --show-mine --query \"[].{name:displayName, appId:appId}\" -o table",
+                      Actor::You},
+                     {QT_TRANSLATE_NOOP("Finding",
+                                        "Create the service principal of the app registration in this tenant "
+                                        "when the id is right:"),
+                      "az ad sp create --id %clientId|CLIENT_ID%", Actor::AzureAdmin}}},
         },
         {
             .id = "tenant-id-wrong"_L1,
@@ -451,6 +528,16 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"AADSTS90002"}},
                       {.all = {"AADSTS900023"}},
                       {.all = {"invalid tenantID. You can locate your tenantID"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "No tenant is called %value|as it was given%"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The tenant to sign in to is mistyped, of another cloud, or neither a "
+                                      "GUID nor a domain. It comes from --tenant or from the profile."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Give the id or a domain of the tenant with --tenant; without it the "
+                                        "own tenant of the account is taken:"),
+                      "signet login --tenant TENANT_ID", Actor::You}}},
         },
         {
             .id = "token-scope-invalid"_L1,
@@ -469,6 +556,16 @@ std::vector<Finding> tokenFindings()
                      Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS70011"}}, {.all = {"AADSTS1002012"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "Microsoft Entra refuses the scope that the sign-in asked for"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "It answers %serviceCode|with an error%: %serviceMessage|no reason is "
+                                      "given%. Signet asks for Azure DevOps by its own scope, so a tenant "
+                                      "with other rules, or a fault of Signet, is behind it."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Sign in another way, and report what it answered:"),
+                      "signet login --with azure-cli", Actor::You}}},
         },
         {
             .id = "client-credential-rejected"_L1,
@@ -509,6 +606,21 @@ std::vector<Finding> tokenFindings()
                   "az ad sp update --id %objectId|OBJECT_ID% --set accountEnabled=true", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS7000112"}}, {.all = {"AADSTS50105"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "Microsoft Entra lets nobody of this account in by %clientId|this app registration%"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The app registration is disabled in the tenant, or it wants its users "
+                                      "assigned and this account is not. The error code tells which: "
+                                      "AADSTS7000112 is disabled, AADSTS50105 not assigned."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Enable it, or assign the person under Microsoft Entra ID > "
+                                        "Enterprise applications > Users and groups."),
+                      nullptr, Actor::AzureAdmin},
+                     {QT_TRANSLATE_NOOP("Finding", "Sign in another way:"), "signet login --with azure-cli",
+                      Actor::You}}},
         },
         {
             .id = "consent-missing"_L1,
@@ -528,6 +640,21 @@ std::vector<Finding> tokenFindings()
                      Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS65001"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The program used for signing in lacks consent in this tenant"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "The app registration %clientId|behind the sign-in% may not ask for Azure DevOps in "
+                        "%tenantId|this tenant% yet. Who may grant consent there has to do it once."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Grant consent under Microsoft Entra ID > Enterprise applications > "
+                                        "Permissions, or by command:"),
+                      "az ad app permission admin-consent --id %clientId|CLIENT_ID%", Actor::AzureAdmin},
+                     {QT_TRANSLATE_NOOP("Finding",
+                                        "Sign in by the Azure CLI, which needs no app registration:"),
+                      "signet login --with azure-cli", Actor::You}}},
         },
     };
 }
