@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -234,6 +235,7 @@ private:
     std::size_t m_next; // the next token that counts
     std::size_t m_last; // the last one taken
     int m_depth = 0;
+    std::size_t m_endsNowhere = std::numeric_limits<std::size_t>::max(); // an item from here does so
     bool m_trimsNext = false;
     QList<SyntaxFault> m_faults;
     bool m_hasSyntaxFault = false;
@@ -302,13 +304,20 @@ void Parser::readItem(HclBody *body, bool isRoot)
         recover(first, isRoot);
 }
 
-// Goes on behind the line that the item ends on, by counting brackets.
+// Goes on behind the line that the item ends on, by counting brackets. Where an item inside of this one was
+// found to end nowhere, this one, which has more open by then, ends nowhere either: blocks that are never
+// closed are not counted through once for each.
 void Parser::recover(std::size_t itemBegin, bool isRoot)
 {
     m_newlinesCount = true;
     int open = 0;
     std::size_t at = itemBegin;
-    for (; at + 1 < m_tokens.size(); ++at) {
+    const std::size_t endOfText = m_tokens.size() - 1;
+    for (; at < endOfText; ++at) {
+        if (at == m_endsNowhere) {
+            at = endOfText;
+            break;
+        }
         const SyntaxKind kind = m_tokens[at].kind();
         switch (kind) {
         case SyntaxKind::OpenBrace:
@@ -339,6 +348,11 @@ void Parser::recover(std::size_t itemBegin, bool isRoot)
             continue;
         }
         break;
+    }
+    if (at == endOfText) {
+        // A brace that an item begins with ends what is around it, not the item.
+        const bool beginsWithBrace = m_tokens[itemBegin].kind() == SyntaxKind::CloseBrace;
+        m_endsNowhere = std::min(m_endsNowhere, itemBegin + (beginsWithBrace ? 1 : 0));
     }
     m_last = std::max(at, m_last + 1) - 1;
     m_next = skipped(m_last + 1);
