@@ -32,11 +32,11 @@ public:
 
     void send(const QByteArray &bytes);
     // The next complete answer; nothing when none comes within the limit.
-    std::optional<Reply> reply(bool toHead = false, int limit = 5000);
+    std::optional<Reply> reply(bool toHead = false, int limit = 20000);
     // Everything that has come and was not taken by reply().
     QByteArray rest();
     // Waits for the other side to end the connection.
-    bool closed(int limit = 5000);
+    bool closed(int limit = 20000);
     QTcpSocket &socket() { return m_socket; }
 
 private:
