@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/result/printable.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -16,8 +18,5 @@ QStringList wrapped(const QString &text, int width);
 
 // With blanks behind up to the width; a longer text ends in "…".
 QString padded(const QString &text, int width);
-
-// What a terminal may be sent: control characters of foreign texts are shown, not obeyed.
-QString printable(const QString &text);
 
 } // namespace signet

@@ -1,6 +1,7 @@
 #include "core/setup/planascode.h"
 
 #include "core/devops/securityroles.h"
+#include "core/result/printable.h"
 #include "core/result/shellword.h"
 #include "core/setup/planwords.h"
 #include "core/terraform/hclstring.h"
@@ -71,17 +72,6 @@ AccessLevel levelFor(const Plan &plan)
     return level.isEmpty() || level == "earlyAdopter"_L1 ? plan.accessLevel : AccessLevel::ofService(level);
 }
 
-// Of what is a comment: one line, whatever a name holds.
-QString oneLine(QString text)
-{
-    for (QChar &c : text) {
-        if (c.category() == QChar::Other_Control || c == QChar::LineSeparator
-            || c == QChar::ParagraphSeparator)
-            c = u' ';
-    }
-    return text;
-}
-
 QString azRest(const Request &request)
 {
     QString command = u"az rest --method %1 --resource %2 --url %3"_s.arg(
@@ -117,7 +107,7 @@ QString planAsTerraform(const Plan &plan, NewIdentity identity)
     const QString entitlement = u"azuredevops_service_principal_entitlement."_s + name;
 
     QString text =
-        u"# %1\n\n"_s.arg(oneLine(tr("%1 as a member of %2.").arg(who, plan.organization.toString())));
+        u"# %1\n\n"_s.arg(printable(tr("%1 as a member of %2.").arg(who, plan.organization.toString())));
     text += u"terraform {\n  required_providers {\n"_s;
     text += u"    azuredevops = {\n      source  = \"%1\"\n      version = \"%2\"\n    }\n"_s.arg(
         azureDevOpsProvider, ProviderSettings().versionConstraint);
@@ -193,7 +183,7 @@ QString planAsAzureCli(const Plan &plan)
 {
     QString text = u"#!/bin/sh\nset -eu\n"_s;
     for (const PlanStep &step : plan.steps) {
-        text += u"\n# "_s + oneLine(titleOf(plan, step)) + u'\n';
+        text += u"\n# "_s + printable(titleOf(plan, step)) + u'\n';
         const QString command = azRest(requestOf(plan, step, plan.member, {}));
         if (step.kind != PlanStep::Kind::AddMember) {
             if (step.kind == PlanStep::Kind::ChangeAccessLevel)
@@ -224,7 +214,7 @@ QString planAsRest(const Plan &plan)
         const Request request = requestOf(plan, step, plan.member, {});
         if (!text.isEmpty())
             text += u'\n';
-        text += u"# "_s + oneLine(titleOf(plan, step)) + u'\n';
+        text += u"# "_s + printable(titleOf(plan, step)) + u'\n';
         text +=
             QString::fromLatin1(request.method) + u' ' + request.url.toString(QUrl::PrettyDecoded) + u'\n';
         for (const auto &[name, value] : request.headers) {
