@@ -128,6 +128,20 @@ DevOpsError readDevOpsError(const Reply &reply)
     return error;
 }
 
+QJsonObject DevOpsError::evidence() const
+{
+    QJsonObject evidence;
+    if (status != 0)
+        evidence.insert(u"status"_s, status);
+    if (!code.isEmpty())
+        evidence.insert(u"serviceCode"_s, code);
+    if (!message.isEmpty())
+        evidence.insert(u"serviceMessage"_s, message);
+    if (!activityId.isEmpty())
+        evidence.insert(u"activityId"_s, activityId);
+    return evidence;
+}
+
 QJsonObject DevOpsError::toJson() const
 {
     return {

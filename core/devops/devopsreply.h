@@ -29,6 +29,10 @@ struct DevOpsError {
     QString location; // of a redirect, without query
     QString activityId; // the id support asks for
 
+    // What belongs in the evidence of a finding, by the names that the catalogue uses; what is not known is
+    // left out.
+    QJsonObject evidence() const;
+
     QJsonObject toJson() const;
     static DevOpsError fromJson(const QJsonObject &json);
 

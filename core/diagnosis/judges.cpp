@@ -101,15 +101,8 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
 
 QJsonObject evidenceOf(const DevOpsError &error, Transport transport)
 {
-    QJsonObject evidence{{u"transport"_s, toString(transport)}};
-    if (error.status != 0)
-        evidence.insert(u"status"_s, error.status);
-    if (!error.code.isEmpty())
-        evidence.insert(u"serviceCode"_s, error.code);
-    if (!error.message.isEmpty())
-        evidence.insert(u"serviceMessage"_s, error.message);
-    if (!error.activityId.isEmpty())
-        evidence.insert(u"activityId"_s, error.activityId);
+    QJsonObject evidence = error.evidence();
+    evidence.insert(u"transport"_s, toString(transport));
     return evidence;
 }
 

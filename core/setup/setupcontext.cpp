@@ -76,14 +76,9 @@ QCoro::Task<Result<Reply>> sendAsAdministrator(SetupContext context, Request req
 
 Problem refusalOf(const SetupContext &context, const Reply &reply, QJsonObject evidence)
 {
-    const DevOpsError error = readDevOpsError(reply);
-    evidence.insert(u"status"_s, reply.status);
-    if (!error.code.isEmpty())
-        evidence.insert(u"serviceCode"_s, error.code);
-    if (!error.message.isEmpty())
-        evidence.insert(u"serviceMessage"_s, error.message);
-    if (!error.activityId.isEmpty())
-        evidence.insert(u"activityId"_s, error.activityId);
+    const QJsonObject seen = readDevOpsError(reply).evidence();
+    for (auto it = seen.begin(); it != seen.end(); ++it)
+        evidence.insert(it.key(), it.value());
     if (reply.retryAfter() >= 0)
         evidence.insert(u"retryAfter"_s, reply.retryAfter());
 
