@@ -79,4 +79,18 @@ Result<DraftPrincipalFound> draftPrincipal(const PrincipalsFound &found)
                                .notes = found.notes + found.refusals()};
 }
 
+Result<DraftPrincipalFound> draftPrincipal(const Claims &claims)
+{
+    const auto objectId = ObjectId::parse(claims.objectId);
+    if (!objectId)
+        return objectId.problem();
+    return DraftPrincipalFound{.principal = {.objectId = *objectId,
+                                             .name = claims.miResourceId.section(u'/', -1),
+                                             .clientId = claims.appId,
+                                             .tenantId = claims.tenantId,
+                                             .resourceId = claims.miResourceId,
+                                             .kind = QString(toString(identityTypeOf(claims)))},
+                               .notes = {}};
+}
+
 } // namespace signet

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/directory/principalsearch.h"
+#include "core/identity/claims.h"
 #include "core/setup/draft.h"
 
 namespace signet {
@@ -18,5 +19,7 @@ struct DraftPrincipalFound {
 //
 // Fails with principal-ambiguous {value, known}, or with why there is none.
 Result<DraftPrincipalFound> draftPrincipal(const PrincipalsFound &found);
+// Whoever a token is of. Fails with input-not-a-guid where it names no object id.
+Result<DraftPrincipalFound> draftPrincipal(const Claims &claims);
 
 } // namespace signet
