@@ -119,6 +119,8 @@ QString planToText(const Plan &plan, const TextStyle &style, Requests requests)
         addDetail(screen, u"costs"_s, costOf(plan, step));
         addDetail(screen, u"needs"_s, permittedTo(step));
         if (requests == Requests::Show) {
+            addDetail(screen, u"scope"_s,
+                      u"%1, of a personal access token"_s.arg(accessTokenScopeOf(plan, step)));
             const Request request = requestOf(plan, step, plan.member, {});
             addDetail(screen, u"sends"_s,
                       QString::fromLatin1(request.method) + u' ' + request.url.toString(QUrl::PrettyDecoded));

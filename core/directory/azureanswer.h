@@ -37,7 +37,6 @@ struct AzureAnswer {
 
     bool isNotFound() const { return reply.status == 404; }
     // Refused for want of a right, which says nothing about whether the thing is there.
-    bool isDenied() const { return reply.status == 403; }
 };
 
 // GET, POST or PATCH of JSON. The body is left out where it is empty.

@@ -84,6 +84,7 @@ QWidget *detailsOf(const Plan &plan, const PlanStep &step)
         return details;
     add(ChangeLine::tr("Costs"), costOf(plan, step));
     add(ChangeLine::tr("Needs"), permittedTo(step));
+    add(ChangeLine::tr("Token scope"), accessTokenScopeOf(plan, step));
     add(widest, keptAfterUndo(step));
     auto *request = new CommandBox(ChangeLine::tr("request"), CommandBox::Wrap::Yes, details);
     request->setMaximumLines(20);
