@@ -36,26 +36,49 @@ if ((${#names[@]} == 0)); then
 fi
 cmake --build "$build" --target "${names[@]}" >/dev/null || { cmake --build "$build" --target "${names[@]}"; exit 1; }
 
-failed=0
-for name in "${names[@]}"; do
-    crashes=$build/crashes/$name
+# Each in a process of its own, as many at a time as there are processors.
+fuzz() {
+    local name=$1
+    local crashes=$build/crashes/$name
     mkdir -p "$crashes" "$build/found/$name"
     rm -f "$crashes"/*
-    echo "$name: $duration seconds"
     # A leak would be one of the libraries underneath: ours hold nothing beyond a run.
-    if ! QT_LOGGING_RULES="*=false" "$build/bin/$name" -max_total_time="$duration" -max_len=4096 -timeout=10 \
+    QT_LOGGING_RULES="*=false" "$build/bin/$name" -max_total_time="$duration" -max_len=4096 -timeout=10 \
         -rss_limit_mb=4096 -print_final_stats=1 -artifact_prefix="$crashes/" \
-        "$build/found/$name" "tests/fuzz/corpus/$name" >"$build/$name.log" 2>&1; then
-        failed=1
-        tail -n 40 "$build/$name.log"
-        for crash in "$crashes"/*; do
-            [[ -e $crash ]] || continue
-            echo "--- $crash"
-            head -c 2000 "$crash" | cat -A
-            echo
-        done
-    else
+        "$build/found/$name" "tests/fuzz/corpus/$name" >"$build/$name.log" 2>&1
+}
+
+failed=0
+tell() {
+    local name=$1 pid=$2 crash
+    if wait "$pid"; then
+        echo "$name: $duration seconds"
         grep -E 'stat::number_of_executed_units|stat::new_units_added' "$build/$name.log" | sed 's/^/  /'
+        return
     fi
+    failed=1
+    echo "$name stumbled"
+    tail -n 40 "$build/$name.log"
+    for crash in "$build/crashes/$name"/*; do
+        [[ -e $crash ]] || continue
+        echo "--- $crash"
+        head -c 2000 "$crash" | cat -A
+        echo
+    done
+}
+
+# What runs beside this script would go on when it is stopped.
+trap 'jobs -p | xargs -r kill 2>/dev/null || true' EXIT
+at_once=$(nproc)
+for ((i = 0; i < ${#names[@]}; i += at_once)); do
+    batch=("${names[@]:i:at_once}")
+    pids=()
+    for name in "${batch[@]}"; do
+        fuzz "$name" &
+        pids+=($!)
+    done
+    for j in "${!batch[@]}"; do
+        tell "${batch[j]}" "${pids[j]}"
+    done
 done
 exit $failed
