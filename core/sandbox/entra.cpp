@@ -65,6 +65,9 @@ constexpr Refusal refusals[] = {
      "Due to a configuration change made by your administrator, you must enroll in multi-factor "
      "authentication to access '%1'."_L1},
     {50105, 400, invalidGrant, "The signed in user is not assigned to a role for the application '%1'."_L1},
+    {50194, 400, "invalid_request"_L1,
+     "Application '%1' is not configured as a multi-tenant application, so it has to be used at the endpoint "
+     "of its own tenant, and not at one that is for any."_L1},
     {50173, 400, invalidGrant,
      "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might "
      "have changed or reset their password."_L1},
@@ -171,9 +174,10 @@ int refusalOfClient(const World &world, const QString &clientId, const QString &
     const auto application = applicationNamed(world, clientId);
     if (!application)
         return 700016;
-    const bool foreign =
-        !application->tenantId.isEmpty() && !tenantId.isEmpty() && !sameName(application->tenantId, tenantId);
-    return foreign && !application->multiTenant ? 700016 : 0;
+    if (application->multiTenant || application->tenantId.isEmpty()
+        || sameName(application->tenantId, tenantId))
+        return 0;
+    return tenantId.isEmpty() ? 50194 : 700016;
 }
 
 // What a `scope` asks for. Scopes are "{resource}/{permission}"; a permission alone is one of Graph.

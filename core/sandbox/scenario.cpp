@@ -2,8 +2,10 @@
 
 #include "core/sandbox/directory.h"
 #include "core/sandbox/identityscenarios.h"
+#include "core/sandbox/signedinperson.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -131,7 +133,19 @@ World healthyWorld()
          .visibleTo = {}},
     };
     addUsualGroups(&contoso);
+    contoso.accessTokens = {
+        {.secret = simulatedAccessToken, .ownerObjectId = administratorObjectId, .scopes = {u"app_token"_s}},
+        {.secret = simulatedReadingToken,
+         .ownerObjectId = administratorObjectId,
+         .scopes = {u"vso.project"_s}}};
     world.organizations = {contoso};
+    world.applications = {{.name = u"Signet"_s,
+                           .tenantId = contosoTenant,
+                           .clientId = simulatedAppClientId,
+                           .applicationObjectId = stableGuid(u"application Signet"_s),
+                           .servicePrincipalObjectId = stableGuid(u"service principal Signet"_s),
+                           .publicClient = true,
+                           .redirectUris = {u"http://localhost"_s}}};
     return world;
 }
 
@@ -207,6 +221,16 @@ void addVariables(QJsonObject *hostImage, const QJsonObject &variables)
     hostImage->insert(u"env"_s, merged((*hostImage)["env"_L1].toObject(), variables));
 }
 
+// The person's profile names the app registration of the company, and nothing else.
+QByteArray profileWithAppRegistration()
+{
+    const QJsonObject signIn{{u"clientId"_s, simulatedAppClientId}};
+    const QJsonObject profile{{u"name"_s, u"default"_s}, {u"signIn"_s, signIn}};
+    const QJsonObject profiles{
+        {u"schemaVersion"_s, 1}, {u"current"_s, u"default"_s}, {u"profiles"_s, QJsonArray{profile}}};
+    return QJsonDocument(profiles).toJson();
+}
+
 QJsonObject host(const QJsonObject &environment, const QJsonObject &files)
 {
     QJsonObject env{{u"HOME"_s, u"/home/builder"_s},
@@ -214,10 +238,12 @@ QJsonObject host(const QJsonObject &environment, const QJsonObject &files)
                     {u"PATH"_s, u"/usr/local/bin:/usr/bin:/bin"_s},
                     {u"USER"_s, u"builder"_s}};
     env = merged(env, environment);
+    const QJsonObject profile{
+        {u"/home/builder/.config/signet/profiles.json"_s, QString::fromUtf8(profileWithAppRegistration())}};
     return {{u"platform"_s, u"linux"_s},
             {u"clock"_s, World{}.clock},
             {u"env"_s, env},
-            {u"files"_s, merged(files, configuration(usesManagedIdentity))},
+            {u"files"_s, merged(merged(files, configuration(usesManagedIdentity)), profile)},
             {u"commands"_s, QJsonObject{}},
             {u"user"_s, QJsonObject{{u"name"_s, u"builder"_s}, {u"groups"_s, QJsonArray{u"builder"_s}}}}};
 }

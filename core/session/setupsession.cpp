@@ -112,8 +112,10 @@ void SetupSession::hearReport()
         m_own.reset();
     if (report.finished)
         m_ready = report.verdict == Verdict::Ready;
-    if (const auto tenant = TenantId::parse(report.subject["tenantId"_L1].toString()))
+    const auto tenant = TenantId::parse(report.subject["tenantId"_L1].toString());
+    if (tenant)
         m_principals->setTenant(*tenant);
+    m_signIn->setOrganizationTenant(tenant ? tenant->toString() : QString());
     update();
 }
 
@@ -647,8 +649,7 @@ SetupSession::StepView SetupSession::signInView() const
     if (!otherTenant().isEmpty())
         return {SetupStep::SignIn, State::Blocked, tr("signed in to another tenant")};
     if (m_signIn->signIn()) {
-        const Account account = m_signIn->account();
-        const QString who = account.displayName.isEmpty() ? account.userName : account.displayName;
+        const QString who = m_signIn->who();
         return {SetupStep::SignIn, State::Done, who.isEmpty() ? tr("personal access token") : who};
     }
     if (m_signIn->problem())
@@ -794,7 +795,7 @@ SetupSession::Deed SetupSession::signInDeed() const
         const QString who = m_signIn->account().displayName;
         return {who.isEmpty() ? tr("Go on with the token") : tr("Go on as %1").arg(who)};
     }
-    const bool free = m_signIn->state() != SignInSession::State::Working;
+    const bool free = m_signIn->canStart(m_way);
     switch (m_way) {
     case SignInMethod::AzureCli:
         return {tr("Use the login of the Azure CLI"), free};
@@ -862,9 +863,7 @@ QString SetupSession::equivalentCommand(SetupStep step) const
     case SetupStep::Organization:
         return u"signet diagnose"_s + organizationOption + clientOption;
     case SetupStep::SignIn:
-        if (m_signIn->method())
-            return m_signIn->equivalentCommand();
-        return u"signet login --with "_s + toString(m_way);
+        return m_signIn->equivalentCommand(m_signIn->signIn() ? m_signIn->signIn()->method() : m_way);
     case SetupStep::Rights: {
         const Rights wanted = rights();
         const auto name = organization();

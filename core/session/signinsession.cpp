@@ -1,10 +1,16 @@
 #include "core/session/signinsession.h"
 
+#include "core/devops/accesstokenscope.h"
+#include "core/devops/organization.h"
+#include "core/profile/profilestore.h"
+#include "core/result/identifiers.h"
 #include "core/result/shellword.h"
 
 #include <QPointer>
 
 #include <QCoroTask>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -30,10 +36,18 @@ const QList<SignInWay> &signInWays()
     return ways;
 }
 
+QStringList accessTokenScopeNames()
+{
+    return {accessTokenScopeName(u"vso.memberentitlementmanagement_write"_s),
+            accessTokenScopeName(u"vso.graph_manage"_s), accessTokenScopeName(u"vso.project"_s),
+            accessTokenScopeName(u"vso.identity"_s), accessTokenScopeName(u"vso.security_manage"_s)};
+}
+
 SignInSession::SignInSession(Surroundings surroundings, QObject *parent)
     : QObject(parent)
     , m_surroundings(std::move(surroundings))
 {
+    readProfile();
 }
 
 SignInSession::~SignInSession()
@@ -43,18 +57,81 @@ SignInSession::~SignInSession()
     m_stop.request_stop();
 }
 
-QString SignInSession::equivalentCommand() const
+void SignInSession::setClientId(const QString &clientId)
 {
-    QString command = u"signet login"_s;
-    if (m_method)
-        command += u" --with "_s + toString(*m_method);
-    if (!m_tenant.isEmpty())
-        command += u" --tenant "_s + shellWord(m_tenant);
-    if (m_method && needsClientId(*m_method) && !m_clientId.isEmpty())
+    if (m_clientId == clientId)
+        return;
+    m_clientId = clientId;
+    Q_EMIT changed();
+}
+
+std::optional<Problem> SignInSession::clientIdProblem() const
+{
+    if (m_clientId.isEmpty())
+        return std::nullopt;
+    const auto parsed = ClientId::parse(m_clientId);
+    return parsed ? std::nullopt : std::optional(parsed.problem());
+}
+
+QUrl SignInSession::accessTokenPage() const
+{
+    const auto input = parseOrganization(m_organization);
+    return input ? QUrl(input->name.url() + u"/_usersSettings/tokens"_s) : QUrl();
+}
+
+bool SignInSession::canStart(SignInMethod method) const
+{
+    if (m_state == State::Working)
+        return false;
+    if (!needsClientId(method))
+        return true;
+    return !clientIdProblem() && !(m_clientId.isEmpty() && m_profile.clientId.isEmpty());
+}
+
+bool SignInSession::isKept() const
+{
+    return m_signIn && keepsSecret(m_signIn->method()) && m_profile.isKept
+        && m_profile.method == toString(m_signIn->method());
+}
+
+QString SignInSession::tenantName() const
+{
+    const QString id = account().tenantId;
+    for (const TenantEntry &entry : m_tenants) {
+        if (!entry.displayName.isEmpty() && entry.id.compare(id, Qt::CaseInsensitive) == 0)
+            return entry.displayName;
+    }
+    return id;
+}
+
+QString SignInSession::who() const
+{
+    const Account present = account();
+    const QString name = present.displayName.isEmpty() ? present.userName : present.displayName;
+    return m_tenants.size() > 1 && !name.isEmpty() ? tr("%1 in %2").arg(name, tenantName()) : name;
+}
+
+QString SignInSession::equivalentCommand(SignInMethod method) const
+{
+    QString command = u"signet login --with "_s + toString(method);
+    if (const QString tenant = tenantFor(method); !tenant.isEmpty())
+        command += u" --tenant "_s + shellWord(tenant);
+    if (needsClientId(method) && !m_clientId.isEmpty())
         command += u" --client-id "_s + shellWord(m_clientId);
-    if (m_method && keepsSecret(*m_method))
+    if (keepsSecret(method))
         command += m_keep ? u" --keep"_s : u" --session"_s;
     return command;
+}
+
+QString SignInSession::tenantFor(SignInMethod method) const
+{
+    return m_tenant.isEmpty() && needsClientId(method) ? m_organizationTenant : m_tenant;
+}
+
+void SignInSession::readProfile()
+{
+    const auto profiles = ProfileStore(m_surroundings.host).load();
+    m_profile = profiles ? profiles->current().signIn : ProfileSignIn();
 }
 
 // A new run; what is under way ends and is heard no more.
@@ -82,7 +159,7 @@ void SignInSession::start(SignInMethod method)
 {
     SignInWish wish;
     wish.method = method;
-    wish.tenant = m_tenant;
+    wish.tenant = tenantFor(method);
     wish.clientId = m_clientId;
     wish.organization = m_organization;
     wish.kept = SignInWish::Kept::Ignore;
@@ -145,6 +222,7 @@ void SignInSession::signedIn(const SharedSignIn &signIn)
     m_signIn = signIn;
     m_method = signIn->method();
     m_state = State::SignedIn;
+    readProfile();
     Q_EMIT changed();
 }
 
@@ -166,8 +244,8 @@ void SignInSession::remember()
         if (m_run != run)
             return;
         m_keepProblem = kept.problem;
-        if (kept.problem)
-            Q_EMIT changed();
+        readProfile();
+        Q_EMIT changed();
     });
 }
 
@@ -176,29 +254,40 @@ void SignInSession::stop()
     m_stop.request_stop();
 }
 
+void SignInSession::openBrowserAgain()
+{
+    if (!m_browserAddress.isEmpty())
+        Q_EMIT browserWanted(m_browserAddress);
+}
+
 void SignInSession::signOut()
 {
     const int run = begin();
     m_state = State::SignedOut;
     m_signIn.reset();
+    // Who signs in next need not know the tenant that this one was in.
+    m_tenant.clear();
     m_tenants.clear();
     m_tenantsProblem.reset();
     m_keepProblem.reset();
     Q_EMIT changed();
     QCoro::connect(signet::signOut(m_surroundings, QString()), this,
                    [this, run](const Result<std::optional<QString>> &result) {
-                       if (m_run != run || result)
+                       if (m_run != run)
                            return;
-                       m_problem = result.problem();
+                       if (!result)
+                           m_problem = result.problem();
+                       readProfile();
                        Q_EMIT changed();
                    });
 }
 
 void SignInSession::loadTenants()
 {
-    if (!m_signIn)
+    const bool hasOne = m_method == SignInMethod::AccessToken || m_method == SignInMethod::ManagedIdentity;
+    if (!m_signIn || hasOne || m_listingFor == m_run)
         return;
-    const int run = m_run;
+    const int run = m_listingFor = m_run;
     const Http http(m_surroundings.host, m_surroundings.net);
     auto listing = listTenants(http, m_signIn, m_stop.get_token());
     QCoro::connect(std::move(listing), this, [this, run](const Result<QList<TenantEntry>> &result) {
@@ -220,19 +309,21 @@ void SignInSession::chooseTenant(const QString &tenantId)
         Q_EMIT changed();
         return;
     }
-    const SharedSignIn before = m_signIn;
     const int run = begin();
+    const SharedSignIn before = std::exchange(m_signIn, nullptr);
     m_state = State::Working;
     Q_EMIT changed();
     QCoro::connect(proven(*other, m_stop.get_token()), this,
                    [this, run, before, tenantId](const Result<SharedSignIn> &result) {
                        if (m_run != run)
                            return;
-                       if (!result)
-                           m_problem = result.problem();
-                       else
+                       // The list is of the account, wherever it is.
+                       if (!m_tenants.isEmpty())
+                           m_listingFor = run;
+                       if (result)
                            m_tenant = tenantId;
-                       // Where the other tenant refuses, one is still signed in where one was.
+                       else if (result.problem().findingId != "run-stopped"_L1)
+                           m_problem = result.problem();
                        signedIn(result ? *result : before);
                        if (result)
                            remember();

@@ -731,6 +731,9 @@ void TestEntra::clientIsJudged_data()
     QTest::addRow("of one tenant, elsewhere")
         << Change([](World &world) { world.applications.front().multiTenant = false; }) << fabrikamId
         << 700016 << 400;
+    QTest::addRow("of one tenant, anywhere")
+        << Change([](World &world) { world.applications.front().multiTenant = false; }) << any << 50194
+        << 400;
     QTest::addRow("not consented") << Change([](World &world) {
         world.applications.front().consented = false;
     }) << any << 65001 << 400;

@@ -16,7 +16,7 @@ using namespace signet;
 
 namespace {
 
-const QString clientId = u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s;
+const QString clientId = sandbox::simulatedAppClientId;
 const QString azCommand =
     u"/usr/bin/az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 -o json"_s;
 const QByteArray accessToken(52, 'b');
@@ -547,7 +547,7 @@ private Q_SLOTS:
         QVERIFY(!seen.isEmpty());
         QVERIFY(!session.deviceCode());
         QCOMPARE(session.account().displayName, u"Jane Doe"_s);
-        QCOMPARE(session.equivalentCommand(),
+        QCOMPARE(session.equivalentCommand(SignInMethod::DeviceCode),
                  u"signet login --with device-code --client-id %1 --session"_s.arg(clientId));
         QVERIFY(setting.store->kept.isEmpty());
     }
@@ -651,6 +651,80 @@ private Q_SLOTS:
         QTRY_VERIFY(session.problem().has_value());
         QCOMPARE(session.problem()->findingId, u"tenant-id-wrong"_s);
         QCOMPARE(session.account().tenantId, other);
+    }
+
+    void aTenantIsLeftOnTheWayAndNothingHappened()
+    {
+        Setting setting;
+        const QString other = u"f00dfeed-0000-4000-8000-000000000001"_s;
+        setting.keep(setting.keptSignIn());
+        SignInSession session(setting.surroundings());
+        session.resume();
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
+        const Account before = session.account();
+        session.chooseTenant(other);
+        // Nobody works as somebody who is just being changed.
+        QVERIFY(session.state() == SignInSession::State::Working);
+        QVERIFY(!session.signIn());
+        session.stop();
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
+        QCOMPARE(session.account(), before);
+        QVERIFY(!session.problem());
+    }
+
+    void theTenantOfTheOrganizationServesWhereNoneIsNamed_data()
+    {
+        QTest::addColumn<QString>("organizations");
+        QTest::addColumn<QString>("named");
+        QTest::addColumn<QString>("result"); // tenant or finding
+        const QString contoso = u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s;
+        const QString other = u"f00dfeed-0000-4000-8000-000000000001"_s;
+        QTest::addRow("known") << contoso << QString() << contoso;
+        QTest::addRow("not known") << QString() << QString() << u"app-not-in-tenant"_s;
+        QTest::addRow("another one is named") << other << contoso << contoso;
+    }
+
+    void theTenantOfTheOrganizationServesWhereNoneIsNamed()
+    {
+        QFETCH(QString, organizations);
+        QFETCH(QString, named);
+        QFETCH(QString, result);
+        Setting setting;
+        // As they are made where nobody says otherwise.
+        setting.server.world().applications.front().multiTenant = false;
+        SignInSession session(setting.surroundings());
+        session.setClientId(clientId);
+        session.setOrganizationTenant(organizations);
+        session.setTenant(named);
+        session.start(SignInMethod::DeviceCode);
+        QTRY_VERIFY(session.state() != SignInSession::State::Working);
+        QCOMPARE(session.problem() ? session.problem()->findingId : session.account().tenantId, result);
+        // The other ways have a tenant of their own.
+        QVERIFY(!session.equivalentCommand(SignInMethod::AzureCli).contains(organizations)
+                || organizations.isEmpty() || !named.isEmpty());
+    }
+
+    void aClientIdIsNeededForDeviceCodeAndBrowserOnly()
+    {
+        Setting setting;
+        SignInSession session(setting.surroundings());
+        for (const SignInMethod method : signInMethods)
+            QCOMPARE(session.canStart(method), !needsClientId(method));
+        session.setClientId(u"signet"_s);
+        QVERIFY(!session.canStart(SignInMethod::Browser));
+        QVERIFY(session.clientIdProblem());
+        QCOMPARE(session.clientIdProblem()->findingId, u"input-not-a-guid"_s);
+        session.setClientId(clientId);
+        QVERIFY(session.canStart(SignInMethod::Browser));
+        QVERIFY(!session.clientIdProblem());
+        session.start(SignInMethod::DeviceCode);
+        QVERIFY(!session.canStart(SignInMethod::AzureCli));
+        QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
+        // From here on the profile knows it.
+        QTRY_COMPARE(session.profileClientId(), clientId);
+        session.signOut();
+        session.setClientId({});
+        QVERIFY(session.canStart(SignInMethod::Browser));
     }
 
     void everyWayIsExplained()
