@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QTest>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>

@@ -1,6 +1,7 @@
 #include "tests/support/program.h"
 
 #include <QJsonArray>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QJsonArray>
 #include <QTemporaryDir>
+#include <QTest>
 
 using namespace signet;
 using namespace Qt::StringLiterals;

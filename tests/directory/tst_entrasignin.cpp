@@ -13,6 +13,7 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QSet>
+#include <QTest>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QTemporaryDir>
+#include <QTest>
 
 using namespace signet;
 using namespace Qt::StringLiterals;

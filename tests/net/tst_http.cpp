@@ -7,6 +7,7 @@
 #include "tests/support/words.h"
 
 #include <QJsonDocument>
+#include <QTest>
 
 #ifdef Q_OS_UNIX
 #include <netinet/in.h>

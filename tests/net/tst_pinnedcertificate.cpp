@@ -6,6 +6,8 @@
 #include "tests/support/await.h"
 #include "tests/support/words.h"
 
+#include <QTest>
+
 using namespace signet;
 using namespace Qt::StringLiterals;
 

@@ -1,9 +1,12 @@
 #include "tests/sandbox/rawclient.h"
 
+#include "tests/support/waitfor.h"
+
 #include <QHostAddress>
 #include <QJsonDocument>
 #include <QNetworkProxy>
-#include <QTest>
+
+using namespace std::chrono_literals;
 
 namespace signet::test {
 
@@ -37,7 +40,7 @@ RawClient::RawClient(quint16 port)
 void RawClient::send(const QByteArray &bytes)
 {
     const bool connected =
-        QTest::qWaitFor([this] { return m_socket.state() == QAbstractSocket::ConnectedState; }, 5000);
+        waitFor([this] { return m_socket.state() == QAbstractSocket::ConnectedState; }, 20s);
     if (!connected)
         qFatal("not connected");
     m_socket.write(bytes);
@@ -74,7 +77,7 @@ std::optional<Reply> RawClient::reply(bool toHead, int limit)
         m_input.remove(0, end + 4 + length);
         return true;
     };
-    if (!QTest::qWaitFor(take, limit))
+    if (!waitFor(take, std::chrono::milliseconds(limit)))
         return std::nullopt;
     return result;
 }
@@ -87,7 +90,8 @@ QByteArray RawClient::rest()
 
 bool RawClient::closed(int limit)
 {
-    return QTest::qWaitFor([this] { return m_socket.state() == QAbstractSocket::UnconnectedState; }, limit);
+    return waitFor([this] { return m_socket.state() == QAbstractSocket::UnconnectedState; },
+                   std::chrono::milliseconds(limit));
 }
 
 std::optional<Reply> ask(const QUrl &server, const QByteArray &method, const QString &url,

@@ -8,6 +8,7 @@
 #include "tests/support/words.h"
 
 #include <QSslCertificate>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace signet;

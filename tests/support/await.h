@@ -1,6 +1,8 @@
 #pragma once
 
-#include <QTest>
+#include "tests/support/waitfor.h"
+
+#include <QtGlobal>
 
 #include <QCoroTask>
 
@@ -15,7 +17,7 @@ T await(QCoro::Task<T> task, std::chrono::milliseconds limit = std::chrono::seco
 {
     const auto result = std::make_shared<std::optional<T>>();
     auto done = std::move(task).then([result](T value) { result->emplace(std::move(value)); });
-    if (!QTest::qWaitFor([result] { return result->has_value(); }, int(limit.count())))
+    if (!waitFor([result] { return result->has_value(); }, limit))
         qFatal("the task did not end within %lld ms", static_cast<long long>(limit.count()));
     return std::move(**result);
 }
