@@ -36,7 +36,6 @@ struct AzureAnswer {
     std::optional<Problem> problem;
 
     bool isNotFound() const { return reply.status == 404; }
-    // Refused for want of a right, which says nothing about whether the thing is there.
 };
 
 // GET, POST or PATCH of JSON. The body is left out where it is empty.
