@@ -3,6 +3,8 @@
 #include "core/report/textsink.h"
 #include "tests/support/await.h"
 
+#include <QTest>
+
 using namespace signet;
 using namespace Qt::StringLiterals;
 

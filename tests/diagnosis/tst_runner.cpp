@@ -2,6 +2,8 @@
 #include "tests/support/await.h"
 #include "tests/support/words.h"
 
+#include <QTest>
+
 #include <QCoroTask>
 
 #include <stdexcept>
