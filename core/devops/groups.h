@@ -23,6 +23,8 @@ struct DevOpsGroup {
     QString description;
     QString originId; // of a group of Entra: its object id there
 
+    bool isOfEntra() const { return descriptor.startsWith(QLatin1StringView("aadgp.")); }
+
     friend bool operator==(const DevOpsGroup &, const DevOpsGroup &) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "core/devops/projects.h"
 
 #include "core/devops/devopsrequest.h"
+#include "core/devops/groups.h"
 
 #include <QJsonArray>
 #include <QSet>
@@ -14,6 +15,8 @@ namespace {
 constexpr int mostPages = 50;
 constexpr int pageSize = 200;
 
+} // namespace
+
 Request projectsRequest(const OrganizationName &organization, const QString &continuation, QUuid session)
 {
     QUrlQuery query{{u"api-version"_s, u"7.1"_s}, {u"$top"_s, QString::number(pageSize)}};
@@ -23,7 +26,21 @@ Request projectsRequest(const OrganizationName &organization, const QString &con
     return devOpsRequest("GET", DevOpsHost::Core, organization, u"_apis/projects"_s, query, session);
 }
 
-} // namespace
+std::optional<QList<ProjectSeen>> readProjects(const Reply &reply)
+{
+    const QJsonValue list = jsonBody(reply).toObject().value("value"_L1);
+    if (!reply.answered() || reply.status != 200 || !list.isArray())
+        return std::nullopt;
+    QList<ProjectSeen> projects;
+    const QJsonArray values = list.toArray();
+    for (const QJsonValue value : values) {
+        const QJsonObject project = value.toObject();
+        projects.append(ProjectSeen{project.value("id"_L1).toString().toLower(),
+                                    project.value("name"_L1).toString(),
+                                    project.value("visibility"_L1).toString()});
+    }
+    return projects;
+}
 
 QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Credential credential,
                                        QUuid session, std::stop_token stop)
@@ -40,21 +57,14 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
         seen.status = reply.status;
         seen.error = readDevOpsError(reply);
 
-        const QJsonValue list = jsonBody(reply).toObject().value("value"_L1);
-        if (!reply.answered() || reply.status != 200 || !list.isArray()) {
+        const auto projects = readProjects(reply);
+        if (!projects) {
             seen.truncated = page > 0;
             co_return seen;
         }
-        const QJsonArray values = list.toArray();
-        for (const QJsonValue value : values) {
-            const QJsonObject project = value.toObject();
-            seen.projects.append(ProjectSeen{project.value("id"_L1).toString().toLower(),
-                                             project.value("name"_L1).toString(),
-                                             project.value("visibility"_L1).toString()});
-        }
+        seen.projects.append(*projects);
 
-        // A page may be empty and still have another behind it: only the header ends the list.
-        continuation = QString::fromLatin1(reply.header("x-ms-continuationtoken").trimmed());
+        continuation = continuationOf(reply);
         if (continuation.isEmpty())
             co_return seen;
         if (followed.contains(continuation))

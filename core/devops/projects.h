@@ -9,6 +9,7 @@
 #include <QList>
 #include <QUuid>
 
+#include <optional>
 #include <stop_token>
 
 namespace signet {
@@ -37,7 +38,13 @@ struct ProjectsSeen {
     friend bool operator==(const ProjectsSeen &, const ProjectsSeen &) = default;
 };
 
-// GET https://dev.azure.com/{organization}/_apis/projects, all pages.
+// GET https://dev.azure.com/{organization}/_apis/projects: one page, of 200 at most. There is no search by
+// name. A page may be empty and have another behind it: only continuationOf() ends the list.
+Request projectsRequest(const OrganizationName &organization, const QString &continuation, QUuid session);
+// Of one page; nothing when the answer is no list.
+std::optional<QList<ProjectSeen>> readProjects(const Reply &reply);
+
+// The same, all pages.
 QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Credential credential,
                                        QUuid session, std::stop_token stop);
 

@@ -5,11 +5,10 @@
 #include "core/report/observationwords.h"
 #include "core/report/reportdocument.h"
 #include "core/result/shellword.h"
+#include "core/setup/namepages.h"
 #include "core/setup/planwords.h"
 
 #include <QHash>
-
-#include <QCoroTask>
 
 #include <algorithm>
 
@@ -79,6 +78,8 @@ SetupSession::SetupSession(Surroundings surroundings, QObject *parent)
     , m_principals(new PrincipalSession(m_surroundings, this))
     , m_changes(new PlanSession(m_surroundings, this))
     , m_terraform(new TerraformSession(m_surroundings, this))
+    , m_projectPicker(new PickerModel(this))
+    , m_groupPicker(new PickerModel(this))
 {
     connect(m_diagnosis, &DiagnosisSession::questionChanged, this, &SetupSession::update);
     connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &SetupSession::hearReport);
@@ -88,14 +89,10 @@ SetupSession::SetupSession(Surroundings surroundings, QObject *parent)
     connect(m_changes, &PlanSession::changed, this, &SetupSession::changed);
     connect(m_changes, &PlanSession::organizationChanged, this, &SetupSession::prove);
     connect(m_terraform, &TerraformSession::changed, this, &SetupSession::changed);
+    connect(m_projectPicker, &PickerModel::stateChanged, this, &SetupSession::hearProjects);
 }
 
-SetupSession::~SetupSession()
-{
-    // A stop can end a listing on the spot, and nobody must hear of it any more.
-    ++m_listing;
-    m_stop.request_stop();
-}
+SetupSession::~SetupSession() = default;
 
 // ---- What is heard -------------------------------------------------------------------------------------
 
@@ -122,15 +119,11 @@ void SetupSession::hearReport()
 void SetupSession::hearSignIn()
 {
     const SharedSignIn signIn = m_signIn->signIn();
-    const bool isNews = signIn && !m_principals->canAsk();
     m_principals->setSignIn(signIn);
     m_changes->setAdministrator(signIn);
     if (m_signIn->state() == SignInSession::State::SignedIn && m_signIn->method())
         m_way = *m_signIn->method();
-    if (!signIn)
-        m_projects.reset();
-    if (isNews && m_current == SetupStep::Rights)
-        loadProjects();
+    tellPickers();
     Q_EMIT changed();
 }
 
@@ -165,6 +158,7 @@ void SetupSession::update()
     m_signIn->setOrganization(m_diagnosis->question().organization);
     m_terraform->setIntended(settings ? settings->clientId : m_diagnosis->question().clientId,
                              settings ? settings->organizationUrl : QString());
+    tellPickers();
     m_changes->setDraft(draft());
     Q_EMIT changed();
 }
@@ -290,8 +284,7 @@ Result<Done> SetupSession::setOrganization(const QString &text)
     question.organization = withoutUserInfo(text, *input);
     question.organizationOrigin = u"--org"_s;
     m_ready = false;
-    ++m_listing;
-    m_projects.reset();
+    m_pickersOf.reset();
     m_diagnosis->setQuestion(question);
     check();
     return Done{};
@@ -330,9 +323,9 @@ SetupSession::Rights SetupSession::leastRights() const
         least.projects.append(wish);
     }
     // The only one there is cannot be the wrong one.
-    if (least.projects.isEmpty() && m_projects && m_projects->projects.size() == 1) {
+    if (least.projects.isEmpty() && !m_onlyProject.isEmpty()) {
         ProjectWish wish;
-        wish.project = m_projects->projects.first().name;
+        wish.project = m_onlyProject;
         wish.group = leastGroup;
         least.projects.append(wish);
     }
@@ -357,30 +350,50 @@ void SetupSession::setRights(const Rights &rights)
     update();
 }
 
-void SetupSession::loadProjects()
+void SetupSession::tellPickers()
 {
-    const auto name = organization();
-    if (!m_signIn->signIn() || !name || m_projects)
-        return;
-    const int listing = ++m_listing;
-    m_stop.request_stop();
-    m_stop = std::stop_source();
-    const std::stop_token stop = m_stop.get_token();
-    const Http http(m_surroundings.host, m_surroundings.net);
     const SharedSignIn signIn = m_signIn->signIn();
-    // The sign-in is kept until it has answered.
-    const auto list = [this, listing, http, name, stop, signIn](const Result<Credential> &credential) {
-        if (m_listing != listing || !credential)
-            return;
-        auto asking = listProjects(http, *name, *credential, QUuid::createUuid(), stop);
-        QCoro::connect(std::move(asking), this, [this, listing](const ProjectsSeen &seen) {
-            if (m_listing != listing)
-                return;
-            m_projects = seen;
-            update();
+    const auto name = organization();
+    if (m_pickersAsk == signIn && m_pickersOf == name)
+        return;
+    if (m_pickersOf != name)
+        m_onlyProject.clear();
+    m_pickersAsk = signIn;
+    m_pickersOf = name;
+    if (!signIn || !name) {
+        m_projectPicker->setSource({});
+        m_groupPicker->setSource({});
+        return;
+    }
+    const SetupContext context{Http(m_surroundings.host, m_surroundings.net), signIn,
+                               signIn->account().label()};
+    m_projectPicker->setSource(
+        [context, name](const QString &text, const QString &continuation, const std::stop_token &stop) {
+            return projectNames(context, *name, text, continuation, stop);
         });
-    };
-    QCoro::connect(signIn->credential(Resource::AzureDevOps, stop), this, list);
+    m_groupPicker->setSource(
+        [context, name, scope = std::make_shared<GroupScope>()](
+            const QString &text, const QString &continuation, const std::stop_token &stop) {
+            return groupNames(context, *name, scope, text, continuation, stop);
+        });
+    if (m_current == SetupStep::Rights)
+        m_projectPicker->search({});
+}
+
+void SetupSession::hearProjects()
+{
+    using State = PickerModel::State;
+    const State state = m_projectPicker->state();
+    if (!m_projectPicker->text().isEmpty() || state == State::Idle || state == State::Loading
+        || state == State::Failed)
+        return;
+    QString only;
+    if (state == State::Complete && m_projectPicker->rowCount() == 1)
+        only = m_projectPicker->index(0).data().toString();
+    if (only == m_onlyProject)
+        return;
+    m_onlyProject = only;
+    update();
 }
 
 // ---- The walk ------------------------------------------------------------------------------------------
@@ -413,8 +426,8 @@ void SetupSession::goTo(SetupStep step)
     if (isNew)
         Q_EMIT currentStepChanged(step);
     // What a step shows is looked up when it is reached.
-    if (step == SetupStep::Rights)
-        loadProjects();
+    if (step == SetupStep::Rights && m_projectPicker->state() == PickerModel::State::Idle)
+        m_projectPicker->search({});
     else if (step == SetupStep::Plan && needs(step).isEmpty() && !m_changes->isBusy()
              && (!m_changes->plan() || m_changes->isOutdated()))
         m_changes->makePlan();

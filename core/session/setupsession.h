@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/devops/projects.h"
 #include "core/identity/hostkind.h"
 #include "core/session/diagnosissession.h"
+#include "core/session/pickermodel.h"
 #include "core/session/plansession.h"
 #include "core/session/principalsession.h"
 #include "core/session/signinsession.h"
@@ -13,7 +13,6 @@
 
 #include <array>
 #include <optional>
-#include <stop_token>
 
 namespace signet {
 
@@ -110,8 +109,10 @@ public:
     Rights leastRights() const;
     bool areLeast() const { return rights() == leastRights(); }
     QString whyRights() const;
-    // Projects that the administrator sees; nothing before they were asked for.
-    const std::optional<ProjectsSeen> &projects() const { return m_projects; }
+    // Projects that the administrator sees, and groups of the organization, as rights name them. The first
+    // page of the projects is asked for when the step is reached; all else when somebody searches or scrolls.
+    PickerModel *projectPicker() const { return m_projectPicker; }
+    PickerModel *groupPicker() const { return m_groupPicker; }
 
     // What has to be decided before that step can do anything.
     QList<SetupStep> needs(SetupStep step) const;
@@ -148,7 +149,6 @@ public Q_SLOTS:
     void act();
     // Looks again at everything; changes nothing.
     void check();
-    void loadProjects();
 
 Q_SIGNALS:
     // Whenever anything above is another.
@@ -160,6 +160,8 @@ private:
     void hearReport();
     void hearSignIn();
     void hearPrincipals();
+    void hearProjects();
+    void tellPickers();
     void update();
     void prove();
     std::optional<Draft> draft() const;
@@ -185,6 +187,8 @@ private:
     PrincipalSession *m_principals;
     PlanSession *m_changes;
     TerraformSession *m_terraform;
+    PickerModel *m_projectPicker;
+    PickerModel *m_groupPicker;
 
     SetupStep m_current = SetupStep::Machine;
     std::optional<Where> m_where;
@@ -198,9 +202,10 @@ private:
     std::optional<Problem> m_principalProblem;
     SignInMethod m_way = SignInMethod::AzureCli;
     std::optional<Rights> m_rights; // as the person chose
-    std::optional<ProjectsSeen> m_projects;
-    int m_listing = 0; // number of the current listing of projects
-    std::stop_source m_stop;
+    // Whom the pickers ask about which organization; null: nobody.
+    SharedSignIn m_pickersAsk;
+    std::optional<OrganizationName> m_pickersOf;
+    QString m_onlyProject; // empty: there are several, or none, or it is not known
 };
 
 } // namespace signet

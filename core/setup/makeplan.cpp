@@ -1,11 +1,11 @@
 #include "core/setup/makeplan.h"
 
-#include "core/devops/connectiondata.h"
 #include "core/devops/devopsrequest.h"
 #include "core/devops/groups.h"
 #include "core/devops/organizationprobe.h"
 #include "core/devops/securityroles.h"
 #include "core/result/nearestword.h"
+#include "core/setup/groupscope.h"
 #include "core/setup/memberstate.h"
 
 #include <QMap>
@@ -15,37 +15,6 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
-
-// Where groups are: the organization, or a project.
-struct Scope {
-    QString name;
-    QString id; // of the organization or the project
-    QString descriptor;
-};
-
-// Whom the organization sees behind the account's credential.
-QCoro::Task<Result<ConnectionSeen>> connect(SetupContext context, OrganizationName organization,
-                                            std::stop_token stop)
-{
-    Request request = connectionDataRequest("GET", DevOpsHost::Core, organization, context.session);
-    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
-    if (!reply)
-        co_return reply.problem();
-    const ConnectionSeen seen = readConnectionReply(*reply);
-    if (seen.kind == ConnectionSeen::Kind::Identity)
-        co_return seen;
-    const QJsonObject evidence{{u"organization"_s, organization.toString()},
-                               {u"organizationUrl"_s, organization.url()},
-                               {u"user"_s, context.administratorName}};
-    if (seen.kind == ConnectionSeen::Kind::NotFound) {
-        const auto organizationSeen = co_await lookUpOrganization(context.http, organization, stop);
-        if (organizationSeen.exists == OrganizationSeen::Exists::No)
-            co_return Problem(u"org-url-wrong"_s, evidence);
-    }
-    if (seen.kind == ConnectionSeen::Kind::NotAMember || seen.kind == ConnectionSeen::Kind::NotAuthorized)
-        co_return Problem(u"wrong-account-signed-in"_s, evidence);
-    co_return refusalOf(context, *reply, evidence);
-}
 
 QCoro::Task<Result<QString>> findTenant(SetupContext context, OrganizationName organization,
                                         std::stop_token stop)
@@ -65,21 +34,8 @@ QCoro::Task<Result<QString>> findTenant(SetupContext context, OrganizationName o
     co_return seen.tenantId->toString();
 }
 
-QCoro::Task<Result<Scope>> findScope(SetupContext context, OrganizationName organization, Scope scope,
-                                     std::stop_token stop)
-{
-    Request request = descriptorRequest(organization, scope.id, context.session);
-    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
-    if (!reply)
-        co_return reply.problem();
-    scope.descriptor = readDescriptor(*reply);
-    if (reply->status != 200 || scope.descriptor.isEmpty())
-        co_return refusalOf(context, *reply, {{u"organization"_s, organization.toString()}});
-    co_return scope;
-}
-
-QCoro::Task<Result<Scope>> findProject(SetupContext context, OrganizationName organization, QString project,
-                                       bool withScope, std::stop_token stop)
+QCoro::Task<Result<GroupScope>> findProject(SetupContext context, OrganizationName organization,
+                                            QString project, bool withScope, std::stop_token stop)
 {
     const Problem unknown(u"project-unknown"_s,
                           {{u"project"_s, project},
@@ -98,28 +54,35 @@ QCoro::Task<Result<Scope>> findProject(SetupContext context, OrganizationName or
         co_return Problem(unknown);
     if (reply->status != 200)
         co_return refusalOf(context, *reply, {{u"project"_s, project}});
-    Scope scope{json["name"_L1].toString(), json["id"_L1].toString().toLower(), {}};
+    GroupScope scope{json["name"_L1].toString(), json["id"_L1].toString().toLower(), {}};
     if (!isGuid(scope.id))
         co_return refusalOf(context, *reply, {{u"project"_s, project}});
     if (!withScope)
         co_return scope;
-    co_return co_await findScope(context, organization, std::move(scope), stop);
+    co_return co_await findGroupScope(context, organization, std::move(scope), stop);
 }
 
 const DevOpsGroup *groupNamed(const QList<DevOpsGroup> &groups, const QString &name)
 {
     // A name with its scope is that of one group only.
     const bool isWhole = name.contains(u'\\');
-    const auto found = std::find_if(groups.begin(), groups.end(), [&](const DevOpsGroup &group) {
-        return (isWhole ? group.principalName : group.displayName).compare(name, Qt::CaseInsensitive) == 0;
-    });
-    return found == groups.end() ? nullptr : &*found;
+    const DevOpsGroup *found = nullptr;
+    for (const DevOpsGroup &group : groups) {
+        if ((isWhole ? group.principalName : group.displayName).compare(name, Qt::CaseInsensitive) != 0)
+            continue;
+        // A group of Entra may be called like one of the scope, which is nearer.
+        if (!group.isOfEntra())
+            return &group;
+        if (!found)
+            found = &group;
+    }
+    return found;
 }
 
 // The group of that name in the scope. Names are told apart by their beginning first, so that one request
 // finds it among thousands; the groups that begin alike are suggested when there is none.
-QCoro::Task<Result<DevOpsGroup>> findGroup(SetupContext context, OrganizationName organization, Scope scope,
-                                           QString name, std::stop_token stop)
+QCoro::Task<Result<DevOpsGroup>> findGroup(SetupContext context, OrganizationName organization,
+                                           GroupScope scope, QString name, std::stop_token stop)
 {
     const QString displayName = name.section(u'\\', -1);
     Request exact = groupQueryRequest(organization, scope.descriptor, displayName, context.session);
@@ -178,7 +141,7 @@ QCoro::Task<std::optional<LicenceSeats>> readSeats(SetupContext context, Organiz
 
 QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_token stop)
 {
-    auto connecting = connect(context, draft.organization, stop);
+    auto connecting = connectAsAdministrator(context, draft.organization, stop);
     auto findingTenant = findTenant(context, draft.organization, stop);
     auto connection = co_await connecting;
     auto tenant = co_await findingTenant;
@@ -197,7 +160,7 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
                            {u"organizationTenantId"_s, *tenant}});
 
     // Every project once, however often it is named.
-    QMap<QString, Scope> scopes;
+    QMap<QString, GroupScope> scopes;
     for (const ProjectWish &wish : std::as_const(draft.projects)) {
         const QString key = wish.project.toLower();
         const bool needsScope = !wish.group.isEmpty();
@@ -208,9 +171,9 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
             co_return scope.problem();
         scopes.insert(key, *scope);
     }
-    Scope organizationScope{draft.organization.toString(), connection->organizationId, {}};
+    GroupScope organizationScope{draft.organization.toString(), connection->organizationId, {}};
     if (!draft.groups.isEmpty()) {
-        auto scope = co_await findScope(context, draft.organization, organizationScope, stop);
+        auto scope = co_await findGroupScope(context, draft.organization, organizationScope, stop);
         if (!scope)
             co_return scope.problem();
         organizationScope = *scope;
@@ -238,7 +201,7 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
         want(step);
     }
     for (const ProjectWish &wish : std::as_const(draft.projects)) {
-        const Scope scope = scopes.value(wish.project.toLower());
+        const GroupScope scope = scopes.value(wish.project.toLower());
         PlanStep step;
         step.project = scope.name;
         if (!wish.group.isEmpty()) {

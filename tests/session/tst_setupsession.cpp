@@ -766,14 +766,21 @@ void TestSetupSession::leastRightsFollowTheProjects()
     session.begin();
     QVERIFY(walk.untilSignedIn());
     session.goTo(SetupStep::Rights);
-    QVERIFY(walk.until([&session] { return session.projects().has_value(); }));
+    const auto settled = [&session] {
+        return session.projectPicker()->state() == PickerModel::State::Complete;
+    };
+    QVERIFY(walk.until(settled));
     // There are two, and nobody says which.
-    QCOMPARE(session.projects()->projects.size(), 2);
+    QCOMPARE(session.projectPicker()->rowCount(), 2);
     QVERIFY(session.rights().projects.isEmpty());
     walk.server.world().organizations.front().projects.pop_back();
     QVERIFY(session.setOrganization(u"contoso"_s));
-    session.loadProjects();
-    QVERIFY(walk.until([&session] { return session.projects().has_value(); }));
+    QVERIFY(walk.until(settled));
+    QCOMPARE(session.rights().projects.size(), 1);
+    // A search shows others, or none, and changes no rights.
+    session.projectPicker()->search(u"no such name"_s);
+    QVERIFY(walk.until(settled));
+    QCOMPARE(session.projectPicker()->rowCount(), 0);
     QCOMPARE(session.rights().projects.size(), 1);
     QVERIFY(session.areLeast());
 }

@@ -1,5 +1,5 @@
 // Draws every page of the windows into PNG files, so that people can look at them.
-//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|token]]
+//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|signin|token]]
 // The platform is offscreen unless QT_QPA_PLATFORM says otherwise; QT_SCALE_FACTOR scales.
 
 #include "core/session/identitysession.h"
@@ -10,6 +10,7 @@
 #include "ui/theme.h"
 #include "ui/token/tokenpage.h"
 #include "ui/widgets/foldsection.h"
+#include "ui/widgets/namefield.h"
 
 #include <QApplication>
 #include <QDir>
@@ -62,8 +63,12 @@ public:
         // Two rounds: texts that wrap settle their height in the second.
         for (int i = 0; i < 3; ++i)
             QTest::qWait(20);
+        save(window.grab(), name);
+    }
+    void save(const QPixmap &picture, const QString &name)
+    {
         const QString path = u"%1/%2-%3.png"_s.arg(m_folder, name, m_theme);
-        if (!window.grab().save(path))
+        if (!picture.save(path))
             qFatal("cannot write %s", qPrintable(path));
         std::printf("%s\n", qPrintable(path));
     }
@@ -164,6 +169,12 @@ void takeSetupAsides(Album &album)
         album.take(desk.window(), u"setup-aside-outdated"_s);
         session.goTo(SetupStep::Rights);
         album.take(desk.window(), u"setup-aside-rights"_s);
+        for (NameField *field : desk.window().setupPage()->findChildren<NameField *>()) {
+            field->showPopup();
+            QTest::qWait(500);
+            album.take(desk.window(), u"setup-aside-list-"_s + field->accessibleName().section(u' ', 0, 0));
+            field->hidePopup();
+        }
         rights.projects = {*ProjectWish::parse(u"Fabrikam-Fibre=reader"_s)};
         session.setRights(rights);
         session.goTo(SetupStep::Plan);
@@ -207,6 +218,89 @@ void takeSetupAsides(Album &album)
             qFatal("the look does not end");
         album.take(desk.window(), u"setup-aside-attach"_s);
     }
+}
+
+void settle(Desk &desk)
+{
+    if (!desk.untilChecked() || !desk.untilIdle())
+        qFatal("the step does not settle");
+}
+
+// Every way of signing in, open, under way and refused; and an account that is in several tenants.
+void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
+{
+    const auto take = [&](Desk &desk, const QString &what) {
+        album.take(desk.window(), u"signin-%1-%2"_s.arg(name, what));
+    };
+    sandbox::Scenario of = scenario(u"not-in-org"_s);
+    of.world.tenants.push_back({.id = u"1f0e9d8c-7b6a-4950-8843-2a1b0c9d8e7f"_s,
+                                .name = u"Fabrikam Landesverwaltung Informationstechnik und Beschaffung"_s,
+                                .createdAt = 1450000000});
+    of.world.persons.front().guestOf = {u"1f0e9d8c-7b6a-4950-8843-2a1b0c9d8e7f"_s};
+    of.world.signIn.browser = sandbox::InteractiveSignIn::Browser::Abandoned;
+    Desk desk(of);
+    show(desk.window(), size);
+    SetupSession &session = *desk.window().setupSession();
+    SignInSession &signIn = *session.signIn();
+    desk.window().showPage(MainWindow::Page::Setup);
+    settle(desk);
+    session.goTo(SetupStep::SignIn);
+    if (!QTest::qWaitFor([&signIn] { return signIn.tenants().size() == 2; }, 20'000))
+        qFatal("no tenants");
+    take(desk, u"tenants"_s);
+    signIn.chooseTenant(of.world.tenants.back().id);
+    settle(desk);
+    take(desk, u"other-tenant"_s);
+    desk.server().world().persons.front().guestOf.clear();
+    signIn.chooseTenant(of.world.tenants.front().id);
+    settle(desk);
+    signIn.chooseTenant(of.world.tenants.back().id);
+    settle(desk);
+    take(desk, u"tenant-refused"_s);
+    signIn.signOut();
+    for (const SignInMethod way : signInMethods) {
+        session.setWay(way);
+        desk.window().setupPage()->takeFocus();
+        take(desk, toString(way));
+        QScrollArea *area = nullptr;
+        for (QScrollArea *candidate : desk.window().setupPage()->findChildren<QScrollArea *>()) {
+            if (candidate->isVisible() && candidate->verticalScrollBar()->maximum() > 0)
+                area = candidate;
+        }
+        if (area) {
+            area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+            take(desk, toString(way) + u"-below"_s);
+            area->verticalScrollBar()->setValue(0);
+        }
+    }
+    for (FoldSection *section : desk.window().setupPage()->findChildren<FoldSection *>())
+        section->setOpen(true);
+    session.setWay(SignInMethod::DeviceCode);
+    take(desk, u"about-app"_s);
+    // Waiting takes no time here, so the picture is taken on the way.
+    desk.server().world().signIn.deviceCode = sandbox::InteractiveSignIn::DeviceCode::NeverTyped;
+    {
+        QObject watching;
+        QObject::connect(&signIn, &SignInSession::changed, &watching, [&, taken = false]() mutable {
+            if (taken || !signIn.deviceCode())
+                return;
+            taken = true;
+            const QPixmap picture = desk.window().grab();
+            album.save(picture, u"signin-%1-waiting-code"_s.arg(name));
+        });
+        signIn.start(SignInMethod::DeviceCode);
+        settle(desk);
+    }
+    take(desk, u"refused-code"_s);
+    session.setWay(SignInMethod::Browser);
+    signIn.start(SignInMethod::Browser);
+    take(desk, u"waiting-browser"_s);
+    signIn.stop();
+    settle(desk);
+    signIn.startWithAccessToken(Secret(QByteArray(52, 'b')));
+    settle(desk);
+    session.setWay(SignInMethod::AccessToken);
+    take(desk, u"refused-token"_s);
 }
 
 sandbox::Scenario withLongNames()
@@ -364,13 +458,25 @@ void takeWalk(Album &album)
     takeSetupAsides(album);
 }
 
+// As walked, narrow, and in long words.
+void takeSignIns(Album &album)
+{
+    takeSignIn(album, u"walk"_s);
+    takeSignIn(album, u"narrow"_s, {960, 640});
+    LongWords longWords;
+    QApplication::installTranslator(&longWords);
+    takeSignIn(album, u"long"_s, {960, 640});
+    QApplication::removeTranslator(&longWords);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     if (argc < 2) {
         std::fprintf(stderr,
-                     "usage: signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|token]]\n");
+                     "usage: signet_screenshots OUTDIR [light|dark|high-contrast "
+                     "[terraform|setup|signin|token]]\n");
         return 1;
     }
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
@@ -392,6 +498,10 @@ int main(int argc, char **argv)
     const QLatin1StringView part(argc > 3 ? argv[3] : "");
     if (part == "setup"_L1) {
         takeWalk(album);
+        return 0;
+    }
+    if (part == "signin"_L1) {
+        takeSignIns(album);
         return 0;
     }
 
@@ -435,6 +545,7 @@ int main(int argc, char **argv)
         return 0;
 
     takeWalk(album);
+    takeSignIns(album);
     for (const char *name :
          {"healthy", "not-in-org", "proxy-eats-imds", "no-project-permission", "clock-skew"})
         takeDiagnosis(album, QString::fromLatin1(name));

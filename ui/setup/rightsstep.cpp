@@ -4,6 +4,7 @@
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message.h"
+#include "ui/widgets/namefield.h"
 #include "ui/widgets/texts.h"
 
 #include <QComboBox>
@@ -12,7 +13,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -92,14 +92,10 @@ QWidget *RightsStep::makeLevel()
 QWidget *RightsStep::makeProjects()
 {
     auto *part = new QWidget(this);
-    m_project = new QComboBox(part);
-    m_project->setEditable(true);
-    m_project->setInsertPolicy(QComboBox::NoInsert);
+    m_project = new NameField(session()->projectPicker(), tr("Projects"), part);
     m_project->setAccessibleName(tr("Project to give"));
     m_project->lineEdit()->setPlaceholderText(tr("name of a project"));
     m_project->lineEdit()->setAccessibleName(tr("Project to give"));
-    m_project->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_project->setMaxVisibleItems(20);
     m_role = new QComboBox(part);
     m_role->setEditable(true);
     m_role->setInsertPolicy(QComboBox::NoInsert);
@@ -133,9 +129,10 @@ QWidget *RightsStep::makeProjects()
 QWidget *RightsStep::makeGroups()
 {
     auto *part = new QWidget(this);
-    m_group = new QLineEdit(part);
+    m_group = new NameField(session()->groupPicker(), tr("Groups of the organization"), part);
     m_group->setAccessibleName(tr("Group of the organization to give"));
-    m_group->setPlaceholderText(tr("name of a group of the organization"));
+    m_group->lineEdit()->setPlaceholderText(tr("name of a group of the organization"));
+    m_group->lineEdit()->setAccessibleName(tr("Group of the organization to give"));
     m_addGroup = new QPushButton(tr("A&dd the group"), part);
     m_addGroup->setAutoDefault(false);
     m_addGroup->setEnabled(false);
@@ -148,8 +145,8 @@ QWidget *RightsStep::makeGroups()
     layout->addWidget(m_group, 1);
     layout->addWidget(m_addGroup);
     connect(m_addGroup, &QPushButton::clicked, this, &RightsStep::addGroup);
-    connect(m_group, &QLineEdit::returnPressed, this, &RightsStep::addGroup);
-    connect(m_group, &QLineEdit::textChanged, this,
+    connect(m_group->lineEdit(), &QLineEdit::returnPressed, this, &RightsStep::addGroup);
+    connect(m_group, &QComboBox::editTextChanged, this,
             [this](const QString &text) { m_addGroup->setEnabled(!text.trimmed().isEmpty()); });
     return part;
 }
@@ -173,13 +170,13 @@ void RightsStep::addProject()
 
 void RightsStep::addGroup()
 {
-    const QString group = m_group->text().trimmed();
+    const QString group = m_group->currentText().trimmed();
     if (group.isEmpty())
         return;
     SetupSession::Rights rights = session()->rights();
     if (!rights.groups.contains(group, Qt::CaseInsensitive))
         rights.groups.append(group);
-    m_group->clear();
+    m_group->clearEditText();
     session()->setRights(rights);
 }
 
@@ -252,16 +249,6 @@ void RightsStep::refresh(const Report &, const ReportDocument &)
                               ? tr("Takes one of the seats that the organization pays for.")
                               : tr("Costs nothing, and keeps repositories closed."));
     showGiven(rights);
-
-    const auto &seen = session()->projects();
-    if (seen && m_project->count() != seen->projects.size()) {
-        const QString typed = m_project->currentText();
-        const QSignalBlocker quiet(m_project);
-        m_project->clear();
-        for (const ProjectSeen &project : seen->projects)
-            m_project->addItem(project.name);
-        m_project->setCurrentText(typed);
-    }
     m_addProject->setEnabled(!m_project->currentText().trimmed().isEmpty());
     Q_EMIT deedChanged();
 }

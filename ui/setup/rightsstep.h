@@ -6,13 +6,13 @@ QT_BEGIN_NAMESPACE
 class QComboBox;
 class QGridLayout;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 QT_END_NAMESPACE
 
 namespace signet {
 
 class Message;
+class NameField;
 
 // What the identity may do: access level, projects with a role each, groups of the organization.
 class RightsStep : public StepPanel {
@@ -38,10 +38,10 @@ private:
     QLabel *m_levelMeans;
     QWidget *m_given; // projects and groups that are given, a line each
     QGridLayout *m_lines;
-    QComboBox *m_project;
+    NameField *m_project;
     QComboBox *m_role;
     QPushButton *m_addProject;
-    QLineEdit *m_group;
+    NameField *m_group;
     QPushButton *m_addGroup;
     Message *m_message;
     QStringList m_shown; // what the lines say, to leave them alone when nothing changed
