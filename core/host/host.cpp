@@ -65,9 +65,9 @@ FileFacts Host::stat(const QString &path) const
     return m_backend->stat(path);
 }
 
-Result<QByteArray> Host::readFile(const QString &path, qint64 limit) const
+Result<QByteArray> Host::readFile(const QString &path, qint64 limit, Links links) const
 {
-    return m_backend->readFile(path, limit);
+    return m_backend->readFile(path, limit, links);
 }
 
 Result<QStringList> Host::entries(const QString &directory) const

@@ -37,6 +37,9 @@ struct CommandOutcome {
 
 enum class Overwrite { No, Yes };
 
+// What to do where the path of a file is a symbolic link.
+enum class Links { Followed, Refused };
+
 // What this process can see of its machine: environment, files, clock, user, other programs. It is
 // the only way to them: no other room reads the real ones, so a scenario, a vector or a test brings
 // a machine of its own. A handle: copies are cheap and mean the same machine.
@@ -63,7 +66,12 @@ public:
     FileFacts stat(const QString &path) const;
     // The whole file. Fails with finding file-not-readable, evidence {path, reason, errno}; a file
     // larger than the limit (bytes) fails with errno EFBIG.
-    Result<QByteArray> readFile(const QString &path, qint64 limit) const;
+    //
+    // With Links::Refused the path has to name a regular file itself: a link fails with ELOOP, a directory
+    // with EISDIR, anything else with ENXIO. It is opened once and judged by what was opened, so nobody can
+    // put a link there in between. For files whose path somebody else named. Folders on the way may be
+    // links. Tried on Linux; what Windows does is written from its documentation and was never run.
+    Result<QByteArray> readFile(const QString &path, qint64 limit, Links links = Links::Followed) const;
     // Names (not paths) in a directory, sorted, without "." and "..".
     // Fails with directory-missing or file-not-readable, evidence {path, reason, errno}.
     Result<QStringList> entries(const QString &directory) const;
@@ -137,7 +145,7 @@ public:
     virtual bool isImage() const = 0;
     virtual std::chrono::sys_seconds now() const = 0;
     virtual FileFacts stat(const QString &path) const = 0;
-    virtual Result<QByteArray> readFile(const QString &path, qint64 limit) const = 0;
+    virtual Result<QByteArray> readFile(const QString &path, qint64 limit, Links links) const = 0;
     virtual Result<QStringList> entries(const QString &directory) const = 0;
     virtual Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) = 0;
     virtual Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) = 0;

@@ -83,8 +83,10 @@ FileFacts ImageHost::stat(const QString &path) const
     return facts;
 }
 
-Result<QByteArray> ImageHost::readFile(const QString &path, qint64 limit) const
+Result<QByteArray> ImageHost::readFile(const QString &path, qint64 limit, Links links) const
 {
+    if (links == Links::Refused && stat(path).kind == FileFacts::Kind::Symlink)
+        return notReadable(path, u"ELOOP"_s, u"it is a symbolic link"_s);
     const auto target = targetOf(path);
     if (!target)
         return target.problem();
@@ -144,7 +146,7 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
             if (other.target == *target)
                 return notWritable(wanted.path, u"the same file is listed twice"_s);
         }
-        const auto content = readFile(*target, std::numeric_limits<qint64>::max());
+        const auto content = readFile(*target, std::numeric_limits<qint64>::max(), Links::Followed);
         if (!content)
             return content.problem();
         if (*content != wanted.expected)

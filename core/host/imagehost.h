@@ -12,7 +12,7 @@ public:
     bool isImage() const override { return true; }
     std::chrono::sys_seconds now() const override;
     FileFacts stat(const QString &path) const override;
-    Result<QByteArray> readFile(const QString &path, qint64 limit) const override;
+    Result<QByteArray> readFile(const QString &path, qint64 limit, Links links) const override;
     Result<QStringList> entries(const QString &directory) const override;
     Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) override;
     Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) override;

@@ -1,5 +1,6 @@
 #include "core/host/realhost.h"
 
+#include "core/host/regularfile.h"
 #include "core/host/replacingfile.h"
 #include "core/host/systemerror.h"
 
@@ -140,15 +141,20 @@ FileFacts RealHost::stat(const QString &path) const
     return facts;
 }
 
-Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit) const
+Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit, Links links) const
 {
-    if (QFileInfo(path).isDir())
-        return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
     QFile file(path);
-    errno = 0;
-    if (!file.open(QIODevice::ReadOnly)) {
-        const int number = errno;
-        return notReadable(path, errorName(file.error(), number), file.errorString());
+    if (links == Links::Refused) {
+        if (const auto opened = openRegularFile(path, &file); !opened)
+            return opened.problem();
+    } else {
+        if (QFileInfo(path).isDir())
+            return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
+        errno = 0;
+        if (!file.open(QIODevice::ReadOnly)) {
+            const int number = errno;
+            return notReadable(path, errorName(file.error(), number), file.errorString());
+        }
     }
     // One byte more than allowed tells a file that is too large, also one that cannot say its size.
     QByteArray content = file.read(limit + 1);

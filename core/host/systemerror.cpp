@@ -21,6 +21,8 @@ QString errorName(int number)
         return u"ELOOP"_s;
     case ENOTDIR:
         return u"ENOTDIR"_s;
+    case ENXIO:
+        return u"ENXIO"_s;
     default:
         return u"EIO"_s;
     }

@@ -76,14 +76,14 @@ std::variant<Secret, TokenAnswer> readKey(const EndpointReply &seen, const QStri
     if (!isArcKeyPath(path, host.platform(), host.environment()))
         return keyFault(seen, IdentityKind::ArcKeyPathRejected, path, {},
                         u"it is no key in the agent's token folder"_s);
-    const FileFacts facts = host.stat(path);
-    if (facts.kind == FileFacts::Kind::Symlink)
-        return keyFault(seen, IdentityKind::ArcKeyPathRejected, path, {}, u"it is a symbolic link"_s);
-    // Missing is not believed: without permission for the folder its files look so, and opening tells.
-    auto content = host.readFile(path, arcKeyLimit);
+    // Whoever answers here named the path, so what is there must be the key itself, and not lead to a file
+    // that only this account may read.
+    auto content = host.readFile(path, arcKeyLimit, Links::Refused);
     if (!content) {
         const QString name = content.problem().evidence["errno"_L1].toString();
         const QString reason = content.problem().evidence["reason"_L1].toString();
+        if (name == "ELOOP"_L1 || name == "ENXIO"_L1)
+            return keyFault(seen, IdentityKind::ArcKeyPathRejected, path, {}, reason);
         return keyFault(seen,
                         name == "EFBIG"_L1 ? IdentityKind::ArcKeyTooLarge : IdentityKind::ArcKeyUnreadable,
                         path, name, reason);

@@ -8,6 +8,14 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
 using namespace signet;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -44,6 +52,8 @@ private Q_SLOTS:
     void realFileIsRead();
     void realFailuresSayWhy_data();
     void realFailuresSayWhy();
+    void onlyARegularFileIsReadWhereLinksAreRefused();
+    void fileExchangedForALinkIsNeverRead();
     void newFileNeverReplaces();
     void replacingKeepsModeAndLink();
     void failedWriteLeavesNothing();
@@ -83,10 +93,16 @@ void TestHost::imageFilesBehave()
                                                       {u"/gone"_s, u"ENOENT"_s}, {u"/none"_s, u"ENOENT"_s},
                                                       {u"/loop"_s, u"ELOOP"_s},  {u"/dir"_s, u"EISDIR"_s}};
     for (const auto &[path, name] : failures) {
-        const auto read = host.readFile(path, 4096);
-        QVERIFY2(!read, qPrintable(path));
-        QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
+        for (const Links links : {Links::Followed, Links::Refused}) {
+            const auto read = host.readFile(path, 4096, links);
+            QVERIFY2(!read, qPrintable(path));
+            QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
+        }
     }
+    QCOMPARE(*host.readFile(u"/etc/text"_s, 100, Links::Refused), QByteArray("content"));
+    const auto link = host.readFile(u"/link"_s, 100, Links::Refused);
+    QVERIFY(!link);
+    QCOMPARE(link.problem().evidence["errno"_L1].toString(), u"ELOOP"_s);
 }
 
 void TestHost::imageWaitsWithoutWaiting()
@@ -164,6 +180,89 @@ void TestHost::realFailuresSayWhy()
     QCOMPARE(read.problem().findingId, u"file-not-readable"_s);
     QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
     QVERIFY(!read.problem().evidence["reason"_L1].toString().isEmpty());
+}
+
+void TestHost::onlyARegularFileIsReadWhereLinksAreRefused()
+{
+#ifdef Q_OS_UNIX
+    QTemporaryDir directory;
+    const auto at = [&directory](const char *name) { return directory.filePath(QLatin1StringView(name)); };
+    QFile file(at("key"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("12345");
+    file.close();
+    QVERIFY(QFile::link(at("key"), at("link")));
+    QVERIFY(QFile::link(at("none"), at("dangling")));
+    QVERIFY(QFile::link(directory.path(), at("folder")));
+    QCOMPARE(::mkfifo(QFile::encodeName(at("pipe")).constData(), 0600), 0);
+
+    const Host host = Host::real();
+    QCOMPARE(*host.readFile(at("key"), 5, Links::Refused), QByteArray("12345"));
+    QCOMPARE(*host.readFile(at("link"), 5), QByteArray("12345"));
+    // Only the last name counts.
+    QCOMPARE(*host.readFile(at("folder") + u"/key"_s, 5, Links::Refused), QByteArray("12345"));
+    const QList<std::pair<QString, QString>> failures{
+        {at("link"), u"ELOOP"_s},        {at("dangling"), u"ELOOP"_s}, {at("folder"), u"ELOOP"_s},
+        {directory.path(), u"EISDIR"_s}, {at("pipe"), u"ENXIO"_s},     {at("none"), u"ENOENT"_s},
+        {u"/dev/null"_s, u"ENXIO"_s}};
+    for (const auto &[path, name] : failures) {
+        const auto read = host.readFile(path, 5, Links::Refused);
+        QVERIFY2(!read, qPrintable(path));
+        QCOMPARE(read.problem().findingId, u"file-not-readable"_s);
+        QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
+        QVERIFY(!read.problem().evidence["reason"_L1].toString().isEmpty());
+    }
+    QCOMPARE(host.readFile(at("key"), 4, Links::Refused).problem().evidence["errno"_L1].toString(),
+             u"EFBIG"_s);
+#else
+    QSKIP("links and pipes are made as on Unix here");
+#endif
+}
+
+// Somebody puts a link in the place of the file and the file back, again and again, while it is read.
+void TestHost::fileExchangedForALinkIsNeverRead()
+{
+#ifdef Q_OS_UNIX
+    QTemporaryDir directory;
+    const QByteArray path = QFile::encodeName(directory.filePath(u"key"_s));
+    const QByteArray other = QFile::encodeName(directory.filePath(u"other"_s));
+    const QByteArray secret = QFile::encodeName(directory.filePath(u"secret"_s));
+    const auto write = [](const QByteArray &name, const QByteArray &content) {
+        QFile file(QFile::decodeName(name));
+        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+    };
+    QVERIFY(write(path, "key"));
+    QVERIFY(write(secret, "secret"));
+
+    std::atomic_bool done = false;
+    std::thread exchanging([&] {
+        while (!done) {
+            ::symlink(secret.constData(), other.constData());
+            ::rename(other.constData(), path.constData());
+            write(other, "key");
+            ::rename(other.constData(), path.constData());
+        }
+    });
+    const Host host = Host::real();
+    int links = 0;
+    int keys = 0;
+    int others = 0;
+    // Until both were met often enough, and for a limited time where a machine is slow.
+    for (int i = 0; i < 200'000 && (links < 500 || keys < 500); ++i) {
+        const auto read = host.readFile(QFile::decodeName(path), 100, Links::Refused);
+        if (!read)
+            ++(read.problem().evidence["errno"_L1].toString() == "ELOOP"_L1 ? links : others);
+        else
+            ++(*read == "key" ? keys : others);
+    }
+    done = true;
+    exchanging.join();
+    QCOMPARE(others, 0);
+    QVERIFY(links > 0);
+    QVERIFY(keys > 0);
+#else
+    QSKIP("links are made as on Unix here");
+#endif
 }
 
 void TestHost::newFileNeverReplaces()
