@@ -148,6 +148,54 @@ Absence absenceOf(const TokenAnswer &answer)
     }
 }
 
+QString wordsOf(const TokenAnswer &answer)
+{
+    const Absence absence = absenceOf(answer);
+    if (absence == Absence::None || answer.transport == Transport::Stopped)
+        return wordsOf(absence);
+    if (answer.transport == Transport::ConnectionReset)
+        return u"takes the connection and ends it without an answer"_s;
+    switch (answer.kind) {
+    case IdentityKind::IdentityBroken:
+        return u"is there, and the identity is gone from its tenant"_s;
+    case IdentityKind::WrongAudience:
+        return u"gave a token for another service"_s;
+    case IdentityKind::WrongTenant:
+        return u"gave a token of another tenant"_s;
+    case IdentityKind::WrongIdentity:
+    case IdentityKind::SelectorIgnored:
+        return u"answered for another identity than the one asked for"_s;
+    case IdentityKind::TokenExpired:
+        return u"gave a token that is over by this machine's clock"_s;
+    case IdentityKind::ResourceNotFound:
+        return u"is there, and the identity's tenant does not know what was asked for"_s;
+    case IdentityKind::SecretRejected:
+        return u"refuses the secret that this process has"_s;
+    case IdentityKind::ArcKeyUnreadable:
+        return u"asks for a key that this account cannot read"_s;
+    case IdentityKind::ArcKeyPathRejected:
+    case IdentityKind::ArcKeyTooLarge:
+        return u"asks for a file that is no key, and did not get it"_s;
+    case IdentityKind::ArcChallengeMissing:
+    case IdentityKind::ArcChallengeMalformed:
+        return u"does not ask for its key as the Azure Arc agent does"_s;
+    case IdentityKind::SfThumbprintMismatch:
+        return u"shows another certificate than the announced one, and was told nothing"_s;
+    case IdentityKind::LegacyEndpoint:
+        return u"is what is left of the retired VM extension"_s;
+    case IdentityKind::MissingMetadataHeader:
+    case IdentityKind::BadApiVersion:
+    case IdentityKind::BadMethod:
+        return u"is there, and refuses the form of the request"_s;
+    case IdentityKind::TransientServer:
+        return u"is there, and could not get a token"_s;
+    case IdentityKind::BadRequestUnclassified:
+        return u"is there, and refuses for a reason that is not documented"_s;
+    default:
+        return wordsOf(absence);
+    }
+}
+
 Absence absenceOf(SoFar soFar)
 {
     return soFar == SoFar::Connecting ? Absence::Dropped : Absence::Mute;

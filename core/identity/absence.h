@@ -31,6 +31,8 @@ QLatin1StringView toString(Absence absence);
 QString wordsOf(Absence absence);
 
 Absence absenceOf(const TokenAnswer &answer);
+// The same for people, where the answer says more than its class: "refuses the secret that this process has".
+QString wordsOf(const TokenAnswer &answer);
 
 // The class before an answer is in: a connection request that nobody has answered, or a request that nobody
 // has. An answer that comes later corrects it.

@@ -37,7 +37,7 @@ std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const E
 std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const Environment &environment)
 {
     const QString value = environment.value(variable);
-    if (value.isEmpty())
+    if (value.trimmed().isEmpty())
         return refusedVariable(IdentityKind::HeaderEnvMissing, variable, variable + u" is not set"_s);
     for (const QChar c : value) {
         // A line end in a header would begin another one.

@@ -49,7 +49,9 @@ constexpr auto offsetForm = "(?<offset>Z|UTC|GMT|[+-]\\d{2}:?\\d{2})?"_L1;
 
 std::optional<qint64> fromText(const QString &raw)
 {
-    const QString text = raw.trimmed();
+    // Before AM and PM newer tables of languages have blanks that do not break.
+    QString text = raw.trimmed();
+    text.replace(QChar(0x202f), u' ').replace(QChar(0xa0), u' ');
 
     static const QRegularExpression number(u"\\A[+-]?\\d{1,20}(\\.\\d{1,20})?\\z"_s);
     if (number.match(text).hasMatch())

@@ -98,7 +98,7 @@ QList<ProviderDifference> providerDifferences(const Host &host, const IdentitySe
         break;
     case EndpointKind::Automation:
         add(Kind::AutomationHeaderMissing, variable, u"sends the header Metadata beside the secret"_s,
-            u"asks as in App Service, without that header, and is refused"_s);
+            u"asks as in App Service, without the header Metadata, and is refused"_s);
         break;
     case EndpointKind::ServiceFabric:
         add(Kind::CertificateRefused, u"IDENTITY_SERVER_THUMBPRINT"_s,
@@ -108,7 +108,7 @@ QList<ProviderDifference> providerDifferences(const Host &host, const IdentitySe
     case EndpointKind::Arc:
         if (!environment.has(u"IMDS_ENDPOINT"_s) && !providerFindsAgent(host))
             add(Kind::AgentNotFound, arcAgentProgram(host), u"finds the agent by its program"_s,
-                u"looks for it in another folder, finds none, and asks 169.254.169.254"_s);
+                u"looks for the agent in another folder, finds none, and asks 169.254.169.254"_s);
         break;
     case EndpointKind::AppService:
         if (!environment.has(u"IDENTITY_ENDPOINT"_s))

@@ -217,9 +217,20 @@ std::optional<qint64> retryAfterSeconds(const EndpointReply &seen)
     return qMax(qint64(0), *time - seen.now);
 }
 
+// Where the firmware is not Azure's there is no metadata service: who answers without its name is another.
+bool cannotBeImds(const EndpointReply &seen)
+{
+    return seen.asksImds() && !seen.isOverridden && !seen.fromImds && seen.machine.azureVm == false
+        && !seen.machine.saysAzure;
+}
+
 IdentityKind kindOfStatus(const EndpointReply &seen)
 {
     const int status = seen.reply.status;
+    // These are what something on the way says, wherever the machine is.
+    const bool isOnTheWay = status == 502 || status == 504 || status == 511;
+    if (cannotBeImds(seen) && !isOnTheWay)
+        return IdentityKind::NotImds;
     switch (status) {
     case 401:
         if (seen.carriesSecret())

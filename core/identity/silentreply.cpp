@@ -96,7 +96,10 @@ TokenAnswer judgeSilence(const EndpointReply &seen)
     const QString name = errorName(reply.transport, seen.machine.platform);
     if (!name.isEmpty())
         answer.facts.insert(u"errno"_s, name);
-    if (!reply.errorText.isEmpty())
+    // Of a limit of our own the system says only that somebody gave up.
+    const bool isOwnLimit =
+        reply.transport == Transport::ConnectTimeout || reply.transport == Transport::ReadTimeout;
+    if (!reply.errorText.isEmpty() && !isOwnLimit)
         answer.facts.insert(u"rawText"_s, reply.errorText.left(500));
     IdentityKind kind = kindOfSilence(seen.kind, reply.transport);
     const bool isConnectionFault = kind == IdentityKind::ImdsUnreachable || kind == IdentityKind::ImdsRefused

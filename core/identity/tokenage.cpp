@@ -1,5 +1,7 @@
 #include "core/identity/tokenage.h"
 
+#include <QJsonArray>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -97,6 +99,18 @@ TokenAge ageOf(const Claims &claims, std::chrono::sys_seconds now, std::optional
     const qint64 trueAge = age.age.value_or(0) - age.clockAhead.value_or(0);
     age.fromCache = age.age && trueAge > cachedAge;
     return age;
+}
+
+std::optional<QStringList> listedGroups(const Claims &claims)
+{
+    const QJsonValue value = claims.payload["groups"_L1];
+    if (!value.isArray())
+        return std::nullopt;
+    QStringList groups;
+    const QJsonArray list = value.toArray();
+    for (const QJsonValue group : list)
+        groups.append(group.toString());
+    return groups;
 }
 
 QStringList explainAge(const Claims &claims, const TokenAge &age)

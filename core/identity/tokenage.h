@@ -29,6 +29,10 @@ TokenAge ageOf(const Claims &claims, std::chrono::sys_seconds now, std::optional
 // The same in sentences: age, what of a cached token may be stale and what not, expiry, clocks.
 QStringList explainAge(const Claims &claims, const TokenAge &age);
 
+// The groups of Entra that the token lists, by their object ids: as they were when it was issued. Nothing
+// where it lists none, or says that there are too many to list; then the service has to look them up.
+std::optional<QStringList> listedGroups(const Claims &claims);
+
 // "5 hours 10 minutes"; for sentences.
 QString durationWords(qint64 seconds);
 

@@ -195,7 +195,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
     }
     const QJsonValue type = json["token_type"_L1];
     if (!isAbsent(type) && !type.isNull()) {
-        const QString name = type.toString(u"not a text"_s);
+        const QString name = type.toString(u"not a text"_s).trimmed();
         facts.insert(u"tokenType"_s, name.left(60));
         // Bound tokens (mtls_pop) are worth nothing without the key they are bound to.
         if (!sameId(name, u"Bearer"_s))

@@ -129,6 +129,13 @@ Transport transportOf(QNetworkReply::NetworkError error, const QString &text)
 
 } // namespace
 
+// Addresses of IPv6 stand in brackets there.
+QByteArray hostHeader(const QUrl &url)
+{
+    const QByteArray host = url.host().toLatin1();
+    return host.contains(':') ? '[' + host + ']' : host;
+}
+
 NetworkTransport::NetworkTransport(const Host &host, const NetSettings &settings)
     : m_host(host)
     , m_settings(settings)
@@ -205,7 +212,7 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     const QUrl url = destination(request);
     QNetworkRequest qtRequest(url);
     if (url != request.url)
-        qtRequest.setRawHeader("Host", request.url.host().toLatin1());
+        qtRequest.setRawHeader("Host", hostHeader(request.url));
     // Asking for no encoding keeps Qt from unpacking: a small answer cannot grow past its limit.
     qtRequest.setRawHeader("Accept-Encoding", "identity");
     qtRequest.setRawHeader("User-Agent", "signet/" SIGNET_VERSION);

@@ -32,10 +32,25 @@ QString endpointName(EndpointKind kind)
     return capitalized(name);
 }
 
-// "an Azure virtual machine", "a workstation, not in Azure"
-QString withArticle(const QString &words)
+// "This is an Azure virtual machine", "This runs in Azure Functions"
+QString placeOf(HostKind kind)
 {
-    return u"AEIOUaeiou"_s.contains(words.at(0)) ? tr("an %1").arg(words) : tr("a %1").arg(words);
+    const QString words = hostKindWords(toString(kind));
+    switch (kind) {
+    case HostKind::AppService:
+    case HostKind::Functions:
+    case HostKind::ContainerApps:
+    case HostKind::ContainerInstances:
+    case HostKind::ServiceFabric:
+    case HostKind::MachineLearning:
+    case HostKind::CloudShell:
+    case HostKind::Automation:
+        return tr("This runs in %1").arg(words);
+    default:
+        break;
+    }
+    return u"AEIOUaeiou"_s.contains(words.at(0)) ? tr("This is an %1").arg(words)
+                                                 : tr("This is a %1").arg(words);
 }
 
 void add(QList<IdentityDocument::Row> *rows, const QString &label, const QString &value, bool isId = false)
@@ -58,7 +73,7 @@ QString answerWords(const IdentitySeen &seen)
 {
     if (seen.answer->transport == Transport::Stopped)
         return tr("was not waited for any longer");
-    const QString words = wordsOf(seen.absence);
+    const QString words = wordsOf(*seen.answer);
     return seen.answer->status > 0 && seen.absence != Absence::None
         ? tr("%1 (status %2)").arg(words).arg(seen.answer->status)
         : words;
@@ -66,22 +81,21 @@ QString answerWords(const IdentitySeen &seen)
 
 QString sentenceOf(const IdentitySeen &seen)
 {
-    const QString place = withArticle(hostKindWords(toString(seen.machine.kind)));
+    const QString place = placeOf(seen.machine.kind);
     if (!seen.answer)
-        return tr("This is %1; which identity it has is being asked.").arg(place);
+        return tr("%1; which identity it has is being asked.").arg(place);
     if (seen.claims)
-        return tr("This is %1, and it is %2.").arg(place, holderWords(*seen.claims));
+        return tr("%1, and it is %2.").arg(place, holderWords(*seen.claims));
     if (stateOf(seen) == IdentityDocument::Endpoint::State::Token)
-        return tr("This is %1; its identity gave a token that cannot be read.").arg(place);
+        return tr("%1; its identity gave a token that cannot be read.").arg(place);
     if (seen.answer->transport == Transport::Stopped)
-        return tr("This is %1; whether it has an identity was not found out.").arg(place);
+        return tr("%1; whether it has an identity was not found out.").arg(place);
     const bool isNothingSpecial = !seen.machine.saysAzure
         && (seen.machine.kind == HostKind::Workstation || seen.machine.kind == HostKind::Unknown)
         && !answersAsIdentityEndpoint(seen) && seen.machine.contradictions.isEmpty();
     return isNothingSpecial
-        ? tr("This is %1, and nothing special: it has no managed identity, as most machines have none.")
-              .arg(place)
-        : tr("This is %1, and no managed identity came out here.").arg(place);
+        ? tr("%1, and nothing special: it has no managed identity, as most machines have none.").arg(place)
+        : tr("%1, and no managed identity came out here.").arg(place);
 }
 
 } // namespace

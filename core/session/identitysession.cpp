@@ -21,7 +21,12 @@ std::optional<Problem> problemOf(const IdentitySeen &seen, const Question &quest
     token.answer = *seen.answer;
     token.claims = seen.claims;
     const Observation asked(std::move(token));
-    return judges::identityToken(Facts(question, host.now(), {&asked, &here})).problem;
+    const Facts facts(question, host.now(), {&asked, &here});
+    for (const auto judge : {judges::identityToken, judges::tokenAudience, judges::tokenLifetime}) {
+        if (const auto problem = judge(facts).problem)
+            return problem;
+    }
+    return std::nullopt;
 }
 
 } // namespace

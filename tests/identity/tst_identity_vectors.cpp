@@ -1,6 +1,6 @@
 // Runs the case file of identity endpoints (tests/data/managed-identity.json, or the one that
-// SIGNET_IDENTITY_VECTORS names) against core/identity, over real sockets wherever a socket can
-// produce the reply. The last line is "N passed, M failed".
+// SIGNET_IDENTITY_VECTORS names, as identity-variants.json beside it) against core/identity, over real
+// sockets wherever a socket can produce the reply. The last line is "N passed, M failed".
 
 #include "core/identity/clitoken.h"
 #include "core/identity/devicecode.h"
@@ -266,7 +266,7 @@ Sent sentOf(const WireRequest &request)
 {
     Sent sent;
     sent.method = QString::fromLatin1(request.method);
-    sent.host = QString::fromLatin1(request.header("Host")).section(u':', 0, 0);
+    sent.host = QUrl::fromEncoded("http://" + request.header("Host")).host();
     takeQuery(sent, QUrl::fromEncoded("http://h" + request.target));
     sent.headers = request.headers;
     sent.body = request.body;
