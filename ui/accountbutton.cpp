@@ -20,14 +20,13 @@ AccountButton::AccountButton(QWidget *parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    setAccount({}, SignInSession::State::SignedOut);
 }
 
-void AccountButton::setAccount(const Account &account, SignInSession::State state)
+void AccountButton::showSignIn(const SignInSession &signIn)
 {
-    const QString name = account.displayName.isEmpty() ? account.userName : account.displayName;
     QString who;
-    switch (state) {
+    QString whole; // for the tooltip
+    switch (signIn.state()) {
     case SignInSession::State::SignedOut:
         m_state = tr("Not signed in");
         who = tr("nobody");
@@ -38,12 +37,15 @@ void AccountButton::setAccount(const Account &account, SignInSession::State stat
         break;
     case SignInSession::State::SignedIn:
         m_state = tr("Signed in");
-        who = name.isEmpty() ? tr("by a token") : name;
+        who = signIn.who().isEmpty() ? tr("by a token") : signIn.who();
+        whole = signIn.account().label();
+        if (!signIn.account().tenantId.isEmpty())
+            whole += u'\n' + tr("Tenant %1").arg(signIn.tenantName());
         break;
     }
     setText(who);
     setAccessibleName(u"%1: %2"_s.arg(m_state, who));
-    setToolTip(account.label().isEmpty() ? m_state : u"%1: %2"_s.arg(m_state, account.label()));
+    setToolTip(whole.isEmpty() ? m_state : u"%1: %2"_s.arg(m_state, whole));
     update();
 }
 

@@ -13,7 +13,7 @@ class AccountButton : public QAbstractButton {
 public:
     explicit AccountButton(QWidget *parent = nullptr);
 
-    void setAccount(const Account &account, SignInSession::State state);
+    void showSignIn(const SignInSession &signIn);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }

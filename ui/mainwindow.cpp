@@ -302,8 +302,7 @@ void MainWindow::showWhoIsWho()
 
 void MainWindow::showWhoIsSignedIn()
 {
-    const SignInSession *signIn = m_setup->signIn();
-    m_account->setAccount(signIn->account(), signIn->state());
+    m_account->showSignIn(*m_setup->signIn());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -38,6 +38,9 @@ Account accountOf(const Claims &claims)
     account.kind = toString(type);
     if (type != IdentityType::Person && account.displayName.isEmpty())
         account.displayName = claims.payload["app_displayname"_L1].toString();
+    // A managed identity has no name in its token but that of its resource: of itself, or of its machine.
+    if (type != IdentityType::Person && account.displayName.isEmpty())
+        account.displayName = claims.miResourceId.section(u'/', -1);
     return account;
 }
 

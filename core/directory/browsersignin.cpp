@@ -31,15 +31,18 @@ struct DeleteLater {
 // What the browser came back with instead of a code.
 Problem refused(const RedirectAnswer &answer, QJsonObject about)
 {
-    if (answer.error == "access_denied"_L1) {
-        about.insert(u"reason"_s, u"it was declined in the browser"_s);
-        return Problem(u"browser-sign-in-not-completed"_s, about);
-    }
     Reply reply;
     reply.transport = Transport::Answered;
     reply.status = 400;
     reply.body = answer.asJson();
-    return entraProblem(reply, QUrl(), about);
+    Problem problem = entraProblem(reply, QUrl(), about);
+    // Declined, unless Entra says what there was to be declined: an app that nobody may consent to.
+    const QString code = problem.evidence["serviceCode"_L1].toString();
+    if (answer.error == "access_denied"_L1 && (code == answer.error || code == "AADSTS65004"_L1)) {
+        about.insert(u"reason"_s, u"it was declined in the browser"_s);
+        return Problem(u"browser-sign-in-not-completed"_s, about);
+    }
+    return problem;
 }
 
 } // namespace

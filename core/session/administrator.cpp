@@ -139,9 +139,11 @@ QCoro::Task<Result<SharedSignIn>> signInBy(SignInMethod method, Http http, SignI
         co_return co_await proving;
     }
     case SignInMethod::AccessToken: {
-        if (wish.accessToken.isEmpty())
-            co_return Problem(u"access-token-invalid"_s, {{u"reason"_s, u"nothing was given"_s}});
-        SharedSignIn token = std::make_shared<AccessTokenSignIn>(http.host(), wish.accessToken);
+        // What cannot be one is sent to nobody: it may be a token for another service.
+        const auto given = parseAccessToken(wish.accessToken);
+        if (!given)
+            co_return given.problem();
+        SharedSignIn token = std::make_shared<AccessTokenSignIn>(http.host(), *given);
         auto proving = provenByOrganization(http, token, wish.organization, stop);
         co_return co_await proving;
     }

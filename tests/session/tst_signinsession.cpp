@@ -276,6 +276,11 @@ private Q_SLOTS:
 
         wish.accessToken = Secret(QByteArray(52, 'c'));
         QCOMPARE(setting.who(wish), u"access-token-refused"_s);
+        // What cannot be one is not even sent.
+        const qsizetype before = setting.server.requests().size();
+        wish.accessToken = Secret(QByteArray("eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4In0.c2ln"));
+        QCOMPARE(setting.who(wish), u"access-token-invalid"_s);
+        QCOMPARE(setting.server.requests().size(), before);
     }
 
     void aSignInIsKeptOnlyInTheKeychain_data()

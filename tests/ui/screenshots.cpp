@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
@@ -149,9 +150,54 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
     take(SetupStep::ProviderBlock, u"-variables"_s);
 }
 
+// The lists of projects and groups: read as far as they go, searched, and failed.
+void takeNameLists(Album &album)
+{
+    sandbox::Scenario large = scenario(u"not-in-org"_s);
+    for (int i = 0; i < 600; ++i)
+        large.world.organizations.front().projects.push_back(
+            {.id = sandbox::stableGuid(u"project %1"_s.arg(i)),
+             .name = u"Contoso Warehouse Automation %1"_s.arg(i),
+             .description = {},
+             .visibleTo = {}});
+    Desk desk(large);
+    show(desk.window(), {960, 640});
+    SetupSession &session = *desk.window().setupSession();
+    desk.window().showPage(MainWindow::Page::Setup);
+    if (!desk.untilChecked() || !desk.untilIdle())
+        qFatal("the checks do not end");
+    session.goTo(SetupStep::Rights);
+    const auto fields = desk.window().setupPage()->findChildren<NameField *>();
+    const auto take = [&](NameField *field, PickerModel *names, const QString &name) {
+        field->showPopup();
+        if (!QTest::qWaitFor([names] { return names->state() != PickerModel::State::Loading; }))
+            qFatal("the list does not settle");
+        album.take(desk.window(), u"setup-list-"_s + name);
+        field->hidePopup();
+    };
+    take(fields[0], session.projectPicker(), u"projects"_s);
+    while (session.projectPicker()->canFetchMore({})) {
+        session.projectPicker()->fetchMore({});
+        if (!QTest::qWaitFor(
+                [&session] { return session.projectPicker()->state() != PickerModel::State::Loading; }))
+            qFatal("the next page does not come");
+    }
+    take(fields[0], session.projectPicker(), u"projects-end"_s);
+    take(fields[1], session.groupPicker(), u"groups"_s);
+    sandbox::Fault fault;
+    fault.path = u"_apis/graph"_s;
+    fault.times = 100;
+    desk.server().world().faults = {fault};
+    session.groupPicker()->search(u"build"_s);
+    fields[1]->setEditText(u"build"_s);
+    fields[1]->lineEdit()->setModified(true);
+    take(fields[1], session.groupPicker(), u"groups-failed"_s);
+}
+
 // What is not on the straight way.
 void takeSetupAsides(Album &album)
 {
+    takeNameLists(album);
     {
         Desk desk(scenario(u"not-in-org"_s));
         show(desk.window());
@@ -169,12 +215,6 @@ void takeSetupAsides(Album &album)
         album.take(desk.window(), u"setup-aside-outdated"_s);
         session.goTo(SetupStep::Rights);
         album.take(desk.window(), u"setup-aside-rights"_s);
-        for (NameField *field : desk.window().setupPage()->findChildren<NameField *>()) {
-            field->showPopup();
-            QTest::qWait(500);
-            album.take(desk.window(), u"setup-aside-list-"_s + field->accessibleName().section(u' ', 0, 0));
-            field->hidePopup();
-        }
         rights.projects = {*ProjectWish::parse(u"Fabrikam-Fibre=reader"_s)};
         session.setRights(rights);
         session.goTo(SetupStep::Plan);

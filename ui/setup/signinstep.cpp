@@ -1,7 +1,10 @@
 #include "ui/setup/signinstep.h"
 
+#include "core/directory/browsersignin.h"
 #include "ui/theme.h"
+#include "ui/widgets/commandbox.h"
 #include "ui/widgets/copybutton.h"
+#include "ui/widgets/foldsection.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/texts.h"
@@ -27,19 +30,21 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     , m_message(new Message(this))
     , m_signOut(m_message->addButton(tr("Sign out")))
     , m_stop(m_message->addButton(tr("Stop")))
+    , m_trouble(new Message(this))
     , m_tenant(new QWidget(this))
     , m_tenants(new QComboBox(m_tenant))
-    , m_prompt(new QWidget(this))
-    , m_code(new QLabel(m_prompt))
-    , m_copyCode(new CopyButton(tr("Copy the code"), tr("Copy the code"), m_prompt))
-    , m_openPage(new QPushButton(icon(u"open"_s), tr("&Open the page"), m_prompt))
+    , m_prompt(makePrompt())
     , m_choice(new QWidget(this))
 {
     m_stop->setIcon(icon(u"stop"_s));
-    for (QPushButton *button : {m_signOut, m_stop, m_openPage})
+    for (QPushButton *button : {m_signOut, m_stop})
         button->setAutoDefault(false);
 
     m_tenants->setAccessibleName(tr("Tenant to work in"));
+    // A long name is cut rather than making the page wider.
+    m_tenants->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_tenants->setMinimumContentsLength(24);
+    m_tenants->setMaximumWidth(theme::proseWidth(this));
     auto *tenantLabel = new QLabel(tr("&Tenant"), m_tenant);
     tenantLabel->setBuddy(m_tenants);
     auto *tenant = new QHBoxLayout(m_tenant);
@@ -48,16 +53,6 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     tenant->addWidget(tenantLabel);
     tenant->addWidget(m_tenants);
     tenant->addStretch(1);
-
-    m_code->setFont(theme::titleFont(theme::codeFont(m_code->font())));
-    m_code->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *prompt = new QHBoxLayout(m_prompt);
-    prompt->setContentsMargins(0, 0, 0, 0);
-    prompt->setSpacing(theme::gap::normal);
-    prompt->addWidget(m_code);
-    prompt->addWidget(m_copyCode);
-    prompt->addWidget(m_openPage);
-    prompt->addStretch(1);
 
     auto *choice = new QVBoxLayout(m_choice);
     choice->setContentsMargins(0, 0, 0, 0);
@@ -73,6 +68,7 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
                                     "uses this sign-in."),
                                  this));
     layout->addWidget(m_message);
+    layout->addWidget(m_trouble);
     layout->addWidget(m_tenant);
     layout->addWidget(m_prompt);
     layout->addWidget(m_choice);
@@ -80,15 +76,38 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
 
     connect(m_signOut, &QPushButton::clicked, signIn(), &SignInSession::signOut);
     connect(m_stop, &QPushButton::clicked, signIn(), &SignInSession::stop);
-    connect(m_openPage, &QPushButton::clicked, this, [this] {
-        if (signIn()->deviceCode())
-            QDesktopServices::openUrl(signIn()->deviceCode()->address);
-    });
     connect(m_tenants, &QComboBox::activated, this, [this](int index) {
         const QString id = m_tenants->itemData(index).toString();
         if (id != signIn()->account().tenantId)
             signIn()->chooseTenant(id);
     });
+}
+
+QWidget *SignInStep::makePrompt()
+{
+    auto *group = new QWidget(this);
+    m_code = new QLabel(group);
+    m_code->setFont(theme::titleFont(theme::codeFont(m_code->font())));
+    m_code->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_copyCode = new CopyButton(tr("Copy the code"), tr("Copy the code"), group);
+    m_copyAddress = new CopyButton(tr("Copy the address"), tr("Copy the address"), group);
+    m_openPage = new QPushButton(icon(u"open"_s), {}, group);
+    m_openPage->setAutoDefault(false);
+    auto *layout = new QHBoxLayout(group);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::normal);
+    layout->addWidget(m_code);
+    layout->addWidget(m_copyCode);
+    layout->addWidget(m_copyAddress);
+    layout->addWidget(m_openPage);
+    layout->addStretch(1);
+    connect(m_openPage, &QPushButton::clicked, this, [this] {
+        if (const auto &code = signIn()->deviceCode())
+            QDesktopServices::openUrl(code->address);
+        else
+            signIn()->openBrowserAgain();
+    });
+    return group;
 }
 
 QWidget *SignInStep::makeWays()
@@ -112,46 +131,107 @@ QWidget *SignInStep::makeWays()
     return group;
 }
 
-QWidget *SignInStep::makeFields()
+QWidget *SignInStep::makeClientIdField()
 {
-    auto *fields = new QWidget(m_choice);
-    m_clientIdField = new QWidget(fields);
+    m_clientIdField = new QWidget(m_choice);
     m_clientId = new QLineEdit(m_clientIdField);
     m_clientId->setAccessibleName(tr("Client id of the app registration"));
-    m_clientId->setPlaceholderText(u"00000000-0000-0000-0000-000000000000"_s);
     m_clientId->setFont(theme::codeFont(m_clientId->font()));
-    m_tokenField = new QWidget(fields);
+    auto *label = new QLabel(tr("Client &id of the app registration"), m_clientIdField);
+    label->setBuddy(m_clientId);
+    m_clientIdMessage = new Message(m_clientIdField);
+    m_clientIdNote = mutedLabel({}, m_clientIdField);
+
+    // The same words and the same command as where a sign-in failed for want of one.
+    const FindingText words = textOf(Problem(u"sign-in-client-missing"_s));
+    auto *about = new QWidget(m_clientIdField);
+    auto *command =
+        new CommandBox(tr("command that makes an app registration"), CommandBox::Wrap::Yes, about);
+    command->setText(words.fix.first().command);
+    auto *story = new QVBoxLayout(about);
+    story->setContentsMargins(0, 0, 0, 0);
+    story->setSpacing(theme::gap::tight);
+    story->addWidget(proseLabel(words.cause, about));
+    story->addWidget(proseLabel(tr("Somebody who may register apps makes it once; what is printed is the "
+                                   "client id:"),
+                                about));
+    story->addWidget(command);
+    story->addWidget(
+        proseLabel(tr("It acts for whoever signs in and for nobody else: give it the delegated permission "
+                      "user_impersonation of Azure DevOps, and for searching identities that of Azure "
+                      "Service Management and Application.Read.All of Microsoft Graph."),
+                   about));
+    auto *fold = new FoldSection(tr("What it is, and how to make one"), about, m_clientIdField);
+    fold->setOpen(false);
+
+    auto *layout = new QVBoxLayout(m_clientIdField);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::hair);
+    layout->addWidget(label);
+    layout->addWidget(m_clientId);
+    layout->addWidget(m_clientIdMessage);
+    layout->addWidget(m_clientIdNote);
+    layout->addWidget(fold);
+
+    connect(m_clientId, &QLineEdit::textChanged, this,
+            [this](const QString &text) { signIn()->setClientId(text.trimmed()); });
+    // Not while somebody is in the middle of it.
+    connect(m_clientId, &QLineEdit::editingFinished, this, [this] {
+        if (const auto wrong = signIn()->clientIdProblem())
+            m_clientIdMessage->show(*wrong);
+    });
+    return m_clientIdField;
+}
+
+QWidget *SignInStep::makeTokenField()
+{
+    m_tokenField = new QWidget(m_choice);
     m_token = new QLineEdit(m_tokenField);
     m_token->setAccessibleName(tr("Personal access token"));
     m_token->setEchoMode(QLineEdit::Password);
+    auto *label = new QLabel(tr("T&oken"), m_tokenField);
+    label->setBuddy(m_token);
+    m_openTokens = new QPushButton(icon(u"open"_s), tr("Make one in Azure DevOps"), m_tokenField);
+    m_openTokens->setAutoDefault(false);
+
+    auto *layout = new QVBoxLayout(m_tokenField);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::hair);
+    layout->addWidget(label);
+    layout->addWidget(m_token);
+    layout->addWidget(mutedLabel(tr("For everything that a plan can do it needs the scopes %1. A plan says "
+                                    "which of them each change needs.")
+                                     .arg(accessTokenScopeNames().join(u", "_s)),
+                                 m_tokenField));
+    layout->addWidget(m_openTokens, 0, Qt::AlignLeft);
+
+    connect(m_token, &QLineEdit::textChanged, this, &SignInStep::deedChanged);
+    connect(m_openTokens, &QPushButton::clicked, this,
+            [this] { QDesktopServices::openUrl(signIn()->accessTokenPage()); });
+    return m_tokenField;
+}
+
+QWidget *SignInStep::makeFields()
+{
+    auto *fields = new QWidget(m_choice);
     m_keep = new QCheckBox(tr("&Keep it in the keychain of this machine"), fields);
     m_keep->setAccessibleName(tr("Keep it in the keychain of this machine"));
     m_keep->setChecked(signIn()->keep());
-
-    const auto addField = [](QWidget *parent, const QString &name, QLineEdit *field) {
-        auto *label = new QLabel(name, parent);
-        label->setBuddy(field);
-        auto *layout = new QVBoxLayout(parent);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(theme::gap::hair);
-        layout->addWidget(label);
-        layout->addWidget(field);
-    };
-    addField(m_clientIdField, tr("Client &id of the app registration; empty: that of the profile"),
-             m_clientId);
-    addField(m_tokenField, tr("T&oken"), m_token);
     fields->setMaximumWidth(theme::proseWidth(this));
     auto *layout = new QVBoxLayout(fields);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::tight);
-    layout->addWidget(m_clientIdField);
-    layout->addWidget(m_tokenField);
+    layout->addWidget(makeClientIdField());
+    layout->addWidget(makeTokenField());
     layout->addWidget(m_keep);
 
-    connect(m_clientId, &QLineEdit::textChanged, this,
-            [this](const QString &text) { signIn()->setClientId(text.trimmed()); });
-    connect(m_token, &QLineEdit::textChanged, this, &SignInStep::deedChanged);
     connect(m_keep, &QCheckBox::toggled, this, [this](bool keep) { signIn()->setKeep(keep); });
+    for (QLineEdit *field : {m_clientId, m_token}) {
+        connect(field, &QLineEdit::returnPressed, this, [this] {
+            if (canAct())
+                act();
+        });
+    }
     return fields;
 }
 
@@ -166,15 +246,28 @@ void SignInStep::showSignedIn()
                         tr("Signed in to %1; the organization belongs to %2.").arg(account.tenantId, tenant));
         return;
     }
-    QString more = account.tenantId.isEmpty() ? QString() : tr("Tenant %1").arg(account.tenantId);
+    QStringList more;
+    const QString tenant = signIn()->tenantName();
+    if (!account.tenantId.isEmpty())
+        more.append(tenant == account.tenantId ? tr("Tenant %1").arg(tenant)
+                                               : tr("Tenant %1 (%2)").arg(tenant, account.tenantId));
     if (signIn()->keepProblem())
-        more += u'\n' + textOf(*signIn()->keepProblem()).title;
-    m_message->show(theme::Tone::Ok, tr("Signed in as %1").arg(who), more);
+        more.append(textOf(*signIn()->keepProblem()).title);
+    else if (signIn()->isKept())
+        more.append(tr("Kept in the keychain of this machine until you sign out."));
+    else if (keepsSecret(signIn()->signIn()->method()))
+        more.append(tr("Not kept: it ends with this window."));
+    m_message->show(theme::Tone::Ok, tr("Signed in as %1").arg(who), more.join(u'\n'));
 }
 
 void SignInStep::showWorking()
 {
     const auto &code = signIn()->deviceCode();
+    const QUrl &address = signIn()->browserAddress();
+    m_prompt->setVisible(code || !address.isEmpty());
+    m_code->setVisible(code.has_value());
+    m_copyCode->setVisible(code.has_value());
+    m_copyAddress->setVisible(!code);
     if (code) {
         m_message->show(theme::Tone::Info, tr("Waiting until this code is typed in"),
                         tr("Type it on %1, in a browser on any machine. It is good for %2 minutes.")
@@ -183,12 +276,61 @@ void SignInStep::showWorking()
         m_code->setText(code->userCode);
         m_code->setAccessibleName(code->userCode);
         m_copyCode->setContent(code->userCode);
-    } else if (!signIn()->browserAddress().isEmpty()) {
+        m_openPage->setText(tr("&Open the page"));
+    } else if (!address.isEmpty()) {
         m_message->show(theme::Tone::Info, tr("Waiting for the sign-in in the browser"),
-                        tr("It waits for at most 5 minutes."));
+                        tr("It waits for at most %1 minutes. Where no browser opens, copy the address into "
+                           "one on this machine.")
+                            .arg(browserLimit.count()));
+        m_copyAddress->setContent(address.toString(QUrl::FullyEncoded));
+        m_openPage->setText(tr("&Open the browser again"));
     } else {
         m_message->show(theme::Tone::Info, tr("Looking who is signed in"));
     }
+}
+
+void SignInStep::showTenants()
+{
+    if (isVisible())
+        signIn()->loadTenants();
+    const QList<TenantEntry> &tenants = signIn()->tenants();
+    m_tenant->setVisible(signIn()->signIn() && tenants.size() > 1);
+    QStringList names;
+    for (const TenantEntry &entry : tenants)
+        names.append(entry.displayName.isEmpty() ? entry.id : entry.displayName);
+    QStringList shown;
+    for (int i = 0; i < m_tenants->count(); ++i)
+        shown.append(m_tenants->itemText(i));
+    if (shown != names) {
+        m_tenants->clear();
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            m_tenants->addItem(names[i], tenants[i].id);
+            m_tenants->setItemData(int(i), tenants[i].id, Qt::ToolTipRole);
+        }
+    }
+    m_tenants->setCurrentIndex(
+        m_tenants->findData(signIn()->account().tenantId, Qt::UserRole, Qt::MatchFixedString));
+}
+
+void SignInStep::showFields()
+{
+    const SignInMethod way = session()->way();
+    for (std::size_t i = 0; i < m_ways.size(); ++i) {
+        const QSignalBlocker quiet(m_ways[i]);
+        m_ways[i]->setChecked(signInWays()[qsizetype(i)].method == way);
+    }
+    m_clientIdField->setVisible(needsClientId(way));
+    const QString &ofProfile = signIn()->profileClientId();
+    m_clientId->setPlaceholderText(ofProfile.isEmpty() ? u"00000000-0000-0000-0000-000000000000"_s
+                                                       : ofProfile);
+    m_clientIdNote->setText(ofProfile.isEmpty() ? tr("None is built in. The profile keeps the one that you "
+                                                     "signed in with.")
+                                                : tr("Empty: %1, which the profile keeps.").arg(ofProfile));
+    if (!signIn()->clientIdProblem())
+        m_clientIdMessage->clear();
+    m_tokenField->setVisible(way == SignInMethod::AccessToken);
+    m_openTokens->setVisible(!signIn()->accessTokenPage().isEmpty());
+    m_keep->setVisible(keepsSecret(way));
 }
 
 void SignInStep::refresh(const Report &, const ReportDocument &)
@@ -198,36 +340,36 @@ void SignInStep::refresh(const Report &, const ReportDocument &)
     m_signOut->setVisible(state == State::SignedIn);
     m_stop->setVisible(state == State::Working);
     m_choice->setVisible(state == State::SignedOut);
-    m_prompt->setVisible(state == State::Working && signIn()->deviceCode());
-    if (state == State::SignedIn)
+    m_prompt->setVisible(false);
+    m_trouble->clear();
+    if (state == State::SignedIn) {
         showSignedIn();
-    else if (state == State::Working)
-        showWorking();
-    else if (signIn()->problem())
-        m_message->show(*signIn()->problem());
-    else
-        m_message->clear();
-
-    const QList<TenantEntry> &tenants = signIn()->tenants();
-    m_tenant->setVisible(state == State::SignedIn && tenants.size() > 1);
-    if (m_tenants->count() != tenants.size()) {
-        m_tenants->clear();
-        for (const TenantEntry &entry : tenants)
-            m_tenants->addItem(entry.displayName.isEmpty() ? entry.id : entry.displayName, entry.id);
-    }
-    m_tenants->setCurrentIndex(m_tenants->findData(signIn()->account().tenantId));
-
-    const SignInMethod way = session()->way();
-    for (std::size_t i = 0; i < m_ways.size(); ++i) {
-        const QSignalBlocker quiet(m_ways[i]);
-        m_ways[i]->setChecked(signInWays()[qsizetype(i)].method == way);
-    }
-    m_clientIdField->setVisible(needsClientId(way));
-    m_tokenField->setVisible(way == SignInMethod::AccessToken);
-    m_keep->setVisible(keepsSecret(way));
-    if (state == State::SignedIn)
         m_token->clear();
+        if (signIn()->problem())
+            m_trouble->show(*signIn()->problem());
+    } else if (state == State::Working) {
+        showWorking();
+    } else if (signIn()->problem()) {
+        m_message->show(*signIn()->problem());
+    } else {
+        m_message->clear();
+    }
+    showTenants();
+    showFields();
     Q_EMIT deedChanged();
+}
+
+QWidget *SignInStep::firstFocus() const
+{
+    if (canAct() || signIn()->state() != SignInSession::State::SignedOut)
+        return nullptr;
+    return session()->way() == SignInMethod::AccessToken ? m_token : m_clientId;
+}
+
+void SignInStep::showEvent(QShowEvent *event)
+{
+    StepPanel::showEvent(event);
+    signIn()->loadTenants();
 }
 
 bool SignInStep::canAct() const
@@ -241,7 +383,7 @@ void SignInStep::act()
 {
     if (session()->way() == SignInMethod::AccessToken
         && signIn()->state() == SignInSession::State::SignedOut) {
-        signIn()->startWithAccessToken(Secret(m_token->text().trimmed().toUtf8()));
+        signIn()->startWithAccessToken(Secret(m_token->text().toUtf8()));
         m_token->clear();
     } else {
         StepPanel::act();

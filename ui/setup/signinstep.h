@@ -28,29 +28,43 @@ public:
     void refresh(const Report &report, const ReportDocument &document) override;
     bool canAct() const override;
     void act() override;
+    QWidget *firstFocus() const override;
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     SignInSession *signIn() const { return session()->signIn(); }
+    QWidget *makePrompt();
     QWidget *makeWays();
+    QWidget *makeClientIdField();
+    QWidget *makeTokenField();
     QWidget *makeFields();
     void showSignedIn();
     void showWorking();
+    void showTenants();
+    void showFields();
 
     Message *m_message;
     QPushButton *m_signOut;
     QPushButton *m_stop;
+    Message *m_trouble; // of somebody who is signed in all the same
     QWidget *m_tenant; // which of several
     QComboBox *m_tenants;
-    QWidget *m_prompt; // code to type in somewhere else
+    QWidget *m_prompt; // what there is to do in a browser
     QLabel *m_code;
     CopyButton *m_copyCode;
+    CopyButton *m_copyAddress;
     QPushButton *m_openPage;
     QWidget *m_choice;
     std::array<QRadioButton *, signInMethods.size()> m_ways;
     QWidget *m_clientIdField;
     QLineEdit *m_clientId;
+    Message *m_clientIdMessage;
+    QLabel *m_clientIdNote;
     QWidget *m_tokenField;
     QLineEdit *m_token;
+    QPushButton *m_openTokens;
     QCheckBox *m_keep;
 };
 
