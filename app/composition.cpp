@@ -38,9 +38,7 @@ Result<Simulation> startScenario(const QString &name)
 {
     auto scenario = sandbox::Scenario::named(name);
     if (!scenario)
-        return Problem(
-            u"scenario-unknown"_s,
-            {{u"value"_s, name}, {u"suggestion"_s, nearestWord(name, sandbox::Scenario::names())}});
+        return scenarioUnknown(name);
     Simulation simulation;
     simulation.name = scenario->name;
     simulation.title = scenario->title;
@@ -64,7 +62,7 @@ Result<Simulation> startScenario(const QString &name)
 QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
 {
     const QUrl url(given, QUrl::StrictMode);
-    const QString address = url.toString(QUrl::RemoveUserInfo);
+    const QString address = shownSandbox(given);
     if (!url.isValid() || !isLoopback(url))
         co_return Problem(u"sandbox-not-loopback"_s, {{u"url"_s, address}});
 
@@ -73,16 +71,18 @@ QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
     Request request("GET", about, Way::IdentityEndpoint);
     const Http http(Host::real(), NetSettings());
     request.limits.connect = std::chrono::seconds(5);
+    request.limits.answer = std::chrono::seconds(10);
     auto asking = http.send(std::move(request), stop);
     const Reply reply = co_await asking;
-    QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson(reply.body, &error);
-    if (!reply.answered() || reply.status != 200 || !document.isObject()) {
-        const QString reason =
-            reply.answered() ? u"status %1"_s.arg(reply.status) : QString(toString(reply.transport));
+    if (reply.transport == Transport::Stopped)
+        co_return Problem(u"run-stopped"_s);
+    const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
+    if (!reply.answered() || reply.status != 200 || !json["host"_L1].isObject()) {
+        const QString reason = reply.answered()
+            ? u"what answers there with status %1 is something else"_s.arg(reply.status)
+            : QString(toString(reply.transport)).replace(u'_', u' ');
         co_return Problem(u"sandbox-not-reachable"_s, {{u"url"_s, address}, {u"reason"_s, reason}});
     }
-    const QJsonObject json = document.object();
     Simulation simulation;
     simulation.name = json["name"_L1].toString();
     simulation.title = json["title"_L1].toString();
@@ -240,6 +240,27 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
     return question;
 }
 
+// Only what the profile says counts: whoever types an option knows, and a scenario is made as it is.
+QList<Overridden> overriddenBy(const Question &question, const Environment &environment)
+{
+    QList<Overridden> overridden;
+    const QString organizationVariable = u"AZDO_ORG_SERVICE_URL"_s;
+    if (question.organizationOrigin.startsWith("profile:"_L1) && environment.has(organizationVariable)) {
+        const auto theirs = parseOrganization(environment.value(organizationVariable));
+        const auto ours = parseOrganization(question.organization);
+        // What cannot be read is not repeated: it may be anything.
+        if (!theirs || !ours || theirs->name != ours->name)
+            overridden.append({organizationVariable, theirs ? theirs->url() : u"something else"_s});
+    }
+    const QString clientVariable = environment.firstSet({u"ARM_CLIENT_ID"_s, u"AZURE_CLIENT_ID"_s});
+    if (question.clientIdOrigin.startsWith("profile:"_L1) && !clientVariable.isEmpty()) {
+        const auto theirs = ClientId::parse(environment.value(clientVariable));
+        if (!theirs || !question.clientId || *theirs != *question.clientId)
+            overridden.append({clientVariable, theirs ? theirs->toString() : u"something else"_s});
+    }
+    return overridden;
+}
+
 } // namespace
 
 QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
@@ -295,7 +316,22 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
     if (!question)
         co_return question.problem();
     composition.question = *question;
+    composition.question.sandbox = shownSandbox(wishes.sandbox);
+    composition.overridden = overriddenBy(*question, composition.surroundings.host.environment());
     co_return composition;
+}
+
+Problem scenarioUnknown(const QString &name)
+{
+    return Problem(u"scenario-unknown"_s,
+                   {{u"value"_s, name}, {u"suggestion"_s, nearestWord(name, sandbox::Scenario::names())}});
+}
+
+QString shownSandbox(const QString &sandbox)
+{
+    if (!sandbox.contains("://"_L1))
+        return sandbox;
+    return QUrl(sandbox, QUrl::StrictMode).toString(QUrl::RemoveUserInfo);
 }
 
 } // namespace signet

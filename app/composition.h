@@ -34,6 +34,13 @@ struct Wishes {
     WrongVariable wrongVariable = WrongVariable::Fail;
 };
 
+// A variable of the provider whose value is not taken, because the profile has another. Terraform goes by it
+// all the same.
+struct Overridden {
+    QString variable; // "AZDO_ORG_SERVICE_URL"
+    QString value; // its own; never a secret
+};
+
 // Everything a session needs, put together.
 struct Composition {
     Surroundings surroundings;
@@ -41,14 +48,23 @@ struct Composition {
     QString scenario; // name; empty outside the sandbox
     QString scenarioTitle;
     std::shared_ptr<sandbox::SandboxServer> server; // of a scenario that runs inside this process
+    // What a variable of the provider says otherwise than the profile, which goes before it.
+    QList<Overridden> overridden;
 };
+
+// scenario-unknown, with the nearest name.
+Problem scenarioUnknown(const QString &name);
+
+// The value of --sandbox without a sign-in that its address may hold.
+QString shownSandbox(const QString &sandbox);
 
 // Puts the program together: the real machine and network, or a scenario's. What the person did not
 // say defaults to the current profile, then to what the scenario's person asked for, then to the variables
-// the provider knows.
+// the provider knows. The profile goes before the variables because it says who is meant, and they say whom
+// Terraform would be: where they differ, that is worth knowing, and Composition::overridden has it.
 // Fails with the finding of whatever input is wrong: scenario-unknown, sandbox-not-loopback,
-// sandbox-not-reachable, ca-file-invalid, file-not-readable, organization-invalid, input-not-a-guid,
-// input-not-a-resource-id, profiles-file-invalid.
+// sandbox-not-reachable, run-stopped, ca-file-invalid, file-not-readable, organization-invalid,
+// input-not-a-guid, input-not-a-resource-id, profiles-file-invalid.
 QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop = {});
 
 } // namespace signet

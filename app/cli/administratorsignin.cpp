@@ -96,16 +96,4 @@ QCoro::Task<Result<SharedSignIn>> signInForCommand(Composition composition, Sign
     co_return administrator;
 }
 
-int failSignIn(const Console &console, const Problem &problem)
-{
-    console.fail(problem);
-    if (problem.findingId == "run-stopped"_L1)
-        return exitcode::stopped;
-    if (needsSignIn(problem))
-        return exitcode::signInNeeded;
-    if (problem.findingId == "network-failed"_L1 || problem.findingId == "az-not-answering"_L1)
-        return exitcode::notReachable;
-    return exitcode::failure;
-}
-
 } // namespace signet

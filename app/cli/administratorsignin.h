@@ -17,11 +17,8 @@ SignInWish signInWish(const Console &console, const SignInOptions &options, cons
                       std::stop_token stop);
 
 // For every command that works as an administrator: signs in as the options, the profile or the Azure CLI
-// say, and says who it is. The caller ends with failSignIn() where it fails.
+// say, and says who it is.
 QCoro::Task<Result<SharedSignIn>> signInForCommand(Composition composition, SignInOptions options,
                                                    CommonOptions common, std::stop_token stop);
-
-// Says the problem; the exit code that goes with it: sign-in needed, not reachable, stopped, failure.
-int failSignIn(const Console &console, const Problem &problem);
 
 } // namespace signet

@@ -54,10 +54,10 @@ struct TerraformOptions {
     bool dryRun = false;
     bool yes = false;
 };
-QCoro::Task<int> runTerraformBlock(TerraformOptions options);
-QCoro::Task<int> runTerraformEnv(TerraformOptions options);
-QCoro::Task<int> runTerraformWrite(TerraformOptions options);
-QCoro::Task<int> runTerraformExplain(TerraformOptions options);
+QCoro::Task<int> runTerraformBlock(TerraformOptions options, std::stop_token stop);
+QCoro::Task<int> runTerraformEnv(TerraformOptions options, std::stop_token stop);
+QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token stop);
+QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token stop);
 
 struct ExplainOptions {
     CommonOptions common;

@@ -1,7 +1,7 @@
 #include "app/cli/console.h"
 
 #include "core/findings/catalogue.h"
-#include "core/findings/findingtext.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/report/textlayout.h"
 #include "core/result/redaction.h"
 
@@ -75,6 +75,7 @@ Console::Console(const CommonOptions &options)
     , m_outputIsTerminal(isTerminal(stdout) && options.out.empty())
     , m_errorIsTerminal(isTerminal(stderr))
     , m_outFile(text(options.out))
+    , m_sandbox(sandboxOf(options))
 {
     // https://no-color.org: any value that is not empty counts.
     m_style.colour = m_outputIsTerminal && !options.noColor && !m_disk.environment().has(u"NO_COLOR"_s);
@@ -121,38 +122,58 @@ void Console::status(const QString &line)
 
 int Console::fail(const Problem &problem) const
 {
-    QByteArray message;
+    const int code = exitCodeOf(problem);
     const Finding *finding = findFinding(problem.findingId);
     if (!finding) {
-        message = "signet: " + problem.findingId.toUtf8() + '\n';
-    } else {
-        const FindingText words = describe(*finding, problem.evidence);
-        const QString reason = problem.evidence["reason"_L1].toString();
-        const bool saysWhy = reason.isEmpty() || words.title.contains(reason);
-        message = "signet: " + shown(saysWhy ? words.title : words.title + u": "_s + reason) + ".\n";
-        // The line of a file that is at fault.
-        const QString line = problem.evidence["text"_L1].toString();
-        if (!line.isEmpty())
-            message += "    " + shown(line) + '\n';
-        for (const FindingText::Step &step : words.fix) {
-            message += "  " + shown(step.text) + '\n';
-            if (!step.command.isEmpty())
-                message += "  $ " + shown(step.command) + '\n';
-        }
+        write(stderr, "signet: " + shown(problem.findingId) + '\n');
+        return code;
+    }
+    const FindingText text = words(*finding, problem.evidence);
+    QString reason = problem.evidence["reason"_L1].toString();
+    if (reason.endsWith(u'.'))
+        reason.chop(1);
+    const bool saysWhy = reason.isEmpty() || text.title.contains(reason) || text.cause.contains(reason);
+    QByteArray message = "signet: " + shown(saysWhy ? text.title : text.title + u": "_s + reason) + ".\n";
+    const auto addParagraph = [&message, this](const QString &paragraph) {
+        const QStringList lines = wrapped(paragraph, m_style.width - 2);
+        for (const QString &line : lines)
+            message += "  " + shown(line) + '\n';
+    };
+    // The line of a file that is at fault.
+    const QString line = problem.evidence["text"_L1].toString();
+    if (!line.isEmpty())
+        message += "    " + shown(line) + '\n';
+    addParagraph(text.cause);
+    for (const FindingText::Step &step : text.fix) {
+        addParagraph(step.text);
+        if (!step.command.isEmpty())
+            message += "  $ " + shown(step.command) + '\n';
     }
     write(stderr, message);
-    return exitcode::failure;
+    return code;
+}
+
+FindingText Console::words(const Finding &finding, const QJsonObject &evidence) const
+{
+    return inSandbox(describe(finding, evidence), m_sandbox);
+}
+
+QString Console::command(const QString &command) const
+{
+    return inSandbox(command, m_sandbox);
 }
 
 bool Console::confirm(const QString &question) const
 {
     write(stderr, question.toUtf8() + " [y/N] ");
-    // The event loop, which makes a stop of Ctrl+C, stands still meanwhile: who is asked must be able to
+    // The event loop, which makes a stop of a signal, stands still meanwhile: who is asked must be able to
     // leave.
-    const auto before = std::signal(SIGINT, SIG_DFL);
+    const auto beforeInterrupt = std::signal(SIGINT, SIG_DFL);
+    const auto beforeTermination = std::signal(SIGTERM, SIG_DFL);
     std::string answer;
     std::getline(std::cin, answer);
-    std::signal(SIGINT, before);
+    std::signal(SIGINT, beforeInterrupt);
+    std::signal(SIGTERM, beforeTermination);
     return answer == "y" || answer == "Y" || answer == "yes";
 }
 

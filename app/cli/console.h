@@ -1,6 +1,8 @@
 #pragma once
 
+#include "app/cli/exitcode.h"
 #include "app/cli/options.h"
+#include "core/findings/findingtext.h"
 #include "core/host/host.h"
 #include "core/report/textsink.h"
 #include "core/result/problem.h"
@@ -10,17 +12,6 @@
 #include <QString>
 
 namespace signet {
-
-// Exit codes: a contract with scripts.
-namespace exitcode {
-inline constexpr int ready = 0;
-inline constexpr int failure = 1; // wrong use, or a failure of our own
-inline constexpr int notReady = 2; // or unclear
-inline constexpr int onlyWarnings = 3; // with --strict
-inline constexpr int signInNeeded = 4;
-inline constexpr int notReachable = 5; // something needed did not answer
-inline constexpr int stopped = 130;
-} // namespace exitcode
 
 // Data goes to standard output (or the file of --out), talk to standard error.
 class Console {
@@ -48,8 +39,13 @@ public:
     void prompt(const QString &line) const;
     // Replaces the line that status() wrote last; on a terminal only.
     void status(const QString &line);
-    // One clear sentence, what to do, and the command for it. Always returns exit code failure.
+    // One clear sentence, why, what to do, and the command for it. Returns the exit code that belongs to it.
     int fail(const Problem &problem) const;
+
+    // A finding in words, and a command to copy, for where this command works: in the sandbox they stay in
+    // it.
+    FindingText words(const Finding &finding, const QJsonObject &evidence) const;
+    QString command(const QString &command) const;
 
     // Asks on the terminal; false for anything but yes.
     bool confirm(const QString &question) const;
@@ -64,6 +60,7 @@ private:
     bool m_outputIsTerminal;
     bool m_errorIsTerminal;
     QString m_outFile;
+    QString m_sandbox;
     TextStyle m_style;
 };
 

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/origins.h"
 
 #include "core/report/jsonsink.h"
 #include "core/report/reportdocument.h"
@@ -86,6 +87,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                      ? u"Diagnosing this machine. No organization was named (--org)."_s
                      : u"Diagnosing this machine for %1."_s.arg(question.organization));
 
+    sayOrigins(*console, composition, Inputs::Both);
     if (!question.terraformDirectory.isEmpty())
         console->say(question.terraformOrigin == "current directory"_L1
                          ? u"Terraform: the configuration in this directory, because it uses the provider."_s

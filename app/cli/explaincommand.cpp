@@ -15,19 +15,20 @@ namespace {
 
 constexpr qint64 pasteLimit = 16 * 1024 * 1024;
 
-ReportDocument::Cause causeOf(const Finding &entry)
+ReportDocument::Cause causeOf(const Console &console, const Finding &entry)
 {
     ReportDocument::Cause cause;
     cause.id = entry.id;
     cause.severity = entry.severity;
     cause.symptom = entry.nature == Nature::Symptom;
-    cause.text = describe(entry, {});
+    cause.text = console.words(entry, {});
+    cause.explainCommand = console.command(u"signet explain "_s + entry.id);
     return cause;
 }
 
-QJsonObject findingJson(const Finding &entry)
+QJsonObject findingJson(const Console &console, const Finding &entry)
 {
-    const FindingText text = describe(entry, {});
+    const FindingText text = console.words(entry, {});
     QJsonArray fix;
     for (const FindingText::Step &step : text.fix) {
         fix.append(
@@ -84,7 +85,7 @@ int explainPaste(const Console &console)
         if (!entry)
             continue;
         if (i == 0) {
-            result += findingToText(causeOf(*entry), console.style());
+            result += findingToText(causeOf(console, *entry), console.style());
             result += u"\nWhy: "_s + printable(causes.at(i).why) + u'\n';
         } else {
             if (i == 1)
@@ -110,8 +111,9 @@ QCoro::Task<int> runExplain(ExplainOptions options)
         co_return console.fail(Problem(u"finding-unknown"_s,
                                        {{u"value"_s, id}, {u"suggestion"_s, nearestWord(id, findingIds())}}));
     if (console.wantsJson())
-        co_return console.finish(findingJson(*entry), exitcode::ready);
-    co_return console.finish(findingToText(causeOf(*entry), console.style()).toUtf8(), exitcode::ready);
+        co_return console.finish(findingJson(console, *entry), exitcode::ready);
+    co_return console.finish(findingToText(causeOf(console, *entry), console.style()).toUtf8(),
+                             exitcode::ready);
 }
 
 } // namespace signet

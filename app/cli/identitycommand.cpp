@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/origins.h"
 
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
@@ -76,14 +77,13 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
         co_return console.fail(composed.problem());
     const Composition &composition = *composed;
 
+    sayOrigins(console, composition, Inputs::Identity);
     console.say(u"Looking at this machine and asking its identity endpoint."_s);
     const Http http(composition.surroundings.host, composition.surroundings.net);
     auto asking = askForIdentity(http, composition.question, stop);
     const IdentitySeen seen = co_await asking;
-    if (stop.stop_requested()) {
-        console.fail(Problem(u"run-stopped"_s));
-        co_return exitcode::stopped;
-    }
+    if (stop.stop_requested())
+        co_return console.fail(Problem(u"run-stopped"_s));
     const QString finding = seen.problem ? seen.problem->findingId : QString();
 
     if (console.wantsJson()) {
@@ -138,12 +138,12 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     QString result =
         wrapped(printable(document.sentence), console.style().width).join(u'\n') + u"\n\n"_s + rows.text();
     if (const Finding *entry = findFinding(finding)) {
-        const FindingText text = describe(*entry, seen.problem->evidence);
+        const FindingText text = console.words(*entry, seen.problem->evidence);
         result += u'\n' + printable(text.title) + u".\n"_s;
         const QStringList lines = wrapped(printable(text.cause), console.style().width);
         for (const QString &line : lines)
             result += line + u'\n';
-        result += u"  signet explain "_s + finding + u'\n';
+        result += u"  "_s + console.command(u"signet explain "_s + finding) + u'\n';
     }
     co_return console.finish(result.toUtf8(), exitcode::ready);
 }

@@ -1,5 +1,6 @@
 #include "app/cli/administratorsignin.h"
 #include "app/cli/commands.h"
+#include "app/cli/origins.h"
 #include "app/cli/secretprompt.h"
 #include "core/directory/accesstokensignin.h"
 #include "core/profile/profilestore.h"
@@ -114,7 +115,7 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
     auto signingIn = signIn(composition.surroundings, std::move(wish), stop);
     const auto signedIn = co_await signingIn;
     if (!signedIn) {
-        const int code = failSignIn(console, signedIn.problem());
+        const int code = console.fail(signedIn.problem());
         if (!console.wantsJson())
             co_return code;
         const QJsonObject json{{u"signedIn"_s, false}, {u"finding"_s, signedIn.problem().findingId}};
@@ -150,14 +151,16 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
 {
     const Console console(options.common);
     if (!options.accessToken)
-        co_return failSignIn(console, options.accessToken.problem());
+        co_return console.fail(options.accessToken.problem());
     Wishes wishes = wishesFrom(options.common, options.subject);
     wishes.wrongVariable = Wishes::WrongVariable::Judge;
     auto composing = compose(wishes, stop);
     auto composed = co_await composing;
     if (!composed)
-        co_return failSignIn(console, composed.problem());
+        co_return console.fail(composed.problem());
     const Composition &composition = *composed;
+    if (options.signIn.method == "access-token")
+        sayOrigins(console, composition, Inputs::Organization);
     if (options.show) {
         auto showing = showLogin(composition, options, stop);
         co_return co_await showing;
@@ -178,7 +181,7 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
         signedIn = co_await signingInAnew;
     }
     if (!signedIn)
-        co_return failSignIn(console, signedIn.problem());
+        co_return console.fail(signedIn.problem());
     const SharedSignIn administrator = *signedIn;
 
     const bool hasSecret = keepsSecret(administrator->method());
@@ -193,7 +196,9 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
                               keepSecret ? Keep::Secret : Keep::NoSecret);
     const Keeping kept = co_await keeping;
     // Signed in, but not as was asked for: a script has to see that.
-    const int code = kept.problem ? console.fail(*kept.problem) : exitcode::ready;
+    const int code = kept.problem ? exitcode::failure : exitcode::ready;
+    if (kept.problem)
+        console.fail(*kept.problem);
     const Remembered remembered = kept.inKeychain ? Remembered::Keychain
         : kept.inProfile                          ? Remembered::Profile
                                                   : Remembered::No;
@@ -208,11 +213,11 @@ QCoro::Task<int> runLogout(LoginOptions options, std::stop_token stop)
     auto composing = compose(wishes, stop);
     auto composed = co_await composing;
     if (!composed)
-        co_return failSignIn(console, composed.problem());
+        co_return console.fail(composed.problem());
     auto leaving = signOut(composed->surroundings, text(options.profile));
     const auto left = co_await leaving;
     if (!left)
-        co_return failSignIn(console, left.problem());
+        co_return console.fail(left.problem());
     if (console.wantsJson()) {
         const QJsonObject json{{u"signedOut"_s, left->has_value()},
                                {u"account"_s, *left ? QJsonValue(**left) : QJsonValue()}};

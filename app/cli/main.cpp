@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/parseproblem.h"
 #include "app/cli/stopsignal.h"
 
 #include <CLI/CLI.hpp>
@@ -89,8 +90,8 @@ int main(int argc, char **argv)
     diagnoseCommand
         ->add_option("--expect-terraform", diagnose.expectTerraform,
                      "credential that Terraform is meant to use (default: managed-identity)")
-        ->check(CLI::IsMember(
-            {"pat", "oidc", "client-secret", "client-certificate", "managed-identity", "azure-cli"}))
+        ->check(
+            oneOf({"pat", "oidc", "client-secret", "client-certificate", "managed-identity", "azure-cli"}))
         ->type_name("METHOD")
         ->group("Terraform");
     diagnoseCommand
@@ -149,7 +150,8 @@ int main(int argc, char **argv)
     addCommonOptions(blockCommand, terraform.common);
     blockCommand->callback([&] {
         common = terraform.common;
-        chosen = [&terraform](std::stop_token) { return runTerraformBlock(terraform); };
+        waitsForNetwork = true;
+        chosen = [&terraform](std::stop_token stop) { return runTerraformBlock(terraform, std::move(stop)); };
     });
 
     CLI::App *envCommand = terraformCommand->add_subcommand("env", "Prints the environment variables");
@@ -163,7 +165,8 @@ int main(int argc, char **argv)
     addCommonOptions(envCommand, terraform.common);
     envCommand->callback([&] {
         common = terraform.common;
-        chosen = [&terraform](std::stop_token) { return runTerraformEnv(terraform); };
+        waitsForNetwork = true;
+        chosen = [&terraform](std::stop_token stop) { return runTerraformEnv(terraform, std::move(stop)); };
     });
 
     CLI::App *terraformExplainCommand = terraformCommand->add_subcommand(
@@ -185,7 +188,10 @@ int main(int argc, char **argv)
     terraformExplainCommand->footer("\nExample:\n  signet terraform explain --dir infra");
     terraformExplainCommand->callback([&] {
         common = terraform.common;
-        chosen = [&terraform](std::stop_token) { return runTerraformExplain(terraform); };
+        waitsForNetwork = true;
+        chosen = [&terraform](std::stop_token stop) {
+            return runTerraformExplain(terraform, std::move(stop));
+        };
     });
 
     CLI::App *writeCommand = terraformCommand->add_subcommand(
@@ -206,7 +212,8 @@ int main(int argc, char **argv)
         "one stays beside it.");
     writeCommand->callback([&] {
         common = terraform.common;
-        chosen = [&terraform](std::stop_token) { return runTerraformWrite(terraform); };
+        waitsForNetwork = true;
+        chosen = [&terraform](std::stop_token stop) { return runTerraformWrite(terraform, std::move(stop)); };
     });
 
     ExplainOptions explain;
@@ -245,7 +252,7 @@ int main(int argc, char **argv)
         ->add_option("--with", login.signIn.method,
                      "azure-cli, device-code, browser, access-token (from standard input, or asked for) or "
                      "managed-identity (default: the way of the profile, then azure-cli)")
-        ->check(CLI::IsMember({"azure-cli", "device-code", "browser", "access-token", "managed-identity"})
+        ->check(oneOf({"azure-cli", "device-code", "browser", "access-token", "managed-identity"})
                     .description({}))
         ->type_name("WAY");
     loginCommand->add_option("--tenant", login.signIn.tenant, "tenant to sign in to: its id or domain")
@@ -260,7 +267,8 @@ int main(int argc, char **argv)
     loginCommand->add_flag("--show", login.show, "say who is signed in, and change nothing");
     loginCommand
         ->add_option("--org", login.subject.organization,
-                     "organization that a personal access token is for (default: AZDO_ORG_SERVICE_URL)")
+                     "organization that a personal access token is for (default: that of the profile, then "
+                     "AZDO_ORG_SERVICE_URL)")
         ->type_name("URL");
     loginCommand->add_option("--profile", login.profile, "profile that remembers it (default: the current)")
         ->type_name("NAME");
@@ -347,7 +355,7 @@ int main(int argc, char **argv)
         ->type_name("NAME=ROLE")
         ->group("Rights");
     planCommand->add_option("--as", setup.as, "print the plan as code instead")
-        ->check(CLI::IsMember({"terraform", "az", "rest", "portal"}))
+        ->check(oneOf({"terraform", "az", "rest", "portal"}))
         ->type_name("FORM")
         ->group("Output");
     planCommand
@@ -402,7 +410,7 @@ int main(int argc, char **argv)
     findCommand
         ->add_option("--kind", principal.kind,
                      "what the text is: name, object-id, client-id, resource-id (default: told by its form)")
-        ->check(CLI::IsMember({"anything", "name", "object-id", "client-id", "resource-id"}).description({}))
+        ->check(oneOf({"anything", "name", "object-id", "client-id", "resource-id"}).description({}))
         ->type_name("KIND");
     findCommand
         ->add_option("--subscription", principal.subscriptions,
@@ -410,7 +418,8 @@ int main(int argc, char **argv)
         ->type_name("GUID");
     findCommand
         ->add_option("--org", principal.subject.organization,
-                     "organization whose tenant it has to be of (default: AZDO_ORG_SERVICE_URL)")
+                     "organization whose tenant it has to be of (default: that of the profile, then "
+                     "AZDO_ORG_SERVICE_URL)")
         ->type_name("URL");
     addSignInOptions(findCommand, principal.signIn);
     addCommonOptions(findCommand, principal.common);
@@ -463,7 +472,7 @@ int main(int argc, char **argv)
     serveCommand->add_option("--ca-out", sandbox.caOut, "write the certificate authority for https here")
         ->type_name("FILE");
     serveCommand->add_option("--latency", sandbox.latency, "wait before each answer, in milliseconds")
-        ->check(CLI::Range(0, 600000).description({}))
+        ->check(numberWithin(0, 600000))
         ->type_name("MS");
     serveCommand->add_option("--log", sandbox.log, "append a line for each request")->type_name("FILE");
     addCommonOptions(serveCommand, sandbox.common);
@@ -478,6 +487,8 @@ int main(int argc, char **argv)
         "\nTry it without Azure:\n"
         "  signet diagnose --sandbox healthy\n"
         "  signet diagnose --sandbox not-in-org\n"
+        "\nOrganization and identity are, in this order, those of the options, of the profile in use\n"
+        "(signet profile), of the variables of the provider (AZDO_ORG_SERVICE_URL, ARM_CLIENT_ID).\n"
         "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear,\n"
         "3 only warnings (--strict), 4 sign-in needed, 5 something needed did not answer, 130 stopped.");
 
@@ -487,12 +498,8 @@ int main(int argc, char **argv)
         // --help and --version
         return cli.exit(wish);
     } catch (const CLI::ParseError &error) {
-        const std::string first = argc > 1 ? argv[1] : "-";
-        if (cli.get_subcommands().empty() && first.front() != '-')
-            return Console(common).fail(
-                Problem(QStringLiteral("command-unknown"), {{QStringLiteral("value"), text(first)}}));
-        cli.exit(error);
-        return exitcode::failure;
+        return Console(common).fail(
+            parseProblem(cli, error, std::vector<std::string>(argv + std::min(argc, 1), argv + argc)));
     }
     return run(argc, argv, common, chosen, onTimeout, waitsForNetwork);
 }

@@ -1,5 +1,7 @@
 #include "app/cli/options.h"
 
+#include "app/cli/parseproblem.h"
+
 #include <CLI/CLI.hpp>
 
 namespace signet {
@@ -9,10 +11,15 @@ QString text(const std::string &argument)
     return QString::fromLocal8Bit(argument.c_str());
 }
 
+QString sandboxOf(const CommonOptions &options)
+{
+    return shownSandbox(text(options.sandbox));
+}
+
 void addCommonOptions(CLI::App *command, CommonOptions &options)
 {
     command->add_option("--output", options.output, "text for people, json for programs")
-        ->check(CLI::IsMember({"text", "json"}))
+        ->check(oneOf({"text", "json"}))
         ->type_name("FORMAT")
         ->group("Output");
     command->add_option("--out", options.out, "write to this file instead of standard output")
@@ -22,7 +29,7 @@ void addCommonOptions(CLI::App *command, CommonOptions &options)
     command->add_flag("--quiet", options.quiet, "nothing on standard error but faults")->group("Output");
     command->add_flag("--verbose", options.verbose, "every request, too")->group("Output");
     command->add_option("--timeout", options.timeout, "stop after this time, in seconds")
-        ->check(CLI::Range(0.1, 86400.0).description({}))
+        ->check(numberWithin(0.1, 86400))
         ->type_name("SECONDS")
         ->group("Run");
     command->add_flag("--no-input", options.noInput, "never ask; what would be asked is an error")
@@ -43,8 +50,10 @@ void addCommonOptions(CLI::App *command, CommonOptions &options)
 void addSelectorOptions(CLI::App *command, SubjectOptions &options)
 {
     command
-        ->add_option("--client-id", options.clientId,
-                     "client id of the user-assigned identity (default: ARM_CLIENT_ID, AZURE_CLIENT_ID)")
+        ->add_option(
+            "--client-id", options.clientId,
+            "client id of the user-assigned identity (default: that of the profile, then ARM_CLIENT_ID, "
+            "AZURE_CLIENT_ID)")
         ->type_name("GUID")
         ->group("Identity");
     command->add_option("--object-id", options.objectId, "object id of the intended identity")
@@ -59,7 +68,8 @@ void addSubjectOptions(CLI::App *command, SubjectOptions &options)
 {
     command
         ->add_option("--org", options.organization,
-                     "organization: its name or any address of it (default: AZDO_ORG_SERVICE_URL)")
+                     "organization: its name or any address of it (default: that of the profile, then "
+                     "AZDO_ORG_SERVICE_URL)")
         ->type_name("URL")
         ->group("Organization");
     addSelectorOptions(command, options);
@@ -71,7 +81,7 @@ void addSignInOptions(CLI::App *command, SignInOptions &options)
         ->add_option("--sign-in", options.method,
                      "way of signing in: azure-cli, device-code, browser, access-token, managed-identity "
                      "(default: what is kept, then the Azure CLI's login)")
-        ->check(CLI::IsMember({"azure-cli", "device-code", "browser", "access-token", "managed-identity"})
+        ->check(oneOf({"azure-cli", "device-code", "browser", "access-token", "managed-identity"})
                     .description({}))
         ->type_name("WAY")
         ->group("Sign-in");

@@ -50,6 +50,8 @@ void addSelectorOptions(CLI::App *command, SubjectOptions &options);
 void addSignInOptions(CLI::App *command, SignInOptions &options);
 
 QString text(const std::string &argument);
+// The value of --sandbox as it may be shown; empty outside the sandbox.
+QString sandboxOf(const CommonOptions &options);
 
 Wishes wishesFrom(const CommonOptions &common, const SubjectOptions &subject);
 

@@ -1,5 +1,6 @@
 #include "app/cli/administratorsignin.h"
 #include "app/cli/commands.h"
+#include "app/cli/origins.h"
 #include "core/devops/organization.h"
 #include "core/devops/organizationprobe.h"
 #include "core/directory/attachidentity.h"
@@ -8,7 +9,6 @@
 #include "core/findings/findingtext.h"
 #include "core/report/observationwords.h"
 #include "core/report/textlayout.h"
-#include "core/result/shellword.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -25,17 +25,6 @@ constexpr int labelWidth = 14;
 // More of them are a list to choose from, a line each.
 constexpr qsizetype mostInFull = 10;
 
-int failPrincipal(const Console &console, const Problem &problem)
-{
-    const QString &id = problem.findingId;
-    const int code = failSignIn(console, problem);
-    if (id == "azure-token-refused"_L1 || id == "azure-other-tenant"_L1)
-        return exitcode::signInNeeded;
-    if (id == "azure-throttled"_L1 || id == "azure-operation-slow"_L1)
-        return exitcode::notReachable;
-    return code;
-}
-
 QString row(const QString &label, const QString &value)
 {
     return value.isEmpty() ? QString() : padded(label, labelWidth) + printable(value) + u'\n';
@@ -49,13 +38,13 @@ QString kindWords(PrincipalKind kind)
 }
 
 // A finding as a paragraph: what it is, why, and what to do.
-QString paragraph(const Problem &problem, int width)
+QString paragraph(const Console &console, const Problem &problem)
 {
     const Finding *finding = findFinding(problem.findingId);
     if (!finding)
         return {};
-    const FindingText words = describe(*finding, problem.evidence);
-    QStringList lines = wrapped(words.title + u". "_s + words.cause, width);
+    const FindingText words = console.words(*finding, problem.evidence);
+    QStringList lines = wrapped(words.title + u". "_s + words.cause, console.style().width);
     for (const FindingText::Step &step : words.fix) {
         lines.append(u"  "_s + step.text);
         if (!step.command.isEmpty())
@@ -69,7 +58,7 @@ QString paragraph(const Problem &problem, int width)
 
 void sayParagraph(const Console &console, const Problem &problem)
 {
-    const QStringList lines = paragraph(problem, console.style().width).trimmed().split(u'\n');
+    const QStringList lines = paragraph(console, problem).trimmed().split(u'\n');
     for (const QString &line : lines)
         console.say(line);
 }
@@ -90,7 +79,7 @@ QString inFull(const Principal &principal)
     return text;
 }
 
-QString foundText(const PrincipalsFound &found, int width)
+QString foundText(const Console &console, const PrincipalsFound &found)
 {
     QString text;
     if (found.candidates.size() > mostInFull) {
@@ -104,10 +93,10 @@ QString foundText(const PrincipalsFound &found, int width)
     if (found.truncated())
         text += u"\nThere are more; a longer beginning of the name finds fewer.\n"_s;
     for (const Problem &note : found.notes)
-        text += paragraph(note, width);
+        text += paragraph(console, note);
     const QList<Problem> refusals = found.refusals();
     for (const Problem &refusal : refusals)
-        text += paragraph(refusal, width);
+        text += paragraph(console, refusal);
     return text;
 }
 
@@ -170,7 +159,7 @@ QString thereNow(const ResourceIdentity &identity)
     return names.isEmpty() ? u"no identity"_s : names.join(u", "_s);
 }
 
-QString planText(const AttachPlan &plan, int width)
+QString planText(const Console &console, const AttachPlan &plan)
 {
     QString text = row(u"Resource"_s, plan.resource.toString());
     text += row(u"There now"_s, thereNow(plan.before));
@@ -183,7 +172,7 @@ QString planText(const AttachPlan &plan, int width)
     if (plan.command.isEmpty())
         text += row(u"Command"_s, u"the Azure CLI has none that keeps what is there"_s);
     for (const Problem &warning : plan.warnings)
-        text += paragraph(warning, width);
+        text += paragraph(console, warning);
     return text;
 }
 
@@ -214,8 +203,9 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     auto composing = compose(wishesFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
-        co_return failPrincipal(console, composed.problem());
+        co_return console.fail(composed.problem());
     const Composition &composition = *composed;
+    sayOrigins(console, composition, Inputs::Organization);
 
     PrincipalHints hints;
     hints.text = principalTextFromString(text(options.kind)).value_or(PrincipalText::Anything);
@@ -230,7 +220,7 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     auto signingIn = signInForCommand(composition, options.signIn, options.common, stop);
     const auto signedIn = co_await signingIn;
     if (!signedIn)
-        co_return failPrincipal(console, signedIn.problem());
+        co_return console.fail(signedIn.problem());
     const SharedSignIn &administrator = *signedIn;
 
     const Http http(composition.surroundings.host, composition.surroundings.net);
@@ -245,13 +235,13 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
             if (refusal != *found.problem)
                 sayParagraph(console, refusal);
         }
-        code = failPrincipal(console, *found.problem);
+        code = console.fail(*found.problem);
     }
     if (console.wantsJson())
         co_return console.finish(found.toJson(), code);
     if (found.candidates.isEmpty())
         co_return code;
-    co_return console.finish(foundText(found, console.style().width).toUtf8(), code);
+    co_return console.finish(foundText(console, found).toUtf8(), code);
 }
 
 QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token stop)
@@ -260,7 +250,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     auto composing = compose(wishesFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
-        co_return failPrincipal(console, composed.problem());
+        co_return console.fail(composed.problem());
     const auto resource = ResourceId::parse(text(options.to));
     if (!resource) {
         Problem problem = resource.problem();
@@ -270,21 +260,21 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     auto signingIn = signInForCommand(*composed, options.signIn, options.common, stop);
     const auto signedIn = co_await signingIn;
     if (!signedIn)
-        co_return failPrincipal(console, signedIn.problem());
+        co_return console.fail(signedIn.problem());
     const SharedSignIn &administrator = *signedIn;
 
     const Http http(composed->surroundings.host, composed->surroundings.net);
     auto choosing = identityToAttach(http, administrator, text(options.text), stop);
     const auto identity = co_await choosing;
     if (!identity)
-        co_return failPrincipal(console, identity.problem());
+        co_return console.fail(identity.problem());
     const AttachWish wish{.resource = *resource, .identity = *identity};
     auto planning = planAttachment(http, administrator, wish, stop);
     const auto plan = co_await planning;
     if (!plan)
-        co_return failPrincipal(console, plan.problem());
+        co_return console.fail(plan.problem());
 
-    const QString shown = planText(*plan, console.style().width);
+    const QString shown = planText(console, *plan);
     QJsonObject json = plan->toJson();
     json.insert(u"attached"_s, !plan->needed);
     const auto finish = [&](const QString &result, int code) {
@@ -305,8 +295,8 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     }
     if (!options.yes) {
         if (!console.mayAsk()) {
-            const QString command = u"signet principal attach %1 --to %2 --dry-run"_s.arg(
-                shellWord(text(options.text)), shellWord(plan->resource.toString()));
+            const QJsonArray command{u"principal"_s, u"attach"_s, text(options.text), u"--to"_s,
+                                     plan->resource.toString()};
             co_return console.fail(Problem(u"confirmation-needed"_s,
                                            {{u"path"_s, plan->resource.name()}, {u"command"_s, command}}));
         }
@@ -327,7 +317,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     const auto attachment = co_await attaching;
     console.status({});
     if (!attachment)
-        co_return failPrincipal(console, attachment.problem());
+        co_return console.fail(attachment.problem());
     json[u"attached"_s] = true;
     json.insert(u"objectId"_s, attachment->attached.objectId);
     json.insert(u"clientId"_s,

@@ -109,7 +109,8 @@ int finishAll(const Console &console, const Profiles &profiles)
         result += padded(profile.name, 20) + u' ' + printable(profile.organization) + u'\n';
     }
     if (result.isEmpty())
-        result = u"There are no profiles yet. signet profile save NAME makes one.\n"_s;
+        result = u"There are no profiles yet. This makes one:\n  %1\n"_s.arg(
+            console.command(u"signet profile save NAME --org https://dev.azure.com/ORG"_s));
     return console.finish(result.toUtf8(), exitcode::ready);
 }
 
@@ -125,7 +126,7 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
     auto composing = compose(wishes, stop);
     const auto composed = co_await composing;
     if (!composed)
-        co_return failSignIn(console, composed.problem());
+        co_return console.fail(composed.problem());
     const Surroundings surroundings = composed->surroundings;
     ProfileStore store(surroundings.host);
     auto profiles = store.load();

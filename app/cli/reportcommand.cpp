@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 
 #include "core/report/jsonsink.h"
+#include "core/result/printable.h"
 
 #include <QJsonDocument>
 
@@ -34,6 +35,9 @@ QCoro::Task<int> runReportShow(ReportOptions options)
         problem.evidence.insert(u"path"_s, path);
         co_return console.fail(problem);
     }
+    const QString sandbox = report->subject["sandbox"_L1].toString();
+    if (!sandbox.isEmpty())
+        console.say(printable(u"This report is of a simulated Azure: %1."_s.arg(sandbox)));
     if (console.wantsJson())
         co_return console.finish(reportToJson(*report), exitcode::ready);
     co_return console.finish(reportToText(*report, console.style()).toUtf8(), exitcode::ready);

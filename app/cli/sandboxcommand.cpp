@@ -71,12 +71,10 @@ QCoro::Task<int> runSandboxList(SandboxOptions options)
 QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    Wishes wishes;
-    wishes.sandbox = text(options.scenario);
-    auto composing = compose(wishes); // checks the name and suggests the nearest
-    auto composed = co_await composing;
-    if (!composed)
-        co_return console.fail(composed.problem());
+    const QString name = text(options.scenario);
+    auto scenario = sandbox::Scenario::named(name);
+    if (!scenario)
+        co_return console.fail(scenarioUnknown(name));
 
     std::shared_ptr<QIODevice> log;
     if (!options.log.empty()) {
@@ -91,7 +89,7 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
     serverOptions.log = log.get();
     // Its clients have clocks of their own, so the world's time is the real one.
     serverOptions.clock = [host = console.disk()] { return qint64(host.now().time_since_epoch().count()); };
-    sandbox::SandboxServer server(*sandbox::Scenario::named(wishes.sandbox), serverOptions);
+    sandbox::SandboxServer server(std::move(*scenario), serverOptions);
 
     std::vector<std::string> plain = options.listen;
     if (plain.empty() && options.tlsListen.empty())
@@ -121,7 +119,7 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
     const int code = console.finish(server.url().toString().toUtf8() + '\n', exitcode::ready);
     if (code != exitcode::ready)
         co_return code;
-    console.say(u"Simulated Azure, scenario %1. Stop with Ctrl+C."_s.arg(wishes.sandbox));
+    console.say(u"Simulated Azure, scenario %1. Stop with Ctrl+C."_s.arg(name));
     auto waiting = untilStopped(console.disk(), stop);
     co_await waiting;
     co_return exitcode::ready;

@@ -1,5 +1,6 @@
 #include "app/cli/administratorsignin.h"
 #include "app/cli/commands.h"
+#include "app/cli/origins.h"
 #include "app/cli/setuptext.h"
 #include "core/diagnosis/runner.h"
 #include "core/findings/catalogue.h"
@@ -46,23 +47,12 @@ QCoro::Task<Result<Setting>> enter(SetupOptions options, std::stop_token stop)
     co_return setting;
 }
 
-// The exit code of a problem that a setup met.
-int failSetup(const Console &console, const Problem &problem)
-{
-    const QString &id = problem.findingId;
-    const int code = failSignIn(console, problem);
-    if (id == "firewall-missing-hosts"_L1 || id == "devops-rate-limited"_L1 || id == "devops-server-error"_L1
-        || id == "org-stopped"_L1 || id == "captive-portal"_L1)
-        return exitcode::notReachable;
-    return code;
-}
-
 void sayNote(const Console &console, const Problem &problem)
 {
     const Finding *finding = findFinding(problem.findingId);
     if (!finding)
         return;
-    const FindingText words = describe(*finding, problem.evidence);
+    const FindingText words = console.words(*finding, problem.evidence);
     const QStringList lines = wrapped(words.title + u". "_s + words.cause, console.style().width);
     for (const QString &line : lines)
         console.say(line);
@@ -90,16 +80,7 @@ QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, std::stop_token 
     const std::optional<Claims> claims = answer.token ? answer.token->claims : std::nullopt;
     if (!claims)
         co_return Problem(u"principal-not-named"_s);
-    const auto objectId = ObjectId::parse(claims->objectId);
-    if (!objectId)
-        co_return objectId.problem();
-    co_return DraftPrincipalFound{.principal = {.objectId = *objectId,
-                                                .name = claims->miResourceId.section(u'/', -1),
-                                                .clientId = claims->appId,
-                                                .tenantId = claims->tenantId,
-                                                .resourceId = claims->miResourceId,
-                                                .kind = QString(toString(identityTypeOf(*claims)))},
-                                  .notes = {}};
+    co_return draftPrincipal(*claims);
 }
 
 Result<QByteArray> readDocument(const Console &console, const std::string &path)
@@ -193,13 +174,16 @@ TextStyle plain(const Console &console)
 }
 
 // Yes, or the exit code to end with.
-std::optional<int> unconfirmed(const Console &console, const SetupOptions &options, const QString &shown,
-                               const QString &question)
+std::optional<int> unconfirmed(const Console &console, const SetupOptions &options, const QString &verb,
+                               const QString &shown, const QString &question)
 {
     if (options.yes)
         return std::nullopt;
-    if (!console.mayAsk())
-        return console.fail(Problem(u"confirmation-needed"_s, {{u"path"_s, u"the organization"_s}}));
+    if (!console.mayAsk()) {
+        const QJsonArray command{u"setup"_s, verb, text(options.file)};
+        return console.fail(
+            Problem(u"confirmation-needed"_s, {{u"path"_s, u"the organization"_s}, {u"command"_s, command}}));
+    }
     const QStringList lines = shown.trimmed().split(u'\n');
     for (const QString &line : lines)
         console.say(line);
@@ -237,7 +221,7 @@ int finishReceipt(const Console &console, const SetupOutcome &outcome, const QSt
     if (outcome.problem) {
         Problem problem = *outcome.problem;
         problem.evidence.insert(u"path"_s, path);
-        code = failSetup(console, problem);
+        code = console.fail(problem);
     }
     if (console.wantsJson())
         return console.finish(outcome.receipt.toJson(), code);
@@ -256,7 +240,8 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
     auto entering = enter(options, stop);
     auto setting = co_await entering;
     if (!setting)
-        co_return failSetup(console, setting.problem());
+        co_return console.fail(setting.problem());
+    sayOrigins(console, setting->composition, Inputs::Both);
     const Question &question = setting->composition.question;
     if (question.organization.isEmpty())
         co_return console.fail(Problem(u"organization-missing"_s));
@@ -293,7 +278,7 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         principal = draftPrincipal(found);
     }
     if (!principal)
-        co_return failSetup(console, principal.problem());
+        co_return console.fail(principal.problem());
     for (const Problem &note : std::as_const(principal->notes))
         sayNote(console, note);
 
@@ -306,7 +291,7 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
     auto planning = makePlan(context, draft, stop);
     const auto plan = co_await planning;
     if (!plan)
-        co_return failSetup(console, plan.problem());
+        co_return console.fail(plan.problem());
 
     if (!planFile.isEmpty()) {
         // A receipt is what undo works with, and other files are somebody's.
@@ -317,8 +302,8 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         const auto written = console.disk().writeFile(planFile, plan->toJson(), Overwrite::Yes);
         if (!written)
             co_return console.fail(written.problem());
-        console.say(u"The plan is in %1. Carry it out with: signet setup apply %2"_s.arg(
-            planFile, shellWord(planFile)));
+        console.say(u"The plan is in %1. Carry it out with: %2"_s.arg(
+            planFile, console.command(u"signet setup apply "_s + shellWord(planFile))));
     }
     const QString form = text(options.as);
     QString code;
@@ -367,21 +352,21 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
     auto entering = enter(options, stop);
     auto setting = co_await entering;
     if (!setting)
-        co_return failSetup(*console, setting.problem());
+        co_return console->fail(setting.problem());
     const SetupContext context = setting->context;
     receipt.appliedBy = context.administratorName;
     const QString shown = planToText(receipt.plan, plain(*console), Requests::Hide);
     const QString what = receipt.plan.steps.size() == 1
         ? titleOf(receipt.plan, receipt.plan.steps.first())
         : u"Carry out %1"_s.arg(stepCount(receipt.plan.steps.size()));
-    if (const auto code = unconfirmed(*console, options, shown, what + u"?"_s))
+    if (const auto code = unconfirmed(*console, options, u"apply"_s, shown, what + u"?"_s))
         co_return *code;
     const SetupObserver observer = observerOf(console, path, receipt.plan);
     auto applying = applyPlan(context, receipt, observer, stop);
     const SetupOutcome outcome = co_await applying;
     console->status({});
-    console->say(
-        u"The receipt is in %1. Take it back with: signet setup undo %2"_s.arg(path, shellWord(path)));
+    console->say(u"The receipt is in %1. Take it back with: %2"_s.arg(
+        path, console->command(u"signet setup undo "_s + shellWord(path))));
     co_return finishReceipt(*console, outcome, path);
 }
 
@@ -398,16 +383,16 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     auto entering = enter(options, stop);
     auto setting = co_await entering;
     if (!setting)
-        co_return failSetup(*console, setting.problem());
+        co_return console->fail(setting.problem());
     const SetupContext context = setting->context;
     auto looking = planUndo(context, receipt, stop);
     const auto undo = co_await looking;
     if (!undo)
-        co_return failSetup(*console, undo.problem());
+        co_return console->fail(undo.problem());
     if (!undo->steps.isEmpty()) {
         const QString shown = undoToText(receipt, *undo, plain(*console));
         const QString question = u"Take back %1?"_s.arg(stepCount(undo->steps.size()));
-        if (const auto code = unconfirmed(*console, options, shown, question))
+        if (const auto code = unconfirmed(*console, options, u"undo"_s, shown, question))
             co_return *code;
     }
     const QString path = options.out.empty() ? text(options.file) : text(options.out);
@@ -428,12 +413,12 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
     auto entering = enter(options, stop);
     auto setting = co_await entering;
     if (!setting)
-        co_return failSetup(console, setting.problem());
+        co_return console.fail(setting.problem());
     const SetupContext context = setting->context;
     auto verifying = verifyReceipt(context, receipt, {}, stop);
     const auto seen = co_await verifying;
     if (!seen)
-        co_return failSetup(console, seen.problem());
+        co_return console.fail(seen.problem());
 
     // With the identity's own eyes, where this machine has it.
     std::optional<Report> own;

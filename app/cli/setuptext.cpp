@@ -111,6 +111,8 @@ QString planToText(const Plan &plan, const TextStyle &style, Requests requests)
     addHead(screen, plan);
     for (const PlanStep &step : plan.present)
         screen.line(screen.paint(Colour::Dim, u"  = "_s + printable(lineOf(plan, step)) + u", is there"_s));
+    if (const QString stays = levelStays(plan); !stays.isEmpty())
+        screen.paragraph(u"  ! "_s, stays, Colour::Warning);
     for (const PlanStep &step : plan.steps) {
         const bool changes = !step.formerAccessLevel.isEmpty() || !step.formerRole.isEmpty();
         screen.line(screen.paint(changes ? Colour::Warning : Colour::Ok, changes ? u"  ~ "_s : u"  + "_s)

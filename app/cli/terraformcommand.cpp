@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/origins.h"
 
 #include "core/devops/organization.h"
 #include "core/report/explanationdocument.h"
@@ -32,12 +33,14 @@ Result<ProviderSettings> settingsFrom(const Question &question)
     return settings;
 }
 
-QCoro::Task<Result<ProviderSettings>> composeSettings(CommonOptions common, SubjectOptions subject)
+QCoro::Task<Result<ProviderSettings>> composeSettings(CommonOptions common, SubjectOptions subject,
+                                                      std::stop_token stop)
 {
-    auto composing = compose(wishesFrom(common, subject));
+    auto composing = compose(wishesFrom(common, subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return composed.problem();
+    sayOrigins(Console(common), *composed, Inputs::Both);
     co_return settingsFrom(composed->question);
 }
 
@@ -84,10 +87,10 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
 
 } // namespace
 
-QCoro::Task<int> runTerraformBlock(TerraformOptions options)
+QCoro::Task<int> runTerraformBlock(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = composeSettings(options.common, options.subject);
+    auto composing = composeSettings(options.common, options.subject, stop);
     auto settings = co_await composing;
     if (!settings)
         co_return console.fail(settings.problem());
@@ -97,13 +100,13 @@ QCoro::Task<int> runTerraformBlock(TerraformOptions options)
     co_return console.finish(block.toUtf8(), exitcode::ready);
 }
 
-QCoro::Task<int> runTerraformEnv(TerraformOptions options)
+QCoro::Task<int> runTerraformEnv(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
     const auto shell = parseShell(text(options.shell));
     if (!shell)
         co_return console.fail(shell.problem());
-    auto composing = composeSettings(options.common, options.subject);
+    auto composing = composeSettings(options.common, options.subject, stop);
     auto settings = co_await composing;
     if (!settings)
         co_return console.fail(settings.problem());
@@ -117,16 +120,17 @@ QCoro::Task<int> runTerraformEnv(TerraformOptions options)
     co_return console.finish(lines->toUtf8(), exitcode::ready);
 }
 
-QCoro::Task<int> runTerraformExplain(TerraformOptions options)
+QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
     Wishes wishes = wishesFrom(options.common, options.subject);
     wishes.wrongVariable = Wishes::WrongVariable::Judge;
-    auto composing = compose(std::move(wishes));
+    auto composing = compose(std::move(wishes), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
     const Surroundings &surroundings = composed->surroundings;
+    sayOrigins(console, *composed, Inputs::Both);
 
     ExplanationQuestion question;
     question.alias = text(options.alias);
@@ -172,18 +176,19 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options)
         json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
         co_return console.finish(json, code);
     }
-    const ExplanationDocument document = describe(*explanation, edit);
-    co_return console.finish(explanationToText(document, writeCommandFor(options), console.style()).toUtf8(),
-                             code);
+    const ExplanationDocument document = describe(*explanation, edit, sandboxOf(options.common));
+    const QString writing = console.command(writeCommandFor(options));
+    co_return console.finish(explanationToText(document, writing, console.style()).toUtf8(), code);
 }
 
-QCoro::Task<int> runTerraformWrite(TerraformOptions options)
+QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject));
+    auto composing = compose(wishesFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
+    sayOrigins(console, *composed, Inputs::Both);
 
     ConfigurationWish wish;
     wish.settings.alias = text(options.alias);

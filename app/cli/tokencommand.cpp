@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/origins.h"
 
 #include "core/identity/absence.h"
 #include "core/identity/claims.h"
@@ -116,6 +117,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         co_return console.fail(composed.problem());
     const Composition &composition = *composed;
     const Host host = composition.surroundings.host;
+    sayOrigins(console, composition, Inputs::Identity);
 
     console.say(u"Asking the identity endpoint for a token."_s);
     const IdentitySelector selector = selectorOf(composition.question);
@@ -123,10 +125,8 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     const Http http(host, composition.surroundings.net);
     auto asking = askForToken(http, TokenQuestion(selector, resource), stop);
     const TokenAnswer answer = co_await asking;
-    if (answer.transport == Transport::Stopped) {
-        console.fail(Problem(u"run-stopped"_s));
-        co_return exitcode::stopped;
-    }
+    if (answer.transport == Transport::Stopped)
+        co_return console.fail(Problem(u"run-stopped"_s));
 
     if (!answer.token) {
         const Problem problem = problemOf(answer, selector);

@@ -140,6 +140,8 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const RunCon
                        QJsonObject{{u"directory"_s, question.terraformDirectory},
                                    {u"from"_s, question.terraformOrigin}});
     }
+    if (!question.sandbox.isEmpty())
+        subject.insert(u"sandbox"_s, question.sandbox);
     return subject;
 }
 

@@ -23,6 +23,8 @@ struct Question {
     std::optional<ObjectId> objectId;
     std::optional<ResourceId> resourceId;
     QStringList projects; // that must be visible
+    // Value of --sandbox, which the commands of the report carry; empty: the real Azure.
+    QString sandbox;
     // Who is signed in as an administrator, and looks at the identity's entitlement and groups; empty:
     // nobody.
     QString administrator;

@@ -56,7 +56,9 @@ Problem problemOf(const CliRefusal &refusal, QJsonObject about)
 {
     const QString &said = refusal.said;
     const QString complaint = said.section("ERROR:"_L1, said.contains("ERROR:"_L1) ? 1 : 0).trimmed();
-    const QString line = complaint.section(u'\n', 0, 0).trimmed().left(300);
+    QString line = complaint.section(u'\n', 0, 0).trimmed().left(300);
+    if (line.endsWith(u'.')) // it is quoted inside of sentences
+        line.chop(1);
     about.insert(u"serviceMessage"_s, line);
     about.insert(u"reason"_s, line.isEmpty() ? u"it said nothing"_s : line);
     if (refusal.aadsts != 0)

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -91,11 +92,15 @@ QString inText(const QJsonValue &value, const QString &fallback)
 
 QString inCommand(const QJsonValue &value, const QString &fallback)
 {
+    // Words of a command that was put together from some; one value alone is no option.
+    static const QRegularExpression option(u"^--[a-z-]+$"_s);
     QStringList words;
     const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray{value};
     for (const QJsonValue one : values) {
         const QString word = plain(one);
-        if (word.isEmpty() || !shown(word).exact || word.startsWith(u'-') || word.startsWith(u'@'))
+        const bool isOption = value.isArray() && option.match(word).hasMatch();
+        const bool looksSo = word.startsWith(u'-') || word.startsWith(u'@');
+        if (word.isEmpty() || !shown(word).exact || (looksSo && !isOption))
             return fallback;
         words.append(shellWord(word));
     }

@@ -1,7 +1,7 @@
 #include "core/report/explanationdocument.h"
 
 #include "core/findings/catalogue.h"
-#include "core/findings/findingtext.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/report/observationwords.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
@@ -348,7 +348,8 @@ QString sentenceOf(const Decision &decision, Outcome outcome)
 
 } // namespace
 
-ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit)
+ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit,
+                             const QString &sandbox)
 {
     const Decision &decision = explanation.decision;
     ExplanationDocument document;
@@ -373,6 +374,10 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     }
     document.values = valuesOf(explanation);
     document.obstacles = obstaclesOf(explanation);
+    for (auto &obstacle : document.obstacles) {
+        obstacle.explanation = inSandbox(std::move(obstacle.explanation), sandbox);
+        obstacle.explainCommand = inSandbox(u"signet explain "_s + obstacle.findingId, sandbox);
+    }
     // A fault or a mistake in a file is met before any credential is.
     const bool refused =
         std::any_of(document.obstacles.cbegin(), document.obstacles.cend(), [](const auto &obstacle) {
@@ -475,8 +480,7 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
                              obstacle.severity == Severity::Blocker ? Colour::Blocker : Colour::Warning);
             if (!obstacle.isTrap && !obstacle.text.isEmpty())
                 screen.paragraph(QString(columns(lead), u' '), obstacle.text);
-            screen.line(QString(columns(lead), u' ')
-                        + screen.paint(Colour::Dim, u"signet explain "_s + obstacle.findingId));
+            screen.line(QString(columns(lead), u' ') + screen.paint(Colour::Dim, obstacle.explainCommand));
         }
     }
     for (const QString &name : document.unknown) {

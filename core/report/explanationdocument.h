@@ -48,6 +48,7 @@ struct ExplanationDocument {
         int credential =
             -1; // index of the link of the chain that it concerns; -1: the configuration as a whole
         FindingText explanation; // the catalogue's, whole
+        QString explainCommand; // that says all of it: "signet explain use-msi-not-set"
     };
 
     Outcome outcome = Outcome::Nobody;
@@ -76,8 +77,10 @@ struct ExplanationDocument {
     QString obstacleToEdit; // why no edit could be worked out; empty otherwise
 };
 
-// The edit is what planConfigurationEdit() gave for the same directory.
-ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit);
+// The edit is what planConfigurationEdit() gave for the same directory. In the sandbox (the value of --sandbox)
+// the commands stay there.
+ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit,
+                             const QString &sandbox = {});
 
 // For a terminal. The command writes the edit: "signet terraform write --dir infra".
 QString explanationToText(const ExplanationDocument &document, const QString &writeCommand,

@@ -1,6 +1,7 @@
 #include "core/report/jsonsink.h"
 
 #include "core/findings/catalogue.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/report/reportdocument.h"
 
 #include <QDateTime>
@@ -21,7 +22,7 @@ QJsonValue identityJson(const std::optional<IdentityFacts> &identity)
     return identity ? QJsonValue(identity->toJson()) : QJsonValue();
 }
 
-QJsonObject findingJson(const ReportedFinding &found)
+QJsonObject findingJson(const ReportedFinding &found, const QString &sandbox)
 {
     QJsonObject json{{u"id"_s, found.id},
                      {u"severity"_s, toString(found.severity)},
@@ -29,7 +30,8 @@ QJsonObject findingJson(const ReportedFinding &found)
                      {u"evidence"_s, found.evidence},
                      {u"checks"_s, QJsonArray::fromStringList(found.checks)}};
     const Finding *entry = findFinding(found.id);
-    const FindingText text = entry ? describe(*entry, found.evidence) : FindingText{found.id, {}, {}, {}};
+    const FindingText text =
+        entry ? inSandbox(describe(*entry, found.evidence), sandbox) : FindingText{found.id, {}, {}, {}};
     json.insert(u"title"_s, text.title);
     json.insert(u"cause"_s, text.cause);
     QJsonArray fix;
@@ -53,7 +55,7 @@ QJsonObject reportToJson(const Report &report)
         checks.append(toJson(check));
     QJsonArray findings;
     for (const ReportedFinding &found : report.findings)
-        findings.append(findingJson(found));
+        findings.append(findingJson(found, report.subject["sandbox"_L1].toString()));
 
     QJsonObject json{
         {u"schemaVersion"_s, Report::schemaVersion},

@@ -1,6 +1,7 @@
 #include "core/report/reportdocument.h"
 
 #include "core/findings/catalogue.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/report/observationwords.h"
 
 #include <QCoreApplication>
@@ -67,7 +68,7 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
     return lines;
 }
 
-ReportDocument::Cause causeOf(const ReportedFinding &found)
+ReportDocument::Cause causeOf(const ReportedFinding &found, const QString &sandbox)
 {
     ReportDocument::Cause cause;
     cause.id = found.id;
@@ -76,10 +77,11 @@ ReportDocument::Cause causeOf(const ReportedFinding &found)
     cause.evidence = evidenceLines(found.evidence);
     cause.checks = found.checks;
     if (const Finding *entry = findFinding(found.id)) {
-        cause.text = describe(*entry, found.evidence);
+        cause.text = inSandbox(describe(*entry, found.evidence), sandbox);
         cause.symptom = entry->nature == Nature::Symptom;
     } else {
         // A report of a later version may name findings that this one does not know.
+    cause.explainCommand = inSandbox(u"signet explain "_s + found.id, sandbox);
         cause.text.title = found.id;
     }
     return cause;
@@ -364,7 +366,8 @@ ReportDocument describe(const Report &report)
         document.links[1] = ReportDocument::Link::Different;
 
     for (const ReportedFinding &found : report.findings)
-        (found.rootCause ? document.causes : document.others).append(causeOf(found));
+        (found.rootCause ? document.causes : document.others)
+            .append(causeOf(found, report.subject["sandbox"_L1].toString()));
 
     for (const CheckResult &check : report.checks) {
         if (document.stages.isEmpty() || document.stages.last().id != check.stage) {

@@ -31,6 +31,7 @@ struct ReportDocument {
         bool rootCause = false;
         bool symptom = false; // its own cause was not found
         FindingText text;
+        QString explainCommand; // that says all of it: "signet explain not-in-org"
         QList<QPair<QString, QString>> evidence; // label and value, in reading order
         QStringList checks;
     };

@@ -111,7 +111,7 @@ void writeCause(Screen &screen, const ReportDocument::Cause &cause)
             screen.paragraph(u"  %1  "_s.arg(padded(label, 26)), value);
     }
     screen.line();
-    screen.line(u"  "_s + screen.paint(Colour::Dim, u"signet explain "_s + cause.id));
+    screen.line(u"  "_s + screen.paint(Colour::Dim, cause.explainCommand));
     if (!cause.text.link.isEmpty())
         screen.line(u"  "_s + screen.paint(Colour::Dim, cause.text.link));
 }
@@ -148,7 +148,7 @@ QString reportToText(const Report &report, const TextStyle &style)
     for (const ReportDocument::Cause &other : document.others) {
         screen.line();
         screen.paragraph(u"! "_s, other.text.title + u'.', Colour::Warning);
-        screen.line(u"  "_s + screen.paint(Colour::Dim, u"signet explain "_s + other.id));
+        screen.line(u"  "_s + screen.paint(Colour::Dim, other.explainCommand));
     }
 
     screen.line();

@@ -1,16 +1,63 @@
 #include "core/result/nearestword.h"
 
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 namespace signet {
 
+namespace {
+
+// How many letters have to be put in, left out, changed or swapped with their neighbour (optimal string
+// alignment).
+qsizetype distance(const QString &a, const QString &b)
+{
+    std::vector<qsizetype> beforeLast;
+    std::vector<qsizetype> last(std::size_t(b.size()) + 1);
+    std::iota(last.begin(), last.end(), 0);
+    for (qsizetype i = 1; i <= a.size(); ++i) {
+        std::vector<qsizetype> row(last.size());
+        row[0] = i;
+        for (qsizetype j = 1; j <= b.size(); ++j) {
+            const auto at = std::size_t(j);
+            const bool same = a[i - 1] == b[j - 1];
+            row[at] = std::min({last[at] + 1, row[at - 1] + 1, last[at - 1] + (same ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[at] = std::min(row[at], beforeLast[at - 2] + 1);
+        }
+        beforeLast = std::move(last);
+        last = std::move(row);
+    }
+    return last.back();
+}
+
+qsizetype commonBeginning(const QString &a, const QString &b)
+{
+    return std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
+}
+
+} // namespace
+
 QString nearestWord(const QString &text, const QStringList &words)
 {
+    const QString typed = text.left(100).toLower();
     QString best;
-    qsizetype bestLength = 2;
+    // A third of the letters wrong is no slip of the fingers any more.
+    qsizetype bestDistance = std::max<qsizetype>(1, typed.size() / 3) + 1;
     for (const QString &word : words) {
-        const auto mismatch = std::mismatch(text.begin(), text.end(), word.begin(), word.end());
-        const qsizetype length = mismatch.first - text.begin();
+        const qsizetype here = distance(typed, word.toLower());
+        if (here < bestDistance) {
+            best = word;
+            bestDistance = here;
+        }
+    }
+    if (!best.isEmpty())
+        return best;
+    // What was typed may be the beginning only.
+    const qsizetype dashes = typed.startsWith(u"--") ? 2 : 0;
+    qsizetype bestLength = 2 + dashes;
+    for (const QString &word : words) {
+        const qsizetype length = commonBeginning(typed, word.toLower());
         if (length > bestLength) {
             best = word;
             bestLength = length;

@@ -198,7 +198,10 @@ QJsonObject Plan::content() const
         {u"seats"_s, QJsonValue::Null},
         {u"steps"_s, stepsToJson(*this, steps, true)},
         {u"present"_s, stepsToJson(*this, present, false)},
+        {u"accessLevelStays"_s, QJsonValue::Null},
     };
+    if (const QString stays = levelStays(*this); !stays.isEmpty())
+        json[u"accessLevelStays"_s] = stays;
     if (seats)
         json.insert(u"seats"_s,
                     QJsonObject{{u"total"_s, seats->total},

@@ -58,7 +58,9 @@ struct PlanMember {
 //    "accessLevel":"express","seats":{"total","assigned","included","available"}|null,
 //    "steps":[{"id","kind","accessLevel","formerAccessLevel","group","groupDescriptor","groupDescription",
 //              "roleScope","resourceId","role","formerRole","project","title","request":{"method","url","body"}}],
-//    "present":[steps that need not be taken]}
+//    "present":[steps that need not be taken],
+//    "accessLevelStays":sentence|null} where the member has a higher level than was wished for, which a plan
+//                                      never takes away
 struct Plan {
     qint64 createdAt = 0; // epoch seconds
     QString plannedBy; // display name of the account

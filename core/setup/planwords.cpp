@@ -147,6 +147,19 @@ QString permittedTo(const PlanStep &step)
     Q_UNREACHABLE();
 }
 
+QString levelStays(const Plan &plan)
+{
+    for (const PlanStep &step : plan.present) {
+        if (step.kind != PlanStep::Kind::AddMember || step.accessLevel == plan.accessLevel.toString())
+            continue;
+        return tr("The access level stays %1, which allows all that %2 does. A plan gives and never takes "
+                  "away, because somebody may count on it. To lower it, change the level under Organization "
+                  "settings > Users.")
+            .arg(levelName(step.accessLevel), plan.accessLevel.displayName());
+    }
+    return {};
+}
+
 QString accessTokenScopeOf(const Plan &plan, const PlanStep &step)
 {
     return accessTokenScopeName(accessTokenScope(requestOf(plan, step, plan.member, {})));

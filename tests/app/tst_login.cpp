@@ -217,7 +217,98 @@ private Q_SLOTS:
         const ProgramRun run =
             home.run({u"login"_s, u"--with"_s, u"access-token"_s, QString::fromLatin1(plantedToken)});
         QCOMPARE(run.exitCode, 1);
-        QVERIFY(!run.out.contains("planted"));
+        QVERIFY2(!(run.out + run.err).contains("planted"), run.err.constData());
+    }
+
+    // Whoever signs in as an administrator runs no Terraform and is no managed identity.
+    void aFailedSignInSpeaksToThePersonWhoSignsIn_data()
+    {
+        QTest::addColumn<QByteArray>("az");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QByteArray>("says");
+        const auto row = [](const char *name, const QByteArray &error, const char *says, int exitCode = 4) {
+            QTest::newRow(name) << "echo \"ERROR: " + error + "\" >&2; exit 1\n"
+                                << exitCode << QByteArray(says);
+        };
+        row("nobody", "Please run 'az login' to setup account.", "$ az login");
+        row("expired", "AADSTS700082: The refresh token has expired.", "$ az login");
+        row("second factor", "AADSTS50076: Due to a configuration change, you must use MFA.", "in a browser");
+        row("policy", "AADSTS53003: Access has been blocked.", "policy");
+        row("app unknown", "AADSTS700016: Application was not found.", "app registration");
+        row("no consent", "AADSTS65001: The user has not consented.", "consent");
+        row("not assigned", "AADSTS50105: The signed in user is not assigned to a role.", "assign");
+        row("Azure DevOps unknown", "AADSTS500011: The resource principal was not found.",
+            "$ signet login --tenant");
+        row("scope", "AADSTS70011: The provided value for scope is not valid.", "scope", 1);
+        row("another directory", "AADSTS50020: User account does not exist in tenant.", "account");
+        row("tenant", "AADSTS90002: Tenant was not found.", "--tenant", 1);
+        row("anything else", "AADSTS16000: something.", "$ signet login --help");
+        row("a fault", "Segmentation fault", "$ az account get-access-token", 5);
+    }
+
+    void aFailedSignInSpeaksToThePersonWhoSignsIn()
+    {
+        QFETCH(QByteArray, az);
+        QFETCH(int, exitCode);
+        QFETCH(QByteArray, says);
+        const Home home;
+        home.addAz(az);
+        const ProgramRun run = home.run({u"login"_s, u"--with"_s, u"azure-cli"_s});
+        QVERIFY2(run.exitCode == exitCode, run.err.constData());
+        QVERIFY2(run.err.contains(says), run.err.constData());
+        for (const char *foreign :
+             {"erraform", "use_msi", "ARM_", "provider", "signet token", "signet diagnose"})
+            QVERIFY2(!run.err.contains(foreign), run.err.constData());
+    }
+
+    void whatWasNotTypedIsToldWithItsPlace_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArrayList>("says");
+        QTest::addColumn<QByteArrayList>("never");
+        QTest::addColumn<QByteArray>("block");
+        const QByteArrayList variables{"AZDO_ORG_SERVICE_URL says https://dev.azure.com/fabrikam",
+                                       "ARM_CLIENT_ID says 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"};
+        QTest::newRow("variables") << QStringList{}
+                                   << QByteArrayList{"Organization: https://dev.azure.com/fabrikam, from "
+                                                     "AZDO_ORG_SERVICE_URL.",
+                                                     "Client id: 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617, from "
+                                                     "ARM_CLIENT_ID."}
+                                   << QByteArrayList{"says"} << QByteArray("dev.azure.com/fabrikam");
+        QTest::newRow("a profile goes before them")
+            << QStringList{u"use"_s}
+            << QByteArrayList{"Organization: https://dev.azure.com/contoso, from the profile work."}
+                + variables
+            << QByteArrayList{} << QByteArray("dev.azure.com/contoso");
+        QTest::newRow("options go before all")
+            << QStringList{u"use"_s, u"--org"_s, u"litware"_s, u"--client-id"_s, clientId} << QByteArrayList{}
+            << QByteArrayList{"Organization:", "Client id:", "says"} << QByteArray("dev.azure.com/litware");
+    }
+
+    void whatWasNotTypedIsToldWithItsPlace()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArrayList, says);
+        QFETCH(QByteArrayList, never);
+        QFETCH(QByteArray, block);
+        const Home home;
+        QCOMPARE(home.run({u"profile"_s, u"save"_s, u"work"_s, u"--org"_s, u"contoso"_s, u"--client-id"_s,
+                           clientId})
+                     .exitCode,
+                 0);
+        if (arguments.removeOne(u"use"_s))
+            QCOMPARE(home.run({u"profile"_s, u"use"_s, u"work"_s}).exitCode, 0);
+        QProcessEnvironment environment = home.environment();
+        environment.insert(u"AZDO_ORG_SERVICE_URL"_s, u"https://dev.azure.com/fabrikam"_s);
+        environment.insert(u"ARM_CLIENT_ID"_s, u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s);
+        const ProgramRun run =
+            runProgram(QStringList{u"terraform"_s, u"block"_s} + arguments, {}, environment);
+        QCOMPARE(run.exitCode, 0);
+        QVERIFY2(run.out.contains(block), run.out.constData());
+        for (const QByteArray &text : says)
+            QVERIFY2(run.err.contains(text), run.err.constData());
+        for (const QByteArray &text : never)
+            QVERIFY2(!run.err.contains(text), run.err.constData());
     }
 
     void profilesAreSavedUsedAndRemoved()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void classicMistakesAreCorrected();
     void wrongWishesAreToldBeforeAnything_data();
     void wrongWishesAreToldBeforeAnything();
+    void aHigherAccessLevelStaysAndIsToldSo();
     void planIsAlsoCode_data();
     void planIsAlsoCode();
     void noFileHoldsASecret();
@@ -281,6 +282,27 @@ void TestSetupCommand::wrongWishesAreToldBeforeAnything()
     QVERIFY2(planned.err.contains(mustSay), planned.err.constData());
     QVERIFY(contentOf(u"plan.json"_s).isEmpty());
     QCOMPARE(state(), before);
+}
+
+void TestSetupCommand::aHigherAccessLevelStaysAndIsToldSo()
+{
+    QCOMPARE(plan().exitCode, 0);
+    QCOMPARE(run({u"setup"_s, u"apply"_s, u"plan.json"_s, u"--yes"_s}).exitCode, 0);
+    const QStringList lower{u"setup"_s, u"plan"_s,           u"--object-id"_s,
+                            vmBuild,    u"--access-level"_s, u"stakeholder"_s};
+    const ProgramRun planned = run(lower);
+    QCOMPARE(planned.exitCode, 0);
+    QVERIFY2(planned.out.simplified().contains("The access level stays Basic"), planned.out.constData());
+    QVERIFY(planned.out.simplified().contains("never takes away"));
+    QVERIFY(planned.out.contains("Nothing to do"));
+    const ProgramRun json = run(lower + QStringList{u"--output"_s, u"json"_s});
+    QVERIFY(json.json()["accessLevelStays"_L1].toString().contains("stays Basic"_L1));
+    // The level that is there says nothing.
+    const ProgramRun same = run({u"setup"_s, u"plan"_s, u"--object-id"_s, vmBuild});
+    QVERIFY(!same.out.contains("stays"));
+    QVERIFY(run({u"setup"_s, u"plan"_s, u"--object-id"_s, vmBuild, u"--output"_s, u"json"_s})
+                .json()["accessLevelStays"_L1]
+                .isNull());
 }
 
 void TestSetupCommand::planIsAlsoCode_data()

@@ -126,7 +126,10 @@ private Q_SLOTS:
             u"command-unknown"_s,      u"confirmation-needed"_s,     u"reveal-needs-terminal"_s,
             u"shell-unknown"_s,        u"value-not-representable"_s, u"file-name-invalid"_s,
             u"host-image-invalid"_s,   u"file-hard-linked"_s,        u"file-owner-foreign"_s,
-            u"file-not-regular"_s,     u"file-not-restored"_s,       u"file-attributes-not-kept"_s};
+            u"file-not-regular"_s,     u"file-not-restored"_s,       u"file-attributes-not-kept"_s,
+            u"command-missing"_s,      u"argument-unknown"_s,        u"argument-missing"_s,
+            u"option-value-missing"_s, u"option-value-invalid"_s,    u"option-repeated"_s,
+            u"options-exclusive"_s};
         for (const QString &id : ids) {
             const Finding *finding = findFinding(id);
             QVERIFY2(finding, qPrintable(id));
@@ -331,7 +334,8 @@ private Q_SLOTS:
         };
         QCOMPARE(command({u"setup"_s, u"plan"_s}), u"signet setup plan --help"_s);
         QCOMPARE(command({u"a b"_s, u"c"_s}), u"signet 'a b' c --help"_s);
-        QCOMPARE(command({u"setup"_s, u"--all"_s}), u"signet COMMAND --help"_s);
+        QCOMPARE(command({u"setup"_s, u"--to"_s, u"a"_s}), u"signet setup --to a --help"_s);
+        QCOMPARE(command({u"setup"_s, u"-x"_s}), u"signet COMMAND --help"_s);
         QCOMPARE(command({}), u"signet COMMAND --help"_s);
     }
 

@@ -75,10 +75,92 @@ std::vector<Finding> inputFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no command \"%value|of that name%\""),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "The first word behind the program's name says what to do. Only the "
-                                       "commands that the help lists are known."),
+                                       "Did you mean %suggestion|one that the help lists%? There are "
+                                       "%known|the commands of the help%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of the commands that the help lists:"),
                      "signet --help", Actor::You}},
+        },
+        {
+            .id = "command-missing"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%what|signet% has to be told what to do"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The next word is a command: %known|one of those that the help lists%. Every "
+                "one of them explains itself with --help."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "See what there is to do:"), "signet --help", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Try it on a simulated Azure first, with one of its scenarios:"),
+                     "signet sandbox list", Actor::You}},
+        },
+        {
+            .id = "argument-unknown"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% does not take \"%value|that%\""),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Did you mean %suggestion|something that its help lists%? Every command "
+                                  "has options of its own, and nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at what the command takes:"),
+                     "signet %command|COMMAND% --help", Actor::You}},
+        },
+        {
+            .id = "argument-missing"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% needs %variable|more%"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding", "That is %reason|described in its help%. Nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Add it as the help says:"),
+                     "signet %command|COMMAND% --help", Actor::You}},
+        },
+        {
+            .id = "option-value-missing"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%variable|The option% needs a value: %known|see its help%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It stands at the end of the command, or another option follows it. "
+                                       "Nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Write the value behind it, as the help says:"),
+                     "signet %command|COMMAND% --help", Actor::You}},
+        },
+        {
+            .id = "option-value-invalid"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "\"%value|The value%\" cannot be given to %variable|the option%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The option takes %known|what the help says%. Nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give it %suggestion|such a value%, or look at the help:"),
+                     "signet %command|COMMAND% --help", Actor::You}},
+        },
+        {
+            .id = "option-repeated"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%variable|An option% was given more often than it can be"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It takes one value, and these were given: %value|several%. Which of "
+                                       "them is meant cannot be told."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Give it once; the help says which options may be repeated:"),
+                     "signet %command|COMMAND% --help", Actor::You}},
+        },
+        {
+            .id = "options-exclusive"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "%variable|The options% and %value|another% cannot be given together"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "Each of them says the same thing in another way, or one forbids the other."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Leave one of them away:"),
+                     "signet %command|COMMAND% --help", Actor::You}},
         },
         {
             .id = "scenario-unknown"_L1,
@@ -405,7 +487,7 @@ std::vector<Finding> inputFindings()
                          "Finding",
                          "Look at what would change, in the plan or with --dry-run, then repeat the command "
                          "with --yes, as in:"),
-                     "signet setup apply plan.json --yes", Actor::You}},
+                     "signet %command|setup apply plan.json% --yes", Actor::You}},
         },
         {
             .id = "reveal-needs-terminal"_L1,

@@ -49,15 +49,14 @@ std::vector<Finding> signInFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra refuses the sign-in"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It answers %serviceCode|with an error%: %serviceMessage|no reason is given%. "
-                "The request id is %requestId|not known%."),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It says: %serviceMessage|an error without a reason%. "
+                                       "The request id is %requestId|not known%."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Look the code up, or have an administrator look the request up under Microsoft"
-                         " Entra ID > Monitoring > Sign-in logs; to use another way:"),
-                     "signet login --with azure-cli", Actor::You}},
+                         " Entra ID > Monitoring > Sign-in logs; other ways to sign in are in the help:"),
+                     "signet login --help", Actor::You}},
             .link = links::entraErrorCodes,
         },
         {

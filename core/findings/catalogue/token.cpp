@@ -561,11 +561,12 @@ std::vector<Finding> tokenFindings()
                     QT_TRANSLATE_NOOP("Finding",
                                       "Microsoft Entra refuses the scope that the sign-in asked for"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "It answers %serviceCode|with an error%: %serviceMessage|no reason is "
-                                      "given%. Signet asks for Azure DevOps by its own scope, so a tenant "
-                                      "with other rules, or a fault of Signet, is behind it."),
-                    {{QT_TRANSLATE_NOOP("Finding", "Sign in another way, and report what it answered:"),
-                      "signet login --with azure-cli", Actor::You}}},
+                                      "It says: %serviceMessage|nothing more%. Signet asks for Azure DevOps "
+                                      "by its own scope, so a tenant with other rules, or a fault of Signet, is behind it."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Sign in another way, and report what it answered; the help "
+                                        "lists the ways:"),
+                      "signet login --help", Actor::You}}},
         },
         {
             .id = "client-credential-rejected"_L1,
