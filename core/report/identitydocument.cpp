@@ -73,7 +73,8 @@ QString answerWords(const IdentitySeen &seen)
 {
     if (seen.answer->transport == Transport::Stopped)
         return tr("was not waited for any longer");
-    const QString words = wordsOf(*seen.answer);
+    // The token itself is not kept, so only the class tells that there was one.
+    const QString words = seen.absence == Absence::None ? wordsOf(seen.absence) : wordsOf(*seen.answer);
     return seen.answer->status > 0 && seen.absence != Absence::None
         ? tr("%1 (status %2)").arg(words).arg(seen.answer->status)
         : words;

@@ -1,0 +1,107 @@
+#include "core/report/identitydocument.h"
+
+#include <QTest>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// What a machine got for an answer; the token itself is never kept.
+IdentitySeen answered(IdentityKind kind, int status, Transport transport = Transport::Answered)
+{
+    IdentitySeen seen;
+    TokenAnswer answer;
+    answer.transport = transport;
+    answer.status = status;
+    answer.kind = kind;
+    seen.absence = absenceOf(answer);
+    seen.answer = answer;
+    return seen;
+}
+
+IdentitySeen withToken()
+{
+    IdentitySeen seen = answered(IdentityKind::None, 200);
+    seen.absence = Absence::None;
+    Claims claims;
+    claims.objectId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s;
+    claims.idtyp = u"app"_s;
+    claims.miResourceId =
+        u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg/providers/Microsoft.Web/sites/app"_s;
+    seen.claims = claims;
+    return seen;
+}
+
+} // namespace
+
+class TestIdentityDocument : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void answerIsToldInWordsOfItsOwn_data();
+    void answerIsToldInWordsOfItsOwn();
+    void placeIsToldAsPeopleCallIt_data();
+    void placeIsToldAsPeopleCallIt();
+};
+
+void TestIdentityDocument::answerIsToldInWordsOfItsOwn_data()
+{
+    QTest::addColumn<IdentitySeen>("seen");
+    QTest::addColumn<QString>("words");
+    QTest::addRow("token") << withToken() << u"gave a token"_s;
+    QTest::addRow("clock behind") << [] {
+        IdentitySeen seen = withToken();
+        seen.answer->kind = IdentityKind::ClockSkew;
+        return seen;
+    }() << u"gave a token"_s;
+    QTest::addRow("other service") << answered(IdentityKind::WrongAudience, 200)
+                                   << u"gave a token for another service (status 200)"_s;
+    QTest::addRow("secret") << answered(IdentityKind::SecretRejected, 401)
+                            << u"refuses the secret that this process has (status 401)"_s;
+    QTest::addRow("key") << answered(IdentityKind::ArcKeyUnreadable, 401)
+                         << u"asks for a key that this account cannot read (status 401)"_s;
+    QTest::addRow("refused") << answered(IdentityKind::ImdsRefused, 0, Transport::ConnectionRefused)
+                             << u"refuses the connection: nobody listens there"_s;
+    QTest::addRow("reset") << answered(IdentityKind::ImdsRefused, 0, Transport::ConnectionReset)
+                           << u"takes the connection and ends it without an answer"_s;
+    QTest::addRow("page") << answered(IdentityKind::MalformedJson, 200)
+                          << u"did not answer as an identity endpoint does (status 200)"_s;
+    QTest::addRow("stopped") << answered(IdentityKind::None, 0, Transport::Stopped)
+                             << u"was not waited for any longer"_s;
+}
+
+void TestIdentityDocument::answerIsToldInWordsOfItsOwn()
+{
+    QFETCH(IdentitySeen, seen);
+    QFETCH(QString, words);
+    const IdentityDocument document = describe(seen);
+    QCOMPARE(document.endpoints.first().words, words);
+}
+
+void TestIdentityDocument::placeIsToldAsPeopleCallIt_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("sentence");
+    QTest::addRow("machine")
+        << int(HostKind::AzureVm)
+        << u"This is an Azure virtual machine, and it is the system-assigned identity of app."_s;
+    QTest::addRow("agent")
+        << int(HostKind::AzurePipelinesHosted)
+        << u"This is a Microsoft-hosted agent, and it is the system-assigned identity of app."_s;
+    QTest::addRow("service")
+        << int(HostKind::Functions)
+        << u"This runs in Azure Functions, and it is the system-assigned identity of app."_s;
+}
+
+void TestIdentityDocument::placeIsToldAsPeopleCallIt()
+{
+    QFETCH(int, kind);
+    QFETCH(QString, sentence);
+    IdentitySeen seen = withToken();
+    seen.machine.kind = HostKind(kind);
+    QCOMPARE(describe(seen).sentence, sentence);
+}
+
+QTEST_APPLESS_MAIN(TestIdentityDocument)
+#include "tst_identitydocument.moc"
