@@ -72,8 +72,20 @@ QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credentia
     co_return seen;
 }
 
+QJsonObject EntraGroup::toJson() const
+{
+    return {{u"name"_s, name}, {u"objectId"_s, objectId}, {u"groups"_s, QJsonArray::fromStringList(groups)}};
+}
+
 QJsonObject MemberSeen::toJson() const
 {
+    QJsonValue unlisted;
+    if (unlistedGroups) {
+        QJsonArray list;
+        for (const EntraGroup &group : *unlistedGroups)
+            list.append(group.toJson());
+        unlisted = list;
+    }
     return {
         {u"transport"_s, signet::toString(transport)},
         {u"status"_s, status},
@@ -84,6 +96,7 @@ QJsonObject MemberSeen::toJson() const
         {u"groups"_s, QJsonArray::fromStringList(groups)},
         {u"entraGroups"_s, QJsonArray::fromStringList(entraGroups)},
         {u"entraGroupsKnown"_s, entraGroupsKnown},
+        {u"unlistedGroups"_s, unlisted},
         {u"error"_s, error.toJson()},
     };
 }

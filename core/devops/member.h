@@ -7,12 +7,23 @@
 #include "core/net/http.h"
 
 #include <QCoroTask>
+#include <QJsonObject>
+#include <QList>
 #include <QStringList>
 
 #include <optional>
 #include <stop_token>
 
 namespace signet {
+
+// A group of Entra that the organization knows.
+struct EntraGroup {
+    QString name; // "Builders"
+    QString objectId; // in Entra
+    QStringList groups; // of Azure DevOps that it is in directly: "[Fabrikam-Fiber]\Contributors"
+
+    QJsonObject toJson() const;
+};
 
 // A service principal in an organization, as whoever looks may see it: an administrator sees every member,
 // others see themselves at most (azure-devops facts, section 4).
@@ -28,6 +39,9 @@ struct MemberSeen {
     // Groups of Entra that the organization knows and the principal is in; looked for where it is no member.
     QStringList entraGroups;
     bool entraGroupsKnown = true; // false: they could not be looked for, or not all of them
+    // The same of a member whose token lists groups of Entra: those that the token does not list. Nothing:
+    // not looked for, or not all of them could be.
+    std::optional<QList<EntraGroup>> unlistedGroups;
 
     bool isMember() const { return entitlement && entitlement->isMember(); }
 

@@ -86,6 +86,9 @@ Judgement warning(const QString &findingId, const QJsonObject &evidence);
 Judgement noted(const QString &findingId, const QJsonObject &evidence); // passed, and worth a word
 Judgement unclear(); // could not find out, and no finding says why
 Judgement unclear(const QString &findingId, const QJsonObject &evidence);
+// Could not find out, and this may be so: a note, and the reason of nothing. Marked in the evidence.
+inline constexpr QLatin1StringView guessKey("guess");
+Judgement guessed(const QString &findingId, const QJsonObject &evidence);
 
 // One question about the world.
 struct Check {

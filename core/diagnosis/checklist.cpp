@@ -5,6 +5,7 @@
 #include "core/diagnosis/judges.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
+#include "core/identity/tokenage.h"
 #include "core/net/addresses.h"
 
 #include <QJsonArray>
@@ -20,11 +21,21 @@ namespace {
 
 using ContextPtr = std::shared_ptr<RunContext>;
 
+// The provider knows a client id or nothing.
+IdentitySelector providerSelector(const Question &question)
+{
+    if (!question.clientId)
+        return {};
+    const bool isFromVariable = question.clientIdOrigin.startsWith("env:"_L1);
+    return IdentitySelector(*question.clientId, isFromVariable ? question.clientIdOrigin : QString());
+}
+
 QCoro::Task<Observation> observeHost(ContextPtr context, std::stop_token)
 {
     MachineSeen seen{detectMachine(context->host), context->host.userName(), detectEndpoint(context->host)};
     seen.hasArcVariables = context->host.environment().has(u"IDENTITY_ENDPOINT"_s)
         && context->host.environment().has(u"IMDS_ENDPOINT"_s);
+    seen.differences = providerDifferences(context->host, providerSelector(context->question));
     co_return Observation(std::move(seen));
 }
 
@@ -108,11 +119,7 @@ QCoro::Task<Observation> observeToken(ContextPtr context, std::stop_token stop)
 {
     const Http http = context->http.withPurpose(u"identity.token"_s);
     const Question question = context->question;
-    const IdentitySelector selector = question.clientId
-        ? IdentitySelector(*question.clientId,
-                           question.clientIdOrigin.startsWith("env:"_L1) ? question.clientIdOrigin
-                                                                         : QString())
-        : IdentitySelector();
+    const IdentitySelector selector = providerSelector(question);
 
     auto asking = askForToken(http, TokenQuestion(selector), stop);
     auto answer = co_await asking;
@@ -219,15 +226,16 @@ QCoro::Task<Observation> observeProjects(ContextPtr context, std::stop_token sto
 
 // Which of the groups of Entra that the organization knows the principal is in; nothing where that could not
 // be found out for all of them.
-QCoro::Task<std::optional<QStringList>> entraGroupsOf(ContextPtr context, OrganizationName organization,
-                                                      Credential administrator, std::stop_token stop)
+QCoro::Task<std::optional<QList<DevOpsGroup>>> entraGroupsOf(ContextPtr context,
+                                                             OrganizationName organization,
+                                                             Credential administrator, std::stop_token stop)
 {
     const Http http = context->http.withPurpose(u"devops.entitlement"_s);
     Request listing = entraGroupsRequest(organization, context->session);
     listing.credential = std::move(administrator);
     auto askingGroups = sendToDevOps(http, std::move(listing), stop);
     const Reply groupsReply = co_await askingGroups;
-    std::optional<QStringList> unknown;
+    std::optional<QList<DevOpsGroup>> unknown;
     if (groupsReply.status != 200 || !continuationOf(groupsReply).isEmpty())
         co_return unknown;
     const QList<DevOpsGroup> groups = readGroups(groupsReply);
@@ -237,8 +245,9 @@ QCoro::Task<std::optional<QStringList>> entraGroupsOf(ContextPtr context, Organi
         if (ids.size() < 20 && isGuid(group.originId))
             ids.append(group.originId);
     }
+    QList<DevOpsGroup> found;
     if (ids.isEmpty())
-        co_return std::optional(QStringList());
+        co_return std::optional(std::move(found));
     const std::shared_ptr<CredentialSource> source = context->administrator;
     auto askingCredential = source->credential(Resource::MicrosoftGraph, stop);
     const auto credential = co_await askingCredential;
@@ -255,12 +264,60 @@ QCoro::Task<std::optional<QStringList>> entraGroupsOf(ContextPtr context, Organi
     if (reply.status != 200)
         co_return unknown;
     const QJsonArray member = jsonBody(reply).toObject()["value"_L1].toArray();
-    QStringList names;
     for (const DevOpsGroup &group : groups) {
         if (member.contains(QJsonValue(group.originId)))
-            names.append(group.displayName);
+            found.append(group);
     }
-    co_return std::optional(std::move(names));
+    co_return std::optional(std::move(found));
+}
+
+// Those of these groups that the token does not list, and what they are in.
+QCoro::Task<std::optional<QList<EntraGroup>>> unlistedGroupsOf(ContextPtr context,
+                                                               OrganizationName organization,
+                                                               Credential administrator, QStringList listed,
+                                                               std::stop_token stop)
+{
+    const Http http = context->http.withPurpose(u"devops.entitlement"_s);
+    auto looking = entraGroupsOf(context, organization, administrator, stop);
+    const auto groups = co_await looking;
+    std::optional<QList<EntraGroup>> unknown;
+    if (!groups)
+        co_return unknown;
+    QList<EntraGroup> unlisted;
+    std::vector<QCoro::Task<Reply>> asking;
+    for (const DevOpsGroup &group : *groups) {
+        if (listed.contains(group.originId, Qt::CaseInsensitive))
+            continue;
+        unlisted.append({.name = group.displayName, .objectId = group.originId, .groups = {}});
+        Request memberships = membershipsRequest(organization, group.descriptor, context->session);
+        memberships.credential = administrator;
+        asking.push_back(sendToDevOps(http, std::move(memberships), stop));
+    }
+    QStringList all;
+    bool complete = true;
+    for (std::size_t i = 0; i < asking.size(); ++i) {
+        const Reply reply = co_await asking[i];
+        const auto containers = readMemberships(reply);
+        complete = complete && containers.has_value();
+        unlisted[qsizetype(i)].groups = containers.value_or(QStringList());
+        all += unlisted[qsizetype(i)].groups;
+    }
+    if (!complete)
+        co_return unknown;
+    if (all.isEmpty())
+        co_return std::optional(std::move(unlisted));
+    Request naming = groupNamesRequest(organization, all, context->session);
+    naming.credential = administrator;
+    auto askingNames = sendToDevOps(http, std::move(naming), stop);
+    const Reply namesReply = co_await askingNames;
+    const QMap<QString, QString> names = readGroupNames(namesReply);
+    for (EntraGroup &group : unlisted) {
+        for (QString &container : group.groups)
+            container = names.value(container);
+        group.groups.removeAll(QString());
+        group.groups.sort();
+    }
+    co_return std::optional(std::move(unlisted));
 }
 
 // As the administrator who is signed in; where nobody is, as the identity itself, which may see itself.
@@ -299,7 +356,13 @@ QCoro::Task<Observation> observeMember(ContextPtr context, std::stop_token stop)
         auto looking = entraGroupsOf(context, *name, credential, stop);
         const auto groups = co_await looking;
         seen.entraGroupsKnown = groups.has_value();
-        seen.entraGroups = groups.value_or(QStringList());
+        for (const DevOpsGroup &group : groups.value_or(QList<DevOpsGroup>()))
+            seen.entraGroups.append(group.displayName);
+    }
+    const auto listed = listedGroups(*context->token->claims);
+    if (seen.isMember() && asAdministrator && listed) {
+        auto looking = unlistedGroupsOf(context, *name, credential, *listed, stop);
+        seen.unlistedGroups = co_await looking;
     }
     co_return Observation(std::move(seen));
 }
@@ -486,6 +549,16 @@ std::span<const Check> checkList()
          .observe = observeProjects,
          .judge = judges::devopsProjects,
          .judgeSilence = nullptr},
+        {.id = "token.groups"_L1,
+         .stage = "permissions"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "No group of Entra is newer than the token"),
+         .needs = {"identity.token"_L1, "devops.membership"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::tokenGroups,
+         .judgeSilence = nullptr,
+         .considers = {"devops.groups"_L1, "devops.projects"_L1}},
         {.id = "terraform.configuration"_L1,
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The Terraform configuration can be read"),
@@ -515,6 +588,17 @@ std::span<const Check> checkList()
          .observe = observeCredential,
          .judge = judges::terraformCredential,
          .judgeSilence = nullptr},
+        {.id = "terraform.endpoint"_L1,
+         .stage = "terraform"_L1,
+         .title =
+             QT_TRANSLATE_NOOP("Check", "The provider asks the identity endpoint as it wants to be asked"),
+         .needs = {"machine.host"_L1, "identity.token"_L1, "terraform.credential"_L1},
+         .asksAfter = {},
+         .limit = 0s,
+         .observe = nullptr,
+         .judge = judges::terraformEndpoint,
+         .judgeSilence = nullptr,
+         .applies = hasConfiguration},
         {.id = "terraform.backend"_L1,
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The state backend signs in with the identity, too"),

@@ -195,7 +195,8 @@ void collectFindings(Report &report, const QJsonObject &common)
         found.evidence = evidence;
         found.checks = {check.id};
         // The same finding can be a blocker in one place and a doubt in another: the check decides.
-        const bool isInfo = entry && entry->severity == Severity::Info;
+        const bool isInfo =
+            (entry && entry->severity == Severity::Info) || check.problem->evidence[guessKey].toBool();
         found.severity = check.status == Status::Failed ? (entry ? entry->severity : Severity::Blocker)
             : isInfo                                    ? Severity::Info
                                                         : Severity::Warning;
@@ -226,23 +227,36 @@ bool isToldOfAnother(const Report &report, const ReportedFinding &found)
     });
 }
 
+// Whether the reason tells why the other is so. What only may be explains nothing.
+bool explains(const ReportedFinding &reason, const ReportedFinding &found)
+{
+    const Finding *entry = findFinding(found.id);
+    if (!entry || reason.evidence[guessKey].toBool())
+        return false;
+    for (const auto *reasons : {&entry->causes, &entry->explainedBy}) {
+        if (std::find(reasons->begin(), reasons->end(), reason.id) != reasons->end())
+            return true;
+    }
+    return false;
+}
+
 void nameRootCauses(Report &report)
 {
     const bool hasBlocker =
         std::any_of(report.findings.cbegin(), report.findings.cend(),
                     [](const auto &found) { return found.severity == Severity::Blocker; });
     for (ReportedFinding &found : report.findings) {
-        if (hasBlocker && found.severity != Severity::Blocker)
+        // What weighs less than a blocker counts beside one where it is the reason of one.
+        const bool counts = !hasBlocker || found.severity == Severity::Blocker
+            || std::any_of(report.findings.cbegin(), report.findings.cend(), [&found](const auto &other) {
+                   return other.severity == Severity::Blocker && explains(found, other);
+               });
+        if (!counts)
             continue;
-        const Finding *entry = findFinding(found.id);
-        bool explained = isToldOfAnother(report, found);
-        if (entry) {
-            for (const auto *reasons : {&entry->causes, &entry->explainedBy}) {
-                for (const QLatin1StringView reason : *reasons)
-                    explained = explained || report.finding(QString(reason)) != nullptr;
-            }
-        }
-        found.rootCause = !explained;
+        const bool isExplained =
+            std::any_of(report.findings.cbegin(), report.findings.cend(),
+                        [&found](const ReportedFinding &other) { return explains(other, found); });
+        found.rootCause = !isExplained && !isToldOfAnother(report, found);
     }
     // Root causes first, then by severity; what is alike stays in the order of the checks.
     QList<ReportedFinding> ordered;
@@ -276,7 +290,7 @@ Verdict verdictOf(const Report &report)
                 return false;
             // Who looks may not see them, and the work shows by itself whether they are enough.
             if (check.id == "devops.groups"_L1 || check.id == "devops.entitlement"_L1
-                || check.id == "error.text"_L1)
+                || check.id == "token.groups"_L1 || check.id == "error.text"_L1)
                 return false;
             // Whoever is let in as a member is in the right organization and tenant, told or not.
             const bool settled = check.id == "organization.exists"_L1 || check.id == "organization.tenant"_L1

@@ -4,6 +4,8 @@
 #include "core/identity/absence.h"
 #include "core/net/addresses.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -197,6 +199,25 @@ bool isFromElsewhere(const Contradiction &one)
     Q_UNREACHABLE();
 }
 
+// Which of them do not belong here. A service needs its own variables, so there it is the other one.
+QStringList strayVariables(const Contradiction &one, const Machine &machine)
+{
+    if (one.kind == Contradiction::Kind::EndpointLeftover)
+        return one.variables;
+    switch (machine.kind) {
+    case HostKind::AppService:
+    case HostKind::Functions:
+    case HostKind::ContainerApps:
+    case HostKind::ServiceFabric:
+    case HostKind::MachineLearning:
+    case HostKind::CloudShell:
+    case HostKind::Automation:
+        return {one.against};
+    default:
+        return one.variables + QStringList{one.against};
+    }
+}
+
 } // namespace
 
 Judgement machineHost(const Facts &facts)
@@ -206,10 +227,13 @@ Judgement machineHost(const Facts &facts)
         return unclear();
     for (const Contradiction &one : seen->machine.contradictions) {
         // An obstacle only when the endpoint does not answer, which its own check finds out.
-        if (isFromElsewhere(one))
+        if (isFromElsewhere(one)) {
+            const QStringList variables = strayVariables(one, seen->machine);
             return warning(u"identity-endpoint-leftover"_s,
-                           {{u"variable"_s, one.variables.join(u", "_s)},
+                           {{u"variable"_s, variables.join(u", "_s)},
+                            {u"variables"_s, QJsonArray::fromStringList(variables)},
                             {u"hostKind"_s, toString(seen->machine.kind)}});
+        }
     }
     if (seen->machine.kind == HostKind::Arc && !seen->hasArcVariables)
         return warning(u"arc-env-not-loaded"_s, {{u"path"_s, seen->machine.himds}});
@@ -326,6 +350,7 @@ Judgement identityToken(const Facts &facts)
         break;
     case IdentityKind::IdentityNotAssigned:
         evidence.insert(u"clientId"_s, seen->clientId);
+        evidence.insert(u"value"_s, seen->clientId);
         if (seen->asObjectId && seen->asObjectId->works) {
             evidence.insert(u"objectId"_s, seen->clientId);
             evidence.insert(u"expectedClientId"_s, seen->asObjectId->clientId);

@@ -24,10 +24,12 @@ Judgement devopsMembership(const Facts &facts);
 Judgement devopsProjects(const Facts &facts);
 Judgement devopsEntitlement(const Facts &facts);
 Judgement devopsGroups(const Facts &facts);
+Judgement tokenGroups(const Facts &facts);
 Judgement errorText(const Facts &facts);
 Judgement terraformConfiguration(const Facts &facts);
 Judgement terraformVersion(const Facts &facts);
 Judgement terraformCredential(const Facts &facts);
+Judgement terraformEndpoint(const Facts &facts);
 Judgement terraformBackend(const Facts &facts);
 Judgement terraformMembers(const Facts &facts);
 

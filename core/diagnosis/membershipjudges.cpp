@@ -1,8 +1,10 @@
 #include "core/diagnosis/judges.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
+#include "core/identity/tokenage.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -40,6 +42,32 @@ bool isOver(const Finding &finding, const Facts &facts)
         return token && token->answer.outcome != TokenAnswer::Outcome::Error;
     return finding.stage == membershipStage && connection
         && connection->kind == ConnectionSeen::Kind::Identity;
+}
+
+// A project that has to be visible and is not; empty where none was named and none is visible. Nothing where
+// all is as it should be, or a list that goes on does not tell.
+std::optional<QString> refusedProject(const ProjectsSeen &seen, const QStringList &wanted)
+{
+    for (const QString &name : wanted) {
+        const bool isVisible =
+            std::any_of(seen.projects.begin(), seen.projects.end(), [&name](const ProjectSeen &project) {
+                return project.name.compare(name, Qt::CaseInsensitive) == 0
+                    || project.id.compare(name, Qt::CaseInsensitive) == 0;
+            });
+        if (!isVisible)
+            return seen.truncated ? std::nullopt : std::optional(name);
+    }
+    return seen.projects.isEmpty() ? std::optional(QString()) : std::nullopt;
+}
+
+// Whether a group of Azure DevOps, "[Fabrikam-Fiber]\Contributors", is one of that project; of any project,
+// where none is named.
+bool isOfProject(const QString &group, const QString &project, const QString &organization)
+{
+    const QString scope = group.section(u']', 0, 0).mid(1);
+    if (!project.isEmpty())
+        return scope.compare(project, Qt::CaseInsensitive) == 0;
+    return scope.compare(organization, Qt::CaseInsensitive) != 0 && scope != "TEAM FOUNDATION"_L1;
 }
 
 // Entra's ids are GUIDs, and nobody's sign-in name is one.
@@ -88,6 +116,47 @@ Judgement devopsGroups(const Facts &facts)
     return seen->isMember() || seen->entraGroupsKnown ? passed() : unclear();
 }
 
+Judgement tokenGroups(const Facts &facts)
+{
+    const auto *token = facts.seen<TokenSeen>();
+    if (!token || !token->claims)
+        return unclear();
+    // Without a list in the token the service looks groups up as they are.
+    if (!listedGroups(*token->claims))
+        return passed();
+    const auto *projects = facts.seen<ProjectsSeen>();
+    if (!projects || projects->transport != Transport::Answered || projects->status != 200)
+        return unclear();
+    const auto refused = refusedProject(*projects, facts.question().projects);
+    if (!refused)
+        return passed();
+
+    const TokenAge age = ageOf(*token->claims, facts.now(), std::nullopt);
+    QJsonObject evidence;
+    if (!refused->isEmpty())
+        evidence.insert(u"project"_s, *refused);
+    if (age.age)
+        evidence.insert(u"age"_s, durationWords(*age.age));
+    if (age.left)
+        evidence.insert(u"left"_s, durationWords(*age.left));
+    const auto *member = facts.seen<MemberSeen>();
+    if (!member || !member->unlistedGroups)
+        return age.fromCache ? guessed(u"token-cache-stale"_s, evidence) : unclear();
+    const auto input = parseOrganization(facts.question().organization);
+    const QString organization = input ? input->name.toString() : QString();
+    for (const EntraGroup &group : *member->unlistedGroups) {
+        for (const QString &opening : group.groups) {
+            if (!isOfProject(opening, *refused, organization))
+                continue;
+            evidence.insert(u"group"_s, group.name);
+            evidence.insert(u"permission"_s, opening);
+            return warning(u"token-cache-stale"_s, evidence);
+        }
+    }
+    // What is missing from the token would not open this project either, as far as can be seen.
+    return member->unlistedGroups->isEmpty() ? passed() : unclear();
+}
+
 Judgement errorText(const Facts &facts)
 {
     const QList<Cause> causes = explainPastedText(facts.question().errorText);
@@ -99,7 +168,15 @@ Judgement errorText(const Facts &facts)
     for (const Cause &other : causes)
         possible.append(other.finding);
     // What may have been meant besides: where one of these was seen here, it is what the text tells of.
-    const QJsonObject evidence{{u"reason"_s, cause.why}, {u"possible"_s, possible}};
+    QJsonObject evidence{{u"reason"_s, cause.why}, {u"possible"_s, possible}};
+    // What Entra refused was some application, which is this machine's identity only where its id says so.
+    if (facts.question().errorText.contains("AADSTS"_L1)) {
+        static const QRegularExpression form(
+            u"application (?:with (?:identifier|id) )?'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        evidence.insert(u"clientId"_s, form.match(facts.question().errorText).captured(1));
+        evidence.insert(u"objectId"_s, QString());
+    }
     if (finding && finding->severity == Severity::Blocker && isOver(*finding, facts))
         return passed();
     if (finding && finding->severity == Severity::Info)

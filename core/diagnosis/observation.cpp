@@ -44,6 +44,10 @@ struct ToJson {
         json.insert(u"source"_s, toString(sourceOf(seen.endpoint)));
         if (!seen.machine.firmware.isEmpty())
             json.insert(u"firmware"_s, seen.machine.firmware);
+        QJsonArray differences;
+        for (const ProviderDifference &one : seen.differences)
+            differences.append(QString(toString(one.kind)));
+        json.insert(u"providerDifferences"_s, differences);
         QJsonArray contradictions;
         for (const Contradiction &one : seen.machine.contradictions)
             contradictions.append(QJsonObject{{u"kind"_s, toString(one.kind)},

@@ -7,6 +7,7 @@
 #include "core/devops/projects.h"
 #include "core/identity/hostkind.h"
 #include "core/identity/instancefacts.h"
+#include "core/identity/providerdifference.h"
 #include "core/identity/tokenanswer.h"
 #include "core/terraform/explanation.h"
 
@@ -26,6 +27,7 @@ struct MachineSeen {
     QString userName; // whom this program runs as: firewalls tell accounts apart
     EndpointKind endpoint = EndpointKind::Imds; // that would give this machine a token
     bool hasArcVariables = false; // those by which other programs find the agent of Azure Arc
+    QList<ProviderDifference> differences = {}; // where the Terraform provider would ask in another way
 };
 
 // How Terraform's token request would leave this machine.

@@ -326,6 +326,13 @@ Judgement unclear(const QString &findingId, const QJsonObject &evidence)
     return {Status::Unknown, Problem(findingId, evidence)};
 }
 
+Judgement guessed(const QString &findingId, const QJsonObject &evidence)
+{
+    QJsonObject marked = evidence;
+    marked.insert(guessKey, true);
+    return {Status::Unknown, Problem(findingId, marked)};
+}
+
 QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<RunContext> context,
                               std::stop_token stop, ReportChanged changed)
 {

@@ -207,6 +207,26 @@ Judgement terraformCredential(const Facts &facts)
     return passed();
 }
 
+Judgement terraformEndpoint(const Facts &facts)
+{
+    const auto *machine = facts.seen<MachineSeen>();
+    const Explanation *explanation = explanationIn(facts);
+    if (!machine || !explanation)
+        return unclear();
+    if (explanation->decision.decidedBy != CredentialMethod::ManagedIdentity)
+        return passed();
+    // The other differences are told by findings of their own.
+    for (const ProviderDifference &difference : machine->differences) {
+        if (difference.kind == ProviderDifference::Kind::CertificateRefused
+            || difference.kind == ProviderDifference::Kind::AutomationHeaderMissing)
+            return failed(u"provider-asks-otherwise"_s,
+                          {{u"what"_s, nameOf(machine->endpoint)},
+                           {u"variable"_s, difference.what},
+                           {u"reason"_s, difference.provider}});
+    }
+    return passed();
+}
+
 Judgement terraformBackend(const Facts &facts)
 {
     const Explanation *explanation = explanationIn(facts);

@@ -56,9 +56,12 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("audienceName"), "name of the service that the audience stands for"},
     EvidenceKey{QLatin1StringView("skewSeconds"),
                 "seconds between the clock here and the one of the service"},
+    EvidenceKey{QLatin1StringView("age"), "how long ago a token was issued, in words"},
+    EvidenceKey{QLatin1StringView("left"), "how long a token is still good, in words"},
     EvidenceKey{QLatin1StringView("version"), "version of the provider"},
     // input
     EvidenceKey{QLatin1StringView("variable"), "name of the environment variable or argument"},
+    EvidenceKey{QLatin1StringView("variables"), "names of several environment variables, as an array"},
     EvidenceKey{QLatin1StringView("value"), "value that was given"},
     EvidenceKey{QLatin1StringView("what"), "what the value should have been, or what was waited for"},
     EvidenceKey{QLatin1StringView("suggestion"), "value that may have been meant"},

@@ -47,6 +47,11 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
         {u"host"_s, QT_TRANSLATE_NOOP("Report", "host")},
         {u"proxy"_s, QT_TRANSLATE_NOOP("Report", "proxy")},
         {u"variable"_s, QT_TRANSLATE_NOOP("Report", "variable")},
+        {u"path"_s, QT_TRANSLATE_NOOP("Report", "file")},
+        {u"errno"_s, QT_TRANSLATE_NOOP("Report", "error")},
+        {u"group"_s, QT_TRANSLATE_NOOP("Report", "group")},
+        {u"permission"_s, QT_TRANSLATE_NOOP("Report", "permission")},
+        {u"age"_s, QT_TRANSLATE_NOOP("Report", "age of the token")},
         {u"objectId"_s, QT_TRANSLATE_NOOP("Report", "object id")},
         {u"clientId"_s, QT_TRANSLATE_NOOP("Report", "client id")},
         {u"expectedObjectId"_s, QT_TRANSLATE_NOOP("Report", "expected object id")},
@@ -76,12 +81,12 @@ ReportDocument::Cause causeOf(const ReportedFinding &found, const QString &sandb
     cause.rootCause = found.rootCause;
     cause.evidence = evidenceLines(found.evidence);
     cause.checks = found.checks;
+    cause.explainCommand = inSandbox(u"signet explain "_s + found.id, sandbox);
     if (const Finding *entry = findFinding(found.id)) {
         cause.text = inSandbox(describe(*entry, found.evidence), sandbox);
         cause.symptom = entry->nature == Nature::Symptom;
     } else {
         // A report of a later version may name findings that this one does not know.
-    cause.explainCommand = inSandbox(u"signet explain "_s + found.id, sandbox);
         cause.text.title = found.id;
     }
     return cause;

@@ -117,7 +117,13 @@ DevOpsCaller devOpsCaller(World *world, Organization *organization, const Server
         return rejected(Rejection::Token);
     if (!organization->tenantId || !sameName(claims->value("tid"_L1).toString(), *organization->tenantId))
         return rejected(Rejection::Token);
-    return somebody(*world, organization, claims->value("oid"_L1).toString());
+    DevOpsCaller caller = somebody(*world, organization, claims->value("oid"_L1).toString());
+    if (const QJsonValue groups = claims->value("groups"_L1); groups.isArray()) {
+        caller.entraGroups = QStringList();
+        for (const QJsonValue group : groups.toArray())
+            caller.entraGroups->append(group.toString());
+    }
+    return caller;
 }
 
 void DelayedMemberships::remember(const Organization &organization)

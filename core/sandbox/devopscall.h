@@ -41,6 +41,9 @@ struct DevOpsCaller {
     Member *member = nullptr;
     // Of a personal access token; nothing: a token of Entra, which is not limited by scopes.
     std::optional<QStringList> scopes;
+    // Object ids of the groups that a token of Entra lists; nothing: it lists none, and Entra is asked. They
+    // decide which projects are seen, and nothing else here.
+    std::optional<QStringList> entraGroups;
 
     bool isPerson() const { return !userPrincipalName.isEmpty(); }
     // Whether the credential covers that scope, or one that holds it: "..._write" and "..._manage" hold the

@@ -37,7 +37,8 @@ ServerResponse listProjects(const DevOpsCall &call)
     const QString asked = call.value(u"stateFilter");
     const QString state = asked.isEmpty() ? u"wellFormed"_s : asked;
 
-    std::vector<const Project *> visible = call.organization->visibleProjects(call.caller->member);
+    std::vector<const Project *> visible =
+        call.organization->visibleProjects(call.caller->member, call.caller->entraGroups);
     std::erase_if(visible, [&](const Project *project) {
         return !sameName(state, u"all") && !sameName(state, project->state);
     });
@@ -56,7 +57,9 @@ ServerResponse listProjects(const DevOpsCall &call)
 const Project *visibleProject(const DevOpsCall &call, const QString &key)
 {
     const Project *project = call.organization->project(key);
-    return project && call.organization->canSee(*project, call.caller->member) ? project : nullptr;
+    const bool isVisible =
+        project && call.organization->canSee(*project, call.caller->member, call.caller->entraGroups);
+    return isVisible ? project : nullptr;
 }
 
 QJsonObject teamObject(const Organization &organization, const Project &project)

@@ -265,7 +265,7 @@ Scenario serverError(Scenario healthy)
 {
     return answering(
         std::move(healthy), u"An Azure VM whose metadata service cannot get a token"_s, 500,
-        R"({"error":"unknown","error_description":"Failed to retrieve token from the Active directory. For details see logs in C:\Packages\Plugins\Microsoft.Identity.MSI"})");
+        R"({"error":"unknown","error_description":"Failed to retrieve token from the Active directory. For details see logs in C:\\Packages\\Plugins\\Microsoft.Identity.MSI"})");
 }
 
 Scenario malformedAnswer(Scenario healthy)
@@ -382,6 +382,32 @@ Scenario healthyContainerApp(Scenario healthy)
                     {u"IDENTITY_HEADER"_s, secret()}});
 }
 
+Scenario runbook(Scenario healthy, const QString &title)
+{
+    return service(std::move(healthy), title, LocalEndpoint::Kind::Automation,
+                   u"Microsoft.Automation/automationAccounts/aa-build"_s,
+                   {{u"AUTOMATION_ASSET_ACCOUNTID"_s, u"5a5b5c5d-6677-4889-9aab-bccddeeff001"_s},
+                    {u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"6b6c6d6e-7788-499a-8bbc-cddeeff00112"_s},
+                    {u"AZUREPS_HOST_ENVIRONMENT"_s, u"AzureAutomation/"_s},
+                    {u"IDENTITY_ENDPOINT"_s, u"http://127.0.0.1:41741/oauth2/token"_s},
+                    {u"IDENTITY_HEADER"_s, secret()}});
+}
+
+// The provider does not get a token there, other programs do.
+Scenario healthyAutomation(Scenario healthy)
+{
+    healthy.asked.remove(u"terraform"_s);
+    return runbook(std::move(healthy),
+                   u"A runbook of Azure Automation, without Terraform, whose account's identity works in "
+                   u"contoso"_s);
+}
+
+Scenario providerAsksOtherwise(Scenario healthy)
+{
+    return runbook(std::move(healthy),
+                   u"A runbook of Azure Automation that runs Terraform: the provider asks in another way"_s);
+}
+
 Scenario healthyMachineLearning(Scenario healthy)
 {
     return service(std::move(healthy),
@@ -408,10 +434,13 @@ Scenario serviceFabric(Scenario healthy, const QString &title)
     return healthy;
 }
 
+// As in Azure Automation.
 Scenario healthyServiceFabric(Scenario healthy)
 {
-    return serviceFabric(std::move(healthy),
-                         u"An application of Service Fabric whose identity works in contoso"_s);
+    healthy.asked.remove(u"terraform"_s);
+    return serviceFabric(
+        std::move(healthy),
+        u"An application of Service Fabric, without Terraform, whose identity works in contoso"_s);
 }
 
 Scenario selectorUnsupported(Scenario healthy)
@@ -647,8 +676,10 @@ constexpr std::array scenarios{
     IdentityScenario{"healthy-scale-set"_L1, Outcome::Ready, healthyScaleSet},
     IdentityScenario{"healthy-functions"_L1, Outcome::Ready, healthyFunctions},
     IdentityScenario{"healthy-container-app"_L1, Outcome::Ready, healthyContainerApp},
+    IdentityScenario{"healthy-automation"_L1, Outcome::Ready, healthyAutomation},
     IdentityScenario{"healthy-machine-learning"_L1, Outcome::Ready, healthyMachineLearning},
     IdentityScenario{"healthy-service-fabric"_L1, Outcome::Ready, healthyServiceFabric},
+    IdentityScenario{"provider-asks-otherwise"_L1, Outcome::NotReady, providerAsksOtherwise},
     IdentityScenario{"arc-key-unreadable"_L1, Outcome::NotReady, arcKeyUnreadable},
     IdentityScenario{"arc-key-rejected"_L1, Outcome::NotReady, arcKeyRejected},
     IdentityScenario{"arc-key-too-large"_L1, Outcome::NotReady, arcKeyTooLarge},

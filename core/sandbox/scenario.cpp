@@ -728,21 +728,40 @@ Scenario licenceNotAssignable()
     return scenario;
 }
 
-Scenario groupRuleNotApplied()
+// A group of Entra that the system-assigned identity is in, and that contributes to the project.
+void addBuilders(Organization *organization)
 {
-    Scenario scenario =
-        beforeAdding(u"The identity is in an Entra group that contoso uses, and not a member"_s);
-    Organization &organization = scenario.world.organizations.front();
     Group builders;
     builders.displayName = u"Builders"_s;
     builders.originId = u"9a0b1c2d-7788-4990-8aab-bccddeeff001"_s;
     builders.origin = u"aad"_s;
     builders.entraMembers = {machineObjectId};
-    for (const Group &group : std::as_const(organization.groups)) {
-        if (organization.principalName(group) == u"[%1]\\Contributors"_s.arg(projectName))
+    for (const Group &group : std::as_const(organization->groups)) {
+        if (organization->principalName(group) == u"[%1]\\Contributors"_s.arg(projectName))
             builders.parents = {group.originId};
     }
-    organization.groups.push_back(builders);
+    organization->groups.push_back(builders);
+}
+
+Scenario groupRuleNotApplied()
+{
+    Scenario scenario =
+        beforeAdding(u"The identity is in an Entra group that contoso uses, and not a member"_s);
+    addBuilders(&scenario.world.organizations.front());
+    return scenario;
+}
+
+Scenario tokenCacheStale()
+{
+    Scenario scenario =
+        base(u"The identity was put into an Entra group after the token it still gets was issued"_s);
+    Organization &organization = scenario.world.organizations.front();
+    organization.members.front().groups.clear();
+    organization.projects.front().visibleTo.clear();
+    addBuilders(&organization);
+    // Of three hours ago, when another group was all there was.
+    scenario.world.metadata.keptToken =
+        MetadataService::KeptToken{.age = 3 * 3600, .groups = {u"e0e0e0e0-8899-4aab-9bbc-cddeeff00112"_s}};
     return scenario;
 }
 
@@ -827,6 +846,7 @@ constexpr Entry entries[] = {
     {"licence-basic-alias"_L1, licenceBasicAlias},
     {"licence-not-assignable"_L1, licenceNotAssignable},
     {"group-rule-not-applied"_L1, groupRuleNotApplied},
+    {"token-cache-stale"_L1, tokenCacheStale},
     {"add-users-denied"_L1, addUsersDenied},
     {"ui-picker-cannot-find"_L1, uiPickerCannotFind, Outcome::ReadyWithNote},
     {"graph-list-empty"_L1, graphListEmpty, Outcome::ReadyWithNote},

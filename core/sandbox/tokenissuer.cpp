@@ -124,7 +124,9 @@ Audience audienceOf(const QString &resource)
 
 TokenTimes tokenTimes(const World &world)
 {
-    return {.notBefore = world.clock - backDating, .expiresOn = world.clock + lifetime};
+    const qint64 issued =
+        world.clock - (world.metadata.keptToken ? world.metadata.keptToken->age : qint64(0));
+    return {.notBefore = issued - backDating, .expiresOn = issued + lifetime};
 }
 
 QByteArray issueToken(const World &world, const ManagedIdentity &identity, const QString &resource)
@@ -142,6 +144,8 @@ QByteArray issueToken(const World &world, const ManagedIdentity &identity, const
         claims.insert(u"xms_tcdt"_s, QString::number(tenant->createdAt));
     if (identity.kind == ManagedIdentity::Kind::UserAssigned)
         claims.insert(u"xms_az_rid"_s, asInToken(world.machine.resourceId()));
+    if (const auto &kept = world.metadata.keptToken)
+        claims.insert(u"groups"_s, QJsonArray::fromStringList(kept->groups));
 
     QByteArray token = signedToken(world, claims);
     return world.metadata.opaqueTokens ? token.replace('.', opaqueSeparator) : token;

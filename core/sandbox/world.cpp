@@ -188,7 +188,8 @@ std::vector<const Group *> Organization::closure(QStringList originIds) const
     return result;
 }
 
-std::vector<const Group *> Organization::groupsOf(const Member &member) const
+std::vector<const Group *> Organization::groupsOf(const Member &member,
+                                                  const std::optional<QStringList> &listed) const
 {
     QStringList direct;
     for (const QString &name : member.groups) {
@@ -196,7 +197,10 @@ std::vector<const Group *> Organization::groupsOf(const Member &member) const
             direct.append(group->originId);
     }
     for (const Group &group : groups) {
-        if (group.entraMembers.contains(member.objectId, Qt::CaseInsensitive))
+        const bool counts = listed && group.origin == "aad"_L1
+            ? listed->contains(group.originId, Qt::CaseInsensitive)
+            : group.entraMembers.contains(member.objectId, Qt::CaseInsensitive);
+        if (counts)
             direct.append(group.originId);
     }
     return closure(direct);
@@ -235,12 +239,13 @@ bool Organization::isProjectAdministrator(const Member &member, const QString &p
     });
 }
 
-std::vector<const Project *> Organization::visibleProjects(const Member *caller) const
+std::vector<const Project *> Organization::visibleProjects(const Member *caller,
+                                                           const std::optional<QStringList> &listed) const
 {
     QSet<QString> ofGroups;
     bool all = false;
     if (caller) {
-        const std::vector<const Group *> inGroups = groupsOf(*caller);
+        const std::vector<const Group *> inGroups = groupsOf(*caller, listed);
         for (const Group *group : inGroups)
             ofGroups.insert(group->projectId);
         all = isCollectionAdministrator(*caller);
@@ -256,9 +261,10 @@ std::vector<const Project *> Organization::visibleProjects(const Member *caller)
     return result;
 }
 
-bool Organization::canSee(const Project &project, const Member *caller) const
+bool Organization::canSee(const Project &project, const Member *caller,
+                          const std::optional<QStringList> &listed) const
 {
-    const std::vector<const Project *> visible = visibleProjects(caller);
+    const std::vector<const Project *> visible = visibleProjects(caller, listed);
     return std::any_of(visible.begin(), visible.end(),
                        [&](const Project *one) { return sameId(one->id, project.id); });
 }

@@ -139,6 +139,13 @@ struct MetadataService {
     std::optional<QString> expiresOn;
     // Tokens cannot be read by anybody but the services that they are for.
     bool opaqueTokens = false;
+    // What the identity back end keeps for a day: everybody gets the token that was issued so long ago, with
+    // the groups of Entra that its identity was in then. Nothing: each token is new and lists no groups.
+    struct KeptToken {
+        qint64 age = 0; // seconds
+        QStringList groups; // object ids
+    };
+    std::optional<KeptToken> keptToken;
 };
 
 struct Member {
@@ -295,11 +302,16 @@ struct Organization {
     Group *groupWithDescriptor(const QString &descriptor);
     const Group *groupWithOrigin(const QString &originId) const;
 
-    bool canSee(const Project &project, const Member *caller) const;
+    // With the groups of Entra that the caller's token lists, where it lists any.
+    bool canSee(const Project &project, const Member *caller,
+                const std::optional<QStringList> &listed = {}) const;
     // In the order of `projects`. The same as asking canSee for each, in much less time.
-    std::vector<const Project *> visibleProjects(const Member *caller) const;
-    // Every group that the member is in, directly or through other groups.
-    std::vector<const Group *> groupsOf(const Member &member) const;
+    std::vector<const Project *> visibleProjects(const Member *caller,
+                                                 const std::optional<QStringList> &listed = {}) const;
+    // Every group that the member is in, directly or through other groups. A token that lists groups of Entra
+    // decides which of these count; else it is Entra.
+    std::vector<const Group *> groupsOf(const Member &member,
+                                        const std::optional<QStringList> &listed = {}) const;
     // Directly or through other groups.
     bool isIn(const Member &member, const Group &group) const;
     bool isIn(const Group &inner, const Group &group) const;

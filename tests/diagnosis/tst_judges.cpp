@@ -1,5 +1,6 @@
 #include "core/diagnosis/judges.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace signet;
@@ -31,7 +32,9 @@ QString outcome(const Row &row)
     const Facts facts(row.question, std::chrono::sys_seconds(std::chrono::seconds(1790000000)), seen);
     const Judgement judgement = row.judge(facts);
     if (judgement.problem)
-        return (judgement.status == Status::Warning ? u"warning:"_s : QString())
+        return (judgement.status == Status::Warning                  ? u"warning:"_s
+                    : judgement.problem->evidence[guessKey].toBool() ? u"guess:"_s
+                                                                     : QString())
             + judgement.problem->findingId;
     return judgement.status == Status::Passed ? QString() : u"?"_s;
 }
@@ -68,6 +71,13 @@ TokenSeen token(const Claims &of = claims())
     seen.answer.outcome = TokenAnswer::Outcome::Token;
     seen.answer.status = 200;
     seen.claims = of;
+    return seen;
+}
+
+TokenSeen opaque()
+{
+    TokenSeen seen = token();
+    seen.claims.reset();
     return seen;
 }
 
@@ -151,6 +161,10 @@ private Q_SLOTS:
     void opinion_data();
     void opinion();
     void evidenceNamesTheClientIdToUse();
+    void refusedApplicationIsTheOneOfTheText_data();
+    void refusedApplicationIsTheOneOfTheText();
+    void strayVariablesAreNotThoseOfTheService_data();
+    void strayVariablesAreNotThoseOfTheService();
 };
 
 void TestJudges::opinion_data()
@@ -510,6 +524,53 @@ void TestJudges::opinion_data()
         u"no-project-permission"_s);
     add("wanted project not visible", {devopsProjects, {projects(200, {u"Tailspin"_s})}, wants},
         u"no-project-permission"_s);
+
+    // The token was issued three hours ago, unless it says otherwise, and lists one group.
+    const auto listing = [](qint64 age = 3 * 3600) {
+        Claims of = claims();
+        of.issuedAt = 1790000000 - age;
+        of.expires = *of.issuedAt + 86400;
+        of.payload.insert(u"groups"_s, QJsonArray{otherTenant});
+        return token(of);
+    };
+    const auto unlisted = [](const std::optional<QStringList> &opening) {
+        MemberSeen seen;
+        seen.readable = true;
+        if (opening)
+            seen.unlistedGroups = QList<EntraGroup>{{u"Builders"_s, otherObjectId, *opening}};
+        return seen;
+    };
+    MemberSeen nothingNewer;
+    nothingNewer.unlistedGroups = QList<EntraGroup>();
+    const Observation none = projects(200, {u"Tailspin"_s});
+    const QStringList contributors{u"[Fabrikam]\\Contributors"_s};
+    wants.organization = u"contoso"_s;
+    Question wantsNone = asked(u"contoso"_s);
+    add("newer group opens the project", {tokenGroups, {listing(), none, unlisted(contributors)}, wants},
+        u"warning:token-cache-stale"_s);
+    add("newer group, and the project is seen all the same",
+        {tokenGroups, {listing(), projects(200, {u"Fabrikam"_s}), unlisted(contributors)}, wants}, {});
+    add("newer group opens another project",
+        {tokenGroups, {listing(), none, unlisted(QStringList{u"[Tailspin]\\Readers"_s})}, wants}, u"?"_s);
+    add("newer group opens nothing", {tokenGroups, {listing(), none, unlisted(QStringList())}, wants},
+        u"?"_s);
+    add("newer group opens some project, and none was named",
+        {tokenGroups, {listing(), projects(200, {}), unlisted(contributors)}, wantsNone},
+        u"warning:token-cache-stale"_s);
+    add("newer group is in a group of the organization, and none was named",
+        {tokenGroups,
+         {listing(), projects(200, {}), unlisted(QStringList{u"[contoso]\\Testers"_s})},
+         wantsNone},
+        u"?"_s);
+    add("no group is newer", {tokenGroups, {listing(), none, nothingNewer}, wants}, {});
+    add("nobody may look, the token is old", {tokenGroups, {listing(), none}, wants},
+        u"guess:token-cache-stale"_s);
+    add("nobody may look, the token is fresh", {tokenGroups, {listing(300), none}, wants}, u"?"_s);
+    add("the groups could not be looked for", {tokenGroups, {listing(), none, unlisted({})}, wants},
+        u"guess:token-cache-stale"_s);
+    add("token without groups", {tokenGroups, {token(), none, unlisted(contributors)}, wants}, {});
+    add("opaque token, groups", {tokenGroups, {opaque(), none}, wants}, u"?"_s);
+    add("projects unknown, groups", {tokenGroups, {listing(), projects(503, {})}, wants}, u"?"_s);
 }
 
 void TestJudges::opinion()
@@ -532,6 +593,66 @@ void TestJudges::evidenceNamesTheClientIdToUse()
     QCOMPARE(judgement.problem->evidence["expectedClientId"_L1].toString(),
              u"c0ffee11-2233-4455-8677-8899aabbccdd"_s);
     QCOMPARE(judgement.problem->evidence["objectId"_L1].toString(), objectId);
+}
+
+void TestJudges::refusedApplicationIsTheOneOfTheText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("application");
+    const QString id = u"c0ffee11-2233-4455-8677-8899aabbccdd"_s;
+    QTest::addRow("named")
+        << u"AADSTS700016: Application with identifier '%1' was not found in the directory"_s.arg(id) << id;
+    QTest::addRow("named by its id")
+        << u"AADSTS65001: The user or administrator has not consented to use the "
+           "application with ID '%1' named 'Signet'."_s.arg(id)
+        << id;
+    QTest::addRow("not named") << u"AADSTS7000218: The request body must contain 'client_assertion'."_s
+                               << QString();
+}
+
+void TestJudges::refusedApplicationIsTheOneOfTheText()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, application);
+    Question question;
+    question.errorText = text;
+    const Observation seen = token();
+    const Facts facts(question, {}, {&seen});
+    const Judgement judgement = judges::errorText(facts);
+    QVERIFY(judgement.problem);
+    // There, and not that of this machine's identity.
+    QVERIFY(judgement.problem->evidence.contains("clientId"_L1));
+    QCOMPARE(judgement.problem->evidence["clientId"_L1].toString(), application);
+}
+
+void TestJudges::strayVariablesAreNotThoseOfTheService_data()
+{
+    QTest::addColumn<int>("host");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("stray");
+    using Kind = Contradiction::Kind;
+    const auto add = [](const char *name, HostKind host, Kind kind, const QString &stray) {
+        QTest::newRow(name) << int(host) << int(kind) << stray;
+    };
+    add("left over on a machine", HostKind::AzureVm, Kind::EndpointLeftover, u"IDENTITY_ENDPOINT"_s);
+    add("two in an app", HostKind::AppService, Kind::SeveralEndpoints, u"IMDS_ENDPOINT"_s);
+    add("two on a machine", HostKind::AzureVm, Kind::SeveralEndpoints, u"IDENTITY_ENDPOINT, IMDS_ENDPOINT"_s);
+}
+
+void TestJudges::strayVariablesAreNotThoseOfTheService()
+{
+    QFETCH(int, host);
+    QFETCH(int, kind);
+    QFETCH(QString, stray);
+    MachineSeen seen;
+    seen.machine.kind = HostKind(host);
+    seen.machine.contradictions = {{Contradiction::Kind(kind), {u"IDENTITY_ENDPOINT"_s}, u"IMDS_ENDPOINT"_s}};
+    const Observation observation = seen;
+    const Question question;
+    const Judgement judgement = judges::machineHost(Facts(question, {}, {&observation}));
+    QVERIFY(judgement.problem);
+    QCOMPARE(judgement.problem->evidence["variable"_L1].toString(), stray);
+    QCOMPARE(judgement.problem->evidence["variables"_L1].toArray().size(), stray.count(u',') + 1);
 }
 
 QTEST_APPLESS_MAIN(TestJudges)

@@ -93,6 +93,8 @@ private Q_SLOTS:
     void contentTypeRepeatsTheVersion();
     void routesAreListed();
     void projectsAreListedPageByPage();
+    void groupsInTheTokenDecideWhichProjectsAreSeen_data();
+    void groupsInTheTokenDecideWhichProjectsAreSeen();
     void projectsAreFiltered_data();
     void projectsAreFiltered();
     void oneProject_data();
@@ -593,6 +595,46 @@ void TestDevops::projectsAreListedPageByPage()
     } while (!token.isEmpty() && counts.size() < 10);
     QCOMPARE(counts, QList<int>({3, 1}));
     QCOMPARE(names, QStringList({u"Fabrikam-Fiber"_s, u"Extra 1"_s, u"Extra 2"_s, u"Extra 3"_s}));
+}
+
+void TestDevops::groupsInTheTokenDecideWhichProjectsAreSeen_data()
+{
+    QTest::addColumn<bool>("keptToken");
+    QTest::addColumn<QStringList>("listed");
+    QTest::addColumn<QStringList>("seen");
+    const QString builders = u"9a0b1c2d-7788-4990-8aab-bccddeeff001"_s;
+    const QStringList project{u"Fabrikam-Fiber"_s};
+    QTest::addRow("lists another group") << true << QStringList{stableGuid(u"other"_s)} << QStringList();
+    QTest::addRow("lists no group") << true << QStringList() << QStringList();
+    QTest::addRow("lists the group") << true << QStringList{builders.toUpper()} << project;
+    QTest::addRow("does not list groups") << false << QStringList() << project;
+}
+
+void TestDevops::groupsInTheTokenDecideWhichProjectsAreSeen()
+{
+    QFETCH(bool, keptToken);
+    QFETCH(QStringList, listed);
+    QFETCH(QStringList, seen);
+    // The machine is in a group of Entra that contributes to Fabrikam-Fiber, and nothing else is given to it.
+    Scenario scenario = *Scenario::named(u"token-cache-stale"_s);
+    scenario.world.metadata.keptToken.reset();
+    if (keptToken)
+        scenario.world.metadata.keptToken = MetadataService::KeptToken{.age = 3 * 3600, .groups = listed};
+    SandboxServer server(scenario);
+    QVERIFY(server.listen());
+    const QByteArray authorization = bearer(server.world());
+    const auto list = ask(server.url(), "GET", projectsUrl, suppressed(authorization));
+    QVERIFY(list);
+    QCOMPARE(namesIn(*list), seen);
+    const auto one =
+        ask(server.url(), "GET", u"https://dev.azure.com/contoso/_apis/projects/Fabrikam-Fiber"_s,
+            suppressed(authorization));
+    QVERIFY(one);
+    QCOMPARE(one->status, seen.isEmpty() ? 404 : 200);
+
+    const auto claims = verifiedClaims(server.world(), authorization.mid(7));
+    QVERIFY(claims);
+    QCOMPARE(server.world().clock - claims->value("iat"_L1).toInteger(), keptToken ? 3 * 3600 + 300 : 300);
 }
 
 void TestDevops::projectsAreFiltered_data()

@@ -130,7 +130,8 @@ bool isAzureVm(const Scenario &scenario)
     static const QStringList elsewhere{u"not-on-azure"_s, u"docker-desktop-403"_s};
     return !elsewhere.contains(scenario.name) && scenario.world.localEndpoint.kind != LocalEndpoint::Kind::Arc
         && !env.contains("WEBSITE_SITE_NAME"_L1) && !env.contains("ACC_CLOUD"_L1)
-        && !env.contains("CONTAINER_APP_NAME"_L1) && !env.contains("AZUREML_RUN_ID"_L1);
+        && !env.contains("CONTAINER_APP_NAME"_L1) && !env.contains("AZUREML_RUN_ID"_L1)
+        && !env.contains("AUTOMATION_ASSET_ACCOUNTID"_L1);
 }
 
 } // namespace

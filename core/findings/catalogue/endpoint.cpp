@@ -83,10 +83,14 @@ std::vector<Finding> endpointFindings()
                 "role in Azure or a membership in Azure DevOps does not attach it."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Assign %principal|the identity% to the host; the instances of a scale set may "
-                         "need an upgrade afterwards:"),
+                         "Switch the system-assigned identity of the host on, where that one is meant:"),
+                     "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%", Actor::AzureAdmin},
+                    {QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Or assign a user-assigned identity by its resource id; the instances of a scale "
+                         "set may need an upgrade afterwards:"),
                      "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% --identities "
-                     "%resourceId|RESOURCE_ID%",
+                     "RESOURCE_ID",
                      Actor::AzureAdmin}},
             .link = links::assignIdentity,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}},
@@ -137,8 +141,9 @@ std::vector<Finding> endpointFindings()
                 "Finding",
                 "The portal shows both ids side by side, but the endpoint wants the client "
                 "id. It does not find an identity whose client id is %value|this object id%."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Read the client id of the identity and put it into client_id:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Put the client id into client_id, or name it for one run:"),
+                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding", "This reads the client id in the directory:"),
                      "az ad sp show --id %value|OBJECT_ID% --query appId -o tsv", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},

@@ -21,9 +21,9 @@ std::vector<Finding> environmentFindings()
                                        "This machine is not an Azure host, so it has no managed identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "use_msi is on, but only Azure hosts and servers connected by Azure Arc have "
-                "an identity endpoint. The provider keeps asking for minutes before it gives "
-                "up, and it does not go on to the Azure CLI."),
+                "Only Azure hosts and servers connected by Azure Arc have an identity endpoint. "
+                "With use_msi on, the provider keeps asking for minutes before it gives up, and "
+                "it does not go on to the Azure CLI."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Run Terraform on an Azure host or an Arc server, or turn use_msi off here and "
@@ -255,8 +255,8 @@ std::vector<Finding> environmentFindings()
                 "machine, image or shell, so clients ask that address instead of the own one. "
                 "Any error there ends the chain of the provider."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Run Terraform without these variables:"),
-                     "env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u IMDS_ENDPOINT -u MSI_ENDPOINT -u "
-                     "MSI_SECRET terraform plan",
+                     "unset %variables|IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT "
+                     "MSI_SECRET%; terraform plan",
                      Actor::You}},
             .link = links::managedIdentityTokens,
         },

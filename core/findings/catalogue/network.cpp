@@ -82,6 +82,17 @@ std::vector<Finding> networkFindings()
                      "curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%", Actor::You}},
             .link = links::allowedHosts,
             .match = {{.all = {"An existing connection was forcibly closed by the remote host"}}},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "%host|A sister host of dev.azure.com% cannot be reached"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "Members, licences and groups live on other hosts than dev.azure.com, and something "
+                        "on the way does not let this machine through to them. Nothing was changed there."),
+                    {{QT_TRANSLATE_NOOP("Finding",
+                                        "Open *.dev.azure.com and *.visualstudio.com in the firewall or the "
+                                        "proxy; this tries one of them:"),
+                      "curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%", Actor::You}}},
         },
         {
             .id = "captive-portal"_L1,

@@ -17,6 +17,7 @@ std::vector<Finding> permissionsFindings()
             .id = "no-project-permission"_L1,
             .stage = stage,
             .severity = Severity::Blocker,
+            .explainedBy = {"token-cache-stale"_L1},
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% sees no project %project|of the organization%"),
             .cause = QT_TRANSLATE_NOOP(

@@ -86,6 +86,28 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"failed to new credential"}}},
         },
         {
+            .id = "provider-asks-otherwise"_L1,
+            .stage = stage,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The provider gets no token from %what|the identity endpoint here%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Signet got the identity's token there, so nothing is wrong with the identity. The Terraform "
+                "provider %reason|asks in another way than the endpoint wants%, and no argument changes "
+                "that."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Run Terraform where the provider can ask: a virtual machine, a container app or a "
+                         "server with Azure Arc. A user-assigned identity can be the same on a virtual "
+                         "machine; assign it there:"),
+                     "az vm identity assign -g RESOURCE_GROUP -n VM --identities RESOURCE_ID",
+                     Actor::AzureAdmin},
+                    {QT_TRANSLATE_NOOP("Finding", "See who answers here, and how the provider would ask:"),
+                     "signet identity", Actor::You}},
+            .link = links::providerWithManagedIdentity,
+        },
+        {
             .id = "backend-auth-separate"_L1,
             .stage = stage,
             .severity = Severity::Blocker,

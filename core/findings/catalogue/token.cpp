@@ -163,19 +163,25 @@ std::vector<Finding> tokenFindings()
             .id = "token-cache-stale"_L1,
             .stage = stage,
             .severity = Severity::Warning,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The token is older than the change, and may stay so for a day"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The identity back end keeps one token per resource for about 24 hours and "
-                                  "cannot be told to refresh it, so group claims in it stay old. Permissions "
-                                  "that are granted in Azure DevOps itself count at once."),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The token is older than its identity's place in %group|a group of "
+                                       "Entra, perhaps%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It was issued %age|some time% ago and lists the groups of Entra of that moment. The identity "
+                "back end keeps one token per resource for about 24 hours and cannot be told to renew it, so "
+                "what %group|a newer group% may do in %project|a project% does not count yet. Permissions "
+                "that are granted in Azure DevOps itself count at once."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Grant the right directly in Azure DevOps instead of through an Entra group, "
-                         "under https://dev.azure.com/%organization|ORG%/_settings/users"),
-                     nullptr, Actor::OrganizationAdmin},
-                    {QT_TRANSLATE_NOOP("Finding", "Wait until the token expires; this shows when:"),
+                         "Do not wait: make the identity itself a member of a group of the project, instead "
+                         "of through %group|the group of Entra%. This shows what would change:"),
+                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
+                     "%objectId|OBJECT_ID% --project %project|PROJECT%=contributor --out plan.json",
+                     Actor::OrganizationAdmin},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Or wait: this token is good for another %left|day at the most%. Then "
+                                       "see whether the next one has come:"),
                      "signet token", Actor::You}},
             .link = links::managedIdentityTokens,
         },
