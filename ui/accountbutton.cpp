@@ -40,7 +40,7 @@ void AccountButton::showSignIn(const SignInSession &signIn)
         who = signIn.who().isEmpty() ? tr("by a token") : signIn.who();
         whole = signIn.account().label();
         if (!signIn.account().tenantId.isEmpty())
-            whole += u'\n' + tr("Tenant %1").arg(signIn.tenantName());
+            whole += u'\n' + tr("Tenant %1").arg(signIn.tenantName(signIn.account().tenantId));
         break;
     }
     setText(who);

@@ -267,6 +267,17 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             return;
         }
     }
+    if (element == CE_ComboBoxLabel) {
+        // A text that is too long ends in "…" instead of in the middle of a letter.
+        if (const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option)) {
+            QStyleOptionComboBox shown = *box;
+            const QRect field = proxy()->subControlRect(CC_ComboBox, box, SC_ComboBoxEditField, widget);
+            const int room = field.width() - (box->currentIcon.isNull() ? 2 : box->iconSize.width() + 6);
+            shown.currentText = box->fontMetrics.elidedText(box->currentText, Qt::ElideRight, room);
+            QProxyStyle::drawControl(element, &shown, painter, widget);
+            return;
+        }
+    }
     if (element == CE_Splitter)
         return;
     QProxyStyle::drawControl(element, option, painter, widget);

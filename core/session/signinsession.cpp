@@ -16,24 +16,26 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-const QList<SignInWay> &signInWays()
+QList<SignInWay> signInWays()
 {
-    static const QList<SignInWay> ways{
-        {SignInMethod::AzureCli, u"Azure CLI"_s,
-         u"Uses the login that az has on this machine. Nothing has to be typed, and nothing is kept here."_s},
-        {SignInMethod::Browser, u"Browser"_s,
-         u"Opens the sign-in page of Microsoft Entra in your browser. Needs the client id of an app "
-         u"registration of your tenant."_s},
-        {SignInMethod::DeviceCode, u"Device code"_s,
-         u"Shows a code that you type into a browser on any machine; for a terminal without one. Needs the "
-         u"client id of an app registration of your tenant."_s},
-        {SignInMethod::AccessToken, u"Personal access token"_s,
-         u"Opens Azure DevOps only, with the scopes that you gave it. Searching Microsoft Entra and Azure "
-         u"needs another way."_s},
-        {SignInMethod::ManagedIdentity, u"Managed identity"_s,
-         u"The identity of this machine itself, where it is an administrator of the organization already."_s},
+    return {
+        {SignInMethod::AzureCli, SignInSession::tr("Azure CLI"),
+         SignInSession::tr("Uses the login that az has on this machine. Nothing has to be typed, and nothing "
+                           "is kept here.")},
+        {SignInMethod::Browser, SignInSession::tr("Browser"),
+         SignInSession::tr(
+             "Opens the sign-in page of Microsoft Entra in your browser. Needs the client id of "
+             "an app registration of your tenant.")},
+        {SignInMethod::DeviceCode, SignInSession::tr("Device code"),
+         SignInSession::tr("Shows a code that you type into a browser on any machine; for a terminal without "
+                           "one. Needs the client id of an app registration of your tenant.")},
+        {SignInMethod::AccessToken, SignInSession::tr("Personal access token"),
+         SignInSession::tr("Opens Azure DevOps only, with the scopes that you gave it. Searching Microsoft "
+                           "Entra and Azure needs another way.")},
+        {SignInMethod::ManagedIdentity, SignInSession::tr("Managed identity"),
+         SignInSession::tr("The identity of this machine itself, where it is an administrator of the "
+                           "organization already.")},
     };
-    return ways;
 }
 
 QStringList accessTokenScopeNames()
@@ -94,9 +96,8 @@ bool SignInSession::isKept() const
         && m_profile.method == toString(m_signIn->method());
 }
 
-QString SignInSession::tenantName() const
+QString SignInSession::tenantName(const QString &id) const
 {
-    const QString id = account().tenantId;
     for (const TenantEntry &entry : m_tenants) {
         if (!entry.displayName.isEmpty() && entry.id.compare(id, Qt::CaseInsensitive) == 0)
             return entry.displayName;
@@ -108,7 +109,8 @@ QString SignInSession::who() const
 {
     const Account present = account();
     const QString name = present.displayName.isEmpty() ? present.userName : present.displayName;
-    return m_tenants.size() > 1 && !name.isEmpty() ? tr("%1 in %2").arg(name, tenantName()) : name;
+    return m_tenants.size() > 1 && !name.isEmpty() ? tr("%1 in %2").arg(name, tenantName(present.tenantId))
+                                                   : name;
 }
 
 QString SignInSession::equivalentCommand(SignInMethod method) const

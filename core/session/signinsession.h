@@ -18,7 +18,7 @@ struct SignInWay {
     QString explanation; // one or two sentences: what happens, what it needs, what it leaves behind
 };
 // In the order in which they are offered.
-const QList<SignInWay> &signInWays();
+QList<SignInWay> signInWays();
 
 // Scopes that a personal access token needs for everything that a plan can do, as the page for making tokens
 // names them.
@@ -77,8 +77,8 @@ public:
     // Tenants of who is signed in; empty before loadTenants() has brought them.
     const QList<TenantEntry> &tenants() const { return m_tenants; }
     const std::optional<Problem> &tenantsProblem() const { return m_tenantsProblem; }
-    // Of the account: "Contoso", where the list has it; else its id.
-    QString tenantName() const;
+    // "Contoso", where the list has it; else the id.
+    QString tenantName(const QString &id) const;
     // Who, in a few words: "Jane Doe", "Jane Doe in Fabrikam" where the account has several tenants. Empty
     // where that is not known.
     QString who() const;

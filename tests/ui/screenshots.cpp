@@ -183,15 +183,20 @@ void takeNameLists(Album &album)
             qFatal("the next page does not come");
     }
     take(fields[0], session.projectPicker(), u"projects-end"_s);
-    take(fields[1], session.groupPicker(), u"groups"_s);
     sandbox::Fault fault;
     fault.path = u"_apis/graph"_s;
     fault.times = 100;
     desk.server().world().faults = {fault};
-    session.groupPicker()->search(u"build"_s);
-    fields[1]->setEditText(u"build"_s);
-    fields[1]->lineEdit()->setModified(true);
     take(fields[1], session.groupPicker(), u"groups-failed"_s);
+    desk.server().world().faults.clear();
+    take(fields[1], session.groupPicker(), u"groups"_s);
+    QTest::keyClick(fields[1], Qt::Key_Down);
+    QTest::keyClick(fields[1], Qt::Key_Down);
+    album.take(desk.window(), u"setup-list-groups-keyboard"_s);
+    QTest::keyClick(fields[1], Qt::Key_Escape);
+    fields[1]->setEditText(u"warehouse"_s);
+    fields[1]->lineEdit()->setModified(true);
+    take(fields[1], session.groupPicker(), u"groups-none"_s);
 }
 
 // What is not on the straight way.
@@ -317,20 +322,20 @@ void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
         section->setOpen(true);
     session.setWay(SignInMethod::DeviceCode);
     take(desk, u"about-app"_s);
-    // Waiting takes no time here, so the picture is taken on the way.
-    desk.server().world().signIn.deviceCode = sandbox::InteractiveSignIn::DeviceCode::NeverTyped;
-    {
-        QObject watching;
-        QObject::connect(&signIn, &SignInSession::changed, &watching, [&, taken = false]() mutable {
-            if (taken || !signIn.deviceCode())
-                return;
-            taken = true;
-            const QPixmap picture = desk.window().grab();
-            album.save(picture, u"signin-%1-waiting-code"_s.arg(name));
-        });
-        signIn.start(SignInMethod::DeviceCode);
-        settle(desk);
-    }
+    // Waiting takes no time here; an answer that does not come does.
+    sandbox::Fault silence;
+    silence.path = u"/oauth2/v2.0/token"_s;
+    silence.kind = sandbox::Fault::Kind::Silence;
+    desk.server().world().faults = {silence};
+    signIn.start(SignInMethod::DeviceCode);
+    if (!QTest::qWaitFor([&signIn] { return signIn.deviceCode().has_value(); }, 20'000))
+        qFatal("no code");
+    take(desk, u"waiting-code"_s);
+    signIn.stop();
+    settle(desk);
+    desk.server().world().signIn.deviceCode = sandbox::InteractiveSignIn::DeviceCode::Declined;
+    signIn.start(SignInMethod::DeviceCode);
+    settle(desk);
     take(desk, u"refused-code"_s);
     session.setWay(SignInMethod::Browser);
     signIn.start(SignInMethod::Browser);

@@ -18,12 +18,31 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace signet {
+
+namespace {
+
+// With its cause: what Microsoft Entra said, and the id of the request, are what others are asked about.
+void showProblem(Message *message, const Problem &problem)
+{
+    const FindingText words = textOf(problem);
+    QStringList text{words.cause};
+    if (!words.fix.isEmpty()) {
+        const FindingText::Step &step = words.fix.first();
+        // What the command line is told to run is done right here.
+        const bool isHere = step.command.startsWith("signet login"_L1) && step.text.endsWith(u':');
+        text.append(isHere ? step.text.chopped(1) + u'.' : (step.text + u' ' + step.command).trimmed());
+    }
+    message->show(theme::Tone::Blocker, words.title, text.join(u'\n'));
+}
+
+} // namespace
 
 SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     : StepPanel(session, SetupStep::SignIn, parent)
@@ -58,7 +77,7 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     choice->setContentsMargins(0, 0, 0, 0);
     choice->setSpacing(theme::gap::normal);
     choice->addWidget(makeWays());
-    choice->addWidget(makeFields());
+    makeFields();
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -113,27 +132,32 @@ QWidget *SignInStep::makePrompt()
 QWidget *SignInStep::makeWays()
 {
     auto *group = new QWidget(m_choice);
-    auto *layout = new QVBoxLayout(group);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme::gap::hair);
+    m_list = new QVBoxLayout(group);
+    m_list->setContentsMargins(0, 0, 0, 0);
+    m_list->setSpacing(theme::gap::hair);
+    const QList<SignInWay> ways = signInWays();
     for (std::size_t i = 0; i < m_ways.size(); ++i) {
-        const SignInWay &way = signInWays()[qsizetype(i)];
+        const SignInWay &way = ways[qsizetype(i)];
         m_ways[i] = new QRadioButton(way.title, group);
         m_ways[i]->setAccessibleName(way.title);
         m_ways[i]->setAccessibleDescription(way.explanation);
         if (i > 0)
-            layout->addSpacing(theme::gap::hair);
-        layout->addWidget(m_ways[i]);
-        layout->addWidget(explanationLabel(way.explanation, group));
-        connect(m_ways[i], &QRadioButton::clicked, this,
-                [this, method = way.method] { session()->setWay(method); });
+            m_list->addSpacing(theme::gap::hair);
+        m_explanations[i] = explanationLabel(way.explanation, group);
+        m_list->addWidget(m_ways[i]);
+        m_list->addWidget(m_explanations[i]);
+        connect(m_ways[i], &QRadioButton::clicked, this, [this, method = way.method] {
+            session()->setWay(method);
+            // As soon as they have their place.
+            QMetaObject::invokeMethod(this, &SignInStep::scrollToFields, Qt::QueuedConnection);
+        });
     }
     return group;
 }
 
 QWidget *SignInStep::makeClientIdField()
 {
-    m_clientIdField = new QWidget(m_choice);
+    m_clientIdField = new QWidget(m_fields);
     m_clientId = new QLineEdit(m_clientIdField);
     m_clientId->setAccessibleName(tr("Client id of the app registration"));
     m_clientId->setFont(theme::codeFont(m_clientId->font()));
@@ -185,7 +209,7 @@ QWidget *SignInStep::makeClientIdField()
 
 QWidget *SignInStep::makeTokenField()
 {
-    m_tokenField = new QWidget(m_choice);
+    m_tokenField = new QWidget(m_fields);
     m_token = new QLineEdit(m_tokenField);
     m_token->setAccessibleName(tr("Personal access token"));
     m_token->setEchoMode(QLineEdit::Password);
@@ -211,15 +235,16 @@ QWidget *SignInStep::makeTokenField()
     return m_tokenField;
 }
 
-QWidget *SignInStep::makeFields()
+void SignInStep::makeFields()
 {
-    auto *fields = new QWidget(m_choice);
-    m_keep = new QCheckBox(tr("&Keep it in the keychain of this machine"), fields);
+    m_fields = new QWidget(m_ways.front()->parentWidget());
+    m_keep = new QCheckBox(tr("&Keep it in the keychain of this machine"), m_fields);
     m_keep->setAccessibleName(tr("Keep it in the keychain of this machine"));
     m_keep->setChecked(signIn()->keep());
-    fields->setMaximumWidth(theme::proseWidth(this));
-    auto *layout = new QVBoxLayout(fields);
-    layout->setContentsMargins(0, 0, 0, 0);
+    m_fields->setMaximumWidth(theme::proseWidth(this));
+    auto *layout = new QVBoxLayout(m_fields);
+    layout->setContentsMargins(m_explanations.front()->contentsMargins().left(), theme::gap::hair, 0,
+                               theme::gap::tight);
     layout->setSpacing(theme::gap::tight);
     layout->addWidget(makeClientIdField());
     layout->addWidget(makeTokenField());
@@ -232,7 +257,6 @@ QWidget *SignInStep::makeFields()
                 act();
         });
     }
-    return fields;
 }
 
 void SignInStep::showSignedIn()
@@ -243,11 +267,12 @@ void SignInStep::showSignedIn()
         m_message->show(theme::Tone::Blocker,
                         tr("%1 is signed in to another tenant than %2 belongs to")
                             .arg(account.displayName, session()->organization()->toString()),
-                        tr("Signed in to %1; the organization belongs to %2.").arg(account.tenantId, tenant));
+                        tr("Signed in to %1; the organization belongs to %2.")
+                            .arg(signIn()->tenantName(account.tenantId), signIn()->tenantName(tenant)));
         return;
     }
     QStringList more;
-    const QString tenant = signIn()->tenantName();
+    const QString tenant = signIn()->tenantName(account.tenantId);
     if (!account.tenantId.isEmpty())
         more.append(tenant == account.tenantId ? tr("Tenant %1").arg(tenant)
                                                : tr("Tenant %1 (%2)").arg(tenant, account.tenantId));
@@ -315,22 +340,40 @@ void SignInStep::showTenants()
 void SignInStep::showFields()
 {
     const SignInMethod way = session()->way();
+    const QList<SignInWay> ways = signInWays();
     for (std::size_t i = 0; i < m_ways.size(); ++i) {
         const QSignalBlocker quiet(m_ways[i]);
-        m_ways[i]->setChecked(signInWays()[qsizetype(i)].method == way);
+        const bool isChosen = ways[qsizetype(i)].method == way;
+        m_ways[i]->setChecked(isChosen);
+        if (isChosen && m_list->indexOf(m_fields) != m_list->indexOf(m_explanations[i]) + 1) {
+            m_list->removeWidget(m_fields);
+            m_list->insertWidget(m_list->indexOf(m_explanations[i]) + 1, m_fields);
+        }
     }
+    m_fields->setVisible(keepsSecret(way));
     m_clientIdField->setVisible(needsClientId(way));
     const QString &ofProfile = signIn()->profileClientId();
     m_clientId->setPlaceholderText(ofProfile.isEmpty() ? u"00000000-0000-0000-0000-000000000000"_s
                                                        : ofProfile);
-    m_clientIdNote->setText(ofProfile.isEmpty() ? tr("None is built in. The profile keeps the one that you "
-                                                     "signed in with.")
-                                                : tr("Empty: %1, which the profile keeps.").arg(ofProfile));
+    m_clientIdNote->setText(ofProfile.isEmpty()
+                                ? tr("None is built in. The profile keeps the one that you "
+                                     "signed in with.")
+                                : tr("Where it is empty, that of the profile serves: %1").arg(ofProfile));
     if (!signIn()->clientIdProblem())
         m_clientIdMessage->clear();
     m_tokenField->setVisible(way == SignInMethod::AccessToken);
     m_openTokens->setVisible(!signIn()->accessTokenPage().isEmpty());
     m_keep->setVisible(keepsSecret(way));
+}
+
+void SignInStep::scrollToFields()
+{
+    for (QWidget *above = parentWidget(); above && m_fields->isVisible(); above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above)) {
+            area->ensureWidgetVisible(m_fields);
+            return;
+        }
+    }
 }
 
 void SignInStep::refresh(const Report &, const ReportDocument &)
@@ -346,11 +389,11 @@ void SignInStep::refresh(const Report &, const ReportDocument &)
         showSignedIn();
         m_token->clear();
         if (signIn()->problem())
-            m_trouble->show(*signIn()->problem());
+            showProblem(m_trouble, *signIn()->problem());
     } else if (state == State::Working) {
         showWorking();
     } else if (signIn()->problem()) {
-        m_message->show(*signIn()->problem());
+        showProblem(m_message, *signIn()->problem());
     } else {
         m_message->clear();
     }

@@ -11,6 +11,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QRadioButton;
+class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace signet {
@@ -39,11 +40,12 @@ private:
     QWidget *makeWays();
     QWidget *makeClientIdField();
     QWidget *makeTokenField();
-    QWidget *makeFields();
+    void makeFields();
     void showSignedIn();
     void showWorking();
     void showTenants();
     void showFields();
+    void scrollToFields();
 
     Message *m_message;
     QPushButton *m_signOut;
@@ -57,7 +59,10 @@ private:
     CopyButton *m_copyAddress;
     QPushButton *m_openPage;
     QWidget *m_choice;
+    QVBoxLayout *m_list = nullptr; // of the ways, with the fields of the chosen one below it
+    QWidget *m_fields = nullptr;
     std::array<QRadioButton *, signInMethods.size()> m_ways;
+    std::array<QLabel *, signInMethods.size()> m_explanations;
     QWidget *m_clientIdField;
     QLineEdit *m_clientId;
     Message *m_clientIdMessage;
