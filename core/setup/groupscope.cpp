@@ -20,7 +20,8 @@ connectAsAdministrator(SetupContext context, OrganizationName organization, std:
         co_return seen;
     const QJsonObject evidence{{u"organization"_s, organization.toString()},
                                {u"organizationUrl"_s, organization.url()},
-                               {u"user"_s, context.administratorName}};
+                               {u"user"_s, context.administratorName},
+                               {u"as"_s, u"administrator"_s}};
     if (seen.kind == ConnectionSeen::Kind::NotFound) {
         const auto organizationSeen = co_await lookUpOrganization(context.http, organization, stop);
         if (organizationSeen.exists == OrganizationSeen::Exists::No)

@@ -28,7 +28,8 @@ std::optional<Problem> troubleOf(const Reply &reply, const QUrl &url)
 {
     QJsonObject evidence{{u"host"_s, url.host()},
                          {u"url"_s, u"https://"_s + url.host()},
-                         {u"transport"_s, toString(reply.transport)}};
+                         {u"transport"_s, toString(reply.transport)},
+                         {u"as"_s, u"administrator"_s}};
     if (reply.answered()) {
         // A page of something on the way; Azure DevOps names itself in its headers, except where it does not
         // know the organization.
@@ -81,6 +82,7 @@ Problem refusalOf(const SetupContext &context, const Reply &reply, QJsonObject e
         evidence.insert(it.key(), it.value());
     if (reply.retryAfter() >= 0)
         evidence.insert(u"retryAfter"_s, reply.retryAfter());
+    evidence.insert(u"as"_s, u"administrator"_s);
 
     const QString rule = matchServiceError(serviceAnswer(reply.status, reply.body, headersOf(reply)));
     const QByteArray ruleId = rule.toLatin1();

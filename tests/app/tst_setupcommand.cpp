@@ -33,6 +33,7 @@ private Q_SLOTS:
     void planIsAlsoCode_data();
     void planIsAlsoCode();
     void noFileHoldsASecret();
+    void signInIsNeeded_data();
     void signInIsNeeded();
 
 private:
@@ -351,12 +352,31 @@ void TestSetupCommand::noFileHoldsASecret()
     QVERIFY(!m_server->issuedTokens().isEmpty());
 }
 
+void TestSetupCommand::signInIsNeeded_data()
+{
+    QTest::addColumn<int>("refusal");
+    QTest::addColumn<QByteArray>("mustSay");
+    QTest::newRow("revoked") << 50173 << QByteArray("$ signet login --sandbox");
+    QTest::newRow("second factor") << 50076 << QByteArray("$ signet login --with browser --sandbox");
+    QTest::newRow("policy") << 53003 << QByteArray("Conditional Access");
+    QTest::newRow("app registration unknown") << 700016 << QByteArray("app registration");
+    QTest::newRow("no consent") << 65001 << QByteArray("az ad app permission admin-consent");
+    QTest::newRow("not assigned") << 50105 << QByteArray("Enterprise applications");
+    QTest::newRow("unknown in the tenant") << 500011 << QByteArray("$ signet login --tenant");
+}
+
+// What Microsoft Entra refuses is told to the person who works, who runs no Terraform here.
 void TestSetupCommand::signInIsNeeded()
 {
-    m_server->world().signIn.refusal = 50173;
+    QFETCH(int, refusal);
+    QFETCH(QByteArray, mustSay);
+    m_server->world().signIn.refusal = refusal;
     const ProgramRun planned = plan();
     QCOMPARE(planned.exitCode, 4);
     QVERIFY(planned.out.isEmpty());
+    QVERIFY2(planned.err.contains(mustSay), planned.err.constData());
+    for (const char *foreign : {"erraform", "use_msi", "ARM_", "provider", "signet token"})
+        QVERIFY2(!planned.err.contains(foreign), planned.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestSetupCommand)
