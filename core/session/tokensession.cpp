@@ -255,12 +255,15 @@ Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity)
     QJsonObject evidence{{u"absence"_s, toString(absenceOf(answer))}};
     if (!answer.address.isEmpty())
         evidence.insert(u"endpoint"_s, endpointAddress(answer));
-    for (const QString &name : {u"variable"_s, u"path"_s, u"reason"_s}) {
+    for (const QString &name : {u"variable"_s, u"path"_s, u"reason"_s, u"audience"_s, u"audienceName"_s,
+                                u"skewSeconds"_s, u"retryAfter"_s}) {
         if (answer.facts.contains(name))
             evidence.insert(name, answer.facts[name]);
     }
     if (answer.status != 0)
         evidence.insert(u"status"_s, answer.status);
+    if (answer.facts.contains("rawText"_L1))
+        evidence.insert(u"serviceMessage"_s, answer.facts["rawText"_L1]);
     if (identity.clientId())
         evidence.insert(u"clientId"_s, identity.text());
     const QString finding = findingForKind(toString(answer.kind));

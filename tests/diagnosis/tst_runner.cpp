@@ -75,6 +75,18 @@ Judgement judgeCause(const Facts &)
 {
     return failed(u"wrong-audience"_s, {});
 }
+Judgement judgeRefusedProject(const Facts &)
+{
+    return failed(u"no-project-permission"_s, {});
+}
+Judgement judgeOldToken(const Facts &)
+{
+    return warning(u"token-cache-stale"_s, {});
+}
+Judgement judgePerhapsOldToken(const Facts &)
+{
+    return guessed(u"token-cache-stale"_s, {});
+}
 Judgement judgeSawFirst(const Facts &facts)
 {
     return facts.seen<ProxySeen>() ? passed() : failed(u"not-in-org"_s, {});
@@ -117,6 +129,8 @@ private Q_SLOTS:
     void stopLeavesTheRestUnknown();
     void symptomGivesWayToItsCause();
     void warningIsRootCauseOnlyWithoutBlocker();
+    void warningThatExplainsABlockerIsItsRootCause();
+    void guessExplainsNothing();
     void lateAnswerIsToldEarly();
     void checkListIsSound();
 };
@@ -262,6 +276,29 @@ void TestRunner::warningIsRootCauseOnlyWithoutBlocker()
     const Report report = await(runChecks(both, context(), {}, {}));
     QCOMPARE(report.rootCauses, QStringList{u"not-in-org"_s});
     QVERIFY(report.finding(u"org-url-legacy-host"_s));
+}
+
+void TestRunner::warningThatExplainsABlockerIsItsRootCause()
+{
+    const std::vector<Check> checks{check("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
+                                    check("b.reason"_L1, {}, nullptr, judgeOldToken)};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(report.rootCauses, QStringList{u"token-cache-stale"_s});
+    QCOMPARE(word(report.finding(u"no-project-permission"_s)->severity), word(Severity::Blocker));
+    QCOMPARE(word(report.verdict), word(Verdict::NotReady));
+}
+
+void TestRunner::guessExplainsNothing()
+{
+    const std::vector<Check> checks{check("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
+                                    check("b.guess"_L1, {}, nullptr, judgePerhapsOldToken)};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(report.rootCauses, QStringList{u"no-project-permission"_s});
+    const ReportedFinding *guess = report.finding(u"token-cache-stale"_s);
+    QVERIFY(guess);
+    QCOMPARE(word(guess->severity), word(Severity::Info));
+    QVERIFY(guess->evidence["guess"_L1].toBool());
+    QCOMPARE(word(report.check(u"b.guess"_s)->status), word(Status::Unknown));
 }
 
 void TestRunner::lateAnswerIsToldEarly()
