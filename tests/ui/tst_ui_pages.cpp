@@ -8,6 +8,7 @@
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/fixsteps.h"
 #include "ui/widgets/message.h"
+#include "ui/widgets/namefield.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -18,6 +19,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -41,6 +43,11 @@ private Q_SLOTS:
     void keyboardAloneLeadsToTheProviderBlock();
     void invalidClientIdIsSaidInPlace();
     void invalidOrganizationIsSaidInPlace();
+    void namesArePickedByKeyboard_data();
+    void namesArePickedByKeyboard();
+    void nameThatIsNotListedCanBeTyped();
+    void listReadsOnAsItIsScrolled();
+    void failedListCanBeAskedAgain();
     void existingProviderBlockIsChangedInPlace();
     void scenarioBringsItsConfiguration();
     void diagnosisLooksAtTheChosenFolder();
@@ -344,6 +351,201 @@ void TestPages::invalidOrganizationIsSaidInPlace()
         said = said || message->isVisible();
     QVERIFY(said);
     QCOMPARE(window.setupSession()->diagnosis()->question().organization, u"https://dev.azure.com/contoso"_s);
+}
+
+namespace {
+
+const QString projectField = u"Project to give"_s;
+const QString groupField = u"Group of the organization to give"_s;
+
+// The field of that name on the step of the rights, with the keyboard in it.
+NameField *fieldOfRights(Desk &desk, const QString &name)
+{
+    const bool isThere =
+        tabTo(desk.window(), [&name](QWidget *widget) { return widget->accessibleName() == name; });
+    return isThere ? qobject_cast<NameField *>(QApplication::focusWidget()) : nullptr;
+}
+
+bool settles(const PickerModel *names)
+{
+    return QTest::qWaitFor([names] { return names->state() != PickerModel::State::Loading; }, 20'000);
+}
+
+} // namespace
+
+void TestPages::namesArePickedByKeyboard_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("letters");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("project") << projectField << u"payroll"_s << u"Contoso-Payroll"_s;
+    QTest::newRow("group") << groupField << u"project collection a"_s
+                           << u"Project Collection Administrators"_s;
+}
+
+void TestPages::namesArePickedByKeyboard()
+{
+    QFETCH(QString, field);
+    QFETCH(QString, letters);
+    QFETCH(QString, name);
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, u"rights"_s);
+    MainWindow &window = desk.window();
+    SetupSession &session = *window.setupSession();
+    const bool isProject = field == projectField;
+    const PickerModel *names = isProject ? session.projectPicker() : session.groupPicker();
+    const auto press = [&window](Qt::Key key) { QTest::keyClick(window.windowHandle(), key); };
+    NameField *box = fieldOfRights(desk, field);
+    QVERIFY(box);
+
+    press(Qt::Key_Down);
+    QVERIFY(box->isOpen());
+    QVERIFY(settles(names));
+    QVERIFY(names->rowCount() > 1);
+    QCOMPARE(QApplication::focusWidget(), box);
+    press(Qt::Key_Escape);
+    QVERIFY(!box->isOpen());
+    QCOMPARE(QApplication::focusWidget(), box);
+    QCOMPARE(window.setupPage()->currentStep(), SetupStep::Rights);
+
+    QTest::keyClicks(box, letters);
+    QVERIFY(QTest::qWaitFor([&] { return box->isOpen() && names->text() == letters; }));
+    QVERIFY(settles(names));
+    QCOMPARE(names->rowCount(), 1);
+    press(Qt::Key_Down);
+    const auto *list = qobject_cast<QListView *>(QApplication::focusWidget());
+    QVERIFY(list);
+    QVERIFY(!list->accessibleName().isEmpty());
+    QCOMPARE(list->currentIndex().data().toString(), name);
+    // Up leads back to the field, and a letter does.
+    press(Qt::Key_Up);
+    QCOMPARE(QApplication::focusWidget(), box);
+    press(Qt::Key_Down);
+    press(Qt::Key_Backspace);
+    QCOMPARE(QApplication::focusWidget(), box);
+    QCOMPARE(box->currentText(), letters.chopped(1));
+    press(Qt::Key_Down);
+    QCOMPARE(QApplication::focusWidget(), list);
+    press(Qt::Key_Return);
+    QVERIFY(!box->isOpen());
+    QCOMPARE(QApplication::focusWidget(), box);
+    QCOMPARE(box->currentText(), name);
+    const SetupSession::Rights before = session.rights();
+    press(Qt::Key_Return);
+    const SetupSession::Rights after = session.rights();
+    QCOMPARE(box->currentText(), QString());
+    if (isProject) {
+        QCOMPARE(after.projects.size(), before.projects.size() + 1);
+        QCOMPARE(after.projects.last().project, name);
+    } else {
+        QCOMPARE(after.groups, QStringList{name});
+    }
+}
+
+void TestPages::nameThatIsNotListedCanBeTyped()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, u"rights"_s);
+    MainWindow &window = desk.window();
+    NameField *box = fieldOfRights(desk, groupField);
+    QVERIFY(box);
+    const qsizetype before = desk.server().requests().size();
+    QTest::keyClicks(box, u"Somewhere else"_s);
+    QTest::keyClick(window.windowHandle(), Qt::Key_Return);
+    QCOMPARE(window.setupSession()->rights().groups, QStringList{u"Somewhere else"_s});
+    // Whoever did not pause has searched for nothing.
+    QVERIFY(!box->isOpen());
+    QCOMPARE(desk.server().requests().size(), before);
+    QVERIFY(window.setupSession()->groupPicker()->state() == PickerModel::State::Idle);
+    // Tab leaves the list behind.
+    QTest::keyClick(window.windowHandle(), Qt::Key_Down);
+    QVERIFY(settles(window.setupSession()->groupPicker()));
+    QTest::keyClick(window.windowHandle(), Qt::Key_Down);
+    QVERIFY(qobject_cast<QListView *>(QApplication::focusWidget()));
+    QTest::keyClick(window.windowHandle(), Qt::Key_Tab);
+    QVERIFY(!box->isOpen());
+    QVERIFY(QApplication::focusWidget() != box);
+    QVERIFY(window.setupPage()->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TestPages::listReadsOnAsItIsScrolled()
+{
+    sandbox::Scenario large = scenario(u"not-in-org"_s);
+    for (int i = 0; i < 1'000; ++i)
+        large.world.organizations.front().projects.push_back(
+            {.id = sandbox::stableGuid(u"project %1"_s.arg(i)),
+             .name = u"Project %1"_s.arg(i),
+             .description = {},
+             .visibleTo = {}});
+    Desk desk(large);
+    show(desk);
+    goTo(desk, u"rights"_s);
+    MainWindow &window = desk.window();
+    const PickerModel *names = window.setupSession()->projectPicker();
+    const auto press = [&window](Qt::Key key) { QTest::keyClick(window.windowHandle(), key); };
+    const auto pages = [&desk] {
+        const auto &requests = desk.server().requests();
+        return std::count_if(requests.begin(), requests.end(), [](const sandbox::SeenRequest &request) {
+            return request.query.contains("$top=200"_L1) || request.query.contains("%24top=200"_L1);
+        });
+    };
+    QVERIFY(settles(names));
+    const auto before = pages();
+    NameField *box = fieldOfRights(desk, projectField);
+    QVERIFY(box);
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    const auto *list = qobject_cast<QListView *>(QApplication::focusWidget());
+    QVERIFY(list);
+    // The page that came when the step was reached is enough for the list to open.
+    QCOMPARE(names->rowCount(), 200);
+    QCOMPARE(pages(), before);
+    for (const int rows : {400, int(PickerModel::mostRows)}) {
+        press(Qt::Key_End);
+        QVERIFY(QTest::qWaitFor([&] { return names->rowCount() == rows; }));
+        QVERIFY(settles(names));
+    }
+    QVERIFY(names->state() == PickerModel::State::Cut);
+    QCOMPARE(pages(), before + 2);
+    QVERIFY(everyText(window).contains(u"More than 500"_s));
+    press(Qt::Key_End);
+    press(Qt::Key_Return);
+    QCOMPARE(box->currentText(), names->index(int(PickerModel::mostRows) - 1).data().toString());
+}
+
+void TestPages::failedListCanBeAskedAgain()
+{
+    sandbox::Scenario world = scenario(u"not-in-org"_s);
+    sandbox::Fault fault;
+    fault.path = u"_apis/graph/groups"_s;
+    fault.times = 100;
+    world.world.faults.push_back(fault);
+    Desk desk(world);
+    show(desk);
+    goTo(desk, u"rights"_s);
+    MainWindow &window = desk.window();
+    const PickerModel *names = window.setupSession()->groupPicker();
+    const auto press = [&window](Qt::Key key) { QTest::keyClick(window.windowHandle(), key); };
+    NameField *box = fieldOfRights(desk, groupField);
+    QVERIFY(box);
+    press(Qt::Key_Down);
+    QVERIFY(settles(names));
+    QVERIFY(names->problem());
+    QVERIFY(everyText(window).contains(u"Azure DevOps itself fails with 500"_s));
+    desk.server().world().faults.clear();
+    press(Qt::Key_Down);
+    QVERIFY(isButton(QApplication::focusWidget(), u"Try again"_s));
+    press(Qt::Key_Space);
+    QVERIFY(settles(names));
+    QVERIFY(!names->problem());
+    QVERIFY(box->isOpen());
+    QCOMPARE(QApplication::focusWidget(), box);
+    press(Qt::Key_Down);
+    QVERIFY(qobject_cast<QListView *>(QApplication::focusWidget()));
+    press(Qt::Key_Escape);
+    QCOMPARE(QApplication::focusWidget(), box);
 }
 
 void TestPages::existingProviderBlockIsChangedInPlace()

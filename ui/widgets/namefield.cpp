@@ -15,6 +15,7 @@
 #include <QListView>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,7 +28,20 @@ namespace signet {
 namespace {
 
 constexpr int mostLines = 10; // before it scrolls
+constexpr int leastWidth = 36; // characters; the field itself may be narrow
 constexpr auto pauseOfTyping = 250ms;
+
+// As much room around a name as the items of a menu have.
+class RoomyLines : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index)
+            .grownBy({0, theme::gap::hair, 0, theme::gap::hair});
+    }
+};
 
 } // namespace
 
@@ -47,15 +61,17 @@ public:
         view->setEditTriggers(QAbstractItemView::NoEditTriggers);
         view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         view->setTextElideMode(Qt::ElideMiddle);
+        view->setItemDelegate(new RoomyLines(view));
+        view->setMinimumHeight(1); // without names, the line below them needs all the room
         retry->setAutoDefault(false);
         state->setTextInteractionFlags(Qt::NoTextInteraction);
         foot = new QWidget(this);
         auto *line = new QHBoxLayout(foot);
-        line->setContentsMargins(theme::gap::tight, theme::gap::hair, theme::gap::tight, theme::gap::hair);
+        line->setContentsMargins(theme::gap::hair, theme::gap::hair, theme::gap::hair, theme::gap::hair);
         line->setSpacing(theme::gap::tight);
-        line->addWidget(sign, 0, Qt::AlignTop);
+        line->addWidget(sign, 0, Qt::AlignVCenter);
         line->addWidget(state, 1);
-        line->addWidget(retry, 0, Qt::AlignTop);
+        line->addWidget(retry, 0, Qt::AlignVCenter);
         auto *layout = new QVBoxLayout(this);
         layout->setContentsMargins(margin, margin, margin, margin);
         layout->setSpacing(0);
@@ -88,7 +104,7 @@ protected:
     }
 
 private:
-    static constexpr int margin = 2;
+    static constexpr int margin = theme::gap::hair;
 };
 
 NameField::NameField(PickerModel *names, const QString &listName, QWidget *parent)
@@ -377,7 +393,9 @@ void NameField::place()
     const QRect field(mapTo(top, QPoint()), size());
     const int below = top->height() - field.bottom() - 2 * theme::gap::hair;
     const int above = field.top() - 2 * theme::gap::hair;
-    int wanted = m_popup->heightFor(m_names->rowCount(), field.width());
+    const int width = std::clamp(leastWidth * fontMetrics().averageCharWidth(), field.width(),
+                                 std::max(field.width(), top->width() - field.left() - theme::gap::tight));
+    int wanted = m_popup->heightFor(m_names->rowCount(), width);
     // As long as the answer is under way, the list keeps its place and does not flicker.
     if (m_names->state() == PickerModel::State::Loading && m_popup->isVisible())
         wanted = std::max(wanted, m_popup->height());
@@ -386,7 +404,7 @@ void NameField::place()
     m_popup->setGeometry(field.left(),
                          upwards ? field.top() - theme::gap::hair - height
                                  : field.bottom() + 1 + theme::gap::hair,
-                         field.width(), height);
+                         width, height);
 }
 
 } // namespace signet
