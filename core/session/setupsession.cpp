@@ -306,7 +306,7 @@ void SetupSession::setWay(SignInMethod way)
 
 QString SetupSession::otherTenant() const
 {
-    const QString wanted = m_diagnosis->report().subject["tenantId"_L1].toString();
+    QString wanted = m_diagnosis->report().subject["tenantId"_L1].toString();
     const QString present = m_signIn->account().tenantId;
     if (wanted.isEmpty() || present.isEmpty() || wanted.compare(present, Qt::CaseInsensitive) == 0)
         return {};
@@ -891,7 +891,7 @@ QString SetupSession::equivalentCommand(SetupStep step) const
         QString projects;
         for (const QString &project : question.projects)
             projects += u" --project "_s + shellWord(project);
-        const QString diagnosing = u"signet diagnose"_s + organizationOption + projects + clientOption;
+        QString diagnosing = u"signet diagnose"_s + organizationOption + projects + clientOption;
         if (!m_changes->receipt())
             return diagnosing;
         return u"signet setup verify %1\n%2"_s.arg(shellWord(m_changes->receiptPath()), diagnosing);
