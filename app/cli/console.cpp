@@ -79,7 +79,11 @@ Console::Console(const CommonOptions &options)
 {
     // https://no-color.org: any value that is not empty counts.
     m_style.colour = m_outputIsTerminal && !options.noColor && !m_disk.environment().has(u"NO_COLOR"_s);
-    m_style.width = m_outputIsTerminal ? qBound(40, terminalWidth(), 120) : 100;
+    // POSIX: whoever sets COLUMNS means it.
+    const int wished = m_disk.environment().value(u"COLUMNS"_s).toInt();
+    m_style.width = wished > 0 ? qBound(40, wished, 120)
+        : m_outputIsTerminal   ? qBound(40, terminalWidth(), 120)
+                               : 100;
     m_style.verbose = options.verbose;
 }
 
@@ -93,7 +97,10 @@ int Console::finish(const QByteArray &data, int code) const
                                                   {{u"path"_s, u"standard output"_s},
                                                    {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
     const auto written = m_disk.writeFile(m_outFile, data, Overwrite::Yes);
-    return written ? code : fail(written.problem());
+    if (!written)
+        return fail(written.problem());
+    say(u"Wrote %1."_s.arg(m_outFile));
+    return code;
 }
 
 int Console::finish(const QJsonObject &json, int code) const

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/helptext.h"
 #include "app/cli/parseproblem.h"
 #include "app/cli/stopsignal.h"
 
@@ -63,11 +64,11 @@ int main(int argc, char **argv)
 {
     CLI::App cli("Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.",
                  "signet");
-    cli.set_version_flag("--version", "signet " SIGNET_VERSION);
+    cli.set_version_flag("--version", "signet " SIGNET_VERSION, "the version");
     cli.require_subcommand(1);
-    cli.get_formatter()->column_width(34);
-
     CommonOptions common;
+    cli.formatter(std::make_shared<HelpText>(Console(common).style().width));
+    cli.get_help_ptr()->description("this help");
     Command chosen;
     OnTimeout onTimeout;
     bool waitsForNetwork = false;
@@ -208,7 +209,7 @@ int main(int argc, char **argv)
     writeCommand->add_flag("--yes", terraform.yes, "do not ask");
     addCommonOptions(writeCommand, terraform.common);
     writeCommand->footer(
-        "\nThe change is shown and asked for before it is made. Of each file that changes, the old\n"
+        "\nThe change is shown and asked for before it is made. Of each file that changes, the old "
         "one stays beside it.");
     writeCommand->callback([&] {
         common = terraform.common;
@@ -487,9 +488,9 @@ int main(int argc, char **argv)
         "\nTry it without Azure:\n"
         "  signet diagnose --sandbox healthy\n"
         "  signet diagnose --sandbox not-in-org\n"
-        "\nOrganization and identity are, in this order, those of the options, of the profile in use\n"
+        "\nOrganization and identity are, in this order, those of the options, of the profile in use "
         "(signet profile), of the variables of the provider (AZDO_ORG_SERVICE_URL, ARM_CLIENT_ID).\n"
-        "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear,\n"
+        "\nExit codes: 0 ready or done, 1 wrong use or a failure of signet, 2 not ready or unclear, "
         "3 only warnings (--strict), 4 sign-in needed, 5 something needed did not answer, 130 stopped.");
 
     try {

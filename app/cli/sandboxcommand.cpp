@@ -63,8 +63,12 @@ QCoro::Task<int> runSandboxList(SandboxOptions options)
     for (const QString &name : names)
         width = qMax(width, int(name.size()) + 2);
     QString result;
-    for (const QString &name : names)
-        result += padded(name, width) + sandbox::Scenario::named(name)->title + u'\n';
+    for (const QString &name : names) {
+        const QStringList lines =
+            wrapped(sandbox::Scenario::named(name)->title, qMax(20, console.style().width - width));
+        for (qsizetype i = 0; i < lines.size(); ++i)
+            result += padded(i == 0 ? name : QString(), width) + lines[i] + u'\n';
+    }
     co_return console.finish(result.toUtf8(), exitcode::ready);
 }
 

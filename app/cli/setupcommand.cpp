@@ -319,6 +319,9 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         co_return console.finish(code.toUtf8(), exitcode::ready);
     if (console.wantsJson())
         co_return console.finish(plan->toJson(), exitcode::ready);
+    if (planFile.isEmpty() && !plan->steps.isEmpty())
+        console.say(u"Nothing was changed. To carry it out, repeat this with --out plan.json, then: %1"_s.arg(
+            console.command(u"signet setup apply plan.json"_s)));
     const Requests requests = options.common.verbose ? Requests::Show : Requests::Hide;
     co_return console.finish(planToText(*plan, console.style(), requests).toUtf8(), exitcode::ready);
 }

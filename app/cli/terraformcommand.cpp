@@ -59,6 +59,20 @@ QString writeCommandFor(const TerraformOptions &options)
     return command;
 }
 
+// A scenario brings a configuration of its own; a directory that is named is the person's.
+struct ConfigurationAt {
+    Host disk;
+    QString directory;
+    bool ofScenario = false;
+};
+ConfigurationAt configurationOf(const TerraformOptions &options, const Composition &composition)
+{
+    const Question &question = composition.question;
+    if (question.configuration == Question::Configuration::OnMachine && options.directory == ".")
+        return {composition.surroundings.host, question.terraformDirectory, true};
+    return {composition.surroundings.disk, text(options.directory), false};
+}
+
 QJsonObject changesToJson(const ConfigurationEdit &edit)
 {
     QJsonArray files;
@@ -155,11 +169,8 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
         question.reading.environment = Environment(*variables, surroundings.host.platform());
     }
 
-    // A scenario brings a configuration of its own; a directory that is named is the person's.
-    const bool ofScenario = !composed->question.terraformDirectory.isEmpty() && options.directory == ".";
-    const QString directory = ofScenario ? composed->question.terraformDirectory : text(options.directory);
-    const Host &disk = ofScenario ? surroundings.host : surroundings.disk;
-    const auto explanation = explainConfiguration(surroundings.host, disk, directory, question);
+    const ConfigurationAt at = configurationOf(options, *composed);
+    const auto explanation = explainConfiguration(surroundings.host, at.disk, at.directory, question);
     if (!explanation)
         co_return console.fail(explanation.problem());
 
@@ -170,7 +181,7 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     const auto settings = settingsFrom(composed->question);
     if (settings)
         wish.settings.organizationUrl = settings->organizationUrl;
-    const auto edit = planConfigurationEdit(disk, directory, wish, question);
+    const auto edit = planConfigurationEdit(at.disk, at.directory, wish, question);
     if (console.wantsJson()) {
         QJsonObject json = explanation->toJson();
         json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
@@ -199,11 +210,11 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         wish.settings.organizationUrl = settings->organizationUrl;
         wish.settings.clientId = settings->clientId;
     }
-    const QString directory = text(options.directory);
+    const ConfigurationAt at = configurationOf(options, *composed);
     ExplanationQuestion question;
     question.alias = wish.settings.alias;
     question.intended = wish.settings.clientId;
-    const auto edit = planConfigurationEdit(console.disk(), directory, wish, question);
+    const auto edit = planConfigurationEdit(at.disk, at.directory, wish, question);
     if (!edit)
         co_return console.fail(edit.problem());
     // A block that is there names its organization itself.
@@ -224,7 +235,10 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     }
     for (const QString &reason : edit->reasons)
         console.say(reason);
-    if (options.dryRun) {
+    if (at.ofScenario && !options.dryRun)
+        console.say(u"This is the configuration of the scenario's machine, so nothing is written. Name a "
+                    "directory of yours with --dir."_s);
+    if (at.ofScenario || options.dryRun) {
         sayWhatRemains(console, *edit);
         co_return finish(exitcode::ready);
     }

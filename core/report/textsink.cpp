@@ -83,8 +83,11 @@ void writeStrip(Screen &screen, const ReportDocument &document)
     for (qsizetype i = 0; i < 2; ++i)
         row([i](const auto &card) { return card.lines.value(i); }, false, Colour::Plain);
     row(
-        [](const auto &card) {
-            return card.objectId.isEmpty() ? QString() : tr("object id %1").arg(shortened(card.objectId));
+        [width](const auto &card) {
+            if (card.objectId.isEmpty())
+                return QString();
+            const QString whole = tr("object id %1").arg(shortened(card.objectId));
+            return columns(whole) <= width ? whole : shortened(card.objectId);
         },
         false, Colour::Dim);
 }

@@ -51,6 +51,8 @@ private Q_SLOTS:
     void pastedErrorIsExplained();
     void runningSandboxIsJoined();
     void timeLimitIsNoWish();
+    void helpFitsTheWidth_data();
+    void helpFitsTheWidth();
 };
 
 void TestCli::wrongInputIsOneClearSentence_data()
@@ -352,6 +354,52 @@ void TestCli::timeLimitIsNoWish()
     const ProgramRun run =
         runProgram({u"token"_s, u"--sandbox"_s, u"not-on-azure"_s, u"--timeout"_s, u"0.3"_s});
     QCOMPARE(run.exitCode, 5);
+}
+
+void TestCli::helpFitsTheWidth_data()
+{
+    QTest::addColumn<QString>("command");
+    for (const char *command : {"",
+                                "diagnose",
+                                "token",
+                                "identity",
+                                "terraform",
+                                "terraform write",
+                                "terraform explain",
+                                "explain",
+                                "report show",
+                                "login",
+                                "logout",
+                                "profile",
+                                "profile save",
+                                "setup",
+                                "setup plan",
+                                "setup apply",
+                                "principal find",
+                                "principal attach",
+                                "sandbox",
+                                "sandbox serve"})
+        QTest::addRow("signet %s", command) << QString::fromLatin1(command);
+}
+
+void TestCli::helpFitsTheWidth()
+{
+    QFETCH(QString, command);
+    QProcessEnvironment environment = cleanEnvironment();
+    environment.insert(u"COLUMNS"_s, u"60"_s);
+    const ProgramRun run =
+        runProgram(command.split(u' ', Qt::SkipEmptyParts) + QStringList{u"--help"_s}, {}, environment);
+    QCOMPARE(run.exitCode, 0);
+    QVERIFY(run.out.contains("Usage: signet"));
+    bool isExample = false;
+    for (const QByteArray &line : run.out.split('\n')) {
+        // Commands to copy stay on their line.
+        isExample =
+            (isExample && !line.isEmpty()) || line.startsWith("Example:") || line.startsWith("Try it");
+        QVERIFY2(isExample || line.size() <= 60, line.constData());
+        QVERIFY(!line.endsWith(' '));
+    }
+    QVERIFY(!run.out.contains("\n\n\n"));
 }
 
 QTEST_GUILESS_MAIN(TestCli)

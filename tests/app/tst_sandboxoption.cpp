@@ -1,6 +1,7 @@
 #include "core/sandbox/sandboxserver.h"
 #include "tests/support/program.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void commandsOfOtherProgramsStayAsTheyAre();
     void aSavedReportKeepsItsSandbox();
     void realCommandsHaveNone();
+    void theConfigurationOfAScenarioIsWrittenNowhere();
     void joiningIsStoppedBySignals_data();
     void joiningIsStoppedBySignals();
     void whereNoSandboxAnswersIsNotReachable_data();
@@ -170,6 +172,20 @@ void TestSandboxOption::realCommandsHaveNone()
     const ProgramRun ran = run({u"explain"_s, u"not-in-org"_s});
     QVERIFY(!callsIn(ran.out).isEmpty());
     QVERIFY(!ran.out.contains("--sandbox"));
+}
+
+void TestSandboxOption::theConfigurationOfAScenarioIsWrittenNowhere()
+{
+    const QStringList command{u"terraform"_s, u"write"_s, u"--yes"_s, u"--sandbox"_s, u"use-msi-not-set"_s};
+    const ProgramRun ran = run(command);
+    QCOMPARE(ran.exitCode, 0);
+    // The change is the scenario's own, as terraform explain shows it.
+    QVERIFY2(ran.out.contains("+  use_msi         = true"), ran.out.constData());
+    QVERIFY2(ran.err.contains("nothing is written"), ran.err.constData());
+    QVERIFY(QDir(m_directory->path()).isEmpty());
+    // A directory that is named is the person's.
+    QCOMPARE(run(command + QStringList{u"--dir"_s, m_directory->path()}).exitCode, 0);
+    QVERIFY(QFile::exists(m_directory->filePath(u"providers.tf"_s)));
 }
 
 void TestSandboxOption::joiningIsStoppedBySignals_data()

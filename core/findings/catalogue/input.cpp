@@ -75,8 +75,8 @@ std::vector<Finding> inputFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no command \"%value|of that name%\""),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Did you mean %suggestion|one that the help lists%? There are "
-                                       "%known|the commands of the help%."),
+                                       "Did you mean %suggestion|one that the help lists%? The choice "
+                                       "is: %known|the commands of the help%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of the commands that the help lists:"),
                      "signet --help", Actor::You}},
         },

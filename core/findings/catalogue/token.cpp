@@ -617,7 +617,7 @@ std::vector<Finding> tokenFindings()
                 AdministratorWords{
                     QT_TRANSLATE_NOOP(
                         "Finding",
-                        "Microsoft Entra lets nobody of this account in by %clientId|this app registration%"),
+                        "Microsoft Entra does not let this account in by %clientId|the app registration%"),
                     QT_TRANSLATE_NOOP("Finding",
                                       "The app registration is disabled in the tenant, or it wants its users "
                                       "assigned and this account is not. The error code tells which: "
