@@ -242,7 +242,7 @@ public:
             if (const auto *label = qobject_cast<const QLabel *>(widget))
                 texts << label->text();
             if (const auto *line = qobject_cast<const QLineEdit *>(widget))
-                texts << line->text();
+                texts << line->text() << line->placeholderText();
         }
         return texts.join(u'\n').toUtf8();
     }

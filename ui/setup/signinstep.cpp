@@ -22,6 +22,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -241,7 +243,6 @@ void SignInStep::makeFields()
     m_keep = new QCheckBox(tr("&Keep it in the keychain of this machine"), m_fields);
     m_keep->setAccessibleName(tr("Keep it in the keychain of this machine"));
     m_keep->setChecked(signIn()->keep());
-    m_fields->setMaximumWidth(theme::proseWidth(this));
     auto *layout = new QVBoxLayout(m_fields);
     layout->setContentsMargins(m_explanations.front()->contentsMargins().left(), theme::gap::hair, 0,
                                theme::gap::tight);
@@ -250,6 +251,13 @@ void SignInStep::makeFields()
     layout->addWidget(makeTokenField());
     layout->addWidget(m_keep);
 
+    // Each by itself: a text that wraps has to know the width that it will have.
+    const int widest = theme::proseWidth(this) - layout->contentsMargins().left();
+    const QWidgetList all = m_fields->findChildren<QWidget *>();
+    for (QWidget *one : all) {
+        if (qobject_cast<QLabel *>(one) || qobject_cast<QLineEdit *>(one) || qobject_cast<CommandBox *>(one))
+            one->setMaximumWidth(std::min(one->maximumWidth(), widest));
+    }
     connect(m_keep, &QCheckBox::toggled, this, [this](bool keep) { signIn()->setKeep(keep); });
     for (QLineEdit *field : {m_clientId, m_token}) {
         connect(field, &QLineEdit::returnPressed, this, [this] {
@@ -355,10 +363,9 @@ void SignInStep::showFields()
     const QString &ofProfile = signIn()->profileClientId();
     m_clientId->setPlaceholderText(ofProfile.isEmpty() ? u"00000000-0000-0000-0000-000000000000"_s
                                                        : ofProfile);
-    m_clientIdNote->setText(ofProfile.isEmpty()
-                                ? tr("None is built in. The profile keeps the one that you "
-                                     "signed in with.")
-                                : tr("Where it is empty, that of the profile serves: %1").arg(ofProfile));
+    m_clientIdNote->setText(ofProfile.isEmpty() ? tr("None is built in. The profile keeps the one that you "
+                                                     "signed in with.")
+                                                : tr("Where it is empty, that of the profile serves."));
     if (!signIn()->clientIdProblem())
         m_clientIdMessage->clear();
     m_tokenField->setVisible(way == SignInMethod::AccessToken);
