@@ -76,9 +76,10 @@ int explainPaste(const Console &console)
         return console.finish(QJsonObject{{u"causes"_s, list}}, exitcode::ready);
     }
     if (causes.isEmpty())
-        return console.finish(
-            "Nothing in this text is known. Run signet diagnose where the error occurred.\n",
-            exitcode::ready);
+        return console.finish(u"Nothing in this text is known. Where the error occurred, run:\n  %1\n"_s
+                                  .arg(console.command(u"signet diagnose"_s))
+                                  .toUtf8(),
+                              exitcode::ready);
     QString result;
     for (qsizetype i = 0; i < causes.size(); ++i) {
         const Finding *entry = findFinding(causes.at(i).finding);

@@ -43,6 +43,8 @@ void addCommonOptions(CLI::App *command, CommonOptions &options)
         ->add_option(
             "--sandbox", options.sandbox,
             "work on a simulated Azure: a scenario (see signet sandbox list) or the address of a running one")
+        // A script whose variable is empty must not come to work on the real Azure.
+        ->check(notEmpty())
         ->type_name("SCENARIO|URL")
         ->group("Run");
 }

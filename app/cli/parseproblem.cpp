@@ -184,14 +184,17 @@ Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
             evidence.insert(u"value"_s, QJsonArray::fromStringList(values));
             return problem(u"option-repeated"_s);
         }
-        evidence.insert(u"known"_s, text(option->get_type_name()));
+        evidence.insert(u"known"_s, text(option->get_type_name()).section(":{"_L1, 0, 0));
+        return problem(u"option-value-missing"_s);
+    }
+    if (values.isEmpty() || values.last().isEmpty()) {
+        evidence.insert(u"known"_s, text(option->get_type_name()).section(":{"_L1, 0, 0));
         return problem(u"option-value-missing"_s);
     }
     const QString known = sentence.section(": "_L1, 1);
-    evidence.insert(u"value"_s, values.isEmpty() ? QString() : values.last());
+    evidence.insert(u"value"_s, values.last());
     evidence.insert(u"known"_s, known);
-    evidence.insert(u"suggestion"_s,
-                    values.isEmpty() ? QString() : nearestWord(values.last(), known.split(", "_L1)));
+    evidence.insert(u"suggestion"_s, nearestWord(values.last(), known.split(", "_L1)));
     return problem(u"option-value-invalid"_s);
 }
 
@@ -203,6 +206,12 @@ CLI::Validator oneOf(const std::vector<std::string> &values)
                 return CLI::detail::join(values, ", ");
             },
             '{' + CLI::detail::join(values, ",") + '}'};
+}
+
+CLI::Validator notEmpty()
+{
+    return {[](const std::string &value) { return value.empty() ? std::string("a value") : std::string(); },
+            std::string()};
 }
 
 CLI::Validator numberWithin(double least, double most)

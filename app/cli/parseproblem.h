@@ -23,6 +23,7 @@ Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
 // Values that an option takes; of others, the problem names these and the nearest. The help shows those of
 // oneOf() unless its description is emptied.
 CLI::Validator oneOf(const std::vector<std::string> &values);
+CLI::Validator notEmpty();
 CLI::Validator numberWithin(double least, double most);
 
 } // namespace signet

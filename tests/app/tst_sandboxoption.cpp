@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aSavedReportKeepsItsSandbox();
     void realCommandsHaveNone();
     void theConfigurationOfAScenarioIsWrittenNowhere();
+    void anEmptyValueIsNotTheRealAzure();
     void joiningIsStoppedBySignals_data();
     void joiningIsStoppedBySignals();
     void whereNoSandboxAnswersIsNotReachable_data();
@@ -186,6 +187,15 @@ void TestSandboxOption::theConfigurationOfAScenarioIsWrittenNowhere()
     // A directory that is named is the person's.
     QCOMPARE(run(command + QStringList{u"--dir"_s, m_directory->path()}).exitCode, 0);
     QVERIFY(QFile::exists(m_directory->filePath(u"providers.tf"_s)));
+}
+
+// As a script has it whose variable was not set.
+void TestSandboxOption::anEmptyValueIsNotTheRealAzure()
+{
+    const ProgramRun ran = run({u"identity"_s, u"--sandbox"_s, QString()});
+    QCOMPARE(ran.exitCode, 1);
+    QVERIFY2(ran.err.startsWith("signet: --sandbox needs a value"), ran.err.constData());
+    QVERIFY(ran.out.isEmpty());
 }
 
 void TestSandboxOption::joiningIsStoppedBySignals_data()

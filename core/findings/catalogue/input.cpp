@@ -65,7 +65,8 @@ std::vector<Finding> inputFindings()
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "The command needs to know which organization of Azure DevOps it is about. It "
-                "takes it from --org, or from AZDO_ORG_SERVICE_URL as the provider does."),
+                "takes it from --org, from the profile in use, or from AZDO_ORG_SERVICE_URL as the provider "
+                "does."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Name it with --org, or once for this shell:"),
                      "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
         },
@@ -123,8 +124,8 @@ std::vector<Finding> inputFindings()
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%variable|The option% needs a value: %known|see its help%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "It stands at the end of the command, or another option follows it. "
-                                       "Nothing was done."),
+                                       "Nothing stands behind it, another option, or an empty text. Nothing "
+                                       "was done."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Write the value behind it, as the help says:"),
                      "signet %command|COMMAND% --help", Actor::You}},
         },
@@ -230,7 +231,7 @@ std::vector<Finding> inputFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "There is no directory %path|of that name%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding", "The path does not exist, or is no directory. Nothing was read or changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name the directory that holds the Terraform files:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the path; this shows whether it is there:"),
                      "ls -ld %path|DIRECTORY%", Actor::You}},
         },
         {
