@@ -293,6 +293,24 @@ void TestPickerModel::olderSearchIsStopped()
     QVERIFY(projects.search(u"Project 200"_s));
     for (const QString &name : projects.rows())
         QVERIFY2(name.contains(u"Project 200"_s), qPrintable(name));
+
+    // Each search is told to stop by the next, and the last one by the end.
+    const auto stops = std::make_shared<QList<std::stop_token>>();
+    auto model = std::make_unique<PickerModel>();
+    const auto pages = std::make_shared<QList<NamesPage>>(
+        QList<NamesPage>{{{u"One"_s}, u"a"_s}, {{u"Two"_s}, u"a"_s}, {{u"Three"_s}, u"a"_s}});
+    model->setSource([stops, pages](const QString &, const QString &, const std::stop_token &stop) {
+        stops->append(stop);
+        return nextOf(pages);
+    });
+    model->search(u"o"_s);
+    model->fetchMore({});
+    QVERIFY(!stops->last().stop_requested());
+    model->search(u"t"_s);
+    QVERIFY(stops->at(0).stop_requested() && stops->at(1).stop_requested());
+    QVERIFY(!stops->last().stop_requested());
+    model.reset();
+    QVERIFY(stops->last().stop_requested());
 }
 
 void TestPickerModel::failureKeepsWhatIsThere_data()

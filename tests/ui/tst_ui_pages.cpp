@@ -26,6 +26,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QWindow>
 
 using namespace signet;
@@ -455,7 +456,11 @@ void TestPages::nameThatIsNotListedCanBeTyped()
     QTest::keyClicks(box, u"Somewhere else"_s);
     QTest::keyClick(window.windowHandle(), Qt::Key_Return);
     QCOMPARE(window.setupSession()->rights().groups, QStringList{u"Somewhere else"_s});
-    // Whoever did not pause has searched for nothing.
+    // Whoever did not pause has searched for nothing, and will not by and by.
+    const auto timers = box->findChildren<QTimer *>();
+    QVERIFY(!timers.isEmpty());
+    for (const QTimer *timer : timers)
+        QVERIFY(!timer->isActive());
     QVERIFY(!box->isOpen());
     QCOMPARE(desk.server().requests().size(), before);
     QVERIFY(window.setupSession()->groupPicker()->state() == PickerModel::State::Idle);
@@ -500,6 +505,8 @@ void TestPages::listReadsOnAsItIsScrolled()
     const auto *list = qobject_cast<QListView *>(QApplication::focusWidget());
     QVERIFY(list);
     // The page that came when the step was reached is enough for the list to open.
+    QCoreApplication::processEvents();
+    QVERIFY(names->state() == PickerModel::State::More);
     QCOMPARE(names->rowCount(), 200);
     QCOMPARE(pages(), before);
     for (const int rows : {400, int(PickerModel::mostRows)}) {

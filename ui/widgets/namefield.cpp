@@ -111,6 +111,7 @@ NameField::NameField(PickerModel *names, const QString &listName, QWidget *paren
     : QComboBox(parent)
     , m_names(names)
     , m_listName(listName)
+    , m_typing(this)
 {
     setEditable(true);
     setInsertPolicy(QComboBox::NoInsert);
