@@ -18,6 +18,19 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
+namespace {
+
+// Where there is little room, the id matters more than the word before it.
+QString idText(const QString &id, const QFontMetrics &metrics, int room)
+{
+    if (id.isEmpty())
+        return {};
+    const QString text = IdentityCard::tr("object %1").arg(shortened(id));
+    return metrics.horizontalAdvance(text) < room ? text : shortened(id);
+}
+
+} // namespace
+
 IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
     : QFrame(parent)
     , m_top(new QHBoxLayout)
@@ -66,6 +79,12 @@ IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
     m_copy->setSizePolicy(keep);
 }
 
+int IdentityCard::roomForId() const
+{
+    const QMargins margins = layout()->contentsMargins();
+    return width() - margins.left() - margins.right() - m_copy->sizeHint().width() - theme::gap::hair;
+}
+
 void IdentityCard::setCard(const ReportDocument::Card &card)
 {
     m_state = card.state;
@@ -74,7 +93,7 @@ void IdentityCard::setCard(const ReportDocument::Card &card)
     m_sign->setSign(sign.icon, sign.tone, sign.word);
     m_name->setText(card.name);
     m_lines->setText(card.lines.join(u" · "_s));
-    m_objectId->setText(card.objectId.isEmpty() ? QString() : tr("object %1").arg(shortened(card.objectId)));
+    m_objectId->setText(idText(card.objectId, m_objectId->fontMetrics(), roomForId()));
     m_objectId->setToolTip(card.objectId);
     m_objectId->setAccessibleName(card.objectId.isEmpty() ? QString()
                                                           : tr("object id %1").arg(card.objectId));
@@ -102,6 +121,9 @@ void IdentityCard::resizeEvent(QResizeEvent *event)
     QFrame::resizeEvent(event);
     // Where there is little room, the words matter more than the picture.
     m_place->setVisible(width() >= fontMetrics().averageCharWidth() * 22);
+    m_objectId->setText(idText(m_copy->content(), m_objectId->fontMetrics(), roomForId()));
+    m_objectId->setAccessibleName(m_copy->content().isEmpty() ? QString()
+                                                              : tr("object id %1").arg(m_copy->content()));
 }
 
 void IdentityCard::paintEvent(QPaintEvent *)

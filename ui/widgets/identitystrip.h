@@ -33,6 +33,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    int roomForId() const;
+
     ReportDocument::Card::State m_state = ReportDocument::Card::State::Unknown;
     QHBoxLayout *m_top;
     SignLabel *m_place;
