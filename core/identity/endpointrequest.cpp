@@ -22,7 +22,7 @@ std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const E
     const QString value = environment.value(variable).trimmed();
     if (value.isEmpty())
         return refusedVariable(IdentityKind::EndpointEnvInvalid, variable, variable + u" is not set"_s);
-    const QUrl url(value, QUrl::StrictMode);
+    QUrl url(value, QUrl::StrictMode);
     const bool isHttp = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
     if (!url.isValid() || !isHttp || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
         || url.hasFragment())

@@ -84,7 +84,7 @@ std::optional<QList<PlanStep>> stepsFromJson(const QJsonValue &value)
 {
     QList<PlanStep> steps;
     const QJsonArray list = value.toArray();
-    for (const QJsonValue &entry : list) {
+    for (const QJsonValue entry : list) {
         const QJsonObject json = entry.toObject();
         const auto kind = kindOf(json["kind"_L1].toString());
         if (!kind)
