@@ -317,6 +317,7 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
         co_return question.problem();
     composition.question = *question;
     composition.question.sandbox = shownSandbox(wishes.sandbox);
+    composition.surroundings.sandbox = composition.question.sandbox;
     composition.overridden = overriddenBy(*question, composition.surroundings.host.environment());
     co_return composition;
 }

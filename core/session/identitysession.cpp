@@ -1,6 +1,7 @@
 #include "core/session/identitysession.h"
 
 #include "core/diagnosis/judges.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/result/shellword.h"
@@ -135,7 +136,7 @@ QString IdentitySession::waiting() const
 
 QString IdentitySession::equivalentCommand() const
 {
-    return u"signet identity"_s + selectorOptions(selectorOf(m_question));
+    return inSandbox(u"signet identity"_s + selectorOptions(selectorOf(m_question)), m_surroundings.sandbox);
 }
 
 QString selectorOptions(const IdentitySelector &selector)

@@ -1,5 +1,6 @@
 #include "core/session/plansession.h"
 
+#include "core/findings/sandboxcommand.h"
 #include "core/result/shellword.h"
 
 #include <QPointer>
@@ -132,13 +133,13 @@ QString PlanSession::equivalentCommand() const
 {
     if (m_receipt) {
         const QString verb = canGoOn() ? u"apply"_s : u"undo"_s;
-        return u"signet setup %1 %2"_s.arg(verb, shellWord(m_receiptPath));
+        return inSandbox(u"signet setup %1 %2"_s.arg(verb, shellWord(m_receiptPath)), m_surroundings.sandbox);
     }
     if (!m_draft)
         return {};
     const QString planning = planCommand(m_draft->organization.url(), m_draft->principal.objectId.toString(),
                                          m_draft->accessLevel, m_draft->groups, m_draft->projects);
-    return planning + u"\nsignet setup apply plan.json"_s;
+    return inSandbox(planning + u"\nsignet setup apply plan.json"_s, m_surroundings.sandbox);
 }
 
 SetupContext PlanSession::context() const

@@ -1,5 +1,6 @@
 #include "core/session/principalsession.h"
 
+#include "core/findings/sandboxcommand.h"
 #include "core/result/shellword.h"
 
 #include <QPointer>
@@ -200,12 +201,12 @@ void PrincipalSession::attach()
 
 QString PrincipalSession::equivalentCommand() const
 {
+    QString command = u"signet principal find "_s + (m_text.isEmpty() ? u"NAME"_s : shellWord(m_text));
     if (m_attachPlan)
-        return u"signet principal attach %1 --to %2"_s.arg(
+        command = u"signet principal attach %1 --to %2"_s.arg(
             m_attachPlan->identity ? shellWord(m_attachPlan->identity->toString()) : u"system-assigned"_s,
             shellWord(m_attachPlan->resource.toString()));
-    return m_text.isEmpty() ? u"signet principal find NAME"_s
-                            : u"signet principal find "_s + shellWord(m_text);
+    return inSandbox(command, m_surroundings.sandbox);
 }
 
 } // namespace signet

@@ -2,6 +2,7 @@
 
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/report/observationwords.h"
 #include "core/report/reportdocument.h"
 #include "core/result/shellword.h"
@@ -866,22 +867,23 @@ QString SetupSession::equivalentCommand(SetupStep step) const
     if (const auto clientId = settings ? settings->clientId : question.clientId)
         clientOption = u" --client-id "_s + clientId->toString();
     const auto who = principal();
+    const auto here = [this](const QString &command) { return inSandbox(command, m_surroundings.sandbox); };
     switch (step) {
     case SetupStep::Machine:
-        return u"signet identity"_s;
+        return here(u"signet identity"_s);
     case SetupStep::Identity:
         if (where() == Where::Elsewhere || m_principals->found() || m_principals->attachPlan())
             return m_principals->equivalentCommand();
-        return u"signet identity"_s + clientOption;
+        return here(u"signet identity"_s + clientOption);
     case SetupStep::Organization:
-        return u"signet diagnose"_s + organizationOption + clientOption;
+        return here(u"signet diagnose"_s + organizationOption + clientOption);
     case SetupStep::SignIn:
         return m_signIn->equivalentCommand(m_signIn->signIn() ? m_signIn->signIn()->method() : m_way);
     case SetupStep::Rights: {
         const Rights wanted = rights();
         const auto name = organization();
-        return planCommand(name ? name->url() : QString(), who ? who->objectId.toString() : QString(),
-                           wanted.accessLevel, wanted.groups, wanted.projects);
+        return here(planCommand(name ? name->url() : QString(), who ? who->objectId.toString() : QString(),
+                                wanted.accessLevel, wanted.groups, wanted.projects));
     }
     case SetupStep::Plan: {
         const QString command = m_changes->equivalentCommand();
@@ -891,15 +893,15 @@ QString SetupSession::equivalentCommand(SetupStep step) const
         QString projects;
         for (const QString &project : question.projects)
             projects += u" --project "_s + shellWord(project);
-        QString diagnosing = u"signet diagnose"_s + organizationOption + projects + clientOption;
+        const QString diagnosing = u"signet diagnose"_s + organizationOption + projects + clientOption;
         if (!m_changes->receipt())
-            return diagnosing;
-        return u"signet setup verify %1\n%2"_s.arg(shellWord(m_changes->receiptPath()), diagnosing);
+            return here(diagnosing);
+        return here(u"signet setup verify %1\n%2"_s.arg(shellWord(m_changes->receiptPath()), diagnosing));
     }
     case SetupStep::ProviderBlock:
-        return u"signet terraform write --dir "_s
-            + (m_terraform->directory().isEmpty() ? u"."_s : shellWord(m_terraform->directory()))
-            + organizationOption + clientOption;
+        return here(u"signet terraform write --dir "_s
+                    + (m_terraform->directory().isEmpty() ? u"."_s : shellWord(m_terraform->directory()))
+                    + organizationOption + clientOption);
     }
     Q_UNREACHABLE();
 }

@@ -2,6 +2,7 @@
 
 #include "core/devops/accesstokenscope.h"
 #include "core/devops/organization.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/profile/profilestore.h"
 #include "core/result/identifiers.h"
 #include "core/result/shellword.h"
@@ -122,7 +123,7 @@ QString SignInSession::equivalentCommand(SignInMethod method) const
         command += u" --client-id "_s + shellWord(m_clientId);
     if (keepsSecret(method))
         command += m_keep ? u" --keep"_s : u" --session"_s;
-    return command;
+    return inSandbox(command, m_surroundings.sandbox);
 }
 
 QString SignInSession::tenantFor(SignInMethod method) const

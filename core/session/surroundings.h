@@ -4,6 +4,8 @@
 #include "core/keychain/sessionstore.h"
 #include "core/net/http.h"
 
+#include <QString>
+
 #include <memory>
 
 namespace signet {
@@ -19,6 +21,8 @@ struct Surroundings {
     // Where sign-ins are kept: the system's keychain, or memory. That of a scenario holds the sign-in of the
     // scenario's person, and profiles are on the scenario's machine.
     std::shared_ptr<SignInStore> signIns = std::make_shared<SessionStore>();
+    // The value of --sandbox where Azure is simulated: it belongs into each command that does the same.
+    QString sandbox = {};
 };
 
 } // namespace signet

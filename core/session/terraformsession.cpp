@@ -1,6 +1,7 @@
 #include "core/session/terraformsession.h"
 
 #include "core/devops/organization.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/result/shellword.h"
 
 using namespace Qt::StringLiterals;
@@ -129,7 +130,7 @@ QString TerraformSession::explainCommand() const
         command += u" --alias "_s + shellWord(m_question.alias);
     if (m_question.version)
         command += u" --provider-version "_s + m_question.version->toString();
-    return command;
+    return inSandbox(command, m_surroundings.sandbox);
 }
 
 QString TerraformSession::writeCommand() const
@@ -143,7 +144,7 @@ QString TerraformSession::writeCommand() const
         command += u" --client-id "_s + m_question.intended->toString();
     if (m_fromEnvironment == FromEnvironment::Yes)
         command += u" --from-environment"_s;
-    return command;
+    return inSandbox(command, m_surroundings.sandbox);
 }
 
 void TerraformSession::compareVersion()

@@ -1,6 +1,7 @@
 #include "core/session/tokensession.h"
 
 #include "core/findings/findingmap.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/identity/absence.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/pastedtoken.h"
@@ -151,7 +152,7 @@ QString TokenSession::equivalentCommand() const
     QString command = u"signet token"_s + selectorOptions(m_identity);
     if (m_resource != azureDevOpsResource)
         command += u" --resource "_s + shellWord(m_resource);
-    return command;
+    return inSandbox(command, m_surroundings.sandbox);
 }
 
 bool TokenSession::looksLikeToken(const QString &text)

@@ -1,5 +1,6 @@
 #include "core/session/setupsession.h"
 
+#include "core/findings/sandboxcommand.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/sandbox/worldstate.h"
 #include "tests/support/signedin.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void missingIdentityIsAttached();
     void otherTenantIsLeft();
     void leastRightsFollowTheProjects();
+    void commandsStayInTheSandbox();
     void commandsSayTheSame();
     void reportIsTakenOver();
     void sessionMayEndAtAnyMoment();
@@ -783,6 +785,22 @@ void TestSetupSession::leastRightsFollowTheProjects()
     QCOMPARE(session.projectPicker()->rowCount(), 0);
     QCOMPARE(session.rights().projects.size(), 1);
     QVERIFY(session.areLeast());
+}
+
+void TestSetupSession::commandsStayInTheSandbox()
+{
+    Surroundings surroundings{Host::from(HostImage()), {}, Host::from(HostImage())};
+    surroundings.sandbox = u"not-in-org"_s;
+    const SetupSession session(surroundings);
+    for (const SetupStep step : setupSteps) {
+        const QString command = session.equivalentCommand(step);
+        QVERIFY2(command.startsWith("signet "_L1) && command.count("--sandbox not-in-org"_L1) == 1,
+                 qPrintable(command));
+    }
+    // Two commands, each for itself.
+    QCOMPARE(inSandbox(u"signet setup plan\nsignet setup apply plan.json"_s, surroundings.sandbox)
+                 .count("--sandbox"_L1),
+             2);
 }
 
 void TestSetupSession::commandsSayTheSame()
