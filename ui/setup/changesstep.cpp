@@ -57,6 +57,7 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
     , m_copyPath(new CopyButton(tr("Copy the path of the receipt"), m_message))
     , m_earlier(new Message(this))
     , m_takeUp(m_earlier->addButton(tr("Take it up")))
+    , m_stays(new Message(this))
     , m_difference(new QWidget(this))
     , m_lines(new QVBoxLayout(m_difference))
     , m_undoView(new UndoView(session->changes(), this))
@@ -76,6 +77,7 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
     layout->addWidget(m_message);
     layout->addWidget(m_undoView);
     layout->addWidget(m_earlier);
+    layout->addWidget(m_stays);
     layout->addWidget(m_difference);
     layout->addWidget(m_code);
     layout->addStretch(1);
@@ -103,6 +105,10 @@ void ChangesStep::showPlan()
     const bool shown = plan && !(changes()->isOutdated() && changes()->problem());
     m_difference->setVisible(shown);
     m_code->setVisible(shown);
+    if (const QString stays = shown ? levelStays(*plan) : QString(); !stays.isEmpty())
+        m_stays->show(theme::Tone::Warning, stays);
+    else
+        m_stays->clear();
     if (!plan)
         return;
     const QByteArray json = plan->toJson();

@@ -44,6 +44,7 @@ private:
     CopyButton *m_copyPath;
     Message *m_earlier;
     QPushButton *m_takeUp;
+    Message *m_stays; // what the plan leaves as it is, though less was asked for
     QWidget *m_difference;
     QVBoxLayout *m_lines;
     QList<ChangeLine *> m_steps;
