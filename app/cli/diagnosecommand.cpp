@@ -69,8 +69,11 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     }
     auto composing = compose(std::move(wishes), stop);
     auto composed = co_await composing;
-    if (!composed)
-        co_return console->fail(composed.problem());
+    if (!composed) {
+        // Who does not answer is what a diagnosis tells; a simulated Azure that is not there is no Azure.
+        const int code = console->fail(composed.problem());
+        co_return code == exitcode::notReachable ? exitcode::failure : code;
+    }
     Composition &composition = *composed;
     Question &question = composition.question;
     question.expectedCredential = credentialNamed(text(options.expectTerraform));
