@@ -168,7 +168,8 @@ std::vector<Finding> tokenFindings()
                                        "Entra, perhaps%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "It was issued %age|some time% ago and lists the groups of Entra of that moment. The identity "
+                "It was issued %age|some time% ago and lists the groups of Entra of that moment. The "
+                "identity "
                 "back end keeps one token per resource for about 24 hours and cannot be told to renew it, so "
                 "what %group|a newer group% may do in %project|a project% does not count yet. Permissions "
                 "that are granted in Azure DevOps itself count at once."),
@@ -568,7 +569,8 @@ std::vector<Finding> tokenFindings()
                                       "Microsoft Entra refuses the scope that the sign-in asked for"),
                     QT_TRANSLATE_NOOP("Finding",
                                       "It says: %serviceMessage|nothing more%. Signet asks for Azure DevOps "
-                                      "by its own scope, so a tenant with other rules, or a fault of Signet, is behind it."),
+                                      "by its own scope, so a tenant with other rules, or a fault of Signet, "
+                                      "is behind it."),
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Sign in another way, and report what it answered; the help "
                                         "lists the ways:"),
