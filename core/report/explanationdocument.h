@@ -77,8 +77,8 @@ struct ExplanationDocument {
     QString obstacleToEdit; // why no edit could be worked out; empty otherwise
 };
 
-// The edit is what planConfigurationEdit() gave for the same directory. In the sandbox (the value of --sandbox)
-// the commands stay there.
+// The edit is what planConfigurationEdit() gave for the same directory. In the sandbox (the value of
+// --sandbox) the commands stay there.
 ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit,
                              const QString &sandbox = {});
 

@@ -141,7 +141,8 @@ std::vector<Finding> endpointFindings()
                 "Finding",
                 "The portal shows both ids side by side, but the endpoint wants the client "
                 "id. It does not find an identity whose client id is %value|this object id%."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Put the client id into client_id, or name it for one run:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Put the client id into client_id, or name it for one run:"),
                      "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "This reads the client id in the directory:"),
                      "az ad sp show --id %value|OBJECT_ID% --query appId -o tsv", Actor::You}},
