@@ -266,7 +266,7 @@ QList<Overridden> overriddenBy(const Question &question, const Environment &envi
 QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
 {
     const Host disk = Host::real();
-    Composition composition{{disk, {}, disk}, {}, {}, {}, nullptr};
+    Composition composition{{disk, {}, disk}};
     QJsonObject asked;
 
     if (wishes.sandbox.isEmpty()) {

@@ -44,12 +44,12 @@ struct Overridden {
 // Everything a session needs, put together.
 struct Composition {
     Surroundings surroundings;
-    Question question;
-    QString scenario; // name; empty outside the sandbox
-    QString scenarioTitle;
-    std::shared_ptr<sandbox::SandboxServer> server; // of a scenario that runs inside this process
+    Question question = {};
+    QString scenario = {}; // name; empty outside the sandbox
+    QString scenarioTitle = {};
+    std::shared_ptr<sandbox::SandboxServer> server = nullptr; // of a scenario that runs inside this process
     // What a variable of the provider says otherwise than the profile, which goes before it.
-    QList<Overridden> overridden;
+    QList<Overridden> overridden = {};
 };
 
 // scenario-unknown, with the nearest name.
