@@ -245,13 +245,17 @@ void nameRootCauses(Report &report)
     const bool hasBlocker =
         std::any_of(report.findings.cbegin(), report.findings.cend(),
                     [](const auto &found) { return found.severity == Severity::Blocker; });
+    // Of itself it may pass, or harm nobody; the reason of a blocker is one here.
     for (ReportedFinding &found : report.findings) {
-        // What weighs less than a blocker counts beside one where it is the reason of one.
-        const bool counts = !hasBlocker || found.severity == Severity::Blocker
-            || std::any_of(report.findings.cbegin(), report.findings.cend(), [&found](const auto &other) {
-                   return other.severity == Severity::Blocker && explains(found, other);
-               });
-        if (!counts)
+        const bool blocks =
+            std::any_of(report.findings.cbegin(), report.findings.cend(), [&found](const auto &other) {
+                return other.severity == Severity::Blocker && explains(found, other);
+            });
+        if (blocks)
+            found.severity = Severity::Blocker;
+    }
+    for (ReportedFinding &found : report.findings) {
+        if (hasBlocker && found.severity != Severity::Blocker)
             continue;
         const bool isExplained =
             std::any_of(report.findings.cbegin(), report.findings.cend(),

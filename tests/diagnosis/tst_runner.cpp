@@ -129,7 +129,7 @@ private Q_SLOTS:
     void stopLeavesTheRestUnknown();
     void symptomGivesWayToItsCause();
     void warningIsRootCauseOnlyWithoutBlocker();
-    void warningThatExplainsABlockerIsItsRootCause();
+    void warningThatExplainsABlockerIsOne();
     void guessExplainsNothing();
     void lateAnswerIsToldEarly();
     void checkListIsSound();
@@ -278,12 +278,13 @@ void TestRunner::warningIsRootCauseOnlyWithoutBlocker()
     QVERIFY(report.finding(u"org-url-legacy-host"_s));
 }
 
-void TestRunner::warningThatExplainsABlockerIsItsRootCause()
+void TestRunner::warningThatExplainsABlockerIsOne()
 {
     const std::vector<Check> checks{check("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
                                     check("b.reason"_L1, {}, nullptr, judgeOldToken)};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(report.rootCauses, QStringList{u"token-cache-stale"_s});
+    QCOMPARE(word(report.finding(u"token-cache-stale"_s)->severity), word(Severity::Blocker));
     QCOMPARE(word(report.finding(u"no-project-permission"_s)->severity), word(Severity::Blocker));
     QCOMPARE(word(report.verdict), word(Verdict::NotReady));
 }
