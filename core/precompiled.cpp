@@ -1,1 +1,1 @@
-// The target signet_precompiled needs a source to hang its precompiled header on.
+// A target needs a source to hang its precompiled header on.

@@ -2,6 +2,7 @@
 #include "core/hcl/hcllayout.h"
 
 #include "tests/hcl/hclrandom.h"
+#include "tests/support/sanitizer.h"
 
 #include <QTest>
 
@@ -430,7 +431,7 @@ void HclEditTest::editsAtRandomChangeWhatWasAskedAndNothingElse()
     QList<QByteArray> texts;
     for (const auto &[name, text] : corpus())
         texts.append(text);
-    for (int i = 0; i < 1500; ++i)
+    for (int i = 0; i < (underSanitizer ? 300 : 1500); ++i)
         texts.append(writer.file());
     int canonical = 0;
     for (const QByteArray &text : std::as_const(texts)) {
@@ -516,7 +517,7 @@ void HclEditTest::itemEditsAtRandomGiveWhatWasAsked()
 void HclEditTest::blocksAtRandomAreAppended()
 {
     HclWriter writer(randomSeed());
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < (underSanitizer ? 300 : 1500); ++i) {
         const QByteArray before = writer.file();
         const HclFile file = HclFile::parse(before);
         const QList<const HclBody *> bodies = bodiesOf(file);

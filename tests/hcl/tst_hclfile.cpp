@@ -2,6 +2,7 @@
 #include "core/hcl/hclfiletree.h"
 
 #include "tests/hcl/hclrandom.h"
+#include "tests/support/sanitizer.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -11,15 +12,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace signet;
-
-// What GCC and Clang each say of it.
-#if defined(__SANITIZE_ADDRESS__)
-#define SIGNET_ADDRESS_SANITIZER
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SIGNET_ADDRESS_SANITIZER
-#endif
-#endif
 
 class HclFileTest : public QObject {
     Q_OBJECT
@@ -108,7 +100,7 @@ void HclFileTest::whatIsWrittenAtRandomIsReadAndPrinted()
 {
     const quint32 seed = randomSeed();
     HclWriter writer(seed);
-    for (int i = 0; i < 5000; ++i) {
+    for (int i = 0; i < (underSanitizer ? 1000 : 5000); ++i) {
         const QByteArray text = writer.file();
         const HclFile file = HclFile::parse(text);
         if (!file.isValid() || file.print() != text) {
@@ -298,11 +290,7 @@ void HclFileTest::theDeepestNestingFitsASmallStack()
 {
     // 512 KiB, as a thread of macOS has it, which is the smallest of all. Sanitizers need several times as
     // much.
-#ifdef SIGNET_ADDRESS_SANITIZER
-    constexpr uint stackSize = 8 * 1024 * 1024;
-#else
-    constexpr uint stackSize = 512 * 1024;
-#endif
+    constexpr uint stackSize = underSanitizer ? 8 * 1024 * 1024 : 512 * 1024;
     bool isDone = false;
     const std::unique_ptr<QThread> thread(QThread::create([&isDone] {
         const QByteArray blocks = QByteArray("a {\n").repeated(250);
@@ -380,11 +368,7 @@ void HclFileTest::longTextsAreRead_data()
 void HclFileTest::longTextsAreRead()
 {
     QFETCH(QByteArray, piece);
-#ifdef SIGNET_ADDRESS_SANITIZER
-    constexpr qsizetype size = 1'000'000;
-#else
-    constexpr qsizetype size = 4'000'000;
-#endif
+    constexpr qsizetype size = underSanitizer ? 200'000 : 4'000'000;
     QByteArray text = QByteArrayView(QTest::currentDataTag()) == "signs in a heredoc" ? "a = <<E\n" : "";
     for (int i = 0; text.size() < size; ++i)
         text += QByteArray(piece).replace("%1", QByteArray::number(i));
