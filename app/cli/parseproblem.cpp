@@ -78,7 +78,7 @@ QString withoutEnd(const QString &description)
 QStringList valuesOf(const CLI::Option &option)
 {
     QStringList values;
-    const auto results = option.results();
+    const auto &results = option.results();
     for (const std::string &value : results)
         values.append(text(value));
     return values;
