@@ -5,6 +5,7 @@
 #include "core/sandbox/signedinperson.h"
 #include "core/session/signinsession.h"
 #include "tests/support/await.h"
+#include "tests/support/testkeychain.h"
 #include "tests/support/words.h"
 
 #include <QJsonDocument>
@@ -13,6 +14,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace signet;
+using namespace signet::test;
 
 namespace {
 
@@ -21,48 +23,11 @@ const QString azCommand =
     u"/usr/bin/az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 -o json"_s;
 const QByteArray accessToken(52, 'b');
 
-// A keychain that lasts, for tests: what it does is said in advance.
-class TestStore final : public SignInStore {
-public:
-    Lasts lasts() const override { return Lasts::System; }
-    QCoro::Task<Result<std::optional<Secret>>> read(QString name) override
-    {
-        ++reads;
-        if (problem)
-            co_return Problem(*problem);
-        std::optional<Secret> found;
-        if (kept.contains(name))
-            found = kept.value(name);
-        co_return found;
-    }
-    QCoro::Task<Result<Done>> write(QString name, Secret bytes) override
-    {
-        if (problem && !landsLate)
-            co_return Problem(*problem);
-        kept.insert(name, bytes);
-        if (problem)
-            co_return Problem(*problem);
-        co_return Done();
-    }
-    QCoro::Task<Result<Done>> remove(QString name) override
-    {
-        if (problem)
-            co_return Problem(*problem);
-        kept.remove(name);
-        co_return Done();
-    }
-
-    QHash<QString, Secret> kept;
-    std::optional<Problem> problem;
-    bool landsLate = false; // what is written is there in spite of the problem
-    int reads = 0;
-};
-
 class Setting {
 public:
     Setting()
         : server(*sandbox::Scenario::named(u"healthy"_s))
-        , store(std::make_shared<TestStore>())
+        , store(std::make_shared<TestKeychain>())
     {
         if (!server.listen())
             qFatal("cannot listen on loopback");
@@ -126,7 +91,7 @@ public:
     }
 
     sandbox::SandboxServer server;
-    std::shared_ptr<TestStore> store;
+    std::shared_ptr<TestKeychain> store;
     HostImage image;
     QJsonObject person;
 

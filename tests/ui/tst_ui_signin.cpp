@@ -1,4 +1,5 @@
 #include "core/sandbox/signedinperson.h"
+#include "tests/support/testkeychain.h"
 #include "tests/ui/handmade.h"
 #include "ui/accountbutton.h"
 #include "ui/setup/setuppage.h"
@@ -32,38 +33,6 @@ namespace {
 
 const QString contosoTenant = u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s;
 const QString fabrikamTenant = u"1f0e9d8c-7b6a-4950-8843-2a1b0c9d8e7f"_s;
-
-// A keychain that lasts.
-class TestKeychain final : public SignInStore {
-public:
-    Lasts lasts() const override { return Lasts::System; }
-    QCoro::Task<Result<std::optional<Secret>>> read(QString name) override
-    {
-        if (problem)
-            co_return Problem(*problem);
-        std::optional<Secret> found;
-        if (kept.contains(name))
-            found = kept.value(name);
-        co_return found;
-    }
-    QCoro::Task<Result<Done>> write(QString name, Secret bytes) override
-    {
-        if (problem)
-            co_return Problem(*problem);
-        kept.insert(name, bytes);
-        co_return Done();
-    }
-    QCoro::Task<Result<Done>> remove(QString name) override
-    {
-        if (problem)
-            co_return Problem(*problem);
-        kept.remove(name);
-        co_return Done();
-    }
-
-    QHash<QString, Secret> kept;
-    std::optional<Problem> problem;
-};
 
 // The browser that the system opens: it goes to the simulated sign-in page and follows it back.
 class Browser : public QObject {
