@@ -24,8 +24,9 @@ declare -gA SIGNET_PACKAGES=(
     [build]="g++ cmake ninja-build ccache qt6-base-dev qt6-svg-dev qcoro-qt6-dev qtkeychain-qt6-dev libcli11-dev libssl-dev libgl-dev"
     # An offscreen window without a font draws boxes. iproute2, openssl and curl serve the tests in a
     # network namespace; strace kills a program between two calls of the system; gnome-keyring is a keychain
-    # in a D-Bus session of its own, and secret-tool looks into it from outside.
-    [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace dbus gnome-keyring libsecret-tools"
+    # in a D-Bus session of its own, and secret-tool looks into it from outside. qt6-l10n-tools has lupdate,
+    # which finds the texts for translators.
+    [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace dbus gnome-keyring libsecret-tools qt6-l10n-tools"
     # Left out where the commands are there from another source (see signet_packages).
     [helpers]="fish nodejs npm python3-yaml systemd"
     [gui-test]="xvfb xauth openbox xdotool imagemagick fonts-noto-core at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11"

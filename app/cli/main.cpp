@@ -3,6 +3,8 @@
 #include "app/cli/parseproblem.h"
 #include "app/cli/stopsignal.h"
 
+#include "core/language/language.h"
+
 #include <CLI/CLI.hpp>
 
 #include <QCoreApplication>
@@ -33,21 +35,16 @@ void addDirectoryOptions(CLI::App *command, TerraformOptions &options)
 }
 
 // Runs the event loop until the command's coroutine has its exit code.
-int run(int argc, char **argv, const CommonOptions &common, const Command &command, OnTimeout onTimeout,
-        bool waitsForNetwork)
+int run(const CommonOptions &common, const Command &command, OnTimeout onTimeout, bool waitsForNetwork)
 {
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QStringLiteral("signet"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
-
     std::stop_source source;
     // A command that only reads standard input or asks a question is ended by the signal itself: its event
     // loop does not run while it waits for the person.
     std::unique_ptr<StopSignal> signal;
     if (waitsForNetwork)
         signal = std::make_unique<StopSignal>(source, int(common.timeout * 1000));
-    QTimer::singleShot(0, &application, [&] {
-        QCoro::connect(command(source.get_token()), &application,
+    QTimer::singleShot(0, QCoreApplication::instance(), [&] {
+        QCoro::connect(command(source.get_token()), QCoreApplication::instance(),
                        [](int code) { QCoreApplication::exit(code); });
     });
     const int code = QCoreApplication::exec();
@@ -62,6 +59,12 @@ int run(int argc, char **argv, const CommonOptions &common, const Command &comma
 
 int main(int argc, char **argv)
 {
+    // Before the first text: help is translated, too.
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("signet"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
+    installLanguage(Host::real());
+
     CLI::App cli("Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.",
                  "signet");
     cli.set_version_flag("--version", "signet " SIGNET_VERSION, "the version");
@@ -502,5 +505,5 @@ int main(int argc, char **argv)
         return Console(common).fail(
             parseProblem(cli, error, std::vector<std::string>(argv + std::min(argc, 1), argv + argc)));
     }
-    return run(argc, argv, common, chosen, onTimeout, waitsForNetwork);
+    return run(common, chosen, onTimeout, waitsForNetwork);
 }

@@ -2,6 +2,7 @@
 
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
+#include "core/language/language.h"
 #include "ui/theme.h"
 
 #include <CLI/CLI.hpp>
@@ -152,6 +153,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
     QApplication::setDesktopFileName(u"signet-gui"_s);
     QApplication::setWindowIcon(QIcon(u":/icons/signet-gui.svg"_s));
+    installLanguage(host);
     theme::apply(application, arguments.theme);
 
     Wishes wishes;

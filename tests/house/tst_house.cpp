@@ -21,6 +21,7 @@ const QMap<QString, QStringList> &arrows()
         {u"core/result"_s, {}},
         {u"core/hcl"_s, {u"core/result"_s}},
         {u"core/host"_s, {u"core/result"_s}},
+        {u"core/language"_s, {u"core/host"_s}},
         {u"core/net"_s, {u"core/host"_s}},
         {u"core/identity"_s, {u"core/net"_s}},
         {u"core/devops"_s, {u"core/net"_s}},
@@ -36,7 +37,7 @@ const QMap<QString, QStringList> &arrows()
         {u"core/session"_s, {u"core/report"_s, u"core/setup"_s, u"core/keychain"_s, u"core/profile"_s}},
         {u"core/sandbox"_s, {u"core/result"_s}},
         {u"ui"_s, {u"core/session"_s}},
-        {u"app"_s, {u"core/session"_s, u"core/sandbox"_s, u"ui"_s}},
+        {u"app"_s, {u"core/session"_s, u"core/sandbox"_s, u"core/language"_s, u"ui"_s}},
     };
     return map;
 }
