@@ -1,13 +1,13 @@
 #include "app/composition.h"
 
 #include "core/devops/organization.h"
-#include "core/directory/storedsignin.h"
 #include "core/host/loopback.h"
 #include "core/keychain/keychainstore.h"
 #include "core/profile/profilestore.h"
 #include "core/result/nearestword.h"
 #include "core/sandbox/signedinperson.h"
 #include "core/session/administrator.h"
+#include "core/signin/storedsignin.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -2,10 +2,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/origins.h"
 #include "app/cli/secretprompt.h"
-#include "core/directory/accesstokensignin.h"
 #include "core/profile/profilestore.h"
 #include "core/report/textlayout.h"
 #include "core/session/signinsession.h"
+#include "core/signin/accesstokensignin.h"
 
 using namespace Qt::StringLiterals;
 

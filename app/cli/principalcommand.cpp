@@ -3,10 +3,10 @@
 #include "app/cli/origins.h"
 #include "core/devops/organization.h"
 #include "core/devops/organizationprobe.h"
-#include "core/directory/attachidentity.h"
-#include "core/directory/principalsearch.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
+#include "core/principal/attachidentity.h"
+#include "core/principal/principalsearch.h"
 #include "core/report/observationwords.h"
 #include "core/report/textlayout.h"
 

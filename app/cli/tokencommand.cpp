@@ -2,13 +2,13 @@
 #include "app/cli/origins.h"
 
 #include "core/identity/absence.h"
-#include "core/identity/claims.h"
 #include "core/identity/identityendpoint.h"
-#include "core/identity/pastedtoken.h"
-#include "core/identity/tokenage.h"
 #include "core/net/addresses.h"
 #include "core/report/textlayout.h"
 #include "core/session/tokensession.h"
+#include "core/token/claims.h"
+#include "core/token/pastedtoken.h"
+#include "core/token/tokenage.h"
 
 #include <QJsonArray>
 

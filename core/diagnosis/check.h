@@ -3,8 +3,8 @@
 #include "core/diagnosis/observation.h"
 #include "core/diagnosis/question.h"
 #include "core/diagnosis/report.h"
-#include "core/identity/token.h"
 #include "core/net/http.h"
+#include "core/token/token.h"
 
 #include <QUuid>
 

@@ -5,8 +5,8 @@
 #include "core/diagnosis/judges.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
-#include "core/identity/tokenage.h"
 #include "core/net/addresses.h"
+#include "core/token/tokenage.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 #include "core/diagnosis/judges.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
-#include "core/identity/tokenage.h"
+#include "core/token/tokenage.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>

@@ -1,6 +1,6 @@
 #include "core/identity/endpointreply.h"
 
-#include "core/identity/epochtime.h"
+#include "core/token/epochtime.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 #include "core/identity/endpointreply.h"
 
-#include "core/identity/epochtime.h"
 #include "core/result/redaction.h"
+#include "core/token/epochtime.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>

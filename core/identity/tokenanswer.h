@@ -2,8 +2,8 @@
 
 #include "core/identity/endpointkind.h"
 #include "core/identity/identitykind.h"
-#include "core/identity/token.h"
 #include "core/net/reply.h"
+#include "core/token/token.h"
 
 #include <QJsonObject>
 #include <QString>

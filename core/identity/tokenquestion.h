@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/identity/claims.h"
 #include "core/identity/endpointkind.h"
 #include "core/identity/identityselector.h"
 #include "core/net/addresses.h"
 #include "core/result/identifiers.h"
+#include "core/token/claims.h"
 
 #include <QList>
 #include <QString>

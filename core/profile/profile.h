@@ -10,7 +10,7 @@
 
 namespace signet {
 
-// How somebody signed in, as far as it may stand in a file. Words of core/directory, opaque here.
+// How somebody signed in, as far as it may stand in a file. Words of core/signin, opaque here.
 struct ProfileSignIn {
     QString method; // "azure-cli", "device-code" ...; empty: nobody is signed in with this profile
     QString account; // "Jane Doe (jane@contoso.example)", for people

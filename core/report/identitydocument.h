@@ -2,13 +2,13 @@
 
 #include "core/diagnosis/question.h"
 #include "core/identity/absence.h"
-#include "core/identity/claims.h"
 #include "core/identity/hostkind.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/providerdifference.h"
 #include "core/identity/tokenanswer.h"
 #include "core/net/exchange.h"
 #include "core/result/problem.h"
+#include "core/token/claims.h"
 
 #include <QList>
 #include <QString>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/identity/claims.h"
-#include "core/identity/tokenage.h"
+#include "core/token/claims.h"
+#include "core/token/tokenage.h"
 
 #include <QList>
 #include <QString>

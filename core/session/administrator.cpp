@@ -1,12 +1,12 @@
 #include "core/session/administrator.h"
 
 #include "core/devops/connectiondata.h"
-#include "core/directory/accesstokensignin.h"
-#include "core/directory/azureclisignin.h"
-#include "core/directory/browsersignin.h"
-#include "core/directory/entrasignin.h"
-#include "core/directory/managedidentitysignin.h"
 #include "core/profile/profilestore.h"
+#include "core/signin/accesstokensignin.h"
+#include "core/signin/azureclisignin.h"
+#include "core/signin/browsersignin.h"
+#include "core/signin/entrasignin.h"
+#include "core/signin/managedidentitysignin.h"
 
 #include <QSet>
 

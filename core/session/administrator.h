@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/directory/devicecodesignin.h"
-#include "core/directory/signin.h"
 #include "core/identity/identityselector.h"
 #include "core/session/surroundings.h"
+#include "core/signin/devicecodesignin.h"
+#include "core/signin/signin.h"
 
 #include <QUrl>
 
@@ -38,7 +38,7 @@ struct SignInWish {
 // an administrator. Keep the result until the work is done.
 //
 // Findings: sign-in-needed where nobody is signed in (evidence {finding: why the Azure CLI has nobody}),
-// those of the ways (core/directory), of the keychain (core/keychain) where the profile says that it is
+// those of the ways (core/signin), of the keychain (core/keychain) where the profile says that it is
 // kept there, profiles-file-invalid, run-stopped.
 QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish wish, std::stop_token stop);
 

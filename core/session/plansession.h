@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/directory/signin.h"
 #include "core/session/receiptstore.h"
 #include "core/session/surroundings.h"
 #include "core/setup/makeplan.h"
 #include "core/setup/undoreceipt.h"
 #include "core/setup/verifyreceipt.h"
+#include "core/signin/signin.h"
 
 #include <QObject>
 

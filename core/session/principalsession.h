@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/directory/attachidentity.h"
-#include "core/directory/principalsearch.h"
-#include "core/directory/signin.h"
+#include "core/principal/attachidentity.h"
+#include "core/principal/principalsearch.h"
 #include "core/session/surroundings.h"
 #include "core/setup/draftprincipal.h"
+#include "core/signin/signin.h"
 
 #include <QObject>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/directory/tenants.h"
+#include "core/principal/tenants.h"
 #include "core/profile/profile.h"
 #include "core/session/administrator.h"
 

@@ -4,10 +4,10 @@
 #include "core/findings/sandboxcommand.h"
 #include "core/identity/absence.h"
 #include "core/identity/identityendpoint.h"
-#include "core/identity/pastedtoken.h"
 #include "core/report/identitydocument.h"
 #include "core/result/shellword.h"
 #include "core/session/identitysession.h"
+#include "core/token/pastedtoken.h"
 
 #include <QCoreApplication>
 #include <QUrl>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/directory/principalsearch.h"
-#include "core/identity/claims.h"
+#include "core/principal/principalsearch.h"
 #include "core/setup/draft.h"
+#include "core/token/claims.h"
 
 namespace signet {
 

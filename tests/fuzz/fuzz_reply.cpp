@@ -1,9 +1,9 @@
 #include "core/identity/absence.h"
-#include "core/identity/clitoken.h"
-#include "core/identity/devicecode.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/result/redaction.h"
+#include "core/signin/clitoken.h"
+#include "core/signin/devicecode.h"
 
 #include <QJsonDocument>
 

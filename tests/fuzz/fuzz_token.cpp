@@ -1,6 +1,6 @@
-#include "core/identity/claims.h"
-#include "core/identity/pastedtoken.h"
-#include "core/identity/tokenage.h"
+#include "core/token/claims.h"
+#include "core/token/pastedtoken.h"
+#include "core/token/tokenage.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,8 +1,8 @@
 #include "core/identity/arcchallenge.h"
-#include "core/identity/clitoken.h"
-#include "core/identity/devicecode.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/servicefabricendpoint.h"
+#include "core/signin/clitoken.h"
+#include "core/signin/devicecode.h"
 #include "tests/support/await.h"
 #include "tests/support/words.h"
 

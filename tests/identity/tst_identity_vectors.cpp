@@ -2,13 +2,13 @@
 // SIGNET_IDENTITY_VECTORS names, as identity-variants.json beside it) against core/identity, over real
 // sockets wherever a socket can produce the reply. The last line is "N passed, M failed".
 
-#include "core/identity/clitoken.h"
-#include "core/identity/devicecode.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/net/networktransport.h"
 #include "core/result/redaction.h"
 #include "core/sandbox/certificateauthority.h"
+#include "core/signin/clitoken.h"
+#include "core/signin/devicecode.h"
 #include "tests/identity/vectorserver.h"
 #include "tests/support/await.h"
 

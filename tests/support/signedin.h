@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/directory/storedsignin.h"
-#include "core/identity/claims.h"
 #include "core/keychain/sessionstore.h"
 #include "core/profile/profile.h"
 #include "core/sandbox/signedinperson.h"
 #include "core/session/administrator.h"
+#include "core/signin/storedsignin.h"
+#include "core/token/claims.h"
 
 #include <memory>
 

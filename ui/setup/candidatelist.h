@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/directory/principalsearch.h"
+#include "core/principal/principalsearch.h"
 
 #include <QTreeWidget>
 

@@ -1,6 +1,6 @@
 #include "ui/setup/signinstep.h"
 
-#include "core/directory/browsersignin.h"
+#include "core/signin/browsersignin.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/copybutton.h"

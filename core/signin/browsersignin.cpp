@@ -1,0 +1,128 @@
+#include "core/signin/browsersignin.h"
+
+#include "core/net/loopbackredirect.h"
+#include "core/signin/entrasignin.h"
+
+#include <QCryptographicHash>
+#include <QRandomGenerator>
+#include <QUrlQuery>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr auto base64url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+
+QByteArray randomText()
+{
+    std::array<quint32, 8> words{};
+    QRandomGenerator::system()->fillRange(words.data(), words.size());
+    return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toBase64(base64url);
+}
+
+struct DeleteLater {
+    void operator()(LoopbackRedirect *listener) const { listener->deleteLater(); }
+};
+
+// What the browser came back with instead of a code.
+Problem refused(const RedirectAnswer &answer, QJsonObject about)
+{
+    Reply reply;
+    reply.transport = Transport::Answered;
+    reply.status = 400;
+    reply.body = answer.asJson();
+    Problem problem = entraProblem(reply, QUrl(), about);
+    // Declined, unless Entra says what there was to be declined: an app that nobody may consent to.
+    const QString code = problem.evidence["serviceCode"_L1].toString();
+    if (answer.error == "access_denied"_L1 && (code == answer.error || code == "AADSTS65004"_L1)) {
+        about.insert(u"reason"_s, u"it was declined in the browser"_s);
+        return Problem(u"browser-sign-in-not-completed"_s, about);
+    }
+    return problem;
+}
+
+} // namespace
+
+QString challengeOf(const QByteArray &verifier)
+{
+    return QString::fromLatin1(
+        QCryptographicHash::hash(verifier, QCryptographicHash::Sha256).toBase64(base64url));
+}
+
+PkcePair newPkcePair()
+{
+    PkcePair pair;
+    QByteArray verifier = randomText();
+    pair.challenge = challengeOf(verifier);
+    pair.verifier = Secret(std::move(verifier));
+    return pair;
+}
+
+QUrl authorizeUrl(const EntraClient &client, const QUrl &redirect, const QString &state,
+                  const QString &challenge)
+{
+    QUrlQuery query;
+    const auto add = [&query](const QString &name, const QString &value) {
+        query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    };
+    add(u"client_id"_s, client.clientId);
+    add(u"response_type"_s, u"code"_s);
+    add(u"redirect_uri"_s, redirect.toString());
+    add(u"response_mode"_s, u"query"_s);
+    add(u"scope"_s, scopeFor(Resource::AzureDevOps));
+    add(u"state"_s, state);
+    add(u"code_challenge"_s, challenge);
+    add(u"code_challenge_method"_s, u"S256"_s);
+    // Who has several accounts in the browser must not be taken for the wrong one in silence.
+    add(u"prompt"_s, u"select_account"_s);
+    QUrl url = entraEndpoint(client.tenant, u"authorize"_s);
+    url.setQuery(query);
+    return url;
+}
+
+QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient client,
+                                                    std::function<void(QUrl)> open,
+                                                    std::chrono::milliseconds limit, std::stop_token stop)
+{
+    const QString state = QString::fromLatin1(randomText());
+    const PkcePair pkce = newPkcePair();
+    const std::unique_ptr<LoopbackRedirect, DeleteLater> listener{new LoopbackRedirect(state)};
+    if (!listener->listen()) {
+        QJsonObject evidence = client.evidence();
+        evidence.insert(u"reason"_s,
+                        u"no port of this machine can be listened on: "_s + listener->errorString());
+        co_return Problem(u"browser-sign-in-not-completed"_s, evidence);
+    }
+    const QUrl redirect = listener->address();
+    open(authorizeUrl(client, redirect, state, pkce.challenge));
+
+    auto waiting = listener->answer(limit, stop);
+    const auto answer = co_await waiting;
+    if (stop.stop_requested())
+        co_return Problem(u"run-stopped"_s);
+    QJsonObject about = client.evidence();
+    if (!answer) {
+        about.insert(u"reason"_s,
+                     u"the browser did not come back within %1 minutes"_s.arg(
+                         std::chrono::ceil<std::chrono::minutes>(limit).count()));
+        co_return Problem(u"browser-sign-in-not-completed"_s, about);
+    }
+    if (answer->code.isEmpty())
+        co_return refused(*answer, about);
+
+    const FormFields fields{{u"grant_type"_s, u"authorization_code"_s},
+                            {u"redirect_uri"_s, redirect.toString()},
+                            {u"scope"_s, scopeFor(Resource::AzureDevOps)}};
+    const SecretFields secrets{{"code", answer->code}, {"code_verifier", pkce.verifier}};
+    auto redeeming = redeem(http, client, fields, secrets, stop);
+    const auto tokens = co_await redeeming;
+    if (!tokens)
+        co_return tokens.problem();
+    co_return SharedSignIn(std::make_shared<EntraSignIn>(http, SignInMethod::Browser, client, *tokens));
+}
+
+} // namespace signet

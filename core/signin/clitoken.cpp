@@ -1,0 +1,172 @@
+#include "core/signin/clitoken.h"
+
+#include "core/result/redaction.h"
+#include "core/signin/entrainteraction.h"
+
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// Both shapes as the document that identity endpoints give. Azure CLI writes expires_on (epoch) since 2.54,
+// and always expiresOn, which is the local time of its machine without a zone and so cannot be used.
+TokenResponse documentOf(CliProgram program, const QJsonObject &json)
+{
+    TokenResponse document;
+    document.bearer = TokenResponse::Bearer::Person;
+    if (program == CliProgram::AzureDeveloperCli) {
+        document.json = {{u"access_token"_s, json["token"_L1]}, {u"expires_on"_s, json["expiresOn"_L1]}};
+        return document;
+    }
+    document.json = {{u"access_token"_s, json["accessToken"_L1]}};
+    if (json.contains("tokenType"_L1))
+        document.json.insert(u"token_type"_s, json["tokenType"_L1]);
+    if (json.contains("expires_on"_L1))
+        document.json.insert(u"expires_on"_s, json["expires_on"_L1]);
+    else
+        document.json.insert(u"expires_on"_s, u"local time of %1"_s.arg(json["expiresOn"_L1].toString()));
+    return document;
+}
+
+bool isMissing(const CommandOutcome &outcome, const QString &said)
+{
+    if (outcome.end == CommandOutcome::End::NotFound || outcome.exitCode == 127)
+        return true;
+    // The words of the shells of Windows and Unix.
+    return said.contains("is not recognized as"_L1) || said.contains("command not found"_L1);
+}
+
+bool isSignedOut(const QString &said)
+{
+    static const QRegularExpression words(
+        u"run '?`?az login`?'? to setup|does not exist in MSAL token cache|no subscription found|"
+        "not logged in|azd auth login"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(said).hasMatch();
+}
+
+TokenAnswer judgeFailure(const CommandOutcome &outcome)
+{
+    const CliRefusal refusal = readCliRefusal(outcome);
+    TokenAnswer answer;
+    answer.transport = Transport::Answered;
+    if (!refusal.said.isEmpty())
+        answer.facts.insert(u"rawText"_s, refusal.said);
+    if (refusal.aadsts != 0)
+        answer.facts.insert(u"aadsts"_s, refusal.aadsts);
+    return failed(answer, refusal.kind);
+}
+
+TokenAnswer judgeOutput(CliProgram program, const TokenQuestion &question, const QByteArray &output,
+                        std::chrono::sys_seconds now)
+{
+    TokenAnswer answer;
+    answer.transport = Transport::Answered;
+    const CliDocument document = readCliDocument(program, output);
+    if (document.fault != IdentityKind::None)
+        return failed(answer, document.fault);
+    // The claim of the token counts; this stands where the token cannot be read.
+    if (!document.tenant.isEmpty())
+        answer.facts.insert(u"tenantId"_s, document.tenant);
+    return readToken(std::move(answer), question, document.token, now);
+}
+
+QString hintFor(CliProgram program, IdentityKind kind)
+{
+    const bool isAzd = program == CliProgram::AzureDeveloperCli;
+    switch (kind) {
+    case IdentityKind::CliNotFound:
+        return isAzd ? u"Install the Azure Developer CLI, or sign in another way"_s
+                     : u"Install the Azure CLI, or sign in another way"_s;
+    case IdentityKind::CliNotLoggedIn:
+        return isAzd ? u"Sign in: azd auth login"_s : u"Sign in: az login"_s;
+    case IdentityKind::CliInteractionRequired:
+        return isAzd
+            ? u"Entra wants the person at a browser: azd auth login"_s
+            : u"Entra wants the person at a browser: az login --scope 499b84ac-1321-427f-aa17-267ca6975798/.default"_s;
+    case IdentityKind::BadExpiry:
+        return u"This version writes the expiry in local time only: the token's own claim counts"_s;
+    case IdentityKind::WrongIdentity:
+        return u"The program is signed in as a managed identity or application, not as a person"_s;
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+CliCommand cliTokenCommand(CliProgram program, const TokenQuestion &question)
+{
+    if (program == CliProgram::AzureDeveloperCli)
+        return {
+            u"azd"_s,
+            {u"auth"_s, u"token"_s, u"-o"_s, u"json"_s, u"--scope"_s, question.resource + u"/.default"_s}};
+    return {u"az"_s,
+            {u"account"_s, u"get-access-token"_s, u"--resource"_s, question.resource, u"-o"_s, u"json"_s}};
+}
+
+CliRefusal readCliRefusal(const CommandOutcome &outcome)
+{
+    const QString said =
+        QString::fromUtf8(outcome.standardError.left(65536) + '\n' + outcome.standardOutput.left(65536))
+            .trimmed();
+    CliRefusal refusal;
+    refusal.said = redacted(said.left(2000));
+    if (isMissing(outcome, said)) {
+        refusal.kind = IdentityKind::CliNotFound;
+    } else if (outcome.end == CommandOutcome::End::TimedOut) {
+        refusal.kind = IdentityKind::TransientServer;
+    } else if (refusal.aadsts = aadstsIn(said); refusal.aadsts != 0) {
+        // Whatever else Entra has against it is settled where a person can answer.
+        refusal.kind = kindOfEntraError(refusal.aadsts).value_or(IdentityKind::CliInteractionRequired);
+    } else if (isSignedOut(said)) {
+        refusal.kind = IdentityKind::CliNotLoggedIn;
+    } else if (asksForInteraction(said)) {
+        refusal.kind = IdentityKind::CliInteractionRequired;
+    } else if (said.contains("az login"_L1, Qt::CaseInsensitive)) {
+        refusal.kind = IdentityKind::CliNotLoggedIn;
+    }
+    return refusal;
+}
+
+CliDocument readCliDocument(CliProgram program, QByteArray output)
+{
+    output = output.trimmed();
+    if (output.startsWith("\xEF\xBB\xBF"))
+        output.remove(0, 3);
+    CliDocument document;
+    if (output.trimmed().isEmpty()) {
+        document.fault = IdentityKind::EmptyBody;
+        return document;
+    }
+    const QJsonDocument json = QJsonDocument::fromJson(output);
+    if (!json.isObject()) {
+        document.fault = IdentityKind::MalformedJson;
+        return document;
+    }
+    document.token = documentOf(program, json.object());
+    document.tenant = json["tenant"_L1].toString();
+    return document;
+}
+
+TokenAnswer judgeCliOutcome(CliProgram program, const TokenQuestion &question, const CommandOutcome &outcome,
+                            std::chrono::sys_seconds now)
+{
+    TokenAnswer answer;
+    if (outcome.end == CommandOutcome::End::Stopped) {
+        answer.transport = Transport::Stopped;
+        return answer;
+    }
+    const bool succeeded = outcome.end == CommandOutcome::End::Exited && outcome.exitCode == 0;
+    answer = succeeded ? judgeOutput(program, question, outcome.standardOutput, now) : judgeFailure(outcome);
+    QString hint = hintFor(program, answer.kind);
+    if (!hint.isEmpty())
+        answer.facts.insert(u"hint"_s, hint);
+    return withHint(std::move(answer), question, Machine(), Environment());
+}
+
+} // namespace signet

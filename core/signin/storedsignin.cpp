@@ -1,0 +1,89 @@
+#include "core/signin/storedsignin.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr int schemaVersion = 1;
+
+Problem unreadable(const QString &reason)
+{
+    return Problem(u"stored-sign-in-unreadable"_s, {{u"reason"_s, reason}});
+}
+
+template <class Id>
+Result<IdentitySelector> selectorOf(const QJsonValue &value)
+{
+    const auto id = Id::parse(value.toString());
+    if (!id)
+        return unreadable(u"it names an identity in a form that is not known"_s);
+    return IdentitySelector(*id);
+}
+
+} // namespace
+
+QJsonObject toJson(const IdentitySelector &selector)
+{
+    if (const ClientId *id = selector.clientId())
+        return {{u"clientId"_s, id->toString()}};
+    if (const ObjectId *id = selector.objectId())
+        return {{u"objectId"_s, id->toString()}};
+    if (const ResourceId *id = selector.resourceId())
+        return {{u"resourceId"_s, id->toString()}};
+    return {};
+}
+
+Result<IdentitySelector> identitySelectorFromJson(const QJsonObject &json)
+{
+    if (json.isEmpty())
+        return IdentitySelector();
+    if (json.contains("objectId"_L1))
+        return selectorOf<ObjectId>(json["objectId"_L1]);
+    if (json.contains("resourceId"_L1))
+        return selectorOf<ResourceId>(json["resourceId"_L1]);
+    return selectorOf<ClientId>(json["clientId"_L1]);
+}
+
+Secret StoredSignIn::toBytes() const
+{
+    QJsonObject json{{u"schemaVersion"_s, schemaVersion}, {u"method"_s, toString(method)},
+                     {u"account"_s, account.toJson()},    {u"tenant"_s, tenant},
+                     {u"clientId"_s, clientId},           {u"secret"_s, QString::fromUtf8(secret.reveal())}};
+    if (!identity.isNone())
+        json.insert("identity"_L1, signet::toJson(identity));
+    return Secret(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
+{
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(bytes.reveal(), &error);
+    if (!document.isObject())
+        return unreadable(error.error == QJsonParseError::NoError ? u"it is no JSON object"_s
+                                                                  : error.errorString());
+    const QJsonObject json = document.object();
+    if (json["schemaVersion"_L1].toInt() != schemaVersion)
+        return unreadable(u"it was written by another version of Signet"_s);
+    const auto method = signInMethodFromString(json["method"_L1].toString());
+    if (!method)
+        return unreadable(u"it names no method of signing in that is known"_s);
+    StoredSignIn stored;
+    stored.method = *method;
+    stored.account = Account::fromJson(json["account"_L1].toObject());
+    stored.tenant = json["tenant"_L1].toString();
+    stored.clientId = json["clientId"_L1].toString();
+    stored.secret = Secret(json["secret"_L1].toString().toUtf8());
+    const auto identity = identitySelectorFromJson(json["identity"_L1].toObject());
+    if (!identity)
+        return identity.problem();
+    stored.identity = *identity;
+    if (keepsSecret(*method) && stored.secret.isEmpty())
+        return unreadable(u"it holds no token"_s);
+    return stored;
+}
+
+} // namespace signet
