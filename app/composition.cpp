@@ -5,7 +5,7 @@
 #include "core/keychain/keychainstore.h"
 #include "core/profile/profilestore.h"
 #include "core/result/nearestword.h"
-#include "core/sandbox/signedinperson.h"
+#include "core/sandbox/world/signedinperson.h"
 #include "core/session/administrator.h"
 #include "core/signin/storedsignin.h"
 

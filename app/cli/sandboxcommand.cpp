@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 
 #include "core/report/textlayout.h"
-#include "core/sandbox/scenario.h"
+#include "core/sandbox/scenarios/scenario.h"
 
 #include <QHostAddress>
 #include <QJsonArray>

@@ -1,8 +1,8 @@
 #include "core/sandbox/faults.h"
 
-#include "core/sandbox/azuredevops.h"
-#include "core/sandbox/devopscall.h"
-#include "core/sandbox/jsonresponse.h"
+#include "core/sandbox/devops/azuredevops.h"
+#include "core/sandbox/devops/devopscall.h"
+#include "core/sandbox/server/jsonresponse.h"
 
 using namespace Qt::StringLiterals;
 

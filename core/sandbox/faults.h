@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/sandbox/httpserver.h"
-#include "core/sandbox/world.h"
+#include "core/sandbox/server/httpserver.h"
+#include "core/sandbox/world/world.h"
 
 #include <functional>
 

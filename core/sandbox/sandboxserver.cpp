@@ -1,16 +1,16 @@
 #include "core/sandbox/sandboxserver.h"
 
-#include "core/sandbox/azuredevops.h"
-#include "core/sandbox/certificateauthority.h"
-#include "core/sandbox/entra.h"
+#include "core/sandbox/azure/entra.h"
+#include "core/sandbox/azure/identityendpoints.h"
+#include "core/sandbox/azure/instancemetadata.h"
+#include "core/sandbox/azure/microsoftgraph.h"
+#include "core/sandbox/azure/resourcemanager.h"
+#include "core/sandbox/devops/azuredevops.h"
 #include "core/sandbox/faults.h"
-#include "core/sandbox/httpserver.h"
-#include "core/sandbox/identityendpoints.h"
-#include "core/sandbox/instancemetadata.h"
-#include "core/sandbox/microsoftgraph.h"
-#include "core/sandbox/resourcemanager.h"
-#include "core/sandbox/signedinperson.h"
-#include "core/sandbox/worldstate.h"
+#include "core/sandbox/server/certificateauthority.h"
+#include "core/sandbox/server/httpserver.h"
+#include "core/sandbox/world/signedinperson.h"
+#include "core/sandbox/world/worldstate.h"
 
 #include <QIODevice>
 #include <QJsonArray>

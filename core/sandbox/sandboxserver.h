@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/sandbox/scenario.h"
+#include "core/sandbox/scenarios/scenario.h"
 
 #include <QHostAddress>
 #include <QList>

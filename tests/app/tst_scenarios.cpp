@@ -1,5 +1,5 @@
 #include "core/findings/catalogue.h"
-#include "core/sandbox/scenario.h"
+#include "core/sandbox/scenarios/scenario.h"
 #include "tests/support/program.h"
 
 #include <QDir>

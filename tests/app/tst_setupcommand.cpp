@@ -1,5 +1,5 @@
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/worldstate.h"
+#include "core/sandbox/world/worldstate.h"
 #include "tests/support/program.h"
 
 #include <QFile>

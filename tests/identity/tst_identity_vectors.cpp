@@ -6,7 +6,7 @@
 #include "core/identity/imds.h"
 #include "core/net/networktransport.h"
 #include "core/result/redaction.h"
-#include "core/sandbox/certificateauthority.h"
+#include "core/sandbox/server/certificateauthority.h"
 #include "core/signin/clitoken.h"
 #include "core/signin/devicecode.h"
 #include "tests/identity/vectorserver.h"

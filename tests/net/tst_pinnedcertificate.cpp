@@ -1,7 +1,7 @@
 // A request that is bound to one certificate, against a server over TLS.
 
 #include "core/net/http.h"
-#include "core/sandbox/certificateauthority.h"
+#include "core/sandbox/server/certificateauthority.h"
 #include "tests/identity/vectorserver.h"
 #include "tests/support/await.h"
 #include "tests/support/words.h"

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/net/http.h"
-#include "core/sandbox/httpserver.h"
-#include "core/sandbox/microsoftgraph.h"
-#include "core/sandbox/resourcemanager.h"
-#include "core/sandbox/tokenissuer.h"
-#include "core/sandbox/world.h"
+#include "core/sandbox/azure/microsoftgraph.h"
+#include "core/sandbox/azure/resourcemanager.h"
+#include "core/sandbox/server/httpserver.h"
+#include "core/sandbox/world/tokenissuer.h"
+#include "core/sandbox/world/world.h"
 
 #include <QStringList>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/sandbox/directory.h"
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/tokenissuer.h"
+#include "core/sandbox/world/directory.h"
+#include "core/sandbox/world/tokenissuer.h"
 
 #include "tests/sandbox/rawclient.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/tokenissuer.h"
+#include "core/sandbox/world/tokenissuer.h"
 
 #include "tests/sandbox/rawclient.h"
 

@@ -1,5 +1,5 @@
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/tokenissuer.h"
+#include "core/sandbox/world/tokenissuer.h"
 
 #include "tests/sandbox/rawclient.h"
 

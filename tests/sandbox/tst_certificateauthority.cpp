@@ -1,4 +1,4 @@
-#include "core/sandbox/certificateauthority.h"
+#include "core/sandbox/server/certificateauthority.h"
 
 #include <QSslServer>
 #include <QSslSocket>

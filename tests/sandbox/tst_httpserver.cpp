@@ -1,4 +1,4 @@
-#include "core/sandbox/httpserver.h"
+#include "core/sandbox/server/httpserver.h"
 
 #include "tests/sandbox/rawclient.h"
 

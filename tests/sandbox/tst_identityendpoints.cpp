@@ -1,9 +1,9 @@
 // The identity endpoints of the simulated Azure, asked by the program's own client over sockets.
 
 #include "core/identity/identityendpoint.h"
-#include "core/sandbox/certificateauthority.h"
-#include "core/sandbox/identityscenarios.h"
 #include "core/sandbox/sandboxserver.h"
+#include "core/sandbox/scenarios/identityscenarios.h"
+#include "core/sandbox/server/certificateauthority.h"
 #include "tests/support/await.h"
 #include "tests/support/words.h"
 

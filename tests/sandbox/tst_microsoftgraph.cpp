@@ -1,5 +1,5 @@
-#include "core/sandbox/directory.h"
-#include "core/sandbox/odatafilter.h"
+#include "core/sandbox/azure/odatafilter.h"
+#include "core/sandbox/world/directory.h"
 
 #include "tests/sandbox/peopleworld.h"
 

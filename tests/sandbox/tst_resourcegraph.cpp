@@ -1,4 +1,4 @@
-#include "core/sandbox/resourcegraph.h"
+#include "core/sandbox/azure/resourcegraph.h"
 
 #include <QJsonArray>
 #include <QTest>

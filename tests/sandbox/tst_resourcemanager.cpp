@@ -1,4 +1,4 @@
-#include "core/sandbox/directory.h"
+#include "core/sandbox/world/directory.h"
 
 #include "tests/sandbox/peopleworld.h"
 

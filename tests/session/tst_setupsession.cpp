@@ -2,7 +2,7 @@
 
 #include "core/findings/sandboxcommand.h"
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/worldstate.h"
+#include "core/sandbox/world/worldstate.h"
 #include "tests/support/signedin.h"
 
 #include <QDeadlineTimer>

@@ -1,6 +1,6 @@
 #include "core/profile/profilestore.h"
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/signedinperson.h"
+#include "core/sandbox/world/signedinperson.h"
 #include "core/session/signinsession.h"
 #include "core/signin/accesstokensignin.h"
 #include "core/signin/azureclisignin.h"

@@ -1,7 +1,7 @@
 #include "tests/setup/setupworld.h"
 
-#include "core/sandbox/tokenissuer.h"
-#include "core/sandbox/worldstate.h"
+#include "core/sandbox/world/tokenissuer.h"
+#include "core/sandbox/world/worldstate.h"
 
 using namespace signet;
 using namespace Qt::StringLiterals;

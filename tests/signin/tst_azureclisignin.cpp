@@ -1,5 +1,5 @@
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/tokenissuer.h"
+#include "core/sandbox/world/tokenissuer.h"
 #include "core/signin/accesstokensignin.h"
 #include "core/signin/azureclisignin.h"
 #include "core/signin/managedidentitysignin.h"

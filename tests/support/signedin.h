@@ -2,7 +2,7 @@
 
 #include "core/keychain/sessionstore.h"
 #include "core/profile/profile.h"
-#include "core/sandbox/signedinperson.h"
+#include "core/sandbox/world/signedinperson.h"
 #include "core/session/administrator.h"
 #include "core/signin/storedsignin.h"
 #include "core/token/claims.h"

@@ -1,4 +1,4 @@
-#include "core/sandbox/signedinperson.h"
+#include "core/sandbox/world/signedinperson.h"
 #include "tests/support/testkeychain.h"
 #include "tests/ui/handmade.h"
 #include "ui/accountbutton.h"

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/sandbox/devops/devopscall.h"
+
+namespace signet::sandbox {
+
+// GET {organization}/_apis/projects[/{id or name}]: what the caller can see, page by page.
+ServerResponse projects(DevOpsCall &call);
+// GET {organization}/_apis/projects/{id or name}/teams[/{id or name}]
+ServerResponse teams(DevOpsCall &call);
+
+} // namespace signet::sandbox
