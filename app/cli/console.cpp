@@ -1,6 +1,7 @@
 #include "app/cli/console.h"
 
 #include "core/findings/catalogue.h"
+#include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/report/textlayout.h"
 #include "core/result/redaction.h"
@@ -136,7 +137,7 @@ int Console::fail(const Problem &problem) const
         return code;
     }
     const FindingText text = words(*finding, problem.evidence);
-    QString reason = problem.evidence["reason"_L1].toString();
+    QString reason = withWords(problem.evidence)["reason"_L1].toString();
     if (reason.endsWith(u'.'))
         reason.chop(1);
     const bool saysWhy = reason.isEmpty() || text.title.contains(reason) || text.cause.contains(reason);

@@ -1,19 +1,19 @@
 #include "app/cli/administratorsignin.h"
 #include "app/cli/commands.h"
 #include "app/cli/origins.h"
-#include "app/cli/setuptext.h"
 #include "core/diagnosis/runner.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/identity/identityendpoint.h"
+#include "core/report/planascode.h"
+#include "core/report/planlayout.h"
 #include "core/report/reportdocument.h"
 #include "core/report/textlayout.h"
 #include "core/result/shellword.h"
 #include "core/setup/draftprincipal.h"
 #include "core/setup/makeplan.h"
-#include "core/setup/planascode.h"
-#include "core/setup/planwords.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +21,10 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct SetupText {
+    Q_DECLARE_TR_FUNCTIONS(SetupCommand)
+};
 
 constexpr qint64 documentLimit = 4 * 1024 * 1024; // bytes
 
@@ -72,7 +76,7 @@ std::pair<QString, PrincipalText> principalAskedFor(const SetupOptions &options,
     return {};
 }
 
-// Whoever this machine is, when nobody was named.
+// The identity of this machine, where none was named.
 QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, std::stop_token stop)
 {
     auto asking = askForToken(http, TokenQuestion(), stop);
@@ -88,14 +92,14 @@ Result<QByteArray> readDocument(const Console &console, const std::string &path)
     return console.disk().readFile(text(path), documentLimit);
 }
 
-// Whatever is wrong with a file is told with its name.
+// A problem with a file names the file.
 Problem about(const std::string &path, Problem problem)
 {
     problem.evidence.insert(u"path"_s, text(path));
     return problem;
 }
 
-// A plan begins a receipt; a receipt goes on with itself.
+// A plan starts a receipt; a receipt continues itself.
 struct Begun {
     Receipt receipt;
     bool isReceipt = false; // the file was one
@@ -132,35 +136,30 @@ Result<Receipt> receiptOnly(const Console &console, const std::string &path)
     if (receipt)
         return receipt;
     Problem problem = about(path, receipt.problem());
-    if (Plan::fromJson(*content))
-        problem.evidence.insert(u"reason"_s,
-                                u"it is the plan; its receipt is "_s + receiptPath(text(path), false, {}));
+    if (Plan::fromJson(*content)) {
+        problem.evidence[u"reason"_s] = u"is-the-plan"_s;
+        problem.evidence[u"receipt"_s] = receiptPath(text(path), false, {});
+    }
     return problem;
 }
 
 SetupObserver observerOf(std::shared_ptr<Console> console, const QString &path, const Plan &plan,
-                         const QString &line = u"%1 of %2  %3"_s)
+                         SetupDirection direction)
 {
     SetupObserver observer;
     observer.record = [console, path](const Receipt &receipt) {
         return console->disk().writeFile(path, receipt.toJson(), Overwrite::Yes);
     };
     auto told = std::make_shared<int>(-1);
-    observer.progress = [console, plan, told, line](const SetupProgress &progress) {
-        if (progress.step >= 0 && progress.step != *told) {
+    observer.progress = [console, plan, told, direction](const SetupProgress &progress) {
+        const ProgressDocument document = describe(plan, progress, direction);
+        if (!document.step.isEmpty() && progress.step != *told) {
             *told = progress.step;
             console->status({});
-            console->say(line.arg(progress.step + 1)
-                             .arg(plan.steps.size())
-                             .arg(printable(titleOf(plan, plan.steps[progress.step]))));
+            console->say(printable(document.step));
         }
-        if (progress.left.count() > 0)
-            console->status((progress.finding == "entitlement-replication-delay"_L1
-                                 ? u"    Azure DevOps does not know the identity yet; trying again in %1 s"_s
-                                 : u"    Azure DevOps asks to wait; trying again in %1 s"_s)
-                                .arg(progress.left.count()));
-        else
-            console->status({});
+        console->status(document.why.isEmpty() ? QString()
+                                               : u"    %1. %2"_s.arg(document.why, document.next));
     };
     return observer;
 }
@@ -189,7 +188,7 @@ std::optional<int> unconfirmed(const Console &console, const SetupOptions &optio
         console.say(line);
     if (console.confirm(printable(question)))
         return std::nullopt;
-    console.say(u"Nothing was changed."_s);
+    console.say(SetupText::tr("Nothing was changed."));
     return exitcode::ready;
 }
 
@@ -225,7 +224,7 @@ int finishReceipt(const Console &console, const SetupOutcome &outcome, const QSt
     }
     if (console.wantsJson())
         return console.finish(outcome.receipt.toJson(), code);
-    return console.finish(receiptToText(outcome.receipt, console.style()).toUtf8(), code);
+    return console.finish(receiptToText(describe(outcome.receipt), console.style()).toUtf8(), code);
 }
 
 } // namespace
@@ -302,8 +301,8 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         const auto written = console.disk().writeFile(planFile, plan->toJson(), Overwrite::Yes);
         if (!written)
             co_return console.fail(written.problem());
-        console.say(u"The plan is in %1. Carry it out with: %2"_s.arg(
-            planFile, console.command(u"signet setup apply "_s + shellWord(planFile))));
+        console.say(SetupText::tr("The plan is in %1. To apply it: %2")
+                        .arg(planFile, console.command(u"signet setup apply "_s + shellWord(planFile))));
     }
     const QString form = text(options.as);
     QString code;
@@ -320,10 +319,13 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
     if (console.wantsJson())
         co_return console.finish(plan->toJson(), exitcode::ready);
     if (planFile.isEmpty() && !plan->steps.isEmpty())
-        console.say(u"Nothing was changed. To carry it out, repeat this with --out plan.json, then: %1"_s.arg(
-            console.command(u"signet setup apply plan.json"_s)));
+        console.say(
+            SetupText::tr(
+                "Nothing was changed. To apply the plan, run this again with --out plan.json, then run: %1")
+                .arg(console.command(u"signet setup apply plan.json"_s)));
     const Requests requests = options.common.verbose ? Requests::Show : Requests::Hide;
-    co_return console.finish(planToText(*plan, console.style(), requests).toUtf8(), exitcode::ready);
+    co_return console.finish(planToText(describe(*plan), console.style(), requests).toUtf8(),
+                             exitcode::ready);
 }
 
 QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
@@ -344,11 +346,11 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
             co_return console->fail(Problem(u"receipt-of-another-plan"_s, {{u"path"_s, path}}));
         if (!begun->isReceipt) {
             receipt = std::move(*earlier);
-            console->say(u"Going on with %1."_s.arg(path));
+            console->say(SetupText::tr("Resuming from %1.").arg(path));
         }
     }
     if (receipt.isComplete()) {
-        console->say(u"Nothing to do: every step was taken."_s);
+        console->say(SetupText::tr("Nothing to do: every step is done."));
         co_return finishReceipt(*console, {receipt, std::nullopt}, path);
     }
 
@@ -358,18 +360,16 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
         co_return console->fail(setting.problem());
     const SetupContext context = setting->context;
     receipt.appliedBy = context.administratorName;
-    const QString shown = planToText(receipt.plan, plain(*console), Requests::Hide);
-    const QString what = receipt.plan.steps.size() == 1
-        ? titleOf(receipt.plan, receipt.plan.steps.first())
-        : u"Carry out %1"_s.arg(stepCount(receipt.plan.steps.size()));
-    if (const auto code = unconfirmed(*console, options, u"apply"_s, shown, what + u"?"_s))
+    const QString shown = planToText(describe(receipt.plan), plain(*console), Requests::Hide);
+    const QString question = SetupText::tr("Apply %n step(s)?", nullptr, int(receipt.plan.steps.size()));
+    if (const auto code = unconfirmed(*console, options, u"apply"_s, shown, question))
         co_return *code;
-    const SetupObserver observer = observerOf(console, path, receipt.plan);
+    const SetupObserver observer = observerOf(console, path, receipt.plan, SetupDirection::Apply);
     auto applying = applyPlan(context, receipt, observer, stop);
     const SetupOutcome outcome = co_await applying;
     console->status({});
-    console->say(u"The receipt is in %1. Take it back with: %2"_s.arg(
-        path, console->command(u"signet setup undo "_s + shellWord(path))));
+    console->say(SetupText::tr("The receipt is in %1. To undo the changes: %2")
+                     .arg(path, console->command(u"signet setup undo "_s + shellWord(path))));
     co_return finishReceipt(*console, outcome, path);
 }
 
@@ -393,13 +393,13 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     if (!undo)
         co_return console->fail(undo.problem());
     if (!undo->steps.isEmpty()) {
-        const QString shown = undoToText(receipt, *undo, plain(*console));
-        const QString question = u"Take back %1?"_s.arg(stepCount(undo->steps.size()));
+        const QString shown = undoToText(describe(receipt, *undo), plain(*console));
+        const QString question = SetupText::tr("Undo %n step(s)?", nullptr, int(undo->steps.size()));
         if (const auto code = unconfirmed(*console, options, u"undo"_s, shown, question))
             co_return *code;
     }
     const QString path = options.out.empty() ? text(options.file) : text(options.out);
-    const SetupObserver observer = observerOf(console, path, receipt.plan, u"%1 of %2  Taking back: %3"_s);
+    const SetupObserver observer = observerOf(console, path, receipt.plan, SetupDirection::Undo);
     auto undoing = undoReceipt(context, receipt, observer, stop);
     const SetupOutcome outcome = co_await undoing;
     console->status({});
@@ -423,7 +423,7 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
     if (!seen)
         co_return console.fail(seen.problem());
 
-    // With the identity's own eyes, where this machine has it.
+    // As the identity itself, where this machine has it.
     std::optional<Report> own;
     TokenQuestion who;
     if (const auto clientId = ClientId::parse(receipt.plan.principal.clientId);
@@ -453,9 +453,8 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
         json.insert(u"verdict"_s, own ? QJsonValue(QString(toString(own->verdict))) : QJsonValue());
         co_return console.finish(json, code);
     }
-    QString result = verificationToText(receipt, *seen, console.style());
-    result += own ? u"As the identity itself: %1\n"_s.arg(describe(*own).sentence)
-                  : u"This machine does not have the identity, so its own view was not asked.\n"_s;
+    QString result = verificationToText(describe(receipt, *seen), console.style());
+    result += ownViewWords(own ? std::optional(describe(*own).sentence) : std::nullopt) + u'\n';
     co_return console.finish(result.toUtf8(), code);
 }
 

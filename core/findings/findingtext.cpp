@@ -1,5 +1,6 @@
 #include "core/findings/findingtext.h"
 
+#include "core/findings/evidencewords.h"
 #include "core/result/shellword.h"
 
 #include <QCoreApplication>
@@ -142,8 +143,9 @@ QString translated(const char *text)
 
 } // namespace
 
-FindingText describe(const Finding &finding, const QJsonObject &evidence)
+FindingText describe(const Finding &finding, const QJsonObject &data)
 {
+    const QJsonObject evidence = withWords(data);
     const bool toAdministrator = finding.toAdministrator && evidence["as"_L1] == "administrator"_L1;
     const AdministratorWords words = toAdministrator
         ? *finding.toAdministrator

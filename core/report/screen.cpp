@@ -43,6 +43,12 @@ void Screen::line(const QString &text)
     m_text += text + u'\n';
 }
 
+void Screen::row(const QString &label, const QString &value, int labelWidth)
+{
+    if (!value.isEmpty())
+        paragraph(padded(label, labelWidth), value);
+}
+
 void Screen::paragraph(const QString &lead, const QString &text, Colour colour)
 {
     const int indent = columns(lead);

@@ -15,6 +15,8 @@ public:
 
     QString paint(Colour colour, const QString &text) const;
     void line(const QString &text = {});
+    // A label in a column of this width, and the value beside it. Nothing where there is no value.
+    void row(const QString &label, const QString &value, int labelWidth);
     // A paragraph with a hanging indent; the first line begins with the lead.
     void paragraph(const QString &lead, const QString &text, Colour colour = Colour::Plain);
 

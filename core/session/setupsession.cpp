@@ -7,7 +7,6 @@
 #include "core/report/reportdocument.h"
 #include "core/result/shellword.h"
 #include "core/setup/namepages.h"
-#include "core/setup/planwords.h"
 
 #include <QHash>
 
@@ -844,7 +843,7 @@ SetupSession::Deed SetupSession::planDeed() const
                 free && m_changes->canGoOn()};
     }
     if (plan->steps.first().kind == PlanStep::Kind::AddMember)
-        return {tr("Add %1 to %2").arg(principalOf(*plan), where), free};
+        return {tr("Add %1 to %2").arg(plan->principalName(), where), free};
     return {plan->steps.size() == 1 ? tr("Make one change in %1").arg(where)
                                     : tr("Make %1 changes in %2").arg(plan->steps.size()).arg(where),
             free};

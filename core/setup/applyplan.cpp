@@ -6,7 +6,6 @@
 #include "core/devops/groups.h"
 #include "core/devops/securityroles.h"
 #include "core/setup/memberstate.h"
-#include "core/setup/planwords.h"
 
 #include <array>
 
@@ -92,10 +91,7 @@ QCoro::Task<Result<QStringList>> checkTargets(SetupContext context, Plan plan, Q
             checked.append(step.id()); // about the member itself
     }
     const auto outdated = [&plan](const PlanStep &step) {
-        return Problem(u"plan-outdated"_s,
-                       {{u"organization"_s, plan.organization.toString()},
-                        {u"objectId"_s, plan.principal.objectId.toString()},
-                        {u"permission"_s, titleOf(plan, step)}});
+        return Problem(u"plan-outdated"_s, evidenceOf(plan, step));
     };
     if (!descriptors.isEmpty()) {
         Request request = groupNamesRequest(plan.organization, descriptors, context.session);
@@ -139,25 +135,6 @@ void takeMember(Receipt *receipt, const EntitlementAnswer &answer)
     receipt->member.storageKey = answer.entitlement->storageKey;
     if (!answer.entitlement->subjectDescriptor.isEmpty())
         receipt->member.descriptor = answer.entitlement->subjectDescriptor;
-}
-
-QJsonObject evidenceOf(const Plan &plan, const PlanStep &step)
-{
-    QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
-                         {u"organizationUrl"_s, plan.organization.url()},
-                         {u"organizationTenantId"_s, plan.tenantId},
-                         {u"principal"_s, principalOf(plan)},
-                         {u"objectId"_s, plan.principal.objectId.toString()}};
-    if (!plan.principal.clientId.isEmpty())
-        evidence.insert(u"clientId"_s, plan.principal.clientId);
-    if (!step.accessLevel.isEmpty())
-        evidence.insert(u"accessLevel"_s, AccessLevel::ofService(step.accessLevel).displayName());
-    if (!step.group.isEmpty())
-        evidence.insert(u"group"_s, step.group);
-    if (!step.project.isEmpty())
-        evidence.insert(u"project"_s, step.project);
-    evidence.insert(u"permission"_s, titleOf(plan, step));
-    return evidence;
 }
 
 } // namespace

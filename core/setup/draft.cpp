@@ -31,7 +31,7 @@ const QHash<QString, QString> &usualGroups()
 Problem invalid(const QString &text)
 {
     QStringList known{u"reader"_s, u"contributor"_s, u"administrator"_s, u"build-administrator"_s,
-                      u"the name of a group"_s};
+                      u"GROUP"_s};
     for (const RoleScope &scope : projectRoleScopes())
         known.append(scope.word + u":ROLE"_s);
     return {u"project-wish-invalid"_s, {{u"value"_s, text}, {u"known"_s, known.join(u", "_s)}}};

@@ -27,9 +27,8 @@ QCoro::Task<Result<QString>> findTenant(SetupContext context, OrganizationName o
     if (!seen.tenantId) {
         if (seen.transport == Transport::Stopped)
             co_return Problem(u"run-stopped"_s);
-        co_return Problem(
-            u"network-failed"_s,
-            {{u"url"_s, organization.url()}, {u"reason"_s, u"the organization did not name its tenant"_s}});
+        co_return Problem(u"network-failed"_s,
+                          {{u"url"_s, organization.url()}, {u"reason"_s, u"tenant-not-named"_s}});
     }
     co_return seen.tenantId->toString();
 }

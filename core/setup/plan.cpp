@@ -2,8 +2,7 @@
 
 #include "core/devops/groups.h"
 #include "core/devops/securityroles.h"
-#include "core/setup/planwords.h"
-#include "core/setup/signeddocument.h"
+#include "core/setup/digestdocument.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -67,8 +66,7 @@ QJsonArray stepsToJson(const Plan &plan, const QList<PlanStep> &steps, bool with
 {
     QJsonArray list;
     for (const PlanStep &step : steps) {
-        QJsonObject json{
-            {u"id"_s, step.id()}, {u"kind"_s, toString(step.kind)}, {u"title"_s, titleOf(plan, step)}};
+        QJsonObject json{{u"id"_s, step.id()}, {u"kind"_s, toString(step.kind)}};
         for (const auto &[key, member] : stepTexts) {
             if (!(step.*member).isEmpty())
                 json.insert(key, step.*member);
@@ -177,6 +175,46 @@ Request reverseRequestOf(const Plan &plan, const PlanStep &step, const PlanMembe
     Q_UNREACHABLE();
 }
 
+QString Plan::principalName() const
+{
+    return principal.name.isEmpty() ? principal.objectId.toString() : principal.name;
+}
+
+QString Plan::levelThatStays() const
+{
+    for (const PlanStep &step : present) {
+        if (step.kind == PlanStep::Kind::AddMember && step.accessLevel != accessLevel.toString())
+            return step.accessLevel;
+    }
+    return {};
+}
+
+QJsonObject evidenceOf(const Plan &plan, const PlanStep &step)
+{
+    QJsonObject evidence{{u"step"_s, toString(step.kind)},
+                         {u"organization"_s, plan.organization.toString()},
+                         {u"organizationUrl"_s, plan.organization.url()},
+                         {u"organizationTenantId"_s, plan.tenantId},
+                         {u"principal"_s, plan.principalName()},
+                         {u"objectId"_s, plan.principal.objectId.toString()}};
+    const auto add = [&evidence](const QString &key, const QString &value) {
+        if (!value.isEmpty())
+            evidence.insert(key, value);
+    };
+    const auto levelName = [](const QString &level) {
+        return level.isEmpty() ? QString() : AccessLevel::ofService(level).displayName();
+    };
+    add(u"clientId"_s, plan.principal.clientId);
+    add(u"accessLevel"_s, levelName(step.accessLevel));
+    add(u"formerAccessLevel"_s, levelName(step.formerAccessLevel));
+    add(u"group"_s, step.group);
+    add(u"role"_s, step.role);
+    add(u"formerRole"_s, step.formerRole);
+    add(u"roleScope"_s, step.roleScope);
+    add(u"project"_s, step.project);
+    return evidence;
+}
+
 QJsonObject Plan::content() const
 {
     QJsonObject json{
@@ -200,7 +238,7 @@ QJsonObject Plan::content() const
         {u"present"_s, stepsToJson(*this, present, false)},
         {u"accessLevelStays"_s, QJsonValue::Null},
     };
-    if (const QString stays = levelStays(*this); !stays.isEmpty())
+    if (const QString stays = levelThatStays(); !stays.isEmpty())
         json[u"accessLevelStays"_s] = stays;
     if (seats)
         json.insert(u"seats"_s,

@@ -40,16 +40,18 @@ struct PlanStep {
     friend bool operator==(const PlanStep &, const PlanStep &) = default;
 };
 
-// Who the steps are about, as the organization knows it.
+// The identity that the steps are about, as the organization knows it.
 struct PlanMember {
-    QString storageKey; // empty: the organization never heard of it
+    QString storageKey; // empty: the organization does not know it
     QString descriptor;
 
     friend bool operator==(const PlanMember &, const PlanMember &) = default;
 };
 
 // The changes that make the draft true, made from one look at the organization. As a file it holds no
-// secret and may be read, kept and handed on:
+// secret and can be read, kept and handed on. It holds no text for people either, so that it does not depend
+// on the language it was made in; files of older versions have a "title" for each step and a sentence as
+// "accessLevelStays", which are read over.
 //
 //   {"kind":"signet-setup-plan","schemaVersion":1,"tool":{"name","version"},"digest":"sha256:...",
 //    "createdAt":"2026-09-21T14:13:20Z","plannedBy":"Jane Doe",
@@ -57,10 +59,10 @@ struct PlanMember {
 //    "principal":{"objectId","clientId","tenantId","resourceId","kind","name","storageKey","descriptor"},
 //    "accessLevel":"express","seats":{"total","assigned","included","available"}|null,
 //    "steps":[{"id","kind","accessLevel","formerAccessLevel","group","groupDescriptor","groupDescription",
-//              "roleScope","resourceId","role","formerRole","project","title","request":{"method","url","body"}}],
+//              "roleScope","resourceId","role","formerRole","project","request":{"method","url","body"}}],
 //    "present":[steps that need not be taken],
-//    "accessLevelStays":sentence|null} where the member has a higher level than was wished for, which a plan
-//                                      never takes away
+//    "accessLevelStays":"advanced"|null} the level that the member has where it is above the one that was
+//                                        asked for: a plan never lowers it
 struct Plan {
     qint64 createdAt = 0; // epoch seconds
     QString plannedBy; // display name of the account
@@ -73,6 +75,10 @@ struct Plan {
     std::optional<LicenceSeats> seats; // of the access level, where the account may read them
     QList<PlanStep> steps;
     QList<PlanStep> present; // what was wanted and is there
+
+    QString principalName() const; // the display name, else the object id
+    // The member's access level where it is above the one that was asked for; empty otherwise.
+    QString levelThatStays() const;
 
     QByteArray toJson() const;
     // Fails as documentFromJson(), and with document-altered where the requests or ids do not fit together.
@@ -92,5 +98,10 @@ Request requestOf(const Plan &plan, const PlanStep &step, const PlanMember &memb
 Request reverseRequestOf(const Plan &plan, const PlanStep &step, const PlanMember &member, QUuid session);
 
 QLatin1StringView toString(PlanStep::Kind kind); // "add-member", "change-access-level", ...
+
+// A step as evidence of a problem, which the catalogue puts into words: {step, organization, organizationUrl,
+// organizationTenantId, principal, objectId, clientId, accessLevel, formerAccessLevel, group, role,
+// formerRole, roleScope, project}, each only where the step has it.
+QJsonObject evidenceOf(const Plan &plan, const PlanStep &step);
 
 } // namespace signet

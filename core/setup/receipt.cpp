@@ -1,6 +1,6 @@
 #include "core/setup/receipt.h"
 
-#include "core/setup/signeddocument.h"
+#include "core/setup/digestdocument.h"
 
 #include <QDateTime>
 #include <QJsonArray>

@@ -1,7 +1,6 @@
 #include "core/setup/undoreceipt.h"
 
 #include "core/setup/memberstate.h"
-#include "core/setup/planwords.h"
 
 #include <array>
 
@@ -137,11 +136,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
         const PlanStep &step = plan.steps[i];
         const SetupProgress progress{i, {}, 0s, 0s};
         observer.progress(progress);
-        const QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
-                                   {u"principal"_s, principalOf(plan)},
-                                   {u"objectId"_s, plan.principal.objectId.toString()},
-                                   {u"group"_s, step.group},
-                                   {u"permission"_s, titleOf(plan, step)}};
+        const QJsonObject evidence = evidenceOf(plan, step);
         if (!undo.steps.contains(i)) {
             // Begun and never done, or gone by itself: nothing is left of it.
             const bool changed = undo.changedSince.contains(i);

@@ -1,7 +1,6 @@
 #include "core/setup/verifyreceipt.h"
 
 #include "core/setup/applyplan.h"
-#include "core/setup/planwords.h"
 
 #include <algorithm>
 #include <array>
@@ -39,13 +38,13 @@ std::optional<Problem> problemOf(const Plan &plan, const PlanStep &step, Standin
 {
     if (standing == Standing::AsMade)
         return std::nullopt;
+    if (standing == Standing::NotMade)
+        return Problem(u"plan-not-finished"_s, evidenceOf(plan, step));
+    if (standing == Standing::Changed)
+        return Problem(u"plan-outdated"_s, evidenceOf(plan, step));
     QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
-                         {u"principal"_s, principalOf(plan)},
+                         {u"principal"_s, plan.principalName()},
                          {u"objectId"_s, plan.principal.objectId.toString()}};
-    if (standing == Standing::NotMade || standing == Standing::Changed) {
-        evidence.insert(u"permission"_s, titleOf(plan, step));
-        return Problem(standing == Standing::NotMade ? u"plan-not-finished"_s : u"plan-outdated"_s, evidence);
-    }
     if (!state.isMember())
         return Problem(u"not-in-org"_s, evidence);
     if (step.kind == PlanStep::Kind::ChangeAccessLevel) {

@@ -1,6 +1,5 @@
 #include "ui/setup/changeline.h"
 
-#include "core/setup/planwords.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/foldsection.h"
 #include "ui/widgets/texts.h"
@@ -23,41 +22,37 @@ namespace {
 Sign signOf(ReceiptStep::State state)
 {
     using State = ReceiptStep::State;
+    const QString words = stateWords(state);
     switch (state) {
     case State::NotReached:
-        return {u"waiting"_s, theme::Tone::Quiet, ChangeLine::tr("not reached")};
+        return {u"waiting"_s, theme::Tone::Quiet, words};
     case State::Begun:
-        return {u"unknown"_s, theme::Tone::Warning, ChangeLine::tr("sent, and no answer came")};
-    case State::Done:
-        return {u"passed"_s, theme::Tone::Ok, ChangeLine::tr("done")};
-    case State::WasThere:
-        return {u"passed"_s, theme::Tone::Ok, ChangeLine::tr("somebody else did it")};
-    case State::Failed:
-        return {u"failed"_s, theme::Tone::Blocker, ChangeLine::tr("refused")};
     case State::UndoBegun:
-        return {u"unknown"_s, theme::Tone::Warning,
-                ChangeLine::tr("taking back was sent, and no answer came")};
+        return {u"unknown"_s, theme::Tone::Warning, words};
+    case State::Done:
+    case State::WasThere:
+        return {u"passed"_s, theme::Tone::Ok, words};
+    case State::Failed:
+        return {u"failed"_s, theme::Tone::Blocker, words};
     case State::Undone:
-        return {u"skipped"_s, theme::Tone::Quiet, ChangeLine::tr("taken back")};
+        return {u"skipped"_s, theme::Tone::Quiet, words};
     case State::Kept:
-        return {u"warning"_s, theme::Tone::Warning, ChangeLine::tr("left: somebody changed it since")};
+        return {u"warning"_s, theme::Tone::Warning, words};
     }
     Q_UNREACHABLE();
 }
 
-QString requestText(const Request &request)
+QString requestText(const StepDocument &step)
 {
-    QString text = QString::fromLatin1(request.method) + u' ' + request.url.toString(QUrl::PrettyDecoded);
-    if (!request.body.isEmpty()) {
-        const QJsonDocument body = QJsonDocument::fromJson(request.body);
-        text += u'\n'
-            + (body.isNull() ? QString::fromUtf8(request.body)
-                             : QString::fromUtf8(body.toJson(QJsonDocument::Indented)).trimmed());
-    }
-    return text;
+    if (step.requestBody.isEmpty())
+        return step.request;
+    const QJsonDocument body = QJsonDocument::fromJson(step.requestBody);
+    return step.request + u'\n'
+        + (body.isNull() ? QString::fromUtf8(step.requestBody)
+                         : QString::fromUtf8(body.toJson(QJsonDocument::Indented)).trimmed());
 }
 
-QWidget *detailsOf(const Plan &plan, const PlanStep &step)
+QWidget *detailsOf(const StepDocument &step)
 {
     auto *details = new QWidget;
     auto *grid = new QGridLayout(details);
@@ -65,46 +60,36 @@ QWidget *detailsOf(const Plan &plan, const PlanStep &step)
     grid->setHorizontalSpacing(theme::gap::wide);
     grid->setVerticalSpacing(theme::gap::hair);
     grid->setColumnStretch(1, 1);
-    // The same for all lines, so that their texts stand in one column.
-    const QString widest = ChangeLine::tr("Kept by undo");
-    grid->setColumnMinimumWidth(0, details->fontMetrics().horizontalAdvance(widest));
+    // The same for all lines, so that their texts are in one column.
+    grid->setColumnMinimumWidth(0, details->fontMetrics().averageCharWidth() * 14);
     int row = 0;
-    const auto add = [&](const QString &label, const QString &text) {
-        if (text.isEmpty())
-            return;
+    const auto addLabel = [&](const QString &label) {
         auto *name = new QLabel(label, details);
         setMuted(name);
         name->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
         grid->addWidget(name, row, 0, Qt::AlignTop);
-        grid->addWidget(proseLabel(text, details), row++, 1);
     };
-    add(ChangeLine::tr("Grants"), grantsOf(step));
-    // For what is there nothing is sent.
-    if (plan.present.contains(step))
+    for (const StepDocument::Detail &detail : step.details) {
+        addLabel(detail.label);
+        grid->addWidget(proseLabel(detail.text, details), row++, 1);
+    }
+    if (step.request.isEmpty())
         return details;
-    add(ChangeLine::tr("Costs"), costOf(plan, step));
-    add(ChangeLine::tr("Needs"), permittedTo(step));
-    add(ChangeLine::tr("Token scope"), accessTokenScopeOf(plan, step));
-    add(widest, keptAfterUndo(step));
     auto *request = new CommandBox(ChangeLine::tr("request"), CommandBox::Wrap::Yes, details);
     request->setMaximumLines(20);
-    request->setText(requestText(requestOf(plan, step, plan.member, {})));
-    auto *name = new QLabel(ChangeLine::tr("Sends"), details);
-    setMuted(name);
-    grid->addWidget(name, row, 0, Qt::AlignTop);
+    request->setText(requestText(step));
+    addLabel(step.requestLabel);
     grid->addWidget(request, row, 1);
     return details;
 }
 
 } // namespace
 
-ChangeLine::ChangeLine(const Plan &plan, const PlanStep &step, Kind kind, QWidget *parent)
+ChangeLine::ChangeLine(const StepDocument &step, QWidget *parent)
     : QWidget(parent)
-    , m_kind(kind)
-    , m_isChange(!step.formerAccessLevel.isEmpty() || !step.formerRole.isEmpty())
-    , m_line(lineOf(plan, step))
+    , m_step(step)
     , m_sign(new SignLabel(16, this))
-    , m_section(new FoldSection({}, detailsOf(plan, step), this))
+    , m_section(new FoldSection({}, detailsOf(step), this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(theme::gap::tight, theme::gap::hair, theme::gap::tight, theme::gap::hair);
@@ -120,7 +105,7 @@ ChangeLine::ChangeLine(const Plan &plan, const PlanStep &step, Kind kind, QWidge
     showState();
 }
 
-void ChangeLine::setOutcome(const std::optional<ReceiptStep> &outcome)
+void ChangeLine::setOutcome(const std::optional<ReceiptStep::State> &outcome)
 {
     if (m_outcome == outcome)
         return;
@@ -143,15 +128,16 @@ QWidget *ChangeLine::button() const
 
 void ChangeLine::showState()
 {
-    const bool present = m_kind == Kind::Present;
-    const QString mark = present ? u"="_s : m_isChange ? u"~"_s : u"+"_s;
+    using Change = StepDocument::Change;
+    const bool present = m_step.change == Change::Present;
+    const QString mark = present ? u"="_s : m_step.change == Change::Altered ? u"~"_s : u"+"_s;
     std::optional<Sign> sign;
     if (m_underWay)
-        sign = Sign{u"asking"_s, theme::Tone::Info, tr("under way")};
-    else if (m_outcome && m_outcome->state != ReceiptStep::State::NotReached)
-        sign = signOf(m_outcome->state);
-    const QString state = present ? tr("is there already") : sign ? sign->word : QString();
-    m_section->setTitle(mark + u"  "_s + m_line + (state.isEmpty() ? QString() : u"   "_s + state));
+        sign = Sign{u"asking"_s, theme::Tone::Info, tr("in progress")};
+    else if (m_outcome && *m_outcome != ReceiptStep::State::NotReached)
+        sign = signOf(*m_outcome);
+    const QString state = present ? m_step.presentWords : sign ? sign->word : QString();
+    m_section->setTitle(mark + u"  "_s + m_step.line + (state.isEmpty() ? QString() : u"   "_s + state));
     m_sign->setVisible(sign.has_value());
     if (sign)
         m_sign->setSign(sign->icon, sign->tone, sign->word);
@@ -163,7 +149,8 @@ void ChangeLine::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme::hairline(palette()), 1));
-    painter.setBrush(m_kind == Kind::Step ? QBrush(theme::code(palette()).added) : QBrush(Qt::NoBrush));
+    painter.setBrush(m_step.change == StepDocument::Change::Present ? QBrush(Qt::NoBrush)
+                                                                    : QBrush(theme::code(palette()).added));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::cornerRadius,
                             theme::cornerRadius);
 }

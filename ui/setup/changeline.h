@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/setup/plan.h"
-#include "core/setup/receipt.h"
+#include "core/report/plandocument.h"
 #include "ui/theme.h"
 
 #include <QWidget>
@@ -17,13 +16,11 @@ class ChangeLine : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Kind { Step, Present }; // to be made; there already
+    explicit ChangeLine(const StepDocument &step, QWidget *parent = nullptr);
 
-    ChangeLine(const Plan &plan, const PlanStep &step, Kind kind, QWidget *parent = nullptr);
-
-    // What became of it; nothing: it was not begun.
-    void setOutcome(const std::optional<ReceiptStep> &outcome);
-    // Under way, or waited for.
+    // What became of it; nothing: it was not started.
+    void setOutcome(const std::optional<ReceiptStep::State> &outcome);
+    // In progress, or waited for.
     void setUnderWay(bool underWay);
     QWidget *button() const;
 
@@ -33,11 +30,9 @@ protected:
 private:
     void showState();
 
-    Kind m_kind;
-    bool m_isChange = false; // of what was there: "~"
+    StepDocument m_step;
     bool m_underWay = false;
-    std::optional<ReceiptStep> m_outcome;
-    QString m_line;
+    std::optional<ReceiptStep::State> m_outcome;
     SignLabel *m_sign;
     FoldSection *m_section;
 };

@@ -1,6 +1,6 @@
 #include "ui/setup/changesstep.h"
 
-#include "core/setup/planwords.h"
+#include "core/report/plandocument.h"
 #include "ui/setup/changeline.h"
 #include "ui/setup/plancode.h"
 #include "ui/setup/undoview.h"
@@ -105,12 +105,15 @@ void ChangesStep::showPlan()
     const bool shown = plan && !(changes()->isOutdated() && changes()->problem());
     m_difference->setVisible(shown);
     m_code->setVisible(shown);
-    if (const QString stays = shown ? levelStays(*plan) : QString(); !stays.isEmpty())
-        m_stays->show(theme::Tone::Warning, stays);
+    if (!plan) {
+        m_stays->clear();
+        return;
+    }
+    const PlanDocument document = describe(*plan);
+    if (shown && !document.levelStays.isEmpty())
+        m_stays->show(theme::Tone::Warning, document.levelStays);
     else
         m_stays->clear();
-    if (!plan)
-        return;
     const QByteArray json = plan->toJson();
     if (json == m_shown)
         return;
@@ -119,31 +122,28 @@ void ChangesStep::showPlan()
     qDeleteAll(m_present);
     m_steps.clear();
     m_present.clear();
-    for (const PlanStep &step : plan->steps) {
-        m_steps.append(new ChangeLine(*plan, step, ChangeLine::Kind::Step, m_difference));
+    for (const StepDocument &step : document.steps) {
+        m_steps.append(new ChangeLine(step, m_difference));
         m_lines->addWidget(m_steps.last());
     }
-    for (const PlanStep &step : plan->present) {
-        m_present.append(new ChangeLine(*plan, step, ChangeLine::Kind::Present, m_difference));
+    for (const StepDocument &step : document.present) {
+        m_present.append(new ChangeLine(step, m_difference));
         m_lines->addWidget(m_present.last());
     }
     m_code->setPlan(*plan);
-    m_heading->setText(
-        tr("What changes in %1 for %2").arg(plan->organization.toString(), principalOf(*plan)));
+    m_heading->setText(document.heading);
 }
 
 void ChangesStep::showBusy()
 {
     using Activity = PlanSession::Activity;
-    const SetupProgress &progress = changes()->progress();
-    if (progress.left.count() > 0) {
-        const QString why = progress.finding == "entitlement-replication-delay"_L1
-            ? tr("Azure DevOps does not know the identity yet")
-            : tr("Azure DevOps asks to wait");
-        m_message->show(theme::Tone::Info, why,
-                        tr("Trying again in %1 s; at most %2 minutes in all.")
-                            .arg(progress.left.count())
-                            .arg(progress.longest.count() / 60));
+    const bool undoes = changes()->activity() == Activity::Undoing;
+    const auto &plan = changes()->plan();
+    const ProgressDocument progress = plan
+        ? describe(*plan, changes()->progress(), undoes ? SetupDirection::Undo : SetupDirection::Apply)
+        : ProgressDocument();
+    if (!progress.why.isEmpty()) {
+        m_message->show(theme::Tone::Info, progress.why, progress.next + u' ' + progress.limit);
         return;
     }
     switch (changes()->activity()) {
@@ -154,25 +154,16 @@ void ChangesStep::showBusy()
                         tr("Nothing is changed by looking."));
         break;
     case Activity::LookingAtUndo:
-        m_message->show(theme::Tone::Info, tr("Looking what can be taken back"));
+        m_message->show(theme::Tone::Info, tr("Checking what can be undone"));
         break;
     case Activity::Verifying:
-        m_message->show(theme::Tone::Info, tr("Looking whether everything stands"));
+        m_message->show(theme::Tone::Info, tr("Verifying the changes"));
         break;
     case Activity::Applying:
-    case Activity::Undoing: {
-        const auto &plan = changes()->plan();
-        const bool known = progress.step >= 0 && progress.step < plan->steps.size();
-        m_message->show(theme::Tone::Info,
-                        changes()->activity() == Activity::Applying ? tr("Making the changes")
-                                                                    : tr("Taking the changes back"),
-                        known ? tr("%1 of %2: %3")
-                                    .arg(progress.step + 1)
-                                    .arg(plan->steps.size())
-                                    .arg(titleOf(*plan, plan->steps[progress.step]))
-                              : QString());
+    case Activity::Undoing:
+        m_message->show(theme::Tone::Info, undoes ? tr("Undoing the changes") : tr("Making the changes"),
+                        progress.step);
         break;
-    }
     }
 }
 
@@ -251,7 +242,7 @@ void ChangesStep::showState()
 
     for (int i = 0; i < m_steps.size(); ++i) {
         const bool ofReceipt = receipt && i < receipt->steps.size();
-        m_steps[i]->setOutcome(ofReceipt ? std::optional(receipt->steps[i]) : std::nullopt);
+        m_steps[i]->setOutcome(ofReceipt ? std::optional(receipt->steps[i].state) : std::nullopt);
         const bool sends = changes()->activity() == PlanSession::Activity::Applying
             || changes()->activity() == PlanSession::Activity::Undoing;
         m_steps[i]->setUnderWay(sends && changes()->progress().step == i);

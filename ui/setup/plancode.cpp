@@ -1,6 +1,6 @@
 #include "ui/setup/plancode.h"
 
-#include "core/setup/planascode.h"
+#include "core/report/planascode.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/foldsection.h"

@@ -1,7 +1,7 @@
 #include "ui/setup/proofstep.h"
 
+#include "core/report/plandocument.h"
 #include "core/result/shellword.h"
-#include "core/setup/planwords.h"
 #include "ui/setup/checklines.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
@@ -78,12 +78,8 @@ void ProofStep::showAdministratorsEyes()
     } else if (seen && seen->problem) {
         m_verification->show(*seen->problem);
     } else if (seen) {
-        const QString status = seen->state.entitlement ? seen->state.entitlement->status : QString();
-        m_verification->show(
-            theme::Tone::Ok,
-            tr("%1 shows everything that was planned").arg(changes->plan()->organization.toString()),
-            status == "pending"_L1 ? tr("The member is pending until its first request, which is fine.")
-                                   : QString());
+        const VerificationDocument verified = describe(*changes->receipt(), *seen);
+        m_verification->show(theme::Tone::Ok, verified.sentence, verified.remark);
     } else if (changes->problem()) {
         m_verification->show(*changes->problem());
     } else {

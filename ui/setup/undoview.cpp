@@ -1,6 +1,6 @@
 #include "ui/setup/undoview.h"
 
-#include "core/setup/planwords.h"
+#include "core/report/plandocument.h"
 #include "ui/theme.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/texts.h"
@@ -49,30 +49,20 @@ void UndoView::refresh()
     setVisible(undo.has_value());
     if (!undo)
         return;
-    const Plan &plan = m_changes->receipt()->plan;
+    const UndoDocument document = describe(*m_changes->receipt(), *undo);
     QStringList lines;
-    QStringList kept;
-    for (const int index : undo->steps) {
-        const PlanStep &step = plan.steps[index];
-        lines.append(u"− "_s + lineOf(plan, step));
-        if (const QString rest = keptAfterUndo(step); !rest.isEmpty())
-            kept.append(rest);
-    }
-    for (const int index : undo->changedSince)
-        lines.append(tr("! %1 stays: somebody changed it since").arg(lineOf(plan, plan.steps[index])));
-    m_lines->setText(lines.join(u'\n'));
     QStringList more;
-    if (!undo->lostGroups.isEmpty())
-        more.append(tr("Others have put it in further groups since (%1); it leaves these, too.")
-                        .arg(undo->lostGroups.size()));
-    for (const QString &rest : std::as_const(kept))
-        more.append(tr("What stays: %1.").arg(rest));
-    m_message->show(theme::Tone::Warning,
-                    undo->steps.isEmpty() ? tr("There is nothing left to take back")
-                                          : tr("This is taken back, and nothing else"),
-                    more.join(u'\n'));
-    const int count = int(undo->steps.size());
-    m_undo->setText(count == 1 ? tr("Take back one change") : tr("Take back %1 changes").arg(count));
+    if (!document.lostGroups.isEmpty())
+        more.append(document.lostGroups);
+    for (const UndoDocument::Line &line : document.lines) {
+        lines.append(line.isReverted ? u"− "_s + line.line : u"! %1: %2"_s.arg(line.line, line.words));
+        if (!line.kept.isEmpty())
+            more.append(u"%1: %2"_s.arg(document.keptLabel, line.kept));
+    }
+    m_lines->setText(lines.join(u'\n'));
+    m_message->show(theme::Tone::Warning, document.heading, more.join(u'\n'));
+    const int count = document.reverted;
+    m_undo->setText(tr("Undo %n change(s)", nullptr, count));
     m_undo->setVisible(count > 0 || !undo->changedSince.isEmpty());
 }
 

@@ -197,9 +197,8 @@ std::vector<Finding> setupFindings()
                                        "%organization|The organization% has changed since the plan was made"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
-                                  "Somebody changed what this step is about: %permission|a step of the "
-                                  "plan%. It is neither as it was nor as the plan wants it, so it is left "
-                                  "as it is."),
+                                  "Someone changed what this step is about: %step|a step of the plan%. It is "
+                                  "neither as it was nor as the plan wants it, so Signet leaves it alone."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Look at the organization again and make a plan from that:"),
                      "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
@@ -214,8 +213,8 @@ std::vector<Finding> setupFindings()
                                        "The signed-in account does not see what a step of the plan is about"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The step is: %permission|a step of the plan%. Whether its group or project "
-                "is the one that the plan means cannot be checked, so it is not taken."),
+                "The step is: %step|a step of the plan%. Signet cannot check whether its group or project "
+                "is the one that the plan means, so it does not take the step."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Carry the plan out as somebody who sees it:"),
                      "signet login --with azure-cli", Actor::OrganizationAdmin}},
             .link = links::permissions,
@@ -225,10 +224,10 @@ std::vector<Finding> setupFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Not everything of the plan stands"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The receipt does not have this step as done: %permission|a step of the plan%. "
-                "It was not reached, or was taken back."),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The receipt does not record this step as done: %step|a step of the plan%. "
+                                  "It was not reached, or was reverted."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Go on with the receipt:"),
                      "signet setup apply %path|RECEIPT%", Actor::OrganizationAdmin}},
         },

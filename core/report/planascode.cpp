@@ -1,9 +1,9 @@
-#include "core/setup/planascode.h"
+#include "core/report/planascode.h"
 
 #include "core/devops/securityroles.h"
+#include "core/findings/evidencewords.h"
 #include "core/result/printable.h"
 #include "core/result/shellword.h"
-#include "core/setup/planwords.h"
 #include "core/terraform/hclstring.h"
 #include "core/terraform/providerblock.h"
 
@@ -18,12 +18,11 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Setup", text);
-}
+struct PlanAsCodeText {
+    Q_DECLARE_TR_FUNCTIONS(PlanAsCode)
+};
 
-// A name for a block, made of a name of the world: letters, digits and underscores.
+// The name of a block, made from a name in Azure: letters, digits and underscores.
 class BlockNames {
 public:
     QString nameFor(const QString &text)
@@ -99,15 +98,15 @@ QString withVariables(QString command)
 QString planAsTerraform(const Plan &plan, NewIdentity identity)
 {
     const bool makesIdentity = identity == NewIdentity::Yes;
-    const QString who = principalOf(plan);
+    const QString who = plan.principalName();
     BlockNames resources;
     BlockNames projects;
     BlockNames groups;
     const QString name = resources.nameFor(who);
     const QString entitlement = u"azuredevops_service_principal_entitlement."_s + name;
 
-    QString text =
-        u"# %1\n\n"_s.arg(printable(tr("%1 as a member of %2.").arg(who, plan.organization.toString())));
+    QString text = u"# %1\n\n"_s.arg(
+        printable(PlanAsCodeText::tr("%1 as a member of %2.").arg(who, plan.organization.toString())));
     text += u"terraform {\n  required_providers {\n"_s;
     text += u"    azuredevops = {\n      source  = \"%1\"\n      version = \"%2\"\n    }\n"_s.arg(
         azureDevOpsProvider, ProviderSettings().versionConstraint);
@@ -183,7 +182,7 @@ QString planAsAzureCli(const Plan &plan)
 {
     QString text = u"#!/bin/sh\nset -eu\n"_s;
     for (const PlanStep &step : plan.steps) {
-        text += u"\n# "_s + printable(titleOf(plan, step)) + u'\n';
+        text += u"\n# "_s + printable(stepTitle(evidenceOf(plan, step))) + u'\n';
         const QString command = azRest(requestOf(plan, step, plan.member, {}));
         if (step.kind != PlanStep::Kind::AddMember) {
             if (step.kind == PlanStep::Kind::ChangeAccessLevel)
@@ -195,8 +194,8 @@ QString planAsAzureCli(const Plan &plan)
         text += u"descriptor=$("_s + command
             + u" --query servicePrincipalEntitlement.servicePrincipal.descriptor --output tsv)\n"_s;
         // A refusal comes with status 200, which the Azure CLI takes for success.
-        text += u": \"${descriptor:?%1}\"\n"_s.arg(
-            tr("Azure DevOps refused it; without --query the command shows why"));
+        text += u": \"${descriptor:?%1}\"\n"_s.arg(PlanAsCodeText::tr(
+            "Azure DevOps refused the request; run the command without --query to see why"));
         const QString keys =
             devOpsUrl(DevOpsHost::Graph, plan.organization.toString(), u"_apis/graph/storagekeys/"_s, {})
                 .toString(QUrl::FullyEncoded);
@@ -214,7 +213,7 @@ QString planAsRest(const Plan &plan)
         const Request request = requestOf(plan, step, plan.member, {});
         if (!text.isEmpty())
             text += u'\n';
-        text += u"# "_s + printable(titleOf(plan, step)) + u'\n';
+        text += u"# "_s + printable(stepTitle(evidenceOf(plan, step))) + u'\n';
         text +=
             QString::fromLatin1(request.method) + u' ' + request.url.toString(QUrl::PrettyDecoded) + u'\n';
         for (const auto &[name, value] : request.headers) {
@@ -231,29 +230,32 @@ QString planAsRest(const Plan &plan)
 QStringList planAsClicks(const Plan &plan)
 {
     const QString organization = plan.organization.url();
-    const QString who = principalOf(plan);
+    const QString who = plan.principalName();
     QStringList clicks;
     for (const PlanStep &step : plan.steps) {
         const QString project =
             organization + u'/' + QString::fromLatin1(QUrl::toPercentEncoding(step.project));
         switch (step.kind) {
         case PlanStep::Kind::AddMember:
-            clicks.append(tr("Open %1/_settings/users and choose Add users. Search for %2 by its name; check "
-                             "that its object id is %3. Choose the access level %4, and add it without "
-                             "sending an invitation.")
+            clicks.append(PlanAsCodeText::tr(
+                              "Open %1/_settings/users and select Add users. Search for %2 by name and check "
+                              "that its object id is %3. Select the access level %4, clear the box for "
+                              "sending an invitation, and select Add.")
                               .arg(organization, who, plan.principal.objectId.toString(),
                                    AccessLevel::ofService(step.accessLevel).displayName()));
             break;
         case PlanStep::Kind::ChangeAccessLevel:
             clicks.append(
-                tr("Open %1/_settings/users, find %2, and choose Change access level: %3.")
+                PlanAsCodeText::tr("Open %1/_settings/users, find %2, and select Change access level: %3.")
                     .arg(organization, who, AccessLevel::ofService(step.accessLevel).displayName()));
             break;
         case PlanStep::Kind::AddToGroup:
-            clicks.append(tr("Open %1/_settings/%2, choose the group %3, then Members, Add, and %4.")
-                              .arg(step.project.isEmpty() ? organization : project,
-                                   step.project.isEmpty() ? u"groups"_s : u"permissions"_s,
-                                   step.group.section(u'\\', -1), who));
+            clicks.append(
+                PlanAsCodeText::tr(
+                    "Open %1/_settings/%2, select the group %3, then Members, then Add, and add %4.")
+                    .arg(step.project.isEmpty() ? organization : project,
+                         step.project.isEmpty() ? u"groups"_s : u"permissions"_s,
+                         step.group.section(u'\\', -1), who));
             break;
         case PlanStep::Kind::AssignRole: {
             static const QHash<QString, QString> pages{
@@ -262,8 +264,9 @@ QStringList planAsClicks(const Plan &plan)
                 {u"environments"_s, u"_environments"_s},
                 {u"agent-queues"_s, u"_settings/agentqueues"_s},
             };
-            clicks.append(tr("Open %1/%2, choose Security, then Add, %3, and the role %4.")
-                              .arg(project, pages.value(step.roleScope), who, step.role));
+            clicks.append(
+                PlanAsCodeText::tr("Open %1/%2, select Security, then Add, and add %3 with the role %4.")
+                    .arg(project, pages.value(step.roleScope), who, step.role));
             break;
         }
         }

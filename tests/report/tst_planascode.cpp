@@ -1,5 +1,5 @@
 #include "core/hcl/hclfile.h"
-#include "core/setup/planascode.h"
+#include "core/report/planascode.h"
 
 #include <QFile>
 #include <QProcess>

@@ -7,8 +7,8 @@
 
 namespace signet {
 
-// The same plan in other hands. All of them name everything that was wanted, what is there already included,
-// except where that would repeat a step.
+// The same plan for other tools. Each form names everything that was asked for, including what is already in
+// place, except where that would repeat a step.
 
 // Whether the configuration makes the user-assigned identity itself, with azurerm.
 enum class NewIdentity { No, Yes };

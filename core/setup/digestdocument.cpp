@@ -1,4 +1,4 @@
-#include "core/setup/signeddocument.h"
+#include "core/setup/digestdocument.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
@@ -41,12 +41,12 @@ Result<QJsonObject> documentFromJson(const DocumentKind &kind, const QByteArray 
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (!document.isObject())
         return notValid(kind,
-                        error.error == QJsonParseError::NoError ? u"it is no object"_s : error.errorString());
+                        error.error == QJsonParseError::NoError ? u"not-an-object"_s : error.errorString());
     QJsonObject content = document.object();
     if (content["kind"_L1].toString() != kind.name)
-        return notValid(kind, u"it is of another kind"_s);
+        return notValid(kind, u"other-kind"_s);
     if (content["schemaVersion"_L1].toInt() != kind.version)
-        return notValid(kind, u"it was written by another version"_s);
+        return notValid(kind, u"other-version"_s);
     if (content["digest"_L1].toString() != digestOf(content))
         return Problem(u"document-altered"_s, {{u"what"_s, kind.name}});
     return content;

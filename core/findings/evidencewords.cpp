@@ -1,0 +1,79 @@
+#include "core/findings/evidencewords.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+struct EvidenceText {
+    Q_DECLARE_TR_FUNCTIONS(Evidence)
+};
+
+QString reasonWords(const QJsonObject &evidence)
+{
+    const QString reason = evidence["reason"_L1].toString();
+    if (reason == "tenant-not-named"_L1)
+        return EvidenceText::tr("the organization did not name its tenant");
+    if (reason == "not-an-object"_L1)
+        return EvidenceText::tr("it is not a JSON object");
+    if (reason == "other-kind"_L1)
+        return EvidenceText::tr("it is a document of another kind");
+    if (reason == "other-version"_L1)
+        return EvidenceText::tr("another version of Signet wrote it");
+    if (reason == "is-the-plan"_L1)
+        return EvidenceText::tr("it is the plan; its receipt is %1").arg(evidence["receipt"_L1].toString());
+    return reason;
+}
+
+} // namespace
+
+QString roleScopeWords(const QString &roleScope)
+{
+    static const QHash<QString, const char *> words{
+        {u"service-connections"_s, QT_TRANSLATE_NOOP("Evidence", "service connections")},
+        {u"library"_s, QT_TRANSLATE_NOOP("Evidence", "variable groups and secure files")},
+        {u"environments"_s, QT_TRANSLATE_NOOP("Evidence", "environments")},
+        {u"agent-queues"_s, QT_TRANSLATE_NOOP("Evidence", "agent queues")},
+    };
+    const char *text = words.value(roleScope, nullptr);
+    return text ? EvidenceText::tr(text) : roleScope;
+}
+
+QString stepTitle(const QJsonObject &evidence)
+{
+    const auto value = [&evidence](const QString &key) { return evidence[key].toString(); };
+    const QString kind = value(u"step"_s);
+    const QString who = value(u"principal"_s);
+    if (kind == "add-member"_L1)
+        return EvidenceText::tr("Add %1 to %2 with %3 access")
+            .arg(who, value(u"organization"_s), value(u"accessLevel"_s));
+    if (kind == "change-access-level"_L1)
+        return EvidenceText::tr("Change the access level of %1 from %2 to %3")
+            .arg(who, value(u"formerAccessLevel"_s), value(u"accessLevel"_s));
+    if (kind == "add-to-group"_L1)
+        return EvidenceText::tr("Add %1 to the group %2").arg(who, value(u"group"_s));
+    if (kind == "assign-role"_L1) {
+        const QString things = roleScopeWords(value(u"roleScope"_s));
+        const QString former = value(u"formerRole"_s);
+        return former.isEmpty() ? EvidenceText::tr("Give %1 the role %2 on %3 in %4")
+                                      .arg(who, value(u"role"_s), things, value(u"project"_s))
+                                : EvidenceText::tr("Change the role of %1 from %2 to %3 on %4 in %5")
+                                      .arg(who, former, value(u"role"_s), things, value(u"project"_s));
+    }
+    return {};
+}
+
+QJsonObject withWords(QJsonObject evidence)
+{
+    if (evidence.contains("step"_L1))
+        evidence[u"step"_s] = stepTitle(evidence);
+    if (evidence.contains("reason"_L1))
+        evidence[u"reason"_s] = reasonWords(evidence);
+    return evidence;
+}
+
+} // namespace signet

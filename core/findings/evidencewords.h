@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+
+namespace signet {
+
+// Evidence is data: it is stored, compared and translated by nobody. Some of it stands for words, which texts
+// of the catalogue quote: a step of a plan, and reasons that Signet found itself. These are the words.
+
+// The evidence with the words in place of the data, for filling a text in. Other values stay as they are,
+// also a reason in the words of the system.
+QJsonObject withWords(QJsonObject evidence);
+
+// "Add vm-build to contoso with Basic access", from the evidence of a step (core/setup/plan.h).
+QString stepTitle(const QJsonObject &evidence);
+
+// What a role is on, by the word of its scope: "variable groups and secure files" for library.
+QString roleScopeWords(const QString &roleScope);
+
+} // namespace signet
