@@ -2,7 +2,7 @@
 
 #include "core/identity/identityendpoint.h"
 #include "core/sandbox/sandboxserver.h"
-#include "core/sandbox/scenarios/identityscenarios.h"
+#include "core/sandbox/scenarios/scenario.h"
 #include "core/sandbox/server/certificateauthority.h"
 #include "tests/support/await.h"
 #include "tests/support/words.h"

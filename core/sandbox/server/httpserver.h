@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/sandbox/server/httplimits.h"
+#include "core/sandbox/server/serverrequest.h"
+
 #include <QByteArray>
 #include <QHostAddress>
 #include <QList>
@@ -23,33 +26,6 @@ namespace signet::sandbox {
 
 class HttpConnection;
 class HttpListener;
-
-using HeaderList = QList<std::pair<QByteArray, QByteArray>>;
-
-// One complete request. Its syntax has been checked (RFC 9112); its meaning has not.
-struct ServerRequest {
-    QByteArray method; // upper case, one of GET HEAD OPTIONS POST PUT PATCH DELETE
-    QString host; // of the Host header: lower case, without port and brackets
-    QByteArray target; // origin form as it came: path and query, still percent-encoded
-    QString path; // percent-decoded; use segments() where an encoded slash matters
-    QList<std::pair<QString, QString>> query; // percent-decoded, in order, duplicates kept
-    HeaderList headers; // in order, duplicates kept
-    QByteArray body;
-    QHostAddress localAddress;
-    quint16 localPort = 0;
-    bool encrypted = false;
-
-    // The first value of that header (names compare without case), or an empty array.
-    QByteArray header(QByteArrayView name) const;
-    QList<QByteArray> headerValues(QByteArrayView name) const;
-    bool hasHeader(QByteArrayView name) const;
-
-    // The first value of that query name (exact case), or nothing.
-    std::optional<QString> queryValue(QStringView name) const;
-
-    // The path between the slashes, each part decoded on its own; empty parts are left out.
-    QStringList segments() const;
-};
 
 struct ServerResponse {
     enum class Behaviour {
@@ -75,18 +51,6 @@ struct ServerResponse {
 
     static ServerResponse silence();
     static ServerResponse reset();
-};
-
-struct HttpLimits {
-    qsizetype headerBytes = 32 * 1024; // more: 431
-    int headerCount = 100; // more: 431
-    qsizetype bodyBytes = 4 * 1024 * 1024; // more: 413
-    int connections = 512; // more: closed at once
-    // From the first byte of a request (or of a TLS handshake) to its last; longer: 408. Not restarted by
-    // single bytes, so a client that feeds them slowly cannot hold a connection for ever.
-    std::chrono::milliseconds request{15000};
-    // Between two requests of a kept-alive connection; longer: closed.
-    std::chrono::milliseconds idle{60000};
 };
 
 // A small HTTP/1.1 server for the simulated services: keep-alive, pipelining, Content-Length and

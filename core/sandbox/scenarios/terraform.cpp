@@ -1,0 +1,150 @@
+#include "core/sandbox/scenarios/healthymachine.h"
+#include "core/sandbox/scenarios/hosts.h"
+#include "core/sandbox/scenarios/scenariorow.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet::sandbox {
+
+namespace {
+
+void useMsiNotSet(Scenario *scenario)
+{
+    setProviderBlock(scenario, u"  client_id       = \"%1\"\n"_s.arg(terraformClientId));
+    attachTerraformIdentity(scenario);
+}
+
+void providerVersionTooOld(Scenario *scenario)
+{
+    setProviderVersion(scenario, u"0.11.0"_s);
+}
+
+void providerMsiRegression(Scenario *scenario)
+{
+    setProviderVersion(scenario, u"1.11.0"_s);
+}
+
+void federatedSetupMismatch(Scenario *scenario)
+{
+    setProviderBlock(
+        scenario,
+        u"  use_oidc        = true\n  use_cli         = false\n"
+        "  client_id       = \"%1\"\n  tenant_id       = \"%2\"\n"_s.arg(terraformClientId, contosoTenant));
+    addVariables(scenario,
+                 {{u"SYSTEM_ACCESSTOKEN"_s, plantedSecret(u"job"_s)},
+                  {u"SYSTEM_OIDCREQUESTURI"_s, u"https://vstoken.dev.azure.com/contoso"_s}});
+}
+
+void clientIdFileMismatch(Scenario *scenario)
+{
+    setProviderBlock(scenario,
+                     usesManagedIdentity + u"  client_id_file_path = \"/run/secrets/client-id\"\n"_s);
+    attachTerraformIdentity(scenario);
+}
+
+void providerValueInvalid(Scenario *scenario)
+{
+    addVariables(scenario, {{u"ARM_USE_CLI"_s, u"False"_s}});
+}
+
+void providerOtherIdentity(Scenario *scenario)
+{
+    setProviderBlock(
+        scenario, usesManagedIdentity + u"  client_id       = \"5eed5eed-4455-4667-9889-aabbccddeeff\"\n"_s);
+    scenario->world.machine.systemAssigned.reset();
+    scenario->world.machine.userAssigned = {terraformObjectId, monitorObjectId};
+    makeTerraformMember(&scenario->world);
+    scenario->asked.insert(u"clientId"_s, terraformClientId);
+}
+
+void configurationSyntaxError(Scenario *scenario)
+{
+    addConfigurationFile(scenario, u"main.tf"_s, projectInUse.left(projectInUse.lastIndexOf(u'}')));
+}
+
+void providerBlockDuplicate(Scenario *scenario)
+{
+    addConfigurationFile(scenario, u"extra.tf"_s, providerBlock(usesManagedIdentity));
+}
+
+void requiredProvidersDuplicate(Scenario *scenario)
+{
+    addConfigurationFile(scenario, u"versions.tf"_s, requiredProviders(u">= 1.11.2, < 2.0.0"_s));
+}
+
+void versionConstraintInvalid(Scenario *scenario)
+{
+    addConfigurationFile(scenario, u"terraform.tf"_s, requiredProviders(u"^1.16"_s));
+}
+
+constexpr ScenarioRow terraformRows[] = {
+    {.name = "use-msi-not-set"_L1,
+     .title = "The provider block names a client id and forgets use_msi",
+     .change = useMsiNotSet},
+    {.name = "provider-version-too-old"_L1,
+     .title = "The lock file holds a version of the provider that knows tokens only",
+     .provider = "  use_msi         = true\n",
+     .change = providerVersionTooOld},
+    {.name = "provider-msi-regression-1-11"_L1,
+     .title = "The lock file holds 1.11.0, which loses the system-assigned identity",
+     .change = providerMsiRegression},
+    {.name = "credential-build-swallowed"_L1,
+     .title = "use_oidc is set, with nothing to exchange",
+     .provider = "  use_oidc        = true\n  use_cli         = false\n"},
+    {.name = "backend-auth-separate"_L1,
+     .title = "The state is in Azure storage, whose backend is not told to use the identity",
+     .outcome = Outcome::ReadyWithWarning,
+     .file = {.name = "backend.tf",
+              .content =
+                  "terraform {\n  backend \"azurerm\" {\n    storage_account_name = \"contosostate\"\n"
+                  "    container_name       = \"state\"\n    key                  = \"infra\"\n  }\n}\n"}},
+    {.name = "federated-setup-mismatch"_L1,
+     .title = "OIDC in Azure Pipelines, without the id of a service connection",
+     .change = federatedSetupMismatch},
+    {.name = "client-id-file-mismatch"_L1,
+     .title = "client_id_file_path names a file that is not there",
+     .change = clientIdFileMismatch},
+    {.name = "provider-value-invalid"_L1,
+     .title = "ARM_USE_CLI is written with a capital letter",
+     .provider = "  use_msi         = true\n",
+     .change = providerValueInvalid},
+    {.name = "provider-other-identity"_L1,
+     .title = "id-terraform is meant, and the provider block names id-monitor",
+     .change = providerOtherIdentity},
+    {.name = "configuration-syntax-error"_L1,
+     .title = "A brace is missing at the end of main.tf",
+     .change = configurationSyntaxError},
+    {.name = "provider-block-duplicate"_L1,
+     .title = "A second provider block without an alias stands in another file",
+     .change = providerBlockDuplicate},
+    {.name = "required-providers-duplicate"_L1,
+     .title = "A second file has a required_providers block",
+     .change = requiredProvidersDuplicate},
+    {.name = "provider-source-wrong"_L1,
+     .title = "required_providers gives a version and forgets the source",
+     .file = {.name = "terraform.tf",
+              .content = "terraform {\n  required_providers {\n    azuredevops = \">= 1.11.2\"\n  }\n}\n"}},
+    {.name = "version-constraint-invalid"_L1,
+     .title = "The version constraint is written as for another package manager",
+     .change = versionConstraintInvalid},
+    {.name = "override-without-base"_L1,
+     .title = "An override file changes a provider block that is not there",
+     .file = {.name = "team_override.tf",
+              .content = "provider \"azuredevops\" {\n  alias   = \"team\"\n  use_msi = true\n}\n"}},
+    {.name = "module-not-found"_L1,
+     .title = "A local module is called that is not there",
+     .outcome = Outcome::ReadyWithWarning,
+     .file = {.name = "modules.tf", .content = "module \"team\" {\n  source = \"./modules/team\"\n}\n"}},
+    {.name = "provider-asks-otherwise"_L1,
+     .title = "A runbook of Azure Automation that runs Terraform: the provider asks in another way",
+     .change = runbook},
+};
+
+} // namespace
+
+std::span<const ScenarioRow> terraformScenarios()
+{
+    return terraformRows;
+}
+
+} // namespace signet::sandbox
