@@ -144,7 +144,7 @@ Result<OrganizationInput> accepted(const QString &text, const QString &encodedNa
     if (!fault.isEmpty())
         return invalid(text, fault);
     const auto checked = OrganizationName::parse(*name);
-    return OrganizationInput{*checked, {}, false, false};
+    return OrganizationInput{*checked, {}, false};
 }
 
 // git@ssh.dev.azure.com:v3/contoso/project/repository, contoso@vs-ssh.visualstudio.com:v3/..., and both
@@ -190,7 +190,6 @@ Result<OrganizationInput> parseAddress(const QString &text)
             return invalid(text, u"no organization in the address"_s);
         auto input = accepted(text, encoded);
         if (input) {
-            input->plainHttp = plainHttp;
             input->project = projectIn(segments, 1);
         }
         return input;
@@ -207,7 +206,6 @@ Result<OrganizationInput> parseAddress(const QString &text)
         if (input) {
             const bool collection =
                 !segments.isEmpty() && segments[0].compare("DefaultCollection"_L1, Qt::CaseInsensitive) == 0;
-            input->plainHttp = plainHttp;
             input->legacyHost = true;
             input->project = projectIn(segments, collection ? 1 : 0);
         }
@@ -236,12 +234,6 @@ Result<OrganizationName> OrganizationName::parse(const QString &text)
 QString OrganizationName::url() const
 {
     return u"https://dev.azure.com/"_s + m_name;
-}
-
-bool OrganizationName::hasUnusualCharacters() const
-{
-    static const QRegularExpression usual(u"\\A[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\z"_s);
-    return !usual.match(m_name).hasMatch();
 }
 
 Result<OrganizationInput> parseOrganization(const QString &text)

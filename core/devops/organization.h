@@ -17,9 +17,6 @@ public:
 
     const QString &toString() const { return m_name; } // as given
     QString url() const; // "https://dev.azure.com/contoso"
-    // Today's rule for new names: letters, digits, hyphens, a letter or digit at both ends. Old
-    // organizations may break it, so it is a reason to warn and none to refuse.
-    bool hasUnusualCharacters() const;
 
     // Azure DevOps compares names without regard to case.
     friend bool operator==(const OrganizationName &a, const OrganizationName &b)
@@ -40,7 +37,6 @@ struct OrganizationInput {
     OrganizationName name;
     QString project; // decoded; empty unless the address goes on to a project (org-url-has-project)
     bool legacyHost = false; // an address under visualstudio.com (org-url-legacy-host)
-    bool plainHttp = false; // written with http://
 
     bool namesProject() const { return !project.isEmpty(); }
     QString url() const { return name.url(); }

@@ -69,7 +69,8 @@ private:
     QByteArrayView m_text;
 };
 
-// The text in canonical layout.
+// The text in canonical layout, as `terraform fmt` writes it. The program never lays out a whole file, only
+// what it edits; tests compare the whole with HashiCorp's own formatter.
 QByteArray canonicalLayout(QByteArrayView text);
 
 } // namespace signet

@@ -75,11 +75,6 @@ SourcePosition LineIndex::position(QByteArrayView text, qsizetype offset) const
     return position;
 }
 
-SourcePosition positionAt(const QByteArray &text, qsizetype offset)
-{
-    return LineIndex(text).position(text, offset);
-}
-
 QString lineAt(const QByteArray &text, qsizetype offset)
 {
     const qsizetype at = std::clamp<qsizetype>(offset, 0, text.size());

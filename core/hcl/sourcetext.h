@@ -41,7 +41,6 @@ struct TextEdit {
     friend bool operator==(const TextEdit &, const TextEdit &) = default;
 };
 
-SourcePosition positionAt(const QByteArray &text, qsizetype offset);
 // The line that holds the offset, without its end; at most 200 characters around the offset.
 QString lineAt(const QByteArray &text, qsizetype offset);
 

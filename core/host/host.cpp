@@ -90,14 +90,6 @@ Result<QList<Replaced>> Host::replaceFiles(const QList<FileReplacement> &files) 
     return m_backend->replaceFiles(files);
 }
 
-Result<Replaced> Host::replaceFile(const FileReplacement &file) const
-{
-    const auto replaced = m_backend->replaceFiles({file});
-    if (!replaced)
-        return replaced.problem();
-    return replaced->first();
-}
-
 Result<std::shared_ptr<QIODevice>> Host::openForAppend(const QString &path) const
 {
     return m_backend->openForAppend(path);

@@ -115,7 +115,6 @@ public:
     // One says that a file is new and could not be put back, which takes two failures in a row:
     //   file-not-restored          reason, backup
     Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) const;
-    Result<Replaced> replaceFile(const FileReplacement &file) const;
     // Makes the directory, and those it is in. What is made is for this user only (mode 0700) on systems
     // that know modes. Nothing happens where it is there. Fails with directory-not-writable, evidence
     // {path, reason}.

@@ -1,5 +1,6 @@
 #include "core/hcl/hclfile.h"
 #include "core/hcl/hclfiletree.h"
+#include "core/hcl/lineindex.h"
 
 #include "tests/hcl/hclrandom.h"
 #include "tests/support/sanitizer.h"
@@ -91,7 +92,7 @@ void HclFileTest::faultsAreToldWithTheirPlace()
     QVERIFY(!file.isValid());
     const SourceFault &fault = file.faults().constFirst();
     QCOMPARE(u"%1:%2 %3"_s.arg(fault.place.line).arg(fault.place.column).arg(fault.reason), expected);
-    QCOMPARE(positionAt(text, fault.place.offset), fault.place);
+    QCOMPARE(LineIndex(text).position(text, fault.place.offset), fault.place);
     QVERIFY(fault.reason.at(0).isLower() || !fault.reason.at(0).isLetter());
     QVERIFY(!fault.reason.endsWith(u'.') || fault.reason.endsWith("..."_L1));
 }
@@ -240,7 +241,7 @@ void HclFileTest::positionsCountWhatIsSeen()
     QFETCH(QByteArray, text);
     QFETCH(int, offset);
     QFETCH(SourcePosition, position);
-    QCOMPARE(positionAt(text, offset), position);
+    QCOMPARE(LineIndex(text).position(text, offset), position);
     QCOMPARE(HclFile::parse(text).positionOf(offset), position);
 }
 

@@ -48,6 +48,14 @@ Host imageHost(const QByteArray &json)
     return Host::from(*parsed);
 }
 
+Result<Replaced> replaceFile(const Host &host, const FileReplacement &file)
+{
+    const auto replaced = host.replaceFiles({file});
+    if (!replaced)
+        return replaced.problem();
+    return replaced->first();
+}
+
 } // namespace
 
 class TestReplaceFile : public QObject {
@@ -125,7 +133,7 @@ void TestReplaceFile::newContentTakesThePlaceOfTheOld()
     QFETCH(QByteArray, before);
     QFETCH(QByteArray, after);
     put(path(name), before);
-    const auto replaced = m_host.replaceFile({path(name), after, before});
+    const auto replaced = replaceFile(m_host, {path(name), after, before});
     QVERIFY2(replaced, qPrintable(replaced ? QString() : replaced.problem().findingId));
     QCOMPARE(contentOf(path(name)), after);
     QCOMPARE(replaced->path, path(name));
@@ -138,12 +146,12 @@ void TestReplaceFile::newContentTakesThePlaceOfTheOld()
 void TestReplaceFile::nothingIsDoneForTheSameContent()
 {
     put(path(u"a.tf"_s), oldContent);
-    const auto replaced = m_host.replaceFile({path(u"a.tf"_s), oldContent, oldContent});
+    const auto replaced = replaceFile(m_host, {path(u"a.tf"_s), oldContent, oldContent});
     QVERIFY(replaced);
     QCOMPARE(replaced->backup, QString());
     QCOMPARE(namesIn(m_directory->path()), QStringList{u"a.tf"_s});
     // It is compared all the same.
-    QVERIFY(!m_host.replaceFile({path(u"a.tf"_s), newContent, newContent}));
+    QVERIFY(!replaceFile(m_host, {path(u"a.tf"_s), newContent, newContent}));
 }
 
 void TestReplaceFile::linkStaysAndItsTargetIsReplaced_data()
@@ -169,7 +177,7 @@ void TestReplaceFile::linkStaysAndItsTargetIsReplaced()
         QCOMPARE(::symlink(to.constData(), at.constData()), 0);
     }
     const QString link = path(u"module/link%1.tf"_s.arg(links.size() - 1));
-    const auto replaced = m_host.replaceFile({link, newContent, oldContent});
+    const auto replaced = replaceFile(m_host, {link, newContent, oldContent});
     QVERIFY(replaced);
     QCOMPARE(contentOf(target), newContent);
     QVERIFY(!QFileInfo(target).isSymLink());
@@ -203,7 +211,7 @@ void TestReplaceFile::rightsAreKept()
     QCOMPARE(::chmod(file.constData(), mode_t(mode)), 0);
     // The person's mask is for new files.
     const mode_t mask = ::umask(0077);
-    const auto replaced = m_host.replaceFile({path(u"a.tf"_s), newContent, oldContent});
+    const auto replaced = replaceFile(m_host, {path(u"a.tf"_s), newContent, oldContent});
     ::umask(mask);
     QVERIFY(replaced);
     for (const QByteArray &name : {file, QFile::encodeName(replaced->backup)}) {
@@ -222,7 +230,7 @@ void TestReplaceFile::backupsAreNumberedAndNeverOverwritten()
     const QString file = path(u"a.tf"_s);
     put(file, "0");
     for (int i = 0; i < 4; ++i) {
-        const auto replaced = m_host.replaceFile({file, QByteArray::number(i + 1), QByteArray::number(i)});
+        const auto replaced = replaceFile(m_host, {file, QByteArray::number(i + 1), QByteArray::number(i)});
         QVERIFY(replaced);
         QCOMPARE(QFileInfo(replaced->backup).fileName(), backupName(u"a.tf"_s, i));
     }
@@ -236,9 +244,9 @@ void TestReplaceFile::backupWithTheSameContentIsUsedAgain()
 {
     const QString file = path(u"a.tf"_s);
     put(file, oldContent);
-    QVERIFY(m_host.replaceFile({file, newContent, oldContent}));
-    QVERIFY(m_host.replaceFile({file, oldContent, newContent}));
-    const auto again = m_host.replaceFile({file, newContent, oldContent});
+    QVERIFY(replaceFile(m_host, {file, newContent, oldContent}));
+    QVERIFY(replaceFile(m_host, {file, oldContent, newContent}));
+    const auto again = replaceFile(m_host, {file, newContent, oldContent});
     QVERIFY(again);
     QCOMPARE(QFileInfo(again->backup).fileName(), u"a.tf.signet-backup"_s);
     QCOMPARE(namesIn(m_directory->path()).size(), 3);
@@ -246,7 +254,7 @@ void TestReplaceFile::backupWithTheSameContentIsUsedAgain()
     // Another mode is another file: as a backup it would not bring back what was there.
     QVERIFY(
         QFile(file).setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner));
-    const auto other = m_host.replaceFile({file, oldContent, newContent});
+    const auto other = replaceFile(m_host, {file, oldContent, newContent});
     QVERIFY(other);
     QCOMPARE(QFileInfo(other->backup).fileName(), u"a.tf.signet-backup.2"_s);
 #endif
@@ -259,7 +267,7 @@ void TestReplaceFile::whatIsInTheWayOfABackupIsPassedOver()
     QDir(m_directory->path()).mkdir(u"a.tf.signet-backup"_s);
     put(path(u"elsewhere"_s), oldContent);
     QVERIFY(QFile::link(path(u"elsewhere"_s), path(u"a.tf.signet-backup.1"_s)));
-    const auto replaced = m_host.replaceFile({file, newContent, oldContent});
+    const auto replaced = replaceFile(m_host, {file, newContent, oldContent});
     QVERIFY(replaced);
     QCOMPARE(QFileInfo(replaced->backup).fileName(), u"a.tf.signet-backup.2"_s);
     QCOMPARE(contentOf(replaced->backup), oldContent);
@@ -354,7 +362,7 @@ void TestReplaceFile::whatCannotBeReplacedIsRefused()
 
     const QStringList before = namesIn(path(u"module"_s));
     const QByteArray there = QFileInfo(file).isFile() ? contentOf(file) : QByteArray();
-    const auto replaced = m_host.replaceFile({file, newContent, oldContent});
+    const auto replaced = replaceFile(m_host, {file, newContent, oldContent});
     QVERIFY(!replaced);
     QCOMPARE(replaced.problem().findingId, finding);
     QCOMPARE(replaced.problem().evidence["path"_L1].toString(), file);
@@ -374,7 +382,7 @@ void TestReplaceFile::incompleteLeftoverIsTakenAway()
     put(file, oldContent);
     put(path(u".a.tf.signet-new"_s), newContent.first(5));
     QVERIFY(QFile(path(u".a.tf.signet-new"_s)).setPermissions(QFileDevice::WriteOwner));
-    QVERIFY(m_host.replaceFile({file, newContent, oldContent}));
+    QVERIFY(replaceFile(m_host, {file, newContent, oldContent}));
     QCOMPARE(namesIn(m_directory->path()), (QStringList{u"a.tf"_s, u"a.tf.signet-backup"_s}));
     QCOMPARE(contentOf(file), newContent);
 #else
@@ -388,7 +396,7 @@ void TestReplaceFile::leftoverOfUnknownContentBecomesABackup()
     put(file, oldContent);
     put(path(u"a.tf.signet-backup"_s), "the oldest");
     put(path(u".a.tf.signet-new"_s), "the only copy");
-    const auto replaced = m_host.replaceFile({file, newContent, oldContent});
+    const auto replaced = replaceFile(m_host, {file, newContent, oldContent});
     QVERIFY(replaced);
     QCOMPARE(contentOf(path(u"a.tf.signet-backup"_s)), QByteArray("the oldest"));
     QCOMPARE(contentOf(path(u"a.tf.signet-backup.1"_s)), QByteArray("the only copy"));
@@ -397,7 +405,7 @@ void TestReplaceFile::leftoverOfUnknownContentBecomesABackup()
     QVERIFY(!QFile::exists(path(u".a.tf.signet-new"_s)));
     // What a backup holds already needs no second one.
     put(path(u".a.tf.signet-new"_s), "the oldest");
-    QVERIFY(m_host.replaceFile({file, oldContent, newContent}));
+    QVERIFY(replaceFile(m_host, {file, oldContent, newContent}));
     QVERIFY(!QFile::exists(path(u"a.tf.signet-backup.4"_s)));
     QVERIFY(!QFile::exists(path(u".a.tf.signet-new"_s)));
 }
@@ -452,7 +460,7 @@ void TestReplaceFile::imageIsChangedInMemory()
 {
     const Host host = imageHost(R"({"files":{"/w/a.tf":"old","/w/link.tf":{"symlink":"/w/a.tf"},
         "/w/a.tf.signet-backup":"older"}})");
-    const auto replaced = host.replaceFile({u"/w/link.tf"_s, "new", "old"});
+    const auto replaced = replaceFile(host, {u"/w/link.tf"_s, "new", "old"});
     QVERIFY(replaced);
     QCOMPARE(replaced->target, u"/w/a.tf"_s);
     QCOMPARE(replaced->backup, u"/w/a.tf.signet-backup.1"_s);
@@ -460,9 +468,9 @@ void TestReplaceFile::imageIsChangedInMemory()
     QCOMPARE(*host.readFile(u"/w/a.tf.signet-backup"_s, 100), QByteArray("older"));
     QCOMPARE(*host.readFile(u"/w/a.tf.signet-backup.1"_s, 100), QByteArray("old"));
     QCOMPARE(host.stat(u"/w/link.tf"_s).kind, FileFacts::Kind::Symlink);
-    QCOMPARE(host.replaceFile({u"/w/a.tf"_s, "new", "new"})->backup, QString());
+    QCOMPARE(replaceFile(host, {u"/w/a.tf"_s, "new", "new"})->backup, QString());
     const Host windows = imageHost(R"({"platform":"windows","files":{"C:\\w\\a.tf":"old"}})");
-    QCOMPARE(windows.replaceFile({u"C:\\w\\a.tf"_s, "new", "old"})->backup, u"C:\\w\\a.tf.signet-backup"_s);
+    QCOMPARE(replaceFile(windows, {u"C:\\w\\a.tf"_s, "new", "old"})->backup, u"C:\\w\\a.tf.signet-backup"_s);
 }
 
 void TestReplaceFile::imageRefusesAsADiskDoes_data()
@@ -491,7 +499,7 @@ void TestReplaceFile::imageRefusesAsADiskDoes()
     QFETCH(QString, finding);
     QFETCH(QString, reason);
     const Host host = imageHost("{\"files\":" + files + "}");
-    const auto replaced = host.replaceFile({u"/w/a.tf"_s, "new", "old"});
+    const auto replaced = replaceFile(host, {u"/w/a.tf"_s, "new", "old"});
     QVERIFY(!replaced);
     QCOMPARE(replaced.problem().findingId, finding);
     QCOMPARE(replaced.problem().evidence["reason"_L1].toString(), reason);

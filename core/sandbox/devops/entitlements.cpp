@@ -674,12 +674,6 @@ ServerResponse oneMember(DevOpsCall &call, const QString &kind)
 
 } // namespace
 
-std::optional<QString> licenceName(const QString &accessLevel)
-{
-    const Licence *licence = licenceOf(accessLevel);
-    return licence ? std::optional<QString>(licence->name) : std::nullopt;
-}
-
 ServerResponse servicePrincipalEntitlements(DevOpsCall &call)
 {
     return call.request->method == "POST" ? post(call, Member::Kind::ServicePrincipal) : patchMany(call);

@@ -32,7 +32,4 @@ ServerResponse memberEntitlements(DevOpsCall &call);
 // Seats of each access level.
 ServerResponse entitlementSummary(DevOpsCall &call);
 
-// "Basic" of "express"; nothing for a word that is no access level.
-std::optional<QString> licenceName(const QString &accessLevel);
-
 } // namespace signet::sandbox
