@@ -6,8 +6,8 @@ usage() {
     cat <<'END'
 Usage: installer/try.sh [--yes] [--no-install] [--terminal]
 
-Installs what is missing (after asking), builds the release program in build/release and starts it on a
-simulated Azure: the window where there is a display, else two diagnoses in the terminal. Nothing outside
+Installs what is missing (after asking), builds Signet in build/try and starts it on a simulated
+Azure: the window where there is a display, else two diagnoses in the terminal. Nothing outside
 this computer is contacted but the package mirror.
 
   --yes         answer every question with yes (for machines)
@@ -28,7 +28,7 @@ for argument in "$@"; do
     esac
 done
 
-echo "Signet: building the release program, then starting it on a simulated Azure."
+echo "Signet: building the program, then starting it on a simulated Azure."
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=installer/packages.sh
 source installer/packages.sh
@@ -38,9 +38,11 @@ source installer/build.sh
 if ((install)); then
     signet_require build
 fi
-signet_build release -DSIGNET_TESTS=OFF -- signet signet-gui
+# Only what is started here, and without optimization: half of the time would go into that. How far it is, in
+# percent and seconds, is in front of each step.
+NINJA_STATUS='[%p, %es] ' signet_build try -- signet signet-gui
 
-bin=build/release/bin
+bin=build/try/bin
 if ((!terminal)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
     echo "Starting $bin/signet-gui --sandbox healthy"
     exec "$bin/signet-gui" --sandbox healthy
