@@ -46,12 +46,12 @@ Result<Simulation> startScenario(const QString &name)
     simulation.person = sandbox::signedInPerson(scenario->world);
     simulation.server = std::make_shared<sandbox::SandboxServer>(*scenario);
     if (!simulation.server->listen())
-        return Problem(u"address-not-usable"_s,
+        return Problem(finding::addressNotUsable,
                        {{u"url"_s, u"127.0.0.1"_s}, {u"reason"_s, simulation.server->errorString()}});
     // Only its endpoint shows a certificate that the machine checks by itself; making one takes a while.
     if (scenario->world.localEndpoint.kind == sandbox::LocalEndpoint::Kind::ServiceFabric
         && !simulation.server->listenTls())
-        return Problem(u"address-not-usable"_s,
+        return Problem(finding::addressNotUsable,
                        {{u"url"_s, u"127.0.0.1"_s}, {u"reason"_s, simulation.server->errorString()}});
     simulation.hostImage = simulation.server->hostImage();
     simulation.url = simulation.server->url();
@@ -64,7 +64,7 @@ QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
     const QUrl url(given, QUrl::StrictMode);
     const QString address = shownSandbox(given);
     if (!url.isValid() || !isLoopback(url))
-        co_return Problem(u"sandbox-not-loopback"_s, {{u"url"_s, address}});
+        co_return Problem(finding::sandboxNotLoopback, {{u"url"_s, address}});
 
     QUrl about = url;
     about.setPath(u"/.signet/scenario"_s);
@@ -75,13 +75,13 @@ QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
     auto asking = http.send(std::move(request), stop);
     const Reply reply = co_await asking;
     if (reply.transport == Transport::Stopped)
-        co_return Problem(u"run-stopped"_s);
+        co_return Problem(finding::runStopped);
     const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
     if (!reply.answered() || reply.status != 200 || !json["host"_L1].isObject()) {
         const QString reason = reply.answered()
             ? u"what answers there with status %1 is something else"_s.arg(reply.status)
             : QString(toString(reply.transport)).replace(u'_', u' ');
-        co_return Problem(u"sandbox-not-reachable"_s, {{u"url"_s, address}, {u"reason"_s, reason}});
+        co_return Problem(finding::sandboxNotReachable, {{u"url"_s, address}, {u"reason"_s, reason}});
     }
     Simulation simulation;
     simulation.name = json["name"_L1].toString();
@@ -123,7 +123,7 @@ Result<QByteArray> authorities(const Host &disk, const QString &path)
     const QByteArray end = "-----END CERTIFICATE-----";
     const QByteArray first = content->left(content->indexOf(end) + end.size());
     if (!content->contains(end) || QSslCertificate::fromData(first, QSsl::Pem).isEmpty())
-        return Problem(u"ca-file-invalid"_s,
+        return Problem(finding::caFileInvalid,
                        {{u"path"_s, path}, {u"reason"_s, u"it holds no certificate in PEM form"_s}});
     return content;
 }
@@ -324,7 +324,7 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
 
 Problem scenarioUnknown(const QString &name)
 {
-    return Problem(u"scenario-unknown"_s,
+    return Problem(finding::scenarioUnknown,
                    {{u"value"_s, name}, {u"suggestion"_s, nearestWord(name, sandbox::Scenario::names())}});
 }
 

@@ -226,7 +226,7 @@ FindingText textOf(const Problem &problem)
     if (const Finding *finding = findFinding(problem.findingId))
         return describe(*finding, problem.evidence);
     FindingText text;
-    text.title = problem.findingId;
+    text.title = problem.findingId.toString();
     return text;
 }
 

@@ -91,10 +91,10 @@ Console::Console(const CommonOptions &options)
 int Console::finish(const QByteArray &data, int code) const
 {
     if (!findSecrets(data).isEmpty())
-        return fail(Problem(u"report-holds-secret"_s, {{u"path"_s, m_outFile}}));
+        return fail(Problem(finding::reportHoldsSecret, {{u"path"_s, m_outFile}}));
     if (m_outFile.isEmpty())
         return write(stdout, data) ? code
-                                   : fail(Problem(u"file-not-writable"_s,
+                                   : fail(Problem(finding::fileNotWritable,
                                                   {{u"path"_s, u"standard output"_s},
                                                    {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
     const auto written = m_disk.writeFile(m_outFile, data, Overwrite::Yes);
@@ -133,7 +133,7 @@ int Console::fail(const Problem &problem) const
     const int code = exitCodeOf(problem);
     const Finding *finding = findFinding(problem.findingId);
     if (!finding) {
-        write(stderr, "signet: " + shown(problem.findingId) + '\n');
+        write(stderr, "signet: " + shown(problem.findingId.toString()) + '\n');
         return code;
     }
     const FindingText text = words(*finding, problem.evidence);

@@ -96,7 +96,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                          ? u"Terraform: the configuration in this directory, because it uses the provider."_s
                          : u"Terraform: the configuration in %1."_s.arg(question.terraformDirectory));
 
-    auto told = std::make_shared<QString>();
+    auto told = std::make_shared<FindingId>();
     const auto progress = [console, told](const Report &report) {
         if (report.finished) {
             console->status({});

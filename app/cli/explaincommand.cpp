@@ -22,7 +22,7 @@ ReportDocument::Cause causeOf(const Console &console, const Finding &entry)
     cause.severity = entry.severity;
     cause.symptom = entry.nature == Nature::Symptom;
     cause.text = console.words(entry, {});
-    cause.explainCommand = console.command(u"signet explain "_s + entry.id);
+    cause.explainCommand = console.command(u"signet explain "_s + entry.id.toString());
     return cause;
 }
 
@@ -37,9 +37,9 @@ QJsonObject findingJson(const Console &console, const Finding &entry)
                         {u"who"_s, toString(step.who)}});
     }
     QJsonArray causes;
-    for (const QLatin1StringView cause : entry.causes)
-        causes.append(QString(cause));
-    return {{u"id"_s, QString(entry.id)},
+    for (const FindingId cause : entry.causes)
+        causes.append(cause.toString());
+    return {{u"id"_s, entry.id.toString()},
             {u"stage"_s, QString(entry.stage)},
             {u"severity"_s, toString(entry.severity)},
             {u"nature"_s, entry.nature == Nature::Symptom ? u"symptom"_s : u"cause"_s},
@@ -54,7 +54,7 @@ QStringList findingIds()
 {
     QStringList ids;
     for (const Finding &entry : catalogue())
-        ids.append(entry.id);
+        ids.append(entry.id.toString());
     return ids;
 }
 
@@ -70,8 +70,9 @@ int explainPaste(const Console &console)
     if (console.wantsJson()) {
         QJsonArray list;
         for (const Cause &cause : causes) {
-            list.append(QJsonObject{
-                {u"finding"_s, cause.finding}, {u"confidence"_s, cause.confidence}, {u"why"_s, cause.why}});
+            list.append(QJsonObject{{u"finding"_s, cause.finding.toString()},
+                                    {u"confidence"_s, cause.confidence},
+                                    {u"why"_s, cause.why}});
         }
         return console.finish(QJsonObject{{u"causes"_s, list}}, exitcode::ready);
     }
@@ -91,8 +92,8 @@ int explainPaste(const Console &console)
         } else {
             if (i == 1)
                 result += u"\nLess likely\n"_s;
-            result +=
-                u"  "_s + padded(causes.at(i).finding, 36) + printable(describe(*entry, {}).title) + u'\n';
+            result += u"  "_s + padded(causes.at(i).finding.toString(), 36)
+                + printable(describe(*entry, {}).title) + u'\n';
         }
     }
     return console.finish(result.toUtf8(), exitcode::ready);
@@ -107,9 +108,9 @@ QCoro::Task<int> runExplain(ExplainOptions options)
         co_return explainPaste(console);
 
     const QString id = text(options.finding);
-    const Finding *entry = findFinding(id);
+    const Finding *entry = findFinding(FindingId::fromText(id));
     if (!entry)
-        co_return console.fail(Problem(u"finding-unknown"_s,
+        co_return console.fail(Problem(finding::findingUnknown,
                                        {{u"value"_s, id}, {u"suggestion"_s, nearestWord(id, findingIds())}}));
     if (console.wantsJson())
         co_return console.finish(findingJson(console, *entry), exitcode::ready);

@@ -83,8 +83,8 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     auto asking = askForIdentity(http, composition.question, stop);
     const IdentitySeen seen = co_await asking;
     if (stop.stop_requested())
-        co_return console.fail(Problem(u"run-stopped"_s));
-    const QString finding = seen.problem ? seen.problem->findingId : QString();
+        co_return console.fail(Problem(finding::runStopped));
+    const FindingId finding = seen.problem ? seen.problem->findingId : FindingId();
 
     if (console.wantsJson()) {
         QJsonObject host{{u"kind"_s, toString(seen.machine.kind)}};
@@ -112,7 +112,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
                                {u"evidence"_s, QJsonArray::fromStringList(seen.machine.evidence)},
                                {u"contradictions"_s, contradictionsJson(seen.machine)},
                                {u"providerDifferences"_s, differencesJson(seen.differences)},
-                               {u"finding"_s, orNull(finding)}};
+                               {u"finding"_s, orNull(finding.toString())}};
         co_return console.finish(json, exitcode::ready);
     }
 
@@ -143,7 +143,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
         const QStringList lines = wrapped(printable(text.cause), console.style().width);
         for (const QString &line : lines)
             result += line + u'\n';
-        result += u"  "_s + console.command(u"signet explain "_s + finding) + u'\n';
+        result += u"  "_s + console.command(u"signet explain "_s + finding.toString()) + u'\n';
     }
     co_return console.finish(result.toUtf8(), exitcode::ready);
 }

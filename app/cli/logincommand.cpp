@@ -42,8 +42,8 @@ bool isKept(const Composition &composition, const QString &profile)
 // A kept sign-in that is good for nothing any more, so that only a new one helps.
 bool isWornOut(const Problem &problem)
 {
-    static const QStringList ids{u"sign-in-expired"_s, u"sign-in-interaction-required"_s,
-                                 u"stored-sign-in-unreadable"_s, u"access-token-refused"_s};
+    static const QList<FindingId> ids{finding::signInExpired, finding::signInInteractionRequired,
+                                      finding::storedSignInUnreadable, finding::accessTokenRefused};
     return ids.contains(problem.findingId);
 }
 
@@ -98,7 +98,7 @@ Result<Secret> readAccessToken(const Console &console)
         return typed;
     }
     if (console.inputIsTerminal())
-        return Problem(u"sign-in-needed"_s);
+        return Problem(finding::signInNeeded);
     auto input = console.disk().readStandardInput(accessTokenLimit);
     if (!input)
         return input.problem();
@@ -118,7 +118,8 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
         const int code = console.fail(signedIn.problem());
         if (!console.wantsJson())
             co_return code;
-        const QJsonObject json{{u"signedIn"_s, false}, {u"finding"_s, signedIn.problem().findingId}};
+        const QJsonObject json{{u"signedIn"_s, false},
+                               {u"finding"_s, signedIn.problem().findingId.toString()}};
         co_return console.finish(json, code);
     }
     const QString name = profileName(composition, text(options.profile));

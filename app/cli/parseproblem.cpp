@@ -117,20 +117,20 @@ Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
     const Place place = placeIn(program);
     QJsonObject evidence{{u"what"_s, place.name()},
                          {u"command"_s, QJsonArray::fromStringList(place.commands)}};
-    const auto problem = [&evidence](const QString &finding) { return Problem(finding, evidence); };
+    const auto problem = [&evidence](FindingId finding) { return Problem(finding, evidence); };
 
     const QString left = unexpected(program, arguments);
     const QStringList commands = commandsOf(*place.app);
     if (!commands.isEmpty() && (place.isProgram() || place.app->get_require_subcommand_min() > 0)) {
         evidence.insert(u"known"_s, QJsonArray::fromStringList(commands));
         if (left.isEmpty() || left.startsWith(u'-'))
-            return problem(u"command-missing"_s);
+            return problem(finding::commandMissing);
         const QString before = place.commands.isEmpty() ? QString() : place.commands.join(u' ') + u' ';
         const QString nearest = nearestWord(left, commands);
         evidence.insert(u"value"_s, before + left);
         if (!nearest.isEmpty())
             evidence.insert(u"suggestion"_s, u"signet "_s + before + nearest);
-        return problem(u"command-unknown"_s);
+        return problem(finding::commandUnknown);
     }
 
     const QString sentence = text(error.what());
@@ -148,12 +148,12 @@ Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
                         standsBefore ? place.name() + u' ' + word : nearestWord(word, known));
         if (standsBefore)
             evidence.insert(u"what"_s, owner.name());
-        return problem(u"argument-unknown"_s);
+        return problem(finding::argumentUnknown);
     }
     if (kind == CLI::ExitCodes::ExcludesError || kind == CLI::ExitCodes::RequiresError) {
         evidence.insert(u"variable"_s, sentence.section(u' ', 0, 0));
         evidence.insert(u"value"_s, sentence.section(u' ', -1));
-        return problem(u"options-exclusive"_s);
+        return problem(finding::optionsExclusive);
     }
     if (kind == CLI::ExitCodes::RequiredError) {
         if (option) {
@@ -163,7 +163,7 @@ Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
         } else {
             evidence.insert(u"variable"_s, QString(sentence).remove(" is required"_L1));
         }
-        return problem(u"argument-missing"_s);
+        return problem(finding::argumentMissing);
     }
     if (!option) {
         // A flag that was given a value: the parser says that it is no number, and not whose it is.
@@ -175,27 +175,27 @@ Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
             evidence.insert(u"value"_s, text(*flag));
             evidence.insert(u"suggestion"_s, text(*flag).section(u'=', 0, 0));
         }
-        return problem(u"argument-unknown"_s);
+        return problem(finding::argumentUnknown);
     }
     evidence.insert(u"variable"_s, text(option->get_name()));
     const QStringList values = valuesOf(*option);
     if (kind == CLI::ExitCodes::ArgumentMismatch) {
         if (values.size() > 1) {
             evidence.insert(u"value"_s, QJsonArray::fromStringList(values));
-            return problem(u"option-repeated"_s);
+            return problem(finding::optionRepeated);
         }
         evidence.insert(u"known"_s, text(option->get_type_name()).section(":{"_L1, 0, 0));
-        return problem(u"option-value-missing"_s);
+        return problem(finding::optionValueMissing);
     }
     if (values.isEmpty() || values.last().isEmpty()) {
         evidence.insert(u"known"_s, text(option->get_type_name()).section(":{"_L1, 0, 0));
-        return problem(u"option-value-missing"_s);
+        return problem(finding::optionValueMissing);
     }
     const QString known = sentence.section(": "_L1, 1);
     evidence.insert(u"value"_s, values.last());
     evidence.insert(u"known"_s, known);
     evidence.insert(u"suggestion"_s, nearestWord(values.last(), known.split(", "_L1)));
-    return problem(u"option-value-invalid"_s);
+    return problem(finding::optionValueInvalid);
 }
 
 CLI::Validator oneOf(const std::vector<std::string> &values)

@@ -115,14 +115,14 @@ QCoro::Task<std::optional<TenantId>> tenantOf(Http http, QString organization, s
 Result<std::optional<ResourceId>> chosen(const PrincipalsFound &found)
 {
     if (found.candidates.isEmpty())
-        return found.problem.value_or(Problem(u"principal-not-found"_s, {{u"value"_s, found.text}}));
+        return found.problem.value_or(Problem(finding::principalNotFound, {{u"value"_s, found.text}}));
     QList<Principal> identities;
     for (const Principal &candidate : found.candidates) {
         if (candidate.kind == PrincipalKind::UserAssigned)
             identities.append(candidate);
     }
     if (identities.isEmpty())
-        return Problem(u"identity-not-user-assigned"_s,
+        return Problem(finding::identityNotUserAssigned,
                        {{u"resourceId"_s, found.candidates.first().displayName}});
     // A name that is exactly the text is meant, though others begin with it.
     QList<Principal> exact = identities;
@@ -135,7 +135,7 @@ Result<std::optional<ResourceId>> chosen(const PrincipalsFound &found)
         QStringList known;
         for (const Principal &identity : std::as_const(identities))
             known.append(identity.displayName + u' ' + identity.objectId);
-        return Problem(u"principal-ambiguous"_s,
+        return Problem(finding::principalAmbiguous,
                        {{u"value"_s, found.text}, {u"known"_s, QJsonArray::fromStringList(known)}});
     }
     const auto id = ResourceId::parse(identities.first().resourceId);
@@ -211,7 +211,7 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     hints.text = principalTextFromString(text(options.kind)).value_or(PrincipalText::Anything);
     for (const std::string &subscription : options.subscriptions) {
         if (!isGuid(text(subscription)))
-            co_return console.fail(Problem(u"input-not-a-guid"_s,
+            co_return console.fail(Problem(finding::inputNotAGuid,
                                            {{u"value"_s, text(subscription)},
                                             {u"what"_s, u"subscription id"_s},
                                             {u"variable"_s, u"--subscription"_s}}));
@@ -287,7 +287,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     if (options.dryRun)
         co_return finish(shown, exitcode::ready);
     if (!plan->offered) {
-        console.fail(Problem(u"attach-not-offered"_s,
+        console.fail(Problem(finding::attachNotOffered,
                              {{u"what"_s, plan->resource.type()},
                               {u"resourceId"_s, text(options.text)},
                               {u"resource"_s, plan->resource.toString()}}));
@@ -297,7 +297,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
         if (!console.mayAsk()) {
             const QJsonArray command{u"principal"_s, u"attach"_s, text(options.text), u"--to"_s,
                                      plan->resource.toString()};
-            co_return console.fail(Problem(u"confirmation-needed"_s,
+            co_return console.fail(Problem(finding::confirmationNeeded,
                                            {{u"path"_s, plan->resource.name()}, {u"command"_s, command}}));
         }
         const QStringList lines = shown.trimmed().split(u'\n');

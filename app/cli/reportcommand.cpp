@@ -27,7 +27,7 @@ QCoro::Task<int> runReportShow(ReportOptions options)
     const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
     if (!document.isObject()) {
         co_return console.fail(
-            Problem(u"report-not-valid"_s, {{u"path"_s, path}, {u"reason"_s, error.errorString()}}));
+            Problem(finding::reportNotValid, {{u"path"_s, path}, {u"reason"_s, error.errorString()}}));
     }
     auto report = Report::fromJson(document.object());
     if (!report) {

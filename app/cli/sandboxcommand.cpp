@@ -29,7 +29,7 @@ std::optional<ListenAddress> parseAddress(const QString &text)
 
 Problem unusable(const QString &address, const QString &reason)
 {
-    return Problem(u"address-not-usable"_s, {{u"url"_s, address}, {u"reason"_s, reason}});
+    return Problem(finding::addressNotUsable, {{u"url"_s, address}, {u"reason"_s, reason}});
 }
 
 // Comes back when a stop is requested.

@@ -81,7 +81,7 @@ Result<Secret> askForSecret(const QString &question)
     std::fputc('\n', stderr);
     Secret secret(std::move(typed));
     if (stopped)
-        return Problem(u"run-stopped"_s);
+        return Problem(finding::runStopped);
     return secret;
 }
 

@@ -23,7 +23,7 @@ constexpr qint64 environmentFileLimit = 1024 * 1024;
 Result<ProviderSettings> settingsFrom(const Question &question)
 {
     if (question.organization.isEmpty())
-        return Problem(u"organization-missing"_s);
+        return Problem(finding::organizationMissing);
     const auto input = parseOrganization(question.organization);
     if (!input)
         return input.problem();
@@ -248,7 +248,7 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         names.append(change.path);
     if (!options.yes) {
         if (!console.mayAsk())
-            co_return console.fail(Problem(u"confirmation-needed"_s, {{u"path"_s, names.join(u", "_s)}}));
+            co_return console.fail(Problem(finding::confirmationNeeded, {{u"path"_s, names.join(u", "_s)}}));
         const QList<QByteArray> lines = diff.split('\n');
         for (const QByteArray &line : lines)
             console.say(QString::fromUtf8(line));

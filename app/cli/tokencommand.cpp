@@ -92,7 +92,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
 {
     const Console console(options.common);
     if (options.reveal && !console.outputIsTerminal())
-        co_return console.fail(Problem(u"reveal-needs-terminal"_s));
+        co_return console.fail(Problem(finding::revealNeedsTerminal));
 
     if (options.fromStandardInput) {
         auto input = console.disk().readStandardInput(tokenLimit);
@@ -126,7 +126,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     auto asking = askForToken(http, TokenQuestion(selector, resource), stop);
     const TokenAnswer answer = co_await asking;
     if (answer.transport == Transport::Stopped)
-        co_return console.fail(Problem(u"run-stopped"_s));
+        co_return console.fail(Problem(finding::runStopped));
 
     if (!answer.token) {
         const Problem problem = problemOf(answer, selector);
@@ -137,7 +137,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
             const QJsonObject json{{u"source"_s, toString(sourceOf(*answer.endpoint))},
                                    {u"outcome"_s, toString(answer.outcome)},
                                    {u"kind"_s, toString(answer.kind)},
-                                   {u"finding"_s, problem.findingId},
+                                   {u"finding"_s, problem.findingId.toString()},
                                    {u"facts"_s, answer.facts}};
             co_return console.finish(json, code);
         }

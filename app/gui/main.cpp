@@ -41,7 +41,7 @@ QString text(const std::string &argument)
 // One clear sentence, what to do, and the command for it.
 int fail(const Problem &problem)
 {
-    QString line = u"signet-gui: "_s + problem.findingId;
+    QString line = u"signet-gui: "_s + problem.findingId.toString();
     if (const Finding *finding = findFinding(problem.findingId)) {
         const FindingText words = describe(*finding, problem.evidence);
         line = u"signet-gui: "_s + words.title + u".\n"_s;
@@ -81,7 +81,7 @@ Result<Desktop::Opened> open(const Host &host, const QString &path)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
     if (!document.isObject())
-        return Problem(u"report-not-valid"_s, {{u"path"_s, path}, {u"reason"_s, error.errorString()}});
+        return Problem(finding::reportNotValid, {{u"path"_s, path}, {u"reason"_s, error.errorString()}});
     const auto report = Report::fromJson(document.object());
     if (!report) {
         Problem problem = report.problem();
@@ -140,7 +140,7 @@ int main(int argc, char **argv)
 
     const Host host = Host::real();
     if (displayIsMissing(host))
-        return fail(Problem(u"display-missing"_s));
+        return fail(Problem(finding::displayMissing));
     const QString path = text(arguments.path);
     const bool folder = isFolder(host, path);
     auto opened = open(host, folder ? QString() : path);

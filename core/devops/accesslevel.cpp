@@ -34,7 +34,7 @@ Result<AccessLevel> AccessLevel::parse(const QString &text)
     if (const auto found = types.constFind(word); found != types.cend())
         return AccessLevel(*found);
     const QStringList known{u"express"_s, u"stakeholder"_s, u"advanced"_s, u"professional"_s};
-    return Problem(u"access-level-unknown"_s,
+    return Problem(finding::accessLevelUnknown,
                    {{u"value"_s, text},
                     {u"known"_s, known.join(u", "_s)},
                     {u"suggestion"_s, nearestWord(word, known + QStringList{u"basic"_s})}});

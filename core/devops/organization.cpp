@@ -50,7 +50,7 @@ Problem invalid(const QString &text, const QString &reason)
     static const QRegularExpression password(u"(?<=:)(?!//)[^/@]+(?=@)"_s);
     QString shown = text.left(200);
     shown.replace(password, u"[secret]"_s);
-    return Problem(u"organization-invalid"_s, {{u"value"_s, redacted(shown)}, {u"reason"_s, reason}});
+    return Problem(finding::organizationInvalid, {{u"value"_s, redacted(shown)}, {u"reason"_s, reason}});
 }
 
 // Why the text is no name; empty when it is one.

@@ -4,6 +4,7 @@
 #include "core/diagnosis/question.h"
 #include "core/diagnosis/report.h"
 #include "core/net/http.h"
+#include "core/result/findingid.h"
 #include "core/token/token.h"
 
 #include <QUuid>
@@ -81,14 +82,14 @@ struct Judgement {
     std::optional<Problem> problem;
 };
 Judgement passed();
-Judgement failed(const QString &findingId, const QJsonObject &evidence);
-Judgement warning(const QString &findingId, const QJsonObject &evidence);
-Judgement noted(const QString &findingId, const QJsonObject &evidence); // passed, and worth a word
+Judgement failed(FindingId findingId, const QJsonObject &evidence);
+Judgement warning(FindingId findingId, const QJsonObject &evidence);
+Judgement noted(FindingId findingId, const QJsonObject &evidence); // passed, and worth a word
 Judgement unclear(); // could not find out, and no finding says why
-Judgement unclear(const QString &findingId, const QJsonObject &evidence);
+Judgement unclear(FindingId findingId, const QJsonObject &evidence);
 // Could not find out, and this may be so: a note, and the reason of nothing. Marked in the evidence.
 inline constexpr QLatin1StringView guessKey("guess");
-Judgement guessed(const QString &findingId, const QJsonObject &evidence);
+Judgement guessed(FindingId findingId, const QJsonObject &evidence);
 
 // One question about the world.
 struct Check {

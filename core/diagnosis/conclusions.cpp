@@ -223,7 +223,7 @@ bool isToldOfAnother(const Report &report, const ReportedFinding &found)
     const QJsonArray possible = found.evidence["possible"_L1].toArray();
     return std::any_of(report.findings.cbegin(), report.findings.cend(), [&](const ReportedFinding &other) {
         return other.severity <= found.severity && !other.checks.contains(told)
-            && possible.contains(other.id);
+            && possible.contains(QJsonValue(other.id.toString()));
     });
 }
 

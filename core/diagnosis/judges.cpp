@@ -31,20 +31,20 @@ bool isSilence(IdentityKind kind)
 // Nobody answers at the endpoint. At the metadata address: on a machine of Azure something is in the way,
 // in a container it is the container's network, elsewhere there is nothing to answer. At an address that a
 // variable names: where nothing else of its service is here, the variable is what is wrong.
-QString silenceFinding(const Machine &machine, EndpointKind endpoint)
+FindingId silenceFinding(const Machine &machine, EndpointKind endpoint)
 {
     if (endpoint == EndpointKind::Arc)
-        return machine.inContainer ? u"container-bridge-no-imds"_s : u"arc-agent-down"_s;
+        return machine.inContainer ? finding::containerBridgeNoImds : finding::arcAgentDown;
     if (endpoint != EndpointKind::Imds) {
         const bool isLeftover = !machine.saysAzure
             || std::any_of(
                 machine.contradictions.begin(), machine.contradictions.end(),
                 [](const Contradiction &one) { return one.kind == Contradiction::Kind::EndpointLeftover; });
-        return isLeftover ? u"identity-endpoint-leftover"_s : u"imds-unreachable"_s;
+        return isLeftover ? finding::identityEndpointLeftover : finding::imdsUnreachable;
     }
     if (machine.inContainer || machine.inKubernetes)
-        return u"container-bridge-no-imds"_s;
-    return machine.saysAzure ? u"imds-unreachable"_s : u"not-on-azure"_s;
+        return finding::containerBridgeNoImds;
+    return machine.saysAzure ? finding::imdsUnreachable : finding::notOnAzure;
 }
 
 EndpointKind endpointOf(const TokenAnswer &answer)
@@ -145,11 +145,11 @@ QString reasonOf(Transport transport)
 std::optional<Judgement> troubleOf(const DevOpsError &error, int status, const QJsonObject &evidence)
 {
     if (error.code == "TF24668"_L1)
-        return failed(u"org-stopped"_s, evidence);
+        return failed(finding::orgStopped, evidence);
     if (status == 429)
-        return failed(u"devops-rate-limited"_s, evidence);
+        return failed(finding::devopsRateLimited, evidence);
     if (status >= 500)
-        return failed(u"devops-server-error"_s, evidence);
+        return failed(finding::devopsServerError, evidence);
     return std::nullopt;
 }
 
@@ -161,17 +161,17 @@ Judgement unreached(Transport transport, const QString &host, QJsonObject eviden
     if (transport == Transport::Stopped)
         return unclear();
     if (transport == Transport::TlsPeerRejected)
-        return failed(u"tls-interception"_s, evidence);
+        return failed(finding::tlsInterception, evidence);
     if (host == hostName(DevOpsHost::Core)) {
         evidence.insert(u"url"_s, u"https://"_s + host);
         evidence.insert(u"reason"_s, reasonOf(transport));
-        return failed(u"network-failed"_s, evidence);
+        return failed(finding::networkFailed, evidence);
     }
-    return failed(u"firewall-missing-hosts"_s, evidence);
+    return failed(finding::firewallMissingHosts, evidence);
 }
 
 // Finding of a service error whose code says all; empty when the code has no entry of its own.
-QString findingForCode(const QString &code)
+FindingId findingForCode(const QString &code)
 {
     const QByteArray latin = code.toLatin1();
     return findingForServiceError(QLatin1StringView(latin));
@@ -229,14 +229,14 @@ Judgement machineHost(const Facts &facts)
         // An obstacle only when the endpoint does not answer, which its own check finds out.
         if (isFromElsewhere(one)) {
             const QStringList variables = strayVariables(one, seen->machine);
-            return warning(u"identity-endpoint-leftover"_s,
+            return warning(finding::identityEndpointLeftover,
                            {{u"variable"_s, variables.join(u", "_s)},
                             {u"variables"_s, QJsonArray::fromStringList(variables)},
                             {u"hostKind"_s, toString(seen->machine.kind)}});
         }
     }
     if (seen->machine.kind == HostKind::Arc && !seen->hasArcVariables)
-        return warning(u"arc-env-not-loaded"_s, {{u"path"_s, seen->machine.himds}});
+        return warning(finding::arcEnvNotLoaded, {{u"path"_s, seen->machine.himds}});
     return passed();
 }
 
@@ -247,7 +247,7 @@ Judgement machineProxy(const Facts &facts)
         return unclear();
     if (seen->variable.isEmpty())
         return passed();
-    return failed(u"proxy-eats-imds"_s,
+    return failed(finding::proxyEatsImds,
                   {{u"variable"_s, seen->variable}, {u"proxy"_s, seen->proxy}, {u"host"_s, seen->host}});
 }
 
@@ -262,7 +262,7 @@ Judgement machineInstance(const Facts &facts)
         return passed();
     if (seen->instance) {
         if (!seen->instance->devOpsServicesAvailable.value_or(true))
-            return failed(u"sovereign-cloud"_s, {{u"value"_s, seen->instance->cloud}});
+            return failed(finding::sovereignCloud, {{u"value"_s, seen->instance->cloud}});
         return passed();
     }
     if (isSilence(answer.kind))
@@ -289,31 +289,31 @@ Judgement silentEndpoint(const Facts &facts)
 namespace {
 
 // The finding for a token that did not come, where the kind alone does not say it; empty where it does.
-QString sharperFinding(const TokenAnswer &answer, const Machine &machine)
+FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
 {
     const EndpointKind endpoint = endpointOf(answer);
     const bool isAppService = machine.kind == HostKind::AppService || machine.kind == HostKind::Functions;
     switch (answer.kind) {
     case IdentityKind::NoIdentity:
         if (machine.kind == HostKind::AzurePipelinesHosted || machine.kind == HostKind::GitHubHosted)
-            return u"hosted-agent-no-identity"_s;
+            return finding::hostedAgentNoIdentity;
         if (answer.transport == Transport::NotSent)
-            return machine.kind == HostKind::ContainerApps ? u"container-app-env-mismatch"_s
-                                                           : u"appservice-env-missing"_s;
+            return machine.kind == HostKind::ContainerApps ? finding::containerAppEnvMismatch
+                                                           : finding::appserviceEnvMissing;
         return {};
     case IdentityKind::HeaderEnvMissing:
-        return isAppService || machine.kind == HostKind::ContainerApps ? QString()
-                                                                       : u"identity-endpoint-leftover"_s;
+        return isAppService || machine.kind == HostKind::ContainerApps ? FindingId()
+                                                                       : finding::identityEndpointLeftover;
     case IdentityKind::ArcKeyUnreadable:
         // The file was read, and holds what no key holds.
-        return answer.facts.contains("errno"_L1) ? QString() : u"arc-challenge-invalid"_s;
+        return answer.facts.contains("errno"_L1) ? FindingId() : finding::arcChallengeInvalid;
     case IdentityKind::IdentityBroken: {
         // Disabled, or without the assignment that the tenant wants: the identity itself is whole.
         const qint64 code = answer.facts["aadsts"_L1].toInteger();
-        return code == 7000112 || code == 50105 ? u"entra-app-blocked"_s : QString();
+        return code == 7000112 || code == 50105 ? finding::entraAppBlocked : FindingId();
     }
     case IdentityKind::SelectorUnsupported:
-        return endpoint == EndpointKind::Arc ? u"arc-user-assigned-unsupported"_s : QString();
+        return endpoint == EndpointKind::Arc ? finding::arcUserAssignedUnsupported : FindingId();
     default:
         return {};
     }
@@ -354,13 +354,13 @@ Judgement identityToken(const Facts &facts)
         if (seen->asObjectId && seen->asObjectId->works) {
             evidence.insert(u"objectId"_s, seen->clientId);
             evidence.insert(u"expectedClientId"_s, seen->asObjectId->clientId);
-            return failed(u"object-id-as-client-id"_s, evidence);
+            return failed(finding::objectIdAsClientId, evidence);
         }
         if (seen->clientIdOrigin.startsWith("env:"_L1)) {
             evidence.insert(u"variable"_s, seen->clientIdOrigin.mid(4));
-            return failed(u"env-client-id-leftover"_s, evidence);
+            return failed(finding::envClientIdLeftover, evidence);
         }
-        return failed(u"identity-not-assigned"_s, evidence);
+        return failed(finding::identityNotAssigned, evidence);
     default:
         break;
     }
@@ -369,7 +369,7 @@ Judgement identityToken(const Facts &facts)
     if (answer.kind == IdentityKind::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 
-    QString finding = sharperFinding(answer, host->machine);
+    FindingId finding = sharperFinding(answer, host->machine);
     if (finding.isEmpty())
         finding = findingForKind(toString(answer.kind));
     if (finding.isEmpty())
@@ -384,7 +384,7 @@ Judgement tokenAudience(const Facts &facts)
     if (!seen)
         return unclear();
     if (seen->answer.kind == IdentityKind::WrongAudience)
-        return failed(u"wrong-audience"_s, evidenceOf(seen->answer));
+        return failed(finding::wrongAudience, evidenceOf(seen->answer));
     if (!seen->claims)
         // An opaque token may be good: Azure DevOps will say.
         return seen->answer.outcome == TokenAnswer::Outcome::Error ? unclear() : passed();
@@ -395,7 +395,7 @@ Judgement tokenAudience(const Facts &facts)
     QJsonObject evidence = evidenceOf(seen->answer);
     evidence.insert(u"audience"_s, seen->claims->audience.value(0));
     evidence.insert(u"audienceName"_s, audienceName(seen->claims->audience.value(0)));
-    return failed(u"wrong-audience"_s, evidence);
+    return failed(finding::wrongAudience, evidence);
 }
 
 Judgement tokenLifetime(const Facts &facts)
@@ -406,7 +406,7 @@ Judgement tokenLifetime(const Facts &facts)
     // The endpoint hands out no token that is over or not yet good, so the clock of this machine is
     // what differs.
     if (seen->answer.kind == IdentityKind::ClockSkew || seen->answer.kind == IdentityKind::TokenExpired)
-        return failed(u"clock-skew"_s, evidenceOf(seen->answer));
+        return failed(finding::clockSkew, evidenceOf(seen->answer));
     return passed();
 }
 
@@ -419,13 +419,13 @@ Judgement tokenIdentity(const Facts &facts)
     addClaims(evidence, seen->claims);
 
     if (seen->answer.kind == IdentityKind::UserToken)
-        return failed(u"cloud-shell-user-not-mi"_s, evidence);
+        return failed(finding::cloudShellUserNotMi, evidence);
     if (seen->answer.kind == IdentityKind::WrongIdentity
         || seen->answer.kind == IdentityKind::SelectorIgnored) {
         evidence.insert(u"expectedClientId"_s, seen->clientId);
         // An agent that knows no user-assigned identities; the provider does not even ask it for one.
         const bool isArc = endpointOf(seen->answer) == EndpointKind::Arc;
-        return failed(isArc ? u"arc-user-assigned-unsupported"_s : u"silent-default-identity"_s, evidence);
+        return failed(isArc ? finding::arcUserAssignedUnsupported : finding::silentDefaultIdentity, evidence);
     }
     if (!seen->claims)
         return passed();
@@ -444,7 +444,7 @@ Judgement tokenIdentity(const Facts &facts)
         && question.objectId->toString().compare(seen->claims->appId, Qt::CaseInsensitive) == 0) {
         evidence.insert(u"value"_s, question.objectId->toString());
         evidence.insert(u"suggestion"_s, seen->claims->objectId);
-        return failed(u"wrong-object-id"_s, evidence);
+        return failed(finding::wrongObjectId, evidence);
     }
     if (intendedDiffers()) {
         if (question.objectId)
@@ -454,15 +454,15 @@ Judgement tokenIdentity(const Facts &facts)
         // Another one was asked for, because a variable of another tool names it.
         if (seen->clientIdOrigin.startsWith("env:"_L1)) {
             evidence.insert(u"variable"_s, seen->clientIdOrigin.mid(4));
-            return failed(u"env-client-id-leftover"_s, evidence);
+            return failed(finding::envClientIdLeftover, evidence);
         }
-        return failed(u"silent-default-identity"_s, evidence);
+        return failed(finding::silentDefaultIdentity, evidence);
     }
 
     // Nobody was named, and a user-assigned identity answers: good until a second one is attached.
     const bool nobodyNamed = !question.clientId && !question.objectId && !question.resourceId;
     if (nobodyNamed && identityTypeOf(*seen->claims) == IdentityType::User)
-        return warning(u"silent-default-identity"_s, evidence);
+        return warning(finding::silentDefaultIdentity, evidence);
     return passed();
 }
 
@@ -470,7 +470,7 @@ Judgement organizationExists(const Facts &facts)
 {
     const Question &question = facts.question();
     if (question.organization.isEmpty())
-        return unclear(u"organization-missing"_s, {});
+        return unclear(finding::organizationMissing, {});
     if (const auto input = parseOrganization(question.organization); !input) {
         // Only a variable comes here unread; the provider would go to whatever address it makes.
         QJsonObject evidence = input.problem().evidence;
@@ -487,7 +487,7 @@ Judgement organizationExists(const Facts &facts)
     switch (seen->exists) {
     case OrganizationSeen::Exists::No:
         evidence.insert(u"value"_s, question.organization);
-        return failed(u"org-url-wrong"_s, evidence);
+        return failed(finding::orgUrlWrong, evidence);
     case OrganizationSeen::Exists::Unknown:
         if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
             return *trouble;
@@ -501,11 +501,11 @@ Judgement organizationExists(const Facts &facts)
         const QJsonObject named{{u"project"_s, input->project}, {u"value"_s, question.organization}};
         // The provider takes the variable as it is, and fails with it; what a person types is read here.
         return question.organizationOrigin == "env:AZDO_ORG_SERVICE_URL"_L1
-            ? failed(u"org-url-has-project"_s, named)
-            : warning(u"org-url-has-project"_s, named);
+            ? failed(finding::orgUrlHasProject, named)
+            : warning(finding::orgUrlHasProject, named);
     }
     if (input && input->legacyHost)
-        return warning(u"org-url-legacy-host"_s, {{u"value"_s, question.organization}});
+        return warning(finding::orgUrlLegacyHost, {{u"value"_s, question.organization}});
     return passed();
 }
 
@@ -518,7 +518,7 @@ Judgement organizationTenant(const Facts &facts)
     if (seen->transport != Transport::Answered)
         return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
     if (seen->notEntraBacked)
-        return failed(u"org-not-entra-backed"_s, evidence);
+        return failed(finding::orgNotEntraBacked, evidence);
     if (seen->tenantId)
         return passed();
     if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
@@ -541,7 +541,7 @@ Judgement tokenTenant(const Facts &facts)
         return passed();
     QJsonObject evidence{{u"organizationTenantId"_s, tenant}};
     addClaims(evidence, token->claims);
-    return failed(u"tenant-mismatch"_s, evidence);
+    return failed(finding::tenantMismatch, evidence);
 }
 
 Judgement networkHosts(const Facts &facts)
@@ -556,7 +556,8 @@ Judgement networkHosts(const Facts &facts)
         if (!host.fromAzureDevOps && host.status >= 500)
             return unclear();
         if (!host.fromAzureDevOps)
-            return failed(u"firewall-missing-hosts"_s, {{u"host"_s, host.host}, {u"status"_s, host.status}});
+            return failed(finding::firewallMissingHosts,
+                          {{u"host"_s, host.host}, {u"status"_s, host.status}});
     }
     return passed();
 }
@@ -578,28 +579,28 @@ Judgement devopsConnection(const Facts &facts)
         return passed();
     case ConnectionSeen::Kind::Anonymous:
     case ConnectionSeen::Kind::AnonymousRefused:
-        return failed(u"anonymous-guid"_s, evidence);
+        return failed(finding::anonymousGuid, evidence);
     case ConnectionSeen::Kind::SignInPage:
-        return failed(u"html-instead-of-json"_s, evidence);
+        return failed(finding::htmlInsteadOfJson, evidence);
     case ConnectionSeen::Kind::RejectedEmpty:
-        return failed(u"credential-rejected"_s, evidence);
+        return failed(finding::credentialRejected, evidence);
     case ConnectionSeen::Kind::NotFound:
-        return failed(u"org-url-wrong"_s, evidence);
+        return failed(finding::orgUrlWrong, evidence);
     case ConnectionSeen::Kind::OrganizationStopped:
-        return failed(u"org-stopped"_s, evidence);
+        return failed(finding::orgStopped, evidence);
     case ConnectionSeen::Kind::RateLimited:
         evidence.insert(u"retryAfter"_s, seen->retryAfter);
-        return failed(u"devops-rate-limited"_s, evidence);
+        return failed(finding::devopsRateLimited, evidence);
     case ConnectionSeen::Kind::NoAnswer:
         return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
     case ConnectionSeen::Kind::Other:
         break;
     }
-    const QString finding = findingForCode(seen->error.code);
+    const FindingId finding = findingForCode(seen->error.code);
     if (!finding.isEmpty())
         return failed(finding, evidence);
     if (seen->status == 401)
-        return failed(u"credential-rejected"_s, evidence);
+        return failed(finding::credentialRejected, evidence);
     return troubleOf(seen->error, seen->status, evidence).value_or(unclear());
 }
 
@@ -615,7 +616,7 @@ Judgement devopsMembership(const Facts &facts)
     switch (seen->kind) {
     case ConnectionSeen::Kind::NotAMember:
     case ConnectionSeen::Kind::NotAuthorized:
-        return failed(u"not-in-org"_s, evidence);
+        return failed(finding::notInOrg, evidence);
     case ConnectionSeen::Kind::Identity:
         break;
     default:
@@ -626,7 +627,7 @@ Judgement devopsMembership(const Facts &facts)
     if (!expected.isEmpty() && !actual.isEmpty() && expected.compare(actual, Qt::CaseInsensitive) != 0) {
         evidence.insert(u"expectedObjectId"_s, expected);
         evidence.insert(u"objectId"_s, actual);
-        return failed(u"silent-default-identity"_s, evidence);
+        return failed(finding::silentDefaultIdentity, evidence);
     }
     return passed();
 }
@@ -643,12 +644,12 @@ Judgement devopsProjects(const Facts &facts)
     if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
         return *trouble;
     if (seen->status != 200) {
-        const QString finding = findingForCode(seen->error.code);
+        const FindingId finding = findingForCode(seen->error.code);
         if (!finding.isEmpty())
             return failed(finding, evidence);
         if (seen->error.signInPage || seen->error.html)
-            return failed(u"html-instead-of-json"_s, evidence);
-        return seen->status == 401 ? failed(u"credential-rejected"_s, evidence) : unclear();
+            return failed(finding::htmlInsteadOfJson, evidence);
+        return seen->status == 401 ? failed(finding::credentialRejected, evidence) : unclear();
     }
     for (const QString &wanted : facts.question().projects) {
         const bool visible =
@@ -661,10 +662,10 @@ Judgement devopsProjects(const Facts &facts)
         if (seen->truncated)
             return unclear();
         evidence.insert(u"project"_s, wanted);
-        return failed(u"no-project-permission"_s, evidence);
+        return failed(finding::noProjectPermission, evidence);
     }
     // Nobody asked for a project, and an organization may have none: worth a word, no obstacle.
-    return seen->projects.isEmpty() ? warning(u"no-project-permission"_s, evidence) : passed();
+    return seen->projects.isEmpty() ? warning(finding::noProjectPermission, evidence) : passed();
 }
 
 } // namespace signet::judges

@@ -90,16 +90,16 @@ Judgement devopsEntitlement(const Facts &facts)
                          {u"principal"_s, entitlement.displayName},
                          {u"objectId"_s, entitlement.objectId}};
     if (entitlement.deletedInOrigin)
-        return failed(u"identity-recreated"_s, evidence);
+        return failed(finding::identityRecreated, evidence);
     const QString level = entitlement.accessLevel.toString();
     if (level == "stakeholder"_L1 || level == "none"_L1)
-        return failed(u"stakeholder-licence"_s, evidence);
+        return failed(finding::stakeholderLicence, evidence);
     // Pending is how a member stands who has never asked for anything, and no obstacle.
     static const QStringList over{u"disabled"_s, u"expired"_s, u"pendingDisabled"_s};
     if (over.contains(entitlement.status)) {
         evidence.insert(u"accessLevel"_s,
                         u"%1 (%2)"_s.arg(entitlement.accessLevel.displayName(), entitlement.status));
-        return failed(u"stakeholder-licence"_s, evidence);
+        return failed(finding::stakeholderLicence, evidence);
     }
     return passed();
 }
@@ -110,7 +110,7 @@ Judgement devopsGroups(const Facts &facts)
     if (!seen || !seen->readable)
         return unclear();
     if (!seen->isMember() && !seen->entraGroups.isEmpty())
-        return failed(u"group-rule-not-applied"_s,
+        return failed(finding::groupRuleNotApplied,
                       {{u"group"_s, seen->entraGroups.first()},
                        {u"groups"_s, QJsonArray::fromStringList(seen->entraGroups)}});
     return seen->isMember() || seen->entraGroupsKnown ? passed() : unclear();
@@ -141,7 +141,7 @@ Judgement tokenGroups(const Facts &facts)
         evidence.insert(u"left"_s, durationWords(*age.left));
     const auto *member = facts.seen<MemberSeen>();
     if (!member || !member->unlistedGroups)
-        return age.fromCache ? guessed(u"token-cache-stale"_s, evidence) : unclear();
+        return age.fromCache ? guessed(finding::tokenCacheStale, evidence) : unclear();
     const auto input = parseOrganization(facts.question().organization);
     const QString organization = input ? input->name.toString() : QString();
     for (const EntraGroup &group : *member->unlistedGroups) {
@@ -150,7 +150,7 @@ Judgement tokenGroups(const Facts &facts)
                 continue;
             evidence.insert(u"group"_s, group.name);
             evidence.insert(u"permission"_s, opening);
-            return warning(u"token-cache-stale"_s, evidence);
+            return warning(finding::tokenCacheStale, evidence);
         }
     }
     // What is missing from the token would not open this project either, as far as can be seen.
@@ -166,7 +166,7 @@ Judgement errorText(const Facts &facts)
     const Finding *finding = findFinding(cause.finding);
     QJsonArray possible;
     for (const Cause &other : causes)
-        possible.append(other.finding);
+        possible.append(other.finding.toString());
     // What may have been meant besides: where one of these was seen here, it is what the text tells of.
     QJsonObject evidence{{u"reason"_s, cause.why}, {u"possible"_s, possible}};
     // What Entra refused was some application, which is this machine's identity only where its id says so.
@@ -195,12 +195,12 @@ Judgement terraformMembers(const Facts &facts)
         QJsonObject evidence = evidenceOf(resource);
         if (namesServicePrincipal(resource)) {
             evidence.insert(u"objectId"_s, resource.principalName);
-            return failed(u"user-entitlement-for-sp"_s, evidence);
+            return failed(finding::userEntitlementForSp, evidence);
         }
         if (resource.type != "azuredevops_service_principal_entitlement"_L1)
             continue;
         if (resource.accessLevel.compare("basic"_L1, Qt::CaseInsensitive) == 0)
-            return failed(u"licence-basic-alias"_s, evidence);
+            return failed(finding::licenceBasicAlias, evidence);
         const bool isClientId = token && token->claims && !resource.originId.isEmpty()
             && resource.originId.compare(token->claims->appId, Qt::CaseInsensitive) == 0;
         if (isClientId) {
@@ -208,7 +208,7 @@ Judgement terraformMembers(const Facts &facts)
             evidence.insert(u"objectId"_s, token->claims->objectId);
             evidence.insert(u"clientId"_s, token->claims->appId);
             evidence.insert(u"suggestion"_s, token->claims->objectId);
-            return failed(u"wrong-object-id"_s, evidence);
+            return failed(finding::wrongObjectId, evidence);
         }
     }
     return passed();

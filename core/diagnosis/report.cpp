@@ -139,10 +139,10 @@ const CheckResult *Report::check(QAnyStringView id) const
     return nullptr;
 }
 
-const ReportedFinding *Report::finding(QAnyStringView id) const
+const ReportedFinding *Report::finding(FindingId id) const
 {
     for (const ReportedFinding &found : findings) {
-        if (QAnyStringView(found.id) == id)
+        if (found.id == id)
             return &found;
     }
     return nullptr;
@@ -169,14 +169,14 @@ QJsonObject toJson(const CheckResult &check)
             {u"because"_s, QJsonArray::fromStringList(check.because)},
             {u"askedAtMs"_s, check.askedAtMs < 0 ? QJsonValue() : QJsonValue(check.askedAtMs)},
             {u"durationMs"_s, check.durationMs},
-            {u"finding"_s, check.problem ? QJsonValue(check.problem->findingId) : QJsonValue()},
+            {u"finding"_s, check.problem ? QJsonValue(check.problem->findingId.toString()) : QJsonValue()},
             {u"observation"_s, check.observation}};
 }
 
 Result<Report> Report::fromJson(const QJsonObject &json)
 {
     const auto invalid = [](const QString &reason) {
-        return Problem(u"report-not-valid"_s, {{u"reason"_s, reason}});
+        return Problem(finding::reportNotValid, {{u"reason"_s, reason}});
     };
     if (json["schemaVersion"_L1].toInt() != schemaVersion)
         return invalid(u"schemaVersion is not %1"_s.arg(schemaVersion));
@@ -201,12 +201,13 @@ Result<Report> Report::fromJson(const QJsonObject &json)
     report.terraform = identityFrom(identities["terraform"_L1]);
     report.subject = json["subject"_L1].toObject();
     report.exchanges = json["exchanges"_L1].toArray();
-    report.rootCauses = strings(json["rootCauses"_L1]);
+    for (const QString &id : strings(json["rootCauses"_L1]))
+        report.rootCauses.append(FindingId::fromText(id));
 
     for (const QJsonValue item : json["findings"_L1].toArray()) {
         const QJsonObject object = item.toObject();
         ReportedFinding found;
-        found.id = object["id"_L1].toString();
+        found.id = FindingId::fromText(object["id"_L1].toString());
         const auto severity = severityFrom(object["severity"_L1].toString());
         if (found.id.isEmpty() || !severity)
             return invalid(u"a finding without id or severity"_s);
@@ -233,7 +234,7 @@ Result<Report> Report::fromJson(const QJsonObject &json)
         check.askedAtMs = object["askedAtMs"_L1].toDouble(-1);
         check.durationMs = object["durationMs"_L1].toDouble();
         check.observation = object["observation"_L1].toObject();
-        const QString findingId = object["finding"_L1].toString();
+        const FindingId findingId = FindingId::fromText(object["finding"_L1].toString());
         if (!findingId.isEmpty()) {
             const ReportedFinding *found = report.finding(findingId);
             check.problem = Problem(findingId, found ? found->evidence : QJsonObject());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/findings/finding.h"
+#include "core/result/findingid.h"
 #include "core/result/result.h"
 
 #include <QAnyStringView>
@@ -52,7 +53,7 @@ struct CheckResult {
 };
 
 struct ReportedFinding {
-    QString id;
+    FindingId id;
     Severity severity = Severity::Blocker;
     bool rootCause = false;
     QJsonObject evidence;
@@ -99,11 +100,11 @@ struct Report {
     QJsonObject subject; // organization, tenantId, host{kind,...}, expected{...}
     std::vector<CheckResult> checks; // in the order of the check list; never shared between copies
     QList<ReportedFinding> findings; // root causes first
-    QStringList rootCauses;
+    QList<FindingId> rootCauses;
     QJsonArray exchanges; // redacted
 
     const CheckResult *check(QAnyStringView id) const;
-    const ReportedFinding *finding(QAnyStringView id) const;
+    const ReportedFinding *finding(FindingId id) const;
     bool onlyWarnings() const; // no blocker, at least one warning
 
     // Fails with finding report-not-valid, evidence {reason}. Reads what core/report writes as JSON;

@@ -301,17 +301,17 @@ Judgement passed()
     return {Status::Passed, std::nullopt};
 }
 
-Judgement failed(const QString &findingId, const QJsonObject &evidence)
+Judgement failed(FindingId findingId, const QJsonObject &evidence)
 {
     return {Status::Failed, Problem(findingId, evidence)};
 }
 
-Judgement warning(const QString &findingId, const QJsonObject &evidence)
+Judgement warning(FindingId findingId, const QJsonObject &evidence)
 {
     return {Status::Warning, Problem(findingId, evidence)};
 }
 
-Judgement noted(const QString &findingId, const QJsonObject &evidence)
+Judgement noted(FindingId findingId, const QJsonObject &evidence)
 {
     return {Status::Passed, Problem(findingId, evidence)};
 }
@@ -321,12 +321,12 @@ Judgement unclear()
     return {Status::Unknown, std::nullopt};
 }
 
-Judgement unclear(const QString &findingId, const QJsonObject &evidence)
+Judgement unclear(FindingId findingId, const QJsonObject &evidence)
 {
     return {Status::Unknown, Problem(findingId, evidence)};
 }
 
-Judgement guessed(const QString &findingId, const QJsonObject &evidence)
+Judgement guessed(FindingId findingId, const QJsonObject &evidence)
 {
     QJsonObject marked = evidence;
     marked.insert(guessKey, true);

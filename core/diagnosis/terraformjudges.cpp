@@ -21,7 +21,7 @@ const Explanation *explanationIn(const Facts &facts)
     return seen ? seen->explanation.get() : nullptr;
 }
 
-const DecisionTrap *trapWith(const Decision &decision, QLatin1StringView findingId)
+const DecisionTrap *trapWith(const Decision &decision, FindingId findingId)
 {
     for (const DecisionTrap &trap : decision.traps) {
         if (trap.findingId == findingId)
@@ -30,12 +30,12 @@ const DecisionTrap *trapWith(const Decision &decision, QLatin1StringView finding
     return nullptr;
 }
 
-QJsonObject evidenceFor(const Decision &decision, const QString &findingId)
+QJsonObject evidenceFor(const Decision &decision, FindingId findingId)
 {
     QJsonObject evidence{{u"version"_s, decision.version.toString()}};
     if (!decision.attribute.isEmpty())
         evidence.insert(u"variable"_s, decision.attribute);
-    if (const DecisionTrap *trap = trapWith(decision, QLatin1StringView(findingId.toLatin1()))) {
+    if (const DecisionTrap *trap = trapWith(decision, findingId)) {
         const QJsonObject own = QJsonObject::fromVariantMap(trap->evidence);
         for (auto it = own.begin(); it != own.end(); ++it)
             evidence.insert(it.key(), it.value());
@@ -81,41 +81,41 @@ bool asksPipelinesLikeGitHub(const Explanation &explanation)
 }
 
 // Why the managed identity is not the one that decides.
-QString causeOf(const Explanation &explanation)
+FindingId causeOf(const Explanation &explanation)
 {
     const Decision &decision = explanation.decision;
     switch (decision.decidedBy) {
     case CredentialMethod::Pat:
-        return isBuildServiceToken(explanation) ? u"system-access-token-is-build-service"_s
-                                                : u"pat-overrides-msi"_s;
+        return isBuildServiceToken(explanation) ? finding::systemAccessTokenIsBuildService
+                                                : finding::patOverridesMsi;
     case CredentialMethod::Oidc:
-        return asksPipelinesLikeGitHub(explanation) ? u"federated-setup-mismatch"_s
-                                                    : u"env-secret-or-oidc-beats-msi"_s;
+        return asksPipelinesLikeGitHub(explanation) ? finding::federatedSetupMismatch
+                                                    : finding::envSecretOrOidcBeatsMsi;
     case CredentialMethod::ClientSecret:
     case CredentialMethod::ClientCertificate:
-        return u"env-secret-or-oidc-beats-msi"_s;
+        return finding::envSecretOrOidcBeatsMsi;
     case CredentialMethod::ManagedIdentity:
     case CredentialMethod::AzureCli:
     case CredentialMethod::None:
         break;
     }
     // Dropped in silence, for one of these reasons, or never told.
-    for (const QLatin1StringView id : {"client-id-file-mismatch"_L1, "arc-user-assigned-unsupported"_L1,
-                                       "selector-unsupported"_L1, "identity-endpoint-leftover"_L1}) {
+    for (const FindingId id : {finding::clientIdFileMismatch, finding::arcUserAssignedUnsupported,
+                               finding::selectorUnsupported, finding::identityEndpointLeftover}) {
         if (trapWith(decision, id)
             && entryIs(decision, CredentialMethod::ManagedIdentity, ChainState::NotBuilt)
             && isTold(explanation.useMsi()))
             return id;
     }
     if (!isTold(explanation.useMsi()) && !isTold(explanation.useOidc()))
-        return u"use-msi-not-set"_s;
+        return finding::useMsiNotSet;
     if (!decision.errorFindingId.isEmpty())
         return decision.errorFindingId;
-    return u"credential-build-swallowed"_s;
+    return finding::credentialBuildSwallowed;
 }
 
 // What would happen with the block that signet writes is a forecast, so it warns at most.
-Judgement told(const Facts &facts, const QString &findingId, const QJsonObject &evidence)
+Judgement told(const Facts &facts, FindingId findingId, const QJsonObject &evidence)
 {
     return facts.question().terraformDirectory.isEmpty() ? warning(findingId, evidence)
                                                          : failed(findingId, evidence);
@@ -133,7 +133,7 @@ Judgement terraformConfiguration(const Facts &facts)
     const Configuration &configuration = seen->explanation->configuration;
     if (!configuration.faults.isEmpty()) {
         const ConfigurationFault &fault = configuration.faults.first();
-        return failed(u"configuration-syntax-error"_s,
+        return failed(finding::configurationSyntaxError,
                       {{u"path"_s, fault.file},
                        {u"line"_s, fault.at.line},
                        {u"column"_s, fault.at.column},
@@ -160,7 +160,7 @@ Judgement terraformVersion(const Facts &facts)
     if (!explanation)
         return unclear();
     const Decision &decision = explanation->decision;
-    for (const QLatin1StringView id : {"provider-version-too-old"_L1, "provider-msi-regression-1-11"_L1}) {
+    for (const FindingId id : {finding::providerVersionTooOld, finding::providerMsiRegression111}) {
         const bool named = decision.errorFindingId == id || trapWith(decision, id);
         if (named && decision.decidedBy != CredentialMethod::ManagedIdentity)
             return failed(id, evidenceFor(decision, id));
@@ -178,12 +178,12 @@ Judgement terraformCredential(const Facts &facts)
     if (question.expectedCredential && decision.decidedBy == *question.expectedCredential)
         return passed();
     if (decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input) {
-        const QString id =
-            decision.errorFindingId.isEmpty() ? u"provider-value-invalid"_s : decision.errorFindingId;
+        const FindingId id =
+            decision.errorFindingId.isEmpty() ? finding::providerValueInvalid : decision.errorFindingId;
         return told(facts, id, evidenceFor(decision, id));
     }
     if (decision.decidedBy != CredentialMethod::ManagedIdentity) {
-        const QString id = causeOf(*explanation);
+        const FindingId id = causeOf(*explanation);
         return told(facts, id, evidenceFor(decision, id));
     }
 
@@ -195,12 +195,13 @@ Judgement terraformCredential(const Facts &facts)
         QJsonObject evidence{{u"expectedClientId"_s, question.clientId->toString()},
                              {u"clientId"_s, decision.clientId},
                              {u"variable"_s, leftover ? origin.variable : u"client_id"_s}};
-        return told(facts, leftover ? u"env-client-id-leftover"_s : u"provider-other-identity"_s, evidence);
+        return told(facts, leftover ? finding::envClientIdLeftover : finding::providerOtherIdentity,
+                    evidence);
     }
     // A system-assigned identity is meant, and a variable for another tool makes it user-assigned.
-    if (trapWith(decision, "env-client-id-leftover"_L1) && question.objectId)
-        return told(facts, u"env-client-id-leftover"_s, evidenceFor(decision, u"env-client-id-leftover"_s));
-    for (const QLatin1StringView id : {"env-names-disagree"_L1, "token-path-not-read"_L1}) {
+    if (trapWith(decision, finding::envClientIdLeftover) && question.objectId)
+        return told(facts, finding::envClientIdLeftover, evidenceFor(decision, finding::envClientIdLeftover));
+    for (const FindingId id : {finding::envNamesDisagree, finding::tokenPathNotRead}) {
         if (trapWith(decision, id))
             return warning(id, evidenceFor(decision, id));
     }
@@ -219,7 +220,7 @@ Judgement terraformEndpoint(const Facts &facts)
     for (const ProviderDifference &difference : machine->differences) {
         if (difference.kind == ProviderDifference::Kind::CertificateRefused
             || difference.kind == ProviderDifference::Kind::AutomationHeaderMissing)
-            return failed(u"provider-asks-otherwise"_s,
+            return failed(finding::providerAsksOtherwise,
                           {{u"what"_s, nameOf(machine->endpoint)},
                            {u"variable"_s, difference.what},
                            {u"reason"_s, difference.provider}});
@@ -241,7 +242,7 @@ Judgement terraformBackend(const Facts &facts)
     if (!signsIn || told || explanation->decision.decidedBy != CredentialMethod::ManagedIdentity)
         return passed();
     return warning(
-        u"backend-auth-separate"_s,
+        finding::backendAuthSeparate,
         {{u"path"_s, configuration.backendPlace.file}, {u"line"_s, configuration.backendPlace.line}});
 }
 

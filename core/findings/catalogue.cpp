@@ -27,7 +27,7 @@ std::span<const Finding> catalogue()
     return all;
 }
 
-const Finding *findFinding(QStringView id)
+const Finding *findFinding(FindingId id)
 {
     const auto all = catalogue();
     const auto found = std::ranges::find_if(all, [id](const Finding &finding) { return finding.id == id; });

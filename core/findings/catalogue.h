@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/findings/finding.h"
+#include "core/result/findingid.h"
 
 #include <QStringView>
 
@@ -13,6 +14,6 @@ namespace signet {
 std::span<const Finding> catalogue();
 
 // The entry of that id, or null.
-const Finding *findFinding(QStringView id);
+const Finding *findFinding(FindingId id);
 
 } // namespace signet

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/result/findingid.h"
+
 #include <QLatin1StringView>
 
 #include <optional>
@@ -42,13 +44,13 @@ struct AdministratorWords {
 // One entry of the catalogue. title, cause and the texts of the steps are marked for translation
 // (context "Finding"); they and the commands take evidence by placeholders, see evidence.h.
 struct Finding {
-    QLatin1StringView id; // kebab-case; never renamed, never used again for something else
+    FindingId id; // kebab-case; never renamed, never used again for something else
     QLatin1StringView stage;
     Severity severity = Severity::Blocker;
     Nature nature = Nature::Cause;
-    std::vector<QLatin1StringView> causes = {}; // of a symptom: finding ids, most likely first
+    std::vector<FindingId> causes = {}; // of a symptom: finding ids, most likely first
     // Findings that tell why this is so, where one stands beside it. A cause of its own without them.
-    std::vector<QLatin1StringView> explainedBy = {};
+    std::vector<FindingId> explainedBy = {};
     const char *title = nullptr;
     const char *cause = nullptr;
     std::vector<FixStep> fix = {};

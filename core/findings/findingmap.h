@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/result/findingid.h"
+
 #include <QLatin1StringView>
 
 namespace signet {
@@ -8,7 +10,7 @@ namespace signet {
 // nothing more is known. Whoever knows more (the kind of host, where a value came from, what an
 // earlier report saw) names the sharper finding itself. Both are empty for what is not listed, and
 // for errors that are no fault.
-QLatin1StringView findingForKind(QLatin1StringView kind); // "imds_unreachable", "identity_not_assigned", ...
-QLatin1StringView findingForServiceError(QLatin1StringView ruleId); // see serviceerror.h
+FindingId findingForKind(QLatin1StringView kind); // "imds_unreachable", "identity_not_assigned", ...
+FindingId findingForServiceError(QLatin1StringView ruleId); // see serviceerror.h
 
 } // namespace signet

@@ -24,7 +24,7 @@ namespace {
 // ---- Words that decide between findings that share their text ---------------------------------------
 
 struct Hint {
-    QLatin1StringView finding;
+    FindingId finding;
     double weight; // added when one of the words is there, and the finding is a hit already
     std::vector<const char *> words;
 };
@@ -32,16 +32,16 @@ struct Hint {
 const std::vector<Hint> &hints()
 {
     static const std::vector<Hint> list{
-        {"pat-overrides-msi"_L1, 0.3, {"azdo_personal_access_token", "personal_access_token"}},
-        {"env-client-id-leftover"_L1, 0.3, {"arm_client_id", "azure_client_id"}},
-        {"object-id-as-client-id"_L1, 0.3, {"principal id", "principalid", "object id", "object_id"}},
-        {"sovereign-cloud"_L1,
+        {finding::patOverridesMsi, 0.3, {"azdo_personal_access_token", "personal_access_token"}},
+        {finding::envClientIdLeftover, 0.3, {"arm_client_id", "azure_client_id"}},
+        {finding::objectIdAsClientId, 0.3, {"principal id", "principalid", "object id", "object_id"}},
+        {finding::sovereignCloud,
          0.3,
          {"azureusgovernment", "azurechinacloud", "login.microsoftonline.us", "login.chinacloudapi.cn",
           "usgovcloudapi.net", "chinacloudapi.cn"}},
-        {"token-expired-midrun"_L1, 0.3, {"system_oidcrequesturi", "oidc", "workload identity federation"}},
-        {"service-fabric-thumbprint"_L1, 0.3, {"localhost:2377"}},
-        {"hosted-agent-no-identity"_L1,
+        {finding::tokenExpiredMidrun, 0.3, {"system_oidcrequesturi", "oidc", "workload identity federation"}},
+        {finding::serviceFabricThumbprint, 0.3, {"localhost:2377"}},
+        {finding::hostedAgentNoIdentity,
          0.1,
          {"hosted agent", "/home/vsts/work", "d:\\a\\1\\", "/home/runner/work", "azure pipelines"}},
     };
@@ -202,7 +202,7 @@ struct Hit {
     bool own = true; // false: only because a symptom is there, or with another hit
 };
 
-bool isSymptom(const QString &finding)
+bool isSymptom(FindingId finding)
 {
     const Finding *entry = findFinding(finding);
     return entry && entry->nature == Nature::Symptom;
@@ -210,7 +210,7 @@ bool isSymptom(const QString &finding)
 
 class Hits {
 public:
-    void add(const QString &finding, Hit hit)
+    void add(FindingId finding, Hit hit)
     {
         constexpr double symptomShare = 0.8;
         if (finding.isEmpty())
@@ -222,25 +222,25 @@ public:
             kept = std::move(hit);
     }
 
-    void atMost(const QString &finding, double limit)
+    void atMost(FindingId finding, double limit)
     {
         if (const auto hit = m_hits.find(finding); hit != m_hits.end())
             hit->second.confidence = std::min(hit->second.confidence, limit);
     }
 
-    void remove(const QString &finding) { m_hits.erase(finding); }
-    bool has(const QString &finding) const { return m_hits.contains(finding); }
+    void remove(FindingId finding) { m_hits.erase(finding); }
+    bool has(FindingId finding) const { return m_hits.contains(finding); }
 
-    double of(const QString &finding) const
+    double of(FindingId finding) const
     {
         const auto hit = m_hits.find(finding);
         return hit == m_hits.end() ? 0 : hit->second.confidence;
     }
 
-    std::map<QString, Hit> &all() { return m_hits; }
+    std::map<FindingId, Hit> &all() { return m_hits; }
 
 private:
-    std::map<QString, Hit> m_hits;
+    std::map<FindingId, Hit> m_hits;
 };
 
 QStringList lowered(const QStringList &fragments)
@@ -297,32 +297,32 @@ void lookUpCatalogue(const Pasted &text, Hits *hits)
 // What a code means where its first meaning does not hold.
 struct Neighbour {
     QLatin1StringView rule;
-    QLatin1StringView finding;
+    FindingId finding;
     double confidence;
 };
 constexpr Neighbour neighbours[] = {
-    {"TF401444"_L1, "identity-recreated"_L1, 0.35},
-    {"TF401444"_L1, "group-rule-not-applied"_L1, 0.33},
-    {"TF401444"_L1, "tenant-mismatch"_L1, 0.3},
-    {"TF401444"_L1, "entitlement-replication-delay"_L1, 0.25},
-    {"TF400813-identity"_L1, "tenant-mismatch"_L1, 0.35},
-    {"TF400813-identity"_L1, "stakeholder-licence"_L1, 0.3},
-    {"TF400813-identity"_L1, "org-url-legacy-host"_L1, 0.15},
-    {"VS403283"_L1, "wrong-object-id"_L1, 0.5},
-    {"VS403283"_L1, "tenant-mismatch"_L1, 0.35},
-    {"VS860016"_L1, "entitlement-replication-delay"_L1, 0.4},
-    {"TF401019"_L1, "no-project-permission"_L1, 0.45},
-    {"TF14045"_L1, "wrong-object-id"_L1, 0.4},
-    {"AADSTS500011"_L1, "wrong-audience"_L1, 0.5},
-    {"AADSTS500011"_L1, "sovereign-cloud"_L1, 0.25},
-    {"AADSTS700024"_L1, "token-expired-midrun"_L1, 0.55},
+    {"TF401444"_L1, finding::identityRecreated, 0.35},
+    {"TF401444"_L1, finding::groupRuleNotApplied, 0.33},
+    {"TF401444"_L1, finding::tenantMismatch, 0.3},
+    {"TF401444"_L1, finding::entitlementReplicationDelay, 0.25},
+    {"TF400813-identity"_L1, finding::tenantMismatch, 0.35},
+    {"TF400813-identity"_L1, finding::stakeholderLicence, 0.3},
+    {"TF400813-identity"_L1, finding::orgUrlLegacyHost, 0.15},
+    {"VS403283"_L1, finding::wrongObjectId, 0.5},
+    {"VS403283"_L1, finding::tenantMismatch, 0.35},
+    {"VS860016"_L1, finding::entitlementReplicationDelay, 0.4},
+    {"TF401019"_L1, finding::noProjectPermission, 0.45},
+    {"TF14045"_L1, finding::wrongObjectId, 0.4},
+    {"AADSTS500011"_L1, finding::wrongAudience, 0.5},
+    {"AADSTS500011"_L1, finding::sovereignCloud, 0.25},
+    {"AADSTS700024"_L1, finding::tokenExpiredMidrun, 0.55},
 };
 
 void lookUpServiceErrors(const Pasted &text, Hits *hits)
 {
     static const QRegularExpression code(u"^[A-Z]+\\d+$"_s);
     for (const ServiceErrorMention &mention : serviceErrorsIn(text.folded)) {
-        const QString finding = findingForServiceError(QLatin1StringView(mention.ruleId.toLatin1()));
+        const FindingId finding = findingForServiceError(QLatin1StringView(mention.ruleId.toLatin1()));
         if (code.match(mention.words).hasMatch())
             hits->add(finding, hitByCode(mention.words, 0.78));
         else
@@ -344,7 +344,7 @@ void lookUpServiceErrors(const Pasted &text, Hits *hits)
 // Each pattern is for lower-case text in one line, and has no part that could match without end.
 struct ErrorClass {
     const char *pattern;
-    QLatin1StringView finding;
+    FindingId finding;
     double confidence;
     const char *why;
 };
@@ -355,77 +355,77 @@ constexpr const char *chainSaysSo =
     QT_TRANSLATE_NOOP("PastedText", "The chain of credentials has only the Azure CLI in it.");
 
 const ErrorClass configurationErrors[] = {
-    {"unexpected attribute \"", "provider-version-too-old"_L1, 0.8,
+    {"unexpected attribute \"", finding::providerVersionTooOld, 0.8,
      QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
     {"an argument named \"(?:use_|client_|tenant_|oidc_|auxiliary_)[a-z_]{0,40}\" is not expected here",
-     "provider-version-too-old"_L1, 0.85,
+     finding::providerVersionTooOld, 0.85,
      QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
-    {"error setting default for \"use_(?:msi|cli|oidc)\": a bool is required", "provider-value-invalid"_L1,
+    {"error setting default for \"use_(?:msi|cli|oidc)\": a bool is required", finding::providerValueInvalid,
      0.9, argumentSaysSo},
     {"error setting default for \"auxiliary_tenant_ids\": list of string required",
-     "provider-value-invalid"_L1, 0.9, argumentSaysSo},
-    {"expected \"(?:client|tenant)_id\" to be a valid uuid, got ", "provider-value-invalid"_L1, 0.9,
+     finding::providerValueInvalid, 0.9, argumentSaysSo},
+    {"expected \"(?:client|tenant)_id\" to be a valid uuid, got ", finding::providerValueInvalid, 0.9,
      argumentSaysSo},
-    {"failed to new credential|no valid credentials found\\.", "credential-build-swallowed"_L1, 0.9,
+    {"failed to new credential|no valid credentials found\\.", finding::credentialBuildSwallowed, 0.9,
      QT_TRANSLATE_NOOP("PastedText", "The provider could build no credential, and does not say why.")},
-    {"invalid tenantid\\.", "tenant-id-wrong"_L1, 0.9, argumentSaysSo},
-    {"no oidc token found in tfc_workload_identity_token", "federated-setup-mismatch"_L1, 0.9,
+    {"invalid tenantid\\.", finding::tenantIdWrong, 0.9, argumentSaysSo},
+    {"no oidc token found in tfc_workload_identity_token", finding::federatedSetupMismatch, 0.9,
      QT_TRANSLATE_NOOP("PastedText", "OIDC was chosen, and its token is missing.")},
     {"\\bopen [^ ]{1,300}\\.(?:pfx|p12|pem|crt|cer): no such file or directory",
-     "env-secret-or-oidc-beats-msi"_L1, 0.85,
+     finding::envSecretOrOidcBeatsMsi, 0.85,
      QT_TRANSLATE_NOOP("PastedText", "A client certificate was chosen, and its file is missing.")},
-    {"\\bopen [^ ]{1,300}: no such file or directory", "env-secret-or-oidc-beats-msi"_L1, 0.4,
+    {"\\bopen [^ ]{1,300}: no such file or directory", finding::envSecretOrOidcBeatsMsi, 0.4,
      QT_TRANSLATE_NOOP("PastedText", "A file is missing that a certificate or token was to come from.")},
-    {"(?<!azure arc )doesn't support (?:specifying a )?user-assigned", "selector-unsupported"_L1, 0.9,
+    {"(?<!azure arc )doesn't support (?:specifying a )?user-assigned", finding::selectorUnsupported, 0.9,
      QT_TRANSLATE_NOOP("PastedText", "The identity endpoint takes no such selector.")},
 };
 
 const ErrorClass credentialErrors[] = {
     // Codes of Entra say more than these two, and rank before them.
-    {"^clientsecretcredential authentication failed", "client-credential-rejected"_L1, 0.74,
+    {"^clientsecretcredential authentication failed", finding::clientCredentialRejected, 0.74,
      QT_TRANSLATE_NOOP("PastedText", "ClientSecretCredential was refused.")},
-    {"^clientcertificatecredential authentication failed", "client-credential-rejected"_L1, 0.74,
+    {"^clientcertificatecredential authentication failed", finding::clientCredentialRejected, 0.74,
      QT_TRANSLATE_NOOP("PastedText", "ClientCertificateCredential was refused.")},
-    {"^(?:clientassertion|workloadidentity)credential authentication failed", "federated-setup-mismatch"_L1,
+    {"^(?:clientassertion|workloadidentity)credential authentication failed", finding::federatedSetupMismatch,
      0.74, QT_TRANSLATE_NOOP("PastedText", "The credential of OIDC was refused.")},
     {"^managedidentitycredential authentication failed\\. the requested identity isn't assigned",
-     "identity-not-assigned"_L1, 0.9,
+     finding::identityNotAssigned, 0.9,
      QT_TRANSLATE_NOOP("PastedText",
                        "ManagedIdentityCredential says that the requested identity isn't assigned.")},
     {"^managedidentitycredential: failed to authenticate a system assigned identity",
-     "identity-not-assigned"_L1, 0.9,
+     finding::identityNotAssigned, 0.9,
      QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential found no system-assigned identity.")},
     {"^managedidentitycredential: unexpected response \"connecting to 169\\.254\\.169\\.254",
-     "docker-desktop-403"_L1, 0.9,
+     finding::dockerDesktop403, 0.9,
      QT_TRANSLATE_NOOP("PastedText", "The answer “connecting to 169.254.169.254” is Docker Desktop's.")},
     {"^managedidentitycredential(?:: error parsing the json error: invalid character '<'"
      "| authentication failed\\. unexpected response content)",
-     "captive-portal"_L1, 0.9,
+     finding::captivePortal, 0.9,
      QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got a web page for an answer.")},
     {"^managedidentitycredential(?:: error parsing the json error: expires_in and expires_on"
      "| authentication failed\\. unsupported type received in expires_on)",
-     "not-imds"_L1, 0.9,
+     finding::notImds, 0.9,
      QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got an answer that is no token.")},
     {"^managedidentitycredential: (?:failed to get metadata for|open) [^ ]{1,300}\\.key",
-     "arc-key-unreadable"_L1, 0.85,
+     finding::arcKeyUnreadable, 0.85,
      QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential could not read the key file of Arc.")},
     {"^managedidentitycredential authentication failed\\. ?(?:get|post|-{4}|$)",
-     "identity-endpoint-unclassified"_L1, 0.55,
+     finding::identityEndpointUnclassified, 0.55,
      QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential was refused without a reason.")},
 };
 
 struct StatusClass {
     int status;
-    QLatin1StringView finding;
+    FindingId finding;
     double confidence;
 };
 constexpr StatusClass statusClasses[] = {
-    {401, "identity-secret-rejected"_L1, 0.4}, {403, "imds-blocked-by-msp"_L1, 0.4},
-    {404, "imds-not-ready"_L1, 0.6},           {404, "not-imds"_L1, 0.5},
-    {410, "imds-not-ready"_L1, 0.75},          {421, "imds-blocked-by-msp"_L1, 0.7},
-    {429, "imds-throttled"_L1, 0.85},          {500, "identity-endpoint-server-error"_L1, 0.75},
-    {502, "proxy-eats-imds"_L1, 0.75},         {503, "identity-endpoint-server-error"_L1, 0.75},
-    {504, "proxy-eats-imds"_L1, 0.75},
+    {401, finding::identitySecretRejected, 0.4}, {403, finding::imdsBlockedByMsp, 0.4},
+    {404, finding::imdsNotReady, 0.6},           {404, finding::notImds, 0.5},
+    {410, finding::imdsNotReady, 0.75},          {421, finding::imdsBlockedByMsp, 0.7},
+    {429, finding::imdsThrottled, 0.85},         {500, finding::identityEndpointServerError, 0.75},
+    {502, finding::proxyEatsImds, 0.75},         {503, finding::identityEndpointServerError, 0.75},
+    {504, finding::proxyEatsImds, 0.75},
 };
 
 struct Attempt {
@@ -503,27 +503,27 @@ void lookUpCredentials(const Pasted &text, Hits *hits)
     // the managed identity, that this one gave no token, which is then the cause.
     const bool chain = text.says(u"attempted credentials:"_s);
     if (managedIdentityTried) {
-        hits->remove(u"use-msi-not-set"_s);
-        hits->remove(u"provider-msi-regression-1-11"_s);
-        hits->remove(u"arc-user-assigned-unsupported"_s);
-        hits->atMost(u"az-not-found"_s, 0.45);
-        hits->atMost(u"az-not-signed-in"_s, 0.45);
+        hits->remove(finding::useMsiNotSet);
+        hits->remove(finding::providerMsiRegression111);
+        hits->remove(finding::arcUserAssignedUnsupported);
+        hits->atMost(finding::azNotFound, 0.45);
+        hits->atMost(finding::azNotSignedIn, 0.45);
         if (attempts.last().credential == "azureclicredential"_L1) {
-            hits->add(u"az-fallback-wrong-identity"_s,
+            hits->add(finding::azFallbackWrongIdentity,
                       hitByClass(QT_TRANSLATE_NOOP("PastedText",
                                                    "The Azure CLI was asked after the managed identity."),
                                  0.6));
         }
-        hits->atMost(u"az-fallback-wrong-identity"_s, 0.6);
+        hits->atMost(finding::azFallbackWrongIdentity, 0.6);
     } else if (chain && attempts.size() == 1 && attempts.first().credential == "azureclicredential"_L1) {
-        hits->add(u"use-msi-not-set"_s, hitByClass(chainSaysSo, 0.9));
-        hits->add(u"provider-msi-regression-1-11"_s, hitByClass(chainSaysSo, 0.5));
-        hits->add(u"arc-user-assigned-unsupported"_s, hitByClass(chainSaysSo, 0.45));
-        hits->add(u"client-id-file-mismatch"_s, hitByClass(chainSaysSo, 0.3));
-        hits->atMost(u"az-fallback-wrong-identity"_s, 0.4);
+        hits->add(finding::useMsiNotSet, hitByClass(chainSaysSo, 0.9));
+        hits->add(finding::providerMsiRegression111, hitByClass(chainSaysSo, 0.5));
+        hits->add(finding::arcUserAssignedUnsupported, hitByClass(chainSaysSo, 0.45));
+        hits->add(finding::clientIdFileMismatch, hitByClass(chainSaysSo, 0.3));
+        hits->atMost(finding::azFallbackWrongIdentity, 0.4);
     } else if (chain) {
-        hits->atMost(u"az-fallback-wrong-identity"_s, 0.4);
-        hits->atMost(u"provider-msi-regression-1-11"_s, 0.2);
+        hits->atMost(finding::azFallbackWrongIdentity, 0.4);
+        hits->atMost(finding::providerMsiRegression111, 0.2);
     }
 }
 
@@ -543,49 +543,49 @@ void lookUpUnreachable(const Pasted &text, Hits *hits)
     if (!silence.hasMatch())
         return;
     if (const auto host = sisterHost.match(text.folded); host.hasMatch())
-        hits->add(u"firewall-missing-hosts"_s, hitByWords({host.captured(), silence.captured()}, 0.7));
-    if (!text.says(u"169.254.169.254"_s) || hits->of(u"docker-desktop-403"_s) >= sure)
+        hits->add(finding::firewallMissingHosts, hitByWords({host.captured(), silence.captured()}, 0.7));
+    if (!text.says(u"169.254.169.254"_s) || hits->of(finding::dockerDesktop403) >= sure)
         return;
     const auto saysAny = [&text](std::initializer_list<QString> words) {
         return std::ranges::any_of(words, [&](const QString &word) { return text.says(word); });
     };
     const QStringList words{u"169.254.169.254"_s, silence.captured()};
-    hits->add(u"imds-unreachable"_s, hitByWords(words, 0.72));
-    hits->add(u"not-on-azure"_s, hitByWords(words, 0.62));
+    hits->add(finding::imdsUnreachable, hitByWords(words, 0.72));
+    hits->add(finding::notOnAzure, hitByWords(words, 0.62));
     const bool inContainer = saysAny({u"docker"_s, u"container"_s});
-    hits->add(u"container-bridge-no-imds"_s, hitByWords(words, inContainer ? 0.74 : 0.35));
+    hits->add(finding::containerBridgeNoImds, hitByWords(words, inContainer ? 0.74 : 0.35));
     if (saysAny({u"container app"_s, u"container apps"_s, u"containerapp"_s}))
-        hits->add(u"container-app-env-mismatch"_s, hitByWords(words, 0.76));
+        hits->add(finding::containerAppEnvMismatch, hitByWords(words, 0.76));
     if (saysAny({u"azcmagent"_s, u"himds"_s, u"azure arc"_s, u"on-premises"_s}))
-        hits->add(u"arc-env-not-loaded"_s, hitByWords(words, 0.76));
+        hits->add(finding::arcEnvNotLoaded, hitByWords(words, 0.76));
 }
 
 // Short answers that mean one thing or another by who gave them.
 void lookUpShortAnswers(const Pasted &text, Hits *hits)
 {
     if (text.says(u"identity not found"_s)) {
-        hits->add(u"identity-not-assigned"_s, hitByWords({u"Identity not found"_s}, 0.6));
+        hits->add(finding::identityNotAssigned, hitByWords({u"Identity not found"_s}, 0.6));
         for (const QString &place : {u"a pod"_s, u"kubernetes"_s}) {
             if (text.says(place))
-                hits->add(u"aks-workload-identity-not-msi"_s,
+                hits->add(finding::aksWorkloadIdentityNotMsi,
                           hitByWords({u"Identity not found"_s, place}, 0.7));
         }
-        hits->add(u"env-client-id-leftover"_s, hitByWords({u"Identity not found"_s}, 0.4));
-        hits->add(u"object-id-as-client-id"_s, hitByWords({u"Identity not found"_s}, 0.38));
+        hits->add(finding::envClientIdLeftover, hitByWords({u"Identity not found"_s}, 0.4));
+        hits->add(finding::objectIdAsClientId, hitByWords({u"Identity not found"_s}, 0.38));
     }
     // The Azure CLI speaks for itself, not through the provider.
     if (text.says(u"error: please run 'az login'"_s) && !text.says(u"azureclicredential"_s))
-        hits->add(u"az-not-signed-in"_s, hitByWords({u"ERROR: Please run 'az login'"_s}, 0.8));
+        hits->add(finding::azNotSignedIn, hitByWords({u"ERROR: Please run 'az login'"_s}, 0.8));
 
     static const QRegularExpression status(
         u"\\b(?:http(?:/[12.]{1,3})?|status|status code):? (203|429)\\b"_s);
     const QString code = status.match(text.folded).captured(1);
     const QString why = QCoreApplication::translate("PastedText", "The text tells of status %1.").arg(code);
     if (code == "203"_L1) {
-        hits->add(u"wrong-audience"_s, {.confidence = 0.55, .why = why, .fragments = {}});
-        hits->add(u"html-instead-of-json"_s, {.confidence = 0.55, .why = why, .fragments = {}});
+        hits->add(finding::wrongAudience, {.confidence = 0.55, .why = why, .fragments = {}});
+        hits->add(finding::htmlInsteadOfJson, {.confidence = 0.55, .why = why, .fragments = {}});
     } else if (code == "429"_L1) {
-        hits->add(u"devops-rate-limited"_s, {.confidence = 0.5, .why = why, .fragments = {}});
+        hits->add(finding::devopsRateLimited, {.confidence = 0.5, .why = why, .fragments = {}});
     }
 }
 
@@ -594,18 +594,18 @@ void lookUpOutranked(const Pasted &text, Hits *hits)
 {
     static const QRegularExpression meant(u"\\b(?:arm_)?use_msi ?= ?\"?(?:true|1)\\b"_s);
     const double other =
-        std::max({hits->of(u"client-credential-rejected"_s), hits->of(u"app-not-in-tenant"_s),
-                  hits->of(u"federated-setup-mismatch"_s)});
+        std::max({hits->of(finding::clientCredentialRejected), hits->of(finding::appNotInTenant),
+                  hits->of(finding::federatedSetupMismatch)});
     if (other == 0)
         return;
     if (meant.match(text.folded).hasMatch()) {
-        hits->add(u"env-secret-or-oidc-beats-msi"_s,
+        hits->add(finding::envSecretOrOidcBeatsMsi,
                   hitByClass(QT_TRANSLATE_NOOP(
                                  "PastedText",
                                  "The text speaks of use_msi, and another method of sign-in was refused."),
                              0.92));
     } else {
-        hits->add(u"env-secret-or-oidc-beats-msi"_s,
+        hits->add(finding::envSecretOrOidcBeatsMsi,
                   hitByClass(QT_TRANSLATE_NOOP(
                                  "PastedText",
                                  "A method of sign-in was refused that the managed identity does not use."),
@@ -621,9 +621,9 @@ void lowerWhatIsPartOfMore(Hits *hits)
     constexpr double partShare = 0.6;
     constexpr double sameShare = 0.75;
     // The most frequent of the findings that have one text in common; hints() may decide otherwise.
-    static const QStringList usual{u"not-in-org"_s, u"identity-not-assigned"_s, u"cloud-shell-user-not-mi"_s,
-                                   u"clock-skew"_s};
-    const std::map<QString, Hit> before = hits->all();
+    static constexpr FindingId usual[]{finding::notInOrg, finding::identityNotAssigned,
+                                       finding::cloudShellUserNotMi, finding::clockSkew};
+    const std::map<FindingId, Hit> before = hits->all();
     for (auto &[finding, hit] : hits->all()) {
         if (hit.fragments.isEmpty() || !hit.own)
             continue;
@@ -632,7 +632,7 @@ void lowerWhatIsPartOfMore(Hits *hits)
             if (otherFinding == finding || other.fragments.isEmpty() || !other.own)
                 continue;
             if (other.fragments == hit.fragments) {
-                if (usual.contains(otherFinding))
+                if (std::ranges::find(usual, otherFinding) != std::end(usual))
                     share = std::min(share, sameShare);
                 continue;
             }
@@ -667,27 +667,28 @@ void applyHints(const Pasted &text, Hits *hits)
 void rankSymptoms(Hits *hits)
 {
     constexpr double step = 0.05;
-    const std::map<QString, Hit> before = hits->all();
+    const std::map<FindingId, Hit> before = hits->all();
     for (const auto &[finding, symptom] : before) {
         if (!isSymptom(finding))
             continue;
         double usual = 0.3;
-        for (const QLatin1StringView cause : findFinding(finding)->causes) {
+        for (const FindingId cause : findFinding(finding)->causes) {
             const auto known = before.find(cause);
             if (known != before.end() && known->second.own) {
                 hits->atMost(finding, std::max(0.0, known->second.confidence - step));
             } else if (known == before.end()) {
                 const QString why = QCoreApplication::translate(
                     "PastedText", "It is often behind the finding %1; the text itself does not tell.");
-                hits->add(cause,
-                          {.confidence = usual, .why = why.arg(finding), .fragments = {}, .own = false});
+                hits->add(
+                    cause,
+                    {.confidence = usual, .why = why.arg(finding.toString()), .fragments = {}, .own = false});
             }
             usual -= 0.03;
         }
     }
 }
 
-qsizetype placeInCatalogue(const QString &finding)
+qsizetype placeInCatalogue(FindingId finding)
 {
     return findFinding(finding) - catalogue().data();
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/result/findingid.h"
+
 #include <QList>
 #include <QString>
 
@@ -7,7 +9,7 @@ namespace signet {
 
 // What a text that somebody pasted may come from.
 struct Cause {
-    QString finding; // id in the catalogue
+    FindingId finding; // id in the catalogue
     double confidence = 0; // 0..1; for ranking, not a probability
     QString why; // one sentence: which words of the text led here
 };

@@ -15,7 +15,7 @@ namespace {
 
 Problem notPossible(const QString &reason)
 {
-    return {u"edit-not-possible"_s, {{u"reason"_s, reason}}};
+    return {finding::editNotPossible, {{u"reason"_s, reason}}};
 }
 
 std::optional<Problem> faultOf(const HclFile &file)

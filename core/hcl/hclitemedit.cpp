@@ -373,7 +373,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
                                   const QList<ArgumentEdit> &items)
 {
     const auto notPossible = [](const QString &reason) {
-        return Problem(u"edit-not-possible"_s, {{u"reason"_s, reason}});
+        return Problem(finding::editNotPossible, {{u"reason"_s, reason}});
     };
     if (!file.isValid()) {
         const SourceFault &fault = file.faults().constFirst();

@@ -571,7 +571,7 @@ Result<QList<TextEdit>> editMembers(const JsonFile &file, const JsonNode &object
                                     const QList<MemberEdit> &members)
 {
     const auto notPossible = [](const QString &reason) {
-        return Problem(u"edit-not-possible"_s, {{u"reason"_s, reason}});
+        return Problem(finding::editNotPossible, {{u"reason"_s, reason}});
     };
     if (const auto &fault = file.fault())
         return notPossible(

@@ -10,7 +10,7 @@ namespace {
 
 Problem invalid(const QString &reason)
 {
-    return Problem(u"host-image-invalid"_s, {{u"reason"_s, reason}});
+    return Problem(finding::hostImageInvalid, {{u"reason"_s, reason}});
 }
 
 Result<FileImage> fileFrom(const QString &path, const QJsonValue &json)

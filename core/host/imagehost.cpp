@@ -16,13 +16,13 @@ constexpr int linkLimit = 8;
 
 Problem notReadable(const QString &path, const QString &errorName, const QString &reason)
 {
-    return Problem(u"file-not-readable"_s,
+    return Problem(finding::fileNotReadable,
                    {{u"path"_s, path}, {u"errno"_s, errorName}, {u"reason"_s, reason}});
 }
 
 Problem notWritable(const QString &path, const QString &reason)
 {
-    return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, reason}});
+    return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, reason}});
 }
 
 } // namespace
@@ -106,7 +106,7 @@ Result<QByteArray> ImageHost::readFile(const QString &path, qint64 limit, Links 
 Result<QStringList> ImageHost::entries(const QString &directory) const
 {
     if (stat(directory).kind != FileFacts::Kind::Directory)
-        return Problem(u"directory-missing"_s, {{u"path"_s, directory}});
+        return Problem(finding::directoryMissing, {{u"path"_s, directory}});
     const QString prefix = directory.endsWith(u'/') ? directory : directory + u'/';
     QSet<QString> names;
     for (auto it = m_image.files.lowerBound(prefix);
@@ -120,7 +120,7 @@ Result<QStringList> ImageHost::entries(const QString &directory) const
 Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
 {
     if (overwrite == Overwrite::No && stat(path).kind != FileFacts::Kind::Missing)
-        return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, u"it exists already"_s}});
+        return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, u"it exists already"_s}});
     FileImage file;
     file.text = content;
     m_image.files.insert(path, file);
@@ -137,11 +137,12 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
         const auto target = targetOf(wanted.path);
         if (!target)
             return target.problem();
-        const Problem changed(u"file-changed-meanwhile"_s, {{u"path"_s, wanted.path}});
+        const Problem changed(finding::fileChangedMeanwhile, {{u"path"_s, wanted.path}});
         if (stat(*target).kind == FileFacts::Kind::Missing)
             return changed;
         if (stat(*target).kind == FileFacts::Kind::Directory)
-            return Problem(u"file-not-regular"_s, {{u"path"_s, wanted.path}, {u"what"_s, u"a directory"_s}});
+            return Problem(finding::fileNotRegular,
+                           {{u"path"_s, wanted.path}, {u"what"_s, u"a directory"_s}});
         for (const Replaced &other : std::as_const(replaced)) {
             if (other.target == *target)
                 return notWritable(wanted.path, u"the same file is listed twice"_s);
@@ -159,7 +160,7 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
             const QString directory = target->first(split);
             const QString name = target->sliced(split);
             if (const QString error = errorAt(directory.chopped(split > 0 ? 1 : 0)); !error.isEmpty())
-                return Problem(u"directory-not-writable"_s, {{u"path"_s, directory}, {u"reason"_s, error}});
+                return Problem(finding::directoryNotWritable, {{u"path"_s, directory}, {u"reason"_s, error}});
             if (const QString error = errorAt(directory + scratchName(name)); !error.isEmpty())
                 return notWritable(wanted.path, error);
             for (int number = 0; one.backup.isEmpty(); ++number) {
@@ -194,7 +195,7 @@ Result<Done> ImageHost::makeDirectory(const QString &path)
         break;
     }
     default:
-        return Problem(u"directory-not-writable"_s,
+        return Problem(finding::directoryNotWritable,
                        {{u"path"_s, path}, {u"reason"_s, u"something else has this name"_s}});
     }
     return Done{};
@@ -221,7 +222,7 @@ QString ImageHost::errorAt(const QString &path) const
 
 Result<std::shared_ptr<QIODevice>> ImageHost::openForAppend(const QString &path)
 {
-    return Problem(u"file-not-writable"_s,
+    return Problem(finding::fileNotWritable,
                    {{u"path"_s, path}, {u"reason"_s, u"this machine is only simulated"_s}});
 }
 

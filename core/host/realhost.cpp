@@ -56,12 +56,12 @@ QString errorName(QFileDevice::FileError error, int number)
 
 Problem notReadable(const QString &path, const QString &name, const QString &reason)
 {
-    return Problem(u"file-not-readable"_s, {{u"path"_s, path}, {u"errno"_s, name}, {u"reason"_s, reason}});
+    return Problem(finding::fileNotReadable, {{u"path"_s, path}, {u"errno"_s, name}, {u"reason"_s, reason}});
 }
 
 Problem notWritable(const QString &path, const QString &reason)
 {
-    return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, reason}});
+    return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, reason}});
 }
 
 // A temporary file is private to its owner; a new file gets what the person's mask allows.
@@ -169,7 +169,7 @@ Result<QStringList> RealHost::entries(const QString &directory) const
 {
     const QFileInfo info(directory);
     if (!info.isDir())
-        return Problem(u"directory-missing"_s, {{u"path"_s, directory}});
+        return Problem(finding::directoryMissing, {{u"path"_s, directory}});
     if (!info.isReadable())
         return notReadable(directory, u"EACCES"_s, u"permission denied"_s);
     return QDir(directory).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
@@ -180,7 +180,7 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
 {
     const QFileInfo info(path);
     if (!QFileInfo(info.absolutePath()).isDir())
-        return Problem(u"directory-missing"_s, {{u"path"_s, info.absolutePath()}});
+        return Problem(finding::directoryMissing, {{u"path"_s, info.absolutePath()}});
     if (info.isDir())
         return notWritable(path, u"it is a directory"_s);
     // Replaced by a file, a device would be gone for everybody.
@@ -199,7 +199,7 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
 
     QTemporaryFile file(info.absolutePath() + u"/.signet-XXXXXX"_s);
     if (!file.open())
-        return Problem(u"directory-not-writable"_s,
+        return Problem(finding::directoryNotWritable,
                        {{u"path"_s, info.absolutePath()}, {u"reason"_s, file.errorString()}});
     if (file.write(content) != content.size() || !file.flush())
         return notWritable(path, file.errorString());
@@ -224,7 +224,7 @@ Result<Done> RealHost::makeDirectory(const QString &path)
     constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
     // Another run may have been faster.
     if (!QDir().mkdir(path, ownerOnly) && !QFileInfo(path).isDir())
-        return Problem(u"directory-not-writable"_s,
+        return Problem(finding::directoryNotWritable,
                        {{u"path"_s, path}, {u"reason"_s, QString::fromLocal8Bit(std::strerror(errno))}});
     return Done{};
 }

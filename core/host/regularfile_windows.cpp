@@ -19,7 +19,7 @@ namespace {
 
 Problem notReadable(const QString &path, const QString &errorName, const QString &reason)
 {
-    return Problem(u"file-not-readable"_s,
+    return Problem(finding::fileNotReadable,
                    {{u"path"_s, path}, {u"errno"_s, errorName}, {u"reason"_s, reason}});
 }
 

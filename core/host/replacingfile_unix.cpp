@@ -71,18 +71,18 @@ private:
 
 Problem notWritable(const QString &path, const QString &reason)
 {
-    return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, reason}});
+    return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, reason}});
 }
 
 Problem changedMeanwhile(const QString &path)
 {
-    return Problem(u"file-changed-meanwhile"_s, {{u"path"_s, path}});
+    return Problem(finding::fileChangedMeanwhile, {{u"path"_s, path}});
 }
 
 Problem notReadable(const QString &path, int number)
 {
     return Problem(
-        u"file-not-readable"_s,
+        finding::fileNotReadable,
         {{u"path"_s, path}, {u"errno"_s, errorName(number)}, {u"reason"_s, qt_error_string(number)}});
 }
 
@@ -305,7 +305,7 @@ private:
     Problem directoryNotWritable(int error) const
     {
         return Problem(
-            u"directory-not-writable"_s,
+            finding::directoryNotWritable,
             {{u"path"_s, QFile::decodeName(m_directoryPath)}, {u"reason"_s, qt_error_string(error)}});
     }
 
@@ -371,7 +371,7 @@ Result<Done> UnixReplacingFile::openTarget()
     m_name = m_targetPath.sliced(slash + 1);
     m_directoryPath = m_targetPath.first(slash + 1);
     if (m_name.isEmpty())
-        return Problem(u"file-not-regular"_s, {{u"path"_s, path}, {u"what"_s, kindOf(S_IFDIR)}});
+        return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, kindOf(S_IFDIR)}});
     m_scratchName = QFile::encodeName(scratchName(QFile::decodeName(m_name)));
 
     m_directory = Descriptor(::open(m_directoryPath.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -383,7 +383,7 @@ Result<Done> UnixReplacingFile::openTarget()
     if (::fstatat(*m_directory, m_name.constData(), &named, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? changedMeanwhile(path) : notReadable(path, errno);
     if (!S_ISREG(named.st_mode))
-        return Problem(u"file-not-regular"_s, {{u"path"_s, path}, {u"what"_s, kindOf(named.st_mode)}});
+        return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, kindOf(named.st_mode)}});
     m_file = Descriptor(
         ::openat(*m_directory, m_name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!m_file.isOpen())
@@ -409,7 +409,7 @@ Result<Done> UnixReplacingFile::check()
         return changedMeanwhile(path);
 
     if (m_before.st_nlink > 1)
-        return Problem(u"file-hard-linked"_s, {{u"path"_s, path}, {u"links"_s, qint64(m_before.st_nlink)}});
+        return Problem(finding::fileHardLinked, {{u"path"_s, path}, {u"links"_s, qint64(m_before.st_nlink)}});
     if (::faccessat(*m_directory, m_name.constData(), W_OK, AT_EACCESS) != 0)
         return notWritable(path, qt_error_string(errno));
     if (!holds(*m_file, m_wanted.expected))
@@ -592,7 +592,7 @@ Result<Done> UnixReplacingFile::carryOwnerAndRights(int to) const
         if (::fchown(to, owner, m_before.st_gid) != 0) {
             if (errno != EPERM && errno != EINVAL)
                 return notWritable(path, qt_error_string(errno));
-            return Problem(u"file-owner-foreign"_s,
+            return Problem(finding::fileOwnerForeign,
                            {{u"path"_s, path},
                             {u"owner"_s, accountName(m_before.st_uid) + u':' + groupName(m_before.st_gid)},
                             {u"user"_s, accountName(::geteuid())}});
@@ -611,7 +611,7 @@ Result<Done> UnixReplacingFile::carryAttributes(int to) const
 {
 #if defined(Q_OS_LINUX)
     const auto notKept = [this](const QByteArray &name, int error) {
-        return Problem(u"file-attributes-not-kept"_s,
+        return Problem(finding::fileAttributesNotKept,
                        {{u"path"_s, m_wanted.path},
                         {u"what"_s, QFile::decodeName(name)},
                         {u"reason"_s, qt_error_string(error)}});
@@ -640,7 +640,7 @@ Result<Done> UnixReplacingFile::carryAttributes(int to) const
         return notKept(accessList, errno);
 #elif defined(Q_OS_MACOS)
     if (::fcopyfile(*m_file, to, nullptr, COPYFILE_ACL | COPYFILE_XATTR) != 0)
-        return Problem(u"file-attributes-not-kept"_s,
+        return Problem(finding::fileAttributesNotKept,
                        {{u"path"_s, m_wanted.path}, {u"reason"_s, qt_error_string(errno)}});
 #else
     Q_UNUSED(to)
@@ -723,7 +723,7 @@ Result<Done> UnixReplacingFile::swapBack(const QString &reason)
 
 Problem UnixReplacingFile::notRestored(const QString &reason) const
 {
-    return Problem(u"file-not-restored"_s,
+    return Problem(finding::fileNotRestored,
                    {{u"path"_s, m_wanted.path}, {u"reason"_s, reason}, {u"backup"_s, inDirectory(m_backup)}});
 }
 

@@ -107,18 +107,18 @@ QString reasonOf(DWORD error)
 
 Problem notWritable(const QString &path, const QString &reason)
 {
-    return Problem(u"file-not-writable"_s, {{u"path"_s, path}, {u"reason"_s, reason}});
+    return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, reason}});
 }
 
 Problem changedMeanwhile(const QString &path)
 {
-    return Problem(u"file-changed-meanwhile"_s, {{u"path"_s, path}});
+    return Problem(finding::fileChangedMeanwhile, {{u"path"_s, path}});
 }
 
 Problem notReadable(const QString &path, DWORD error)
 {
     const QString name = error == ERROR_ACCESS_DENIED ? u"ERROR_ACCESS_DENIED"_s : u"EIO"_s;
-    return Problem(u"file-not-readable"_s,
+    return Problem(finding::fileNotReadable,
                    {{u"path"_s, path}, {u"errno"_s, name}, {u"reason"_s, reasonOf(error)}});
 }
 
@@ -273,7 +273,7 @@ Result<Done> WindowsReplacingFile::openTarget()
     const QString native = QDir::toNativeSeparators(path);
     const DWORD attributes = ::GetFileAttributesW(wide(native));
     if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY))
-        return Problem(u"file-not-regular"_s, {{u"path"_s, path}, {u"what"_s, u"a directory"_s}});
+        return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, u"a directory"_s}});
     if (attributes == INVALID_FILE_ATTRIBUTES && isMissing(::GetLastError())) {
         // A run that was killed between the two renames of ReplaceFileW.
         const qsizetype split = native.lastIndexOf(u'\\') + 1;
@@ -291,7 +291,7 @@ Result<Done> WindowsReplacingFile::openTarget()
         return notReadable(path, error);
     }
     if (::GetFileType(*m_file) != FILE_TYPE_DISK)
-        return Problem(u"file-not-regular"_s, {{u"path"_s, path}, {u"what"_s, u"a device"_s}});
+        return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, u"a device"_s}});
     if (!::GetFileInformationByHandle(*m_file, &m_before))
         return notReadable(path, ::GetLastError());
 
@@ -321,7 +321,7 @@ Result<Done> WindowsReplacingFile::check()
 {
     const QString &path = m_wanted.path;
     if (m_before.nNumberOfLinks > 1)
-        return Problem(u"file-hard-linked"_s,
+        return Problem(finding::fileHardLinked,
                        {{u"path"_s, path}, {u"links"_s, qint64(m_before.nNumberOfLinks)}});
     if (m_before.dwFileAttributes & FILE_ATTRIBUTE_READONLY)
         return notWritable(path, u"it is read-only"_s);
@@ -410,7 +410,7 @@ Result<Done> WindowsReplacingFile::writeScratch(const QByteArray &content)
     if (!file.isOpen()) {
         const DWORD error = ::GetLastError();
         if (error == ERROR_ACCESS_DENIED || error == ERROR_WRITE_PROTECT)
-            return Problem(u"directory-not-writable"_s,
+            return Problem(finding::directoryNotWritable,
                            {{u"path"_s, shownPath(m_directory)}, {u"reason"_s, reasonOf(error)}});
         return notWritable(path, reasonOf(error));
     }
@@ -439,7 +439,7 @@ Result<Done> WindowsReplacingFile::carryOwnerAndRights(const Handle &to) const
     const SecurityOf wanted(*m_file);
     const SecurityOf given(*to);
     const auto notKept = [this](DWORD error) {
-        return Problem(u"file-attributes-not-kept"_s,
+        return Problem(finding::fileAttributesNotKept,
                        {{u"path"_s, m_wanted.path}, {u"reason"_s, reasonOf(error)}});
     };
     if (wanted.error() != ERROR_SUCCESS || given.error() != ERROR_SUCCESS)
@@ -449,7 +449,7 @@ Result<Done> WindowsReplacingFile::carryOwnerAndRights(const Handle &to) const
         && ::SetSecurityInfo(*to, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION,
                              wanted.owner, wanted.group, nullptr, nullptr)
             != ERROR_SUCCESS)
-        return Problem(u"file-owner-foreign"_s,
+        return Problem(finding::fileOwnerForeign,
                        {{u"path"_s, m_wanted.path},
                         {u"owner"_s, accountName(wanted.owner) + u':' + accountName(wanted.group)},
                         {u"user"_s, accountName(given.owner)}});
@@ -474,7 +474,7 @@ Result<Done> WindowsReplacingFile::swap()
         return Done{};
     if (const DWORD error = exchange(m_target, m_scratch, m_displaced); error != 0) {
         if (!isThere(m_target))
-            return Problem(u"file-not-restored"_s,
+            return Problem(finding::fileNotRestored,
                            {{u"path"_s, m_wanted.path},
                             {u"reason"_s, reasonOf(error)},
                             {u"backup"_s, shownPath(m_backup)}});
@@ -497,7 +497,7 @@ Result<Done> WindowsReplacingFile::swapBack(const QString &reason)
     }
     if (!isOurs || exchange(m_target, m_displaced, m_scratch) != 0)
         return Problem(
-            u"file-not-restored"_s,
+            finding::fileNotRestored,
             {{u"path"_s, m_wanted.path}, {u"reason"_s, reason}, {u"backup"_s, shownPath(m_backup)}});
     m_isSwapped = false;
     m_hasScratch = true;

@@ -38,10 +38,10 @@ Problem problemOf(const QDBusMessage &answer)
     const QString reason = answer.errorMessage().isEmpty() ? name : answer.errorMessage();
     if (name == "org.freedesktop.DBus.Error.ServiceUnknown"_L1
         || name.startsWith("org.freedesktop.DBus.Error.Spawn"_L1))
-        return Problem(u"keychain-missing"_s, {{u"reason"_s, reason}});
+        return Problem(finding::keychainMissing, {{u"reason"_s, reason}});
     if (name == "org.freedesktop.DBus.Error.NoReply"_L1 || name == "org.freedesktop.DBus.Error.Timeout"_L1
         || name == "org.freedesktop.DBus.Error.TimedOut"_L1)
-        return Problem(u"keychain-not-answering"_s, {{u"reason"_s, reason}});
+        return Problem(finding::keychainNotAnswering, {{u"reason"_s, reason}});
     return keychainProblem(reason);
 }
 
@@ -54,7 +54,7 @@ QCoro::Task<Result<Done>> checkKeychain(Host host, std::chrono::milliseconds lim
         co_return Done();
     const QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
-        co_return Problem(u"keychain-missing"_s, {{u"reason"_s, bus.lastError().message()}});
+        co_return Problem(finding::keychainMissing, {{u"reason"_s, bus.lastError().message()}});
 
     const auto end = host.monotonic() + limit;
     const auto left = [&host, end] {
@@ -69,7 +69,7 @@ QCoro::Task<Result<Done>> checkKeychain(Host host, std::chrono::milliseconds lim
         co_return problemOf(aliased);
     const QString collection = aliased.arguments().value(0).value<QDBusObjectPath>().path();
     if (collection.isEmpty() || collection == "/"_L1)
-        co_return Problem(u"keychain-not-set-up"_s, {{u"reason"_s, u"it has no default collection"_s}});
+        co_return Problem(finding::keychainNotSetUp, {{u"reason"_s, u"it has no default collection"_s}});
 
     QDBusMessage property = QDBusMessage::createMethodCall(serviceName(), collection,
                                                            u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
@@ -80,7 +80,7 @@ QCoro::Task<Result<Done>> checkKeychain(Host host, std::chrono::milliseconds lim
         co_return problemOf(locked);
     if (locked.arguments().value(0).value<QDBusVariant>().variant().toBool())
         co_return Problem(
-            u"keychain-locked"_s,
+            finding::keychainLocked,
             {{u"reason"_s, u"the collection %1 is locked"_s.arg(collection.section(u'/', -1))}});
     co_return Done();
 }

@@ -52,7 +52,7 @@ QCoro::Task<Ended> finish(QKeychain::Job *job, std::chrono::milliseconds limit)
 std::optional<Problem> problemOf(const Ended &ended, std::chrono::milliseconds limit)
 {
     if (!ended.inTime)
-        return Problem(u"keychain-not-answering"_s,
+        return Problem(finding::keychainNotAnswering,
                        {{u"seconds"_s, double(limit.count()) / 1000},
                         {u"reason"_s, u"a question of its own may wait for an answer on the screen"_s}});
     switch (ended.error) {
@@ -60,10 +60,10 @@ std::optional<Problem> problemOf(const Ended &ended, std::chrono::milliseconds l
         return std::nullopt;
     case QKeychain::AccessDenied:
     case QKeychain::AccessDeniedByUser:
-        return Problem(u"keychain-locked"_s, {{u"reason"_s, ended.text}});
+        return Problem(finding::keychainLocked, {{u"reason"_s, ended.text}});
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
-        return Problem(u"keychain-missing"_s, {{u"reason"_s, ended.text}});
+        return Problem(finding::keychainMissing, {{u"reason"_s, ended.text}});
     default:
         return keychainProblem(ended.text);
     }

@@ -60,7 +60,7 @@ std::optional<Problem> regionProblem(const ResourceId &identity, const QJsonObje
         !home.isEmpty() && !location.isEmpty() && home.compare(location, Qt::CaseInsensitive) != 0;
     if (scope.compare("Regional"_L1, Qt::CaseInsensitive) != 0 || !elsewhere)
         return std::nullopt;
-    return Problem(u"identity-region-isolated"_s,
+    return Problem(finding::identityRegionIsolated,
                    {{u"principal"_s, identity.name()}, {u"what"_s, location}, {u"known"_s, home}});
 }
 
@@ -78,7 +78,7 @@ QList<Problem> warningsFor(const AttachPlan &plan, const QJsonObject &resourceBo
             evidence.insert(u"principal"_s, now->resourceId.section(u'/', -1));
             evidence.insert(u"expectedClientId"_s, now->clientId);
         }
-        warnings.append(Problem(u"attach-changes-default"_s, evidence));
+        warnings.append(Problem(finding::attachChangesDefault, evidence));
     }
 
     const QJsonObject properties = resourceBody.value("properties"_L1).toObject();
@@ -87,7 +87,7 @@ QList<Problem> warningsFor(const AttachPlan &plan, const QJsonObject &resourceBo
             != 0;
     const QString mode = properties.value("upgradePolicy"_L1)["mode"_L1].toString();
     if (uniform && mode.compare("Automatic"_L1, Qt::CaseInsensitive) != 0)
-        warnings.append(Problem(u"scale-set-not-upgraded"_s, placeOf(plan.resource)));
+        warnings.append(Problem(finding::scaleSetNotUpgraded, placeOf(plan.resource)));
     return warnings;
 }
 
@@ -95,9 +95,9 @@ QList<Problem> warningsFor(const AttachPlan &plan, const QJsonObject &resourceBo
 Problem refusalOfChange(const AttachPlan &plan, const AzureAnswer &answer)
 {
     Problem problem = *answer.problem;
-    if (problem.findingId != "azure-right-missing"_L1)
+    if (problem.findingId != finding::azureRightMissing)
         return problem;
-    problem.findingId = u"identity-assign-denied"_s;
+    problem.findingId = finding::identityAssignDenied;
     const QJsonObject place = placeOf(plan.resource);
     for (auto it = place.begin(); it != place.end(); ++it) {
         if (!problem.evidence.contains(it.key()))
@@ -143,7 +143,7 @@ QCoro::Task<Result<Done>> awaitOperation(Http http, std::shared_ptr<CredentialSo
         auto waiting = host.wait(pause, stop);
         const bool wholePause = co_await waiting;
         if (!wholePause)
-            co_return Problem(u"run-stopped"_s);
+            co_return Problem(finding::runStopped);
         // Counted even where the service names no time at all, so that there is an end.
         waited += std::max(pause, 1s);
 
@@ -154,7 +154,7 @@ QCoro::Task<Result<Done>> awaitOperation(Http http, std::shared_ptr<CredentialSo
         pause = pauseBefore(answer.reply);
         const QString status = answer.body.value("status"_L1).toString();
         if (status == "Failed"_L1 || status == "Canceled"_L1) {
-            co_return Problem(u"azure-operation-failed"_s,
+            co_return Problem(finding::azureOperationFailed,
                               {{u"serviceCode"_s, answer.error.code.isEmpty() ? status : answer.error.code},
                                {u"serviceMessage"_s, answer.error.message},
                                {u"requestId"_s, answer.reply.activityId()}});
@@ -163,7 +163,7 @@ QCoro::Task<Result<Done>> awaitOperation(Http http, std::shared_ptr<CredentialSo
         if (done)
             co_return Done();
     }
-    co_return Problem(u"azure-operation-slow"_s, {{u"seconds"_s, qint64(longestOperation.count())}});
+    co_return Problem(finding::azureOperationSlow, {{u"seconds"_s, qint64(longestOperation.count())}});
 }
 
 QCoro::Task<Result<QJsonObject>> readResource(Http http, std::shared_ptr<CredentialSource> credentials,
@@ -197,13 +197,13 @@ std::optional<Problem> compareAfter(const AttachPlan &plan, const ResourceIdenti
         evidence.insert(u"principal"_s, former.resourceId.section(u'/', -1));
         if (id)
             evidence.insert(u"command"_s, attachCommand(plan.resource, *id));
-        return Problem(u"identity-dropped"_s, evidence);
+        return Problem(finding::identityDropped, evidence);
     }
     if (plan.before.hasSystemAssigned() && !after.hasSystemAssigned()) {
         QJsonObject evidence = placeOf(plan.resource);
         evidence.insert(u"principal"_s, plan.resource.name());
         evidence.insert(u"command"_s, attachCommand(plan.resource, std::nullopt));
-        return Problem(u"identity-dropped"_s, evidence);
+        return Problem(finding::identityDropped, evidence);
     }
     const bool there =
         plan.identity ? after.find(plan.identity->toString()) != nullptr : after.hasSystemAssigned();
@@ -212,7 +212,7 @@ std::optional<Problem> compareAfter(const AttachPlan &plan, const ResourceIdenti
     QJsonObject evidence = placeOf(plan.resource);
     if (plan.identity)
         evidence.insert(u"resourceId"_s, plan.identity->toString());
-    return Problem(u"identity-not-attached"_s, evidence);
+    return Problem(finding::identityNotAttached, evidence);
 }
 
 } // namespace
@@ -241,9 +241,9 @@ QCoro::Task<Result<AttachPlan>> planAttachment(Http http, std::shared_ptr<Creden
     const ResourceId resource = identityHolder(wish.resource);
     const QString version = identityApiVersion(resource.type());
     if (wish.identity && !isUserAssignedIdentity(*wish.identity))
-        co_return Problem(u"identity-not-user-assigned"_s, {{u"resourceId"_s, wish.identity->toString()}});
+        co_return Problem(finding::identityNotUserAssigned, {{u"resourceId"_s, wish.identity->toString()}});
     if (version.isEmpty())
-        co_return Problem(u"resource-identity-unknown"_s,
+        co_return Problem(finding::resourceIdentityUnknown,
                           {{u"resource"_s, resource.toString()}, {u"what"_s, resource.type()}});
 
     AttachPlan plan{.resource = resource,
@@ -268,7 +268,7 @@ QCoro::Task<Result<AttachPlan>> planAttachment(Http http, std::shared_ptr<Creden
     plan.needed =
         wish.identity ? !plan.before.find(wish.identity->toString()) : !plan.before.hasSystemAssigned();
     // Somebody may be allowed to use an identity and not to read it; what is attached already needs no look.
-    if (!identityBody && plan.needed && identityBody.problem().findingId != "azure-right-missing"_L1)
+    if (!identityBody && plan.needed && identityBody.problem().findingId != finding::azureRightMissing)
         co_return identityBody.problem();
     if (plan.needed && wish.identity && identityBody) {
         const auto problem = regionProblem(*wish.identity, *identityBody, *body);
@@ -298,7 +298,7 @@ QCoro::Task<Result<Attachment>> attachIdentity(Http http, std::shared_ptr<Creden
     if (!now)
         co_return now.problem();
     if (!sameIdentities(ResourceIdentity::fromJson(now->value("identity"_L1)), plan.before))
-        co_return Problem(u"attach-plan-outdated"_s, placeOf(plan.resource));
+        co_return Problem(finding::attachPlanOutdated, placeOf(plan.resource));
 
     Attachment attachment;
     attachment.before = plan.before;
@@ -341,7 +341,8 @@ QJsonObject AttachPlan::toJson() const
         attached.append(one.resourceId);
     QJsonArray said;
     for (const Problem &warning : warnings)
-        said.append(QJsonObject{{u"finding"_s, warning.findingId}, {u"evidence"_s, warning.evidence}});
+        said.append(
+            QJsonObject{{u"finding"_s, warning.findingId.toString()}, {u"evidence"_s, warning.evidence}});
     const QJsonValue request = needed
         ? QJsonValue(QJsonObject{
               {u"method"_s, QString::fromLatin1(method)}, {u"url"_s, url.toString()}, {u"body"_s, body}})

@@ -46,22 +46,23 @@ QString resourceIn(const QString &message, const QUrl &url)
     return named.isEmpty() ? url.path() : named;
 }
 
-QString findingFor(Resource resource, const Reply &reply, const AzureError &error)
+FindingId findingFor(Resource resource, const Reply &reply, const AzureError &error)
 {
     switch (reply.status) {
     case 401:
-        return error.code == "InvalidAuthenticationTokenTenant"_L1 ? u"azure-other-tenant"_s
-                                                                   : u"azure-token-refused"_s;
+        return error.code == "InvalidAuthenticationTokenTenant"_L1 ? finding::azureOtherTenant
+                                                                   : finding::azureTokenRefused;
     case 403:
-        return resource == Resource::MicrosoftGraph ? u"directory-right-missing"_s : u"azure-right-missing"_s;
+        return resource == Resource::MicrosoftGraph ? finding::directoryRightMissing
+                                                    : finding::azureRightMissing;
     case 404:
-        return u"azure-resource-missing"_s;
+        return finding::azureResourceMissing;
     case 409:
-        return error.code == "ScopeLocked"_L1 ? u"resource-locked"_s : u"azure-request-refused"_s;
+        return error.code == "ScopeLocked"_L1 ? finding::resourceLocked : finding::azureRequestRefused;
     case 429:
-        return u"azure-throttled"_s;
+        return finding::azureThrottled;
     default:
-        return u"azure-request-refused"_s;
+        return finding::azureRequestRefused;
     }
 }
 
@@ -88,9 +89,10 @@ std::optional<Problem> findProblem(Resource resource, const QUrl &url, const Rep
 {
     const QString address = redactedUrl(url);
     if (reply.transport == Transport::Stopped)
-        return Problem(u"run-stopped"_s);
+        return Problem(finding::runStopped);
     if (!reply.answered())
-        return Problem(u"network-failed"_s, {{u"url"_s, address}, {u"reason"_s, toString(reply.transport)}});
+        return Problem(finding::networkFailed,
+                       {{u"url"_s, address}, {u"reason"_s, toString(reply.transport)}});
     if (reply.status < 300)
         return std::nullopt;
 
@@ -106,15 +108,15 @@ std::optional<Problem> findProblem(Resource resource, const QUrl &url, const Rep
                          {u"serviceCode"_s, error.code},
                          {u"serviceMessage"_s, error.message},
                          {u"requestId"_s, requestId}};
-    const QString finding = findingFor(resource, reply, error);
-    if (finding == "azure-other-tenant"_L1)
+    const FindingId finding = findingFor(resource, reply, error);
+    if (finding == finding::azureOtherTenant)
         evidence.insert(u"tenantId"_s, error.tenantId);
-    if (finding == "azure-right-missing"_L1)
+    if (finding == finding::azureRightMissing)
         evidence.insert(u"permission"_s, permissionIn(message));
-    if (finding == "azure-right-missing"_L1 || finding == "azure-resource-missing"_L1
-        || finding == "resource-locked"_L1)
+    if (finding == finding::azureRightMissing || finding == finding::azureResourceMissing
+        || finding == finding::resourceLocked)
         evidence.insert(u"resource"_s, resourceIn(message, url));
-    if (finding == "azure-throttled"_L1 && reply.retryAfter() >= 0)
+    if (finding == finding::azureThrottled && reply.retryAfter() >= 0)
         evidence.insert(u"retryAfter"_s, reply.retryAfter());
     return Problem(finding, evidence);
 }

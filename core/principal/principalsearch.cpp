@@ -233,7 +233,7 @@ QCoro::Task<std::optional<Principal>> askGraphByObjectId(SearchPointer search, Q
             search->registeredClientId = json.value("appId"_L1).toString().toLower();
         } else if (type.endsWith(".user"_L1) || type.endsWith(".group"_L1)) {
             search->isPersonOrGroup = true;
-            search->found.problem = Problem(u"principal-is-person"_s,
+            search->found.problem = Problem(finding::principalIsPerson,
                                             {{u"value"_s, search->found.text},
                                              {u"what"_s, type.endsWith(".user"_L1) ? u"user"_s : u"group"_s},
                                              {u"principal"_s, json.value("displayName"_L1).toString()}});
@@ -319,7 +319,7 @@ QCoro::Task<void> explainMissingId(SearchPointer search)
             search->registeredClientId = guid;
     }
     if (!search->registeredClientId.isEmpty()) {
-        search->found.problem = Problem(u"service-principal-missing"_s,
+        search->found.problem = Problem(finding::servicePrincipalMissing,
                                         {{u"value"_s, guid}, {u"clientId"_s, search->registeredClientId}});
         co_return;
     }
@@ -331,7 +331,7 @@ QCoro::Task<void> explainMissingId(SearchPointer search)
     const AzureAnswer answer = co_await asking;
     if (answer.problem)
         co_return;
-    search->found.problem = Problem(u"principal-deleted"_s,
+    search->found.problem = Problem(finding::principalDeleted,
                                     {{u"value"_s, guid},
                                      {u"principal"_s, answer.body.value("displayName"_L1).toString()},
                                      {u"clientId"_s, answer.body.value("appId"_L1).toString()}});
@@ -482,10 +482,10 @@ QCoro::Task<void> findByResource(SearchPointer search, ResourceId resource)
         QJsonObject evidence = where;
         evidence.insert(u"resourceId"_s, principal.resourceId);
         evidence.insert(u"principal"_s, principal.displayName);
-        search->found.notes.append(Problem(u"identity-deleted"_s, evidence));
+        search->found.notes.append(Problem(finding::identityDeleted, evidence));
     }
     if (identity->isEmpty())
-        search->found.problem = Problem(u"resource-without-identity"_s, where);
+        search->found.problem = Problem(finding::resourceWithoutIdentity, where);
 }
 
 // ---- Details -------------------------------------------------------------------------------------
@@ -586,27 +586,27 @@ QList<Problem> notesAbout(const Principal &principal, const Search &search)
     if (principal.match == PrincipalMatch::ApplicationObjectId) {
         evidence.insert(u"suggestion"_s, principal.objectId);
         evidence.insert(u"what"_s, u"the object id of an app registration"_s);
-        notes.append(Problem(u"wrong-object-id"_s, evidence));
+        notes.append(Problem(finding::wrongObjectId, evidence));
     }
     if (principal.match == PrincipalMatch::ClientId && search.found.meant == PrincipalText::ObjectId) {
         evidence.insert(u"suggestion"_s, principal.objectId);
         evidence.insert(u"what"_s, u"a client id"_s);
-        notes.append(Problem(u"wrong-object-id"_s, evidence));
+        notes.append(Problem(finding::wrongObjectId, evidence));
     }
     if (principal.match == PrincipalMatch::ObjectId && search.found.meant == PrincipalText::ClientId) {
         evidence.insert(u"expectedClientId"_s, principal.clientId);
-        notes.append(Problem(u"object-id-as-client-id"_s, evidence));
+        notes.append(Problem(finding::objectIdAsClientId, evidence));
     }
     const auto &tenant = search.hints.tenant;
     if (tenant && !principal.tenantId.isEmpty() && principal.tenantId != tenant->toString()) {
         evidence.insert(u"tenantId"_s, principal.tenantId);
         evidence.insert(u"organizationTenantId"_s, tenant->toString());
-        notes.append(Problem(u"principal-other-tenant"_s, evidence));
+        notes.append(Problem(finding::principalOtherTenant, evidence));
     }
     if (principal.enabled && !*principal.enabled)
-        notes.append(Problem(u"principal-disabled"_s, evidence));
+        notes.append(Problem(finding::principalDisabled, evidence));
     if (principal.kind == PrincipalKind::Agent)
-        notes.append(Problem(u"principal-kind-refused"_s, evidence));
+        notes.append(Problem(finding::principalKindRefused, evidence));
     return notes;
 }
 
@@ -636,7 +636,7 @@ Problem whyNobody(const PrincipalsFound &found)
     // A resource that may not be read is there all the same.
     if (refusal && (answered.isEmpty() || found.meant == PrincipalText::ResourceId))
         return *refusal;
-    return Problem(u"principal-not-found"_s,
+    return Problem(finding::principalNotFound,
                    {{u"value"_s, found.text},
                     {u"what"_s, toString(found.meant)},
                     {u"known"_s, QJsonArray::fromStringList(answered)}});
@@ -669,7 +669,7 @@ Result<PrincipalText> readText(QString *text, PrincipalText wanted)
             return id.problem();
     }
     if (text->isEmpty())
-        return Problem(u"principal-not-found"_s, {{u"value"_s, *text}});
+        return Problem(finding::principalNotFound, {{u"value"_s, *text}});
     return meant;
 }
 
@@ -744,7 +744,7 @@ QCoro::Task<PrincipalsFound> findPrincipal(Http http, std::shared_ptr<Credential
     else if (!found.problem)
         found.problem = whyNobody(found);
     if (stop.stop_requested())
-        found.problem = Problem(u"run-stopped"_s);
+        found.problem = Problem(finding::runStopped);
     co_return found;
 }
 
@@ -770,7 +770,7 @@ QJsonObject PrincipalQuestion::toJson() const
         {u"what"_s, what},
         {u"pages"_s, pages},
         {u"truncated"_s, truncated},
-        {u"finding"_s, problem ? QJsonValue(problem->findingId) : QJsonValue()},
+        {u"finding"_s, problem ? QJsonValue(problem->findingId.toString()) : QJsonValue()},
         {u"evidence"_s, problem ? QJsonValue(problem->evidence) : QJsonValue()},
     };
 }
@@ -784,7 +784,7 @@ QJsonObject PrincipalsFound::toJson() const
     for (const PrincipalQuestion &question : asked)
         questions.append(question.toJson());
     const auto json = [](const Problem &one) {
-        return QJsonObject{{u"finding"_s, one.findingId}, {u"evidence"_s, one.evidence}};
+        return QJsonObject{{u"finding"_s, one.findingId.toString()}, {u"evidence"_s, one.evidence}};
     };
     QJsonArray said;
     for (const Problem &note : notes)

@@ -17,7 +17,7 @@ constexpr int schemaVersion = 1;
 
 Problem invalid(const QString &reason)
 {
-    return Problem(u"profiles-file-invalid"_s, {{u"reason"_s, reason}});
+    return Problem(finding::profilesFileInvalid, {{u"reason"_s, reason}});
 }
 
 // Puts the text under the key, or takes the key away where there is none.
@@ -98,7 +98,7 @@ const Profile *Profiles::find(const QString &name) const
 Result<Done> Profiles::save(const Profile &profile)
 {
     if (!isProfileName(profile.name))
-        return Problem(u"profile-name-invalid"_s, {{u"value"_s, profile.name}});
+        return Problem(finding::profileNameInvalid, {{u"value"_s, profile.name}});
     const auto place = std::ranges::lower_bound(m_all, profile.name, {}, &Profile::name);
     if (place != m_all.end() && place->name == profile.name)
         *place = profile;
@@ -133,7 +133,7 @@ Problem Profiles::unknown(const QString &name) const
     QJsonObject evidence{{u"value"_s, name}, {u"suggestion"_s, nearestWord(name, names)}};
     if (!names.isEmpty())
         evidence.insert(u"known"_s, names.join(u", "_s));
-    return Problem(u"profile-unknown"_s, evidence);
+    return Problem(finding::profileUnknown, evidence);
 }
 
 QJsonObject Profiles::toJson() const

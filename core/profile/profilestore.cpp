@@ -45,7 +45,7 @@ Result<Profiles> ProfileStore::load()
     const QJsonDocument document = QJsonDocument::fromJson(*m_read, &error);
     if (!document.isObject())
         return Problem(
-            u"profiles-file-invalid"_s,
+            finding::profilesFileInvalid,
             {{u"path"_s, m_path},
              {u"reason"_s,
               error.error == QJsonParseError::NoError ? u"it is no JSON object"_s : error.errorString()}});
@@ -61,13 +61,13 @@ Result<Profiles> ProfileStore::load()
 Result<Done> ProfileStore::save(const Profiles &profiles)
 {
     if (m_path.isEmpty())
-        return Problem(u"file-not-writable"_s,
+        return Problem(finding::fileNotWritable,
                        {{u"path"_s, u"profiles.json"_s}, {u"reason"_s, u"no home directory is known"_s}});
     const auto now = content();
     if (!now)
         return now.problem();
     if (*now != m_read)
-        return Problem(u"file-changed-meanwhile"_s, {{u"path"_s, m_path}});
+        return Problem(finding::fileChangedMeanwhile, {{u"path"_s, m_path}});
     const QByteArray bytes = QJsonDocument(profiles.toJson()).toJson(QJsonDocument::Indented);
     if (bytes == m_read)
         return Done();

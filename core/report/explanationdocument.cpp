@@ -125,16 +125,16 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
     return values;
 }
 
-FindingText textOf(const QString &findingId, const QVariantMap &evidence)
+FindingText textOf(FindingId findingId, const QVariantMap &evidence)
 {
     if (const Finding *finding = findFinding(findingId))
         return describe(*finding, QJsonObject::fromVariantMap(evidence));
     FindingText text;
-    text.title = findingId;
+    text.title = findingId.toString();
     return text;
 }
 
-QString titleOf(const QString &findingId, const QVariantMap &evidence)
+QString titleOf(FindingId findingId, const QVariantMap &evidence)
 {
     return textOf(findingId, evidence).title;
 }
@@ -189,7 +189,7 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
     QList<Obstacle> obstacles;
     for (const ConfigurationFault &fault : explanation.configuration.faults) {
         Obstacle obstacle;
-        obstacle.findingId = u"configuration-syntax-error"_s;
+        obstacle.findingId = finding::configurationSyntaxError;
         obstacle.place = fault.at.line > 0
             ? u"%1:%2:%3"_s.arg(fault.file).arg(fault.at.line).arg(fault.at.column)
             : fault.file;
@@ -223,7 +223,7 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
         obstacles.append(obstacle);
     }
     // What the provider's own error leads to comes before the traps that lie around it.
-    const QString &cause = explanation.decision.errorFindingId;
+    const FindingId cause = explanation.decision.errorFindingId;
     const bool isTold = std::any_of(obstacles.cbegin(), obstacles.cend(),
                                     [&cause](const Obstacle &other) { return other.findingId == cause; });
     if (!cause.isEmpty() && !isTold) {
@@ -376,7 +376,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     document.obstacles = obstaclesOf(explanation);
     for (auto &obstacle : document.obstacles) {
         obstacle.explanation = inSandbox(std::move(obstacle.explanation), sandbox);
-        obstacle.explainCommand = inSandbox(u"signet explain "_s + obstacle.findingId, sandbox);
+        obstacle.explainCommand = inSandbox(u"signet explain "_s + obstacle.findingId.toString(), sandbox);
     }
     // A fault or a mistake in a file is met before any credential is.
     const bool refused =

@@ -2,6 +2,7 @@
 
 #include "core/findings/findingtext.h"
 #include "core/report/textsink.h"
+#include "core/result/findingid.h"
 #include "core/result/result.h"
 #include "core/terraform/configurationedit.h"
 #include "core/terraform/explanation.h"
@@ -37,7 +38,7 @@ struct ExplanationDocument {
         ConfigurationPlace at; // where the argument is written; no file where it is not in one
     };
     struct Obstacle { // a trap, a mistake, or a file that cannot be read
-        QString findingId;
+        FindingId findingId;
         QString title; // one sentence
         QString text; // more of it; may be empty
         QString place; // may be empty

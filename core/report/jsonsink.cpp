@@ -24,14 +24,14 @@ QJsonValue identityJson(const std::optional<IdentityFacts> &identity)
 
 QJsonObject findingJson(const ReportedFinding &found, const QString &sandbox)
 {
-    QJsonObject json{{u"id"_s, found.id},
+    QJsonObject json{{u"id"_s, found.id.toString()},
                      {u"severity"_s, toString(found.severity)},
                      {u"rootCause"_s, found.rootCause},
                      {u"evidence"_s, found.evidence},
                      {u"checks"_s, QJsonArray::fromStringList(found.checks)}};
     const Finding *entry = findFinding(found.id);
-    const FindingText text =
-        entry ? inSandbox(describe(*entry, found.evidence), sandbox) : FindingText{found.id, {}, {}, {}};
+    const FindingText text = entry ? inSandbox(describe(*entry, found.evidence), sandbox)
+                                   : FindingText{found.id.toString(), {}, {}, {}};
     json.insert(u"title"_s, text.title);
     json.insert(u"cause"_s, text.cause);
     QJsonArray fix;
@@ -53,6 +53,9 @@ QJsonObject reportToJson(const Report &report)
     QJsonArray checks;
     for (const CheckResult &check : report.checks)
         checks.append(toJson(check));
+    QJsonArray rootCauses;
+    for (const FindingId id : report.rootCauses)
+        rootCauses.append(id.toString());
     QJsonArray findings;
     for (const ReportedFinding &found : report.findings)
         findings.append(findingJson(found, report.subject["sandbox"_L1].toString()));
@@ -72,7 +75,7 @@ QJsonObject reportToJson(const Report &report)
         {u"subject"_s, report.subject},
         {u"checks"_s, checks},
         {u"findings"_s, findings},
-        {u"rootCauses"_s, QJsonArray::fromStringList(report.rootCauses)},
+        {u"rootCauses"_s, rootCauses},
         {u"exchanges"_s, report.exchanges},
     };
     if (report.stopped)

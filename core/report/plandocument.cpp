@@ -184,7 +184,7 @@ QString standingWords(Verification::Standing standing)
 QString titleOf(const Problem &problem)
 {
     const Finding *finding = findFinding(problem.findingId);
-    return finding ? describe(*finding, problem.evidence).title : problem.findingId;
+    return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
 }
 
 } // namespace
@@ -338,7 +338,7 @@ ProgressDocument describe(const Plan &plan, const SetupProgress &progress, Setup
                             .arg(stepTitle(evidenceOf(plan, plan.steps[progress.step])));
     }
     if (progress.left.count() > 0) {
-        document.why = progress.finding == "entitlement-replication-delay"_L1
+        document.why = progress.finding == finding::entitlementReplicationDelay
             ? PlanText::tr("Azure DevOps does not know the identity yet")
             : PlanText::tr("Azure DevOps is throttling requests");
         document.next = PlanText::tr("Trying again in %n second(s).", nullptr, int(progress.left.count()));

@@ -183,7 +183,7 @@ QJsonObject verificationToJson(const Receipt &receipt, const Verification &seen)
         steps.append(QJsonObject{{u"id"_s, receipt.plan.steps[i].id()}, {u"state"_s, wordOf(seen.steps[i])}});
     return {{u"holds"_s, seen.holds()},
             {u"steps"_s, steps},
-            {u"finding"_s, seen.problem ? QJsonValue(seen.problem->findingId) : QJsonValue()},
+            {u"finding"_s, seen.problem ? QJsonValue(seen.problem->findingId.toString()) : QJsonValue()},
             {u"entitlement"_s,
              seen.state.entitlement ? QJsonValue(seen.state.entitlement->toJson()) : QJsonValue()}};
 }

@@ -81,13 +81,13 @@ ReportDocument::Cause causeOf(const ReportedFinding &found, const QString &sandb
     cause.rootCause = found.rootCause;
     cause.evidence = evidenceLines(found.evidence);
     cause.checks = found.checks;
-    cause.explainCommand = inSandbox(u"signet explain "_s + found.id, sandbox);
+    cause.explainCommand = inSandbox(u"signet explain "_s + found.id.toString(), sandbox);
     if (const Finding *entry = findFinding(found.id)) {
         cause.text = inSandbox(describe(*entry, found.evidence), sandbox);
         cause.symptom = entry->nature == Nature::Symptom;
     } else {
         // A report of a later version may name findings that this one does not know.
-        cause.text.title = found.id;
+        cause.text.title = found.id.toString();
     }
     return cause;
 }
@@ -214,7 +214,7 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
     line.status = check.status;
     line.phase = check.phase;
     line.durationMs = check.durationMs;
-    line.findingId = check.problem ? check.problem->findingId : QString();
+    line.findingId = check.problem ? check.problem->findingId : FindingId();
 
     if (check.phase == Phase::Waiting) {
         line.detail = tr("waiting");

@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/report.h"
 #include "core/findings/findingtext.h"
+#include "core/result/findingid.h"
 
 #include <QList>
 #include <QPair>
@@ -26,7 +27,7 @@ struct ReportDocument {
     enum class Link { Equal, Different, Unknown };
 
     struct Cause {
-        QString id;
+        FindingId id;
         Severity severity = Severity::Blocker;
         bool rootCause = false;
         bool symptom = false; // its own cause was not found
@@ -42,7 +43,7 @@ struct ReportDocument {
         Status status = Status::Unknown;
         Phase phase = Phase::Done;
         QString detail; // what was seen, or why it was not asked, in one line; may be empty
-        QString findingId; // empty when it came to none
+        FindingId findingId; // empty when it came to none
         double durationMs = 0;
     };
     struct Stage {

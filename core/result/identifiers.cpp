@@ -18,7 +18,7 @@ template <class Tag>
 Result<Guid<Tag>> Guid<Tag>::parse(const QString &text)
 {
     if (!isGuid(text))
-        return Problem(u"input-not-a-guid"_s,
+        return Problem(finding::inputNotAGuid,
                        {{u"value"_s, text.left(200)}, {u"what"_s, QString::fromLatin1(Tag::what)}});
     return Guid(QUuid::fromString(text));
 }
@@ -33,7 +33,7 @@ Result<ResourceId> ResourceId::parse(const QString &text)
         u"\\A/subscriptions/[0-9a-f-]{36}/resourcegroups/[^/\\s?#]+/providers/[^/\\s?#]+(/[^/\\s?#]+/[^/\\s?#]+)+\\z"_s,
         QRegularExpression::CaseInsensitiveOption);
     if (text.size() > 2048 || !form.match(text).hasMatch())
-        return Problem(u"input-not-a-resource-id"_s, {{u"value"_s, text.left(200)}});
+        return Problem(finding::inputNotAResourceId, {{u"value"_s, text.left(200)}});
     return ResourceId(text);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/result/findingid.h"
+
 #include <QJsonObject>
 #include <QString>
 
@@ -10,13 +12,13 @@ namespace signet {
 // prose and no secret; the words live in the catalogue and nowhere else.
 struct Problem {
     Problem() = default;
-    Problem(QString id, QJsonObject evidence = {})
-        : findingId(std::move(id))
+    Problem(FindingId id, QJsonObject evidence = {})
+        : findingId(id)
         , evidence(std::move(evidence))
     {
     }
 
-    QString findingId;
+    FindingId findingId;
     QJsonObject evidence;
 
     friend bool operator==(const Problem &, const Problem &) = default;

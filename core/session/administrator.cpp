@@ -106,12 +106,12 @@ QCoro::Task<Result<SharedSignIn>> provenByOrganization(Http http, SharedSignIn s
         readConnectionData(http, input->name, *credential, DevOpsHost::Core, QUuid::createUuid(), stop);
     const ConnectionSeen seen = co_await connecting;
     if (seen.transport == Transport::Stopped)
-        co_return Problem(u"run-stopped"_s);
+        co_return Problem(finding::runStopped);
     if (seen.kind == ConnectionSeen::Kind::NoAnswer)
-        co_return Problem(u"network-failed"_s,
+        co_return Problem(finding::networkFailed,
                           {{u"url"_s, input->url()}, {u"reason"_s, QString(toString(seen.transport))}});
     if (seen.kind != ConnectionSeen::Kind::Identity)
-        co_return Problem(u"access-token-refused"_s,
+        co_return Problem(finding::accessTokenRefused,
                           {{u"organization"_s, input->name.toString()}, {u"status"_s, seen.status}});
     Account account;
     account.displayName = seen.identity.displayName;
@@ -156,7 +156,7 @@ QCoro::Task<Result<SharedSignIn>> signInBy(SignInMethod method, Http http, SignI
         co_return client.problem();
     const bool byCode = method == SignInMethod::DeviceCode;
     if (byCode ? !wish.showCode : !wish.openBrowser)
-        co_return Problem(u"sign-in-needed"_s);
+        co_return Problem(finding::signInNeeded);
     if (byCode) {
         auto asking = signInWithDeviceCode(http, *client, wish.showCode, stop);
         co_return co_await asking;
@@ -201,32 +201,32 @@ QString signInKey(const QString &profile)
 
 bool needsSignIn(const Problem &problem)
 {
-    static const QStringList ids{u"sign-in-needed"_s,
-                                 u"sign-in-expired"_s,
-                                 u"sign-in-refused"_s,
-                                 u"sign-in-client-missing"_s,
-                                 u"sign-in-redirect-refused"_s,
-                                 u"sign-in-one-tenant"_s,
-                                 u"sign-in-interaction-required"_s,
-                                 u"browser-sign-in-not-completed"_s,
-                                 u"device-code-not-completed"_s,
-                                 u"conditional-access-blocked"_s,
-                                 u"consent-missing"_s,
-                                 u"app-registration-not-public"_s,
-                                 u"app-not-in-tenant"_s,
-                                 u"wrong-account-signed-in"_s,
-                                 u"entra-app-blocked"_s,
-                                 u"az-not-signed-in"_s,
-                                 u"az-not-found"_s,
-                                 u"access-token-not-for"_s,
-                                 u"access-token-refused"_s,
-                                 u"stored-sign-in-unreadable"_s,
-                                 u"managed-identity-not-answering"_s,
-                                 u"keychain-locked"_s,
-                                 u"keychain-missing"_s,
-                                 u"keychain-not-set-up"_s,
-                                 u"keychain-not-answering"_s,
-                                 u"keychain-failed"_s};
+    static const QList<FindingId> ids{finding::signInNeeded,
+                                      finding::signInExpired,
+                                      finding::signInRefused,
+                                      finding::signInClientMissing,
+                                      finding::signInRedirectRefused,
+                                      finding::signInOneTenant,
+                                      finding::signInInteractionRequired,
+                                      finding::browserSignInNotCompleted,
+                                      finding::deviceCodeNotCompleted,
+                                      finding::conditionalAccessBlocked,
+                                      finding::consentMissing,
+                                      finding::appRegistrationNotPublic,
+                                      finding::appNotInTenant,
+                                      finding::wrongAccountSignedIn,
+                                      finding::entraAppBlocked,
+                                      finding::azNotSignedIn,
+                                      finding::azNotFound,
+                                      finding::accessTokenNotFor,
+                                      finding::accessTokenRefused,
+                                      finding::storedSignInUnreadable,
+                                      finding::managedIdentityNotAnswering,
+                                      finding::keychainLocked,
+                                      finding::keychainMissing,
+                                      finding::keychainNotSetUp,
+                                      finding::keychainNotAnswering,
+                                      finding::keychainFailed};
     return ids.contains(problem.findingId);
 }
 
@@ -291,9 +291,9 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
     auto signingIn = signInBy(SignInMethod::AzureCli, http, wish, stop);
     const auto signedIn = co_await signingIn;
     if (!signedIn) {
-        const QString why = signedIn.problem().findingId;
-        if (why == "az-not-found"_L1 || why == "az-not-signed-in"_L1)
-            co_return Problem(u"sign-in-needed"_s, {{u"finding"_s, why}});
+        const FindingId why = signedIn.problem().findingId;
+        if (why == finding::azNotFound || why == finding::azNotSignedIn)
+            co_return Problem(finding::signInNeeded, {{u"finding"_s, why.toString()}});
     }
     co_return signedIn;
 }
@@ -348,7 +348,7 @@ QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, 
         } else {
             keeping.problem = written.problem();
             // It may still do what it was asked for.
-            isLeft = wasKept || keeping.problem->findingId == "keychain-not-answering"_L1;
+            isLeft = wasKept || keeping.problem->findingId == finding::keychainNotAnswering;
         }
     } else if (wasKept || inMemory) {
         auto removing = store->remove(signInKey(profileName));

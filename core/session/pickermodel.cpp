@@ -154,7 +154,7 @@ void PickerModel::hear(const Result<NamesPage> &page)
     else if (isFound || m_followed.size() >= mostPages)
         setState(State::Cut);
     else if (m_followed.contains(m_continuation)) {
-        m_problem = Problem(u"devops-server-error"_s,
+        m_problem = Problem(finding::devopsServerError,
                             {{u"serviceMessage"_s, u"a continuation token came a second time"_s}});
         setState(State::Failed);
     } else if (m_names.size() > before || !m_isWatched)

@@ -25,7 +25,7 @@ bool isSame(const Draft &a, const Draft &b)
 
 bool isStopped(const std::optional<Problem> &problem)
 {
-    return problem && problem->findingId == "run-stopped"_L1;
+    return problem && problem->findingId == finding::runStopped;
 }
 
 } // namespace

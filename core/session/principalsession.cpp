@@ -67,7 +67,7 @@ void PrincipalSession::search(const QString &text)
     QCoro::connect(std::move(finding), this, [this, run](const PrincipalsFound &found) {
         if (m_run != run)
             return;
-        const bool stopped = found.problem && found.problem->findingId == "run-stopped"_L1;
+        const bool stopped = found.problem && found.problem->findingId == finding::runStopped;
         if (!stopped) {
             m_found = found;
             auto principal = draftPrincipal(found);
@@ -126,7 +126,7 @@ void PrincipalSession::stop()
 
 std::optional<ResourceId> PrincipalSession::bareResource() const
 {
-    if (!m_found || !m_found->problem || m_found->problem->findingId != "resource-without-identity"_L1)
+    if (!m_found || !m_found->problem || m_found->problem->findingId != finding::resourceWithoutIdentity)
         return std::nullopt;
     const auto id = ResourceId::parse(m_found->problem->evidence["resourceId"_L1].toString());
     return id ? std::optional(*id) : std::nullopt;
@@ -150,7 +150,7 @@ void PrincipalSession::planAttachment(const ResourceId &resource, const std::opt
             return;
         if (plan)
             m_attachPlan = *plan;
-        else if (plan.problem().findingId != "run-stopped"_L1)
+        else if (plan.problem().findingId != finding::runStopped)
             m_attachProblem = plan.problem();
         finish();
     });

@@ -40,10 +40,7 @@ public:
     // Why nobody is chosen: that of the search, or that there are several.
     const std::optional<Problem> &problem() const { return m_problem; }
     // Nobody is chosen because there are several to choose from.
-    bool hasSeveral() const
-    {
-        return m_problem && m_problem->findingId == QLatin1StringView("principal-ambiguous");
-    }
+    bool hasSeveral() const { return m_problem && m_problem->findingId == finding::principalAmbiguous; }
     // The resource that was searched for and has no identity at all.
     std::optional<ResourceId> bareResource() const;
 

@@ -50,7 +50,7 @@ QString ReceiptStore::newPath(const Plan &plan) const
 Result<Done> ReceiptStore::save(const QString &path, const Receipt &receipt) const
 {
     if (m_folder.isEmpty())
-        return Problem(u"file-not-writable"_s,
+        return Problem(finding::fileNotWritable,
                        {{u"path"_s, u"receipt.json"_s}, {u"reason"_s, u"no home directory is known"_s}});
     const auto made = m_host.makeDirectory(m_folder.chopped(1));
     if (!made)

@@ -51,7 +51,7 @@ QString obstacle(const ReportDocument &document, std::initializer_list<QLatin1St
 QString titleOf(const Problem &problem)
 {
     const Finding *finding = findFinding(problem.findingId);
-    return finding ? describe(*finding, problem.evidence).title : problem.findingId;
+    return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
 }
 
 std::optional<DraftPrincipal> draftPrincipalOf(const IdentityFacts &facts)
@@ -146,7 +146,7 @@ void SetupSession::hearPrincipals()
             Q_ASSERT(taken);
         } else if (!isOwn) {
             m_principalProblem =
-                Problem(u"identity-not-user-assigned"_s, {{u"resourceId"_s, chosen->principal.name}});
+                Problem(finding::identityNotUserAssigned, {{u"resourceId"_s, chosen->principal.name}});
         }
     }
     update();
@@ -246,7 +246,7 @@ Result<Done> SetupSession::lookFor(const QString &text)
     }
     if (where() == Where::Here)
         return setClientId(text);
-    return Problem(u"sign-in-needed"_s);
+    return Problem(finding::signInNeeded);
 }
 
 std::optional<ResourceId> SetupSession::attachTarget() const
@@ -473,19 +473,19 @@ QList<SetupStep> SetupSession::needs(SetupStep step) const
 
 std::optional<SetupStep> SetupSession::remedyOf(const Problem &problem)
 {
-    static const QHash<QString, SetupStep> remedies{
-        {u"wrong-account-signed-in"_s, SetupStep::SignIn},
-        {u"credential-rejected"_s, SetupStep::SignIn},
-        {u"permission-missing"_s, SetupStep::SignIn},
-        {u"access-token-scope-missing"_s, SetupStep::SignIn},
-        {u"project-unknown"_s, SetupStep::Rights},
-        {u"group-unknown"_s, SetupStep::Rights},
-        {u"role-unknown"_s, SetupStep::Rights},
-        {u"access-level-unknown"_s, SetupStep::Rights},
-        {u"org-url-wrong"_s, SetupStep::Organization},
-        {u"org-not-entra-backed"_s, SetupStep::Organization},
-        {u"tenant-mismatch"_s, SetupStep::Identity},
-        {u"wrong-object-id"_s, SetupStep::Identity},
+    static const QHash<FindingId, SetupStep> remedies{
+        {finding::wrongAccountSignedIn, SetupStep::SignIn},
+        {finding::credentialRejected, SetupStep::SignIn},
+        {finding::permissionMissing, SetupStep::SignIn},
+        {finding::accessTokenScopeMissing, SetupStep::SignIn},
+        {finding::projectUnknown, SetupStep::Rights},
+        {finding::groupUnknown, SetupStep::Rights},
+        {finding::roleUnknown, SetupStep::Rights},
+        {finding::accessLevelUnknown, SetupStep::Rights},
+        {finding::orgUrlWrong, SetupStep::Organization},
+        {finding::orgNotEntraBacked, SetupStep::Organization},
+        {finding::tenantMismatch, SetupStep::Identity},
+        {finding::wrongObjectId, SetupStep::Identity},
     };
     if (needsSignIn(problem))
         return SetupStep::SignIn;
@@ -923,10 +923,10 @@ std::optional<ProviderSettings> SetupSession::providerSettings() const
 
 // ---- From a report -------------------------------------------------------------------------------------
 
-bool SetupSession::isCuredByPlan(QStringView findingId)
+bool SetupSession::isCuredByPlan(FindingId findingId)
 {
-    return findingId == "not-in-org"_L1 || findingId == "no-project-permission"_L1
-        || findingId == "stakeholder-licence"_L1;
+    return findingId == finding::notInOrg || findingId == finding::noProjectPermission
+        || findingId == finding::stakeholderLicence;
 }
 
 void SetupSession::beginFrom(const Report &report, Origin origin)

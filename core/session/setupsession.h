@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/identity/hostkind.h"
+#include "core/result/findingid.h"
 #include "core/session/diagnosissession.h"
 #include "core/session/pickermodel.h"
 #include "core/session/plansession.h"
@@ -135,7 +136,7 @@ public:
     std::optional<ProviderSettings> providerSettings() const;
 
     // Whether a plan cures the finding.
-    static bool isCuredByPlan(QStringView findingId);
+    static bool isCuredByPlan(FindingId findingId);
     enum class Origin { ThisMachine, AnotherMachine };
     // Takes a report for the answers that it has, and goes to the first that it has not.
     void beginFrom(const Report &report, Origin origin);

@@ -232,8 +232,8 @@ void SignInSession::signedIn(const SharedSignIn &signIn)
 void SignInSession::failed(const Problem &problem, Quiet quiet)
 {
     m_state = State::SignedOut;
-    const bool isNews = problem.findingId != "run-stopped"_L1
-        && (quiet == Quiet::No || problem.findingId != "sign-in-needed"_L1);
+    const bool isNews = problem.findingId != finding::runStopped
+        && (quiet == Quiet::No || problem.findingId != finding::signInNeeded);
     if (isNews)
         m_problem = problem;
     Q_EMIT changed();
@@ -325,7 +325,7 @@ void SignInSession::chooseTenant(const QString &tenantId)
                            m_listingFor = run;
                        if (result)
                            m_tenant = tenantId;
-                       else if (result.problem().findingId != "run-stopped"_L1)
+                       else if (result.problem().findingId != finding::runStopped)
                            m_problem = result.problem();
                        signedIn(result ? *result : before);
                        if (result)

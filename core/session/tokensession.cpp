@@ -267,8 +267,8 @@ Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity)
         evidence.insert(u"serviceMessage"_s, answer.facts["rawText"_L1]);
     if (identity.clientId())
         evidence.insert(u"clientId"_s, identity.text());
-    const QString finding = findingForKind(toString(answer.kind));
-    return Problem(finding.isEmpty() ? u"identity-endpoint-unclassified"_s : finding, evidence);
+    const FindingId finding = findingForKind(toString(answer.kind));
+    return Problem(finding.isEmpty() ? finding::identityEndpointUnclassified : finding, evidence);
 }
 
 } // namespace signet

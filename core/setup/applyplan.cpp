@@ -45,16 +45,16 @@ bool saysNo(const Reply &reply)
 
 // Why an answer is waited on, and how long; nothing when waiting does not help.
 struct Pause {
-    QString finding;
+    FindingId finding;
     std::chrono::seconds length{0};
 };
 std::optional<Pause> pauseAfter(const Reply &reply, std::size_t replications, int throttled)
 {
     if (isReplicating(readEntitlementReply(reply)) && replications < replicationPauses.size())
-        return Pause{u"entitlement-replication-delay"_s, replicationPauses[replications]};
+        return Pause{finding::entitlementReplicationDelay, replicationPauses[replications]};
     if (reply.status == 429 || (reply.status == 503 && reply.retryAfter() >= 0))
         return Pause{
-            u"devops-rate-limited"_s,
+            finding::devopsRateLimited,
             std::chrono::seconds(reply.retryAfter() > 0 ? reply.retryAfter() : 1 << qMin(throttled, 6))};
     return std::nullopt;
 }
@@ -91,7 +91,7 @@ QCoro::Task<Result<QStringList>> checkTargets(SetupContext context, Plan plan, Q
             checked.append(step.id()); // about the member itself
     }
     const auto outdated = [&plan](const PlanStep &step) {
-        return Problem(u"plan-outdated"_s, evidenceOf(plan, step));
+        return Problem(finding::planOutdated, evidenceOf(plan, step));
     };
     if (!descriptors.isEmpty()) {
         Request request = groupNamesRequest(plan.organization, descriptors, context.session);
@@ -159,7 +159,7 @@ QCoro::Task<Result<Done>> checkOrganization(SetupContext context, Plan plan, std
     if (seen.kind != ConnectionSeen::Kind::Identity)
         co_return refusalOf(context, *reply, evidence);
     if (seen.organizationId.compare(plan.organizationId, Qt::CaseInsensitive) != 0)
-        co_return Problem(u"plan-other-organization"_s, evidence);
+        co_return Problem(finding::planOtherOrganization, evidence);
     co_return Done();
 }
 
@@ -180,7 +180,7 @@ QCoro::Task<Result<Reply>> sendStep(SetupContext context, Request request, QJson
             evidence.insert(u"nothingChanged"_s, saysNo(*reply));
             co_return refusalOf(context, *reply, evidence);
         }
-        if (pause->finding == "entitlement-replication-delay"_L1)
+        if (pause->finding == finding::entitlementReplicationDelay)
             ++replications;
         else
             ++throttled;
@@ -188,7 +188,7 @@ QCoro::Task<Result<Reply>> sendStep(SetupContext context, Request request, QJson
         const SetupProgress progress{step, pause->finding, pause->length, longestWait};
         const bool wholePause = co_await countDown(context.http.host(), progress, observer, stop);
         if (!wholePause)
-            co_return Problem(u"run-stopped"_s);
+            co_return Problem(finding::runStopped);
     }
 }
 
@@ -223,7 +223,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
         const State recorded = made.steps[i].state;
         const bool open = recorded != State::Done && recorded != State::WasThere;
         if (open && stepStateOf(plan.steps[i], *state) == StepState::Elsewhere) {
-            outcome.problem = Problem(u"plan-outdated"_s, evidenceOf(plan, plan.steps[i]));
+            outcome.problem = Problem(finding::planOutdated, evidenceOf(plan, plan.steps[i]));
             co_return outcome;
         }
     }
@@ -257,7 +257,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
             auto seen = co_await checkTargets(context, plan, only, stop);
             if (!seen || !seen->contains(step.id())) {
                 outcome.problem =
-                    seen ? Problem(u"plan-target-unseen"_s, evidenceOf(plan, step)) : seen.problem();
+                    seen ? Problem(finding::planTargetUnseen, evidenceOf(plan, step)) : seen.problem();
                 co_return outcome;
             }
         }
@@ -286,7 +286,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
                 if (again)
                     made.member = again->member();
                 if (!again || made.member.storageKey.isEmpty() || made.member.descriptor.isEmpty()) {
-                    outcome.problem = again ? Problem(u"devops-server-error"_s, evidence) : again.problem();
+                    outcome.problem = again ? Problem(finding::devopsServerError, evidence) : again.problem();
                     co_return outcome;
                 }
             }

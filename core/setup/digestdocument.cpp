@@ -11,7 +11,7 @@ namespace {
 
 Problem notValid(const DocumentKind &kind, const QString &reason)
 {
-    return {u"document-not-valid"_s, {{u"what"_s, kind.name}, {u"reason"_s, reason}}};
+    return {finding::documentNotValid, {{u"what"_s, kind.name}, {u"reason"_s, reason}}};
 }
 
 } // namespace
@@ -48,7 +48,7 @@ Result<QJsonObject> documentFromJson(const DocumentKind &kind, const QByteArray 
     if (content["schemaVersion"_L1].toInt() != kind.version)
         return notValid(kind, u"other-version"_s);
     if (content["digest"_L1].toString() != digestOf(content))
-        return Problem(u"document-altered"_s, {{u"what"_s, kind.name}});
+        return Problem(finding::documentAltered, {{u"what"_s, kind.name}});
     return content;
 }
 

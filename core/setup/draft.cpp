@@ -34,7 +34,7 @@ Problem invalid(const QString &text)
                       u"GROUP"_s};
     for (const RoleScope &scope : projectRoleScopes())
         known.append(scope.word + u":ROLE"_s);
-    return {u"project-wish-invalid"_s, {{u"value"_s, text}, {u"known"_s, known.join(u", "_s)}}};
+    return {finding::projectWishInvalid, {{u"value"_s, text}, {u"known"_s, known.join(u", "_s)}}};
 }
 
 } // namespace

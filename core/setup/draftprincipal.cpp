@@ -48,7 +48,7 @@ Result<DraftPrincipalFound> draftPrincipal(const PrincipalsFound &found)
     const QList<Principal> candidates = likeliest(found);
     if (candidates.isEmpty()) {
         const auto objectId = ObjectId::parse(found.text.trimmed());
-        const bool stopped = found.problem && found.problem->findingId == "run-stopped"_L1;
+        const bool stopped = found.problem && found.problem->findingId == finding::runStopped;
         if (objectId && nobodyAnswered(found) && !stopped)
             return DraftPrincipalFound{.principal = {.objectId = *objectId,
                                                      .name = {},
@@ -57,13 +57,13 @@ Result<DraftPrincipalFound> draftPrincipal(const PrincipalsFound &found)
                                                      .resourceId = {},
                                                      .kind = u"unknown"_s},
                                        .notes = found.refusals()};
-        return found.problem.value_or(Problem(u"principal-not-found"_s, {{u"value"_s, found.text}}));
+        return found.problem.value_or(Problem(finding::principalNotFound, {{u"value"_s, found.text}}));
     }
     if (candidates.size() > 1) {
         QStringList known;
         for (const Principal &principal : candidates)
             known.append(principal.displayName + u' ' + principal.objectId);
-        return Problem(u"principal-ambiguous"_s,
+        return Problem(finding::principalAmbiguous,
                        {{u"value"_s, found.text}, {u"known"_s, QJsonArray::fromStringList(known)}});
     }
     const Principal &principal = candidates.first();

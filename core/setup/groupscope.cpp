@@ -25,10 +25,10 @@ connectAsAdministrator(SetupContext context, OrganizationName organization, std:
     if (seen.kind == ConnectionSeen::Kind::NotFound) {
         const auto organizationSeen = co_await lookUpOrganization(context.http, organization, stop);
         if (organizationSeen.exists == OrganizationSeen::Exists::No)
-            co_return Problem(u"org-url-wrong"_s, evidence);
+            co_return Problem(finding::orgUrlWrong, evidence);
     }
     if (seen.kind == ConnectionSeen::Kind::NotAMember || seen.kind == ConnectionSeen::Kind::NotAuthorized)
-        co_return Problem(u"wrong-account-signed-in"_s, evidence);
+        co_return Problem(finding::wrongAccountSignedIn, evidence);
     co_return refusalOf(context, *reply, evidence);
 }
 

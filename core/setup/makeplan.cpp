@@ -23,11 +23,11 @@ QCoro::Task<Result<QString>> findTenant(SetupContext context, OrganizationName o
     const QJsonObject evidence{{u"organization"_s, organization.toString()},
                                {u"organizationUrl"_s, organization.url()}};
     if (seen.notEntraBacked)
-        co_return Problem(u"org-not-entra-backed"_s, evidence);
+        co_return Problem(finding::orgNotEntraBacked, evidence);
     if (!seen.tenantId) {
         if (seen.transport == Transport::Stopped)
-            co_return Problem(u"run-stopped"_s);
-        co_return Problem(u"network-failed"_s,
+            co_return Problem(finding::runStopped);
+        co_return Problem(finding::networkFailed,
                           {{u"url"_s, organization.url()}, {u"reason"_s, u"tenant-not-named"_s}});
     }
     co_return seen.tenantId->toString();
@@ -36,7 +36,7 @@ QCoro::Task<Result<QString>> findTenant(SetupContext context, OrganizationName o
 QCoro::Task<Result<GroupScope>> findProject(SetupContext context, OrganizationName organization,
                                             QString project, bool withScope, std::stop_token stop)
 {
-    const Problem unknown(u"project-unknown"_s,
+    const Problem unknown(finding::projectUnknown,
                           {{u"project"_s, project},
                            {u"organization"_s, organization.toString()},
                            {u"user"_s, context.administratorName}});
@@ -102,7 +102,7 @@ QCoro::Task<Result<DevOpsGroup>> findGroup(SetupContext context, OrganizationNam
         for (const DevOpsGroup &group : similarGroups)
             names.append(group.displayName);
     }
-    co_return Problem(u"group-unknown"_s,
+    co_return Problem(finding::groupUnknown,
                       {{u"group"_s, name},
                        {u"resource"_s, scope.name},
                        {u"organization"_s, organization.toString()},
@@ -124,7 +124,7 @@ QCoro::Task<Result<QString>> findRole(SetupContext context, OrganizationName org
         if (known.compare(role, Qt::CaseInsensitive) == 0)
             co_return QString(known);
     }
-    co_return Problem(u"role-unknown"_s, {{u"value"_s, role}, {u"known"_s, roles.join(u", "_s)}});
+    co_return Problem(finding::roleUnknown, {{u"value"_s, role}, {u"known"_s, roles.join(u", "_s)}});
 }
 
 QCoro::Task<std::optional<LicenceSeats>> readSeats(SetupContext context, OrganizationName organization,
@@ -145,13 +145,13 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
     auto connection = co_await connecting;
     auto tenant = co_await findingTenant;
     // An organization without a tenant refuses everybody's token; that it has none says more.
-    if (!tenant && (connection || tenant.problem().findingId == "org-not-entra-backed"_L1))
+    if (!tenant && (connection || tenant.problem().findingId == finding::orgNotEntraBacked))
         co_return tenant.problem();
     if (!connection)
         co_return connection.problem();
     const QString theirs = draft.principal.tenantId;
     if (!theirs.isEmpty() && theirs.compare(*tenant, Qt::CaseInsensitive) != 0)
-        co_return Problem(u"tenant-mismatch"_s,
+        co_return Problem(finding::tenantMismatch,
                           {{u"principal"_s, draft.principal.name},
                            {u"objectId"_s, draft.principal.objectId.toString()},
                            {u"tenantId"_s, theirs},
@@ -223,7 +223,7 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
         }
         if (!want(step))
             co_return Problem(
-                u"roles-conflict"_s,
+                finding::rolesConflict,
                 {{u"project"_s, step.project}, {u"value"_s, wish.roleScope + u':' + step.role}});
     }
 

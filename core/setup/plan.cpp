@@ -256,7 +256,7 @@ QByteArray Plan::toJson() const
 
 Result<Plan> Plan::fromContent(const QJsonObject &content, Requests requests)
 {
-    const Problem altered(u"document-altered"_s, {{u"what"_s, planDocument.name}});
+    const Problem altered(finding::documentAltered, {{u"what"_s, planDocument.name}});
     const QJsonObject organization = content["organization"_L1].toObject();
     const QJsonObject principal = content["principal"_L1].toObject();
     auto name = OrganizationName::parse(organization["name"_L1].toString());

@@ -85,7 +85,7 @@ QByteArray Receipt::toJson() const
         if (!step.activityId.isEmpty())
             json.insert(u"activityId"_s, step.activityId);
         if (step.problem) {
-            json.insert(u"finding"_s, step.problem->findingId);
+            json.insert(u"finding"_s, step.problem->findingId.toString());
             json.insert(u"evidence"_s, step.problem->evidence);
         }
         list.append(json);
@@ -104,7 +104,7 @@ Result<Receipt> Receipt::fromJson(const QByteArray &text)
     const auto content = documentFromJson(receiptDocument, text);
     if (!content)
         return content.problem();
-    const Problem altered(u"document-altered"_s, {{u"what"_s, receiptDocument.name}});
+    const Problem altered(finding::documentAltered, {{u"what"_s, receiptDocument.name}});
     auto plan = Plan::fromContent((*content)["plan"_L1].toObject(), Plan::Requests::AreHistory);
     const QJsonArray list = (*content)["steps"_L1].toArray();
     if (!plan || list.size() != plan->steps.size())
@@ -124,7 +124,8 @@ Result<Receipt> Receipt::fromJson(const QByteArray &text)
             step.at = QDateTime::fromString(json["at"_L1].toString(), Qt::ISODate).toSecsSinceEpoch();
         step.activityId = json["activityId"_L1].toString();
         if (json.contains("finding"_L1))
-            step.problem = Problem(json["finding"_L1].toString(), json["evidence"_L1].toObject());
+            step.problem =
+                Problem(FindingId::fromText(json["finding"_L1].toString()), json["evidence"_L1].toObject());
     }
     return receipt;
 }

@@ -35,20 +35,20 @@ std::optional<Problem> troubleOf(const Reply &reply, const QUrl &url)
         // know the organization.
         const DevOpsError error = readDevOpsError(reply);
         if (!error.fromAzureDevOps && error.html && reply.status != 404)
-            return Problem(u"captive-portal"_s, evidence);
+            return Problem(finding::captivePortal, evidence);
         return std::nullopt;
     }
     if (reply.transport == Transport::Stopped)
-        return Problem(u"run-stopped"_s);
+        return Problem(finding::runStopped);
     if (reply.transport == Transport::TlsPeerRejected)
-        return Problem(u"tls-interception"_s, evidence);
+        return Problem(finding::tlsInterception, evidence);
     const bool neverReached = reply.transport != Transport::ReadTimeout
         && reply.transport != Transport::ConnectionReset && reply.transport != Transport::BodyTooLarge
         && reply.transport != Transport::ProtocolError;
     if (neverReached && url.host() != hostName(DevOpsHost::Core))
-        return Problem(u"firewall-missing-hosts"_s, evidence);
+        return Problem(finding::firewallMissingHosts, evidence);
     evidence.insert(u"reason"_s, QString(toString(reply.transport)));
-    return Problem(u"network-failed"_s, evidence);
+    return Problem(finding::networkFailed, evidence);
 }
 
 QCoro::Task<Result<Reply>> sendAsAdministrator(SetupContext context, Request request, std::stop_token stop)
@@ -67,7 +67,7 @@ QCoro::Task<Result<Reply>> sendAsAdministrator(SetupContext context, Request req
     // A personal access token without the scope is refused like one that is no token at all.
     const bool refusedWithoutWords = reply.status == 401 && reply.body.isEmpty();
     if (refusedWithoutWords && !scope.isEmpty() && credential->scheme == Credential::Scheme::AccessToken)
-        co_return Problem(u"access-token-scope-missing"_s,
+        co_return Problem(finding::accessTokenScopeMissing,
                           {{u"permission"_s, accessTokenScopeName(scope)},
                            {u"value"_s, scope},
                            {u"status"_s, reply.status},
@@ -86,11 +86,12 @@ Problem refusalOf(const SetupContext &context, const Reply &reply, QJsonObject e
 
     const QString rule = matchServiceError(serviceAnswer(reply.status, reply.body, headersOf(reply)));
     const QByteArray ruleId = rule.toLatin1();
-    QString finding = findingForServiceError(QLatin1StringView(ruleId));
+    FindingId finding = findingForServiceError(QLatin1StringView(ruleId));
     // These two are about who asks, and here an administrator does.
-    if (finding == "not-in-org"_L1 || finding == "anonymous-guid"_L1 || finding == "html-instead-of-json"_L1)
-        finding = u"credential-rejected"_s;
-    if (finding == "credential-rejected"_L1 || finding == "add-users-denied"_L1)
+    if (finding == finding::notInOrg || finding == finding::anonymousGuid
+        || finding == finding::htmlInsteadOfJson)
+        finding = finding::credentialRejected;
+    if (finding == finding::credentialRejected || finding == finding::addUsersDenied)
         evidence.insert(u"user"_s, context.administratorName);
     // What entitlements refuse has a key and words, and no rule for each of them.
     const EntitlementAnswer entitlement = readEntitlementReply(reply);
@@ -99,13 +100,13 @@ Problem refusalOf(const SetupContext &context, const Reply &reply, QJsonObject e
         evidence.insert(u"serviceMessage"_s, refusal.text);
         if (finding.isEmpty()) {
             const auto causes = explainPastedText(u"(%1) %2"_s.arg(refusal.key).arg(refusal.text));
-            finding = causes.isEmpty() ? u"licence-not-assignable"_s : causes.first().finding;
+            finding = causes.isEmpty() ? finding::licenceNotAssignable : causes.first().finding;
         }
     }
     if (finding.isEmpty())
-        finding = reply.status == 403 ? u"permission-missing"_s
-            : reply.status >= 500     ? u"devops-server-error"_s
-                                      : u"api-request-wrong"_s;
+        finding = reply.status == 403 ? finding::permissionMissing
+            : reply.status >= 500     ? finding::devopsServerError
+                                      : finding::apiRequestWrong;
     return {finding, evidence};
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/net/credential.h"
 #include "core/net/http.h"
+#include "core/result/findingid.h"
 #include "core/result/result.h"
 #include "core/setup/receipt.h"
 
@@ -26,7 +27,7 @@ struct SetupContext {
 // What is waited for, second by second.
 struct SetupProgress {
     int step = -1; // index in the plan; -1 before the first
-    QString finding; // why it is waited: entitlement-replication-delay, devops-rate-limited
+    FindingId finding; // why it is waited: entitlement-replication-delay, devops-rate-limited
     std::chrono::seconds left{0}; // until the next try; 0: not waiting
     std::chrono::seconds longest{0}; // that may be waited in all
 };

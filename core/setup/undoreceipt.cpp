@@ -113,7 +113,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
             break;
         const bool wholePause = co_await context.http.host().wait(pause, stop);
         if (!wholePause) {
-            outcome.problem = Problem(u"run-stopped"_s);
+            outcome.problem = Problem(finding::runStopped);
             co_return outcome;
         }
         state = co_await look(context, plan, stop);
@@ -141,7 +141,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
             // Begun and never done, or gone by itself: nothing is left of it.
             const bool changed = undo.changedSince.contains(i);
             if (changed)
-                made.steps[i].problem = Problem(u"plan-outdated"_s, evidence);
+                made.steps[i].problem = Problem(finding::planOutdated, evidence);
             const auto written = recordStep(i, changed ? State::Kept : State::Undone);
             if (!written) {
                 outcome.problem = written.problem();

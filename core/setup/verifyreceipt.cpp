@@ -39,21 +39,21 @@ std::optional<Problem> problemOf(const Plan &plan, const PlanStep &step, Standin
     if (standing == Standing::AsMade)
         return std::nullopt;
     if (standing == Standing::NotMade)
-        return Problem(u"plan-not-finished"_s, evidenceOf(plan, step));
+        return Problem(finding::planNotFinished, evidenceOf(plan, step));
     if (standing == Standing::Changed)
-        return Problem(u"plan-outdated"_s, evidenceOf(plan, step));
+        return Problem(finding::planOutdated, evidenceOf(plan, step));
     QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
                          {u"principal"_s, plan.principalName()},
                          {u"objectId"_s, plan.principal.objectId.toString()}};
     if (!state.isMember())
-        return Problem(u"not-in-org"_s, evidence);
+        return Problem(finding::notInOrg, evidence);
     if (step.kind == PlanStep::Kind::ChangeAccessLevel) {
         evidence.insert(u"accessLevel"_s, state.entitlement->accessLevel.displayName());
-        return Problem(u"stakeholder-licence"_s, evidence);
+        return Problem(finding::stakeholderLicence, evidence);
     }
     evidence.insert(u"group"_s, step.group);
     evidence.insert(u"project"_s, step.project);
-    return Problem(u"no-project-permission"_s, evidence);
+    return Problem(finding::noProjectPermission, evidence);
 }
 
 } // namespace
@@ -104,7 +104,7 @@ QCoro::Task<Result<Verification>> verifyReceipt(SetupContext context, Receipt re
         observer.progress(progress);
         const bool wholePause = co_await context.http.host().wait(pauses[tries], stop);
         if (!wholePause)
-            co_return Problem(u"run-stopped"_s);
+            co_return Problem(finding::runStopped);
     }
 }
 

@@ -20,7 +20,7 @@ bool mayStandInToken(char c)
 
 Problem invalid(const QString &reason)
 {
-    return Problem(u"access-token-invalid"_s, {{u"reason"_s, reason}});
+    return Problem(finding::accessTokenInvalid, {{u"reason"_s, reason}});
 }
 
 } // namespace
@@ -52,7 +52,7 @@ StoredSignIn AccessTokenSignIn::stored() const
 QCoro::Task<Result<SignIn::Fresh>> AccessTokenSignIn::ask(Resource resource, std::stop_token)
 {
     if (resource != Resource::AzureDevOps)
-        co_return Problem(u"access-token-not-for"_s, {{u"resource"_s, toString(resource)}});
+        co_return Problem(finding::accessTokenNotFor, {{u"resource"_s, toString(resource)}});
     Fresh fresh;
     fresh.credential = Credential::accessToken(m_token);
     co_return fresh;

@@ -31,24 +31,24 @@ qint64 expiryOf(const TokenResponse &document, const Secret &token)
     return claims ? claims->expires.value_or(0) : 0;
 }
 
-QString findingOf(const CliRefusal &refusal)
+FindingId findingOf(const CliRefusal &refusal)
 {
     if (refusal.aadsts != 0) {
-        const QLatin1StringView finding = findingForAadsts(refusal.aadsts);
+        const FindingId finding = findingForAadsts(refusal.aadsts);
         // An expired sign-in is the CLI's here, and so is what renews it.
-        if (finding == "sign-in-expired"_L1)
-            return u"az-not-signed-in"_s;
-        return finding.isEmpty() ? u"sign-in-refused"_s : QString(finding);
+        if (finding == finding::signInExpired)
+            return finding::azNotSignedIn;
+        return finding.isEmpty() ? finding::signInRefused : finding;
     }
     switch (refusal.kind) {
     case IdentityKind::CliNotFound:
-        return u"az-not-found"_s;
+        return finding::azNotFound;
     case IdentityKind::CliNotLoggedIn:
-        return u"az-not-signed-in"_s;
+        return finding::azNotSignedIn;
     case IdentityKind::CliInteractionRequired:
-        return u"sign-in-interaction-required"_s;
+        return finding::signInInteractionRequired;
     default:
-        return u"az-not-answering"_s;
+        return finding::azNotAnswering;
     }
 }
 
@@ -96,15 +96,15 @@ Result<AzureCliToken> readAzureCliOutput(const CommandOutcome &outcome, const QJ
     QJsonObject evidence = about;
     switch (outcome.end) {
     case CommandOutcome::End::Stopped:
-        return Problem(u"run-stopped"_s);
+        return Problem(finding::runStopped);
     case CommandOutcome::End::NotFound:
-        return Problem(u"az-not-found"_s, evidence);
+        return Problem(finding::azNotFound, evidence);
     case CommandOutcome::End::TimedOut:
         evidence.insert(u"reason"_s, u"it did not end within %1 s"_s.arg(azLimit.count()));
-        return Problem(u"az-not-answering"_s, evidence);
+        return Problem(finding::azNotAnswering, evidence);
     case CommandOutcome::End::Crashed:
         evidence.insert(u"reason"_s, u"it crashed"_s);
-        return Problem(u"az-not-answering"_s, evidence);
+        return Problem(finding::azNotAnswering, evidence);
     case CommandOutcome::End::Exited:
         break;
     }
@@ -118,7 +118,7 @@ Result<AzureCliToken> readAzureCliOutput(const CommandOutcome &outcome, const QJ
     token.expiresOn = expiryOf(document.token, token.token);
     if (token.token.isEmpty()) {
         evidence.insert(u"reason"_s, u"what it printed holds no token"_s);
-        return Problem(u"az-not-answering"_s, evidence);
+        return Problem(finding::azNotAnswering, evidence);
     }
     return token;
 }
@@ -141,7 +141,7 @@ QCoro::Task<Result<SignIn::Fresh>> AzureCliSignIn::ask(Resource resource, std::s
     if (!tenant().isEmpty()) {
         // It becomes an argument of a batch file on Windows.
         if (!isTenant(tenant()))
-            co_return Problem(u"tenant-id-wrong"_s, {{u"value"_s, tenant()}, {u"tenantId"_s, tenant()}});
+            co_return Problem(finding::tenantIdWrong, {{u"value"_s, tenant()}, {u"tenantId"_s, tenant()}});
         arguments += {u"--tenant"_s, tenant()};
         about = {{u"tenantId"_s, tenant()}, {u"organizationTenantId"_s, tenant()}};
     }

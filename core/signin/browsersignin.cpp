@@ -40,7 +40,7 @@ Problem refused(const RedirectAnswer &answer, QJsonObject about)
     const QString code = problem.evidence["serviceCode"_L1].toString();
     if (answer.error == "access_denied"_L1 && (code == answer.error || code == "AADSTS65004"_L1)) {
         about.insert(u"reason"_s, u"it was declined in the browser"_s);
-        return Problem(u"browser-sign-in-not-completed"_s, about);
+        return Problem(finding::browserSignInNotCompleted, about);
     }
     return problem;
 }
@@ -95,7 +95,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
         QJsonObject evidence = client.evidence();
         evidence.insert(u"reason"_s,
                         u"no port of this machine can be listened on: "_s + listener->errorString());
-        co_return Problem(u"browser-sign-in-not-completed"_s, evidence);
+        co_return Problem(finding::browserSignInNotCompleted, evidence);
     }
     const QUrl redirect = listener->address();
     open(authorizeUrl(client, redirect, state, pkce.challenge));
@@ -103,13 +103,13 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
     auto waiting = listener->answer(limit, stop);
     const auto answer = co_await waiting;
     if (stop.stop_requested())
-        co_return Problem(u"run-stopped"_s);
+        co_return Problem(finding::runStopped);
     QJsonObject about = client.evidence();
     if (!answer) {
         about.insert(u"reason"_s,
                      u"the browser did not come back within %1 minutes"_s.arg(
                          std::chrono::ceil<std::chrono::minutes>(limit).count()));
-        co_return Problem(u"browser-sign-in-not-completed"_s, about);
+        co_return Problem(finding::browserSignInNotCompleted, about);
     }
     if (answer->code.isEmpty())
         co_return refused(*answer, about);

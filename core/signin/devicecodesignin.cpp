@@ -48,7 +48,7 @@ Result<DeviceCode> readDeviceCode(const Reply &reply, const QUrl &url, const QJs
 Problem notCompleted(QJsonObject about, const QString &reason)
 {
     about.insert(u"reason"_s, reason);
-    return Problem(u"device-code-not-completed"_s, about);
+    return Problem(finding::deviceCodeNotCompleted, about);
 }
 
 // What an answer to the question "is the person done?" asks for.
@@ -71,7 +71,7 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
 
     const Problem problem = entraProblem(reply, url, about);
     // Without words of Entra it was not Entra that refused.
-    if (answer.facts["action"_L1] == "poll_again"_L1 || problem.findingId == "network-failed"_L1)
+    if (answer.facts["action"_L1] == "poll_again"_L1 || problem.findingId == finding::networkFailed)
         return {Kind::AskAgain, {}, problem};
     switch (answer.kind) {
     case IdentityKind::DeviceExpired:
@@ -80,7 +80,7 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
         return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"it was declined in the browser"_s)};
     case IdentityKind::DeviceCodeBad:
         // Entra says so of other refusals, too; where it gives a number, that says more.
-        if (problem.findingId == "sign-in-refused"_L1)
+        if (problem.findingId == finding::signInRefused)
             return {Kind::GiveUp,
                     {},
                     notCompleted(problem.evidence, u"Microsoft Entra does not know the code"_s)};
@@ -115,7 +115,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
         auto waiting = http.host().wait(interval, stop);
         const bool wholeTime = co_await waiting;
         if (!wholeTime)
-            co_return Problem(u"run-stopped"_s);
+            co_return Problem(finding::runStopped);
         waited += interval;
         Request request = deviceCodeRequest(question);
         auto asking = http.send(std::move(request), stop);

@@ -31,7 +31,7 @@ bool isTenant(const QString &text)
 Result<EntraClient> entraClient(const QString &clientId, const QString &tenant)
 {
     if (clientId.isEmpty())
-        return Problem(u"sign-in-client-missing"_s);
+        return Problem(finding::signInClientMissing);
     const auto id = ClientId::parse(clientId);
     if (!id) {
         Problem problem = id.problem();
@@ -39,7 +39,7 @@ Result<EntraClient> entraClient(const QString &clientId, const QString &tenant)
         return problem;
     }
     if (!tenant.isEmpty() && !isTenant(tenant))
-        return Problem(u"tenant-id-wrong"_s,
+        return Problem(finding::tenantIdWrong,
                        {{u"value"_s, tenant}, {u"tenantId"_s, tenant}, {u"as"_s, u"administrator"_s}});
     return EntraClient{id->toString(), tenant.isEmpty() ? u"organizations"_s : tenant};
 }

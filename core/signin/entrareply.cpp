@@ -17,56 +17,57 @@ namespace {
 
 struct CodeRule {
     int code;
-    QLatin1StringView finding;
+    FindingId finding;
 };
 
 constexpr std::array codeRules{
-    CodeRule{700016, "app-not-in-tenant"_L1},
-    CodeRule{7000229, "app-not-in-tenant"_L1},
-    CodeRule{7000218, "app-registration-not-public"_L1},
-    CodeRule{90002, "tenant-id-wrong"_L1},
-    CodeRule{900021, "tenant-id-wrong"_L1},
-    CodeRule{900023, "tenant-id-wrong"_L1},
-    CodeRule{50020, "wrong-account-signed-in"_L1},
-    CodeRule{50034, "wrong-account-signed-in"_L1},
-    CodeRule{90072, "wrong-account-signed-in"_L1},
-    CodeRule{50194, "app-not-in-tenant"_L1},
-    CodeRule{50005, "conditional-access-blocked"_L1},
-    CodeRule{53000, "conditional-access-blocked"_L1},
-    CodeRule{53001, "conditional-access-blocked"_L1},
-    CodeRule{53002, "conditional-access-blocked"_L1},
-    CodeRule{53003, "conditional-access-blocked"_L1},
-    CodeRule{530002, "conditional-access-blocked"_L1},
-    CodeRule{530003, "conditional-access-blocked"_L1},
-    CodeRule{530084, "conditional-access-blocked"_L1},
-    CodeRule{65001, "consent-missing"_L1},
-    CodeRule{65004, "consent-missing"_L1},
-    CodeRule{90094, "consent-missing"_L1},
-    CodeRule{50011, "sign-in-redirect-refused"_L1},
-    CodeRule{500113, "sign-in-redirect-refused"_L1},
-    CodeRule{50133, "sign-in-expired"_L1},
-    CodeRule{50173, "sign-in-expired"_L1},
-    CodeRule{70008, "sign-in-expired"_L1},
-    CodeRule{70043, "sign-in-expired"_L1},
-    CodeRule{700082, "sign-in-expired"_L1},
-    CodeRule{700084, "sign-in-expired"_L1},
-    CodeRule{50001, "resource-not-in-tenant"_L1},
-    CodeRule{500011, "resource-not-in-tenant"_L1},
-    CodeRule{70011, "token-scope-invalid"_L1},
-    CodeRule{1002012, "token-scope-invalid"_L1},
-    CodeRule{7000112, "entra-app-blocked"_L1},
-    CodeRule{50105, "entra-app-blocked"_L1},
-    CodeRule{70018, "device-code-not-completed"_L1},
-    CodeRule{70019, "device-code-not-completed"_L1},
-    CodeRule{70020, "device-code-not-completed"_L1},
+    CodeRule{700016, finding::appNotInTenant},
+    CodeRule{7000229, finding::appNotInTenant},
+    CodeRule{7000218, finding::appRegistrationNotPublic},
+    CodeRule{90002, finding::tenantIdWrong},
+    CodeRule{900021, finding::tenantIdWrong},
+    CodeRule{900023, finding::tenantIdWrong},
+    CodeRule{50020, finding::wrongAccountSignedIn},
+    CodeRule{50034, finding::wrongAccountSignedIn},
+    CodeRule{90072, finding::wrongAccountSignedIn},
+    CodeRule{50194, finding::appNotInTenant},
+    CodeRule{50005, finding::conditionalAccessBlocked},
+    CodeRule{53000, finding::conditionalAccessBlocked},
+    CodeRule{53001, finding::conditionalAccessBlocked},
+    CodeRule{53002, finding::conditionalAccessBlocked},
+    CodeRule{53003, finding::conditionalAccessBlocked},
+    CodeRule{530002, finding::conditionalAccessBlocked},
+    CodeRule{530003, finding::conditionalAccessBlocked},
+    CodeRule{530084, finding::conditionalAccessBlocked},
+    CodeRule{65001, finding::consentMissing},
+    CodeRule{65004, finding::consentMissing},
+    CodeRule{90094, finding::consentMissing},
+    CodeRule{50011, finding::signInRedirectRefused},
+    CodeRule{500113, finding::signInRedirectRefused},
+    CodeRule{50133, finding::signInExpired},
+    CodeRule{50173, finding::signInExpired},
+    CodeRule{70008, finding::signInExpired},
+    CodeRule{70043, finding::signInExpired},
+    CodeRule{700082, finding::signInExpired},
+    CodeRule{700084, finding::signInExpired},
+    CodeRule{50001, finding::resourceNotInTenant},
+    CodeRule{500011, finding::resourceNotInTenant},
+    CodeRule{70011, finding::tokenScopeInvalid},
+    CodeRule{1002012, finding::tokenScopeInvalid},
+    CodeRule{7000112, finding::entraAppBlocked},
+    CodeRule{50105, finding::entraAppBlocked},
+    CodeRule{70018, finding::deviceCodeNotCompleted},
+    CodeRule{70019, finding::deviceCodeNotCompleted},
+    CodeRule{70020, finding::deviceCodeNotCompleted},
 };
 
-QString findingOf(const EndpointError &error)
+FindingId findingOf(const EndpointError &error)
 {
-    const QLatin1StringView known = findingForAadsts(error.aadsts);
+    const FindingId known = findingForAadsts(error.aadsts);
     if (!known.isEmpty())
         return known;
-    return error.code == "interaction_required"_L1 ? u"sign-in-interaction-required"_s : u"sign-in-refused"_s;
+    return error.code == "interaction_required"_L1 ? finding::signInInteractionRequired
+                                                   : finding::signInRefused;
 }
 
 // First line of what Entra says, without a secret. What follows on further lines are trace id, correlation id
@@ -81,25 +82,25 @@ QString quotable(const QString &description)
 
 } // namespace
 
-QLatin1StringView findingForAadsts(int code)
+FindingId findingForAadsts(int code)
 {
     for (const CodeRule &rule : codeRules) {
         if (rule.code == code)
             return rule.finding;
     }
-    return asksForInteraction(code) ? "sign-in-interaction-required"_L1 : QLatin1StringView();
+    return asksForInteraction(code) ? finding::signInInteractionRequired : FindingId();
 }
 
 Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about)
 {
     if (reply.transport == Transport::Stopped)
-        return Problem(u"run-stopped"_s);
+        return Problem(finding::runStopped);
     if (!reply.answered()) {
         about.insert(u"url"_s, url.toString(QUrl::RemoveQuery));
         about.insert(u"host"_s, url.host());
         about.insert(u"reason"_s,
                      reply.errorText.isEmpty() ? QString(toString(reply.transport)) : reply.errorText);
-        return Problem(u"network-failed"_s, about);
+        return Problem(finding::networkFailed, about);
     }
     about.insert(u"status"_s, reply.status);
     const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
@@ -107,7 +108,7 @@ Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about)
         // A proxy's page, or a fault of the service.
         about.insert(u"url"_s, url.toString(QUrl::RemoveQuery));
         about.insert(u"reason"_s, u"status %1, and no words of Microsoft Entra"_s.arg(reply.status));
-        return Problem(u"network-failed"_s, about);
+        return Problem(finding::networkFailed, about);
     }
     const EndpointError error = endpointErrorOf(json);
     about.insert(u"serviceCode"_s,

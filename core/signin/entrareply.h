@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/reply.h"
+#include "core/result/findingid.h"
 #include "core/result/result.h"
 #include "core/result/secret.h"
 
@@ -21,7 +22,7 @@ struct EntraTokens {
 
 // The finding for an AADSTS code; empty for one that is not known. Source: azure-devops facts, section 7;
 // managed-identity facts, 6.1 and 6.6.
-QLatin1StringView findingForAadsts(int code);
+FindingId findingForAadsts(int code);
 
 // Why a request to Entra did not give what was asked for. `about` is evidence that the caller knows:
 // tenantId, clientId ...; added are serviceCode, serviceMessage, requestId, status. Findings: those of

@@ -51,7 +51,7 @@ StoredSignIn EntraSignIn::stored() const
 Result<std::shared_ptr<SignIn>> EntraSignIn::inTenant(const QString &tenant) const
 {
     if (!isTenant(tenant))
-        return Problem(u"tenant-id-wrong"_s, {{u"value"_s, tenant}, {u"tenantId"_s, tenant}});
+        return Problem(finding::tenantIdWrong, {{u"value"_s, tenant}, {u"tenantId"_s, tenant}});
     StoredSignIn other = stored();
     other.tenant = tenant;
     other.account = {}; // the object id is another one there
@@ -68,7 +68,7 @@ QCoro::Task<Result<SignIn::Fresh>> EntraSignIn::ask(Resource resource, std::stop
 {
     // Without offline_access there was none: the first token was all there is.
     if (m_refreshToken.isEmpty())
-        co_return Problem(u"sign-in-expired"_s, client().evidence());
+        co_return Problem(finding::signInExpired, client().evidence());
     const FormFields fields{{u"grant_type"_s, u"refresh_token"_s}, {u"scope"_s, scopeFor(resource)}};
     const SecretFields secrets{{"refresh_token", m_refreshToken}};
     auto redeeming = redeem(m_http, client(), fields, secrets, stop);

@@ -26,7 +26,7 @@ QCoro::Task<Result<SignIn::Fresh>> ManagedIdentitySignIn::ask(Resource resource,
     auto asking = askForToken(m_http, TokenQuestion(m_selector, resourceOf(resource)), stop);
     const TokenAnswer answer = co_await asking;
     if (answer.transport == Transport::Stopped)
-        co_return Problem(u"run-stopped"_s);
+        co_return Problem(finding::runStopped);
     if (!answer.token) {
         const QString name = answer.endpoint ? nameOf(*answer.endpoint) : QString();
         QJsonObject evidence{{u"endpoint"_s, answer.address.isEmpty() ? name : answer.address},
@@ -35,7 +35,7 @@ QCoro::Task<Result<SignIn::Fresh>> ManagedIdentitySignIn::ask(Resource resource,
             evidence.insert(u"status"_s, answer.status);
         if (m_selector.clientId())
             evidence.insert(u"clientId"_s, m_selector.text());
-        co_return Problem(u"managed-identity-not-answering"_s, evidence);
+        co_return Problem(finding::managedIdentityNotAnswering, evidence);
     }
     Fresh fresh;
     fresh.credential = Credential::bearer(resource, answer.token->text);

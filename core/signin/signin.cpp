@@ -59,7 +59,7 @@ StoredSignIn SignIn::stored() const
 
 Result<std::shared_ptr<SignIn>> SignIn::inTenant(const QString &) const
 {
-    return Problem(u"sign-in-one-tenant"_s, {{u"what"_s, toString(m_method)}});
+    return Problem(finding::signInOneTenant, {{u"what"_s, toString(m_method)}});
 }
 
 void SignIn::renewed() const

@@ -12,7 +12,7 @@ constexpr int schemaVersion = 1;
 
 Problem unreadable(const QString &reason)
 {
-    return Problem(u"stored-sign-in-unreadable"_s, {{u"reason"_s, reason}});
+    return Problem(finding::storedSignInUnreadable, {{u"reason"_s, reason}});
 }
 
 template <class Id>

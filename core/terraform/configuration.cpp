@@ -147,7 +147,7 @@ Evaluation evaluationOf(const Host &host, const Module &module, const QString &d
 
 // ---- required_providers ----
 
-void note(Configuration *configuration, const QString &findingId, const ConfigurationPlace &place,
+void note(Configuration *configuration, FindingId findingId, const ConfigurationPlace &place,
           QVariantMap evidence)
 {
     evidence.insert(u"place"_s, place.toString());
@@ -185,7 +185,7 @@ void readRequirements(const Module &module, Configuration *configuration)
                 if (inner.type != "required_providers"_L1)
                     continue;
                 if (first && !isOverride)
-                    note(configuration, u"required-providers-duplicate"_s, inner.place,
+                    note(configuration, finding::requiredProvidersDuplicate, inner.place,
                          {{u"first"_s, first->toString()}});
                 if (!first) {
                     first = inner.place;
@@ -208,7 +208,7 @@ void readRequirements(const Module &module, Configuration *configuration)
             configuration->requirements.append(entry);
         } else if (name == "azuredevops"_L1) { // meant, but another provider would be fetched
             configuration->requirements.append(entry);
-            note(configuration, u"provider-source-wrong"_s, entry.place,
+            note(configuration, finding::providerSourceWrong, entry.place,
                  {{u"source"_s, entry.source.isEmpty() ? u"hashicorp/azuredevops"_s : entry.source},
                   {u"written"_s, !entry.source.isEmpty()}});
         }
@@ -217,7 +217,8 @@ void readRequirements(const Module &module, Configuration *configuration)
         if (entry.version.isEmpty())
             continue;
         if (!VersionConstraint::parse(entry.version))
-            note(configuration, u"version-constraint-invalid"_s, entry.place, {{u"value"_s, entry.version}});
+            note(configuration, finding::versionConstraintInvalid, entry.place,
+                 {{u"value"_s, entry.version}});
     }
 }
 
@@ -259,7 +260,7 @@ void readProviders(const Module &module, const QStringList &localNames, Evaluati
             continue;
         const QString alias = block.text(u"alias").value_or(QString());
         if (const auto *other = find(configuration->providers, block.labels.first(), alias)) {
-            note(configuration, u"provider-block-duplicate"_s, block.place,
+            note(configuration, finding::providerBlockDuplicate, block.place,
                  {{u"first"_s, other->place.toString()}, {u"alias"_s, alias}});
             continue;
         }
@@ -276,7 +277,7 @@ void readProviders(const Module &module, const QStringList &localNames, Evaluati
         const QString alias = block.text(u"alias").value_or(QString());
         ProviderConfiguration *base = find(configuration->providers, block.labels.first(), alias);
         if (!base && !alias.isEmpty()) {
-            note(configuration, u"override-without-base"_s, block.place, {{u"alias"_s, alias}});
+            note(configuration, finding::overrideWithoutBase, block.place, {{u"alias"_s, alias}});
             continue;
         }
         if (!base) { // a default configuration needs no base
@@ -417,7 +418,7 @@ private:
             if (inner)
                 read(*inner, call.providers, depth + 1);
             else
-                note(m_configuration, u"module-not-found"_s, block.place, {{u"source"_s, call.source}});
+                note(m_configuration, finding::moduleNotFound, block.place, {{u"source"_s, call.source}});
         }
         m_configuration->modules.append(call);
     }
@@ -470,7 +471,7 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
         const ConfigurationPlace place = configuration.providers.isEmpty()
             ? configuration.uses.first().place
             : configuration.providers.first().place;
-        note(&configuration, u"provider-source-wrong"_s, place,
+        note(&configuration, finding::providerSourceWrong, place,
              {{u"source"_s, u"hashicorp/azuredevops"_s}, {u"written"_s, false}});
     }
     configuration.files.removeDuplicates();

@@ -2,6 +2,7 @@
 
 #include "core/hcl/sourcetext.h"
 #include "core/host/host.h"
+#include "core/result/findingid.h"
 #include "core/terraform/configurationvalue.h"
 
 #include <QList>
@@ -80,7 +81,7 @@ struct ConfigurationFault {
 // required-providers-duplicate, argument-duplicate, provider-source-wrong, version-constraint-invalid,
 // override-without-base, module-not-found.
 struct ConfigurationMistake {
-    QString findingId;
+    FindingId findingId;
     QVariantMap evidence; // {place, ...}
 };
 

@@ -18,7 +18,7 @@ constexpr qint64 largestFile = 64 * 1024 * 1024;
 
 Problem notPossible(const ConfigurationPlace &place, const QString &reason)
 {
-    return Problem(u"edit-not-possible"_s,
+    return Problem(finding::editNotPossible,
                    {{u"path"_s, place.file}, {u"line"_s, place.line}, {u"reason"_s, reason}});
 }
 
@@ -371,7 +371,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
                                                 const ExplanationQuestion &asked)
 {
     if (!isPlainName(wish.newFile))
-        return Problem(u"file-name-invalid"_s, {{u"value"_s, wish.newFile}});
+        return Problem(finding::fileNameInvalid, {{u"value"_s, wish.newFile}});
     ExplanationQuestion question = asked;
     question.alias.clear(); // a block that is not there yet can be added
     question.organizationUrl = wish.settings.organizationUrl;
@@ -380,7 +380,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
         return explained.problem();
     if (!explained->configuration.faults.isEmpty()) {
         const ConfigurationFault &fault = explained->configuration.faults.first();
-        return Problem(u"configuration-syntax-error"_s,
+        return Problem(finding::configurationSyntaxError,
                        {{u"path"_s, fault.file},
                         {u"line"_s, fault.at.line},
                         {u"column"_s, fault.at.column},

@@ -99,7 +99,7 @@ public:
         else if (m_credentials.first().isBuilt)
             pat();
         else if (m_era == Era::PatOnly)
-            fail(u"the personal access token is required"_s, u"provider-version-too-old"_s);
+            fail(u"the personal access token is required"_s, finding::providerVersionTooOld);
         else if (m_era == Era::LastMatch)
             lastMatch();
         else
@@ -185,12 +185,12 @@ private:
 
     // ---- How it ends ---------------------------------------------------------------------------
 
-    void fail(const QString &error, const QString &finding)
+    void fail(const QString &error, FindingId finding)
     {
         m_decision.stage = DecisionStage::Configure;
         m_decision.error = error;
         const auto errorClass = providerErrorClass(error);
-        const QString usual = errorClass ? findingForErrorClass(*errorClass) : QString();
+        const FindingId usual = errorClass ? findingForErrorClass(*errorClass) : FindingId();
         m_decision.errorFindingId = finding.isEmpty() ? usual : finding;
     }
 
@@ -207,8 +207,8 @@ private:
         else
             m_decision.errorFindingId =
                 m_version == ProviderVersion(Release{1, 0, 0}) && m_decision.stage == DecisionStage::Prepare
-                ? u"provider-version-too-old"_s
-                : u"provider-value-invalid"_s;
+                ? finding::providerVersionTooOld
+                : finding::providerValueInvalid;
         for (ChainEntry &entry : m_decision.chain) {
             entry.state = ChainState::NotReached;
             entry.why = u"It does not come to this: %1 is refused before."_s.arg(first.attribute);
@@ -278,7 +278,7 @@ private:
         m_decision.managedIdentityAsked = false;
         m_decision.azureCliCalled = false;
         m_decision.attempted.clear();
-        fail(fault.error, u"org-url-wrong"_s);
+        fail(fault.error, finding::orgUrlWrong);
         assume(u"Without an address of the organization no credential is asked; who it would be is said as "
                u"if there "
                "were one."_s);
@@ -289,7 +289,7 @@ private:
     {
         const UrlFault fault = urlFault(m_values["org_service_url"_L1]);
         if (!fault.error.isEmpty())
-            fail(fault.error, u"org-url-wrong"_s);
+            fail(fault.error, finding::orgUrlWrong);
     }
 
     void pat()
@@ -340,7 +340,7 @@ private:
         if (isGiven)
             finish();
         else
-            fail(answer.error, providerErrorClass(answer.error) ? QString() : answer.finding);
+            fail(answer.error, providerErrorClass(answer.error) ? FindingId() : answer.finding);
     }
 
     void endedBy(qsizetype index)
@@ -367,12 +367,12 @@ private:
         }
         if (built.isEmpty()) {
             fail(u"failed to new credential"_s,
-                 losesSystemIdentity() ? u"provider-msi-regression-1-11"_s : QString());
+                 losesSystemIdentity() ? finding::providerMsiRegression111 : FindingId());
             return;
         }
 
         QStringList texts;
-        QString finding;
+        FindingId finding;
         qsizetype last = 0; // index into built of the one whose answer is final
         Outcome outcome = Outcome::Token;
         for (; last < built.size(); ++last) {
@@ -411,9 +411,9 @@ private:
         }
         const QString error = errors::chained(texts);
         if (losesSystemIdentity() && m_decision.decidedBy == CredentialMethod::AzureCli)
-            finding = u"provider-msi-regression-1-11"_s;
+            finding = finding::providerMsiRegression111;
         else if (providerErrorClass(error))
-            finding.clear();
+            finding = {};
         fail(error, finding);
     }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/host/host.h"
+#include "core/result/findingid.h"
 #include "core/result/result.h"
 #include "core/terraform/configurationvalue.h"
 #include "core/terraform/providerversion.h"
@@ -96,7 +97,7 @@ struct DecisionRefusal {
 
 struct DecisionTrap {
     QString id; // of facts/decision-traps, "secret-before-managed-identity": stable
-    QString findingId; // of the catalogue
+    FindingId findingId; // of the catalogue
     QString text; // one sentence, the person's own names filled in
     QVariantMap evidence; // for the finding's text
 };
@@ -122,7 +123,7 @@ struct Decision {
     // What the person will read; empty when configured. What an endpoint or Entra itself would answer cannot
     // be known: the text ends before it.
     QString error;
-    QString errorFindingId; // what the error leads to
+    FindingId errorFindingId; // what the error leads to
 
     // Who it would be, as far as the inputs tell.
     QString identityKind; // "system-assigned", "user-assigned", "person", "application", "unknown", "none"

@@ -125,7 +125,7 @@ private:
         const QString reason = seen == EndpointAnswer::Status401
             ? u"response has no www-authenticate header"_s
             : u"expected a 401 response, received %1"_s.arg(statusOf(seen));
-        return {Outcome::Failed, said(reason), u"arc-challenge-invalid"_s};
+        return {Outcome::Failed, said(reason), finding::arcChallengeInvalid};
     }
 
     QString noAnswer() const
@@ -145,11 +145,11 @@ private:
             url.host(), QString::number(port), reason));
     }
 
-    QString noAnswerFinding() const
+    FindingId noAnswerFinding() const
     {
         if (m_question.source.kind == Kind::Arc)
-            return u"arc-agent-down"_s;
-        return m_isImds ? u"imds-unreachable"_s : u"identity-endpoint-leftover"_s;
+            return finding::arcAgentDown;
+        return m_isImds ? finding::imdsUnreachable : finding::identityEndpointLeftover;
     }
 
     const ProviderCredential &m_credential;
@@ -160,8 +160,8 @@ private:
 
 CredentialAnswer askEntra(const ProviderCredential &credential, const CredentialQuestion &question)
 {
-    const QString finding = credential.method == CredentialMethod::Oidc ? u"federated-setup-mismatch"_s
-                                                                        : u"client-credential-rejected"_s;
+    const FindingId finding = credential.method == CredentialMethod::Oidc ? finding::federatedSetupMismatch
+                                                                          : finding::clientCredentialRejected;
     if (!credential.failure.isEmpty())
         return {Outcome::Failed, credential.failure, finding};
     if (question.entraAccepts)
@@ -180,10 +180,10 @@ CredentialAnswer askAzureCli(AzureCliState state)
         return {};
     case AzureCliState::SignedOut:
         return {Outcome::Unavailable, u"AzureCLICredential: ERROR: Please run 'az login' to setup account."_s,
-                u"use-msi-not-set"_s};
+                finding::useMsiNotSet};
     case AzureCliState::Absent:
         return {Outcome::Unavailable, u"AzureCLICredential: Azure CLI not found on path"_s,
-                u"use-msi-not-set"_s};
+                finding::useMsiNotSet};
     }
     Q_UNREACHABLE();
 }

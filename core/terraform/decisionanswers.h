@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/result/findingid.h"
 #include "core/terraform/decisionrules.h"
 
 #include <QString>
@@ -15,7 +16,7 @@ struct CredentialAnswer {
     };
     Outcome outcome = Outcome::Token;
     QString error; // of this credential alone
-    QString finding; // where the error's class leads to none, or a sharper one is known
+    FindingId finding; // where the error's class leads to none, or a sharper one is known
 };
 
 // The facts a credential is asked under; all of them known, or assumed before.

@@ -14,62 +14,62 @@ namespace {
 struct ErrorClass {
     QLatin1StringView id;
     QLatin1StringView pattern;
-    QLatin1StringView finding;
+    FindingId finding;
 };
 
 // Every class, with what its text must hold. A text of the provider fits one of them or none.
 constexpr std::array errorClasses{
-    ErrorClass{"argument-unknown"_L1, "^unexpected attribute \""_L1, "provider-version-too-old"_L1},
+    ErrorClass{"argument-unknown"_L1, "^unexpected attribute \""_L1, finding::providerVersionTooOld},
     ErrorClass{"boolean-not-lowercase"_L1,
                "^error setting default for \"use_(msi|cli|oidc)\": a bool is required; to convert"_L1,
-               "provider-value-invalid"_L1},
+               finding::providerValueInvalid},
     ErrorClass{"boolean-invalid"_L1,
                "^error setting default for \"use_(msi|cli|oidc)\": a bool is required$"_L1,
-               "provider-value-invalid"_L1},
+               finding::providerValueInvalid},
     ErrorClass{"list-in-environment"_L1,
                "^error setting default for \"auxiliary_tenant_ids\": list of string required"_L1,
-               "provider-value-invalid"_L1},
+               finding::providerValueInvalid},
     ErrorClass{"client-id-not-uuid"_L1, "^expected \"client_id\" to be a valid UUID, got "_L1,
-               "provider-value-invalid"_L1},
+               finding::providerValueInvalid},
     ErrorClass{"tenant-id-not-uuid"_L1, "^expected \"tenant_id\" to be a valid UUID, got "_L1,
-               "provider-value-invalid"_L1},
+               finding::providerValueInvalid},
     ErrorClass{"no-credential"_L1, "^(failed to new credential|No valid credentials found\\.)$"_L1,
-               "credential-build-swallowed"_L1},
-    ErrorClass{"tenant-id-missing"_L1, "^invalid tenantID\\."_L1, "tenant-id-wrong"_L1},
+               finding::credentialBuildSwallowed},
+    ErrorClass{"tenant-id-missing"_L1, "^invalid tenantID\\."_L1, finding::tenantIdWrong},
     ErrorClass{"oidc-token-missing"_L1, "^No OIDC token found in TFC_WORKLOAD_IDENTITY_TOKEN"_L1,
-               "federated-setup-mismatch"_L1},
+               finding::federatedSetupMismatch},
     ErrorClass{"certificate-unreadable"_L1, "^open .+: no such file or directory$"_L1,
-               "env-secret-or-oidc-beats-msi"_L1},
+               finding::envSecretOrOidcBeatsMsi},
     ErrorClass{"selector-refused"_L1, "doesn't support (specifying a )?user-assigned"_L1,
-               "selector-unsupported"_L1},
+               finding::selectorUnsupported},
     ErrorClass{"secret-refused"_L1, "ClientSecretCredential authentication failed"_L1,
-               "client-credential-rejected"_L1},
+               finding::clientCredentialRejected},
     ErrorClass{"oidc-refused"_L1, "(ClientAssertion|WorkloadIdentity)Credential authentication failed"_L1,
-               "federated-setup-mismatch"_L1},
+               finding::federatedSetupMismatch},
     ErrorClass{"mi-user-assigned-not-found"_L1,
                "ManagedIdentityCredential authentication failed\\. the requested identity isn't assigned"_L1,
-               "identity-not-assigned"_L1},
+               finding::identityNotAssigned},
     ErrorClass{"mi-system-assigned-not-found"_L1,
                "ManagedIdentityCredential: failed to authenticate a system assigned identity"_L1,
-               "identity-not-assigned"_L1},
+               finding::identityNotAssigned},
     ErrorClass{"mi-proxy-unreachable"_L1,
                "ManagedIdentityCredential: unexpected response \"connecting to 169\\.254\\.169\\.254"_L1,
-               "docker-desktop-403"_L1},
+               finding::dockerDesktop403},
     ErrorClass{"mi-html"_L1,
                "ManagedIdentityCredential(: error parsing the json error: invalid character '<'"
                "| authentication failed\\. Unexpected response content)"_L1,
-               "captive-portal"_L1},
+               finding::captivePortal},
     ErrorClass{"mi-not-a-token"_L1,
                "ManagedIdentityCredential(: error parsing the json error: expires_in and expires_on"
                "| authentication failed\\. unsupported type received in expires_on)"_L1,
-               "not-imds"_L1},
+               finding::notImds},
     ErrorClass{"mi-rejected"_L1, "ManagedIdentityCredential authentication failed\\. ?(\\n|$)"_L1,
-               "identity-endpoint-unclassified"_L1},
+               finding::identityEndpointUnclassified},
     ErrorClass{"cli-not-found"_L1, "Attempted credentials:\\s+AzureCLICredential: Azure CLI not found"_L1,
-               "use-msi-not-set"_L1},
+               finding::useMsiNotSet},
     ErrorClass{"cli-not-signed-in"_L1,
                "Attempted credentials:\\s+AzureCLICredential: ERROR: Please run 'az login'"_L1,
-               "use-msi-not-set"_L1},
+               finding::useMsiNotSet},
 };
 
 QString reasonPhrase(int status)
@@ -110,7 +110,7 @@ std::optional<QString> providerErrorClass(const QString &error)
     return std::nullopt;
 }
 
-QString findingForErrorClass(const QString &errorClass)
+FindingId findingForErrorClass(const QString &errorClass)
 {
     for (const ErrorClass &one : errorClasses) {
         if (one.id == errorClass)

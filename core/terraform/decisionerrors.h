@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/result/findingid.h"
 #include "core/terraform/decision.h"
 
 #include <QString>
@@ -13,7 +14,7 @@ namespace signet {
 // class. Of a chain's text it is the first credential that counts.
 std::optional<QString> providerErrorClass(const QString &error);
 // The finding that a class leads to. Empty for an unknown class.
-QString findingForErrorClass(const QString &errorClass);
+FindingId findingForErrorClass(const QString &errorClass);
 
 // The provider's own words. Where several versions word it differently, the version decides.
 namespace errors {

@@ -418,7 +418,7 @@ private:
     // ---- The last match: what is broken on the way ends the run --------------------------------
 
     void end(ProviderCredential *credential, const QString &error, const QString &clause,
-             const QString &finding = {}) const
+             FindingId finding = {}) const
     {
         credential->isBuilt = false;
         credential->fatal = error;
@@ -456,7 +456,7 @@ private:
             addOrigins(&credential, {"oidc_token_file_path"_L1, "client_id"_L1, "tenant_id"_L1});
             credential.why = u"%1 is on, and %2 names a token file"_s.arg(place("use_oidc"_L1),
                                                                           place("oidc_token_file_path"_L1));
-            if (!endForFile(&credential, "oidc_token_file_path"_L1, u"federated-setup-mismatch"_s))
+            if (!endForFile(&credential, "oidc_token_file_path"_L1, finding::federatedSetupMismatch))
                 requireTenant(&credential, "oidc_token_file_path"_L1);
         } else if (isSet("oidc_request_url"_L1)) {
             credential.variant = u"request"_s;
@@ -467,7 +467,7 @@ private:
             if (!isSet("oidc_request_token"_L1))
                 end(&credential, u"No oidc_request_token token found."_s,
                     u"%1 is set, but no oidc_request_token beside it"_s.arg(place("oidc_request_url"_L1)),
-                    u"federated-setup-mismatch"_s);
+                    finding::federatedSetupMismatch);
         } else {
             terraformCloudToken(&credential);
         }
@@ -494,7 +494,8 @@ private:
                 u" Either client_id or client_id_plan must be set when using Terraform Cloud Workload "
                 u"Identity Token "
                 "authentication."_s,
-                u"%1 holds a token, but no client id is set"_s.arg(variable), u"federated-setup-mismatch"_s);
+                u"%1 holds a token, but no client id is set"_s.arg(variable),
+                finding::federatedSetupMismatch);
             return;
         }
         if (hasPhases)
@@ -504,7 +505,7 @@ private:
     }
 
     // True: the file of the argument cannot be read.
-    bool endForFile(ProviderCredential *credential, QLatin1StringView argument, const QString &finding,
+    bool endForFile(ProviderCredential *credential, QLatin1StringView argument, FindingId finding,
                     FileRead *read = nullptr) const
     {
         if (value(argument).isUnknown())
@@ -528,7 +529,7 @@ private:
         const bool hasPassword = isSet("client_certificate_password"_L1);
         credential.why = u"no client certificate is set"_s;
         // The file first, then the text, which replaces it: both must be in order.
-        const QString finding = u"env-secret-or-oidc-beats-msi"_s;
+        const FindingId finding = finding::envSecretOrOidcBeatsMsi;
         for (const QLatin1StringView name : {"client_certificate_path"_L1, "client_certificate"_L1}) {
             if (!isSet(name))
                 continue;
@@ -580,11 +581,11 @@ private:
             credential.why = u"%1 is set, with a tenant id beside it"_s.arg(place(name));
             FileRead read;
             if (name == "client_secret_path"_L1) {
-                if (endForFile(&credential, name, u"env-secret-or-oidc-beats-msi"_s, &read))
+                if (endForFile(&credential, name, finding::envSecretOrOidcBeatsMsi, &read))
                     return credential;
                 if (!value(name).isUnknown() && read.content.trimmed().isEmpty()) {
                     end(&credential, u"client secret can't be empty string"_s,
-                        u"%1 names an empty file"_s.arg(place(name)), u"client-credential-rejected"_s);
+                        u"%1 names an empty file"_s.arg(place(name)), finding::clientCredentialRejected);
                     return credential;
                 }
             }
@@ -610,8 +611,8 @@ private:
             end(&credential, m_source.refusal,
                 u"%1 takes no client id, and %2 gives one"_s.arg(nameOf(m_source.kind),
                                                                  place("client_id"_L1)),
-                m_source.kind == ProviderIdentitySource::Kind::Arc ? u"arc-user-assigned-unsupported"_s
-                                                                   : QString());
+                m_source.kind == ProviderIdentitySource::Kind::Arc ? finding::arcUserAssignedUnsupported
+                                                                   : FindingId());
             return credential;
         }
         const bool isSent = hasClientId && m_source.clientIdUse == ProviderIdentitySource::ClientIdUse::Sent;

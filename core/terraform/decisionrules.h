@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/result/findingid.h"
 #include "core/terraform/decision.h"
 #include "core/terraform/decisionvalues.h"
 
@@ -59,7 +60,7 @@ struct ProviderCredential {
     bool isUserAssigned = false; // ManagedIdentity: a client id is sent, known or not
     QString failure{}; // built, but certain to fail when asked: with this text
     QString fatal{}; // last match: ends the run with this text
-    QString fatalFinding{}; // where the class of the text leads to no finding, or a sharper one is known
+    FindingId fatalFinding{}; // where the class of the text leads to no finding, or a sharper one is known
     QString assumption{}; // a sentence: what was taken for granted to build it
 };
 

@@ -96,7 +96,7 @@ private:
         const QString id = found != nullptr && isGuid(found->clientId) ? found->clientId : QString();
         return id.isEmpty() ? u"another application"_s : u"the application "_s + id;
     }
-    void add(const QString &id, const QString &finding, const QString &text, const QVariantMap &evidence)
+    void add(const QString &id, FindingId finding, const QString &text, const QVariantMap &evidence)
     {
         QVariantMap all = evidence;
         all.insert(u"version"_s, m_version.toString());
@@ -105,7 +105,7 @@ private:
 
     void pat()
     {
-        add(u"pat-ends-decision"_s, u"pat-overrides-msi"_s,
+        add(u"pat-ends-decision"_s, finding::patOverridesMsi,
             u"%1 is set, so Terraform is the owner of that token, whatever use_msi says."_s.arg(
                 place("personal_access_token"_L1)),
             {{u"variable"_s, variable("personal_access_token"_L1)}});
@@ -131,12 +131,12 @@ private:
         if (!m_wantsIdentity || name.isEmpty())
             return;
         if (m_inChain && isBuilt(method))
-            add(trap, u"env-secret-or-oidc-beats-msi"_s,
+            add(trap, finding::envSecretOrOidcBeatsMsi,
                 u"%1 is tried before the managed identity, so Terraform signs in as %2, and a refusal ends it."_s
                     .arg(place(name), application(method)),
                 {{u"variable"_s, variable(name)}});
         else if (!m_inChain && isFatal(method))
-            add(trap, u"env-secret-or-oidc-beats-msi"_s,
+            add(trap, finding::envSecretOrOidcBeatsMsi,
                 u"%1 is looked at before the managed identity and %2, which ends the run in version %3."_s
                     .arg(place(name), fault, m_version.toString()),
                 {{u"variable"_s, variable(name)}});
@@ -152,7 +152,7 @@ private:
         const auto name = built->variant == "token"_L1 ? "oidc_token"_L1
             : built->variant == "token-file"_L1        ? "oidc_token_file_path"_L1
                                                        : "oidc_request_token"_L1;
-        add(u"oidc-leftover-before-managed-identity"_s, u"env-secret-or-oidc-beats-msi"_s,
+        add(u"oidc-leftover-before-managed-identity"_s, finding::envSecretOrOidcBeatsMsi,
             u"%1 is on and %2 is there, so a federated token is tried before the managed identity, and a "
             u"refusal "
             "ends it."_s.arg(place("use_oidc"_L1), place(name)),
@@ -165,7 +165,7 @@ private:
         const QStringList names = providerArgument(u"client_id")->variablesOf(m_version);
         if (!m_wantsIdentity || !id.isSet() || !names.contains(id.origin.variable))
             return;
-        add(u"client-id-makes-user-assigned"_s, u"env-client-id-leftover"_s,
+        add(u"client-id-makes-user-assigned"_s, finding::envClientIdLeftover,
             u"%1 turns the request into one for the user-assigned identity %2: if that is not meant, only "
             u"unsetting "
             "the variable helps."_s.arg(id.origin.variable, isGuid(id.text) ? id.text : u"it names"_s),
@@ -181,7 +181,7 @@ private:
             for (const QString &other : value.hidden) {
                 if (!m_inChain || m_environment.value(other) == m_environment.value(value.origin.variable))
                     continue;
-                add(u"arm-name-beats-azure-name"_s, u"env-names-disagree"_s,
+                add(u"arm-name-beats-azure-name"_s, finding::envNamesDisagree,
                     u"%1 is used, and %2, which holds something else, is not heard."_s.arg(
                         value.origin.variable, other),
                     {{u"variable"_s, value.origin.variable}, {u"reason"_s, other}});
@@ -203,14 +203,14 @@ private:
             text =
                 u"The file of %1 holds no UUID, which nobody checks."_s.arg(place("client_id_file_path"_L1));
         if (!text.isEmpty())
-            add(u"client-id-file-dropped"_s, u"client-id-file-mismatch"_s, text,
+            add(u"client-id-file-dropped"_s, finding::clientIdFileMismatch, text,
                 {{u"path"_s, path.text}, {u"variable"_s, variable("client_id_file_path"_L1)}});
     }
 
     void cliByDefault()
     {
         if (m_inChain && m_values["use_cli"_L1].isAbsent())
-            add(u"cli-on-by-default"_s, u"az-fallback-wrong-identity"_s,
+            add(u"cli-on-by-default"_s, finding::azFallbackWrongIdentity,
                 u"The Azure CLI is asked as well, because use_cli is on unless it is switched off: Terraform "
                 u"may work as "
                 "the person of az login."_s,
@@ -235,7 +235,7 @@ private:
         const ProviderCredential *identity = atImds();
         if (m_inChain && identity != nullptr && !identity->isUserAssigned
             && isBuilt(CredentialMethod::AzureCli) && mayAnswer(EndpointAnswer::Status400))
-            add(u"system-400-falls-through"_s, u"az-fallback-wrong-identity"_s,
+            add(u"system-400-falls-through"_s, finding::azFallbackWrongIdentity,
                 u"Where the machine has no system-assigned identity, the Azure CLI is asked next, and "
                 u"Terraform works "
                 "as whoever is signed in there."_s,
@@ -248,7 +248,7 @@ private:
             return;
         const QString variable = ProxySettings(m_environment).variableFor(QUrl(m_parts.source.endpoint));
         if (!variable.isEmpty())
-            add(u"proxy-used-for-imds"_s, u"proxy-eats-imds"_s,
+            add(u"proxy-used-for-imds"_s, finding::proxyEatsImds,
                 u"%1 sends the token request for 169.254.169.254 to the proxy, because NO_PROXY does not "
                 u"name the "
                 "address."_s.arg(variable),
@@ -263,7 +263,7 @@ private:
         const QString id = u"endpoint-leftover"_s;
         const QString names = source.variables.join(u", "_s);
         if (!source.variables.isEmpty() && !belongsHere(source, m_environment, m_parts.host)) {
-            add(id, u"identity-endpoint-leftover"_s,
+            add(id, finding::identityEndpointLeftover,
                 u"%1 make the provider ask %2 instead of the machine's own, and any error there is final."_s
                     .arg(names, nameOf(source.kind)),
                 {{u"variable"_s, names}, {u"endpoint"_s, source.endpoint}});
@@ -271,7 +271,8 @@ private:
         }
         const bool isGiven = m_values["client_id"_L1].isSet() || m_values["client_id_file_path"_L1].isSet();
         if (isGiven && source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused)
-            add(id, source.kind == Kind::Arc ? u"arc-user-assigned-unsupported"_s : u"selector-unsupported"_s,
+            add(id,
+                source.kind == Kind::Arc ? finding::arcUserAssignedUnsupported : finding::selectorUnsupported,
                 asSentence(u"%1 takes no client id, so with one the managed identity %2"_s.arg(
                     nameOf(source.kind), m_inChain ? u"is dropped in silence"_s : u"ends the run"_s)),
                 {{u"variable"_s, variable(firstSet({"client_id"_L1, "client_id_file_path"_L1}))},
@@ -283,7 +284,7 @@ private:
         const QString id = m_values["client_id"_L1].text;
         const QVariantMap evidence{{u"variable"_s, variable("client_id"_L1)}, {u"value"_s, id}};
         if (id.startsWith("/subscriptions/"_L1, Qt::CaseInsensitive)) {
-            add(u"no-object-or-resource-id"_s, u"provider-value-invalid"_s,
+            add(u"no-object-or-resource-id"_s, finding::providerValueInvalid,
                 u"%1 is a resource id, and the provider takes nothing but a client id."_s.arg(
                     place("client_id"_L1)),
                 evidence);
@@ -292,7 +293,7 @@ private:
         const ProviderCredential *identity = atImds();
         if (identity != nullptr && identity->isUserAssigned && isGuid(id)
             && answers(EndpointAnswer::Status400))
-            add(u"no-object-or-resource-id"_s, u"object-id-as-client-id"_s,
+            add(u"no-object-or-resource-id"_s, finding::objectIdAsClientId,
                 u"The identity endpoint does not know the client id %1; an object id looks the same and is "
                 u"refused like "
                 "this."_s.arg(id),
@@ -302,7 +303,7 @@ private:
     void containerProxy()
     {
         if (atImds() != nullptr && answers(EndpointAnswer::Status403Unreachable))
-            add(u"container-proxy-403"_s, u"docker-desktop-403"_s,
+            add(u"container-proxy-403"_s, finding::dockerDesktop403,
                 m_inChain ? u"A proxy of the container answers for the metadata service, which counts as "
                             u"unavailable, so "
                             "the next credential is asked."_s
@@ -313,7 +314,7 @@ private:
     void tokenPath()
     {
         if (m_environment.has(u"AZDO_TOKEN_PATH"_s))
-            add(u"token-path-never-read"_s, u"token-path-not-read"_s,
+            add(u"token-path-never-read"_s, finding::tokenPathNotRead,
                 u"AZDO_TOKEN_PATH is set, and no version of the provider reads it."_s,
                 {{u"variable"_s, u"AZDO_TOKEN_PATH"_s}});
     }
@@ -323,7 +324,7 @@ private:
         const auto secret = firstSet({"client_secret"_L1, "client_secret_path"_L1});
         const auto certificate = firstSet({"client_certificate"_L1, "client_certificate_path"_L1});
         if (m_inChain && !secret.isEmpty() && !certificate.isEmpty())
-            add(u"documented-order-differs"_s, u"env-secret-or-oidc-beats-msi"_s,
+            add(u"documented-order-differs"_s, finding::envSecretOrOidcBeatsMsi,
                 u"%1 is tried before %2, although the documentation of the provider has it the other way round."_s
                     .arg(place(secret), place(certificate)),
                 {{u"variable"_s, variable(secret)}});
@@ -337,13 +338,13 @@ private:
         const bool hasScheme = url.text.startsWith("https://"_L1, Qt::CaseInsensitive)
             || url.text.startsWith("http://"_L1, Qt::CaseInsensitive);
         if (!url.isSet())
-            add(u"org-url-checked-late"_s, u"org-url-wrong"_s,
+            add(u"org-url-checked-late"_s, finding::orgUrlWrong,
                 u"org_service_url is not set, which is noticed only after the credentials were built, so a "
                 u"fault in "
                 "them hides it."_s,
                 {{u"variable"_s, u"org_service_url"_s}});
         else if (!hasScheme)
-            add(u"org-url-checked-late"_s, u"org-url-wrong"_s,
+            add(u"org-url-checked-late"_s, finding::orgUrlWrong,
                 u"%1 does not begin with https://, which is noticed only after a token was fetched."_s.arg(
                     place("org_service_url"_L1)),
                 {{u"variable"_s, variable("org_service_url"_L1)}, {u"organizationUrl"_s, url.text}});
@@ -352,7 +353,7 @@ private:
     void retriesHideEndpoint()
     {
         if (m_inChain && isBuilt(CredentialMethod::ManagedIdentity) && answers(EndpointAnswer::NoAnswer))
-            add(u"retry-hides-wrong-endpoint"_s, u"not-imds"_s,
+            add(u"retry-hides-wrong-endpoint"_s, finding::notImds,
                 u"An endpoint that does not answer is asked again and again, so the message comes after "
                 u"about two "
                 "minutes, or seven where it accepts and stays silent."_s,
@@ -364,7 +365,7 @@ private:
     {
         const QString name = m_environment.firstSet({u"AZURE_DEVOPS_EXT_PAT"_s, u"SYSTEM_ACCESSTOKEN"_s});
         if (!name.isEmpty())
-            add(u"sign-in-page-without-suppress"_s, u"html-instead-of-json"_s,
+            add(u"sign-in-page-without-suppress"_s, finding::htmlInsteadOfJson,
                 u"A script that signs in with %1 may get a sign-in page where the provider gets 401, because "
                 u"it does not "
                 "send X-TFS-FedAuthRedirect: Suppress; this was not proven in a run."_s.arg(name),

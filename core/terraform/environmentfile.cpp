@@ -45,7 +45,7 @@ Result<QMap<QString, QString>> parseEnvironmentFile(const QString &path, const Q
         const auto match = assignment.match(line);
         if (!match.hasMatch()) {
             // The line itself may hold a secret, so it is not repeated.
-            return Problem(u"file-not-readable"_s,
+            return Problem(finding::fileNotReadable,
                            {{u"path"_s, path}, {u"reason"_s, u"line %1 is no NAME=VALUE"_s.arg(number)}});
         }
         QString value = match.captured(2).trimmed();

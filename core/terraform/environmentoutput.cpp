@@ -317,7 +317,7 @@ Result<Shell> parseShell(const QString &text)
         if (text.compare(name, Qt::CaseInsensitive) == 0)
             return value;
     }
-    return Problem(u"shell-unknown"_s,
+    return Problem(finding::shellUnknown,
                    {{u"value"_s, text.left(80)}, {u"known"_s, shellNames().join(u", "_s)}});
 }
 
@@ -329,7 +329,7 @@ Result<QString> environmentOutput(Shell shell, const ProviderSettings &settings)
         QString reason = commonRefusal(shell, variable.value);
         const Written value = reason.isEmpty() ? writtenFor(shell, variable.value) : refused(reason);
         if (!value.refusal.isEmpty())
-            return Problem(u"value-not-representable"_s,
+            return Problem(finding::valueNotRepresentable,
                            {{u"variable"_s, variable.name},
                             {u"target"_s, toString(shell)},
                             {u"reason"_s, value.refusal}});

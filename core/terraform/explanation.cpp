@@ -172,7 +172,7 @@ QJsonObject chainEntryToJson(const ChainEntry &entry)
 
 QJsonObject mistakeToJson(const ConfigurationMistake &mistake)
 {
-    return {{u"finding"_s, mistake.findingId},
+    return {{u"finding"_s, mistake.findingId.toString()},
             {u"evidence"_s, QJsonObject::fromVariantMap(mistake.evidence)}};
 }
 
@@ -214,7 +214,8 @@ QJsonObject Explanation::toJson() const
         chain.append(chainEntryToJson(entry));
     QJsonArray traps;
     for (const DecisionTrap &trap : decision.traps)
-        traps.append(QJsonObject{{u"id"_s, trap.id}, {u"finding"_s, trap.findingId}, {u"text"_s, trap.text}});
+        traps.append(QJsonObject{
+            {u"id"_s, trap.id}, {u"finding"_s, trap.findingId.toString()}, {u"text"_s, trap.text}});
     QJsonArray changes;
     for (const DecisionChange &change : upgrade)
         changes.append(QJsonObject{{u"id"_s, change.id},
@@ -242,7 +243,7 @@ QJsonObject Explanation::toJson() const
                          {u"clientId"_s, orNull(decision.clientId)},
                          {u"source"_s, orNull(decision.identitySource)}}},
             {u"error"_s, orNull(decision.error)},
-            {u"errorFinding"_s, orNull(decision.errorFindingId)},
+            {u"errorFinding"_s, orNull(decision.errorFindingId.toString())},
             {u"assumed"_s, QJsonArray::fromStringList(decision.assumed)},
             {u"dependsOn"_s, QJsonArray::fromStringList(decision.dependsOn)},
             {u"traps"_s, traps},
@@ -275,7 +276,7 @@ Result<Explanation> explainConfiguration(const Host &machine, const Host &disk, 
             if (!one.alias.isEmpty())
                 known.append(one.alias);
         }
-        return Problem(u"provider-alias-unknown"_s,
+        return Problem(finding::providerAliasUnknown,
                        {{u"value"_s, question.alias}, {u"known"_s, known.join(u", "_s)}});
     }
     chooseVersion(question, &explanation);

@@ -74,7 +74,7 @@ Result<ProviderVersion> ProviderVersion::parse(const QString &text)
                                          "(?:\\+[0-9A-Za-z.-]+)?\\z"_s);
     const auto match = form.match(text.trimmed());
     if (!match.hasMatch())
-        return Problem(u"version-constraint-invalid"_s, {{u"value"_s, text.left(80)}});
+        return Problem(finding::versionConstraintInvalid, {{u"value"_s, text.left(80)}});
     const Release release{match.capturedView(1).toInt(), match.capturedView(2).toInt(),
                           match.capturedView(3).toInt()};
     return ProviderVersion(release, match.captured(4));

@@ -25,7 +25,7 @@ Result<VersionConstraint> VersionConstraint::parse(const QString &text)
     if (text.trimmed().isEmpty())
         return constraint;
 
-    const Problem invalid(u"version-constraint-invalid"_s, {{u"value"_s, text.left(80)}});
+    const Problem invalid(finding::versionConstraintInvalid, {{u"value"_s, text.left(80)}});
     const QStringList parts = text.split(u',');
     for (const QString &part : parts) {
         const auto match = form.match(part.trimmed());

@@ -16,7 +16,7 @@ namespace {
 
 Problem notDecodable(const QString &reason)
 {
-    return Problem(u"token-not-decodable"_s, {{u"reason"_s, reason}});
+    return Problem(finding::tokenNotDecodable, {{u"reason"_s, reason}});
 }
 
 // base64url without padding, as JWS (RFC 7515, appendix C) has it.

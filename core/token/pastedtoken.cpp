@@ -121,7 +121,7 @@ Result<PastedToken> readPastedToken(QByteArray &&text)
         found = joined(text);
     wipe(text);
     if (found.isEmpty())
-        return Problem(u"token-not-given"_s);
+        return Problem(finding::tokenNotGiven);
     pasted.token = Secret(std::move(found));
     return pasted;
 }

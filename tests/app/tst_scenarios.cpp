@@ -99,7 +99,7 @@ void TestScenarios::rootCauseIsTheScenario()
     for (const QJsonValue found : findings)
         severities.insert(found["id"_L1].toString(), found["severity"_L1].toString());
     for (const QString &cause : scenario->rootCauses) {
-        const Finding *finding = findFinding(cause);
+        const Finding *finding = findFinding(FindingId::fromText(cause));
         QVERIFY2(finding, qPrintable(cause));
         QVERIFY(severities.contains(cause));
         QCOMPARE(severities.value(cause) == "blocker"_L1, !ready);

@@ -212,7 +212,7 @@ void TestMemberReplies::levelsOfPeopleAndServices()
     const auto level = AccessLevel::parse(text);
     QCOMPARE(level ? level->toString() : QString(), type);
     if (!level)
-        QCOMPARE(level.problem().findingId, u"access-level-unknown"_s);
+        QCOMPARE(level.problem().findingId.toString(), u"access-level-unknown"_s);
 }
 
 void TestMemberReplies::higherLevelsCover_data()

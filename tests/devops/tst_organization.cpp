@@ -154,7 +154,7 @@ void OrganizationTest::otherTextsAreRefusedWithTheirReason()
     QFETCH(QString, text);
     const auto input = parseOrganization(text);
     QVERIFY2(!input, input ? qPrintable(input->name.toString()) : "");
-    QCOMPARE(input.problem().findingId, u"organization-invalid"_s);
+    QCOMPARE(input.problem().findingId.toString(), u"organization-invalid"_s);
     QTEST(input.problem().evidence.value("reason"_L1).toString(), "reason");
     QVERIFY(input.problem().evidence.contains("value"_L1));
 }

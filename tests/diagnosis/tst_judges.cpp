@@ -35,7 +35,7 @@ QString outcome(const Row &row)
         return (judgement.status == Status::Warning                  ? u"warning:"_s
                     : judgement.problem->evidence[guessKey].toBool() ? u"guess:"_s
                                                                      : QString())
-            + judgement.problem->findingId;
+            + judgement.problem->findingId.toString();
     return judgement.status == Status::Passed ? QString() : u"?"_s;
 }
 

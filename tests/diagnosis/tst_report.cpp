@@ -47,14 +47,14 @@ Report sample()
                                {u"objectId"_s, report.machine->objectId},
                                {u"status"_s, 401},
                                {u"serviceCode"_s, u"TF401444"_s}};
-    failedOne.problem = Problem(u"not-in-org"_s, evidence);
+    failedOne.problem = Problem(finding::notInOrg, evidence);
     report.checks.push_back(failedOne);
     CheckResult skipped =
         check(u"devops.projects"_s, u"permissions"_s, u"The identity sees the projects"_s, Status::Skipped);
     skipped.because = {u"devops.membership"_s};
     report.checks.push_back(skipped);
-    report.findings.append({u"not-in-org"_s, Severity::Blocker, true, evidence, {u"devops.membership"_s}});
-    report.rootCauses = {u"not-in-org"_s};
+    report.findings.append({finding::notInOrg, Severity::Blocker, true, evidence, {u"devops.membership"_s}});
+    report.rootCauses = {finding::notInOrg};
     return report;
 }
 
@@ -111,15 +111,15 @@ void TestReport::brokenJsonIsRefused()
     QFETCH(QJsonObject, json);
     const auto report = Report::fromJson(json);
     QVERIFY(!report);
-    QCOMPARE(report.problem().findingId, u"report-not-valid"_s);
+    QCOMPARE(report.problem().findingId.toString(), u"report-not-valid"_s);
     QVERIFY(!report.problem().evidence["reason"_L1].toString().isEmpty());
 }
 
 void TestReport::unknownFindingOfALaterVersionIsShown()
 {
     Report report = sample();
-    report.findings[0].id = u"finding-of-tomorrow"_s;
-    report.rootCauses = {u"finding-of-tomorrow"_s};
+    report.findings[0].id = FindingId::fromText(u"finding-of-tomorrow"_s);
+    report.rootCauses = {FindingId::fromText(u"finding-of-tomorrow"_s)};
     QVERIFY(reportToText(report, {}).contains(u"finding-of-tomorrow"_s));
 }
 

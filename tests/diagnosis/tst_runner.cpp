@@ -61,35 +61,35 @@ Judgement judgePassed(const Facts &)
 }
 Judgement judgeFailed(const Facts &)
 {
-    return failed(u"not-in-org"_s, {{u"status"_s, 401}});
+    return failed(finding::notInOrg, {{u"status"_s, 401}});
 }
 Judgement judgeWarning(const Facts &)
 {
-    return warning(u"org-url-legacy-host"_s, {});
+    return warning(finding::orgUrlLegacyHost, {});
 }
 Judgement judgeSymptom(const Facts &)
 {
-    return failed(u"anonymous-guid"_s, {});
+    return failed(finding::anonymousGuid, {});
 }
 Judgement judgeCause(const Facts &)
 {
-    return failed(u"wrong-audience"_s, {});
+    return failed(finding::wrongAudience, {});
 }
 Judgement judgeRefusedProject(const Facts &)
 {
-    return failed(u"no-project-permission"_s, {});
+    return failed(finding::noProjectPermission, {});
 }
 Judgement judgeOldToken(const Facts &)
 {
-    return warning(u"token-cache-stale"_s, {});
+    return warning(finding::tokenCacheStale, {});
 }
 Judgement judgePerhapsOldToken(const Facts &)
 {
-    return guessed(u"token-cache-stale"_s, {});
+    return guessed(finding::tokenCacheStale, {});
 }
 Judgement judgeSawFirst(const Facts &facts)
 {
-    return facts.seen<ProxySeen>() ? passed() : failed(u"not-in-org"_s, {});
+    return facts.seen<ProxySeen>() ? passed() : failed(finding::notInOrg, {});
 }
 
 Check check(QLatin1StringView id, std::vector<QLatin1StringView> needs, decltype(Check::observe) observe,
@@ -191,7 +191,7 @@ void TestRunner::skippedNamesTheNeedThatFailed()
     QCOMPARE(report.check(u"b.third"_s)->because, QStringList{u"a.first"_s});
     QCOMPARE(word(report.check(u"c.last"_s)->status), word(Status::Skipped));
     QCOMPARE(report.check(u"c.last"_s)->because, QStringList{u"b.third"_s});
-    QCOMPARE(report.rootCauses, QStringList{u"not-in-org"_s});
+    QCOMPARE(report.rootCauses, QList<FindingId>{finding::notInOrg});
     QCOMPARE(word(report.verdict), word(Verdict::NotReady));
 }
 
@@ -260,22 +260,23 @@ void TestRunner::symptomGivesWayToItsCause()
 {
     const std::vector<Check> both{check("a.symptom"_L1, {}, nullptr, judgeSymptom),
                                   check("b.cause"_L1, {}, nullptr, judgeCause)};
-    QCOMPARE(await(runChecks(both, context(), {}, {})).rootCauses, QStringList{u"wrong-audience"_s});
+    QCOMPARE(await(runChecks(both, context(), {}, {})).rootCauses, QList<FindingId>{finding::wrongAudience});
 
     const std::vector<Check> alone{check("a.symptom"_L1, {}, nullptr, judgeSymptom)};
-    QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses, QStringList{u"anonymous-guid"_s});
+    QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses, QList<FindingId>{finding::anonymousGuid});
 }
 
 void TestRunner::warningIsRootCauseOnlyWithoutBlocker()
 {
     const std::vector<Check> alone{check("a.warning"_L1, {}, nullptr, judgeWarning)};
-    QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses, QStringList{u"org-url-legacy-host"_s});
+    QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses,
+             QList<FindingId>{finding::orgUrlLegacyHost});
 
     const std::vector<Check> both{check("a.warning"_L1, {}, nullptr, judgeWarning),
                                   check("b.blocker"_L1, {}, nullptr, judgeFailed)};
     const Report report = await(runChecks(both, context(), {}, {}));
-    QCOMPARE(report.rootCauses, QStringList{u"not-in-org"_s});
-    QVERIFY(report.finding(u"org-url-legacy-host"_s));
+    QCOMPARE(report.rootCauses, QList<FindingId>{finding::notInOrg});
+    QVERIFY(report.finding(finding::orgUrlLegacyHost));
 }
 
 void TestRunner::warningThatExplainsABlockerIsOne()
@@ -283,9 +284,9 @@ void TestRunner::warningThatExplainsABlockerIsOne()
     const std::vector<Check> checks{check("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
                                     check("b.reason"_L1, {}, nullptr, judgeOldToken)};
     const Report report = await(runChecks(checks, context(), {}, {}));
-    QCOMPARE(report.rootCauses, QStringList{u"token-cache-stale"_s});
-    QCOMPARE(word(report.finding(u"token-cache-stale"_s)->severity), word(Severity::Blocker));
-    QCOMPARE(word(report.finding(u"no-project-permission"_s)->severity), word(Severity::Blocker));
+    QCOMPARE(report.rootCauses, QList<FindingId>{finding::tokenCacheStale});
+    QCOMPARE(word(report.finding(finding::tokenCacheStale)->severity), word(Severity::Blocker));
+    QCOMPARE(word(report.finding(finding::noProjectPermission)->severity), word(Severity::Blocker));
     QCOMPARE(word(report.verdict), word(Verdict::NotReady));
 }
 
@@ -294,8 +295,8 @@ void TestRunner::guessExplainsNothing()
     const std::vector<Check> checks{check("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
                                     check("b.guess"_L1, {}, nullptr, judgePerhapsOldToken)};
     const Report report = await(runChecks(checks, context(), {}, {}));
-    QCOMPARE(report.rootCauses, QStringList{u"no-project-permission"_s});
-    const ReportedFinding *guess = report.finding(u"token-cache-stale"_s);
+    QCOMPARE(report.rootCauses, QList<FindingId>{finding::noProjectPermission});
+    const ReportedFinding *guess = report.finding(finding::tokenCacheStale);
     QVERIFY(guess);
     QCOMPARE(word(guess->severity), word(Severity::Info));
     QVERIFY(guess->evidence["guess"_L1].toBool());
@@ -320,7 +321,7 @@ void TestRunner::lateAnswerIsToldEarly()
     QTRY_VERIFY(result);
     QCOMPARE(word(result->check(u"a.slow"_s)->status), word(Status::Passed));
     QVERIFY(!result->check(u"a.slow"_s)->provisional);
-    QCOMPARE(result->rootCauses, QStringList());
+    QCOMPARE(result->rootCauses, QList<FindingId>());
 }
 
 void TestRunner::checkListIsSound()

@@ -33,10 +33,10 @@ private Q_SLOTS:
         QFETCH(QString, from);
         QFETCH(QString, finding);
         const QByteArray key = from.toLatin1();
-        const QLatin1StringView found =
+        const FindingId found =
             isKind ? findingForKind(QLatin1StringView(key)) : findingForServiceError(QLatin1StringView(key));
-        QCOMPARE(QString(found), finding);
-        QCOMPARE(findFinding(finding) != nullptr, !finding.isEmpty());
+        QCOMPARE(found.toString(), finding);
+        QCOMPARE(findFinding(FindingId::fromText(finding)) != nullptr, !finding.isEmpty());
     }
 
     void whatIsNotListedLeadsNowhere()

@@ -18,7 +18,7 @@ QStringList ids(const QList<Cause> &causes)
 {
     QStringList list;
     for (const Cause &cause : causes)
-        list.append(cause.finding);
+        list.append(cause.finding.toString());
     return list;
 }
 

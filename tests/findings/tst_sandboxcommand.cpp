@@ -51,7 +51,7 @@ private Q_SLOTS:
 
     void everyStepOfAFixIsMeant()
     {
-        const FindingText text = inSandbox(describe(*findFinding(u"not-in-org"), {}), u"healthy"_s);
+        const FindingText text = inSandbox(describe(*findFinding(finding::notInOrg), {}), u"healthy"_s);
         int ours = 0;
         for (const FindingText::Step &step : text.fix) {
             const bool isOurs = step.command.startsWith("signet "_L1);

@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     const auto replaced = host.replaceFiles(files);
     if (!replaced) {
         const Problem &problem = replaced.problem();
-        std::printf("%s", qPrintable(problem.findingId));
+        std::printf("%s", qPrintable(problem.findingId.toString()));
         for (auto it = problem.evidence.begin(); it != problem.evidence.end(); ++it)
             std::printf(" %s=%s", qPrintable(it.key()), qPrintable(it.value().toVariant().toString()));
         std::printf("\n");

@@ -139,7 +139,7 @@ void TestHost::invalidImageIsRefused()
     QFETCH(QByteArray, json);
     const auto parsed = HostImage::fromJson(QJsonDocument::fromJson(json).object());
     QVERIFY(!parsed);
-    QCOMPARE(parsed.problem().findingId, u"host-image-invalid"_s);
+    QCOMPARE(parsed.problem().findingId.toString(), u"host-image-invalid"_s);
 }
 
 void TestHost::windowsNamesIgnoreCase()
@@ -177,7 +177,7 @@ void TestHost::realFailuresSayWhy()
     QFETCH(QString, name);
     const auto read = Host::real().readFile(path, 100);
     QVERIFY(!read);
-    QCOMPARE(read.problem().findingId, u"file-not-readable"_s);
+    QCOMPARE(read.problem().findingId.toString(), u"file-not-readable"_s);
     QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
     QVERIFY(!read.problem().evidence["reason"_L1].toString().isEmpty());
 }
@@ -208,7 +208,7 @@ void TestHost::onlyARegularFileIsReadWhereLinksAreRefused()
     for (const auto &[path, name] : failures) {
         const auto read = host.readFile(path, 5, Links::Refused);
         QVERIFY2(!read, qPrintable(path));
-        QCOMPARE(read.problem().findingId, u"file-not-readable"_s);
+        QCOMPARE(read.problem().findingId.toString(), u"file-not-readable"_s);
         QCOMPARE(read.problem().evidence["errno"_L1].toString(), name);
         QVERIFY(!read.problem().evidence["reason"_L1].toString().isEmpty());
     }
@@ -273,7 +273,7 @@ void TestHost::newFileNeverReplaces()
     QVERIFY(host.writeFile(path, "first", Overwrite::No));
     const auto second = host.writeFile(path, "second", Overwrite::No);
     QVERIFY(!second);
-    QCOMPARE(second.problem().findingId, u"file-not-writable"_s);
+    QCOMPARE(second.problem().findingId.toString(), u"file-not-writable"_s);
     QCOMPARE(contentOf(path), QByteArray("first"));
     QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 #ifdef Q_OS_UNIX
@@ -300,12 +300,12 @@ void TestHost::failedWriteLeavesNothing()
 {
     const Host host = Host::real();
     const auto missing = host.writeFile(u"/no/such/dir/file"_s, "x", Overwrite::No);
-    QCOMPARE(missing.problem().findingId, u"directory-missing"_s);
+    QCOMPARE(missing.problem().findingId.toString(), u"directory-missing"_s);
     QTemporaryDir directory;
     QVERIFY(!host.writeFile(directory.path(), "x", Overwrite::Yes));
     // /proc takes no new file, not even from root.
     if (QFileInfo(u"/proc"_s).isDir())
-        QCOMPARE(host.writeFile(u"/proc/signet"_s, "x", Overwrite::No).problem().findingId,
+        QCOMPARE(host.writeFile(u"/proc/signet"_s, "x", Overwrite::No).problem().findingId.toString(),
                  u"directory-not-writable"_s);
 }
 

@@ -134,7 +134,7 @@ void TestReplaceFile::newContentTakesThePlaceOfTheOld()
     QFETCH(QByteArray, after);
     put(path(name), before);
     const auto replaced = replaceFile(m_host, {path(name), after, before});
-    QVERIFY2(replaced, qPrintable(replaced ? QString() : replaced.problem().findingId));
+    QVERIFY2(replaced, qPrintable(replaced ? QString() : replaced.problem().findingId.toString()));
     QCOMPARE(contentOf(path(name)), after);
     QCOMPARE(replaced->path, path(name));
     QCOMPARE(replaced->target, QFileInfo(path(name)).canonicalFilePath());
@@ -364,7 +364,7 @@ void TestReplaceFile::whatCannotBeReplacedIsRefused()
     const QByteArray there = QFileInfo(file).isFile() ? contentOf(file) : QByteArray();
     const auto replaced = replaceFile(m_host, {file, newContent, oldContent});
     QVERIFY(!replaced);
-    QCOMPARE(replaced.problem().findingId, finding);
+    QCOMPARE(replaced.problem().findingId.toString(), finding);
     QCOMPARE(replaced.problem().evidence["path"_L1].toString(), file);
     if (finding == "file-hard-linked"_L1)
         QCOMPARE(replaced.problem().evidence["links"_L1].toInt(), 2);
@@ -435,7 +435,7 @@ void TestReplaceFile::oneThatIsRefusedKeepsAllFromIt()
     const auto replaced = m_host.replaceFiles(
         {{path(u"a.tf"_s), newContent, oldContent}, {path(u"b.tf"_s), newContent, "something else"}});
     QVERIFY(!replaced);
-    QCOMPARE(replaced.problem().findingId, u"file-changed-meanwhile"_s);
+    QCOMPARE(replaced.problem().findingId.toString(), u"file-changed-meanwhile"_s);
     QCOMPARE(replaced.problem().evidence["path"_L1].toString(), path(u"b.tf"_s));
     // Written beside already when the second one finds no place.
     QDir(m_directory->path()).mkdir(u".b.tf.signet-new"_s);
@@ -501,7 +501,7 @@ void TestReplaceFile::imageRefusesAsADiskDoes()
     const Host host = imageHost("{\"files\":" + files + "}");
     const auto replaced = replaceFile(host, {u"/w/a.tf"_s, "new", "old"});
     QVERIFY(!replaced);
-    QCOMPARE(replaced.problem().findingId, finding);
+    QCOMPARE(replaced.problem().findingId.toString(), finding);
     QCOMPARE(replaced.problem().evidence["reason"_L1].toString(), reason);
     QCOMPARE(host.stat(u"/w/a.tf.signet-backup"_s).kind, FileFacts::Kind::Missing);
 }

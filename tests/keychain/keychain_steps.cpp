@@ -28,7 +28,7 @@ QCoro::Task<QJsonObject> taken(SignInStore *store, Step step)
 {
     QJsonObject line;
     const auto fail = [&line](const Problem &problem) {
-        line["outcome"_L1] = problem.findingId;
+        line["outcome"_L1] = problem.findingId.toString();
         line["reason"_L1] = problem.evidence["reason"_L1];
     };
     if (step.verb == "read"_L1) {

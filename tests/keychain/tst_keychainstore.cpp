@@ -328,9 +328,9 @@ private Q_SLOTS:
         QFETCH(QString, reason);
         QFETCH(QString, finding);
         const Problem problem = keychainProblem(reason);
-        QCOMPARE(problem.findingId, finding);
+        QCOMPARE(problem.findingId.toString(), finding);
         QCOMPARE(problem.evidence["reason"_L1].toString(), reason);
-        QVERIFY(findFinding(finding));
+        QVERIFY(findFinding(problem.findingId));
     }
 
     void memoryKeepsWhileItLives()

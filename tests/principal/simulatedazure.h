@@ -29,7 +29,7 @@ public:
     QCoro::Task<Result<Credential>> credential(Resource resource, std::stop_token) override
     {
         if (notFor.contains(resource))
-            co_return Problem(QStringLiteral("sign-in-needed"), {});
+            co_return Problem(finding::signInNeeded, {});
         co_return Credential::bearer(
             resource,
             Secret(sandbox::issuePersonToken(

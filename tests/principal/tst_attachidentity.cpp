@@ -52,14 +52,14 @@ Result<Attachment> attach(SimulatedAzure &azure, const AttachPlan &plan, std::st
 
 QString why(const auto &result)
 {
-    return result ? QString() : result.problem().findingId;
+    return result ? QString() : result.problem().findingId.toString();
 }
 
 QStringList findings(const QList<Problem> &problems)
 {
     QStringList ids;
     for (const Problem &problem : problems)
-        ids.append(problem.findingId);
+        ids.append(problem.findingId.toString());
     return ids;
 }
 

@@ -54,13 +54,13 @@ QStringList findings(const QList<Problem> &problems)
 {
     QStringList ids;
     for (const Problem &problem : problems)
-        ids.append(problem.findingId);
+        ids.append(problem.findingId.toString());
     return ids;
 }
 
 QString why(const PrincipalsFound &found)
 {
-    return found.problem ? found.problem->findingId : QString();
+    return found.problem ? found.problem->findingId.toString() : QString();
 }
 
 SimulatedAzure::Instead refuse(const QString &host, int status, const QString &code)
@@ -411,7 +411,7 @@ void TestPrincipalSearch::oneServiceThatRefusesLeavesTheOther()
     QCOMPARE(found.candidates.first().clientId, contoso::clientId(name));
     QTEST(int(found.candidates.first().attachedTo.size()), "attachments");
     for (const Problem &refusal : found.refusals())
-        QCOMPARE(refusal.findingId, finding);
+        QCOMPARE(refusal.findingId.toString(), finding);
     QVERIFY(!found.refusals().isEmpty());
     QTEST(int(azure.requests.size()), "requests");
 }

@@ -160,7 +160,7 @@ private Q_SLOTS:
         ProfileStore store(host);
         const auto profiles = store.load();
         QVERIFY(!profiles);
-        QCOMPARE(profiles.problem().findingId, u"profiles-file-invalid"_s);
+        QCOMPARE(profiles.problem().findingId.toString(), u"profiles-file-invalid"_s);
         QCOMPARE(profiles.problem().evidence["path"_L1].toString(), file);
         QVERIFY(!profiles.problem().evidence["reason"_L1].toString().isEmpty());
         QVERIFY(findFinding(profiles.problem().findingId));
@@ -180,7 +180,7 @@ private Q_SLOTS:
         QVERIFY(mine->save(profileNamed(u"mine"_s)));
         const auto saved = here.save(*mine);
         QVERIFY(!saved);
-        QCOMPARE(saved.problem().findingId, u"file-changed-meanwhile"_s);
+        QCOMPARE(saved.problem().findingId.toString(), u"file-changed-meanwhile"_s);
         QVERIFY(contentOf(host).contains("others"));
         // The one that wrote goes on.
         QVERIFY(others->save(profileNamed(u"more"_s)));
@@ -193,7 +193,7 @@ private Q_SLOTS:
         QVERIFY(profiles.save(profileNamed(u"production"_s)));
         for (const auto &result : {profiles.use(u"prod"_s), profiles.remove(u"prod"_s)}) {
             QVERIFY(!result);
-            QCOMPARE(result.problem().findingId, u"profile-unknown"_s);
+            QCOMPARE(result.problem().findingId.toString(), u"profile-unknown"_s);
             QCOMPARE(result.problem().evidence["suggestion"_L1].toString(), u"production"_s);
         }
         QCOMPARE(profiles.currentName(), u"default"_s);
@@ -234,7 +234,7 @@ private Q_SLOTS:
         const auto saved = profiles.save(profileNamed(name));
         QCOMPARE(bool(saved), good);
         if (!good)
-            QCOMPARE(saved.problem().findingId, u"profile-name-invalid"_s);
+            QCOMPARE(saved.problem().findingId.toString(), u"profile-name-invalid"_s);
     }
 
     void theDirectoryIsMadeForItsOwnerOnly()
@@ -251,7 +251,7 @@ private Q_SLOTS:
         QVERIFY(host.writeFile(directory + u"/file"_s, "x", Overwrite::No));
         const auto inTheWay = host.makeDirectory(directory + u"/file/c"_s);
         QVERIFY(!inTheWay);
-        QCOMPARE(inTheWay.problem().findingId, u"directory-not-writable"_s);
+        QCOMPARE(inTheWay.problem().findingId.toString(), u"directory-not-writable"_s);
 #else
         QSKIP("there are no modes here");
 #endif

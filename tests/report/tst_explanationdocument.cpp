@@ -48,14 +48,15 @@ ExplanationDocument documentOf(const QMap<QString, QByteArray> &files,
     const Host host = Host::from(image);
     const auto explanation = explainConfiguration(host, host, u"/infra"_s, {});
     if (!explanation)
-        qFatal("the configuration cannot be read: %s", qPrintable(explanation.problem().findingId));
+        qFatal("the configuration cannot be read: %s",
+               qPrintable(explanation.problem().findingId.toString()));
     return describe(*explanation, planConfigurationEdit(host, u"/infra"_s, {}, {}));
 }
 
 const ExplanationDocument::Obstacle *obstacle(const ExplanationDocument &document, const QString &findingId)
 {
     for (const ExplanationDocument::Obstacle &one : document.obstacles) {
-        if (one.findingId == findingId)
+        if (one.findingId.toString() == findingId)
             return &one;
     }
     return nullptr;

@@ -96,7 +96,7 @@ void ExplanationTextTest::faultStandsFirstAndNoEditIsOffered()
 {
     const auto document =
         documentOf(machineWith({{u"p.tf"_s, "provider \"azuredevops\" {\n  use_msi = 'true'\n}\n"}}));
-    QCOMPARE(document.obstacles.first().findingId, u"configuration-syntax-error"_s);
+    QCOMPARE(document.obstacles.first().findingId.toString(), u"configuration-syntax-error"_s);
     QVERIFY(document.obstacles.first().place.startsWith(u"p.tf:2:"_s));
     QVERIFY(document.obstacles.first().text.contains(u"use_msi = 'true'"_s));
     QVERIFY(!document.obstacleToEdit.isEmpty());

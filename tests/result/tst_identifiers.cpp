@@ -41,7 +41,7 @@ void TestIdentifiers::guidIsTakenAsTheProviderTakesIt()
     if (good) {
         QCOMPARE(id->toString(), text.toLower());
     } else {
-        QCOMPARE(id.problem().findingId, u"input-not-a-guid"_s);
+        QCOMPARE(id.problem().findingId.toString(), u"input-not-a-guid"_s);
         QCOMPARE(id.problem().evidence["what"_L1].toString(), u"client id"_s);
     }
 }

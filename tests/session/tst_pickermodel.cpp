@@ -344,7 +344,7 @@ void TestPickerModel::failureKeepsWhatIsThere()
     projects.model.fetchMore({});
     QVERIFY(projects.settles());
     QVERIFY(projects.model.state() == State::Failed);
-    QCOMPARE(projects.model.problem()->findingId, finding);
+    QCOMPARE(projects.model.problem()->findingId.toString(), finding);
     QCOMPARE(projects.rows(), first);
     // A list that is looked at does not ask by itself again and again.
     QVERIFY(!projects.model.canFetchMore({}));
@@ -404,7 +404,7 @@ void TestPickerModel::circleOfPagesIsTold()
     model.fetchMore({});
     model.fetchMore({});
     QVERIFY(model.state() == State::Failed);
-    QCOMPARE(model.problem()->findingId, u"devops-server-error"_s);
+    QCOMPARE(model.problem()->findingId.toString(), u"devops-server-error"_s);
     QCOMPARE(model.rowCount(), 3);
     model.tryAgain();
     QVERIFY(model.state() == State::More);

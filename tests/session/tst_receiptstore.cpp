@@ -131,7 +131,7 @@ void TestReceiptStore::withoutHomeNothingIsPromised()
     const Receipt made = receipt(u"contoso"_s, ReceiptStep::State::Done);
     const auto saved = store.save(store.newPath(made.plan), made);
     QVERIFY(!saved);
-    QCOMPARE(saved.problem().findingId, u"file-not-writable"_s);
+    QCOMPARE(saved.problem().findingId.toString(), u"file-not-writable"_s);
 }
 
 QTEST_GUILESS_MAIN(TestReceiptStore)

@@ -158,7 +158,7 @@ SetupSession::Rights withLibrary(const SetupSession &session)
 
 QString findingOf(const std::optional<Problem> &problem)
 {
-    return problem ? problem->findingId : QString();
+    return problem ? problem->findingId.toString() : QString();
 }
 
 } // namespace
@@ -527,7 +527,7 @@ void TestSetupSession::waitingIsCountedDown()
     QList<qint64> left;
     connect(session.changes(), &PlanSession::changed, this, [&] {
         const SetupProgress &progress = session.changes()->progress();
-        if (progress.finding == "devops-rate-limited"_L1 && progress.left.count() > 0)
+        if (progress.finding == finding::devopsRateLimited && progress.left.count() > 0)
             left.append(progress.left.count());
     });
     session.act();
@@ -691,7 +691,7 @@ void TestSetupSession::searchNeedsSomebodySignedIn()
     QCOMPARE(session.currentStep(), SetupStep::Identity);
     const auto refused = session.lookFor(u"id-terraform"_s);
     QVERIFY(!refused);
-    QCOMPARE(refused.problem().findingId, u"sign-in-needed"_s);
+    QCOMPARE(refused.problem().findingId.toString(), u"sign-in-needed"_s);
     QCOMPARE(session.deed(SetupStep::Identity).words, u"Sign in to search"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::SignIn);
@@ -838,7 +838,7 @@ void TestSetupSession::reportIsTakenOver()
     QVERIFY(walk.untilChecked());
     const Report report = walk.session->diagnosis()->report();
     QVERIFY(SetupSession::isCuredByPlan(report.rootCauses.first()));
-    QVERIFY(!SetupSession::isCuredByPlan(u"clock-skew"));
+    QVERIFY(!SetupSession::isCuredByPlan(finding::clockSkew));
     QVERIFY(walk.untilSignedIn());
 
     walk.session->beginFrom(report, SetupSession::Origin::ThisMachine);

@@ -87,7 +87,7 @@ public:
     QString who(const SignInWish &wish)
     {
         const auto signedIn = await(signIn(surroundings(), wish, {}));
-        return signedIn ? QString(toString((*signedIn)->method())) : signedIn.problem().findingId;
+        return signedIn ? QString(toString((*signedIn)->method())) : signedIn.problem().findingId.toString();
     }
 
     sandbox::SandboxServer server;
@@ -170,7 +170,7 @@ private Q_SLOTS:
         Setting setting;
         setting.azIsSignedIn();
         setting.keep(setting.keptSignIn());
-        setting.store->problem = Problem(u"keychain-locked"_s, {});
+        setting.store->problem = Problem(finding::keychainLocked, {});
         QCOMPARE(setting.who({}), u"keychain-locked"_s);
         QVERIFY(needsSignIn(*setting.store->problem));
         // Somebody who asks for another way gets it.
@@ -236,7 +236,7 @@ private Q_SLOTS:
         wish.organization = u"contoso"_s;
         const auto signedIn = await(signIn(setting.surroundings(), wish, {}));
         if (!signedIn)
-            QFAIL(qPrintable(signedIn.problem().findingId));
+            QFAIL(qPrintable(signedIn.problem().findingId.toString()));
         QCOMPARE((*signedIn)->account().displayName, u"Jane Doe"_s);
 
         wish.accessToken = Secret(QByteArray(52, 'c'));
@@ -268,7 +268,7 @@ private Q_SLOTS:
         QFETCH(bool, mayBeThere);
         Setting setting;
         if (!trouble.isEmpty())
-            setting.store->problem = Problem(trouble, {});
+            setting.store->problem = Problem(FindingId::fromText(trouble), {});
         const SharedSignIn signIn =
             std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
         const Keeping keeping = await(
@@ -276,7 +276,7 @@ private Q_SLOTS:
         const bool isKept = secret && trouble.isEmpty();
         QCOMPARE(keeping.inKeychain, isKept);
         QCOMPARE(keeping.inProfile, isKept);
-        QCOMPARE(keeping.problem ? keeping.problem->findingId : QString(), trouble);
+        QCOMPARE(keeping.problem ? keeping.problem->findingId.toString() : QString(), trouble);
         QCOMPARE(setting.store->kept.size(), isKept ? 1 : 0);
         QCOMPARE(setting.profile().signIn.isKept, mayBeThere);
         const auto file =
@@ -303,10 +303,10 @@ private Q_SLOTS:
     {
         Setting setting;
         setting.keep(setting.keptSignIn());
-        setting.store->problem = Problem(u"keychain-locked"_s, {});
+        setting.store->problem = Problem(finding::keychainLocked, {});
         const auto left = await(signOut(setting.surroundings(), QString()));
         QVERIFY(!left);
-        QCOMPARE(left.problem().findingId, u"keychain-locked"_s);
+        QCOMPARE(left.problem().findingId.toString(), u"keychain-locked"_s);
         QVERIFY(setting.profile().signIn.isKept);
     }
 
@@ -325,7 +325,7 @@ private Q_SLOTS:
         Setting setting;
         setting.azIsSignedIn();
         setting.keep(setting.keptSignIn());
-        setting.store->problem = Problem(u"keychain-locked"_s, {});
+        setting.store->problem = Problem(finding::keychainLocked, {});
         const Host host = setting.surroundings().host;
         SharedSignIn signIn = std::make_shared<AzureCliSignIn>(host, QString());
         if (next == SignInMethod::AccessToken)
@@ -346,7 +346,7 @@ private Q_SLOTS:
     void whatLandsLateIsRemovedBySigningOut()
     {
         Setting setting;
-        setting.store->problem = Problem(u"keychain-not-answering"_s, {});
+        setting.store->problem = Problem(finding::keychainNotAnswering, {});
         setting.store->landsLate = true;
         const SharedSignIn signIn =
             std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
@@ -368,7 +368,7 @@ private Q_SLOTS:
             std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
         const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::Secret));
         QVERIFY(keeping.problem);
-        QCOMPARE(keeping.problem->findingId, u"profiles-file-invalid"_s);
+        QCOMPARE(keeping.problem->findingId.toString(), u"profiles-file-invalid"_s);
         QVERIFY(!keeping.inKeychain);
         QVERIFY(setting.store->kept.isEmpty());
     }
@@ -457,7 +457,7 @@ private Q_SLOTS:
         wish.identity = IdentitySelector(*ClientId::parse(chosen.clientId));
         const auto first = await(signIn(setting.surroundings(), wish, {}));
         if (!first)
-            QFAIL(qPrintable(first.problem().findingId));
+            QFAIL(qPrintable(first.problem().findingId.toString()));
         QCOMPARE((*first)->account().objectId, chosen.objectId);
         const Keeping keeping = await(keepSignIn(setting.surroundings(), *first, QString(), Keep::NoSecret));
         QVERIFY(keeping.inProfile);
@@ -496,7 +496,7 @@ private Q_SLOTS:
         wish.organization = u"https://contoso.visualstudio.com/project"_s;
         const auto failed = await(signIn(setting.surroundings(), wish, {}));
         QVERIFY(!failed);
-        QCOMPARE(failed.problem().findingId, u"network-failed"_s);
+        QCOMPARE(failed.problem().findingId.toString(), u"network-failed"_s);
         QCOMPARE(failed.problem().evidence["url"_L1].toString(), u"https://dev.azure.com/contoso"_s);
     }
 
@@ -546,13 +546,13 @@ private Q_SLOTS:
     void aKeychainThatFailsLeavesThePersonSignedIn()
     {
         Setting setting;
-        setting.store->problem = Problem(u"keychain-missing"_s, {});
+        setting.store->problem = Problem(finding::keychainMissing, {});
         SignInSession session(setting.surroundings());
         session.setClientId(clientId);
         session.setKeep(true);
         session.start(SignInMethod::DeviceCode);
         QTRY_VERIFY(session.keepProblem().has_value());
-        QCOMPARE(session.keepProblem()->findingId, u"keychain-missing"_s);
+        QCOMPARE(session.keepProblem()->findingId.toString(), u"keychain-missing"_s);
         QVERIFY(session.state() == SignInSession::State::SignedIn);
         QVERIFY(!session.problem());
     }
@@ -567,7 +567,7 @@ private Q_SLOTS:
         session.start(SignInMethod::AzureCli);
         QTRY_VERIFY(session.state() == SignInSession::State::SignedOut);
         QVERIFY(session.problem());
-        QCOMPARE(session.problem()->findingId, u"az-not-found"_s);
+        QCOMPARE(session.problem()->findingId.toString(), u"az-not-found"_s);
     }
 
     void aStopIsHeardAndIsNoProblem()
@@ -619,7 +619,7 @@ private Q_SLOTS:
         QVERIFY(session.state() == SignInSession::State::SignedIn);
         session.chooseTenant(u"nobody.example"_s);
         QTRY_VERIFY(session.problem().has_value());
-        QCOMPARE(session.problem()->findingId, u"tenant-id-wrong"_s);
+        QCOMPARE(session.problem()->findingId.toString(), u"tenant-id-wrong"_s);
         QCOMPARE(session.account().tenantId, other);
     }
 
@@ -668,7 +668,8 @@ private Q_SLOTS:
         session.setTenant(named);
         session.start(SignInMethod::DeviceCode);
         QTRY_VERIFY(session.state() != SignInSession::State::Working);
-        QCOMPARE(session.problem() ? session.problem()->findingId : session.account().tenantId, result);
+        QCOMPARE(session.problem() ? session.problem()->findingId.toString() : session.account().tenantId,
+                 result);
         // The other ways have a tenant of their own.
         QVERIFY(!session.equivalentCommand(SignInMethod::AzureCli).contains(organizations)
                 || organizations.isEmpty() || !named.isEmpty());
@@ -683,7 +684,7 @@ private Q_SLOTS:
         session.setClientId(u"signet"_s);
         QVERIFY(!session.canStart(SignInMethod::Browser));
         QVERIFY(session.clientIdProblem());
-        QCOMPARE(session.clientIdProblem()->findingId, u"input-not-a-guid"_s);
+        QCOMPARE(session.clientIdProblem()->findingId.toString(), u"input-not-a-guid"_s);
         session.setClientId(clientId);
         QVERIFY(session.canStart(SignInMethod::Browser));
         QVERIFY(!session.clientIdProblem());

@@ -161,7 +161,7 @@ void TestTerraformSession::changedFileIsNotWritten()
     QVERIFY(disk.writeFile(u"/infra/main.tf"_s, forgetful + "# theirs\n", Overwrite::Yes));
     const auto written = session.write();
     QVERIFY(!written);
-    QCOMPARE(written.problem().findingId, u"file-changed-meanwhile"_s);
+    QCOMPARE(written.problem().findingId.toString(), u"file-changed-meanwhile"_s);
     QCOMPARE(*disk.readFile(u"/infra/main.tf"_s, 1'000'000), forgetful + "# theirs\n");
     // What is offered now is an edit of what is there now.
     QVERIFY(session.canWrite());

@@ -183,7 +183,7 @@ private Q_SLOTS:
         session.read(Column::First, tokenOf(machineClaims()));
         session.read(Column::First, std::move(text));
         QVERIFY(session.problem(Column::First));
-        QCOMPARE(session.problem(Column::First)->findingId, finding);
+        QCOMPARE(session.problem(Column::First)->findingId.toString(), finding);
         QVERIFY(!session.document(Column::First));
     }
 
@@ -198,7 +198,7 @@ private Q_SLOTS:
         session.readFile(Column::Second, file.fileName());
         QVERIFY(session.document(Column::Second));
         session.readFile(Column::Second, folder.filePath(u"nothing.json"_s));
-        QCOMPARE(session.problem(Column::Second)->findingId, u"file-not-readable"_s);
+        QCOMPARE(session.problem(Column::Second)->findingId.toString(), u"file-not-readable"_s);
         QVERIFY(!session.document(Column::Second));
     }
 
@@ -349,7 +349,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!session.asking());
         QVERIFY(!session.token(Column::First));
         QVERIFY(session.problem(Column::First));
-        QCOMPARE(session.problem(Column::First)->findingId, u"identity-not-assigned"_s);
+        QCOMPARE(session.problem(Column::First)->findingId.toString(), u"identity-not-assigned"_s);
     }
 
     void stopLeavesTheColumnEmpty()
@@ -391,7 +391,7 @@ private Q_SLOTS:
         QVERIFY(session.setIdentity(TokenSession::Selector::ClientId, u' ' + id));
         const auto wrong = session.setIdentity(TokenSession::Selector::ObjectId, u"vm-build"_s);
         QVERIFY(!wrong);
-        QCOMPARE(wrong.problem().findingId, u"input-not-a-guid"_s);
+        QCOMPARE(wrong.problem().findingId.toString(), u"input-not-a-guid"_s);
         QVERIFY(session.selector() == TokenSession::Selector::ClientId);
         session.setResource(u"https://graph.microsoft.com/"_s);
         QCOMPARE(session.equivalentCommand(),
@@ -433,7 +433,8 @@ private Q_SLOTS:
         const auto document = session.document();
         QVERIFY2(document->sentence.contains(words), qPrintable(document->sentence));
         QVERIFY(document->state == state);
-        QCOMPARE(session.seen()->problem ? session.seen()->problem->findingId : QString(), finding);
+        QCOMPARE(session.seen()->problem ? session.seen()->problem->findingId.toString() : QString(),
+                 finding);
         QVERIFY(!session.seen()->answer->token);
     }
 

@@ -53,7 +53,7 @@ Plan planned(SetupWorld &world, const Draft &draft)
 {
     auto plan = await(makePlan(world.context(), draft, {}));
     if (!plan)
-        qFatal("no plan: %s", qPrintable(plan.problem().findingId));
+        qFatal("no plan: %s", qPrintable(plan.problem().findingId.toString()));
     return std::move(*plan);
 }
 
@@ -70,7 +70,7 @@ SetupOutcome undone(SetupWorld &world, const Receipt &receipt)
 
 QString findingOf(const std::optional<Problem> &problem)
 {
-    return problem ? problem->findingId : QString();
+    return problem ? problem->findingId.toString() : QString();
 }
 
 QStringList statesOf(const Receipt &receipt)
@@ -86,7 +86,7 @@ Receipt throughAFile(const Receipt &receipt)
 {
     const auto read = Receipt::fromJson(receipt.toJson());
     if (!read)
-        qFatal("a receipt cannot be read again: %s", qPrintable(read.problem().findingId));
+        qFatal("a receipt cannot be read again: %s", qPrintable(read.problem().findingId.toString()));
     return *read;
 }
 
@@ -220,7 +220,7 @@ void TestApplyPlan::refusedRecordSendsNothing()
     const QJsonObject before = world.state();
     const Plan plan = planned(world, world.fullDraft());
     SetupObserver observer;
-    observer.record = [](const Receipt &) { return Result<Done>(Problem(u"file-not-writable"_s)); };
+    observer.record = [](const Receipt &) { return Result<Done>(Problem(finding::fileNotWritable)); };
     const SetupOutcome outcome = applied(world, Receipt::of(plan, {}), observer);
     QCOMPARE(findingOf(outcome.problem), u"file-not-writable"_s);
     QCOMPARE(world.state(), before);
@@ -393,7 +393,7 @@ void TestApplyPlan::newPrincipalIsWaitedFor()
     // Told second by second, and never longer than five minutes.
     qsizetype seconds = 0;
     for (const SetupProgress &wait : std::as_const(waits)) {
-        QCOMPARE(wait.finding, u"entitlement-replication-delay"_s);
+        QCOMPARE(wait.finding, finding::entitlementReplicationDelay);
         ++seconds;
     }
     QVERIFY(seconds <= 300);

@@ -40,7 +40,7 @@ void TestMakePlan::planIsWhatIsMissing()
 {
     SetupWorld world;
     const auto plan = await(makePlan(world.context(), world.fullDraft(), {}));
-    QVERIFY2(plan, qPrintable(plan ? QString() : plan.problem().findingId));
+    QVERIFY2(plan, qPrintable(plan ? QString() : plan.problem().findingId.toString()));
     QCOMPARE(idsOf(plan->steps),
              (QStringList{u"member"_s, u"group [contoso]\\Infrastructure Automation"_s,
                           u"group [Fabrikam-Fiber]\\Contributors"_s, u"role library Fabrikam-Fiber"_s}));
@@ -129,7 +129,7 @@ void TestMakePlan::refusedDraftNamesItsReason()
         draft.projects.append(*ProjectWish::parse(project));
     const auto plan = await(makePlan(world.context(), draft, {}));
     QVERIFY(!plan);
-    QCOMPARE(plan.problem().findingId, finding);
+    QCOMPARE(plan.problem().findingId.toString(), finding);
     if (!suggestion.isEmpty())
         QCOMPARE(plan.problem().evidence["suggestion"_L1].toString(), suggestion);
 }
@@ -161,7 +161,7 @@ void TestMakePlan::accountsAreTold()
     draft.principal.tenantId = tenant;
     const auto plan = await(makePlan(world.context(), draft, {}));
     QVERIFY(!plan);
-    QCOMPARE(plan.problem().findingId, finding);
+    QCOMPARE(plan.problem().findingId.toString(), finding);
 }
 
 void TestMakePlan::largeOrganizationTakesAsFewRequests()
@@ -220,7 +220,7 @@ void TestMakePlan::wishesAreRead()
     const auto wish = ProjectWish::parse(text);
     QCOMPARE(bool(wish), valid);
     if (!wish) {
-        QCOMPARE(wish.problem().findingId, u"project-wish-invalid"_s);
+        QCOMPARE(wish.problem().findingId.toString(), u"project-wish-invalid"_s);
         return;
     }
     QCOMPARE(wish->group, group);

@@ -41,7 +41,7 @@ Plan fullPlan(SetupWorld &world)
 {
     const auto plan = await(makePlan(world.context(), world.fullDraft(), {}));
     if (!plan)
-        qFatal("no plan: %s", qPrintable(plan.problem().findingId));
+        qFatal("no plan: %s", qPrintable(plan.problem().findingId.toString()));
     return *plan;
 }
 
@@ -90,10 +90,12 @@ void TestPlanDocuments::receiptIsTheSameInEveryLanguage()
         await(applyPlan(world.context(), Receipt::of(plan, u"Jane Doe"_s), SetupObserver(), {}));
     QVERIFY(!outcome.problem);
     outcome.receipt.steps.first().state = ReceiptStep::State::Kept;
-    outcome.receipt.steps.first().problem = Problem(u"plan-outdated"_s, evidenceOf(plan, plan.steps.first()));
+    outcome.receipt.steps.first().problem =
+        Problem(finding::planOutdated, evidenceOf(plan, plan.steps.first()));
     const QByteArray english = outcome.receipt.toJson();
     const Speaking other;
-    outcome.receipt.steps.first().problem = Problem(u"plan-outdated"_s, evidenceOf(plan, plan.steps.first()));
+    outcome.receipt.steps.first().problem =
+        Problem(finding::planOutdated, evidenceOf(plan, plan.steps.first()));
     QCOMPARE(outcome.receipt.toJson(), english);
 
     // What Signet writes while it speaks the other language has none of it either.
@@ -125,7 +127,7 @@ void TestPlanDocuments::filesOfOlderVersionsAreRead()
     // The digest covers the older keys as it did.
     const auto altered = Plan::fromJson(QByteArray(older).replace("stays Basic", "stays Basis"));
     QVERIFY(!altered);
-    QCOMPARE(altered.problem().findingId, u"document-altered"_s);
+    QCOMPARE(altered.problem().findingId.toString(), u"document-altered"_s);
 }
 
 void TestPlanDocuments::evidenceNamesItsStepAndTheCatalogueWordsIt()
@@ -140,7 +142,7 @@ void TestPlanDocuments::evidenceNamesItsStepAndTheCatalogueWordsIt()
     for (qsizetype i = 0; i < plan.steps.size(); ++i) {
         const QJsonObject evidence = evidenceOf(plan, plan.steps[i]);
         QCOMPARE(evidence["step"_L1].toString(), QString(toString(plan.steps[i].kind)));
-        const FindingText text = describe(*findFinding(u"plan-not-finished"_s), evidence);
+        const FindingText text = describe(*findFinding(finding::planNotFinished), evidence);
         QVERIFY2(text.cause.contains(titles[i]), qPrintable(text.cause));
     }
 }

@@ -173,7 +173,7 @@ private Q_SLOTS:
         QFETCH(QString, finding);
         const auto answer = readAzureCliOutput(printed(out, exitCode, err), {{u"tenantId"_s, tenantId}});
         QVERIFY(!answer);
-        QCOMPARE(answer.problem().findingId, finding);
+        QCOMPARE(answer.problem().findingId.toString(), finding);
         QCOMPARE(answer.problem().evidence["tenantId"_L1].toString(), tenantId);
     }
 
@@ -194,7 +194,7 @@ private Q_SLOTS:
         QFETCH(QString, finding);
         CommandOutcome outcome;
         outcome.end = end;
-        QCOMPARE(readAzureCliOutput(outcome, {}).problem().findingId, finding);
+        QCOMPARE(readAzureCliOutput(outcome, {}).problem().findingId.toString(), finding);
     }
 
     void aComplaintIsQuotedWithoutSecrets()
@@ -258,7 +258,7 @@ private Q_SLOTS:
         AzureCliSignIn signIn(Host::from(machine({u"/usr/bin/az"_s}, u"/usr/bin"_s)), tenant);
         const auto credential = await(signIn.credential(Resource::AzureDevOps, {}));
         QVERIFY(!credential);
-        QCOMPARE(credential.problem().findingId, u"tenant-id-wrong"_s);
+        QCOMPARE(credential.problem().findingId.toString(), u"tenant-id-wrong"_s);
     }
 
     void aPersonalAccessTokenOpensAzureDevOpsOnly()
@@ -274,7 +274,7 @@ private Q_SLOTS:
         for (const Resource resource : {Resource::ResourceManager, Resource::MicrosoftGraph}) {
             const auto other = await(signIn.credential(resource, {}));
             QVERIFY(!other);
-            QCOMPARE(other.problem().findingId, u"access-token-not-for"_s);
+            QCOMPARE(other.problem().findingId.toString(), u"access-token-not-for"_s);
         }
         QVERIFY(!signIn.inTenant(tenantId));
     }
@@ -295,7 +295,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, text);
         const auto token = parseAccessToken(Secret(std::move(text)));
         QVERIFY(!token);
-        QCOMPARE(token.problem().findingId, u"access-token-invalid"_s);
+        QCOMPARE(token.problem().findingId.toString(), u"access-token-invalid"_s);
         QVERIFY(!QJsonDocument(token.problem().evidence).toJson().contains("planted"));
     }
 
@@ -311,7 +311,7 @@ private Q_SLOTS:
         const SharedSignIn signIn = std::make_shared<ManagedIdentitySignIn>(http);
         const auto proved = await(proven(signIn, {}));
         if (!proved)
-            QFAIL(qPrintable(proved.problem().findingId));
+            QFAIL(qPrintable(proved.problem().findingId.toString()));
         QVERIFY(!signIn->account().objectId.isEmpty());
         QVERIFY(signIn->account().kind != "person"_L1);
 
@@ -320,7 +320,7 @@ private Q_SLOTS:
         const SharedSignIn nobody = std::make_shared<ManagedIdentitySignIn>(http);
         const auto failed = await(proven(nobody, {}));
         QVERIFY(!failed);
-        QCOMPARE(failed.problem().findingId, u"managed-identity-not-answering"_s);
+        QCOMPARE(failed.problem().findingId.toString(), u"managed-identity-not-answering"_s);
     }
 
     void waysHaveNames()

@@ -205,7 +205,7 @@ private Q_SLOTS:
         DeviceCodePrompt prompt;
         const auto signIn = byCode(azure, azure.client(tenant), &prompt);
         if (!signIn)
-            QFAIL(qPrintable(signIn.problem().findingId));
+            QFAIL(qPrintable(signIn.problem().findingId.toString()));
         QVERIFY(!prompt.userCode.isEmpty());
         QCOMPARE(prompt.address.scheme(), u"https"_s);
         QVERIFY(prompt.expiresIn.count() >= 60);
@@ -240,7 +240,7 @@ private Q_SLOTS:
         azure.world().signIn.deviceCode = course;
         const auto signIn = byCode(azure, azure.client());
         QVERIFY(!signIn);
-        QCOMPARE(signIn.problem().findingId, u"device-code-not-completed"_s);
+        QCOMPARE(signIn.problem().findingId.toString(), u"device-code-not-completed"_s);
         QVERIFY2(signIn.problem().evidence["reason"_L1].toString().contains(reason),
                  qPrintable(signIn.problem().evidence["reason"_L1].toString()));
     }
@@ -270,7 +270,7 @@ private Q_SLOTS:
         azure.world().signIn.refusal = code;
         const auto byDevice = byCode(azure, azure.client());
         QVERIFY(!byDevice);
-        QCOMPARE(byDevice.problem().findingId, finding);
+        QCOMPARE(byDevice.problem().findingId.toString(), finding);
         QCOMPARE(byDevice.problem().evidence["serviceCode"_L1].toString(), u"AADSTS%1"_s.arg(code));
         QVERIFY(!byDevice.problem().evidence["serviceMessage"_L1].toString().isEmpty());
         QVERIFY(!byDevice.problem().evidence["requestId"_L1].toString().isEmpty());
@@ -278,7 +278,7 @@ private Q_SLOTS:
         const SharedSignIn kept = std::make_shared<EntraSignIn>(azure.http(), azure.kept());
         const auto renewed = await(kept->credential(Resource::AzureDevOps, {}));
         QVERIFY(!renewed);
-        QCOMPARE(renewed.problem().findingId, finding);
+        QCOMPARE(renewed.problem().findingId.toString(), finding);
     }
 
     void aClientThatCannotSignInIsRefusedByEntra_data()
@@ -299,7 +299,7 @@ private Q_SLOTS:
         Azure azure;
         const auto signIn = byCode(azure, *entraClient(client, tenant));
         QVERIFY(!signIn);
-        QCOMPARE(signIn.problem().findingId, finding);
+        QCOMPARE(signIn.problem().findingId.toString(), finding);
     }
 
     void noClientIdIsBuiltIn_data()
@@ -323,7 +323,7 @@ private Q_SLOTS:
         QFETCH(QString, finding);
         const auto made = entraClient(client, tenant);
         QVERIFY(!made);
-        QCOMPARE(made.problem().findingId, finding);
+        QCOMPARE(made.problem().findingId.toString(), finding);
     }
 
     void aShortFaultOfTheNetworkKeepsTheCode()
@@ -341,7 +341,7 @@ private Q_SLOTS:
         azure.world().faults.push_back(fault);
         const auto signIn = byCode(azure, azure.client());
         QVERIFY(!signIn);
-        QCOMPARE(signIn.problem().findingId, u"network-failed"_s);
+        QCOMPARE(signIn.problem().findingId.toString(), u"network-failed"_s);
     }
 
     void aStopEndsTheWaiting()
@@ -355,7 +355,7 @@ private Q_SLOTS:
         const auto signIn =
             await(signInWithDeviceCode(azure.http(), azure.client(), prompt, stop.get_token()));
         QVERIFY(!signIn);
-        QCOMPARE(signIn.problem().findingId, u"run-stopped"_s);
+        QCOMPARE(signIn.problem().findingId.toString(), u"run-stopped"_s);
         QCOMPARE(azure.requestsTo(u"/token"_s), 0);
     }
 
@@ -376,7 +376,7 @@ private Q_SLOTS:
         const auto signIn = await(signInWithBrowser(azure.http(), azure.client(), open,
                                                     std::chrono::seconds(15), std::stop_token()));
         if (!signIn)
-            QFAIL(qPrintable(signIn.problem().findingId));
+            QFAIL(qPrintable(signIn.problem().findingId.toString()));
         QCOMPARE((*signIn)->account().displayName, azure.person().name);
         QCOMPARE(word((*signIn)->method()), u"browser"_s);
         QCOMPARE(browser.statuses.first(), 200);
@@ -416,7 +416,7 @@ private Q_SLOTS:
         const auto signIn = await(signInWithBrowser(azure.http(), azure.client(), open,
                                                     std::chrono::milliseconds(1500), std::stop_token()));
         QVERIFY(!signIn);
-        QCOMPARE(signIn.problem().findingId, finding);
+        QCOMPARE(signIn.problem().findingId.toString(), finding);
         QCOMPARE(azure.requestsTo(u"/token"_s), 0);
     }
 
@@ -428,7 +428,7 @@ private Q_SLOTS:
         const auto signIn = await(
             signInWithBrowser(azure.http(), azure.client(), open, std::chrono::minutes(5), stop.get_token()));
         QVERIFY(!signIn);
-        QCOMPARE(signIn.problem().findingId, u"run-stopped"_s);
+        QCOMPARE(signIn.problem().findingId.toString(), u"run-stopped"_s);
     }
 
     // RFC 7636, appendix B.
@@ -458,7 +458,7 @@ private Q_SLOTS:
                  {Resource::AzureDevOps, Resource::ResourceManager, Resource::MicrosoftGraph}) {
                 const auto credential = await(kept->credential(resource, {}));
                 if (!credential)
-                    QFAIL(qPrintable(credential.problem().findingId));
+                    QFAIL(qPrintable(credential.problem().findingId.toString()));
                 QVERIFY(credential->resource == resource);
                 const auto claims = decodeClaims(credential->secret);
                 QVERIFY(claims);
@@ -518,7 +518,7 @@ private Q_SLOTS:
         const SharedSignIn kept = std::make_shared<EntraSignIn>(azure.http(), stored);
         const auto credential = await(kept->credential(Resource::AzureDevOps, {}));
         QVERIFY(!credential);
-        QCOMPARE(credential.problem().findingId, u"sign-in-expired"_s);
+        QCOMPARE(credential.problem().findingId.toString(), u"sign-in-expired"_s);
     }
 
     void anAccountHasSeveralTenantsAndPicksOne()
@@ -528,7 +528,7 @@ private Q_SLOTS:
         const SharedSignIn home = std::make_shared<EntraSignIn>(http, azure.kept());
         const auto tenants = await(listTenants(http, home, {}));
         if (!tenants)
-            QFAIL(qPrintable(tenants.problem().findingId));
+            QFAIL(qPrintable(tenants.problem().findingId.toString()));
         QCOMPARE(tenants->size(), 2);
         QCOMPARE(tenants->at(0).id, azure.person().tenantId);
         QCOMPARE(tenants->at(1).id, otherTenant);
@@ -538,7 +538,7 @@ private Q_SLOTS:
         QVERIFY(other);
         const auto proved = await(proven(*other, {}));
         if (!proved)
-            QFAIL(qPrintable(proved.problem().findingId));
+            QFAIL(qPrintable(proved.problem().findingId.toString()));
         QCOMPARE((*proved)->account().tenantId, otherTenant);
         QVERIFY((*proved)->account().objectId != azure.person().objectId);
         QCOMPARE((*proved)->stored().tenant, otherTenant);
@@ -603,7 +603,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         const auto stored = StoredSignIn::fromBytes(Secret(std::move(bytes)));
         QVERIFY(!stored);
-        QCOMPARE(stored.problem().findingId, u"stored-sign-in-unreadable"_s);
+        QCOMPARE(stored.problem().findingId.toString(), u"stored-sign-in-unreadable"_s);
         const QByteArray evidence = QJsonDocument(stored.problem().evidence).toJson();
         QVERIFY(!evidence.contains("planted"));
     }

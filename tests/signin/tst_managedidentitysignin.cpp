@@ -41,7 +41,7 @@ private Q_SLOTS:
         const auto failed = await(proven(std::make_shared<ManagedIdentitySignIn>(http), std::stop_token()));
         QVERIFY(!failed);
         QVERIFY(visits > 0);
-        QCOMPARE(failed.problem().findingId, u"managed-identity-not-answering"_s);
+        QCOMPARE(failed.problem().findingId.toString(), u"managed-identity-not-answering"_s);
         QCOMPARE(failed.problem().evidence["endpoint"_L1].toString(), address);
     }
 

@@ -31,7 +31,7 @@ QStringList idsOf(const QList<ConfigurationMistake> &mistakes)
 {
     QStringList ids;
     for (const ConfigurationMistake &mistake : mistakes)
-        ids.append(mistake.findingId + u" "_s + mistake.evidence.value(u"place"_s).toString());
+        ids.append(mistake.findingId.toString() + u" "_s + mistake.evidence.value(u"place"_s).toString());
     return ids;
 }
 
@@ -358,7 +358,7 @@ void ConfigurationTest::missingDirectoryIsAProblem()
 {
     const auto configuration = readConfiguration(machineWith({}), u"/nowhere"_s);
     QVERIFY(!configuration);
-    QCOMPARE(configuration.problem().findingId, u"directory-missing"_s);
+    QCOMPARE(configuration.problem().findingId.toString(), u"directory-missing"_s);
 }
 
 void ConfigurationTest::nothingOfTheProviderIsNoUse()

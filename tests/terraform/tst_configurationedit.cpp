@@ -135,7 +135,7 @@ void ConfigurationEditTest::existingBlockIsChangedInPlace()
 {
     QFETCH(QByteArray, before);
     const auto edit = planned(machineWith({{u"p.tf"_s, before}}));
-    QVERIFY2(edit, bool(edit) ? "" : qPrintable(edit.problem().findingId));
+    QVERIFY2(edit, bool(edit) ? "" : qPrintable(edit.problem().findingId.toString()));
     QTEST(after(edit, u"p.tf"_s), "after");
     QVERIFY(edit->block);
     QVERIFY(!edit->reasons.isEmpty());
@@ -234,7 +234,7 @@ void ConfigurationEditTest::aliasIsTheOneThatIsMeant()
                       required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n"
                           + organization + "  use_msi         = true\n  use_cli         = false\n}\n"}}),
         settings);
-    QVERIFY2(edit, bool(edit) ? "" : qPrintable(edit.problem().findingId));
+    QVERIFY2(edit, bool(edit) ? "" : qPrintable(edit.problem().findingId.toString()));
     QCOMPARE(after(edit, u"p.tf"_s),
              QByteArray(required + first + "provider \"azuredevops\" {\n  alias           = \"second\"\n"
                         + organization
@@ -259,7 +259,7 @@ void ConfigurationEditTest::fileWithAFaultIsNeverWritten()
     const Host host = machineWith({{u"p.tf"_s, "provider \"azuredevops\" {\n"}, {u"b.tf"_s, "locals {}\n"}});
     const auto edit = planned(host);
     QVERIFY(!edit);
-    QCOMPARE(edit.problem().findingId, u"configuration-syntax-error"_s);
+    QCOMPARE(edit.problem().findingId.toString(), u"configuration-syntax-error"_s);
     QCOMPARE(edit.problem().evidence[u"path"_s].toString(), u"p.tf"_s);
     QVERIFY(edit.problem().evidence[u"line"_s].toInt() >= 1);
 }
@@ -277,7 +277,7 @@ void ConfigurationEditTest::namesOutsideTheDirectoryAreRefused()
     QFETCH(QString, name);
     const auto edit = planned(machineWith({}), contoso(), FromEnvironment::No, name);
     QVERIFY(!edit);
-    QCOMPARE(edit.problem().findingId, u"file-name-invalid"_s);
+    QCOMPARE(edit.problem().findingId.toString(), u"file-name-invalid"_s);
 }
 
 void ConfigurationEditTest::changedMeanwhileIsRefused()
@@ -289,7 +289,7 @@ void ConfigurationEditTest::changedMeanwhileIsRefused()
     QVERIFY(bool(host.writeFile(u"/w/p.tf"_s, "# somebody else\n", Overwrite::Yes)));
     const auto written = writeConfigurationEdit(host, *edit);
     QVERIFY(!written);
-    QCOMPARE(written.problem().findingId, u"file-changed-meanwhile"_s);
+    QCOMPARE(written.problem().findingId.toString(), u"file-changed-meanwhile"_s);
     QCOMPARE(*host.readFile(u"/w/p.tf"_s, 65536), QByteArray("# somebody else\n"));
 
     const auto fresh = planned(machineWith({}));
@@ -334,11 +334,11 @@ void ConfigurationEditTest::editedAgainNothingIsLeftToDo()
     for (const Files &files : configurations) {
         const Host host = machineWith(files);
         const auto first = planned(host);
-        QVERIFY2(first, bool(first) ? "" : qPrintable(first.problem().findingId));
+        QVERIFY2(first, bool(first) ? "" : qPrintable(first.problem().findingId.toString()));
         QVERIFY(!first->changes.isEmpty());
         QVERIFY(bool(writeConfigurationEdit(host, *first)));
         const auto again = planned(host);
-        QVERIFY2(again, bool(again) ? "" : qPrintable(again.problem().findingId));
+        QVERIFY2(again, bool(again) ? "" : qPrintable(again.problem().findingId.toString()));
         QVERIFY2(again->changes.isEmpty(), again->diff());
         const auto explanation = explainConfiguration(host, host, u"/w"_s, {});
         QVERIFY(explanation->isAsItShouldBe());

@@ -431,7 +431,7 @@ private Q_SLOTS:
         QCOMPARE(decision.attempted, QStringList{u"WorkloadIdentityCredential"_s});
         QVERIFY(
             decision.error.endsWith("\n\tWorkloadIdentityCredential: open /t: no such file or directory"_L1));
-        QCOMPARE(decision.errorFindingId, u"federated-setup-mismatch"_s);
+        QCOMPARE(decision.errorFindingId.toString(), u"federated-setup-mismatch"_s);
     }
 
     void certificateIsBuiltOnlyIfItCanBe_data()
@@ -804,7 +804,7 @@ private Q_SLOTS:
         QVERIFY(!decision.configured());
         QVERIFY2(decision.error.contains(begin), qPrintable(decision.error));
         QCOMPARE(decision.errorClass.value_or(QString()), errorClass);
-        QCOMPARE(decision.errorFindingId, finding);
+        QCOMPARE(decision.errorFindingId.toString(), finding);
         QCOMPARE(providerErrorClass(decision.error).value_or(QString()), errorClass);
     }
 
@@ -1283,7 +1283,7 @@ private Q_SLOTS:
         QFETCH(const QString, finding);
         const Decision decision = decided(situation);
         const DecisionTrap *found = trapOf(decision, trap);
-        QCOMPARE(found == nullptr ? QString() : found->findingId, finding);
+        QCOMPARE(found == nullptr ? QString() : found->findingId.toString(), finding);
         if (found != nullptr) {
             QVERIFY(found->text.endsWith(u'.'));
             QCOMPARE(found->evidence.value(u"version"_s).toString(), decision.version.toString());

@@ -331,7 +331,7 @@ void EnvironmentOutputTest::aRefusalNamesVariableAndTarget()
 {
     const auto refused = environmentOutput(Shell::Docker, settingsWith(u"a\nb"_s));
     QVERIFY(!refused);
-    QCOMPARE(refused.problem().findingId, u"value-not-representable"_s);
+    QCOMPARE(refused.problem().findingId.toString(), u"value-not-representable"_s);
     QCOMPARE(refused.problem().evidence.value("variable"_L1).toString(), u"AZDO_ORG_SERVICE_URL"_s);
     QCOMPARE(refused.problem().evidence.value("target"_L1).toString(), u"docker"_s);
 }
@@ -344,7 +344,7 @@ void EnvironmentOutputTest::namesAreReadBack()
         QCOMPARE(toString(*parseShell(name.toUpper())), name);
     const auto unknown = parseShell(u"zsh"_s);
     QVERIFY(!unknown);
-    QCOMPARE(unknown.problem().findingId, u"shell-unknown"_s);
+    QCOMPARE(unknown.problem().findingId.toString(), u"shell-unknown"_s);
 }
 
 // Terragrunt: tst_formatter asks HashiCorp's parser. PowerShell and cmd: Debian has no reader of theirs.
@@ -371,7 +371,7 @@ void EnvironmentOutputTest::theTargetReadsTheValues()
         const auto output = environmentOutput(target, settingsWith(value, true));
         if (!output) {
             QVERIFY2(value != plainUrl && !takesAll, name);
-            QCOMPARE(output.problem().findingId, u"value-not-representable"_s);
+            QCOMPARE(output.problem().findingId.toString(), u"value-not-representable"_s);
             continue;
         }
         written.append({name, value});

@@ -45,7 +45,7 @@ private Q_SLOTS:
         if (parsed)
             QCOMPARE(parsed->toString(), written);
         else
-            QCOMPARE(parsed.problem(), Problem(u"version-constraint-invalid"_s, {{u"value"_s, text}}));
+            QCOMPARE(parsed.problem(), Problem(finding::versionConstraintInvalid, {{u"value"_s, text}}));
     }
 
     void versionsAreInOrder()
@@ -127,7 +127,7 @@ private Q_SLOTS:
         QFETCH(const QString, constraint);
         const auto parsed = VersionConstraint::parse(constraint);
         QVERIFY(!parsed);
-        QCOMPARE(parsed.problem(), Problem(u"version-constraint-invalid"_s, {{u"value"_s, constraint}}));
+        QCOMPARE(parsed.problem(), Problem(finding::versionConstraintInvalid, {{u"value"_s, constraint}}));
     }
 
     void prereleaseMustBeNamed_data()

@@ -101,7 +101,7 @@ private Q_SLOTS:
         QFETCH(QString, reason);
         const auto claims = decoded(text);
         QVERIFY(!claims);
-        QCOMPARE(claims.problem().findingId, u"token-not-decodable"_s);
+        QCOMPARE(claims.problem().findingId.toString(), u"token-not-decodable"_s);
         const QString said = claims.problem().evidence["reason"_L1].toString();
         QVERIFY2(said.contains(reason), qPrintable(said));
     }

@@ -66,7 +66,7 @@ private Q_SLOTS:
         const auto pasted = readPastedToken(std::move(text));
         QCOMPARE(bool(pasted), !form.isEmpty());
         if (!pasted) {
-            QCOMPARE(pasted.problem().findingId, u"token-not-given"_s);
+            QCOMPARE(pasted.problem().findingId.toString(), u"token-not-given"_s);
             return;
         }
         QCOMPARE(word(pasted->form), form);

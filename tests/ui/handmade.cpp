@@ -98,7 +98,7 @@ Report notMemberReport()
     Report report = healthyReport();
     report.verdict = Verdict::NotReady;
     report.azureDevOps.reset();
-    const Problem problem(u"not-in-org"_s,
+    const Problem problem(finding::notInOrg,
                           {{u"organization"_s, u"contoso"_s},
                            {u"principal"_s, u"vm-build"_s},
                            {u"objectId"_s, QString(objectId)},

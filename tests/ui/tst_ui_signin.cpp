@@ -417,7 +417,7 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
     QVERIFY(place.untilIdle());
     QVERIFY(!place.isSignedIn());
     QVERIFY(place.signIn().problem());
-    QCOMPARE(place.signIn().problem()->findingId, finding);
+    QCOMPARE(place.signIn().problem()->findingId.toString(), finding);
     QCOMPARE(place.messages().size(), 1);
     QVERIFY(!place.messages().first().isEmpty());
     QCOMPARE(place.account(), u"Not signed in: nobody"_s);
@@ -610,7 +610,7 @@ void TestSignIn::tokenThatMayNotAddMembersIsSaidInThePlan()
     place.window().setupPage()->goTo(SetupStep::Plan);
     QVERIFY(place.untilIdle());
     QVERIFY(place.session().changes()->problem());
-    QCOMPARE(place.session().changes()->problem()->findingId, u"access-token-scope-missing"_s);
+    QCOMPARE(place.session().changes()->problem()->findingId.toString(), u"access-token-scope-missing"_s);
     QVERIFY(place.says(u"The personal access token lacks the scope "_s));
     // It leads back, and another token cures it.
     QCOMPARE(SetupSession::remedyOf(*place.session().changes()->problem()), SetupStep::SignIn);
@@ -674,7 +674,7 @@ void TestSignIn::keychainThatFailsIsSaid()
     Place place;
     place.choose(u"Browser"_s);
     place.signIn().setKeep(true);
-    place.keychain->problem = Problem(u"keychain-locked"_s, {});
+    place.keychain->problem = Problem(finding::keychainLocked, {});
     place.press(u"Open the browser"_s);
     QVERIFY(place.until([&] { return place.isSignedIn() && place.signIn().keepProblem(); }));
     QVERIFY(place.says(u"The keychain is locked"_s));
@@ -723,7 +723,7 @@ void TestSignIn::tenantThatRefusesIsSaidAndLeft()
     place.tenants()->setFocus();
     QTest::keyClick(place.tenants(), Qt::Key_Down);
     QVERIFY(place.until([&] { return place.isSignedIn() && place.signIn().problem(); }));
-    QCOMPARE(place.signIn().problem()->findingId, u"wrong-account-signed-in"_s);
+    QCOMPARE(place.signIn().problem()->findingId.toString(), u"wrong-account-signed-in"_s);
     QCOMPARE(place.messages().size(), 2);
     QVERIFY(place.says(u"Signed in as Jane Doe"_s));
     QCOMPARE(place.account(), u"Signed in: Jane Doe in Contoso"_s);

@@ -174,7 +174,7 @@ void TestStoryView::reportWithASecretIsNotSaved()
     QVERIFY(!QFile::exists(path));
     const auto refused = reportFile(report, ReportFormat::Json, path);
     QVERIFY(!refused);
-    QCOMPARE(refused.problem().findingId, u"report-holds-secret"_s);
+    QCOMPARE(refused.problem().findingId.toString(), u"report-holds-secret"_s);
 }
 
 QTEST_MAIN(TestStoryView)

@@ -256,7 +256,7 @@ void TestTerraformPage::trapStandsBelowItsCredential()
     const auto rows = bench.visible<ChainRow>();
     const ObstacleBox *trap = nullptr;
     for (const ObstacleBox *box : bench.visible<ObstacleBox>()) {
-        if (box->findingId() == "pat-overrides-msi"_L1)
+        if (box->findingId() == finding::patOverridesMsi)
             trap = box;
     }
     QVERIFY(trap);
@@ -276,7 +276,7 @@ void TestTerraformPage::explanationUnfolds()
     const ExplanationDocument document = *bench.session().document();
     const auto obstacle =
         std::find_if(document.obstacles.begin(), document.obstacles.end(),
-                     [](const auto &one) { return one.findingId == "pat-overrides-msi"_L1; });
+                     [](const auto &one) { return one.findingId.toString() == "pat-overrides-msi"_L1; });
     QVERIFY(obstacle != document.obstacles.end());
     QVERIFY(!obstacle->explanation.fix.isEmpty());
     const QString step = obstacle->explanation.fix.first().text;
@@ -292,7 +292,7 @@ void TestTerraformPage::faultStandsAboveTheDecision()
     QTest::qWait(20);
     const ObstacleBox *fault = nullptr;
     for (const ObstacleBox *box : bench.visible<ObstacleBox>()) {
-        if (box->findingId() == "configuration-syntax-error"_L1)
+        if (box->findingId() == finding::configurationSyntaxError)
             fault = box;
     }
     QVERIFY(fault);

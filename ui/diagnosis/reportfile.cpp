@@ -22,7 +22,7 @@ Result<QByteArray> reportFile(const Report &report, ReportFormat format, const Q
         break;
     }
     if (!findSecrets(content).isEmpty())
-        return Problem(u"report-holds-secret"_s, {{u"path"_s, path}});
+        return Problem(finding::reportHoldsSecret, {{u"path"_s, path}});
     return content;
 }
 

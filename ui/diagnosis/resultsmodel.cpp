@@ -210,7 +210,7 @@ QVariant ResultsModel::checkData(const ReportDocument::CheckLine &check, int col
     case WordRole:
         return sign.word;
     case FindingRole:
-        return check.findingId;
+        return check.findingId.toString();
     default:
         return {};
     }

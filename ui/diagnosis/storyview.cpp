@@ -41,7 +41,7 @@ const ReportDocument::CheckLine *lineOf(const ReportDocument &document, const QS
     return nullptr;
 }
 
-const ReportDocument::Cause *causeOf(const ReportDocument &document, const QString &findingId)
+const ReportDocument::Cause *causeOf(const ReportDocument &document, FindingId findingId)
 {
     if (findingId.isEmpty())
         return nullptr;
@@ -97,7 +97,7 @@ void StoryView::tell(const Report &report, const ReportDocument &document, const
         told.insert(u"result"_s, toJson(*check));
         told.insert(u"detail"_s, line->detail);
         if (!document.causes.isEmpty())
-            told.insert(u"cause"_s, document.causes.first().id);
+            told.insert(u"cause"_s, document.causes.first().id.toString());
     }
     const QByteArray signature = QJsonDocument(told).toJson(QJsonDocument::Compact);
     if (signature == m_told)
@@ -235,7 +235,7 @@ void StoryView::addLinkToCheck(const ReportDocument::CheckLine &line)
     m_layout->addWidget(button, 0, Qt::AlignLeft);
 }
 
-void StoryView::tellOthers(const ReportDocument &document, const QString &except)
+void StoryView::tellOthers(const ReportDocument &document, FindingId except)
 {
     QList<const ReportDocument::Cause *> others;
     for (const QList<ReportDocument::Cause> *list : {&document.causes, &document.others}) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/report/reportdocument.h"
+#include "core/result/findingid.h"
 
 #include <QJsonArray>
 #include <QScrollArea>
@@ -42,7 +43,7 @@ private:
     void tellCheck(const Report &report, const ReportDocument &document,
                    const ReportDocument::CheckLine &line);
     void tellWhole(const ReportDocument &document);
-    void tellOthers(const ReportDocument &document, const QString &except);
+    void tellOthers(const ReportDocument &document, FindingId except);
     void addHeading(const QString &text);
     void addLinkToCheck(const ReportDocument::CheckLine &line);
 

@@ -169,7 +169,7 @@ QWidget *SignInStep::makeClientIdField()
     m_clientIdNote = mutedLabel({}, m_clientIdField);
 
     // The same words and the same command as where a sign-in failed for want of one.
-    const FindingText words = textOf(Problem(u"sign-in-client-missing"_s));
+    const FindingText words = textOf(Problem(finding::signInClientMissing));
     auto *about = new QWidget(m_clientIdField);
     auto *command =
         new CommandBox(tr("command that makes an app registration"), CommandBox::Wrap::Yes, about);

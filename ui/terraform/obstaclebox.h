@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/report/explanationdocument.h"
+#include "core/result/findingid.h"
 #include "ui/widgets/message.h"
 
 QT_BEGIN_NAMESPACE
@@ -18,14 +19,14 @@ public:
     ObstacleBox(const ExplanationDocument::Obstacle &obstacle, const QString &path,
                 QWidget *parent = nullptr);
 
-    const QString &findingId() const { return m_findingId; }
+    FindingId findingId() const { return m_findingId; }
     // Unfolds the explanation.
     void setOpen(bool open);
 
 private:
     QWidget *explanation(const ExplanationDocument::Obstacle &obstacle);
 
-    QString m_findingId;
+    FindingId m_findingId;
     QToolButton *m_toggle;
     QWidget *m_explanation;
 };

@@ -14,7 +14,7 @@ std::vector<Finding> endpointFindings()
     constexpr auto stage = "managed identity endpoint"_L1;
     return {
         {
-            .id = "imds-unreachable"_L1,
+            .id = finding::imdsUnreachable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Nothing answers at %endpoint|169.254.169.254%"),
@@ -40,7 +40,7 @@ std::vector<Finding> endpointFindings()
                       {.all = {"A socket operation was attempted to an unreachable network"}}},
         },
         {
-            .id = "container-bridge-no-imds"_L1,
+            .id = finding::containerBridgeNoImds,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -56,7 +56,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"Failed to connect to 169.254.169.254 port 80: Connection refused"}}},
         },
         {
-            .id = "docker-desktop-403"_L1,
+            .id = finding::dockerDesktop403,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Docker Desktop answers in place of the identity endpoint"),
@@ -72,7 +72,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"RESPONSE 403 connecting to 169.254.169.254:80", "unreachable network"}}},
         },
         {
-            .id = "identity-not-assigned"_L1,
+            .id = finding::identityNotAssigned,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is not assigned to %vm|this host%"),
@@ -99,7 +99,7 @@ std::vector<Finding> endpointFindings()
                                "ClientId/ResourceId/PrincipalId"}}},
         },
         {
-            .id = "multiple-identities"_L1,
+            .id = finding::multipleIdentities,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The host has several identities, and none was named"),
@@ -116,7 +116,7 @@ std::vector<Finding> endpointFindings()
                                "resourceId of the identity in the token request"}}},
         },
         {
-            .id = "silent-default-identity"_L1,
+            .id = finding::silentDefaultIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Another identity answers than the one that is meant"),
@@ -133,7 +133,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"The requested operation is not allowed"}}},
         },
         {
-            .id = "object-id-as-client-id"_L1,
+            .id = finding::objectIdAsClientId,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "client_id holds the object id of the identity"),
@@ -150,7 +150,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
         },
         {
-            .id = "arc-key-unreadable"_L1,
+            .id = finding::arcKeyUnreadable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This account may not read the key file of the Arc agent"),
@@ -170,7 +170,7 @@ std::vector<Finding> endpointFindings()
                       {.all = {"azcmagent/tokens", "permission denied"}}},
         },
         {
-            .id = "arc-user-assigned-unsupported"_L1,
+            .id = finding::arcUserAssignedUnsupported,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -188,7 +188,7 @@ std::vector<Finding> endpointFindings()
                       {.all = {"Azure Arc doesn't support user-assigned managed identities"}}},
         },
         {
-            .id = "imds-throttled"_L1,
+            .id = finding::imdsThrottled,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint gets too many requests"),
@@ -204,7 +204,7 @@ std::vector<Finding> endpointFindings()
                       {.all = {"managed identity timed out"}}},
         },
         {
-            .id = "imds-not-ready"_L1,
+            .id = finding::imdsNotReady,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is not up yet"),
@@ -222,7 +222,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"Failed to connect to 169.254.169.254 port 80: Connection timed out"}}},
         },
         {
-            .id = "aks-workload-identity-not-msi"_L1,
+            .id = finding::aksWorkloadIdentityNotMsi,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "AKS workload identity is not a managed identity endpoint"),
@@ -236,7 +236,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"no token file specified. Check pod configuration"}}},
         },
         {
-            .id = "identity-broken"_L1,
+            .id = finding::identityBroken,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -257,7 +257,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"unauthorized_client", "AADSTS700016"}}},
         },
         {
-            .id = "selector-unsupported"_L1,
+            .id = finding::selectorUnsupported,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -277,7 +277,7 @@ std::vector<Finding> endpointFindings()
                                "identity at runtime"}}},
         },
         {
-            .id = "imds-request-rejected"_L1,
+            .id = finding::imdsRequestRejected,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint refuses the form of the request"),
@@ -297,12 +297,12 @@ std::vector<Finding> endpointFindings()
                       {.all = {"api-version is invalid or was not specified"}}},
         },
         {
-            .id = "identity-endpoint-unclassified"_L1,
+            .id = finding::identityEndpointUnclassified,
             .stage = stage,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
-            .causes = {"identity-not-assigned"_L1, "multiple-identities"_L1, "imds-request-rejected"_L1,
-                       "identity-broken"_L1},
+            .causes = {finding::identityNotAssigned, finding::multipleIdentities,
+                       finding::imdsRequestRejected, finding::identityBroken},
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The identity endpoint refuses for a reason that is not documented"),
             .cause =
@@ -318,7 +318,7 @@ std::vector<Finding> endpointFindings()
             .link = links::managedIdentityTokens,
         },
         {
-            .id = "identity-endpoint-server-error"_L1,
+            .id = finding::identityEndpointServerError,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint itself fails"),
@@ -337,7 +337,7 @@ std::vector<Finding> endpointFindings()
                       {.all = {"An unexpected error occured while fetching the AAD Token"}}},
         },
         {
-            .id = "not-imds"_L1,
+            .id = finding::notImds,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -356,7 +356,7 @@ std::vector<Finding> endpointFindings()
                                "expires_in and expires_on are both missing"}}},
         },
         {
-            .id = "imds-blocked-by-msp"_L1,
+            .id = finding::imdsBlockedByMsp,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -373,7 +373,7 @@ std::vector<Finding> endpointFindings()
             .link = links::metadataSecurityProtocol,
         },
         {
-            .id = "arc-agent-down"_L1,
+            .id = finding::arcAgentDown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc agent does not listen"),
@@ -387,7 +387,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"127.0.0.1:40342", "refused"}}, {.all = {"localhost:40342", "refused"}}},
         },
         {
-            .id = "arc-challenge-invalid"_L1,
+            .id = finding::arcChallengeInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Arc port answers, but not as the Arc agent does"),
@@ -405,7 +405,7 @@ std::vector<Finding> endpointFindings()
                       {.all = {"did not receive a value from WWW-Authenticate header"}}},
         },
         {
-            .id = "arc-key-rejected"_L1,
+            .id = finding::arcKeyRejected,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Arc challenge names a file that must not be read"),
@@ -421,7 +421,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"invalid file path, expected"}}},
         },
         {
-            .id = "service-fabric-thumbprint"_L1,
+            .id = finding::serviceFabricThumbprint,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -448,7 +448,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"x509", "localhost:2377"}}},
         },
         {
-            .id = "identity-secret-rejected"_L1,
+            .id = finding::identitySecretRejected,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -469,7 +469,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"SecretHeaderNotFound"}}},
         },
         {
-            .id = "legacy-vm-extension-endpoint"_L1,
+            .id = finding::legacyVmExtensionEndpoint,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -483,11 +483,11 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"unknown_source"}}},
         },
         {
-            .id = "identity-answer-malformed"_L1,
+            .id = finding::identityAnswerMalformed,
             .stage = stage,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
-            .causes = {"not-imds"_L1, "captive-portal"_L1, "proxy-eats-imds"_L1},
+            .causes = {finding::notImds, finding::captivePortal, finding::proxyEatsImds},
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint says 200, but sends no token"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",

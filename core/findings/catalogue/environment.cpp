@@ -14,7 +14,7 @@ std::vector<Finding> environmentFindings()
     constexpr auto stage = "environment"_L1;
     return {
         {
-            .id = "not-on-azure"_L1,
+            .id = finding::notOnAzure,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -34,7 +34,7 @@ std::vector<Finding> environmentFindings()
                                "and check the network connection"}}},
         },
         {
-            .id = "pat-overrides-msi"_L1,
+            .id = finding::patOverridesMsi,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A personal access token wins over the managed identity"),
@@ -53,7 +53,7 @@ std::vector<Finding> environmentFindings()
             .match = {{.all = {"You are not authorized to access Azure DevOps Organization"}}},
         },
         {
-            .id = "env-client-id-leftover"_L1,
+            .id = finding::envClientIdLeftover,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -73,7 +73,7 @@ std::vector<Finding> environmentFindings()
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
         },
         {
-            .id = "env-secret-or-oidc-beats-msi"_L1,
+            .id = finding::envSecretOrOidcBeatsMsi,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -95,7 +95,7 @@ std::vector<Finding> environmentFindings()
             .link = links::provider,
         },
         {
-            .id = "arc-env-not-loaded"_L1,
+            .id = finding::arcEnvNotLoaded,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "This process does not see the variables of Azure Arc"),
@@ -115,7 +115,7 @@ std::vector<Finding> environmentFindings()
             .match = {{.all = {"no response from the IMDS endpoint"}}},
         },
         {
-            .id = "appservice-env-missing"_L1,
+            .id = finding::appserviceEnvMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -139,7 +139,7 @@ std::vector<Finding> environmentFindings()
                       {.all = {"ManagedIdentityCredential authentication unavailable"}}},
         },
         {
-            .id = "container-app-env-mismatch"_L1,
+            .id = finding::containerAppEnvMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint of Container Apps was not used"),
@@ -166,7 +166,7 @@ std::vector<Finding> environmentFindings()
             .match = {{.all = {"Failed to connect to MSI", "Get Token request returned: <Response [405]>"}}},
         },
         {
-            .id = "hosted-agent-no-identity"_L1,
+            .id = finding::hostedAgentNoIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -186,7 +186,7 @@ std::vector<Finding> environmentFindings()
                                "found\"}"}}},
         },
         {
-            .id = "system-access-token-is-build-service"_L1,
+            .id = finding::systemAccessTokenIsBuildService,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Terraform acts as the build service of the pipeline"),
@@ -207,7 +207,7 @@ std::vector<Finding> environmentFindings()
                                "'Microsoft.TeamFoundation.ServiceIdentity' could not be found"}}},
         },
         {
-            .id = "cloud-shell-user-not-mi"_L1,
+            .id = finding::cloudShellUserNotMi,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -224,7 +224,7 @@ std::vector<Finding> environmentFindings()
             .match = {{.all = {"Audience", "is not a supported MSI token audience"}}},
         },
         {
-            .id = "identity-endpoint-invalid"_L1,
+            .id = finding::identityEndpointInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -244,7 +244,7 @@ std::vector<Finding> environmentFindings()
             .match = {{.all = {"IDENTITY_ENDPOINT", "parse"}}, {.all = {"MSI_ENDPOINT", "parse"}}},
         },
         {
-            .id = "identity-endpoint-leftover"_L1,
+            .id = finding::identityEndpointLeftover,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -261,7 +261,7 @@ std::vector<Finding> environmentFindings()
             .link = links::managedIdentityTokens,
         },
         {
-            .id = "env-names-disagree"_L1,
+            .id = finding::envNamesDisagree,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "ARM_* and AZURE_* variables disagree, and ARM_* wins"),
@@ -278,7 +278,7 @@ std::vector<Finding> environmentFindings()
             .link = links::provider,
         },
         {
-            .id = "token-path-not-read"_L1,
+            .id = finding::tokenPathNotRead,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "AZDO_TOKEN_PATH is set, but the provider never reads it"),

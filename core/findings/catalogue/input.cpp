@@ -14,7 +14,7 @@ std::vector<Finding> inputFindings()
     constexpr auto stage = "input"_L1;
     return {
         {
-            .id = "input-not-a-guid"_L1,
+            .id = finding::inputNotAGuid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" cannot be used as %what|GUID%"),
@@ -30,7 +30,7 @@ std::vector<Finding> inputFindings()
                      "signet identity", Actor::You}},
         },
         {
-            .id = "input-not-a-resource-id"_L1,
+            .id = finding::inputNotAResourceId,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a resource id of Azure"),
@@ -42,7 +42,7 @@ std::vector<Finding> inputFindings()
                      Actor::You}},
         },
         {
-            .id = "organization-invalid"_L1,
+            .id = finding::organizationInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -58,7 +58,7 @@ std::vector<Finding> inputFindings()
             .link = links::namingRules,
         },
         {
-            .id = "organization-missing"_L1,
+            .id = finding::organizationMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No organization was named"),
@@ -71,7 +71,7 @@ std::vector<Finding> inputFindings()
                      "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
         },
         {
-            .id = "command-unknown"_L1,
+            .id = finding::commandUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no command \"%value|of that name%\""),
@@ -82,7 +82,7 @@ std::vector<Finding> inputFindings()
                      "signet --help", Actor::You}},
         },
         {
-            .id = "command-missing"_L1,
+            .id = finding::commandMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%what|signet% has to be told what to do"),
@@ -96,7 +96,7 @@ std::vector<Finding> inputFindings()
                      "signet sandbox list", Actor::You}},
         },
         {
-            .id = "argument-unknown"_L1,
+            .id = finding::argumentUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% does not take \"%value|that%\""),
@@ -108,7 +108,7 @@ std::vector<Finding> inputFindings()
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
-            .id = "argument-missing"_L1,
+            .id = finding::argumentMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% needs %variable|more%"),
@@ -118,7 +118,7 @@ std::vector<Finding> inputFindings()
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
-            .id = "option-value-missing"_L1,
+            .id = finding::optionValueMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -130,7 +130,7 @@ std::vector<Finding> inputFindings()
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
-            .id = "option-value-invalid"_L1,
+            .id = finding::optionValueInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -141,7 +141,7 @@ std::vector<Finding> inputFindings()
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
-            .id = "option-repeated"_L1,
+            .id = finding::optionRepeated,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%variable|An option% was given more often than it can be"),
@@ -153,7 +153,7 @@ std::vector<Finding> inputFindings()
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
-            .id = "options-exclusive"_L1,
+            .id = finding::optionsExclusive,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -164,7 +164,7 @@ std::vector<Finding> inputFindings()
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
-            .id = "scenario-unknown"_L1,
+            .id = finding::scenarioUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no scenario \"%value|of that name%\""),
@@ -176,7 +176,7 @@ std::vector<Finding> inputFindings()
                      Actor::You}},
         },
         {
-            .id = "finding-unknown"_L1,
+            .id = finding::findingUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no finding \"%value|of that name%\""),
@@ -189,7 +189,7 @@ std::vector<Finding> inputFindings()
                      "signet explain --paste", Actor::You}},
         },
         {
-            .id = "file-not-readable"_L1,
+            .id = finding::fileNotReadable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read"),
@@ -199,7 +199,7 @@ std::vector<Finding> inputFindings()
                      Actor::You}},
         },
         {
-            .id = "file-not-writable"_L1,
+            .id = finding::fileNotWritable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be written"),
@@ -212,7 +212,7 @@ std::vector<Finding> inputFindings()
                      "ls -l %path|FILE%", Actor::You}},
         },
         {
-            .id = "directory-not-writable"_L1,
+            .id = finding::directoryNotWritable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No file can be made in %path|the directory%"),
@@ -225,7 +225,7 @@ std::vector<Finding> inputFindings()
                      "ls -ld %path|DIRECTORY%", Actor::You}},
         },
         {
-            .id = "directory-missing"_L1,
+            .id = finding::directoryMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no directory %path|of that name%"),
@@ -235,7 +235,7 @@ std::vector<Finding> inputFindings()
                      "ls -ld %path|DIRECTORY%", Actor::You}},
         },
         {
-            .id = "report-not-valid"_L1,
+            .id = finding::reportNotValid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a report of Signet"),
@@ -246,7 +246,7 @@ std::vector<Finding> inputFindings()
                      "signet diagnose --output json --out report.json", Actor::You}},
         },
         {
-            .id = "ca-file-invalid"_L1,
+            .id = finding::caFileInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% holds no certificates that can be used"),
@@ -259,7 +259,7 @@ std::vector<Finding> inputFindings()
                      "openssl x509 -noout -subject -in %path|FILE%", Actor::You}},
         },
         {
-            .id = "report-holds-secret"_L1,
+            .id = finding::reportHoldsSecret,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -273,7 +273,7 @@ std::vector<Finding> inputFindings()
                      "signet --version", Actor::You}},
         },
         {
-            .id = "sandbox-not-loopback"_L1,
+            .id = finding::sandboxNotLoopback,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%url|The address% is not an address of this machine"),
@@ -286,7 +286,7 @@ std::vector<Finding> inputFindings()
                      "signet sandbox serve %scenario|SCENARIO%", Actor::You}},
         },
         {
-            .id = "sandbox-not-reachable"_L1,
+            .id = finding::sandboxNotReachable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No simulated Azure answers at %url|the address%"),
@@ -298,7 +298,7 @@ std::vector<Finding> inputFindings()
                      "signet sandbox serve %scenario|SCENARIO%", Actor::You}},
         },
         {
-            .id = "address-not-usable"_L1,
+            .id = finding::addressNotUsable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The simulated Azure cannot listen at %url|that address%"),
@@ -311,7 +311,7 @@ std::vector<Finding> inputFindings()
                      "signet sandbox serve %scenario|SCENARIO% --listen 127.0.0.1:0", Actor::You}},
         },
         {
-            .id = "token-not-given"_L1,
+            .id = finding::tokenNotGiven,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No token came in on standard input"),
@@ -326,7 +326,7 @@ std::vector<Finding> inputFindings()
                      Actor::You}},
         },
         {
-            .id = "display-missing"_L1,
+            .id = finding::displayMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no display for the window"),
@@ -337,7 +337,7 @@ std::vector<Finding> inputFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use the command line:"), "signet diagnose", Actor::You}},
         },
         {
-            .id = "run-stopped"_L1,
+            .id = finding::runStopped,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The run was stopped"),
@@ -352,7 +352,7 @@ std::vector<Finding> inputFindings()
                      "signet diagnose", Actor::You}},
         },
         {
-            .id = "run-timed-out"_L1,
+            .id = finding::runTimedOut,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The run did not end within %seconds|the given% seconds"),
@@ -364,7 +364,7 @@ std::vector<Finding> inputFindings()
                      Actor::You}},
         },
         {
-            .id = "provider-block-exists"_L1,
+            .id = finding::providerBlockExists,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -379,7 +379,7 @@ std::vector<Finding> inputFindings()
             .link = links::provider,
         },
         {
-            .id = "file-changed-meanwhile"_L1,
+            .id = finding::fileChangedMeanwhile,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% changed in the meantime"),
@@ -391,7 +391,7 @@ std::vector<Finding> inputFindings()
                      "ls -l %path|FILE%", Actor::You}},
         },
         {
-            .id = "file-hard-linked"_L1,
+            .id = finding::fileHardLinked,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is known by %links|several% names"),
@@ -404,7 +404,7 @@ std::vector<Finding> inputFindings()
                      "find / -xdev -samefile %path|FILE%", Actor::You}},
         },
         {
-            .id = "file-owner-foreign"_L1,
+            .id = finding::fileOwnerForeign,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% belongs to %owner|somebody else%"),
@@ -416,7 +416,7 @@ std::vector<Finding> inputFindings()
                      "sudo chown %user|USER% %path|FILE%", Actor::You}},
         },
         {
-            .id = "file-attributes-not-kept"_L1,
+            .id = finding::fileAttributesNotKept,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -428,7 +428,7 @@ std::vector<Finding> inputFindings()
                      "getfattr -d -m - %path|FILE%", Actor::You}},
         },
         {
-            .id = "file-not-regular"_L1,
+            .id = finding::fileNotRegular,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The path% is no regular file"),
@@ -439,7 +439,7 @@ std::vector<Finding> inputFindings()
                      "ls -ld %path|FILE%", Actor::You}},
         },
         {
-            .id = "file-not-restored"_L1,
+            .id = finding::fileNotRestored,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed and could not be put back"),
@@ -451,7 +451,7 @@ std::vector<Finding> inputFindings()
                      "cp -p %backup|BACKUP% %path|FILE%", Actor::You}},
         },
         {
-            .id = "edit-not-possible"_L1,
+            .id = finding::editNotPossible,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be edited safely"),
@@ -463,7 +463,7 @@ std::vector<Finding> inputFindings()
             .link = links::provider,
         },
         {
-            .id = "network-failed"_L1,
+            .id = finding::networkFailed,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The request to %url|the server% failed"),
@@ -476,7 +476,7 @@ std::vector<Finding> inputFindings()
             .link = links::allowedHosts,
         },
         {
-            .id = "confirmation-needed"_L1,
+            .id = finding::confirmationNeeded,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Nothing was written, because nobody could be asked"),
@@ -491,7 +491,7 @@ std::vector<Finding> inputFindings()
                      "signet %command|setup apply plan.json% --yes", Actor::You}},
         },
         {
-            .id = "reveal-needs-terminal"_L1,
+            .id = finding::revealNeedsTerminal,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -504,7 +504,7 @@ std::vector<Finding> inputFindings()
                      "signet token --reveal", Actor::You}},
         },
         {
-            .id = "shell-unknown"_L1,
+            .id = finding::shellUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -517,7 +517,7 @@ std::vector<Finding> inputFindings()
                      "signet terraform env --shell bash", Actor::You}},
         },
         {
-            .id = "value-not-representable"_L1,
+            .id = finding::valueNotRepresentable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -530,7 +530,7 @@ std::vector<Finding> inputFindings()
                      "signet terraform env --shell bash", Actor::You}},
         },
         {
-            .id = "file-name-invalid"_L1,
+            .id = finding::fileNameInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" is no name of a Terraform file"),
@@ -542,7 +542,7 @@ std::vector<Finding> inputFindings()
                      "signet terraform write --dir . --file providers.tf", Actor::You}},
         },
         {
-            .id = "host-image-invalid"_L1,
+            .id = finding::hostImageInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The description of the simulated machine cannot be used"),

@@ -15,7 +15,7 @@ std::vector<Finding> membershipFindings()
     constexpr auto stage = "membership & licence"_L1;
     return {
         {
-            .id = "wrong-object-id"_L1,
+            .id = finding::wrongObjectId,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -35,7 +35,7 @@ std::vector<Finding> membershipFindings()
                       {.all = {"(5000) The Id, OriginId, or User.PrincipalName must be set"}}},
         },
         {
-            .id = "user-entitlement-for-sp"_L1,
+            .id = finding::userEntitlementForSp,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "azuredevops_user_entitlement is used for an identity"),
@@ -53,7 +53,7 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"(5000) Given email address '", "' is invalid"}}},
         },
         {
-            .id = "entitlement-replication-delay"_L1,
+            .id = finding::entitlementReplicationDelay,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps does not see the new identity yet"),
@@ -68,7 +68,7 @@ std::vector<Finding> membershipFindings()
                       {.all = {"The logged in user", "was not found in the Azure DevOps organization"}}},
         },
         {
-            .id = "stakeholder-licence"_L1,
+            .id = finding::stakeholderLicence,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -89,7 +89,7 @@ std::vector<Finding> membershipFindings()
                                "are attempting"}}},
         },
         {
-            .id = "licence-basic-alias"_L1,
+            .id = finding::licenceBasicAlias,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -106,7 +106,7 @@ std::vector<Finding> membershipFindings()
             .link = links::providerServicePrincipalEntitlement,
         },
         {
-            .id = "licence-not-assignable"_L1,
+            .id = finding::licenceNotAssignable,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -125,7 +125,7 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"(5005) Failed to assign license Account-Express to identity with id"}}},
         },
         {
-            .id = "group-rule-not-applied"_L1,
+            .id = finding::groupRuleNotApplied,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -140,7 +140,7 @@ std::vector<Finding> membershipFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "add-users-denied"_L1,
+            .id = finding::addUsersDenied,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -161,7 +161,7 @@ std::vector<Finding> membershipFindings()
                                "this action: Add Users"}}},
         },
         {
-            .id = "ui-picker-cannot-find"_L1,
+            .id = finding::uiPickerCannotFind,
             .stage = stage,
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP("Finding", "The page Users does not offer the identity"),
@@ -179,7 +179,7 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"No identities found"}}},
         },
         {
-            .id = "graph-list-empty"_L1,
+            .id = finding::graphListEmpty,
             .stage = stage,
             .severity = Severity::Info,
             .title =
@@ -197,7 +197,7 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"X-MS-ContinuationToken:", "\"count\":0"}}},
         },
         {
-            .id = "guest-policy-blocks-invite"_L1,
+            .id = finding::guestPolicyBlocksInvite,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -217,7 +217,7 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"(5101)", "outside your directory"}}},
         },
         {
-            .id = "invitation-pending"_L1,
+            .id = finding::invitationPending,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The signed-in person has not accepted the invitation yet"),
@@ -233,7 +233,7 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"VS403318"}}},
         },
         {
-            .id = "group-membership-refused"_L1,
+            .id = finding::groupMembershipRefused,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps refuses this group membership"),

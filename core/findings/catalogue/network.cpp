@@ -14,7 +14,7 @@ std::vector<Finding> networkFindings()
     constexpr auto stage = "network/TLS/proxy"_L1;
     return {
         {
-            .id = "proxy-eats-imds"_L1,
+            .id = finding::proxyEatsImds,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A proxy gets the requests for the identity endpoint"),
@@ -33,7 +33,7 @@ std::vector<Finding> networkFindings()
                                "failed. Status: 502"}}},
         },
         {
-            .id = "tls-interception"_L1,
+            .id = finding::tlsInterception,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -66,7 +66,7 @@ std::vector<Finding> networkFindings()
                       "export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", Actor::You}}},
         },
         {
-            .id = "firewall-missing-hosts"_L1,
+            .id = finding::firewallMissingHosts,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%host|A sister host of dev.azure.com% cannot be reached"),
@@ -95,7 +95,7 @@ std::vector<Finding> networkFindings()
                       "curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%", Actor::You}}},
         },
         {
-            .id = "captive-portal"_L1,
+            .id = finding::captivePortal,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",

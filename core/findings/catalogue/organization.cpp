@@ -15,7 +15,7 @@ std::vector<Finding> organizationFindings()
     constexpr auto stage = "organization"_L1;
     return {
         {
-            .id = "org-url-wrong"_L1,
+            .id = finding::orgUrlWrong,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no organization %organization|of that name%"),
@@ -33,7 +33,7 @@ std::vector<Finding> organizationFindings()
                       {.all = {"the url of the Azure DevOps is required"}}},
         },
         {
-            .id = "org-url-has-project"_L1,
+            .id = finding::orgUrlHasProject,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The address of the organization has a project in it"),
@@ -49,7 +49,7 @@ std::vector<Finding> organizationFindings()
                       {.all = {"Page not found"}}},
         },
         {
-            .id = "org-url-legacy-host"_L1,
+            .id = finding::orgUrlLegacyHost,
             .stage = stage,
             .severity = Severity::Warning,
             .title =
@@ -64,7 +64,7 @@ std::vector<Finding> organizationFindings()
             .link = links::provider,
         },
         {
-            .id = "org-not-entra-backed"_L1,
+            .id = finding::orgNotEntraBacked,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -84,12 +84,12 @@ std::vector<Finding> organizationFindings()
             .match = {{.all = {"tenant resource is 00000000000000000000000000000000"}}},
         },
         {
-            .id = "not-in-org"_L1,
+            .id = finding::notInOrg,
             .stage = stage,
             .severity = Severity::Blocker,
-            .explainedBy = {"wrong-object-id"_L1, "user-entitlement-for-sp"_L1, "licence-basic-alias"_L1,
-                            "licence-not-assignable"_L1, "group-rule-not-applied"_L1, "add-users-denied"_L1,
-                            "guest-policy-blocks-invite"_L1},
+            .explainedBy = {finding::wrongObjectId, finding::userEntitlementForSp, finding::licenceBasicAlias,
+                            finding::licenceNotAssignable, finding::groupRuleNotApplied,
+                            finding::addUsersDenied, finding::guestPolicyBlocksInvite},
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% is not a member of %organization|the organization%"),
             .cause =
@@ -111,12 +111,12 @@ std::vector<Finding> organizationFindings()
                       {.all = {"agent pool with id", "not found"}}},
         },
         {
-            .id = "anonymous-guid"_L1,
+            .id = finding::anonymousGuid,
             .stage = stage,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
-            .causes = {"wrong-audience"_L1, "tenant-mismatch"_L1, "token-expired-midrun"_L1, "clock-skew"_L1,
-                       "pat-overrides-msi"_L1, "az-devops-ext-ignores-mi"_L1},
+            .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
+                       finding::clockSkew, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Azure DevOps saw nobody: the user aaaaaaaa-aaaa-… is the anonymous caller"),
             .cause = QT_TRANSLATE_NOOP(
@@ -131,7 +131,7 @@ std::vector<Finding> organizationFindings()
                                "authorized to access this resource"}}},
         },
         {
-            .id = "conditional-access-blocked"_L1,
+            .id = finding::conditionalAccessBlocked,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A conditional access policy blocks the sign-in"),
@@ -167,12 +167,12 @@ std::vector<Finding> organizationFindings()
                       nullptr, Actor::AzureAdmin}}},
         },
         {
-            .id = "credential-rejected"_L1,
+            .id = finding::credentialRejected,
             .stage = stage,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
-            .causes = {"wrong-audience"_L1, "tenant-mismatch"_L1, "token-expired-midrun"_L1, "clock-skew"_L1,
-                       "not-in-org"_L1, "pat-overrides-msi"_L1},
+            .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
+                       finding::clockSkew, finding::notInOrg, finding::patOverridesMsi},
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps answers 401 and gives no reason"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -203,7 +203,7 @@ std::vector<Finding> organizationFindings()
                       nullptr, Actor::OrganizationAdmin}}},
         },
         {
-            .id = "org-stopped"_L1,
+            .id = finding::orgStopped,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -221,7 +221,7 @@ std::vector<Finding> organizationFindings()
             .match = {{.all = {"TF24668"}}},
         },
         {
-            .id = "wrong-account-signed-in"_L1,
+            .id = finding::wrongAccountSignedIn,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -259,7 +259,7 @@ std::vector<Finding> organizationFindings()
                       Actor::You}}},
         },
         {
-            .id = "devops-server-error"_L1,
+            .id = finding::devopsServerError,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps itself fails with %status|a server error%"),
@@ -276,7 +276,7 @@ std::vector<Finding> organizationFindings()
             .match = {{.all = {"TF401349"}}, {.all = {"VS403120"}}},
         },
         {
-            .id = "api-request-wrong"_L1,
+            .id = finding::apiRequestWrong,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The request does not fit the interface of Azure DevOps"),

@@ -15,7 +15,7 @@ std::vector<Finding> overTimeFindings()
     constexpr auto stage = "operations over time"_L1;
     return {
         {
-            .id = "identity-recreated"_L1,
+            .id = finding::identityRecreated,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -33,7 +33,7 @@ std::vector<Finding> overTimeFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "second-identity-appears"_L1,
+            .id = finding::secondIdentityAppears,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Another identity was attached to %vm|the host%"),
@@ -50,7 +50,7 @@ std::vector<Finding> overTimeFindings()
             .link = links::providerWithManagedIdentity,
         },
         {
-            .id = "org-tenant-switched"_L1,
+            .id = finding::orgTenantSwitched,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%organization|The organization% moved to another tenant"),
@@ -68,7 +68,7 @@ std::vector<Finding> overTimeFindings()
             .link = links::changeEntraConnection,
         },
         {
-            .id = "devops-rate-limited"_L1,
+            .id = finding::devopsRateLimited,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =

@@ -14,10 +14,10 @@ std::vector<Finding> permissionsFindings()
     constexpr auto stage = "permissions"_L1;
     return {
         {
-            .id = "no-project-permission"_L1,
+            .id = finding::noProjectPermission,
             .stage = stage,
             .severity = Severity::Blocker,
-            .explainedBy = {"token-cache-stale"_L1},
+            .explainedBy = {finding::tokenCacheStale},
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% sees no project %project|of the organization%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -37,7 +37,7 @@ std::vector<Finding> permissionsFindings()
                                "' does not exist, or you do not have permission to access it"}}},
         },
         {
-            .id = "create-project-denied"_L1,
+            .id = finding::createProjectDenied,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -57,7 +57,7 @@ std::vector<Finding> permissionsFindings()
                                "operation: Create new projects"}}},
         },
         {
-            .id = "endpoint-creator-missing"_L1,
+            .id = finding::endpointCreatorMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -81,7 +81,7 @@ std::vector<Finding> permissionsFindings()
                                "be a Creator for service connections in this project"}}},
         },
         {
-            .id = "pool-manage-missing"_L1,
+            .id = finding::poolManageMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% lacks rights on the agent pool"),
@@ -101,7 +101,7 @@ std::vector<Finding> permissionsFindings()
                                "provided"}}},
         },
         {
-            .id = "admin-all-resources-required"_L1,
+            .id = finding::adminAllResourcesRequired,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -122,7 +122,7 @@ std::vector<Finding> permissionsFindings()
                                "for all resources of that type"}}},
         },
         {
-            .id = "sp-cannot-do-it"_L1,
+            .id = finding::spCannotDoIt,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This operation is not open to service principals"),
@@ -141,7 +141,7 @@ std::vector<Finding> permissionsFindings()
                                "could not be found"}}},
         },
         {
-            .id = "permission-missing"_L1,
+            .id = finding::permissionMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(

@@ -14,7 +14,7 @@ std::vector<Finding> principalFindings()
     constexpr auto stage = "principal"_L1;
     return {
         {
-            .id = "principal-not-found"_L1,
+            .id = finding::principalNotFound,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No identity is found for \"%value|that text%\""),
@@ -30,7 +30,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "principal-ambiguous"_L1,
+            .id = finding::principalAmbiguous,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Several identities fit \"%value|that text%\""),
@@ -44,7 +44,7 @@ std::vector<Finding> principalFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "principal-is-person"_L1,
+            .id = finding::principalIsPerson,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -58,7 +58,7 @@ std::vector<Finding> principalFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "principal-deleted"_L1,
+            .id = finding::principalDeleted,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% was deleted from the directory"),
@@ -72,7 +72,7 @@ std::vector<Finding> principalFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "principal-disabled"_L1,
+            .id = finding::principalDisabled,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -86,7 +86,7 @@ std::vector<Finding> principalFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "principal-other-tenant"_L1,
+            .id = finding::principalOtherTenant,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -105,7 +105,7 @@ std::vector<Finding> principalFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "principal-kind-refused"_L1,
+            .id = finding::principalKindRefused,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is an agent identity of Entra"),
@@ -118,7 +118,7 @@ std::vector<Finding> principalFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "service-principal-missing"_L1,
+            .id = finding::servicePrincipalMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -132,7 +132,7 @@ std::vector<Finding> principalFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "resource-without-identity"_L1,
+            .id = finding::resourceWithoutIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%vm|The resource% has no managed identity"),
@@ -147,7 +147,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "identity-deleted"_L1,
+            .id = finding::identityDeleted,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -164,7 +164,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "directory-right-missing"_L1,
+            .id = finding::directoryRightMissing,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account may not read the directory"),
@@ -180,7 +180,7 @@ std::vector<Finding> principalFindings()
             .link = links::directoryPermissions,
         },
         {
-            .id = "azure-right-missing"_L1,
+            .id = finding::azureRightMissing,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account lacks a right in Azure"),
@@ -195,7 +195,7 @@ std::vector<Finding> principalFindings()
             .match = {{.all = {"AuthorizationFailed", "does not have authorization to perform action"}}},
         },
         {
-            .id = "azure-other-tenant"_L1,
+            .id = finding::azureOtherTenant,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The resource is in another tenant than your sign-in"),
@@ -209,7 +209,7 @@ std::vector<Finding> principalFindings()
             .match = {{.all = {"InvalidAuthenticationTokenTenant"}}},
         },
         {
-            .id = "azure-token-refused"_L1,
+            .id = finding::azureTokenRefused,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure refuses the token of your sign-in"),
@@ -221,7 +221,7 @@ std::vector<Finding> principalFindings()
             .link = links::azureCliSignIn,
         },
         {
-            .id = "azure-resource-missing"_L1,
+            .id = finding::azureResourceMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure does not know %resource|the resource%"),
@@ -235,7 +235,7 @@ std::vector<Finding> principalFindings()
             .match = {{.all = {"ResourceNotFound", "was not found"}}, {.all = {"ResourceGroupNotFound"}}},
         },
         {
-            .id = "azure-throttled"_L1,
+            .id = finding::azureThrottled,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure wants fewer requests for a while"),
@@ -248,7 +248,7 @@ std::vector<Finding> principalFindings()
             .link = links::azureLimits,
         },
         {
-            .id = "azure-request-refused"_L1,
+            .id = finding::azureRequestRefused,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -263,7 +263,7 @@ std::vector<Finding> principalFindings()
             .link = links::azureStatus,
         },
         {
-            .id = "resource-locked"_L1,
+            .id = finding::resourceLocked,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A lock keeps the resource from being changed"),
@@ -277,7 +277,7 @@ std::vector<Finding> principalFindings()
             .match = {{.all = {"ScopeLocked"}}},
         },
         {
-            .id = "identity-assign-denied"_L1,
+            .id = finding::identityAssignDenied,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account may not attach this identity"),
@@ -298,7 +298,7 @@ std::vector<Finding> principalFindings()
             .match = {{.all = {"LinkedAuthorizationFailed"}}},
         },
         {
-            .id = "identity-not-user-assigned"_L1,
+            .id = finding::identityNotUserAssigned,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Only a user-assigned identity can be attached"),
@@ -311,7 +311,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "identity-region-isolated"_L1,
+            .id = finding::identityRegionIsolated,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -325,7 +325,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "resource-identity-unknown"_L1,
+            .id = finding::resourceIdentityUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -340,7 +340,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "attach-changes-default"_L1,
+            .id = finding::attachChangesDefault,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP(
@@ -355,7 +355,7 @@ std::vector<Finding> principalFindings()
             .link = links::managedIdentityTokens,
         },
         {
-            .id = "scale-set-not-upgraded"_L1,
+            .id = finding::scaleSetNotUpgraded,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -371,7 +371,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "attach-not-offered"_L1,
+            .id = finding::attachNotOffered,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -386,7 +386,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "attach-plan-outdated"_L1,
+            .id = finding::attachPlanOutdated,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identities of %vm|the resource% changed meanwhile"),
@@ -398,7 +398,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "azure-operation-failed"_L1,
+            .id = finding::azureOperationFailed,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure took the change and could not make it"),
@@ -412,7 +412,7 @@ std::vector<Finding> principalFindings()
             .link = links::azureStatus,
         },
         {
-            .id = "azure-operation-slow"_L1,
+            .id = finding::azureOperationSlow,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure still works on the change"),
@@ -425,7 +425,7 @@ std::vector<Finding> principalFindings()
             .link = links::azureStatus,
         },
         {
-            .id = "identity-not-attached"_L1,
+            .id = finding::identityNotAttached,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is still not on %vm|the resource%"),
@@ -438,7 +438,7 @@ std::vector<Finding> principalFindings()
             .link = links::assignIdentity,
         },
         {
-            .id = "identity-dropped"_L1,
+            .id = finding::identityDropped,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(

@@ -15,7 +15,7 @@ std::vector<Finding> setupFindings()
     constexpr auto stage = "setup"_L1;
     return {
         {
-            .id = "access-level-unknown"_L1,
+            .id = finding::accessLevelUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -28,7 +28,7 @@ std::vector<Finding> setupFindings()
             .link = links::accessLevels,
         },
         {
-            .id = "project-wish-invalid"_L1,
+            .id = finding::projectWishInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -41,7 +41,7 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
-            .id = "project-unknown"_L1,
+            .id = finding::projectUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -57,7 +57,7 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
-            .id = "group-unknown"_L1,
+            .id = finding::groupUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -73,7 +73,7 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
-            .id = "role-unknown"_L1,
+            .id = finding::roleUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -84,7 +84,7 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
-            .id = "roles-conflict"_L1,
+            .id = finding::rolesConflict,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -97,7 +97,7 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
-            .id = "access-token-scope-missing"_L1,
+            .id = finding::accessTokenScopeMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -114,7 +114,7 @@ std::vector<Finding> setupFindings()
             .link = links::restInterface,
         },
         {
-            .id = "principal-not-named"_L1,
+            .id = finding::principalNotNamed,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Nobody said which identity is to be added"),
@@ -127,7 +127,7 @@ std::vector<Finding> setupFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "receipt-of-another-plan"_L1,
+            .id = finding::receiptOfAnotherPlan,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file of the receipt% belongs to another plan"),
@@ -137,7 +137,7 @@ std::vector<Finding> setupFindings()
                      "signet setup apply PLAN --out RECEIPT", Actor::You}},
         },
         {
-            .id = "plan-file-is-another"_L1,
+            .id = finding::planFileIsAnother,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% holds something else than a plan"),
@@ -149,7 +149,7 @@ std::vector<Finding> setupFindings()
                      "signet setup plan --out plan.json", Actor::You}},
         },
         {
-            .id = "document-not-valid"_L1,
+            .id = finding::documentNotValid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read as %what|a plan%"),
@@ -161,7 +161,7 @@ std::vector<Finding> setupFindings()
                   Actor::You}},
         },
         {
-            .id = "document-altered"_L1,
+            .id = finding::documentAltered,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was altered after it was written"),
@@ -175,7 +175,7 @@ std::vector<Finding> setupFindings()
                   Actor::You}},
         },
         {
-            .id = "plan-other-organization"_L1,
+            .id = finding::planOtherOrganization,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -190,7 +190,7 @@ std::vector<Finding> setupFindings()
                      Actor::OrganizationAdmin}},
         },
         {
-            .id = "plan-outdated"_L1,
+            .id = finding::planOutdated,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -206,7 +206,7 @@ std::vector<Finding> setupFindings()
                      Actor::OrganizationAdmin}},
         },
         {
-            .id = "plan-target-unseen"_L1,
+            .id = finding::planTargetUnseen,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -220,7 +220,7 @@ std::vector<Finding> setupFindings()
             .link = links::permissions,
         },
         {
-            .id = "plan-not-finished"_L1,
+            .id = finding::planNotFinished,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Not everything of the plan stands"),

@@ -14,7 +14,7 @@ std::vector<Finding> signInFindings()
     constexpr auto stage = "sign-in"_L1;
     return {
         {
-            .id = "sign-in-needed"_L1,
+            .id = finding::signInNeeded,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Nobody is signed in"),
@@ -33,7 +33,7 @@ std::vector<Finding> signInFindings()
             .link = links::azureCliSignIn,
         },
         {
-            .id = "sign-in-expired"_L1,
+            .id = finding::signInExpired,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in has expired or was revoked"),
@@ -45,7 +45,7 @@ std::vector<Finding> signInFindings()
             .link = links::entraErrorCodes,
         },
         {
-            .id = "sign-in-refused"_L1,
+            .id = finding::signInRefused,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra refuses the sign-in"),
@@ -60,7 +60,7 @@ std::vector<Finding> signInFindings()
             .link = links::entraErrorCodes,
         },
         {
-            .id = "sign-in-client-missing"_L1,
+            .id = finding::signInClientMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -82,7 +82,7 @@ std::vector<Finding> signInFindings()
             .link = links::publicClients,
         },
         {
-            .id = "sign-in-redirect-refused"_L1,
+            .id = finding::signInRedirectRefused,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -99,7 +99,7 @@ std::vector<Finding> signInFindings()
             .link = links::redirectAddresses,
         },
         {
-            .id = "browser-sign-in-not-completed"_L1,
+            .id = finding::browserSignInNotCompleted,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in in the browser was not completed"),
@@ -113,7 +113,7 @@ std::vector<Finding> signInFindings()
             .link = links::publicClients,
         },
         {
-            .id = "sign-in-one-tenant"_L1,
+            .id = finding::signInOneTenant,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This way of signing in knows one tenant only"),
@@ -127,7 +127,7 @@ std::vector<Finding> signInFindings()
             .link = links::azureCliSignIn,
         },
         {
-            .id = "az-not-answering"_L1,
+            .id = finding::azNotAnswering,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI gave no token"),
@@ -142,7 +142,7 @@ std::vector<Finding> signInFindings()
             .link = links::azureCliSignIn,
         },
         {
-            .id = "managed-identity-not-answering"_L1,
+            .id = finding::managedIdentityNotAnswering,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -157,7 +157,7 @@ std::vector<Finding> signInFindings()
             .link = links::managedIdentityTokens,
         },
         {
-            .id = "access-token-invalid"_L1,
+            .id = finding::accessTokenInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "What was given is no personal access token"),
@@ -174,7 +174,7 @@ std::vector<Finding> signInFindings()
             .link = links::accessTokens,
         },
         {
-            .id = "access-token-not-for"_L1,
+            .id = finding::accessTokenNotFor,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -188,7 +188,7 @@ std::vector<Finding> signInFindings()
             .link = links::accessTokens,
         },
         {
-            .id = "access-token-refused"_L1,
+            .id = finding::accessTokenRefused,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -204,7 +204,7 @@ std::vector<Finding> signInFindings()
             .link = links::accessTokens,
         },
         {
-            .id = "stored-sign-in-unreadable"_L1,
+            .id = finding::storedSignInUnreadable,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in that was kept cannot be read"),
@@ -216,7 +216,7 @@ std::vector<Finding> signInFindings()
                      Actor::You}},
         },
         {
-            .id = "keychain-locked"_L1,
+            .id = finding::keychainLocked,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain is locked"),
@@ -232,7 +232,7 @@ std::vector<Finding> signInFindings()
                      "signet login --session", Actor::You}},
         },
         {
-            .id = "keychain-missing"_L1,
+            .id = finding::keychainMissing,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "This system has no keychain that answers"),
@@ -246,7 +246,7 @@ std::vector<Finding> signInFindings()
                      "signet login --with azure-cli", Actor::You}},
         },
         {
-            .id = "keychain-not-set-up"_L1,
+            .id = finding::keychainNotSetUp,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain of the system was never set up"),
@@ -261,7 +261,7 @@ std::vector<Finding> signInFindings()
                      "signet login --session", Actor::You}},
         },
         {
-            .id = "keychain-not-answering"_L1,
+            .id = finding::keychainNotAnswering,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain did not answer within %seconds|2% seconds"),
@@ -276,7 +276,7 @@ std::vector<Finding> signInFindings()
                      "signet login --session", Actor::You}},
         },
         {
-            .id = "keychain-failed"_L1,
+            .id = finding::keychainFailed,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain refused to keep or give the sign-in"),
@@ -289,7 +289,7 @@ std::vector<Finding> signInFindings()
                      "signet login --session", Actor::You}},
         },
         {
-            .id = "profile-unknown"_L1,
+            .id = finding::profileUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no profile \"%value|of that name%\""),
@@ -301,7 +301,7 @@ std::vector<Finding> signInFindings()
                      "signet profile list", Actor::You}},
         },
         {
-            .id = "profile-name-invalid"_L1,
+            .id = finding::profileNameInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" cannot be the name of a profile"),
@@ -313,7 +313,7 @@ std::vector<Finding> signInFindings()
                      Actor::You}},
         },
         {
-            .id = "profiles-file-invalid"_L1,
+            .id = finding::profilesFileInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =

@@ -14,7 +14,7 @@ std::vector<Finding> terraformFindings()
     constexpr auto stage = "terraform configuration"_L1;
     return {
         {
-            .id = "use-msi-not-set"_L1,
+            .id = finding::useMsiNotSet,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -33,7 +33,7 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"Please run 'az login' to setup account"}}},
         },
         {
-            .id = "provider-version-too-old"_L1,
+            .id = finding::providerVersionTooOld,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -51,7 +51,7 @@ std::vector<Finding> terraformFindings()
                       {.all = {"\"use_oidc\": only one of", "can be specified"}}},
         },
         {
-            .id = "provider-msi-regression-1-11"_L1,
+            .id = finding::providerMsiRegression111,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -66,12 +66,13 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"failed to get auth from auth cache: failed to get AAD token"}}},
         },
         {
-            .id = "credential-build-swallowed"_L1,
+            .id = finding::credentialBuildSwallowed,
             .stage = stage,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
-            .causes = {"arc-user-assigned-unsupported"_L1, "selector-unsupported"_L1,
-                       "client-id-file-mismatch"_L1, "provider-msi-regression-1-11"_L1, "use-msi-not-set"_L1},
+            .causes = {finding::arcUserAssignedUnsupported, finding::selectorUnsupported,
+                       finding::clientIdFileMismatch, finding::providerMsiRegression111,
+                       finding::useMsiNotSet},
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The provider does not say why it could not use any credential"),
             .cause = QT_TRANSLATE_NOOP(
@@ -86,7 +87,7 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"failed to new credential"}}},
         },
         {
-            .id = "provider-asks-otherwise"_L1,
+            .id = finding::providerAsksOtherwise,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -108,7 +109,7 @@ std::vector<Finding> terraformFindings()
             .link = links::providerWithManagedIdentity,
         },
         {
-            .id = "backend-auth-separate"_L1,
+            .id = finding::backendAuthSeparate,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The state backend signs in on its own"),
@@ -132,7 +133,7 @@ std::vector<Finding> terraformFindings()
                       {.all = {"AADSTS700016", "identifier null"}}},
         },
         {
-            .id = "federated-setup-mismatch"_L1,
+            .id = finding::federatedSetupMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The federated credential does not fit the token"),
@@ -155,7 +156,7 @@ std::vector<Finding> terraformFindings()
                       {.all = {"received HTTP status 405", "does not support http method 'GET'"}}},
         },
         {
-            .id = "client-id-file-mismatch"_L1,
+            .id = finding::clientIdFileMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -171,7 +172,7 @@ std::vector<Finding> terraformFindings()
             .link = links::provider,
         },
         {
-            .id = "provider-value-invalid"_L1,
+            .id = finding::providerValueInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider refuses the value of %variable|an argument%"),
@@ -190,7 +191,7 @@ std::vector<Finding> terraformFindings()
                                "required"}}},
         },
         {
-            .id = "configuration-syntax-error"_L1,
+            .id = finding::configurationSyntaxError,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -205,7 +206,7 @@ std::vector<Finding> terraformFindings()
             .link = links::terraformSyntax,
         },
         {
-            .id = "provider-block-duplicate"_L1,
+            .id = finding::providerBlockDuplicate,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -224,7 +225,7 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"Duplicate provider configuration"}}},
         },
         {
-            .id = "required-providers-duplicate"_L1,
+            .id = finding::requiredProvidersDuplicate,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The module has more than one required_providers block"),
@@ -239,7 +240,7 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"Duplicate required providers configuration"}}},
         },
         {
-            .id = "provider-source-wrong"_L1,
+            .id = finding::providerSourceWrong,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -257,7 +258,7 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"Failed to query available provider packages", "hashicorp/azuredevops"}}},
         },
         {
-            .id = "version-constraint-invalid"_L1,
+            .id = finding::versionConstraintInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|A version constraint% is no version constraint"),
@@ -272,7 +273,7 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"Invalid version constraint"}}},
         },
         {
-            .id = "override-without-base"_L1,
+            .id = finding::overrideWithoutBase,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
@@ -288,7 +289,7 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"Missing base provider configuration for override"}}},
         },
         {
-            .id = "module-not-found"_L1,
+            .id = finding::moduleNotFound,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The local module %source|that is called% is not there"),
@@ -301,7 +302,7 @@ std::vector<Finding> terraformFindings()
             .link = links::terraformModules,
         },
         {
-            .id = "provider-other-identity"_L1,
+            .id = finding::providerOtherIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -317,7 +318,7 @@ std::vector<Finding> terraformFindings()
             .link = links::providerWithManagedIdentity,
         },
         {
-            .id = "provider-alias-unknown"_L1,
+            .id = finding::providerAliasUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",

@@ -14,7 +14,7 @@ std::vector<Finding> tokenFindings()
     constexpr auto stage = "token"_L1;
     return {
         {
-            .id = "wrong-audience"_L1,
+            .id = finding::wrongAudience,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -34,12 +34,12 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"InvalidAuthenticationTokenAudience"}}},
         },
         {
-            .id = "html-instead-of-json"_L1,
+            .id = finding::htmlInsteadOfJson,
             .stage = stage,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
-            .causes = {"wrong-audience"_L1, "token-expired-midrun"_L1, "tenant-mismatch"_L1,
-                       "pat-overrides-msi"_L1, "tls-interception"_L1, "org-url-wrong"_L1},
+            .causes = {finding::wrongAudience, finding::tokenExpiredMidrun, finding::tenantMismatch,
+                       finding::patOverridesMsi, finding::tlsInterception, finding::orgUrlWrong},
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps answered with a web page instead of data"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -54,7 +54,7 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"invalid character '<' looking for beginning of value"}}},
         },
         {
-            .id = "az-fallback-wrong-identity"_L1,
+            .id = finding::azFallbackWrongIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI answered in place of the managed identity"),
@@ -71,7 +71,7 @@ std::vector<Finding> tokenFindings()
                                "AzureCLICredential"}}},
         },
         {
-            .id = "az-msi-tenant-argument"_L1,
+            .id = finding::azMsiTenantArgument,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -86,7 +86,7 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"Tenant shouldn't be specified for managed identity account"}}},
         },
         {
-            .id = "az-username-flag-removed"_L1,
+            .id = finding::azUsernameFlagRemoved,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "az login --identity no longer takes --username"),
@@ -103,7 +103,7 @@ std::vector<Finding> tokenFindings()
                                "supported. Use --client-id, --object-id or --resource-id instead"}}},
         },
         {
-            .id = "az-devops-ext-ignores-mi"_L1,
+            .id = finding::azDevopsExtIgnoresMi,
             .stage = stage,
             .severity = Severity::Warning,
             .title =
@@ -125,7 +125,7 @@ std::vector<Finding> tokenFindings()
                                "authorized"}}},
         },
         {
-            .id = "az-no-subscriptions"_L1,
+            .id = finding::azNoSubscriptions,
             .stage = stage,
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP(
@@ -144,7 +144,7 @@ std::vector<Finding> tokenFindings()
                                "'--allow-no-subscriptions'"}}},
         },
         {
-            .id = "aad-token-as-basic"_L1,
+            .id = finding::aadTokenAsBasic,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "git refuses a valid Entra token"),
@@ -160,7 +160,7 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"fatal: Authentication failed for"}}},
         },
         {
-            .id = "token-cache-stale"_L1,
+            .id = finding::tokenCacheStale,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -187,7 +187,7 @@ std::vector<Finding> tokenFindings()
             .link = links::managedIdentityTokens,
         },
         {
-            .id = "token-expired-midrun"_L1,
+            .id = finding::tokenExpiredMidrun,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The token is expired, or expires before the run ends"),
@@ -205,7 +205,7 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"AADSTS700024: Client assertion is not within its valid time range"}}},
         },
         {
-            .id = "tenant-mismatch"_L1,
+            .id = finding::tenantMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -233,7 +233,7 @@ std::vector<Finding> tokenFindings()
             .link = links::identitiesInAzureDevOps,
         },
         {
-            .id = "clock-skew"_L1,
+            .id = finding::clockSkew,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The clock of this machine is wrong"),
@@ -250,7 +250,7 @@ std::vector<Finding> tokenFindings()
                       {.all = {"Cannot handle token prior to"}}},
         },
         {
-            .id = "sovereign-cloud"_L1,
+            .id = finding::sovereignCloud,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is of another cloud than Azure DevOps"),
@@ -271,7 +271,7 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"Audience", "is not a supported MSI token audience"}}},
         },
         {
-            .id = "resource-not-in-tenant"_L1,
+            .id = finding::resourceNotInTenant,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
@@ -308,7 +308,7 @@ std::vector<Finding> tokenFindings()
                       "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You}}},
         },
         {
-            .id = "token-expiry-unclear"_L1,
+            .id = finding::tokenExpiryUnclear,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The answer does not say plainly when the token expires"),
@@ -325,7 +325,7 @@ std::vector<Finding> tokenFindings()
             .link = links::managedIdentityTokens,
         },
         {
-            .id = "token-not-decodable"_L1,
+            .id = finding::tokenNotDecodable,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The token cannot be read"),
@@ -339,7 +339,7 @@ std::vector<Finding> tokenFindings()
             .link = links::managedIdentityTokens,
         },
         {
-            .id = "az-not-signed-in"_L1,
+            .id = finding::azNotSignedIn,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Nobody is signed in with the Azure CLI"),
@@ -370,7 +370,7 @@ std::vector<Finding> tokenFindings()
                       "signet login --with access-token", Actor::You}}},
         },
         {
-            .id = "az-not-found"_L1,
+            .id = finding::azNotFound,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not installed, or not on the path"),
@@ -402,7 +402,7 @@ std::vector<Finding> tokenFindings()
                       "signet login --with access-token", Actor::You}}},
         },
         {
-            .id = "sign-in-interaction-required"_L1,
+            .id = finding::signInInteractionRequired,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in of the administrator needs a second step"),
@@ -433,7 +433,7 @@ std::vector<Finding> tokenFindings()
                       Actor::You}}},
         },
         {
-            .id = "device-code-not-completed"_L1,
+            .id = finding::deviceCodeNotCompleted,
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in by code was not completed"),
@@ -461,7 +461,7 @@ std::vector<Finding> tokenFindings()
                       "signet login --with device-code", Actor::You}}},
         },
         {
-            .id = "app-registration-not-public"_L1,
+            .id = finding::appRegistrationNotPublic,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not allow public clients"),
@@ -478,7 +478,7 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"AADSTS7000218"}}},
         },
         {
-            .id = "app-not-in-tenant"_L1,
+            .id = finding::appNotInTenant,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -520,7 +520,7 @@ std::vector<Finding> tokenFindings()
                       "az ad sp create --id %clientId|CLIENT_ID%", Actor::AzureAdmin}}},
         },
         {
-            .id = "tenant-id-wrong"_L1,
+            .id = finding::tenantIdWrong,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The tenant id %value|that was given% names no tenant"),
@@ -547,7 +547,7 @@ std::vector<Finding> tokenFindings()
                       "signet login --tenant TENANT_ID", Actor::You}}},
         },
         {
-            .id = "token-scope-invalid"_L1,
+            .id = finding::tokenScopeInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The scope of the token request is malformed"),
@@ -577,7 +577,7 @@ std::vector<Finding> tokenFindings()
                       "signet login --help", Actor::You}}},
         },
         {
-            .id = "client-credential-rejected"_L1,
+            .id = finding::clientCredentialRejected,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Entra refuses the client secret or certificate"),
@@ -599,7 +599,7 @@ std::vector<Finding> tokenFindings()
                       {.all = {"ClientSecretCredential authentication failed"}}},
         },
         {
-            .id = "entra-app-blocked"_L1,
+            .id = finding::entraAppBlocked,
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Entra does not let %principal|this application% in"),
@@ -632,7 +632,7 @@ std::vector<Finding> tokenFindings()
                       Actor::You}}},
         },
         {
-            .id = "consent-missing"_L1,
+            .id = finding::consentMissing,
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
