@@ -1,6 +1,5 @@
 #include "app/composition.h"
 
-#include "core/devops/organization.h"
 #include "core/host/loopback.h"
 #include "core/keychain/keychainstore.h"
 #include "core/profile/profilestore.h"
@@ -22,6 +21,8 @@ namespace signet {
 namespace {
 
 constexpr qint64 caFileLimit = 4 * 1024 * 1024;
+const QString organizationVariable = u"AZDO_ORG_SERVICE_URL"_s;
+const QStringList clientIdVariables{u"ARM_CLIENT_ID"_s, u"AZURE_CLIENT_ID"_s};
 
 struct Simulation {
     QString name;
@@ -128,15 +129,36 @@ Result<QByteArray> authorities(const Host &disk, const QString &path)
     return content;
 }
 
-// "ARM_CLIENT_ID" for "env:ARM_CLIENT_ID"; an option as it is.
-QString variableName(const QString &origin)
+bool isJudged(const Wishes &wishes, const Origin &origin)
 {
-    return origin.startsWith("env:"_L1) ? origin.mid(4) : origin;
+    return origin.isVariable() && wishes.wrongVariable == Wishes::WrongVariable::Judge;
 }
 
-bool isJudged(const Wishes &wishes, const QString &origin)
+// As it was given, before it is parsed; empty where nobody said anything.
+Given<QString> organizationFrom(const Wishes &wishes, const Profile &profile, const QJsonObject &asked,
+                                const Environment &environment)
 {
-    return origin.startsWith("env:"_L1) && wishes.wrongVariable == Wishes::WrongVariable::Judge;
+    if (!wishes.organization.isEmpty())
+        return {wishes.organization, Origin::option(u"--org"_s)};
+    if (!profile.organization.isEmpty())
+        return {profile.organization, Origin::profile(profile.name)};
+    if (asked.contains("organization"_L1))
+        return {asked["organization"_L1].toString(), Origin::scenario()};
+    return {environment.value(organizationVariable), Origin::variable(organizationVariable)};
+}
+
+Given<QString> clientIdFrom(const Wishes &wishes, const Profile &identity, const QJsonObject &asked,
+                            const Environment &environment)
+{
+    if (!wishes.clientId.isEmpty())
+        return {wishes.clientId, Origin::option(u"--client-id"_s)};
+    if (!identity.clientId.isEmpty())
+        return {identity.clientId, Origin::profile(identity.name)};
+    if (const QString clientId = asked["clientId"_L1].toString(); !clientId.isEmpty())
+        return {clientId, Origin::scenario()};
+    // The provider takes its client_id from these when it has none (terraform-provider facts 1).
+    const QString variable = environment.firstSet(clientIdVariables);
+    return {environment.value(variable), Origin::variable(variable)};
 }
 
 // What was typed goes before the profile, and that before the scenario and the variables.
@@ -144,63 +166,28 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
                               const Environment &environment)
 {
     Question question;
-    const QString profileOrigin = u"profile:"_s + profile.name;
     // One identity is meant: that of the profile, or the one that was typed.
     const bool typed =
         !wishes.clientId.isEmpty() || !wishes.objectId.isEmpty() || !wishes.resourceId.isEmpty();
     const Profile identity = typed ? Profile() : profile;
 
-    if (!wishes.organization.isEmpty()) {
-        question.organization = wishes.organization;
-        question.organizationOrigin = u"--org"_s;
-    } else if (!profile.organization.isEmpty()) {
-        question.organization = profile.organization;
-        question.organizationOrigin = profileOrigin;
-    } else if (asked.contains("organization"_L1)) {
-        question.organization = asked["organization"_L1].toString();
-        question.organizationOrigin = u"scenario"_s;
-    } else if (environment.has(u"AZDO_ORG_SERVICE_URL"_s)) {
-        question.organization = environment.value(u"AZDO_ORG_SERVICE_URL"_s);
-        question.organizationOrigin = u"env:AZDO_ORG_SERVICE_URL"_s;
+    const auto organization = organizationFrom(wishes, profile, asked, environment);
+    if (!organization.value.isEmpty()) {
+        const auto given = givenOrganization(organization.value, organization.origin);
+        if (given)
+            question.organization = *given;
+        else if (isJudged(wishes, organization.origin))
+            question.wrongOrganization = Given<Problem>{given.problem(), organization.origin};
+        else
+            return given.problem();
     }
-    if (!question.organization.isEmpty()) {
-        const auto input = parseOrganization(question.organization);
-        if (input) {
-            question.organization = withoutUserInfo(question.organization, *input);
-        } else if (!isJudged(wishes, question.organizationOrigin)) {
-            Problem problem = input.problem();
-            problem.evidence.insert(u"variable"_s, variableName(question.organizationOrigin));
-            return problem;
-        }
-    }
-
-    QString clientId = wishes.clientId;
-    question.clientIdOrigin = u"--client-id"_s;
-    if (clientId.isEmpty() && !identity.clientId.isEmpty()) {
-        clientId = identity.clientId;
-        question.clientIdOrigin = profileOrigin;
-    }
-    if (clientId.isEmpty() && asked.contains("clientId"_L1)) {
-        clientId = asked["clientId"_L1].toString();
-        question.clientIdOrigin = u"scenario"_s;
-    }
-    if (clientId.isEmpty()) {
-        // The provider takes its client_id from these when it has none (terraform-provider facts 1).
-        const QString variable = environment.firstSet({u"ARM_CLIENT_ID"_s, u"AZURE_CLIENT_ID"_s});
-        clientId = environment.value(variable);
-        question.clientIdOrigin = variable.isEmpty() ? QString() : u"env:"_s + variable;
-    }
-    if (!clientId.isEmpty()) {
-        const auto id = ClientId::parse(clientId);
-        if (id) {
-            question.clientId = *id;
-        } else if (isJudged(wishes, question.clientIdOrigin)) {
-            question.clientIdOrigin.clear();
-        } else {
-            Problem problem = id.problem();
-            problem.evidence.insert(u"variable"_s, variableName(question.clientIdOrigin));
-            return problem;
-        }
+    const auto clientId = clientIdFrom(wishes, identity, asked, environment);
+    if (!clientId.value.isEmpty()) {
+        const auto given = givenClientId(clientId.value, clientId.origin);
+        if (given)
+            question.clientId = *given;
+        else if (!isJudged(wishes, clientId.origin))
+            return given.problem();
     }
 
     question.errorText = wishes.errorText.isEmpty() ? asked["error"_L1].toString() : wishes.errorText;
@@ -224,11 +211,9 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
     }
 
     if (!wishes.terraform.isEmpty()) {
-        question.terraformDirectory = wishes.terraform;
-        question.terraformOrigin = u"--terraform"_s;
+        question.terraformFolder = Given<QString>{wishes.terraform, Origin::option(u"--terraform"_s)};
     } else if (asked.contains("terraform"_L1)) {
-        question.terraformDirectory = asked["terraform"_L1].toString();
-        question.terraformOrigin = u"scenario"_s;
+        question.terraformFolder = Given<QString>{asked["terraform"_L1].toString(), Origin::scenario()};
         question.configuration = Question::Configuration::OnMachine;
     }
 
@@ -244,18 +229,19 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
 QList<Overridden> overriddenBy(const Question &question, const Environment &environment)
 {
     QList<Overridden> overridden;
-    const QString organizationVariable = u"AZDO_ORG_SERVICE_URL"_s;
-    if (question.organizationOrigin.startsWith("profile:"_L1) && environment.has(organizationVariable)) {
-        const auto theirs = parseOrganization(environment.value(organizationVariable));
-        const auto ours = parseOrganization(question.organization);
+    const auto isOfProfile = [](const Origin &origin) { return origin.kind == Origin::Kind::Profile; };
+    const auto &organization = question.organization;
+    if (organization && isOfProfile(organization->origin) && environment.has(organizationVariable)) {
+        const auto theirs = givenOrganization(environment.value(organizationVariable),
+                                              Origin::variable(organizationVariable));
         // What cannot be read is not repeated: it may be anything.
-        if (!theirs || !ours || theirs->name != ours->name)
-            overridden.append({organizationVariable, theirs ? theirs->url() : u"something else"_s});
+        if (!theirs || theirs->value.name != organization->value.name)
+            overridden.append({organizationVariable, theirs ? theirs->value.url() : u"something else"_s});
     }
-    const QString clientVariable = environment.firstSet({u"ARM_CLIENT_ID"_s, u"AZURE_CLIENT_ID"_s});
-    if (question.clientIdOrigin.startsWith("profile:"_L1) && !clientVariable.isEmpty()) {
+    const QString clientVariable = environment.firstSet(clientIdVariables);
+    if (question.clientId && isOfProfile(question.clientId->origin) && !clientVariable.isEmpty()) {
         const auto theirs = ClientId::parse(environment.value(clientVariable));
-        if (!theirs || !question.clientId || *theirs != *question.clientId)
+        if (!theirs || *theirs != question.clientId->value)
             overridden.append({clientVariable, theirs ? theirs->toString() : u"something else"_s});
     }
     return overridden;

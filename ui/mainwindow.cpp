@@ -256,28 +256,30 @@ void MainWindow::beginTerraform(const Question &question)
         if (m_setup->terraform()->directory().isEmpty())
             m_setup->terraform()->setDirectory(m_terraform->directory(), m_terraform->place());
     });
-    if (question.terraformDirectory.isEmpty())
+    if (!question.terraformFolder)
         return;
+    const QString folder = question.terraformFolder->value;
     if (question.configuration == Question::Configuration::OnMachine) {
-        m_terraformPage->offerMachineFolder(question.terraformDirectory);
-        m_setupPage->offerMachineFolder(question.terraformDirectory);
+        m_terraformPage->offerMachineFolder(folder);
+        m_setupPage->offerMachineFolder(folder);
     } else {
-        m_setup->terraform()->setDirectory(question.terraformDirectory);
+        m_setup->terraform()->setDirectory(folder);
     }
     openInTerraform(question);
 }
 
 void MainWindow::openInTerraform(const Question &question)
 {
-    if (question.terraformDirectory.isEmpty())
+    if (!question.terraformFolder)
         return;
+    const QString folder = question.terraformFolder->value;
     const auto place = question.configuration == Question::Configuration::OnMachine
         ? TerraformSession::Place::OnMachine
         : TerraformSession::Place::OnDisk;
-    if (m_terraform->directory() == question.terraformDirectory && m_terraform->place() == place)
+    if (m_terraform->directory() == folder && m_terraform->place() == place)
         m_terraform->reload();
     else
-        m_terraform->setDirectory(question.terraformDirectory, place);
+        m_terraform->setDirectory(folder, place);
 }
 
 void MainWindow::showPage(Page page)

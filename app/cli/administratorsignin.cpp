@@ -63,7 +63,7 @@ SignInWish signInWish(const Console &console, const SignInOptions &options, cons
     wish.method = signInMethodFromString(text(options.method));
     wish.tenant = text(options.tenant);
     wish.clientId = text(options.clientId);
-    wish.organization = composition.question.organization;
+    wish.organization = composition.question.organizationName();
     wish.identity = selectorOf(composition.question);
     if (!console.mayPrompt() && composition.scenario.isEmpty())
         return wish;

@@ -77,24 +77,22 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     Composition &composition = *composed;
     Question &question = composition.question;
     question.expectedCredential = credentialNamed(text(options.expectTerraform));
-    if (question.terraformDirectory.isEmpty() && composition.scenario.isEmpty()
-        && usesAzureDevOps(console->disk(), u"."_s)) {
-        question.terraformDirectory = u"."_s;
-        question.terraformOrigin = u"current directory"_s;
-    }
+    if (!question.terraformFolder && composition.scenario.isEmpty()
+        && usesAzureDevOps(console->disk(), u"."_s))
+        question.terraformFolder = Given<QString>{u"."_s, Origin::currentFolder()};
 
     if (!composition.scenario.isEmpty())
         console->say(
             u"Simulated Azure, scenario %1: %2"_s.arg(composition.scenario, composition.scenarioTitle));
-    console->say(question.organization.isEmpty()
-                     ? u"Diagnosing this machine. No organization was named (--org)."_s
-                     : u"Diagnosing this machine for %1."_s.arg(question.organization));
+    console->say(question.namesOrganization()
+                     ? u"Diagnosing this machine for %1."_s.arg(question.organizationText())
+                     : u"Diagnosing this machine. No organization was named (--org)."_s);
 
     sayOrigins(*console, composition, Inputs::Both);
-    if (!question.terraformDirectory.isEmpty())
-        console->say(question.terraformOrigin == "current directory"_L1
-                         ? u"Terraform: the configuration in this directory, because it uses the provider."_s
-                         : u"Terraform: the configuration in %1."_s.arg(question.terraformDirectory));
+    if (const auto &folder = question.terraformFolder)
+        console->say(folder->origin.kind == Origin::Kind::CurrentFolder
+                         ? u"Terraform: the configuration in this folder, because it uses the provider."_s
+                         : u"Terraform: the configuration in %1."_s.arg(folder->value));
 
     auto told = std::make_shared<FindingId>();
     const auto progress = [console, told](const Report &report) {

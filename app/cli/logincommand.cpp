@@ -111,7 +111,7 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
     SignInWish wish;
     wish.tenant = text(options.signIn.tenant);
     wish.profile = text(options.profile);
-    wish.organization = composition.question.organization;
+    wish.organization = composition.question.organizationName();
     auto signingIn = signIn(composition.surroundings, std::move(wish), stop);
     const auto signedIn = co_await signingIn;
     if (!signedIn) {

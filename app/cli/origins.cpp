@@ -8,17 +8,9 @@ namespace signet {
 
 namespace {
 
-// "the profile work", "AZDO_ORG_SERVICE_URL"; empty for what was typed and for a scenario's own.
-QString placeOf(const QString &origin)
+void sayOrigin(const Console &console, const QString &what, const QString &value, const Origin &origin)
 {
-    if (origin.startsWith("profile:"_L1))
-        return u"the profile "_s + origin.mid(8);
-    return origin.startsWith("env:"_L1) ? origin.mid(4) : QString();
-}
-
-void sayOrigin(const Console &console, const QString &what, const QString &value, const QString &origin)
-{
-    const QString place = placeOf(origin);
+    const QString place = originWords(origin);
     if (!value.isEmpty() && !place.isEmpty())
         console.say(printable(u"%1: %2, from %3."_s.arg(what, value, place)));
 }
@@ -31,9 +23,9 @@ void sayOrigins(const Console &console, const Composition &composition, Inputs i
     const bool organization = inputs != Inputs::Identity;
     const bool identity = inputs != Inputs::Organization;
     if (organization)
-        sayOrigin(console, u"Organization"_s, question.organization, question.organizationOrigin);
+        sayOrigin(console, u"Organization"_s, question.organizationText(), question.organizationOrigin());
     if (identity && question.clientId)
-        sayOrigin(console, u"Client id"_s, question.clientId->toString(), question.clientIdOrigin);
+        sayOrigin(console, u"Client id"_s, question.clientId->value.toString(), question.clientId->origin);
     for (const Overridden &one : composition.overridden) {
         const bool isOrganization = one.variable == "AZDO_ORG_SERVICE_URL"_L1;
         if (isOrganization ? organization : identity)

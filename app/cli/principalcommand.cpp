@@ -7,7 +7,7 @@
 #include "core/findings/findingtext.h"
 #include "core/principal/attachidentity.h"
 #include "core/principal/principalsearch.h"
-#include "core/report/observationwords.h"
+#include "core/diagnosis/kindwords.h"
 #include "core/report/textlayout.h"
 
 #include <QJsonArray>
@@ -101,12 +101,12 @@ QString foundText(const Console &console, const PrincipalsFound &found)
 }
 
 // The tenant that the organization is connected to; nothing where it does not tell.
-QCoro::Task<std::optional<TenantId>> tenantOf(Http http, QString organization, std::stop_token stop)
+QCoro::Task<std::optional<TenantId>> tenantOf(Http http, std::optional<OrganizationName> organization,
+                                              std::stop_token stop)
 {
-    const auto input = parseOrganization(organization);
-    if (!input)
+    if (!organization)
         co_return std::nullopt;
-    auto probing = probeTenant(http, input->name, stop);
+    auto probing = probeTenant(http, *organization, stop);
     const OrganizationTenantSeen seen = co_await probing;
     co_return seen.tenantId;
 }
@@ -224,7 +224,7 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     const SharedSignIn &administrator = *signedIn;
 
     const Http http(composition.surroundings.host, composition.surroundings.net);
-    auto probing = tenantOf(http, composition.question.organization, stop);
+    auto probing = tenantOf(http, composition.question.organizationName(), stop);
     hints.tenant = co_await probing;
     auto finding = findPrincipal(http, administrator, text(options.text), hints, stop);
     const PrincipalsFound found = co_await finding;

@@ -1,6 +1,5 @@
 #include "app/cli/administratorsignin.h"
 #include "app/cli/commands.h"
-#include "core/devops/organization.h"
 #include "core/profile/profilestore.h"
 #include "core/report/textlayout.h"
 #include "core/result/identifiers.h"
@@ -58,10 +57,10 @@ QString profileText(const Profile &profile, bool isCurrent)
 Result<Profile> withOptions(Profile profile, const SubjectOptions &subject)
 {
     if (!subject.organization.empty()) {
-        const auto organization = parseOrganization(text(subject.organization));
+        const auto organization = givenOrganization(text(subject.organization), Origin::option(u"--org"_s));
         if (!organization)
             return organization.problem();
-        profile.organization = organization->url();
+        profile.organization = organization->value.url();
     }
     if (!subject.clientId.empty()) {
         const auto id = ClientId::parse(text(subject.clientId));

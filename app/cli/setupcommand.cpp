@@ -72,7 +72,7 @@ std::pair<QString, PrincipalText> principalAskedFor(const SetupOptions &options,
     if (question.resourceId)
         return {question.resourceId->toString(), PrincipalText::ResourceId};
     if (question.clientId)
-        return {question.clientId->toString(), PrincipalText::ClientId};
+        return {question.clientId->value.toString(), PrincipalText::ClientId};
     return {};
 }
 
@@ -197,14 +197,15 @@ std::optional<Problem> otherOrganization(const SetupOptions &options, const Plan
 {
     if (options.subject.organization.empty())
         return std::nullopt;
-    const auto asked = parseOrganization(text(options.subject.organization));
-    if (!asked)
-        return asked.problem();
-    if (asked->name == plan.organization)
+    const auto given = givenOrganization(text(options.subject.organization), Origin::option(u"--org"_s));
+    if (!given)
+        return given.problem();
+    const OrganizationName &asked = given->value.name;
+    if (asked == plan.organization)
         return std::nullopt;
     return Problem(
         finding::planOtherOrganization,
-        {{u"organization"_s, asked->name.toString()}, {u"objectId"_s, plan.principal.objectId.toString()}});
+        {{u"organization"_s, asked.toString()}, {u"objectId"_s, plan.principal.objectId.toString()}});
 }
 
 // --out names the plan or the receipt; what is shown goes to standard output.
@@ -242,11 +243,9 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         co_return console.fail(setting.problem());
     sayOrigins(console, setting->composition, Inputs::Both);
     const Question &question = setting->composition.question;
-    if (question.organization.isEmpty())
-        co_return console.fail(Problem(finding::organizationMissing));
-    const auto organization = parseOrganization(question.organization);
+    const auto organization = question.organizationName();
     if (!organization)
-        co_return console.fail(organization.problem());
+        co_return console.fail(Problem(finding::organizationMissing));
     const auto level = AccessLevel::parse(text(options.accessLevel));
     if (!level)
         co_return console.fail(level.problem());
@@ -281,7 +280,7 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
     for (const Problem &note : std::as_const(principal->notes))
         sayNote(console, note);
 
-    const Draft draft{.organization = organization->name,
+    const Draft draft{.organization = *organization,
                       .principal = principal->principal,
                       .accessLevel = *level,
                       .groups = groups,
@@ -435,10 +434,11 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
     if (claims
         && claims->objectId.compare(receipt.plan.principal.objectId.toString(), Qt::CaseInsensitive) == 0) {
         Question question;
-        question.organization = receipt.plan.organization.url();
+        question.organization = Given<OrganizationInput>{
+            {.name = receipt.plan.organization, .text = receipt.plan.organization.url()}};
         question.objectId = receipt.plan.principal.objectId;
         if (who.selector.clientId())
-            question.clientId = *who.selector.clientId();
+            question.clientId = Given<ClientId>{*who.selector.clientId()};
         for (const PlanStep &step : receipt.plan.steps + receipt.plan.present) {
             if (!step.project.isEmpty() && !question.projects.contains(step.project))
                 question.projects.append(step.project);

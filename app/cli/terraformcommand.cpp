@@ -1,7 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/origins.h"
 
-#include "core/devops/organization.h"
 #include "core/report/explanationdocument.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationedit.h"
@@ -22,14 +21,14 @@ constexpr qint64 environmentFileLimit = 1024 * 1024;
 
 Result<ProviderSettings> settingsFrom(const Question &question)
 {
-    if (question.organization.isEmpty())
+    if (question.wrongOrganization)
+        return question.wrongOrganization->value;
+    if (!question.organization)
         return Problem(finding::organizationMissing);
-    const auto input = parseOrganization(question.organization);
-    if (!input)
-        return input.problem();
     ProviderSettings settings;
-    settings.organizationUrl = input->url();
-    settings.clientId = question.clientId;
+    settings.organizationUrl = question.organizationUrl();
+    if (question.clientId)
+        settings.clientId = question.clientId->value;
     return settings;
 }
 
@@ -69,7 +68,7 @@ ConfigurationAt configurationOf(const TerraformOptions &options, const Compositi
 {
     const Question &question = composition.question;
     if (question.configuration == Question::Configuration::OnMachine && options.directory == ".")
-        return {composition.surroundings.host, question.terraformDirectory, true};
+        return {composition.surroundings.host, question.terraformFolder->value, true};
     return {composition.surroundings.disk, text(options.directory), false};
 }
 
@@ -149,7 +148,7 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     ExplanationQuestion question;
     question.alias = text(options.alias);
     if (!options.subject.clientId.empty())
-        question.intended = composed->question.clientId;
+        question.intended = composed->question.namedClientId();
     for (const std::string &file : options.variableFiles)
         question.reading.variableFiles.append(text(file));
     if (!options.providerVersion.empty()) {

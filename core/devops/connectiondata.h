@@ -5,6 +5,7 @@
 #include "core/net/addresses.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
+#include "core/result/fields.h"
 
 #include <QCoroTask>
 #include <QUuid>
@@ -27,11 +28,20 @@ struct ConnectedIdentity {
 
     bool isServicePrincipal() const;
 
-    QJsonObject toJson() const;
-    static ConnectedIdentity fromJson(const QJsonObject &json);
-
     friend bool operator==(const ConnectedIdentity &, const ConnectedIdentity &) = default;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, ConnectedIdentity &identity)
+{
+    fields("id", identity.id);
+    fields("displayName", identity.displayName);
+    fields("descriptor", identity.descriptor);
+    fields("subjectDescriptor", identity.subjectDescriptor);
+    fields("tenantId", identity.tenantId);
+    fields("objectId", identity.objectId);
+    fields("account", identity.account);
+}
 
 // Whom Azure DevOps sees behind a token, or why it sees nobody.
 struct ConnectionSeen {
@@ -61,14 +71,30 @@ struct ConnectionSeen {
     int retryAfter = -1; // seconds; -1 when the service gave none
     int rateLimitRemaining = -1; // X-RateLimit-Remaining; -1 when absent
 
-    QJsonObject toJson() const;
-    static ConnectionSeen fromJson(const QJsonObject &json);
-
     friend bool operator==(const ConnectionSeen &, const ConnectionSeen &) = default;
 };
 
 // "identity", "sign-in-page", "not-a-member" ...
 QLatin1StringView toString(ConnectionSeen::Kind kind);
+
+template <class Fields>
+void describeFields(Fields &fields, ConnectionSeen &seen)
+{
+    fields.word("transport", seen.transport, Transport::Failed);
+    fields("status", seen.status);
+    fields.word("kind", seen.kind, ConnectionSeen::Kind::NoAnswer);
+    std::optional<ConnectedIdentity> identity;
+    if (seen.kind == ConnectionSeen::Kind::Identity)
+        identity = seen.identity;
+    fields("identity", identity);
+    if constexpr (Fields::reads)
+        seen.identity = identity.value_or(ConnectedIdentity());
+    fields("organizationId", seen.organizationId);
+    fields("refusedIdentity", seen.refusedIdentity);
+    fields("error", seen.error);
+    fields("retryAfter", seen.retryAfter);
+    fields("rateLimitRemaining", seen.rateLimitRemaining);
+}
 
 // GET https://{host}/{organization}/_apis/connectionData with a credential. An empty one asks as nobody.
 QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization,

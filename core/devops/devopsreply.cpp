@@ -142,36 +142,4 @@ QJsonObject DevOpsError::evidence() const
     return evidence;
 }
 
-QJsonObject DevOpsError::toJson() const
-{
-    return {
-        {u"status"_s, status},
-        {u"typeKey"_s, typeKey},
-        {u"code"_s, code},
-        {u"message"_s, message},
-        {u"contentType"_s, contentType},
-        {u"html"_s, html},
-        {u"signInPage"_s, signInPage},
-        {u"fromAzureDevOps"_s, fromAzureDevOps},
-        {u"location"_s, location},
-        {u"activityId"_s, activityId},
-    };
-}
-
-DevOpsError DevOpsError::fromJson(const QJsonObject &json)
-{
-    DevOpsError error;
-    error.status = json.value("status"_L1).toInt();
-    error.typeKey = json.value("typeKey"_L1).toString();
-    error.code = json.value("code"_L1).toString();
-    error.message = json.value("message"_L1).toString();
-    error.contentType = json.value("contentType"_L1).toString();
-    error.html = json.value("html"_L1).toBool();
-    error.signInPage = json.value("signInPage"_L1).toBool();
-    error.fromAzureDevOps = json.value("fromAzureDevOps"_L1).toBool();
-    error.location = json.value("location"_L1).toString();
-    error.activityId = json.value("activityId"_L1).toString();
-    return error;
-}
-
 } // namespace signet

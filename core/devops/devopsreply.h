@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/reply.h"
+#include "core/result/fields.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -33,11 +34,23 @@ struct DevOpsError {
     // left out.
     QJsonObject evidence() const;
 
-    QJsonObject toJson() const;
-    static DevOpsError fromJson(const QJsonObject &json);
-
     friend bool operator==(const DevOpsError &, const DevOpsError &) = default;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, DevOpsError &error)
+{
+    fields("status", error.status);
+    fields("typeKey", error.typeKey);
+    fields("code", error.code);
+    fields("message", error.message);
+    fields("contentType", error.contentType);
+    fields("html", error.html);
+    fields("signInPage", error.signInPage);
+    fields("fromAzureDevOps", error.fromAzureDevOps);
+    fields("location", error.location);
+    fields("activityId", error.activityId);
+}
 
 DevOpsError readDevOpsError(const Reply &reply);
 

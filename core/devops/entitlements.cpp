@@ -63,21 +63,6 @@ bool Entitlement::isMember() const
     return status != "none"_L1 && status != "deleted"_L1;
 }
 
-QJsonObject Entitlement::toJson() const
-{
-    return {
-        {u"storageKey"_s, storageKey},
-        {u"objectId"_s, objectId},
-        {u"displayName"_s, displayName},
-        {u"metaType"_s, metaType},
-        {u"accessLevel"_s, accessLevel.toString()},
-        {u"status"_s, status},
-        {u"licensingSource"_s, licensingSource},
-        {u"deletedInOrigin"_s, deletedInOrigin},
-        {u"everSeen"_s, everSeen},
-    };
-}
-
 Request addEntitlementRequest(const OrganizationName &organization, const ObjectId &objectId,
                               const AccessLevel &level, QUuid session)
 {

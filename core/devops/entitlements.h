@@ -5,6 +5,7 @@
 #include "core/devops/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/request.h"
+#include "core/result/fields.h"
 #include "core/result/identifiers.h"
 
 #include <QUuid>
@@ -31,10 +32,25 @@ struct Entitlement {
     // Whether the organization counts it among its members.
     bool isMember() const;
 
-    QJsonObject toJson() const;
-
     friend bool operator==(const Entitlement &, const Entitlement &) = default;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, Entitlement &entitlement)
+{
+    fields("storageKey", entitlement.storageKey);
+    fields("objectId", entitlement.objectId);
+    fields("displayName", entitlement.displayName);
+    fields("metaType", entitlement.metaType);
+    QString level = entitlement.accessLevel.toString();
+    fields("accessLevel", level);
+    if constexpr (Fields::reads)
+        entitlement.accessLevel = AccessLevel::ofService(level);
+    fields("status", entitlement.status);
+    fields("licensingSource", entitlement.licensingSource);
+    fields("deletedInOrigin", entitlement.deletedInOrigin);
+    fields("everSeen", entitlement.everSeen);
+}
 
 // What one request about an entitlement came to. A status of 200 is no success by itself.
 struct EntitlementAnswer {

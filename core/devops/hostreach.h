@@ -3,9 +3,9 @@
 #include "core/devops/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/http.h"
+#include "core/result/fields.h"
 
 #include <QCoroTask>
-#include <QJsonObject>
 
 #include <stop_token>
 
@@ -19,11 +19,17 @@ struct HostReachSeen {
     int status = 0; // any will do
     bool fromAzureDevOps = false; // false with an answer: something on the way answered instead
 
-    QJsonObject toJson() const;
-    static HostReachSeen fromJson(const QJsonObject &json);
-
     friend bool operator==(const HostReachSeen &, const HostReachSeen &) = default;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, HostReachSeen &seen)
+{
+    fields("host", seen.host);
+    fields.word("transport", seen.transport, Transport::Failed);
+    fields("status", seen.status);
+    fields("fromAzureDevOps", seen.fromAzureDevOps);
+}
 
 // HEAD https://{host}/{organization}/_apis/connectionData without credentials.
 QCoro::Task<HostReachSeen> reachHost(Http http, OrganizationName organization, DevOpsHost host,

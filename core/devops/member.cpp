@@ -72,33 +72,4 @@ QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credentia
     co_return seen;
 }
 
-QJsonObject EntraGroup::toJson() const
-{
-    return {{u"name"_s, name}, {u"objectId"_s, objectId}, {u"groups"_s, QJsonArray::fromStringList(groups)}};
-}
-
-QJsonObject MemberSeen::toJson() const
-{
-    QJsonValue unlisted;
-    if (unlistedGroups) {
-        QJsonArray list;
-        for (const EntraGroup &group : *unlistedGroups)
-            list.append(group.toJson());
-        unlisted = list;
-    }
-    return {
-        {u"transport"_s, signet::toString(transport)},
-        {u"status"_s, status},
-        {u"byAdministrator"_s, byAdministrator},
-        {u"readable"_s, readable},
-        {u"known"_s, known},
-        {u"entitlement"_s, entitlement ? QJsonValue(entitlement->toJson()) : QJsonValue()},
-        {u"groups"_s, QJsonArray::fromStringList(groups)},
-        {u"entraGroups"_s, QJsonArray::fromStringList(entraGroups)},
-        {u"entraGroupsKnown"_s, entraGroupsKnown},
-        {u"unlistedGroups"_s, unlisted},
-        {u"error"_s, error.toJson()},
-    };
-}
-
 } // namespace signet

@@ -5,9 +5,9 @@
 #include "core/devops/memberidentity.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
+#include "core/result/fields.h"
 
 #include <QCoroTask>
-#include <QJsonObject>
 #include <QList>
 #include <QStringList>
 
@@ -21,9 +21,15 @@ struct EntraGroup {
     QString name; // "Builders"
     QString objectId; // in Entra
     QStringList groups; // of Azure DevOps that it is in directly: "[Fabrikam-Fiber]\Contributors"
-
-    QJsonObject toJson() const;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, EntraGroup &group)
+{
+    fields("name", group.name);
+    fields("objectId", group.objectId);
+    fields("groups", group.groups);
+}
 
 // A service principal in an organization, as whoever looks may see it: an administrator sees every member,
 // others see themselves at most (azure-devops facts, section 4).
@@ -44,9 +50,23 @@ struct MemberSeen {
     std::optional<QList<EntraGroup>> unlistedGroups;
 
     bool isMember() const { return entitlement && entitlement->isMember(); }
-
-    QJsonObject toJson() const;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, MemberSeen &seen)
+{
+    fields.word("transport", seen.transport, Transport::Failed);
+    fields("status", seen.status);
+    fields("byAdministrator", seen.byAdministrator);
+    fields("readable", seen.readable);
+    fields("known", seen.known);
+    fields("entitlement", seen.entitlement);
+    fields("groups", seen.groups);
+    fields("entraGroups", seen.entraGroups);
+    fields("entraGroupsKnown", seen.entraGroupsKnown);
+    fields("unlistedGroups", seen.unlistedGroups);
+    fields("error", seen.error);
+}
 
 // Where the organization keeps the principal: known from connectionData with its own token, or looked up.
 struct MemberQuestion {

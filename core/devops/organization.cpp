@@ -144,7 +144,7 @@ Result<OrganizationInput> accepted(const QString &text, const QString &encodedNa
     if (!fault.isEmpty())
         return invalid(text, fault);
     const auto checked = OrganizationName::parse(*name);
-    return OrganizationInput{*checked, {}, false};
+    return OrganizationInput{.name = *checked};
 }
 
 // git@ssh.dev.azure.com:v3/contoso/project/repository, contoso@vs-ssh.visualstudio.com:v3/..., and both
@@ -221,6 +221,15 @@ Result<OrganizationInput> parseAddress(const QString &text)
     return invalid(text, u"unknown host"_s);
 }
 
+Result<OrganizationInput> withText(Result<OrganizationInput> input, const QString &text)
+{
+    if (!input)
+        return input;
+    const QString address = input->namesProject() ? input->url() + u'/' + input->project : input->url();
+    input->text = text.contains(u'@') ? address : text.trimmed();
+    return input;
+}
+
 } // namespace
 
 Result<OrganizationName> OrganizationName::parse(const QString &text)
@@ -250,8 +259,8 @@ Result<OrganizationInput> parseOrganization(const QString &text)
     if (bare.contains(u'\\'))
         return invalid(text, u"backslash"_s);
 
-    if (const auto ssh = parseSsh(bare))
-        return *ssh;
+    if (auto ssh = parseSsh(bare))
+        return withText(std::move(*ssh), text);
     QString name = bare;
     while (name.endsWith(u'/'))
         name.chop(1);
@@ -259,14 +268,7 @@ Result<OrganizationInput> parseOrganization(const QString &text)
     // host, and its address is understood.
     const bool isAddress =
         name.contains(u'/') || name.contains(u'.') || name.contains(u':') || name.contains(u'@');
-    return isAddress ? parseAddress(bare) : accepted(text, name);
-}
-
-QString withoutUserInfo(const QString &text, const OrganizationInput &input)
-{
-    if (!text.contains(u'@'))
-        return text.trimmed();
-    return input.namesProject() ? input.url() + u'/' + input.project : input.url();
+    return withText(isAddress ? parseAddress(bare) : accepted(text, name), text);
 }
 
 } // namespace signet

@@ -32,10 +32,13 @@ private:
     QString m_name;
 };
 
-// What a person gave as the organization, and what is worth telling about its form.
+// What a person gave as the organization, and what is worth saying about its form.
 struct OrganizationInput {
     OrganizationName name;
-    QString project; // decoded; empty unless the address goes on to a project (org-url-has-project)
+    // As given, to be kept and shown. An address that was copied from a clone command may hold a user name, a
+    // password or a token; then this is the plain address of what it names.
+    QString text = {};
+    QString project = {}; // decoded; empty unless the address goes on to a project (org-url-has-project)
     bool legacyHost = false; // an address under visualstudio.com (org-url-legacy-host)
 
     bool namesProject() const { return !project.isEmpty(); }
@@ -51,9 +54,5 @@ struct OrganizationInput {
 // organization as host label, no organization in the address, malformed percent encoding, not ascii,
 // character not allowed.
 Result<OrganizationInput> parseOrganization(const QString &text);
-
-// The text, fit to be kept and shown: an address that was copied from a clone command may hold a user name,
-// a password or a token, and is replaced by the plain address of what it names.
-QString withoutUserInfo(const QString &text, const OrganizationInput &input);
 
 } // namespace signet

@@ -14,19 +14,6 @@ namespace {
 // The area that every organization has; Microsoft Learn, "Get the location of an organization".
 constexpr QLatin1StringView coreArea{"79134c72-4a58-4b42-976c-04e7115f32bf"};
 
-QLatin1StringView word(OrganizationSeen::Exists exists)
-{
-    switch (exists) {
-    case OrganizationSeen::Exists::Yes:
-        return "yes"_L1;
-    case OrganizationSeen::Exists::No:
-        return "no"_L1;
-    case OrganizationSeen::Exists::Unknown:
-        return "unknown"_L1;
-    }
-    Q_UNREACHABLE();
-}
-
 QRegularExpression guid()
 {
     static const QRegularExpression form(u"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"_s);
@@ -62,16 +49,20 @@ bool isWorthAskingAgain(const OrganizationTenantSeen &seen)
     }
 }
 
-QStringList strings(const QJsonValue &array)
-{
-    QStringList list;
-    const QJsonArray values = array.toArray();
-    for (const QJsonValue value : values)
-        list.append(value.toString());
-    return list;
-}
-
 } // namespace
+
+QLatin1StringView toString(OrganizationSeen::Exists exists)
+{
+    switch (exists) {
+    case OrganizationSeen::Exists::Yes:
+        return "yes"_L1;
+    case OrganizationSeen::Exists::No:
+        return "no"_L1;
+    case OrganizationSeen::Exists::Unknown:
+        return "unknown"_L1;
+    }
+    Q_UNREACHABLE();
+}
 
 OrganizationSeen readOrganizationReply(const Reply &reply)
 {
@@ -181,60 +172,6 @@ QCoro::Task<OrganizationTenantSeen> probeTenant(Http http, OrganizationName orga
     const Request get = connectionDataRequest("GET", DevOpsHost::Core, organization, {});
     const Reply getReply = co_await sendToDevOps(http, get, stop);
     co_return readTenantReply(getReply, u"GET"_s);
-}
-
-QJsonObject OrganizationSeen::toJson() const
-{
-    return {
-        {u"transport"_s, toString(transport)}, {u"status"_s, status},        {u"exists"_s, word(exists)},
-        {u"locationUrl"_s, locationUrl},       {u"error"_s, error.toJson()},
-    };
-}
-
-OrganizationSeen OrganizationSeen::fromJson(const QJsonObject &json)
-{
-    OrganizationSeen seen;
-    seen.transport = transportFromString(json.value("transport"_L1).toString());
-    seen.status = json.value("status"_L1).toInt();
-    const QString said = json.value("exists"_L1).toString();
-    for (const Exists exists : {Exists::Yes, Exists::No}) {
-        if (said == word(exists))
-            seen.exists = exists;
-    }
-    seen.locationUrl = json.value("locationUrl"_L1).toString();
-    seen.error = DevOpsError::fromJson(json.value("error"_L1).toObject());
-    return seen;
-}
-
-QJsonObject OrganizationTenantSeen::toJson() const
-{
-    return {
-        {u"transport"_s, toString(transport)},
-        {u"status"_s, status},
-        {u"method"_s, method},
-        {u"tenantId"_s, tenantId ? QJsonValue(tenantId->toString()) : QJsonValue()},
-        {u"resourceTenants"_s, QJsonArray::fromStringList(resourceTenants)},
-        {u"notEntraBacked"_s, notEntraBacked},
-        {u"challenges"_s, QJsonArray::fromStringList(challenges)},
-        {u"fromAzureDevOps"_s, fromAzureDevOps},
-        {u"error"_s, error.toJson()},
-    };
-}
-
-OrganizationTenantSeen OrganizationTenantSeen::fromJson(const QJsonObject &json)
-{
-    OrganizationTenantSeen seen;
-    seen.transport = transportFromString(json.value("transport"_L1).toString());
-    seen.status = json.value("status"_L1).toInt();
-    seen.method = json.value("method"_L1).toString();
-    if (const auto tenant = TenantId::parse(json.value("tenantId"_L1).toString()))
-        seen.tenantId = *tenant;
-    seen.resourceTenants = strings(json.value("resourceTenants"_L1));
-    seen.notEntraBacked = json.value("notEntraBacked"_L1).toBool();
-    seen.challenges = strings(json.value("challenges"_L1));
-    seen.fromAzureDevOps = json.value("fromAzureDevOps"_L1).toBool();
-    seen.error = DevOpsError::fromJson(json.value("error"_L1).toObject());
-    return seen;
 }
 
 } // namespace signet

@@ -3,6 +3,7 @@
 #include "core/devops/devopsreply.h"
 #include "core/devops/organization.h"
 #include "core/net/http.h"
+#include "core/result/fields.h"
 #include "core/result/identifiers.h"
 
 #include <QCoroTask>
@@ -24,11 +25,21 @@ struct OrganizationSeen {
     QString locationUrl; // as given, with a slash at its end: "https://dev.azure.com/contoso/"
     DevOpsError error;
 
-    QJsonObject toJson() const;
-    static OrganizationSeen fromJson(const QJsonObject &json);
-
     friend bool operator==(const OrganizationSeen &, const OrganizationSeen &) = default;
 };
+
+// "yes", "no", "unknown"
+QLatin1StringView toString(OrganizationSeen::Exists exists);
+
+template <class Fields>
+void describeFields(Fields &fields, OrganizationSeen &seen)
+{
+    fields.word("transport", seen.transport, Transport::Failed);
+    fields("status", seen.status);
+    fields.word("exists", seen.exists, OrganizationSeen::Exists::Unknown);
+    fields("locationUrl", seen.locationUrl);
+    fields("error", seen.error);
+}
 
 // Asks where the area "core" of the organization is; nobody has to be signed in for that.
 // GET https://dev.azure.com/_apis/resourceAreas/{area}?accountName={organization}
@@ -56,11 +67,22 @@ struct OrganizationTenantSeen {
     bool fromAzureDevOps = false;
     DevOpsError error; // .html, .signInPage, .location: what stood in the way
 
-    QJsonObject toJson() const;
-    static OrganizationTenantSeen fromJson(const QJsonObject &json);
-
     friend bool operator==(const OrganizationTenantSeen &, const OrganizationTenantSeen &) = default;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, OrganizationTenantSeen &seen)
+{
+    fields.word("transport", seen.transport, Transport::Failed);
+    fields("status", seen.status);
+    fields("method", seen.method);
+    fields("tenantId", seen.tenantId);
+    fields("resourceTenants", seen.resourceTenants);
+    fields("notEntraBacked", seen.notEntraBacked);
+    fields("challenges", seen.challenges);
+    fields("fromAzureDevOps", seen.fromAzureDevOps);
+    fields("error", seen.error);
+}
 
 // HEAD {organization}/_apis/connectionData without credentials. HEAD first: it is the one request whose
 // tenant headers are there whatever its status. GET where it gave none.

@@ -75,33 +75,4 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
     co_return seen;
 }
 
-QJsonObject ProjectsSeen::toJson() const
-{
-    QJsonArray list;
-    for (const ProjectSeen &project : projects)
-        list.append(QJsonObject{
-            {u"id"_s, project.id}, {u"name"_s, project.name}, {u"visibility"_s, project.visibility}});
-    return {
-        {u"transport"_s, toString(transport)}, {u"status"_s, status},        {u"projects"_s, list},
-        {u"truncated"_s, truncated},           {u"error"_s, error.toJson()},
-    };
-}
-
-ProjectsSeen ProjectsSeen::fromJson(const QJsonObject &json)
-{
-    ProjectsSeen seen;
-    seen.transport = transportFromString(json.value("transport"_L1).toString());
-    seen.status = json.value("status"_L1).toInt();
-    const QJsonArray list = json.value("projects"_L1).toArray();
-    for (const QJsonValue value : list) {
-        const QJsonObject project = value.toObject();
-        seen.projects.append(ProjectSeen{project.value("id"_L1).toString(),
-                                         project.value("name"_L1).toString(),
-                                         project.value("visibility"_L1).toString()});
-    }
-    seen.truncated = json.value("truncated"_L1).toBool();
-    seen.error = DevOpsError::fromJson(json.value("error"_L1).toObject());
-    return seen;
-}
-
 } // namespace signet

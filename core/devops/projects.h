@@ -4,6 +4,7 @@
 #include "core/devops/organization.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
+#include "core/result/fields.h"
 
 #include <QCoroTask>
 #include <QList>
@@ -22,6 +23,14 @@ struct ProjectSeen {
     friend bool operator==(const ProjectSeen &, const ProjectSeen &) = default;
 };
 
+template <class Fields>
+void describeFields(Fields &fields, ProjectSeen &project)
+{
+    fields("id", project.id);
+    fields("name", project.name);
+    fields("visibility", project.visibility);
+}
+
 // The projects an identity may see, which can be fewer than there are.
 struct ProjectsSeen {
     Transport transport = Transport::Failed; // of the last page asked for
@@ -32,11 +41,18 @@ struct ProjectsSeen {
     bool truncated = false;
     DevOpsError error;
 
-    QJsonObject toJson() const;
-    static ProjectsSeen fromJson(const QJsonObject &json);
-
     friend bool operator==(const ProjectsSeen &, const ProjectsSeen &) = default;
 };
+
+template <class Fields>
+void describeFields(Fields &fields, ProjectsSeen &seen)
+{
+    fields.word("transport", seen.transport, Transport::Failed);
+    fields("status", seen.status);
+    fields("projects", seen.projects);
+    fields("truncated", seen.truncated);
+    fields("error", seen.error);
+}
 
 // GET https://dev.azure.com/{organization}/_apis/projects: one page, of 200 at most. There is no search by
 // name. A page may be empty and have another behind it: only continuationOf() ends the list.

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/diagnosis/checkid.h"
 #include "core/diagnosis/observation.h"
 #include "core/diagnosis/question.h"
 #include "core/diagnosis/report.h"
 #include "core/net/http.h"
 #include "core/result/findingid.h"
+#include "core/terraform/explanation.h"
 #include "core/token/token.h"
 
 #include <QUuid>
@@ -19,13 +21,20 @@
 
 namespace signet {
 
+// The Terraform configuration, or the environment alone, as it was read.
+struct ReadConfiguration {
+    std::optional<Problem> problem; // why it could not be read at all
+    std::shared_ptr<const Explanation> explanation; // null with a problem
+};
+
 // What the observations of one run share. The token is handed from the check that gets it to those
-// that need it, and to nobody else; it is in no observation.
+// that need it, and to nothing else; it is not part of any observation.
 struct RunContext {
     RunContext(Http net, Host files, Question asked)
         : http(std::move(net))
         , host(http.host())
         , disk(std::move(files))
+        , machine(detectMachine(host))
         , question(std::move(asked))
     {
     }
@@ -33,15 +42,19 @@ struct RunContext {
     Http http;
     Host host;
     Host disk; // where the person's own files are
+    Machine machine; // that the host is, detected once
     Question question;
     QUuid session = QUuid::createUuid(); // X-TFS-Session, one for each run
     std::optional<AccessToken> token;
     ConnectedIdentity connected; // of the token, once Azure DevOps has named it
-    std::shared_ptr<CredentialSource> administrator; // null: nobody is signed in
-    ConfigurationSeen configuration; // read before anything is asked: whom to ask for follows from it
+    std::shared_ptr<CredentialSource> administrator; // null: none is signed in
+    ReadConfiguration configuration; // before anything is asked: which identity to ask for follows from it
+
+    // The token as a credential for Azure DevOps. Only where there is one.
+    Credential credential() const { return Credential::bearer(Resource::AzureDevOps, token->text); }
 };
 
-// All that a judge may look at: what its own check saw, what the checks it needs saw, what the person
+// All that a judge can look at: what its own check saw, what the checks it needs saw, what the person
 // expects, and when it was.
 class Facts {
 public:
@@ -65,7 +78,7 @@ public:
     }
     const Question &question() const { return m_question; }
     std::chrono::sys_seconds now() const { return m_now; }
-    // For the early word about silence: the requests of the check that nobody has answered yet.
+    // For the early word about silence: the requests of the check that have no answer yet.
     const QList<Exchange> &underWay() const { return m_underWay; }
     void setUnderWay(QList<Exchange> exchanges) { m_underWay = std::move(exchanges); }
 
@@ -76,47 +89,78 @@ private:
     QList<Exchange> m_underWay;
 };
 
-// The opinion of a judge.
-struct Judgement {
+// What a judge decides about its check.
+struct CheckVerdict {
     Status status = Status::Unknown;
     std::optional<Problem> problem;
 };
-Judgement passed();
-Judgement failed(FindingId findingId, const QJsonObject &evidence);
-Judgement warning(FindingId findingId, const QJsonObject &evidence);
-Judgement noted(FindingId findingId, const QJsonObject &evidence); // passed, and worth a word
-Judgement unclear(); // could not find out, and no finding says why
-Judgement unclear(FindingId findingId, const QJsonObject &evidence);
-// Could not find out, and this may be so: a note, and the reason of nothing. Marked in the evidence.
+CheckVerdict passed();
+CheckVerdict failed(FindingId findingId, const QJsonObject &evidence);
+CheckVerdict warning(FindingId findingId, const QJsonObject &evidence);
+CheckVerdict noted(FindingId findingId, const QJsonObject &evidence); // passed, with something to know
+CheckVerdict unclear(); // could not be determined, and no finding says why
+CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence);
+// Could not be determined, and this is a possible reason: a note that explains nothing else. Marked in the
+// evidence.
 inline constexpr QLatin1StringView guessKey("guess");
-Judgement guessed(FindingId findingId, const QJsonObject &evidence);
+CheckVerdict guessed(FindingId findingId, const QJsonObject &evidence);
+
+// What it means for the verdict of a report that a check is still open: unknown or skipped.
+enum class Weight {
+    Full, // the report is unclear
+    // The same, unless the identity is a member: then it is in the right organization and the right tenant,
+    // whether a service says so or not. Only for unknown.
+    SettledByMembership,
+    None, // good to know, and nothing depends on it
+};
+
+// The question of the guided path that a check answers.
+enum class GuidedStep {
+    None,
+    Identity,
+    Organization,
+    OrganizationHere, // of the organization, where Terraform runs on this machine
+};
 
 // One question about the world.
 struct Check {
-    QLatin1StringView id; // dotted, stable for ever
+    CheckId id;
     QLatin1StringView stage;
-    const char *title; // marked for translation in context "Check"
-    // Its verdict stands only on these: when one did not pass, this one is skipped because of it.
-    std::vector<QLatin1StringView> needs;
+    const char *title; // a statement that can pass; marked for translation in context "Check"
+    // Its verdict depends on these: when one did not pass, this one is skipped because of it.
+    std::vector<CheckId> needs = {};
     // Those of the needs whose verdict must be in before anything is asked. The others are waited for
     // only to judge, so that requests that do not build on each other are on their way together.
-    std::vector<QLatin1StringView> asksAfter;
-    std::chrono::milliseconds limit; // longest the observation may take; zero when it asks nobody
+    std::vector<CheckId> asksAfter = {};
+    // Those whose observations the judge may also look at, whatever came out of them. They are waited for
+    // like the needs, but their failure holds nothing up.
+    std::vector<CheckId> considers = {};
+    std::chrono::milliseconds limit{0}; // longest the observation may take; zero when nothing is sent
     // I/O, no opinion. Null: the check looks only at what others saw.
-    QCoro::Task<Observation> (*observe)(std::shared_ptr<RunContext> context, std::stop_token stop);
+    QCoro::Task<Observation> (*observe)(std::shared_ptr<RunContext> context, std::stop_token stop) = nullptr;
     // Opinion, no I/O.
-    Judgement (*judge)(const Facts &facts);
-    // What to say early when there is no answer after a second; null where waiting is normal.
-    Judgement (*judgeSilence)(const Facts &facts);
-    // Whether there is anything to look at; null: always. A check that does not apply is no part of the
+    CheckVerdict (*judge)(const Facts &facts);
+    // The observation as a report has it, read back. Null where the check observes nothing.
+    Observation (*read)(const QJsonObject &json) = nullptr;
+    // What to report early when there is no answer after a second; null where waiting is normal.
+    CheckVerdict (*judgeSilence)(const Facts &facts) = nullptr;
+    // Whether there is anything to look at; null: always. A check that does not apply is not part of the
     // report.
     bool (*applies)(const Question &question) = nullptr;
-    // Those whose observations the judge may look at as well, whatever came out of them. They are waited for
-    // like the needs, and a failure of theirs stands in nobody's way.
-    std::vector<QLatin1StringView> considers = {};
+    // What was seen, in a few words for the line of a check that passed, from the observation as a report has
+    // it. Null where the title says it all.
+    QString (*summary)(const QJsonObject &seen) = nullptr;
+    Weight weight = Weight::Full;
+    GuidedStep step = GuidedStep::None;
 };
 
-// The table of contents of the program. Its order is for reading; needs are the truth.
+// All checks, stage by stage. The order is for reading; the needs decide when each is asked.
 std::span<const Check> checkList();
+// Null for an id that is not in the list: a report of a later version may have it.
+const Check *findCheck(QAnyStringView id);
+inline const Check *findCheck(CheckId id)
+{
+    return findCheck(QAnyStringView(id.toString()));
+}
 
 } // namespace signet

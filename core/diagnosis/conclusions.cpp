@@ -63,15 +63,15 @@ std::optional<IdentityFacts> devOpsIdentity(const std::vector<Observation> &obse
     return facts;
 }
 
-// Whom the provider would be with the configuration that was read. Where it would send the very request that
-// was sent for it, the answer tells everything about the identity.
+// The identity that the provider would use with the configuration that was read. Where it would send the same
+// request as this run did, the answer tells everything about the identity.
 std::optional<IdentityFacts> terraformIdentity(const std::vector<Observation> &observations,
                                                const Question &question)
 {
     const auto *seen = find<CredentialSeen>(observations);
-    if (!seen || !seen->explanation || question.terraformDirectory.isEmpty())
+    if (!seen || !seen->decision || !question.terraformFolder)
         return std::nullopt;
-    const Decision &decision = seen->explanation->decision;
+    const DecisionSeen &decision = *seen->decision;
     IdentityFacts facts;
     facts.credential = toString(decision.decidedBy);
     facts.kind = decision.identityKind;
@@ -93,10 +93,10 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const RunCon
 {
     const Question &question = context.question;
     QJsonObject subject;
-    const auto input = parseOrganization(question.organization);
-    subject.insert(u"organization"_s, input ? QJsonValue(input->name.toString()) : QJsonValue());
-    if (!question.organizationOrigin.isEmpty())
-        subject.insert(u"organizationFrom"_s, question.organizationOrigin);
+    const auto name = question.organizationName();
+    subject.insert(u"organization"_s, name ? QJsonValue(name->toString()) : QJsonValue());
+    if (const QString origin = question.organizationOrigin().toString(); !origin.isEmpty())
+        subject.insert(u"organizationFrom"_s, origin);
     const auto *tenant = find<OrganizationTenantSeen>(observations);
     subject.insert(u"tenantId"_s,
                    tenant && tenant->tenantId ? QJsonValue(tenant->tenantId->toString()) : QJsonValue());
@@ -127,25 +127,24 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const RunCon
 
     QJsonObject expected;
     if (question.clientId)
-        expected.insert(u"clientId"_s, question.clientId->toString());
+        expected.insert(u"clientId"_s, question.clientId->value.toString());
     if (question.objectId)
         expected.insert(u"objectId"_s, question.objectId->toString());
     if (question.resourceId)
         expected.insert(u"resourceId"_s, question.resourceId->toString());
-    if (!question.clientIdOrigin.isEmpty())
-        expected.insert(u"from"_s, question.clientIdOrigin);
+    if (question.clientId && question.clientId->origin.kind != Origin::Kind::Unknown)
+        expected.insert(u"from"_s, question.clientId->origin.toString());
     subject.insert(u"expected"_s, expected);
-    if (!question.terraformDirectory.isEmpty()) {
+    if (const auto &folder = question.terraformFolder) {
         subject.insert(u"terraform"_s,
-                       QJsonObject{{u"directory"_s, question.terraformDirectory},
-                                   {u"from"_s, question.terraformOrigin}});
+                       QJsonObject{{u"directory"_s, folder->value}, {u"from"_s, folder->origin.toString()}});
     }
     if (!question.sandbox.isEmpty())
         subject.insert(u"sandbox"_s, question.sandbox);
     return subject;
 }
 
-// Names that any text may use, whatever check came to its finding: fixes speak in the person's own.
+// Names that any text can use, whichever check has the finding: fixes use the person's own names.
 QJsonObject commonEvidence(const Report &report, const RunContext &context)
 {
     QJsonObject common;
@@ -213,11 +212,11 @@ void collectFindings(Report &report, const QJsonObject &common)
     }
 }
 
-// A text fits several causes. When one of them was seen on this machine, it is what the text tells of, and
-// the likeliest by its words is not.
-bool isToldOfAnother(const Report &report, const ReportedFinding &found)
+// A text fits several causes. When one of them was found on this machine, the text is about that one, even if
+// its words fit another better.
+bool isAboutAnother(const Report &report, const ReportedFinding &found)
 {
-    static const QString told = u"error.text"_s;
+    const QString told = check::errorText.toString();
     if (found.checks != QStringList{told})
         return false;
     const QJsonArray possible = found.evidence["possible"_L1].toArray();
@@ -227,7 +226,7 @@ bool isToldOfAnother(const Report &report, const ReportedFinding &found)
     });
 }
 
-// Whether the reason tells why the other is so. What only may be explains nothing.
+// Whether the reason explains the other. What is only possible explains nothing.
 bool explains(const ReportedFinding &reason, const ReportedFinding &found)
 {
     const Finding *entry = findFinding(found.id);
@@ -245,7 +244,7 @@ void nameRootCauses(Report &report)
     const bool hasBlocker =
         std::any_of(report.findings.cbegin(), report.findings.cend(),
                     [](const auto &found) { return found.severity == Severity::Blocker; });
-    // Of itself it may pass, or harm nobody; the reason of a blocker is one here.
+    // A warning that explains a blocker is one itself.
     for (ReportedFinding &found : report.findings) {
         const bool blocks =
             std::any_of(report.findings.cbegin(), report.findings.cend(), [&found](const auto &other) {
@@ -260,9 +259,9 @@ void nameRootCauses(Report &report)
         const bool isExplained =
             std::any_of(report.findings.cbegin(), report.findings.cend(),
                         [&found](const ReportedFinding &other) { return explains(other, found); });
-        found.rootCause = !isExplained && !isToldOfAnother(report, found);
+        found.rootCause = !isExplained && !isAboutAnother(report, found);
     }
-    // Root causes first, then by severity; what is alike stays in the order of the checks.
+    // Root causes first, then by severity, then in the order of the checks.
     QList<ReportedFinding> ordered;
     for (const bool rootCause : {true, false}) {
         for (const Severity severity : {Severity::Blocker, Severity::Warning, Severity::Info}) {
@@ -279,36 +278,40 @@ void nameRootCauses(Report &report)
     }
 }
 
-Verdict verdictOf(const Report &report)
+// Whether the verdict has to wait for it.
+bool isOpen(const CheckResult &result, Weight weight, bool isMember)
+{
+    switch (result.status) {
+    case Status::Unknown:
+        return weight == Weight::Full || (weight == Weight::SettledByMembership && !isMember);
+    case Status::Skipped:
+        return weight != Weight::None;
+    case Status::Passed:
+    case Status::Warning:
+    case Status::Failed:
+        return false;
+    }
+    Q_UNREACHABLE();
+}
+
+Verdict verdictOf(const Report &report, std::span<const Check> checks)
 {
     const bool blocked = std::any_of(report.findings.cbegin(), report.findings.cend(),
                                      [](const auto &found) { return found.severity == Severity::Blocker; });
     if (blocked)
         return Verdict::NotReady;
-    const CheckResult *membership = report.check("devops.membership"_L1);
+    const CheckResult *membership = report.check(check::devopsMembership);
     const bool isMember = membership && membership->status == Status::Passed;
-    const bool open =
-        std::any_of(report.checks.cbegin(), report.checks.cend(), [isMember](const CheckResult &check) {
-            // Facts about the machine are nice to have; nothing stands on them.
-            if (check.id == "machine.instance"_L1)
-                return false;
-            // Who looks may not see them, and the work shows by itself whether they are enough.
-            if (check.id == "devops.groups"_L1 || check.id == "devops.entitlement"_L1
-                || check.id == "token.groups"_L1 || check.id == "error.text"_L1)
-                return false;
-            // Whoever is let in as a member is in the right organization and tenant, told or not.
-            const bool settled = check.id == "organization.exists"_L1 || check.id == "organization.tenant"_L1
-                || check.id == "token.tenant"_L1;
-            if (isMember && settled && check.status == Status::Unknown)
-                return false;
-            return check.status == Status::Unknown || check.status == Status::Skipped;
-        });
-    return open || report.stopped ? Verdict::Unclear : Verdict::Ready;
+    bool open = report.stopped;
+    for (std::size_t i = 0; i < checks.size(); ++i)
+        open = open || isOpen(report.checks[i], checks[i].weight, isMember);
+    return open ? Verdict::Unclear : Verdict::Ready;
 }
 
 } // namespace
 
-void conclude(Report &report, const std::vector<Observation> &observations, const RunContext &context)
+void conclude(Report &report, std::span<const Check> checks, const std::vector<Observation> &observations,
+              const RunContext &context)
 {
     report.machine = machineIdentity(observations);
     report.azureDevOps = devOpsIdentity(observations);
@@ -316,7 +319,7 @@ void conclude(Report &report, const std::vector<Observation> &observations, cons
     report.subject = subjectOf(observations, context);
     collectFindings(report, commonEvidence(report, context));
     nameRootCauses(report);
-    report.verdict = verdictOf(report);
+    report.verdict = verdictOf(report, checks);
 }
 
 } // namespace signet

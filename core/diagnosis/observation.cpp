@@ -1,138 +1,265 @@
 #include "core/diagnosis/observation.h"
 
-#include <QJsonArray>
+#include "core/result/fields.h"
+#include "core/token/tokenage.h"
 
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
+// ---- The fields of each kind, with the keys of a report ------------------------------------------------
+
+template <class Fields>
+void describeFields(Fields &fields, Contradiction &one)
+{
+    fields.word("kind", one.kind, Contradiction::Kind::SeveralServices);
+    fields("variables", one.variables);
+    fields("against", one.against);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ProviderDifference &one)
+{
+    fields.word("kind", one.kind, ProviderDifference::Kind::CallsItMachineLearning);
+    fields("what", one.what);
+    fields("signet", one.signet);
+    fields("provider", one.provider);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, MachineSeen &seen)
+{
+    fields.word("hostKind", seen.machine.kind, HostKind::Unknown);
+    fields("evidence", seen.machine.evidence);
+    fields("saysAzure", seen.machine.saysAzure);
+    fields("inContainer", seen.machine.inContainer);
+    fields("inKubernetes", seen.machine.inKubernetes);
+    fields("user", seen.userName);
+    fields.derived("source", QString(toString(sourceOf(seen.endpoint))));
+    fields.word("endpoint", seen.endpoint, EndpointKind::Arc);
+    fields.unlessDefault("firmware", seen.machine.firmware);
+    fields.unlessDefault("arcAgent", seen.machine.himds);
+    fields.unlessDefault("arcVariables", seen.hasArcVariables);
+    fields.unlessDefault("contradictions", seen.machine.contradictions);
+    QStringList kinds;
+    for (const ProviderDifference &one : std::as_const(seen.differences))
+        kinds.append(toString(one.kind));
+    fields.derived("providerDifferences", kinds);
+    fields.unlessDefault("differences", seen.differences);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ProxySeen &seen)
+{
+    fields("variable", seen.variable);
+    fields("proxy", seen.proxy);
+    fields("host", seen.host);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, TokenAnswer &answer)
+{
+    fields.word("outcome", answer.outcome, TokenAnswer::Outcome::Pending);
+    fields.word("transport", answer.transport, Transport::Failed);
+    fields("facts", answer.facts);
+    if (answer.endpoint)
+        fields.derived("source", QString(toString(sourceOf(*answer.endpoint))));
+    fields.wordIfAny("endpoint", answer.endpoint, EndpointKind::Arc);
+    fields.unlessDefault("address", answer.address);
+    fields.wordUnlessDefault("kind", answer.kind, IdentityKind::AppRegistrationNotPublic);
+    fields.unlessDefault("status", answer.status);
+    fields.unlessDefault("retriesUsed", answer.retriesUsed);
+    fields.unlessDefault("activityId", answer.activityId);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, InstanceFacts &instance)
+{
+    fields("name", instance.name);
+    fields("resourceGroup", instance.resourceGroup);
+    fields("subscription", instance.subscriptionId);
+    fields("location", instance.location);
+    fields("resourceId", instance.resourceId);
+    fields("scaleSet", instance.scaleSetName);
+    fields("cloud", instance.cloud);
+    fields.ifAny("devOpsServicesAvailable", instance.devOpsServicesAvailable);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, InstanceSeen &seen)
+{
+    fields.inlined(seen.answer);
+    fields.inlined("cloud", seen.instance);
+    fields("tenantId", seen.tenantId);
+}
+
+// Those that a judge or a conclusion looks at. The token itself is not among them, and cannot be made of
+// them.
+template <class Fields>
+void describeFields(Fields &fields, Claims &claims)
+{
+    fields("audience", claims.audience);
+    fields("tenantId", claims.tenantId);
+    fields("objectId", claims.objectId);
+    fields("appId", claims.appId);
+    fields.unlessDefault("appIdAcr", claims.appIdAcr);
+    fields.unlessDefault("idtyp", claims.idtyp);
+    fields.unlessDefault("miResourceId", claims.miResourceId);
+    fields.unlessDefault("azureResourceId", claims.azureResourceId);
+    fields.ifAny("notBefore", claims.notBefore);
+    fields.ifAny("issuedAt", claims.issuedAt);
+    fields.ifAny("expires", claims.expires);
+    fields.unlessDefault("scopes", claims.scopes);
+    fields.unlessDefault("upn", claims.upn);
+    fields.unlessDefault("uniqueName", claims.uniqueName);
+    auto groups = listedGroups(claims);
+    fields.ifAny("groups", groups);
+    if constexpr (Fields::reads) {
+        if (groups)
+            claims.payload.insert(u"groups"_s, QJsonArray::fromStringList(*groups));
+    }
+}
+
+template <class Fields>
+void describeFields(Fields &fields, TokenSeen::Probe &probe)
+{
+    fields("works", probe.works);
+    fields("clientId", probe.clientId);
+    fields("objectId", probe.objectId);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, TokenSeen &seen)
+{
+    fields.inlined(seen.answer);
+    fields.ifAny("claims", seen.claims);
+    fields("askedForClientId", seen.clientId);
+    if (Fields::reads || seen.clientIdOrigin.kind != Origin::Kind::Unknown)
+        fields("clientIdOrigin", seen.clientIdOrigin);
+    fields.ifAny("withoutSelector", seen.withoutSelector);
+    fields.ifAny("asObjectId", seen.asObjectId);
+    fields.ifAny("intended", seen.intended);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, HostsSeen &seen)
+{
+    fields("hosts", seen.hosts);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, DecisionSeen::Entry &entry)
+{
+    fields.word("method", entry.method, CredentialMethod::None);
+    fields.unlessDefault("variant", entry.variant);
+    fields.word("state", entry.state, ChainState::NotReached);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, DecisionSeen::Trap &trap)
+{
+    fields("id", trap.id);
+    fields.inlined(trap.problem);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, DecisionSeen &seen)
+{
+    fields("version", seen.version);
+    fields.word("stage", seen.stage, DecisionStage::Done);
+    fields.word("decidedBy", seen.decidedBy, CredentialMethod::None);
+    fields("chain", seen.chain);
+    fields.unlessDefault("traps", seen.traps);
+    fields.unlessDefault("attribute", seen.attribute);
+    fields.unlessDefault("error", seen.error);
+    fields.unlessDefault("errorFinding", seen.errorFindingId);
+    fields("identityKind", seen.identityKind);
+    fields("clientId", seen.clientId);
+    fields("clientIdOrigin", seen.clientIdOrigin);
+    fields("identitySource", seen.identitySource);
+    fields("usesMsi", seen.usesMsi);
+    fields("usesOidc", seen.usesOidc);
+    fields.unlessDefault("hasBuildServiceToken", seen.hasBuildServiceToken);
+    fields.unlessDefault("hasPipelinesOidc", seen.hasPipelinesOidc);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ConfigurationSeen::Block &block)
+{
+    fields("place", block.place);
+    fields("alias", block.alias);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ConfigurationSeen::Fault &fault)
+{
+    fields("path", fault.path);
+    fields("line", fault.line);
+    fields("column", fault.column);
+    fields("reason", fault.reason);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ConfigurationSeen::Member &member)
+{
+    fields("path", member.path);
+    fields("line", member.line);
+    fields("type", member.type);
+    fields("name", member.name);
+    fields("principalName", member.principalName);
+    fields("originId", member.originId);
+    fields("accessLevel", member.accessLevel);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ConfigurationSeen &seen)
+{
+    fields("read", seen.read);
+    fields.ifAny("problem", seen.problem);
+    if (!seen.read)
+        return;
+    fields("directory", seen.directory);
+    fields("files", seen.files);
+    fields("providerBlocks", seen.blocks);
+    fields("uses", seen.uses);
+    // The numbers are older than the lists.
+    fields.derived("faults", int(seen.faults.size()));
+    fields.derived("mistakes", int(seen.mistakes.size()));
+    fields.unlessDefault("faultList", seen.faults);
+    fields.unlessDefault("mistakeList", seen.mistakes);
+    fields.ifAny("locked", seen.locked);
+    fields.ifAny("backend", seen.backend);
+    if (seen.backend) {
+        fields("backendPath", seen.backendPath);
+        fields("backendLine", seen.backendLine);
+        fields("backendUsesManagedIdentity", seen.backendUsesManagedIdentity);
+    }
+    fields.unlessDefault("members", seen.members);
+    fields.ifAny("decision", seen.decision);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, CredentialSeen &seen)
+{
+    fields.ifAny("decision", seen.decision);
+    if constexpr (Fields::reads) {
+        seen.explanation = fields.json();
+        seen.explanation.remove("decision"_L1);
+    } else {
+        fields.merge(seen.explanation);
+    }
+}
+
+// --------------------------------------------------------------------------------------------------------
+
 namespace {
 
-QJsonObject answerJson(const TokenAnswer &answer)
-{
-    QJsonObject json{{u"outcome"_s, toString(answer.outcome)},
-                     {u"transport"_s, toString(answer.transport)},
-                     {u"facts"_s, answer.facts}};
-    if (answer.endpoint)
-        json.insert(u"source"_s, toString(sourceOf(*answer.endpoint)));
-    if (answer.kind != IdentityKind::None)
-        json.insert(u"kind"_s, toString(answer.kind));
-    if (answer.status != 0)
-        json.insert(u"status"_s, answer.status);
-    if (answer.retriesUsed > 0)
-        json.insert(u"retriesUsed"_s, answer.retriesUsed);
-    if (!answer.activityId.isEmpty())
-        json.insert(u"activityId"_s, answer.activityId);
-    return json;
-}
-
-QJsonObject probeJson(const TokenSeen::Probe &probe)
-{
-    return {{u"works"_s, probe.works}, {u"clientId"_s, probe.clientId}, {u"objectId"_s, probe.objectId}};
-}
-
-struct ToJson {
+struct ObservationToJson {
     QJsonObject operator()(const std::monostate &) const { return {}; }
-
-    QJsonObject operator()(const MachineSeen &seen) const
-    {
-        QJsonObject json{{u"hostKind"_s, toString(seen.machine.kind)},
-                         {u"evidence"_s, QJsonArray::fromStringList(seen.machine.evidence)},
-                         {u"saysAzure"_s, seen.machine.saysAzure},
-                         {u"inContainer"_s, seen.machine.inContainer},
-                         {u"user"_s, seen.userName}};
-        json.insert(u"source"_s, toString(sourceOf(seen.endpoint)));
-        if (!seen.machine.firmware.isEmpty())
-            json.insert(u"firmware"_s, seen.machine.firmware);
-        QJsonArray differences;
-        for (const ProviderDifference &one : seen.differences)
-            differences.append(QString(toString(one.kind)));
-        json.insert(u"providerDifferences"_s, differences);
-        QJsonArray contradictions;
-        for (const Contradiction &one : seen.machine.contradictions)
-            contradictions.append(QJsonObject{{u"kind"_s, toString(one.kind)},
-                                              {u"variables"_s, QJsonArray::fromStringList(one.variables)},
-                                              {u"against"_s, one.against}});
-        if (!contradictions.isEmpty())
-            json.insert(u"contradictions"_s, contradictions);
-        return json;
-    }
-
-    QJsonObject operator()(const ProxySeen &seen) const
-    {
-        return {{u"variable"_s, seen.variable}, {u"proxy"_s, seen.proxy}, {u"host"_s, seen.host}};
-    }
-
-    QJsonObject operator()(const InstanceSeen &seen) const
-    {
-        QJsonObject json = answerJson(seen.answer);
-        if (seen.instance) {
-            json.insert(u"name"_s, seen.instance->name);
-            json.insert(u"resourceGroup"_s, seen.instance->resourceGroup);
-            json.insert(u"subscription"_s, seen.instance->subscriptionId);
-            json.insert(u"location"_s, seen.instance->location);
-            json.insert(u"resourceId"_s, seen.instance->resourceId);
-            json.insert(u"scaleSet"_s, seen.instance->scaleSetName);
-            json.insert(u"cloud"_s, seen.instance->cloud);
-        }
-        json.insert(u"tenantId"_s, seen.tenantId);
-        return json;
-    }
-
-    QJsonObject operator()(const ConfigurationSeen &seen) const
-    {
-        if (!seen.explanation)
-            return {{u"read"_s, false}};
-        const Configuration &configuration = seen.explanation->configuration;
-        QJsonArray blocks;
-        for (const ProviderConfiguration &provider : configuration.providers)
-            blocks.append(QJsonObject{{u"place"_s, provider.place.toString()}, {u"alias"_s, provider.alias}});
-        QJsonObject json{{u"read"_s, true},
-                         {u"directory"_s, configuration.directory},
-                         {u"files"_s, configuration.files.size()},
-                         {u"providerBlocks"_s, blocks},
-                         {u"uses"_s, configuration.uses.size()},
-                         {u"faults"_s, configuration.faults.size()},
-                         {u"mistakes"_s, configuration.mistakes.size()}};
-        if (configuration.lock)
-            json.insert(u"locked"_s, configuration.lock->version);
-        if (configuration.hasBackend)
-            json.insert(u"backend"_s, configuration.backendType);
-        return json;
-    }
-
-    QJsonObject operator()(const CredentialSeen &seen) const
-    {
-        return seen.explanation ? seen.explanation->toJson() : QJsonObject();
-    }
-
-    QJsonObject operator()(const TokenSeen &seen) const
-    {
-        QJsonObject json = answerJson(seen.answer);
-        json.insert(u"askedForClientId"_s, seen.clientId);
-        if (!seen.clientIdOrigin.isEmpty())
-            json.insert(u"clientIdOrigin"_s, seen.clientIdOrigin);
-        if (seen.withoutSelector)
-            json.insert(u"withoutSelector"_s, probeJson(*seen.withoutSelector));
-        if (seen.asObjectId)
-            json.insert(u"asObjectId"_s, probeJson(*seen.asObjectId));
-        if (seen.intended)
-            json.insert(u"intended"_s, probeJson(*seen.intended));
-        return json;
-    }
-
-    QJsonObject operator()(const HostsSeen &seen) const
-    {
-        QJsonArray hosts;
-        for (const HostReachSeen &host : seen.hosts)
-            hosts.append(host.toJson());
-        return {{u"hosts"_s, hosts}};
-    }
-
     template <class Seen>
     QJsonObject operator()(const Seen &seen) const
     {
-        return seen.toJson();
+        return writeFields(seen);
     }
 };
 
@@ -140,7 +267,26 @@ struct ToJson {
 
 QJsonObject toJson(const Observation &observation)
 {
-    return std::visit(ToJson{}, observation);
+    return std::visit(ObservationToJson{}, observation);
 }
+
+template <class Seen>
+Observation readObservation(const QJsonObject &json)
+{
+    return json.isEmpty() || json.contains("crash"_L1) ? Observation() : Observation(readFields<Seen>(json));
+}
+
+template Observation readObservation<MachineSeen>(const QJsonObject &);
+template Observation readObservation<ProxySeen>(const QJsonObject &);
+template Observation readObservation<InstanceSeen>(const QJsonObject &);
+template Observation readObservation<TokenSeen>(const QJsonObject &);
+template Observation readObservation<OrganizationSeen>(const QJsonObject &);
+template Observation readObservation<OrganizationTenantSeen>(const QJsonObject &);
+template Observation readObservation<ConnectionSeen>(const QJsonObject &);
+template Observation readObservation<ProjectsSeen>(const QJsonObject &);
+template Observation readObservation<HostsSeen>(const QJsonObject &);
+template Observation readObservation<ConfigurationSeen>(const QJsonObject &);
+template Observation readObservation<CredentialSeen>(const QJsonObject &);
+template Observation readObservation<MemberSeen>(const QJsonObject &);
 
 } // namespace signet

@@ -240,7 +240,7 @@ Result<Report> Report::fromJson(const QJsonObject &json)
             check.problem = Problem(findingId, found ? found->evidence : QJsonObject());
         }
         if (report.verdict == Verdict::Ready && check.status == Status::Failed)
-            return invalid(u"it says ready, and check %1 failed"_s.arg(check.id));
+            return invalid(u"its verdict is ready although check %1 failed"_s.arg(check.id));
         report.checks.push_back(check);
     }
     if (report.checks.empty())

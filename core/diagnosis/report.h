@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/diagnosis/checkid.h"
 #include "core/findings/finding.h"
 #include "core/result/findingid.h"
 #include "core/result/result.h"
@@ -24,7 +25,7 @@ enum class Status {
     Warning,
     Failed,
     Skipped, // a check that it needs did not pass
-    Unknown, // could not find out; never a pass
+    Unknown, // could not be determined; never a pass
 };
 QLatin1StringView toString(Status status); // "passed" "warning" "failed" "skipped" "unknown"
 std::optional<Status> statusFromString(QStringView word);
@@ -38,14 +39,14 @@ enum class Phase {
 struct CheckResult {
     QString id; // "devops.membership"
     QString stage; // "machine" "token" "organization" "membership" "permissions"
-    QString title; // the question as a statement, English source text
+    QString title; // a statement that can pass, English source text
     Status status = Status::Unknown;
     Phase phase = Phase::Waiting;
     QStringList needs;
     QStringList because; // Skipped: the needs that did not pass
     double durationMs = 0; // of the observation; 0 for one that only looks at others
     double askedAtMs = -1; // since the start of the run; -1 when nothing was asked
-    double limitMs = 0; // longest the observation may take; 0 when it asks nobody
+    double limitMs = 0; // longest the observation may take; 0 when nothing is sent
     std::optional<Problem> problem; // Failed, Warning, and Unknown where a finding says why
     // While Asking, after a second without an answer: what it will be if none comes.
     std::optional<Problem> provisional;
@@ -70,7 +71,7 @@ struct IdentityFacts {
     QString resourceId; // of the identity in Azure Resource Manager
     QString descriptor; // subject descriptor in Azure DevOps
     QString credential; // Terraform's: "managed-identity", "pat" ..., as in terraform explain
-    // In Azure DevOps, where somebody may see them.
+    // In Azure DevOps, where they can be seen.
     QString accessLevel = {}; // "Basic"
     QStringList groups = {}; // "[Fabrikam-Fiber]\Contributors"
 
@@ -104,11 +105,12 @@ struct Report {
     QJsonArray exchanges; // redacted
 
     const CheckResult *check(QAnyStringView id) const;
+    const CheckResult *check(CheckId id) const { return check(QAnyStringView(id.toString())); }
     const ReportedFinding *finding(FindingId id) const;
     bool onlyWarnings() const; // no blocker, at least one warning
 
     // Fails with finding report-not-valid, evidence {reason}. Reads what core/report writes as JSON;
-    // unknown keys are passed over.
+    // unknown keys are ignored.
     static Result<Report> fromJson(const QJsonObject &json);
 };
 

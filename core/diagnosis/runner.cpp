@@ -1,6 +1,5 @@
 #include "core/diagnosis/runner.h"
 
-#include "core/devops/organization.h"
 #include "core/diagnosis/conclusions.h"
 #include "core/net/addresses.h"
 
@@ -15,7 +14,7 @@ namespace signet {
 
 namespace {
 
-// "No identity endpoint here" must be told after one second, while it is asked on.
+// "No identity endpoint here" has to be reported after one second, while the check still waits.
 constexpr auto patience = std::chrono::milliseconds(1'000);
 
 enum class Asking { NotYet, UnderWay, Done, Never };
@@ -32,13 +31,13 @@ struct Run {
     std::chrono::nanoseconds started{};
     std::deque<QCoro::Task<>> underWay; // a deque: awaiting one must survive the adding of another
 
-    std::size_t indexOf(QLatin1StringView id) const
+    std::size_t indexOf(CheckId id) const
     {
         for (std::size_t i = 0; i < checks.size(); ++i) {
             if (checks[i].id == id)
                 return i;
         }
-        qFatal("check list names an unknown check %s", id.data());
+        qFatal("check list names an unknown check %s", qPrintable(id.toString()));
     }
 
     double sinceStart() const
@@ -47,8 +46,8 @@ struct Run {
         return double(std::chrono::duration_cast<std::chrono::microseconds>(time).count()) / 1000.0;
     }
 
-    // Nothing is judged on a check that failed, or that could not be asked for a reason it names. What
-    // merely could not be found out stands in nobody's way: a later answer may settle it.
+    // Nothing is judged on a check that failed, or that could not be asked for a reason it names. What merely
+    // could not be determined holds nothing up: a later answer may settle it.
     static bool letsOthersGoOn(const CheckResult &result)
     {
         switch (result.status) {
@@ -67,9 +66,9 @@ struct Run {
     Facts factsFor(const Check &check, std::size_t own) const
     {
         std::vector<const Observation *> seen{&observations[own]};
-        for (const QLatin1StringView need : check.needs)
+        for (const CheckId need : check.needs)
             seen.push_back(&observations[indexOf(need)]);
-        for (const QLatin1StringView other : check.considers)
+        for (const CheckId other : check.considers)
             seen.push_back(&observations[indexOf(other)]);
         return Facts(context->question, context->host.now(), std::move(seen));
     }
@@ -96,16 +95,14 @@ struct Run {
 std::vector<Check> applicable(std::span<const Check> checks, const Question &question)
 {
     std::vector<Check> chosen;
-    std::vector<QLatin1StringView> left;
+    std::vector<CheckId> left;
     for (const Check &check : checks) {
         if (check.applies && !check.applies(question))
             left.push_back(check.id);
         else
             chosen.push_back(check);
     }
-    const auto isLeft = [&left](QLatin1StringView id) {
-        return std::find(left.begin(), left.end(), id) != left.end();
-    };
+    const auto isLeft = [&left](CheckId id) { return std::find(left.begin(), left.end(), id) != left.end(); };
     for (Check &check : chosen) {
         std::erase_if(check.needs, isLeft);
         std::erase_if(check.asksAfter, isLeft);
@@ -118,9 +115,9 @@ void judge(Run &run, std::size_t index)
 {
     const Check &check = run.checks[index];
     CheckResult &result = run.report.checks[index];
-    const Judgement judgement = check.judge(run.factsFor(check, index));
-    result.status = judgement.status;
-    result.problem = judgement.problem;
+    const CheckVerdict verdict = check.judge(run.factsFor(check, index));
+    result.status = verdict.status;
+    result.problem = verdict.problem;
     result.provisional.reset();
     result.phase = Phase::Done;
 }
@@ -173,7 +170,7 @@ QCoro::Task<> observeOne(std::shared_ptr<Run> run, std::size_t index)
     advance(run);
 }
 
-// Starts and judges whatever can be, until nothing moves any more.
+// Starts and judges whatever can be, until nothing changes any more.
 void advance(const std::shared_ptr<Run> &run)
 {
     bool moved = true;
@@ -186,7 +183,7 @@ void advance(const std::shared_ptr<Run> &run)
                 continue;
 
             bool needsKnown = true;
-            for (const QLatin1StringView need : check.needs) {
+            for (const CheckId need : check.needs) {
                 const CheckResult &other = run->report.checks[run->indexOf(need)];
                 if (other.phase != Phase::Done)
                     needsKnown = false;
@@ -194,11 +191,11 @@ void advance(const std::shared_ptr<Run> &run)
                     result.because.append(other.id);
             }
 
-            for (const QLatin1StringView other : check.considers)
+            for (const CheckId other : check.considers)
                 needsKnown = needsKnown && run->report.checks[run->indexOf(other)].phase == Phase::Done;
 
             if (run->stop.stop_requested()) {
-                // What is under way ends by itself; nothing new begins and nothing is judged.
+                // What is under way ends by itself; nothing new starts and nothing is judged.
                 if (run->asking[i] != Asking::UnderWay) {
                     result.because.clear();
                     result.status = Status::Unknown;
@@ -219,7 +216,7 @@ void advance(const std::shared_ptr<Run> &run)
 
             if (run->asking[i] == Asking::NotYet) {
                 bool mayAsk = true;
-                for (const QLatin1StringView need : check.asksAfter)
+                for (const CheckId need : check.asksAfter)
                     mayAsk = mayAsk && run->report.checks[run->indexOf(need)].phase == Phase::Done;
                 if (!mayAsk)
                     continue;
@@ -246,91 +243,45 @@ void advance(const std::shared_ptr<Run> &run)
     }
 }
 
-// Whom Terraform would be: with its configuration, or with the block that would be written.
+} // namespace
+
 void readTerraform(RunContext *context)
 {
     Question &question = context->question;
     ExplanationQuestion asked;
-    asked.intended = question.clientId;
-    if (question.terraformDirectory.isEmpty()) {
-        const auto organization = parseOrganization(question.organization);
-        // A client id from a variable is what the provider takes by itself, and so no intention.
-        if (question.clientIdOrigin.startsWith("env:"_L1))
-            asked.intended.reset();
+    asked.intended = question.namedClientId();
+    if (!question.terraformFolder) {
         context->configuration.explanation = std::make_shared<const Explanation>(
-            explainEnvironment(context->host, organization ? organization->url() : QString(), asked));
+            explainEnvironment(context->host, question.organizationUrl(), asked));
         return;
     }
+    if (question.clientId)
+        asked.intended = question.clientId->value;
 
     const bool onMachine = question.configuration == Question::Configuration::OnMachine;
     auto explanation = explainConfiguration(context->host, onMachine ? context->host : context->disk,
-                                            question.terraformDirectory, asked);
+                                            question.terraformFolder->value, asked);
     if (!explanation) {
         context->configuration.problem = explanation.problem();
         return;
     }
     const Decision &decision = explanation->decision;
-    const bool named = question.clientId && !question.clientIdOrigin.startsWith("env:"_L1);
-    if (!named && !question.objectId && !question.resourceId) {
+    if (!question.namedClientId() && !question.objectId && !question.resourceId) {
         question.clientId.reset();
-        question.clientIdOrigin.clear();
         const auto id = ClientId::parse(decision.clientId);
-        if (decision.identityKind == "user-assigned"_L1 && id) {
-            question.clientId = *id;
-            question.clientIdOrigin = originOf(decision, u"client_id"_s).toString();
-        }
+        if (decision.identityKind == "user-assigned"_L1 && id)
+            question.clientId = Given<ClientId>{*id, originOf(decision, u"client_id"_s)};
     }
-    if (question.organization.isEmpty()) {
-        const auto url = explanation->input.arguments.value(u"org_service_url"_s).toText();
-        const auto organization = parseOrganization(url.value_or(QString()));
-        if (url && organization) {
-            question.organization = withoutUserInfo(*url, *organization);
-            question.organizationOrigin = u"hcl:"_s
-                + (explanation->block
-                       ? explanation->block->argumentPlaces.value(u"org_service_url"_s).toString()
-                       : QString());
-        }
+    if (!question.namesOrganization()) {
+        const QString argument = u"org_service_url"_s;
+        const auto url = explanation->input.arguments.value(argument).toText();
+        const ConfigurationPlace place =
+            explanation->block ? explanation->block->argumentPlaces.value(argument) : ConfigurationPlace();
+        const auto given = givenOrganization(url.value_or(QString()), Origin::file(place.file, place.line));
+        if (given)
+            question.organization = *given;
     }
     context->configuration.explanation = std::make_shared<const Explanation>(std::move(*explanation));
-}
-
-} // namespace
-
-Judgement passed()
-{
-    return {Status::Passed, std::nullopt};
-}
-
-Judgement failed(FindingId findingId, const QJsonObject &evidence)
-{
-    return {Status::Failed, Problem(findingId, evidence)};
-}
-
-Judgement warning(FindingId findingId, const QJsonObject &evidence)
-{
-    return {Status::Warning, Problem(findingId, evidence)};
-}
-
-Judgement noted(FindingId findingId, const QJsonObject &evidence)
-{
-    return {Status::Passed, Problem(findingId, evidence)};
-}
-
-Judgement unclear()
-{
-    return {Status::Unknown, std::nullopt};
-}
-
-Judgement unclear(FindingId findingId, const QJsonObject &evidence)
-{
-    return {Status::Unknown, Problem(findingId, evidence)};
-}
-
-Judgement guessed(FindingId findingId, const QJsonObject &evidence)
-{
-    QJsonObject marked = evidence;
-    marked.insert(guessKey, true);
-    return {Status::Unknown, Problem(findingId, marked)};
 }
 
 QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<RunContext> context,
@@ -347,12 +298,12 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     run->report.startedAt = run->context->host.now().time_since_epoch().count();
     for (const Check &check : run->checks) {
         CheckResult result;
-        result.id = check.id;
+        result.id = check.id.toString();
         result.stage = check.stage;
         result.title = QString::fromUtf8(check.title);
         result.limitMs = double(check.limit.count());
-        for (const QLatin1StringView need : check.needs)
-            result.needs.append(need);
+        for (const CheckId need : check.needs)
+            result.needs.append(need.toString());
         run->report.checks.push_back(result);
     }
     run->tell();
@@ -361,7 +312,7 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     // Tasks are added while these are awaited; the deque keeps the awaited one where it is.
     for (std::size_t i = 0; i < run->underWay.size(); ++i)
         co_await run->underWay[i];
-    // Each frame holds the run, and the run holds the frames: they are over, so the circle is cut here.
+    // Each frame holds the run, and the run holds the frames. They are done, so the circle is cut here.
     run->underWay.clear();
     advance(run);
 
@@ -371,7 +322,7 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     report.finished = true;
     for (const Exchange &exchange : run->context->http.exchanges())
         report.exchanges.append(exchange.toJson());
-    conclude(report, run->observations, *run->context);
+    conclude(report, run->checks, run->observations, *run->context);
     run->tell();
     co_return std::move(report);
 }
@@ -381,9 +332,9 @@ QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_
 {
     // The hosts of Azure DevOps are connected while the identity endpoint is still being asked. The main
     // host gets a connection for each request that can be on its way at the same time: HTTP/1.1 answers
-    // one after the other, and a connection that is only made when the token is there costs three round
-    // trips more.
-    if (!question.organization.isEmpty()) {
+    // one after the other, and a connection that is only made once the token is there costs three more round
+    // trips.
+    if (question.namesOrganization()) {
         const QUrl core = devOpsUrl(DevOpsHost::Core, {}, {}, {});
         http.warmUp({core, core, core, core, devOpsUrl(DevOpsHost::Graph, {}, {}, {}),
                      devOpsUrl(DevOpsHost::Entitlements, {}, {}, {})});

@@ -15,15 +15,18 @@ namespace signet {
 using ReportChanged = std::function<void(const Report &)>;
 
 // Runs the checks: each as soon as what it asks after has passed, side by side, and judged when all it
-// needs is judged. Comes back when every observation has ended, also after a stop; then what was not
-// judged is unknown and the report says that it was stopped. An exception in a check is its own
-// unknown and nobody else's.
+// needs is judged. Returns when every observation has ended, also after a stop; then what was not judged is
+// unknown and the report says that it was stopped. An exception in a check makes only that check unknown.
 QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<RunContext> context,
                               std::stop_token stop, ReportChanged changed);
 
+// Which identity Terraform would use: with its configuration, or with the block that Signet would write.
+// Where the question names no identity or no organization, those of the configuration are asked for.
+void readTerraform(RunContext *context);
+
 // Reads the configuration, warms the connections to the hosts of Azure DevOps and runs the whole check list.
 // Where the question names no identity, the one that the provider would ask for is asked for. An
-// administrator is asked for a credential only when the identity itself cannot tell.
+// administrator is asked for a credential only when the identity itself cannot see it.
 QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
                              ReportChanged changed,
                              std::shared_ptr<CredentialSource> administrator = nullptr);

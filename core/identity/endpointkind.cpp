@@ -25,6 +25,29 @@ QLatin1StringView toString(IdentitySource source)
     Q_UNREACHABLE();
 }
 
+QLatin1StringView toString(EndpointKind kind)
+{
+    switch (kind) {
+    case EndpointKind::Imds:
+        return "imds"_L1;
+    case EndpointKind::ServiceFabric:
+        return "service-fabric"_L1;
+    case EndpointKind::Automation:
+        return "automation"_L1;
+    case EndpointKind::AppService:
+        return "app-service"_L1;
+    case EndpointKind::AppService2017:
+        return "app-service-2017"_L1;
+    case EndpointKind::MachineLearning:
+        return "machine-learning"_L1;
+    case EndpointKind::CloudShell:
+        return "cloud-shell"_L1;
+    case EndpointKind::Arc:
+        return "arc"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
 IdentitySource sourceOf(EndpointKind kind)
 {
     switch (kind) {

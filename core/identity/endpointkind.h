@@ -29,6 +29,8 @@ enum class EndpointKind {
     CloudShell, // the token of the person who is signed in, not of a machine
     Arc,
 };
+// "imds", "app-service-2017" ...
+QLatin1StringView toString(EndpointKind kind);
 IdentitySource sourceOf(EndpointKind kind);
 // For sentences: "the identity endpoint of App Service".
 QString nameOf(EndpointKind kind);

@@ -120,7 +120,7 @@ IdentitySelector effectiveSelector(const TokenQuestion &question, EndpointKind k
         return question.selector;
     const QString variable = u"DEFAULT_IDENTITY_CLIENT_ID"_s;
     const auto id = ClientId::parse(environment.value(variable));
-    return id ? IdentitySelector(*id, u"env:"_s + variable) : IdentitySelector();
+    return id ? IdentitySelector(*id, Origin::variable(variable)) : IdentitySelector();
 }
 
 } // namespace signet

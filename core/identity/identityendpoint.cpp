@@ -49,7 +49,9 @@ QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::sto
     const EndpointSource &source = endpointSource(kind);
     question.endpoint = kind;
 
-    const Machine machine = detectMachine(host);
+    if (!question.machine)
+        question.machine = detectMachine(host);
+    const Machine machine = *question.machine;
     QString address;
     int round = 0;
     EndpointStep step = source.request(question, host);

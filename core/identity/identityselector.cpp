@@ -1,7 +1,5 @@
 #include "core/identity/identityselector.h"
 
-using namespace Qt::StringLiterals;
-
 namespace signet {
 
 QString IdentitySelector::text() const
@@ -13,11 +11,6 @@ QString IdentitySelector::text() const
     if (const ResourceId *id = resourceId())
         return id->toString();
     return {};
-}
-
-QString IdentitySelector::variable() const
-{
-    return m_origin.startsWith("env:"_L1) ? m_origin.mid(4) : QString();
 }
 
 } // namespace signet

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/result/given.h"
 #include "core/result/identifiers.h"
 
 #include <QString>
@@ -13,17 +14,17 @@ namespace signet {
 class IdentitySelector {
 public:
     IdentitySelector() = default; // none
-    explicit IdentitySelector(ClientId id, const QString &origin = {})
+    explicit IdentitySelector(ClientId id, const Origin &origin = {})
         : m_id(id)
         , m_origin(origin)
     {
     }
-    explicit IdentitySelector(ObjectId id, const QString &origin = {})
+    explicit IdentitySelector(ObjectId id, const Origin &origin = {})
         : m_id(id)
         , m_origin(origin)
     {
     }
-    explicit IdentitySelector(ResourceId id, const QString &origin = {})
+    explicit IdentitySelector(ResourceId id, const Origin &origin = {})
         : m_id(std::move(id))
         , m_origin(origin)
     {
@@ -36,16 +37,14 @@ public:
 
     // The id as text; empty without selector.
     QString text() const;
-    // Empty when the person named it, else where it was taken from: "env:ARM_CLIENT_ID".
-    const QString &origin() const { return m_origin; }
-    // The variable it was taken from, "ARM_CLIENT_ID"; empty when it was not taken from one.
-    QString variable() const;
+    // The variable it was taken from, "ARM_CLIENT_ID"; empty when somebody named it.
+    QString variable() const { return m_origin.isVariable() ? m_origin.name : QString(); }
 
     friend bool operator==(const IdentitySelector &, const IdentitySelector &) = default;
 
 private:
     std::variant<std::monostate, ClientId, ObjectId, ResourceId> m_id;
-    QString m_origin;
+    Origin m_origin;
 };
 
 } // namespace signet

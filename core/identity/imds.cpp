@@ -82,7 +82,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
         url.setQuery(request.url.query(QUrl::FullyEncoded));
         request.url = url;
     }
-    expectLittle(request, detectMachine(host));
+    expectLittle(request, question.machine ? *question.machine : detectMachine(host));
     return request;
 }
 
@@ -128,24 +128,22 @@ Request imdsPlatformMetadataRequest()
     return imdsRequest(u"/metadata/identity/getplatformmetadata"_s, query);
 }
 
-QCoro::Task<TokenAnswer> askForMetadata(Http http, MetadataPath path, std::stop_token stop)
+QCoro::Task<TokenAnswer> askForMetadata(Http http, Machine machine, MetadataPath path, std::stop_token stop)
 {
     const Host &host = http.host();
     Request request = path == MetadataPath::Versions ? imdsVersionsRequest()
         : path == MetadataPath::Instance             ? imdsInstanceRequest()
         : path == MetadataPath::IdentityInfo         ? imdsIdentityInfoRequest()
                                                      : imdsPlatformMetadataRequest();
-    const Machine machine = detectMachine(host);
     expectLittle(request, machine);
     const Reply reply = co_await http.send(request, stop);
     co_return judgeMetadataReply(path, reply, machine, host.environment(), host.now());
 }
 
-QCoro::Task<InstanceAnswer> askForInstance(Http http, std::stop_token stop)
+QCoro::Task<InstanceAnswer> askForInstance(Http http, Machine machine, std::stop_token stop)
 {
     const Host &host = http.host();
     Request request = imdsInstanceRequest();
-    const Machine machine = detectMachine(host);
     expectLittle(request, machine);
     const Reply reply = co_await http.send(request, stop);
     InstanceAnswer result;
@@ -156,10 +154,10 @@ QCoro::Task<InstanceAnswer> askForInstance(Http http, std::stop_token stop)
     co_return result;
 }
 
-QCoro::Task<TenantAnswer> askForTenant(Http http, std::stop_token stop)
+QCoro::Task<TenantAnswer> askForTenant(Http http, Machine machine, std::stop_token stop)
 {
     TenantAnswer result;
-    result.answer = co_await askForMetadata(http, MetadataPath::IdentityInfo, stop);
+    result.answer = co_await askForMetadata(http, std::move(machine), MetadataPath::IdentityInfo, stop);
     if (const auto tenant = TenantId::parse(result.answer.facts["tenantId"_L1].toString()))
         result.tenant = *tenant;
     co_return result;

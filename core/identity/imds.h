@@ -43,18 +43,18 @@ enum class MetadataPath { Versions, Instance, IdentityInfo, PlatformMetadata };
 TokenAnswer judgeMetadataReply(MetadataPath path, const Reply &reply, const Machine &machine,
                                const Environment &environment, std::chrono::sys_seconds now);
 
-QCoro::Task<TokenAnswer> askForMetadata(Http http, MetadataPath path, std::stop_token stop);
+QCoro::Task<TokenAnswer> askForMetadata(Http http, Machine machine, MetadataPath path, std::stop_token stop);
 
 struct InstanceAnswer {
     TokenAnswer answer; // NotThisSource when there is an instance
     std::optional<InstanceFacts> instance;
 };
-QCoro::Task<InstanceAnswer> askForInstance(Http http, std::stop_token stop);
+QCoro::Task<InstanceAnswer> askForInstance(Http http, Machine machine, std::stop_token stop);
 
 struct TenantAnswer {
     TokenAnswer answer; // NotThisSource when IMDS knows the path
     std::optional<TenantId> tenant; // nothing without a system-assigned identity
 };
-QCoro::Task<TenantAnswer> askForTenant(Http http, std::stop_token stop);
+QCoro::Task<TenantAnswer> askForTenant(Http http, Machine machine, std::stop_token stop);
 
 } // namespace signet

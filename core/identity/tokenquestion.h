@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/identity/endpointkind.h"
+#include "core/identity/hostkind.h"
 #include "core/identity/identityselector.h"
 #include "core/net/addresses.h"
 #include "core/result/identifiers.h"
@@ -27,6 +28,7 @@ struct TokenQuestion {
     std::optional<TenantId> organizationTenant;
     // Object ids known from a directory; one of them given as client id is the classic mix-up.
     QList<ObjectId> knownObjectIds;
+    std::optional<Machine> machine; // where it was detected already; else askForToken() detects it
 };
 
 } // namespace signet

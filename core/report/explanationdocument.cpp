@@ -2,7 +2,7 @@
 
 #include "core/findings/catalogue.h"
 #include "core/findings/sandboxcommand.h"
-#include "core/report/observationwords.h"
+#include "core/diagnosis/kindwords.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
 #include "core/terraform/unsetcommands.h"
@@ -43,17 +43,10 @@ QString stateWords(ChainState state)
     Q_UNREACHABLE();
 }
 
-QString originWords(const ValueOrigin &origin)
+ConfigurationPlace placeOf(const Origin &origin)
 {
-    switch (origin.kind) {
-    case ValueOrigin::Kind::Configuration:
-        return origin.place.toString();
-    case ValueOrigin::Kind::Environment:
-        return tr("variable %1").arg(origin.variable);
-    case ValueOrigin::Kind::Default:
-        return tr("default");
-    }
-    Q_UNREACHABLE();
+    return origin.kind == Origin::Kind::File ? ConfigurationPlace{origin.name, origin.line}
+                                             : ConfigurationPlace();
 }
 
 bool isSecret(const QString &argument)
@@ -110,10 +103,10 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
     }
     for (const ChainEntry &entry : explanation.decision.chain) {
         for (const ArgumentOrigin &origin : entry.from) {
-            if (origin.origin.kind != ValueOrigin::Kind::Environment || told.contains(origin.argument))
+            if (!origin.origin.isVariable() || told.contains(origin.argument))
                 continue;
             told.append(origin.argument);
-            const QString text = explanation.input.environment.value(origin.origin.variable);
+            const QString text = explanation.input.environment.value(origin.origin.name);
             values.append({origin.argument,
                            isSecret(origin.argument) || origin.argument.contains("token"_L1)
                                ? tr("(secret)")
@@ -369,7 +362,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         credential.why = entry.why;
         for (const ArgumentOrigin &origin : entry.from)
             credential.from.append(
-                {origin.argument + u", "_s + originWords(origin.origin), origin.origin.place});
+                {origin.argument + u", "_s + originWords(origin.origin), placeOf(origin.origin)});
         document.chain.append(credential);
     }
     document.values = valuesOf(explanation);

@@ -185,7 +185,7 @@ QJsonObject verificationToJson(const Receipt &receipt, const Verification &seen)
             {u"steps"_s, steps},
             {u"finding"_s, seen.problem ? QJsonValue(seen.problem->findingId.toString()) : QJsonValue()},
             {u"entitlement"_s,
-             seen.state.entitlement ? QJsonValue(seen.state.entitlement->toJson()) : QJsonValue()}};
+             seen.state.entitlement ? QJsonValue(writeFields(*seen.state.entitlement)) : QJsonValue()}};
 }
 
 } // namespace signet

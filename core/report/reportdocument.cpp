@@ -1,8 +1,8 @@
 #include "core/report/reportdocument.h"
 
+#include "core/diagnosis/check.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/sandboxcommand.h"
-#include "core/report/observationwords.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -92,7 +92,7 @@ ReportDocument::Cause causeOf(const ReportedFinding &found, const QString &sandb
     return cause;
 }
 
-bool isAsking(const Report &report, QLatin1StringView check)
+bool isAsking(const Report &report, CheckId check)
 {
     const CheckResult *result = report.check(check);
     return result && !report.finished && result->phase != Phase::Done;
@@ -108,11 +108,11 @@ ReportDocument::Card machineCard(const Report &report)
             report.machine->name.isEmpty() ? shortened(report.machine->objectId) : report.machine->name;
         card.lines.append(identityKindWords(report.machine->kind));
         card.objectId = report.machine->objectId;
-    } else if (isAsking(report, "identity.token"_L1)) {
+    } else if (isAsking(report, check::identityToken)) {
         card.state = ReportDocument::Card::State::Asking;
         card.name = tr("asking the identity endpoint");
     } else {
-        const CheckResult *token = report.check(u"identity.token");
+        const CheckResult *token = report.check(check::identityToken);
         const bool nobody = token && token->status == Status::Failed;
         card.state = nobody ? ReportDocument::Card::State::Nobody : ReportDocument::Card::State::Unknown;
         card.name = nobody ? tr("nobody") : tr("not known");
@@ -146,11 +146,11 @@ ReportDocument::Card devOpsCard(const Report &report)
         card.objectId = member.objectId;
         return card;
     }
-    const CheckResult *membership = report.check(u"devops.membership");
-    if (isAsking(report, "devops.membership"_L1)) {
+    const CheckResult *membership = report.check(check::devopsMembership);
+    if (isAsking(report, check::devopsMembership)) {
         card.state = ReportDocument::Card::State::Asking;
         card.name = tr("waiting for the token");
-        if (isAsking(report, "devops.connection"_L1) && report.machine)
+        if (isAsking(report, check::devopsConnection) && report.machine)
             card.name = tr("asking who the token is");
     } else if (membership && membership->status == Status::Failed) {
         card.state = ReportDocument::Card::State::Nobody;
@@ -181,7 +181,7 @@ ReportDocument::Card terraformCard(const Report &report)
             card.name = tr("nobody");
         card.lines.append(nobody ? tr("finds no credential") : identityKindWords(facts.kind));
         card.objectId = facts.objectId;
-    } else if (isAsking(report, "terraform.credential"_L1)) {
+    } else if (isAsking(report, check::terraformCredential)) {
         card.state = ReportDocument::Card::State::Asking;
         card.name = tr("reading the configuration");
     } else if (report.subject.contains("terraform"_L1)) {
@@ -239,7 +239,9 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
     } else if (check.status == Status::Unknown) {
         line.detail = report.stopped ? tr("stopped before the answer") : tr("could not be found out");
     } else {
-        line.detail = observationWords(check);
+        const Check *known = findCheck(check.id);
+        if (known && known->summary)
+            line.detail = known->summary(check.observation);
     }
     return line;
 }
@@ -340,13 +342,6 @@ QString actorWords(Actor who)
         return tr("Azure administrator");
     }
     Q_UNREACHABLE();
-}
-
-QString shortened(const QString &id)
-{
-    if (id.size() <= 16)
-        return id;
-    return id.left(4) + u'…' + id.right(4);
 }
 
 QString durationText(double milliseconds)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/diagnosis/kindwords.h"
 #include "core/diagnosis/report.h"
 #include "core/findings/findingtext.h"
 #include "core/result/findingid.h"
@@ -67,9 +68,6 @@ struct ReportDocument {
 };
 
 ReportDocument describe(const Report &report);
-
-// Ids are long; in the middle they say nothing: "a4d8…e5d4". Shorter texts come back as they are.
-QString shortened(const QString &id);
 
 // Who does a step, as people say it: "organization administrator".
 QString actorWords(Actor who);

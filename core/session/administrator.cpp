@@ -1,6 +1,7 @@
 #include "core/session/administrator.h"
 
 #include "core/devops/connectiondata.h"
+#include "core/diagnosis/question.h"
 #include "core/profile/profilestore.h"
 #include "core/signin/accesstokensignin.h"
 #include "core/signin/azureclisignin.h"
@@ -92,27 +93,28 @@ bool isOfTenant(const StoredSignIn &stored, const QString &tenant)
 }
 
 // Whose member of the organization a personal access token is; nothing is known without an organization.
-QCoro::Task<Result<SharedSignIn>> provenByOrganization(Http http, SharedSignIn signIn, QString organization,
+QCoro::Task<Result<SharedSignIn>> provenByOrganization(Http http, SharedSignIn signIn,
+                                                       std::optional<OrganizationName> organization,
                                                        std::stop_token stop)
 {
-    const auto input = parseOrganization(organization);
-    if (!input)
+    if (!organization)
         co_return signIn;
     auto asking = signIn->credential(Resource::AzureDevOps, stop);
     const auto credential = co_await asking;
     if (!credential)
         co_return credential.problem();
     auto connecting =
-        readConnectionData(http, input->name, *credential, DevOpsHost::Core, QUuid::createUuid(), stop);
+        readConnectionData(http, *organization, *credential, DevOpsHost::Core, QUuid::createUuid(), stop);
     const ConnectionSeen seen = co_await connecting;
     if (seen.transport == Transport::Stopped)
         co_return Problem(finding::runStopped);
     if (seen.kind == ConnectionSeen::Kind::NoAnswer)
-        co_return Problem(finding::networkFailed,
-                          {{u"url"_s, input->url()}, {u"reason"_s, QString(toString(seen.transport))}});
+        co_return Problem(
+            finding::networkFailed,
+            {{u"url"_s, organization->url()}, {u"reason"_s, QString(toString(seen.transport))}});
     if (seen.kind != ConnectionSeen::Kind::Identity)
         co_return Problem(finding::accessTokenRefused,
-                          {{u"organization"_s, input->name.toString()}, {u"status"_s, seen.status}});
+                          {{u"organization"_s, organization->toString()}, {u"status"_s, seen.status}});
     Account account;
     account.displayName = seen.identity.displayName;
     account.userName = seen.identity.account;
@@ -255,8 +257,10 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
         wish.clientId = profile.signIn.clientId;
     if (wish.tenant.isEmpty())
         wish.tenant = profile.signIn.tenant;
-    if (wish.organization.isEmpty())
-        wish.organization = profile.organization;
+    if (!wish.organization) {
+        if (const auto given = givenOrganization(profile.organization, Origin::profile(profile.name)))
+            wish.organization = given->value.name;
+    }
 
     const std::shared_ptr<SignInStore> store = surroundings.signIns;
     const bool givesToken = !wish.accessToken.isEmpty();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/devops/organization.h"
 #include "core/identity/identityselector.h"
 #include "core/session/surroundings.h"
 #include "core/signin/devicecodesignin.h"
@@ -22,7 +23,7 @@ struct SignInWish {
     QString clientId; // of the app registration for device code and browser; empty: that of the profile
     QString profile; // empty: the current one
     IdentitySelector identity; // for the managed identity; where one is kept for the profile, that serves
-    QString organization; // whose member a personal access token is of
+    std::optional<OrganizationName> organization; // that a personal access token is for
     Secret accessToken; // personal access token; empty: the kept one
     // What a person has to do. Without them a way that needs the person fails with sign-in-needed.
     std::function<void(DeviceCodePrompt)> showCode = {};

@@ -6,6 +6,8 @@
 
 #include <QCoroTask>
 
+using namespace Qt::StringLiterals;
+
 namespace signet {
 
 QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std::stop_token stop,
@@ -39,6 +41,30 @@ void DiagnosisSession::setQuestion(const Question &question)
 {
     m_question = question;
     Q_EMIT questionChanged();
+}
+
+std::optional<DiagnosisSession::Refusal> DiagnosisSession::setSubject(const QString &organization,
+                                                                      const QString &clientId)
+{
+    Question question = m_question;
+    if (organization.trimmed().isEmpty()) {
+        question.organization.reset();
+        question.wrongOrganization.reset();
+    } else if (const auto taken = question.takeOrganization(organization); !taken) {
+        return Refusal{Field::Organization, taken.problem()};
+    }
+    if (const auto taken = question.takeClientId(clientId); !taken)
+        return Refusal{Field::ClientId, taken.problem()};
+    setQuestion(question);
+    return std::nullopt;
+}
+
+void DiagnosisSession::setTerraformFolder(const QString &folder)
+{
+    Question question = m_question;
+    question.terraformFolder = Given<QString>{folder, Origin::window(u"--terraform"_s)};
+    question.configuration = Question::Configuration::OnDisk;
+    setQuestion(question);
 }
 
 void DiagnosisSession::setReport(const Report &report)

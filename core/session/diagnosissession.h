@@ -27,6 +27,15 @@ public:
 
     const Question &question() const { return m_question; }
     void setQuestion(const Question &question);
+    enum class Field { Organization, ClientId };
+    struct Refusal {
+        Field field;
+        Problem problem;
+    };
+    // Takes what a person typed, each empty for none. Where one cannot be read, nothing changes.
+    std::optional<Refusal> setSubject(const QString &organization, const QString &clientId);
+    // Of the configuration to judge, on the disk of the person.
+    void setTerraformFolder(const QString &folder);
 
     // Of the run that is under way or was the last; empty checks before the first.
     const Report &report() const { return m_report; }

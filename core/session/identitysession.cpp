@@ -1,6 +1,6 @@
 #include "core/session/identitysession.h"
 
-#include "core/diagnosis/judges.h"
+#include "core/diagnosis/check.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
@@ -23,8 +23,8 @@ std::optional<Problem> problemOf(const IdentitySeen &seen, const Question &quest
     token.claims = seen.claims;
     const Observation asked(std::move(token));
     const Facts facts(question, host.now(), {&asked, &here});
-    for (const auto judge : {judges::identityToken, judges::tokenAudience, judges::tokenLifetime}) {
-        if (const auto problem = judge(facts).problem)
+    for (const CheckId id : {check::identityToken, check::tokenAudience, check::tokenLifetime}) {
+        if (const auto problem = findCheck(id)->judge(facts).problem)
             return problem;
     }
     return std::nullopt;
@@ -48,11 +48,12 @@ IdentitySeen lookAtMachine(const Host &host, const Question &question)
 QCoro::Task<IdentitySeen> askForIdentity(Http http, Question question, std::stop_token stop)
 {
     IdentitySeen seen = lookAtMachine(http.host(), question);
-    const TokenQuestion tokenQuestion(selectorOf(question));
+    TokenQuestion tokenQuestion(selectorOf(question));
+    tokenQuestion.machine = seen.machine;
     auto askingToken = askForToken(http, tokenQuestion, stop);
     // Only where there is no other endpoint, the metadata service may be there.
     if (seen.endpoint == EndpointKind::Imds) {
-        auto askingInstance = askForInstance(http, stop);
+        auto askingInstance = askForInstance(http, seen.machine, stop);
         InstanceAnswer instance = co_await askingInstance;
         seen.instance = std::move(instance.instance);
     }
@@ -141,7 +142,7 @@ QString IdentitySession::equivalentCommand() const
 
 QString selectorOptions(const IdentitySelector &selector)
 {
-    if (selector.isNone() || !selector.origin().isEmpty())
+    if (selector.isNone() || !selector.variable().isEmpty())
         return {};
     const QString name = selector.clientId() ? u"client-id"_s
         : selector.objectId()                ? u"object-id"_s

@@ -1,9 +1,9 @@
 #include "core/session/setupsession.h"
 
+#include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/findings/sandboxcommand.h"
-#include "core/report/observationwords.h"
 #include "core/report/reportdocument.h"
 #include "core/result/shellword.h"
 #include "core/setup/namepages.h"
@@ -21,37 +21,59 @@ namespace {
 // The group with the least that lets a project be seen; every project is made with it.
 const QString leastGroup = u"Readers"_s;
 
-bool isGood(const Report &report, QLatin1StringView id)
-{
-    const CheckResult *check = report.check(id);
-    return check && check->phase == Phase::Done
-        && (check->status == Status::Passed || check->status == Status::Warning);
-}
-
-bool isBad(const Report &report, QLatin1StringView id)
-{
-    const CheckResult *check = report.check(id);
-    return check && check->phase == Phase::Done && !isGood(report, id);
-}
-
-// Why one of the checks keeps its step from being done, in the words of its line; empty when none does.
-QString obstacle(const ReportDocument &document, std::initializer_list<QLatin1StringView> ids)
-{
-    for (const ReportDocument::Stage &stage : document.stages) {
-        for (const ReportDocument::CheckLine &check : stage.checks) {
-            for (const QLatin1StringView id : ids) {
-                if (check.id == id && check.phase == Phase::Done && check.status == Status::Failed)
-                    return check.detail;
-            }
-        }
-    }
-    return {};
-}
-
 QString titleOf(const Problem &problem)
 {
     const Finding *finding = findFinding(problem.findingId);
     return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
+}
+
+bool isGood(const CheckResult &result)
+{
+    return result.phase == Phase::Done
+        && (result.status == Status::Passed || result.status == Status::Warning);
+}
+
+bool isBad(const CheckResult &result)
+{
+    return result.phase == Phase::Done && !isGood(result);
+}
+
+bool belongsTo(const CheckResult &result, const QList<GuidedStep> &steps)
+{
+    const Check *check = findCheck(result.id);
+    return check && steps.contains(check->step);
+}
+
+// Whether there are such checks in the report, and all of them are good.
+bool areGood(const Report &report, const QList<GuidedStep> &steps)
+{
+    bool found = false;
+    for (const CheckResult &result : report.checks) {
+        if (!belongsTo(result, steps))
+            continue;
+        if (!isGood(result))
+            return false;
+        found = true;
+    }
+    return found;
+}
+
+bool isAnyBad(const Report &report, const QList<GuidedStep> &steps)
+{
+    return std::any_of(report.checks.begin(), report.checks.end(), [&steps](const CheckResult &result) {
+        return belongsTo(result, steps) && isBad(result);
+    });
+}
+
+// Why one of the checks keeps its step from being done; empty when none does.
+QString obstacle(const Report &report, const QList<GuidedStep> &steps)
+{
+    for (const CheckResult &result : report.checks) {
+        if (belongsTo(result, steps) && result.phase == Phase::Done && result.status == Status::Failed
+            && result.problem)
+            return titleOf(*result.problem);
+    }
+    return {};
 }
 
 std::optional<DraftPrincipal> draftPrincipalOf(const IdentityFacts &facts)
@@ -99,10 +121,8 @@ SetupSession::~SetupSession() = default;
 void SetupSession::hearReport()
 {
     const Report &report = m_diagnosis->report();
-    const bool known =
-        report.machine && isGood(report, "token.audience"_L1) && isGood(report, "token.identity"_L1);
-    const bool refuted = isBad(report, "identity.token"_L1) || isBad(report, "token.audience"_L1)
-        || isBad(report, "token.identity"_L1);
+    const bool known = report.machine && areGood(report, {GuidedStep::Identity});
+    const bool refuted = isAnyBad(report, {GuidedStep::Identity});
     if (known)
         m_own = draftPrincipalOf(*report.machine);
     else if (report.finished || refuted)
@@ -155,8 +175,11 @@ void SetupSession::hearPrincipals()
 void SetupSession::update()
 {
     const auto settings = providerSettings();
-    m_signIn->setOrganization(m_diagnosis->question().organization);
-    m_terraform->setIntended(settings ? settings->clientId : m_diagnosis->question().clientId,
+    const Question &question = m_diagnosis->question();
+    m_signIn->setOrganization(question.organizationName());
+    m_terraform->setIntended(settings                ? settings->clientId
+                                 : question.clientId ? std::optional(question.clientId->value)
+                                                     : std::nullopt,
                              settings ? settings->organizationUrl : QString());
     tellPickers();
     m_changes->setDraft(draft());
@@ -221,21 +244,15 @@ QString SetupSession::principalName() const
 Result<Done> SetupSession::setClientId(const QString &text)
 {
     Question question = m_diagnosis->question();
-    question.clientId.reset();
-    question.clientIdOrigin.clear();
-    if (!text.trimmed().isEmpty()) {
-        const auto id = ClientId::parse(text.trimmed());
-        if (!id)
-            return id.problem();
-        question.clientId = *id;
-        question.clientIdOrigin = u"--client-id"_s;
-    }
+    auto taken = question.takeClientId(text);
+    if (!taken)
+        return taken;
     m_own.reset();
     m_ready = false;
     m_principalProblem.reset();
     m_diagnosis->setQuestion(question);
     check();
-    return Done{};
+    return taken;
 }
 
 Result<Done> SetupSession::lookFor(const QString &text)
@@ -254,7 +271,8 @@ std::optional<ResourceId> SetupSession::attachTarget() const
     if (where() == Where::Elsewhere)
         return m_principals->bareResource();
     const Report &report = m_diagnosis->report();
-    if (m_own || !isBad(report, "identity.token"_L1))
+    const CheckResult *token = report.check(check::identityToken);
+    if (m_own || !token || !isBad(*token))
         return std::nullopt;
     const auto id = ResourceId::parse(report.subject["host"_L1].toObject()["resourceId"_L1].toString());
     return id ? std::optional(*id) : std::nullopt;
@@ -277,23 +295,20 @@ void SetupSession::planAttachment()
 
 Result<Done> SetupSession::setOrganization(const QString &text)
 {
-    const auto input = parseOrganization(text);
-    if (!input)
-        return input.problem();
     Question question = m_diagnosis->question();
-    question.organization = withoutUserInfo(text, *input);
-    question.organizationOrigin = u"--org"_s;
+    auto taken = question.takeOrganization(text);
+    if (!taken)
+        return taken;
     m_ready = false;
     m_pickersOf.reset();
     m_diagnosis->setQuestion(question);
     check();
-    return Done{};
+    return taken;
 }
 
 std::optional<OrganizationName> SetupSession::organization() const
 {
-    const auto input = parseOrganization(m_diagnosis->question().organization);
-    return input ? std::optional(input->name) : std::nullopt;
+    return m_diagnosis->question().organizationName();
 }
 
 void SetupSession::setWay(SignInMethod way)
@@ -630,9 +645,7 @@ SetupSession::StepView SetupSession::identityView() const
         return {SetupStep::Identity, State::Done, principalName()};
     QString inTheWay;
     if (where() == Where::Here)
-        inTheWay =
-            obstacle(describe(m_diagnosis->report()),
-                     {"identity.token"_L1, "token.audience"_L1, "token.identity"_L1, "token.lifetime"_L1});
+        inTheWay = obstacle(m_diagnosis->report(), {GuidedStep::Identity});
     else if (m_principals->hasSeveral())
         return {SetupStep::Identity, State::Open, tr("several fit: choose one")};
     else if (m_principals->problem())
@@ -643,15 +656,16 @@ SetupSession::StepView SetupSession::identityView() const
 SetupSession::StepView SetupSession::organizationView() const
 {
     const Report &report = m_diagnosis->report();
-    const bool sameTenant = where() == Where::Elsewhere || isGood(report, "token.tenant"_L1);
-    if (isGood(report, "organization.exists"_L1) && isGood(report, "organization.tenant"_L1) && sameTenant)
+    // The tenant of this machine's token matters only where Terraform runs here.
+    QList<GuidedStep> steps{GuidedStep::Organization};
+    if (where() == Where::Here)
+        steps.append(GuidedStep::OrganizationHere);
+    if (areGood(report, steps))
         return {SetupStep::Organization, State::Done,
                 organization() ? organization()->toString() : QString()};
-    if (m_diagnosis->question().organization.isEmpty())
+    if (!m_diagnosis->question().namesOrganization())
         return {SetupStep::Organization, State::Open, {}};
-    const QString inTheWay = where() == Where::Elsewhere
-        ? obstacle(describe(report), {"organization.exists"_L1, "organization.tenant"_L1})
-        : obstacle(describe(report), {"organization.exists"_L1, "organization.tenant"_L1, "token.tenant"_L1});
+    const QString inTheWay = obstacle(report, steps);
     return {SetupStep::Organization, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
 }
 
@@ -859,12 +873,14 @@ QString SetupSession::equivalentCommand(SetupStep step) const
 {
     const Question &question = m_diagnosis->question();
     QString organizationOption;
-    if (!question.organization.isEmpty())
-        organizationOption = u" --org "_s + shellWord(question.organization);
+    if (question.organization)
+        organizationOption = u" --org "_s + shellWord(question.organization->value.text);
     const auto settings = providerSettings();
     QString clientOption;
-    if (const auto clientId = settings ? settings->clientId : question.clientId)
-        clientOption = u" --client-id "_s + clientId->toString();
+    if (settings && settings->clientId)
+        clientOption = u" --client-id "_s + settings->clientId->toString();
+    else if (!settings && question.clientId)
+        clientOption = u" --client-id "_s + question.clientId->value.toString();
     const auto who = principal();
     const auto here = [this](const QString &command) { return inSandbox(command, m_surroundings.sandbox); };
     switch (step) {
@@ -913,7 +929,8 @@ std::optional<ProviderSettings> SetupSession::providerSettings() const
     ProviderSettings settings;
     settings.organizationUrl = name->url();
     if (where() == Where::Here) {
-        settings.clientId = m_diagnosis->question().clientId;
+        if (const auto &clientId = m_diagnosis->question().clientId)
+            settings.clientId = clientId->value;
     } else if (const auto who = principal(); who && who->kind == "user-assigned"_L1) {
         if (const auto clientId = ClientId::parse(who->clientId))
             settings.clientId = *clientId;
@@ -940,10 +957,9 @@ void SetupSession::beginFrom(const Report &report, Origin origin)
         if (const auto who = report.machine ? draftPrincipalOf(*report.machine) : std::nullopt)
             m_principals->take(*who);
         const QString name = report.subject["organization"_L1].toString();
-        if (parseOrganization(name)) {
-            const auto taken = setOrganization(name);
-            Q_ASSERT(taken);
-        }
+        // A report that was written elsewhere may hold anything; then the step asks for the organization.
+        if (!name.isEmpty())
+            static_cast<void>(setOrganization(name));
     }
     if (m_signIn->state() == SignInSession::State::SignedOut && !m_signIn->method())
         m_signIn->resume();

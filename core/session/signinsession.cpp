@@ -1,7 +1,6 @@
 #include "core/session/signinsession.h"
 
 #include "core/devops/accesstokenscope.h"
-#include "core/devops/organization.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/profile/profilestore.h"
 #include "core/result/identifiers.h"
@@ -78,8 +77,7 @@ std::optional<Problem> SignInSession::clientIdProblem() const
 
 QUrl SignInSession::accessTokenPage() const
 {
-    const auto input = parseOrganization(m_organization);
-    return input ? QUrl(input->name.url() + u"/_usersSettings/tokens"_s) : QUrl();
+    return m_organization ? QUrl(m_organization->url() + u"/_usersSettings/tokens"_s) : QUrl();
 }
 
 bool SignInSession::canStart(SignInMethod method) const

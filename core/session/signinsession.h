@@ -46,7 +46,7 @@ public:
     // What a start uses. An empty client id: that of the profile.
     void setTenant(const QString &tenant) { m_tenant = tenant; }
     void setClientId(const QString &clientId);
-    void setOrganization(const QString &organization) { m_organization = organization; }
+    void setOrganization(const std::optional<OrganizationName> &name) { m_organization = name; }
     // The tenant of the organization. Device code and browser sign in there while no other was named: Entra
     // refuses an app registration of one tenant, which is the usual one, at the endpoint of all tenants.
     void setOrganizationTenant(const QString &tenant) { m_organizationTenant = tenant; }
@@ -124,7 +124,7 @@ private:
     std::optional<SignInMethod> m_method;
     QString m_tenant;
     QString m_clientId;
-    QString m_organization;
+    std::optional<OrganizationName> m_organization;
     QString m_organizationTenant;
     ProfileSignIn m_profile; // as it was read last
     bool m_keep = false;

@@ -1,6 +1,5 @@
 #include "core/session/terraformsession.h"
 
-#include "core/devops/organization.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/result/shellword.h"
 
@@ -55,9 +54,7 @@ void TerraformSession::open(const QString &path)
 
 void TerraformSession::setQuestion(const Question &question)
 {
-    const auto organization = parseOrganization(question.organization);
-    const bool named = question.clientId && !question.clientIdOrigin.startsWith("env:"_L1);
-    setIntended(named ? question.clientId : std::nullopt, organization ? organization->url() : QString());
+    setIntended(question.namedClientId(), question.organizationUrl());
 }
 
 void TerraformSession::setAlias(const QString &alias)

@@ -198,7 +198,8 @@ void TokenSession::ask(Column column)
     m_since = m_surroundings.host.monotonic();
     Q_EMIT changed();
 
-    const TokenQuestion question(m_identity, m_resource);
+    TokenQuestion question(m_identity, m_resource);
+    question.machine = m_machine;
     auto asking = askForToken(*m_http, question, m_stop.get_token());
     QCoro::connect(std::move(asking), this, [this, run, column](const TokenAnswer &answer) {
         if (m_run == run)

@@ -526,8 +526,8 @@ QStringList heardVariables(const DecisionInput &input, const ProviderVersion &ve
     const ProviderValues values(input, version);
     for (const ProviderArgument &argument : providerArguments()) {
         const ProviderValue &value = values[argument.name];
-        if (value.origin.kind == ValueOrigin::Kind::Environment)
-            names.append(value.origin.variable);
+        if (value.origin.isVariable())
+            names.append(value.origin.name);
     }
     return names;
 }
@@ -619,19 +619,6 @@ QString toString(AzureCliState state)
         return u"logged-out"_s;
     case AzureCliState::SignedIn:
         return u"logged-in"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-QString ValueOrigin::toString() const
-{
-    switch (kind) {
-    case Kind::Default:
-        return u"default"_s;
-    case Kind::Configuration:
-        return u"hcl:"_s + place.toString();
-    case Kind::Environment:
-        return u"env:"_s + variable;
     }
     Q_UNREACHABLE();
 }

@@ -2,6 +2,7 @@
 
 #include "core/host/host.h"
 #include "core/result/findingid.h"
+#include "core/result/given.h"
 #include "core/result/result.h"
 #include "core/terraform/configurationvalue.h"
 #include "core/terraform/providerversion.h"
@@ -22,20 +23,10 @@ QString toString(CredentialMethod method); // "pat", "client-secret", "managed-i
 enum class ChainState { Selected, TriedFirst, WouldFollow, NotBuilt, NotReached };
 QString toString(ChainState state); // "selected", "tried-first" ...
 
-// Where the provider took a value from.
-struct ValueOrigin {
-    enum class Kind { Default, Configuration, Environment };
-    Kind kind = Kind::Default;
-    ConfigurationPlace place; // Configuration
-    QString variable; // Environment
-
-    QString toString() const; // "hcl:providers.tf:12", "env:ARM_CLIENT_ID", "default"
-    friend bool operator==(const ValueOrigin &, const ValueOrigin &) = default;
-};
-
+// Where the provider took a value from: a file, a variable, or its default.
 struct ArgumentOrigin {
     QString argument; // "client_id"
-    ValueOrigin origin;
+    Origin origin = Origin::byDefault();
 };
 
 // One credential the provider could build, in the order in which it would ask.

@@ -223,8 +223,8 @@ private:
                                      : environment.value(u"AZURE_FEDERATED_TOKEN_FILE"_s);
         const QString name = hasPath ? place("oidc_token_file_path"_L1) : u"AZURE_FEDERATED_TOKEN_FILE"_s;
         if (!hasPath)
-            credential.from.append({u"oidc_token_file_path"_s,
-                                    {ValueOrigin::Kind::Environment, {}, u"AZURE_FEDERATED_TOKEN_FILE"_s}});
+            credential.from.append(
+                {u"oidc_token_file_path"_s, Origin::variable(u"AZURE_FEDERATED_TOKEN_FILE"_s)});
         if (!credential.isBuilt) {
             credential.why = u"%1 names a token file, but there is no %2 beside it"_s.arg(
                 name, hasClientId ? u"tenant id"_s : u"client id"_s);
@@ -873,17 +873,10 @@ bool belongsHere(const ProviderIdentitySource &source, const Environment &enviro
 
 QString placeName(QLatin1StringView argument, const ProviderValue &value)
 {
-    switch (value.origin.kind) {
-    case ValueOrigin::Kind::Environment:
-        return value.origin.variable;
-    case ValueOrigin::Kind::Configuration:
-        if (!value.origin.place.file.isEmpty())
-            return u"%1 (%2)"_s.arg(argument, value.origin.place.toString());
-        break;
-    case ValueOrigin::Kind::Default:
-        break;
-    }
-    return argument;
+    if (value.origin.isVariable())
+        return value.origin.name;
+    const QString place = value.origin.place();
+    return place.isEmpty() ? QString(argument) : u"%1 (%2)"_s.arg(argument, place);
 }
 
 QString asSentence(const QString &clause)

@@ -78,8 +78,8 @@ private:
     // Name for the catalogue's text: the variable, or the argument.
     QString variable(QLatin1StringView argument) const
     {
-        const ValueOrigin &origin = m_values[argument].origin;
-        return origin.kind == ValueOrigin::Kind::Environment ? origin.variable : QString(argument);
+        const Origin &origin = m_values[argument].origin;
+        return origin.isVariable() ? origin.name : QString(argument);
     }
     QLatin1StringView firstSet(std::initializer_list<QLatin1StringView> arguments) const
     {
@@ -163,28 +163,28 @@ private:
     {
         const ProviderValue &id = m_values["client_id"_L1];
         const QStringList names = providerArgument(u"client_id")->variablesOf(m_version);
-        if (!m_wantsIdentity || !id.isSet() || !names.contains(id.origin.variable))
+        if (!m_wantsIdentity || !id.isSet() || !names.contains(id.origin.name))
             return;
         add(u"client-id-makes-user-assigned"_s, finding::envClientIdLeftover,
             u"%1 turns the request into one for the user-assigned identity %2: if that is not meant, only "
             u"unsetting "
-            "the variable helps."_s.arg(id.origin.variable, isGuid(id.text) ? id.text : u"it names"_s),
-            {{u"variable"_s, id.origin.variable}, {u"clientId"_s, isGuid(id.text) ? id.text : QString()}});
+            "the variable helps."_s.arg(id.origin.name, isGuid(id.text) ? id.text : u"it names"_s),
+            {{u"variable"_s, id.origin.name}, {u"clientId"_s, isGuid(id.text) ? id.text : QString()}});
     }
 
     void disagreeingNames()
     {
         for (const QLatin1StringView name : {"client_id"_L1, "tenant_id"_L1, "client_secret"_L1}) {
             const ProviderValue &value = m_values[name];
-            if (value.origin.kind != ValueOrigin::Kind::Environment)
+            if (!value.origin.isVariable())
                 continue;
             for (const QString &other : value.hidden) {
-                if (!m_inChain || m_environment.value(other) == m_environment.value(value.origin.variable))
+                if (!m_inChain || m_environment.value(other) == m_environment.value(value.origin.name))
                     continue;
                 add(u"arm-name-beats-azure-name"_s, finding::envNamesDisagree,
-                    u"%1 is used, and %2, which holds something else, is not heard."_s.arg(
-                        value.origin.variable, other),
-                    {{u"variable"_s, value.origin.variable}, {u"reason"_s, other}});
+                    u"%1 is used, and %2, which holds something else, is not heard."_s.arg(value.origin.name,
+                                                                                           other),
+                    {{u"variable"_s, value.origin.name}, {u"reason"_s, other}});
             }
         }
     }

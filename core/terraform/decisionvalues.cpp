@@ -21,11 +21,10 @@ bool isMetaArgument(const QString &name)
     return name == "alias"_L1 || name == "version"_L1;
 }
 
-ValueOrigin originOf(const ConfigurationValue &value)
+Origin originOf(const ConfigurationValue &value)
 {
-    if (!value.variable.isEmpty())
-        return {ValueOrigin::Kind::Environment, {}, value.variable};
-    return {ValueOrigin::Kind::Configuration, value.place, {}};
+    return value.variable.isEmpty() ? Origin::file(value.place.file, value.place.line)
+                                    : Origin::variable(value.variable);
 }
 
 // The hint Terraform gives where only the case is wrong.
@@ -150,7 +149,7 @@ void ProviderValues::readFromEnvironment(const ProviderArgument &argument, Provi
             continue;
         }
         value->kind = ProviderValue::Kind::Known;
-        value->origin = {ValueOrigin::Kind::Environment, {}, name};
+        value->origin = Origin::variable(name);
         value->text = text;
     }
     if (value->isAbsent())

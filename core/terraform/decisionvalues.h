@@ -16,7 +16,7 @@ struct ProviderValue {
     Kind kind = Kind::Absent;
     QString text; // of a list: its elements, with commas; may be a secret
     bool on = false; // Boolean: its value, or the one that is assumed
-    ValueOrigin origin;
+    Origin origin = Origin::byDefault();
     QStringList hidden; // variables that are set and not heard, because the argument or an earlier name wins
     bool isSecret = false;
 

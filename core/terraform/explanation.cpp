@@ -178,7 +178,7 @@ QJsonObject mistakeToJson(const ConfigurationMistake &mistake)
 
 } // namespace
 
-ValueOrigin originOf(const Decision &decision, const QString &argument)
+Origin originOf(const Decision &decision, const QString &argument)
 {
     for (const ChainEntry &entry : decision.chain) {
         if (entry.method != decision.decidedBy)
@@ -188,7 +188,7 @@ ValueOrigin originOf(const Decision &decision, const QString &argument)
                 return origin.origin;
         }
     }
-    return {};
+    return Origin::byDefault();
 }
 
 ConfigurationValue Explanation::useMsi() const

@@ -54,7 +54,7 @@ struct Explanation {
 };
 
 // Where the credential that decides has an argument from; Default when it has none.
-ValueOrigin originOf(const Decision &decision, const QString &argument);
+Origin originOf(const Decision &decision, const QString &argument);
 
 // Reads the directory on the disk and decides for the machine, whose environment counts unless the question
 // brings another one. Both are the same but for a simulated machine. Fails as readConfiguration() does, and

@@ -238,6 +238,9 @@ void OrganizationTest::aPasswordInTheAddressIsNotRepeated()
     const auto good = parseOrganization(u"https://alice:hunter2@dev.azure.com/contoso/_git/web"_s);
     QVERIFY(bool(good));
     QCOMPARE(good->name.toString(), u"contoso"_s);
+    QCOMPARE(good->text, u"https://dev.azure.com/contoso"_s);
+    QCOMPARE(parseOrganization(u" https://dev.azure.com/contoso/ "_s)->text,
+             u"https://dev.azure.com/contoso/"_s);
 }
 
 void OrganizationTest::aTokenInPlaceOfANameIsNotRepeated()

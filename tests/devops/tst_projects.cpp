@@ -170,8 +170,8 @@ void ProjectsTest::jsonRoundTripIsExact()
     seen.projects = {{u"1"_s, u"One \u00e4"_s, u"public"_s}, {u"2"_s, u"Two"_s, QString()}};
     seen.truncated = true;
     seen.error.code = u"TF50309"_s;
-    QVERIFY(ProjectsSeen::fromJson(seen.toJson()) == seen);
-    QVERIFY(ProjectsSeen::fromJson(ProjectsSeen().toJson()) == ProjectsSeen());
+    QVERIFY(readFields<ProjectsSeen>(writeFields(seen)) == seen);
+    QVERIFY(readFields<ProjectsSeen>(writeFields(ProjectsSeen())) == ProjectsSeen());
 }
 
 QTEST_GUILESS_MAIN(ProjectsTest)

@@ -1,4 +1,4 @@
-#include "core/diagnosis/judges.h"
+#include "core/diagnosis/check.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -16,7 +16,30 @@ const QString clientId = u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s;
 const QString tenant = u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s;
 const QString otherTenant = u"1f0e9d8c-7b6a-4950-8843-2a1b0c9d8e7f"_s;
 
-using Judge = Judgement (*)(const Facts &);
+using Judge = CheckVerdict (*)(const Facts &);
+
+Judge judgeOf(QLatin1StringView id)
+{
+    return findCheck(id)->judge;
+}
+
+const Judge machineHost = judgeOf("machine.host"_L1);
+const Judge machineProxy = judgeOf("machine.proxy"_L1);
+const Judge machineInstance = judgeOf("machine.instance"_L1);
+const Judge identityToken = judgeOf("identity.token"_L1);
+const Judge tokenAudience = judgeOf("token.audience"_L1);
+const Judge tokenLifetime = judgeOf("token.lifetime"_L1);
+const Judge tokenIdentity = judgeOf("token.identity"_L1);
+const Judge organizationExists = judgeOf("organization.exists"_L1);
+const Judge organizationTenant = judgeOf("organization.tenant"_L1);
+const Judge tokenTenant = judgeOf("token.tenant"_L1);
+const Judge networkHosts = judgeOf("network.hosts"_L1);
+const Judge devopsConnection = judgeOf("devops.connection"_L1);
+const Judge devopsMembership = judgeOf("devops.membership"_L1);
+const Judge devopsProjects = judgeOf("devops.projects"_L1);
+const Judge tokenGroups = judgeOf("token.groups"_L1);
+const Judge errorText = judgeOf("error.text"_L1);
+const Judge silentEndpoint = findCheck("identity.token"_L1)->judgeSilence;
 
 struct Row {
     Judge judge = nullptr;
@@ -30,13 +53,13 @@ QString outcome(const Row &row)
     for (const Observation &observation : row.seen)
         seen.push_back(&observation);
     const Facts facts(row.question, std::chrono::sys_seconds(std::chrono::seconds(1790000000)), seen);
-    const Judgement judgement = row.judge(facts);
-    if (judgement.problem)
-        return (judgement.status == Status::Warning                  ? u"warning:"_s
-                    : judgement.problem->evidence[guessKey].toBool() ? u"guess:"_s
-                                                                     : QString())
-            + judgement.problem->findingId.toString();
-    return judgement.status == Status::Passed ? QString() : u"?"_s;
+    const CheckVerdict verdict = row.judge(facts);
+    if (verdict.problem)
+        return (verdict.status == Status::Warning                  ? u"warning:"_s
+                    : verdict.problem->evidence[guessKey].toBool() ? u"guess:"_s
+                                                                   : QString())
+            + verdict.problem->findingId.toString();
+    return verdict.status == Status::Passed ? QString() : u"?"_s;
 }
 
 Observation machine(HostKind kind, bool saysAzure, bool inContainer = false)
@@ -115,7 +138,7 @@ Observation connection(ConnectionSeen::Kind kind, int status, const QString &asO
 Question asked(const QString &organization)
 {
     Question question;
-    question.organization = organization;
+    question.organization = *givenOrganization(organization, Origin::option(u"--org"_s));
     return question;
 }
 
@@ -169,7 +192,6 @@ private Q_SLOTS:
 
 void TestJudges::opinion_data()
 {
-    using namespace judges;
     QTest::addColumn<Row>("row");
     QTest::addColumn<QString>("finding");
     const auto add = [](const char *name, Row row, const QString &finding) {
@@ -385,7 +407,7 @@ void TestJudges::opinion_data()
     add("client id of no identity here", {identityToken, {notAssigned, vm()}, {}},
         u"identity-not-assigned"_s);
     TokenSeen leftover = notAssigned;
-    leftover.clientIdOrigin = u"env:ARM_CLIENT_ID"_s;
+    leftover.clientIdOrigin = Origin::variable(u"ARM_CLIENT_ID"_s);
     add("client id from a variable", {identityToken, {leftover, vm()}, {}}, u"env-client-id-leftover"_s);
     TokenSeen mixedUp = notAssigned;
     mixedUp.asObjectId = TokenSeen::Probe{true, clientId, objectId};
@@ -544,7 +566,7 @@ void TestJudges::opinion_data()
     nothingNewer.unlistedGroups = QList<EntraGroup>();
     const Observation none = projects(200, {u"Tailspin"_s});
     const QStringList contributors{u"[Fabrikam]\\Contributors"_s};
-    wants.organization = u"contoso"_s;
+    wants.organization = asked(u"contoso"_s).organization;
     Question wantsNone = asked(u"contoso"_s);
     add("newer group opens the project", {tokenGroups, {listing(), none, unlisted(contributors)}, wants},
         u"warning:token-cache-stale"_s);
@@ -588,11 +610,11 @@ void TestJudges::evidenceNamesTheClientIdToUse()
     question.objectId = *ObjectId::parse(otherObjectId);
     const Observation observation = seen;
     const Facts facts(question, {}, {&observation});
-    const Judgement judgement = judges::tokenIdentity(facts);
-    QVERIFY(judgement.problem);
-    QCOMPARE(judgement.problem->evidence["expectedClientId"_L1].toString(),
+    const CheckVerdict verdict = tokenIdentity(facts);
+    QVERIFY(verdict.problem);
+    QCOMPARE(verdict.problem->evidence["expectedClientId"_L1].toString(),
              u"c0ffee11-2233-4455-8677-8899aabbccdd"_s);
-    QCOMPARE(judgement.problem->evidence["objectId"_L1].toString(), objectId);
+    QCOMPARE(verdict.problem->evidence["objectId"_L1].toString(), objectId);
 }
 
 void TestJudges::refusedApplicationIsTheOneOfTheText_data()
@@ -618,11 +640,11 @@ void TestJudges::refusedApplicationIsTheOneOfTheText()
     question.errorText = text;
     const Observation seen = token();
     const Facts facts(question, {}, {&seen});
-    const Judgement judgement = judges::errorText(facts);
-    QVERIFY(judgement.problem);
+    const CheckVerdict verdict = errorText(facts);
+    QVERIFY(verdict.problem);
     // There, and not that of this machine's identity.
-    QVERIFY(judgement.problem->evidence.contains("clientId"_L1));
-    QCOMPARE(judgement.problem->evidence["clientId"_L1].toString(), application);
+    QVERIFY(verdict.problem->evidence.contains("clientId"_L1));
+    QCOMPARE(verdict.problem->evidence["clientId"_L1].toString(), application);
 }
 
 void TestJudges::strayVariablesAreNotThoseOfTheService_data()
@@ -649,10 +671,10 @@ void TestJudges::strayVariablesAreNotThoseOfTheService()
     seen.machine.contradictions = {{Contradiction::Kind(kind), {u"IDENTITY_ENDPOINT"_s}, u"IMDS_ENDPOINT"_s}};
     const Observation observation = seen;
     const Question question;
-    const Judgement judgement = judges::machineHost(Facts(question, {}, {&observation}));
-    QVERIFY(judgement.problem);
-    QCOMPARE(judgement.problem->evidence["variable"_L1].toString(), stray);
-    QCOMPARE(judgement.problem->evidence["variables"_L1].toArray().size(), stray.count(u',') + 1);
+    const CheckVerdict verdict = machineHost(Facts(question, {}, {&observation}));
+    QVERIFY(verdict.problem);
+    QCOMPARE(verdict.problem->evidence["variable"_L1].toString(), stray);
+    QCOMPARE(verdict.problem->evidence["variables"_L1].toArray().size(), stray.count(u',') + 1);
 }
 
 QTEST_APPLESS_MAIN(TestJudges)

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-CheckResult check(const QString &id, const QString &stage, const QString &title, Status status)
+CheckResult resultOf(const QString &id, const QString &stage, const QString &title, Status status)
 {
     CheckResult result;
     result.id = id;
@@ -39,9 +39,9 @@ Report sample()
     report.subject = {{u"organization"_s, u"contoso"_s},
                       {u"host"_s, QJsonObject{{u"kind"_s, u"azure-vm"_s}}}};
     report.checks.push_back(
-        check(u"machine.host"_s, u"machine"_s, u"What kind of machine this is"_s, Status::Passed));
-    CheckResult failedOne = check(u"devops.membership"_s, u"membership"_s,
-                                  u"The identity is a member of the organization"_s, Status::Failed);
+        resultOf(u"machine.host"_s, u"machine"_s, u"The machine type is known"_s, Status::Passed));
+    CheckResult failedOne = resultOf(u"devops.membership"_s, u"membership"_s,
+                                     u"The identity is a member of the organization"_s, Status::Failed);
     const QJsonObject evidence{{u"organization"_s, u"contoso"_s},
                                {u"principal"_s, u"vm-build"_s},
                                {u"objectId"_s, report.machine->objectId},
@@ -49,8 +49,8 @@ Report sample()
                                {u"serviceCode"_s, u"TF401444"_s}};
     failedOne.problem = Problem(finding::notInOrg, evidence);
     report.checks.push_back(failedOne);
-    CheckResult skipped =
-        check(u"devops.projects"_s, u"permissions"_s, u"The identity sees the projects"_s, Status::Skipped);
+    CheckResult skipped = resultOf(u"devops.projects"_s, u"permissions"_s,
+                                   u"The identity can see the projects"_s, Status::Skipped);
     skipped.because = {u"devops.membership"_s};
     report.checks.push_back(skipped);
     report.findings.append({finding::notInOrg, Severity::Blocker, true, evidence, {u"devops.membership"_s}});

@@ -55,55 +55,60 @@ QCoro::Task<Observation> observeThrowing(std::shared_ptr<RunContext>, std::stop_
     co_return Observation();
 }
 
-Judgement judgePassed(const Facts &)
+CheckVerdict judgePassed(const Facts &)
 {
     return passed();
 }
-Judgement judgeFailed(const Facts &)
+CheckVerdict judgeFailed(const Facts &)
 {
     return failed(finding::notInOrg, {{u"status"_s, 401}});
 }
-Judgement judgeWarning(const Facts &)
+CheckVerdict judgeWarning(const Facts &)
 {
     return warning(finding::orgUrlLegacyHost, {});
 }
-Judgement judgeSymptom(const Facts &)
+CheckVerdict judgeSymptom(const Facts &)
 {
     return failed(finding::anonymousGuid, {});
 }
-Judgement judgeCause(const Facts &)
+CheckVerdict judgeCause(const Facts &)
 {
     return failed(finding::wrongAudience, {});
 }
-Judgement judgeRefusedProject(const Facts &)
+CheckVerdict judgeRefusedProject(const Facts &)
 {
     return failed(finding::noProjectPermission, {});
 }
-Judgement judgeOldToken(const Facts &)
+CheckVerdict judgeOldToken(const Facts &)
 {
     return warning(finding::tokenCacheStale, {});
 }
-Judgement judgePerhapsOldToken(const Facts &)
+CheckVerdict judgePerhapsOldToken(const Facts &)
 {
     return guessed(finding::tokenCacheStale, {});
 }
-Judgement judgeSawFirst(const Facts &facts)
+CheckVerdict judgeSawFirst(const Facts &facts)
 {
     return facts.seen<ProxySeen>() ? passed() : failed(finding::notInOrg, {});
 }
 
-Check check(QLatin1StringView id, std::vector<QLatin1StringView> needs, decltype(Check::observe) observe,
-            decltype(Check::judge) judge, std::vector<QLatin1StringView> asksAfter = {})
+std::vector<CheckId> idsOf(const std::vector<QLatin1StringView> &ids)
 {
-    return Check{.id = id,
+    return {ids.begin(), ids.end()};
+}
+
+Check checkOf(QLatin1StringView id, const std::vector<QLatin1StringView> &needs,
+              decltype(Check::observe) observe, decltype(Check::judge) judge,
+              const std::vector<QLatin1StringView> &asksAfter = {})
+{
+    return Check{.id = CheckId(id),
                  .stage = "machine"_L1,
                  .title = "A check",
-                 .needs = std::move(needs),
-                 .asksAfter = std::move(asksAfter),
+                 .needs = idsOf(needs),
+                 .asksAfter = idsOf(asksAfter),
                  .limit = 1s,
                  .observe = observe,
-                 .judge = judge,
-                 .judgeSilence = nullptr};
+                 .judge = judge};
 }
 
 std::shared_ptr<RunContext> context()
@@ -143,8 +148,8 @@ void TestRunner::init()
 
 void TestRunner::asksSideBySideAndJudgesAfterTheNeeds()
 {
-    const std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed),
-                                    check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed)};
+    const std::vector<Check> checks{checkOf("a.slow"_L1, {}, observeSlow, judgePassed),
+                                    checkOf("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed)};
     std::optional<Report> result;
     bool thirdJudgedBeforeSlow = false;
     auto running = runChecks(checks, context(), {}, [&](const Report &report) {
@@ -165,8 +170,8 @@ void TestRunner::asksSideBySideAndJudgesAfterTheNeeds()
 void TestRunner::waitsForWhatItAsksAfter()
 {
     const std::vector<Check> checks{
-        check("a.slow"_L1, {}, observeSlow, judgePassed),
-        check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
+        checkOf("a.slow"_L1, {}, observeSlow, judgePassed),
+        checkOf("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
     gates[u"slow"_s] = true;
     await(runChecks(checks, context(), {}, {}));
     QCOMPARE(events, QStringList({u"ask slow"_s, u"end slow"_s, u"ask third"_s}));
@@ -175,17 +180,17 @@ void TestRunner::waitsForWhatItAsksAfter()
 void TestRunner::asksNothingAfterAFailure()
 {
     const std::vector<Check> checks{
-        check("a.first"_L1, {}, observeFirst, judgeFailed),
-        check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed, {"a.first"_L1})};
+        checkOf("a.first"_L1, {}, observeFirst, judgeFailed),
+        checkOf("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed, {"a.first"_L1})};
     await(runChecks(checks, context(), {}, {}));
     QCOMPARE(events, QStringList({u"ask first"_s}));
 }
 
 void TestRunner::skippedNamesTheNeedThatFailed()
 {
-    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeFailed),
-                                    check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed),
-                                    check("c.last"_L1, {"b.third"_L1}, nullptr, judgePassed)};
+    const std::vector<Check> checks{checkOf("a.first"_L1, {}, observeFirst, judgeFailed),
+                                    checkOf("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed),
+                                    checkOf("c.last"_L1, {"b.third"_L1}, nullptr, judgePassed)};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(word(report.check(u"b.third"_s)->status), word(Status::Skipped));
     QCOMPARE(report.check(u"b.third"_s)->because, QStringList{u"a.first"_s});
@@ -197,8 +202,8 @@ void TestRunner::skippedNamesTheNeedThatFailed()
 
 void TestRunner::warningLetsOthersGoOn()
 {
-    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeWarning),
-                                    check("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed)};
+    const std::vector<Check> checks{checkOf("a.first"_L1, {}, observeFirst, judgeWarning),
+                                    checkOf("b.third"_L1, {"a.first"_L1}, observeThird, judgePassed)};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(word(report.check(u"b.third"_s)->status), word(Status::Passed));
     QCOMPARE(word(report.verdict), word(Verdict::Ready));
@@ -207,9 +212,9 @@ void TestRunner::warningLetsOthersGoOn()
 
 void TestRunner::consideredFailureStandsInNobodysWay()
 {
-    Check considering = check("b.considers"_L1, {}, nullptr, judgeSawFirst);
-    considering.considers = {"a.first"_L1};
-    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgeCause), considering};
+    Check considering = checkOf("b.considers"_L1, {}, nullptr, judgeSawFirst);
+    considering.considers = idsOf({"a.first"_L1});
+    const std::vector<Check> checks{checkOf("a.first"_L1, {}, observeFirst, judgeCause), considering};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(word(report.check(u"a.first"_s)->status), word(Status::Failed));
     QCOMPARE(word(report.check(u"b.considers"_s)->status), word(Status::Passed));
@@ -217,9 +222,9 @@ void TestRunner::consideredFailureStandsInNobodysWay()
 
 void TestRunner::judgeSeesOnlyItsNeeds()
 {
-    const std::vector<Check> checks{check("a.first"_L1, {}, observeFirst, judgePassed),
-                                    check("b.needs"_L1, {"a.first"_L1}, nullptr, judgeSawFirst),
-                                    check("c.stranger"_L1, {}, nullptr, judgeSawFirst)};
+    const std::vector<Check> checks{checkOf("a.first"_L1, {}, observeFirst, judgePassed),
+                                    checkOf("b.needs"_L1, {"a.first"_L1}, nullptr, judgeSawFirst),
+                                    checkOf("c.stranger"_L1, {}, nullptr, judgeSawFirst)};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(word(report.check(u"b.needs"_s)->status), word(Status::Passed));
     QCOMPARE(word(report.check(u"c.stranger"_s)->status), word(Status::Failed));
@@ -227,8 +232,8 @@ void TestRunner::judgeSeesOnlyItsNeeds()
 
 void TestRunner::crashIsUnknownAndNobodyElses()
 {
-    const std::vector<Check> checks{check("a.crash"_L1, {}, observeThrowing, judgePassed),
-                                    check("b.first"_L1, {}, observeFirst, judgePassed)};
+    const std::vector<Check> checks{checkOf("a.crash"_L1, {}, observeThrowing, judgePassed),
+                                    checkOf("b.first"_L1, {}, observeFirst, judgePassed)};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(word(report.check(u"a.crash"_s)->status), word(Status::Unknown));
     QCOMPARE(report.check(u"a.crash"_s)->observation["crash"_L1].toString(), u"broken on purpose"_s);
@@ -239,8 +244,8 @@ void TestRunner::crashIsUnknownAndNobodyElses()
 void TestRunner::stopLeavesTheRestUnknown()
 {
     const std::vector<Check> checks{
-        check("a.slow"_L1, {}, observeSlow, judgePassed),
-        check("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
+        checkOf("a.slow"_L1, {}, observeSlow, judgePassed),
+        checkOf("b.third"_L1, {"a.slow"_L1}, observeThird, judgePassed, {"a.slow"_L1})};
     std::stop_source source;
     std::optional<Report> result;
     auto done = runChecks(checks, context(), source.get_token(), {}).then([&result](Report report) {
@@ -258,22 +263,22 @@ void TestRunner::stopLeavesTheRestUnknown()
 
 void TestRunner::symptomGivesWayToItsCause()
 {
-    const std::vector<Check> both{check("a.symptom"_L1, {}, nullptr, judgeSymptom),
-                                  check("b.cause"_L1, {}, nullptr, judgeCause)};
+    const std::vector<Check> both{checkOf("a.symptom"_L1, {}, nullptr, judgeSymptom),
+                                  checkOf("b.cause"_L1, {}, nullptr, judgeCause)};
     QCOMPARE(await(runChecks(both, context(), {}, {})).rootCauses, QList<FindingId>{finding::wrongAudience});
 
-    const std::vector<Check> alone{check("a.symptom"_L1, {}, nullptr, judgeSymptom)};
+    const std::vector<Check> alone{checkOf("a.symptom"_L1, {}, nullptr, judgeSymptom)};
     QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses, QList<FindingId>{finding::anonymousGuid});
 }
 
 void TestRunner::warningIsRootCauseOnlyWithoutBlocker()
 {
-    const std::vector<Check> alone{check("a.warning"_L1, {}, nullptr, judgeWarning)};
+    const std::vector<Check> alone{checkOf("a.warning"_L1, {}, nullptr, judgeWarning)};
     QCOMPARE(await(runChecks(alone, context(), {}, {})).rootCauses,
              QList<FindingId>{finding::orgUrlLegacyHost});
 
-    const std::vector<Check> both{check("a.warning"_L1, {}, nullptr, judgeWarning),
-                                  check("b.blocker"_L1, {}, nullptr, judgeFailed)};
+    const std::vector<Check> both{checkOf("a.warning"_L1, {}, nullptr, judgeWarning),
+                                  checkOf("b.blocker"_L1, {}, nullptr, judgeFailed)};
     const Report report = await(runChecks(both, context(), {}, {}));
     QCOMPARE(report.rootCauses, QList<FindingId>{finding::notInOrg});
     QVERIFY(report.finding(finding::orgUrlLegacyHost));
@@ -281,8 +286,8 @@ void TestRunner::warningIsRootCauseOnlyWithoutBlocker()
 
 void TestRunner::warningThatExplainsABlockerIsOne()
 {
-    const std::vector<Check> checks{check("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
-                                    check("b.reason"_L1, {}, nullptr, judgeOldToken)};
+    const std::vector<Check> checks{checkOf("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
+                                    checkOf("b.reason"_L1, {}, nullptr, judgeOldToken)};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(report.rootCauses, QList<FindingId>{finding::tokenCacheStale});
     QCOMPARE(word(report.finding(finding::tokenCacheStale)->severity), word(Severity::Blocker));
@@ -292,8 +297,8 @@ void TestRunner::warningThatExplainsABlockerIsOne()
 
 void TestRunner::guessExplainsNothing()
 {
-    const std::vector<Check> checks{check("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
-                                    check("b.guess"_L1, {}, nullptr, judgePerhapsOldToken)};
+    const std::vector<Check> checks{checkOf("a.blocker"_L1, {}, nullptr, judgeRefusedProject),
+                                    checkOf("b.guess"_L1, {}, nullptr, judgePerhapsOldToken)};
     const Report report = await(runChecks(checks, context(), {}, {}));
     QCOMPARE(report.rootCauses, QList<FindingId>{finding::noProjectPermission});
     const ReportedFinding *guess = report.finding(finding::tokenCacheStale);
@@ -305,7 +310,7 @@ void TestRunner::guessExplainsNothing()
 
 void TestRunner::lateAnswerIsToldEarly()
 {
-    std::vector<Check> checks{check("a.slow"_L1, {}, observeSlow, judgePassed)};
+    std::vector<Check> checks{checkOf("a.slow"_L1, {}, observeSlow, judgePassed)};
     checks.front().judgeSilence = judgeFailed;
     bool toldEarly = false;
     std::optional<Report> result;
@@ -328,17 +333,17 @@ void TestRunner::checkListIsSound()
 {
     QStringList before;
     for (const Check &entry : checkList()) {
-        const QString id(entry.id);
+        const QString id = entry.id.toString();
         QVERIFY2(!before.contains(id), qPrintable(id));
         QVERIFY2(id.count(u'.') == 1, qPrintable(id));
         QVERIFY(entry.judge);
         QVERIFY2(entry.observe != nullptr || entry.limit.count() == 0, qPrintable(id));
         // Needs stand earlier in the list: no unknown id, no cycle, and it reads from top to bottom.
-        for (const QLatin1StringView need : entry.needs)
-            QVERIFY2(before.contains(QString(need)), qPrintable(id + u" needs "_s + need));
-        for (const QLatin1StringView other : entry.considers)
-            QVERIFY2(before.contains(QString(other)), qPrintable(id + u" considers "_s + other));
-        for (const QLatin1StringView need : entry.asksAfter) {
+        for (const CheckId need : entry.needs)
+            QVERIFY2(before.contains(need.toString()), qPrintable(id + u" needs "_s + need.toString()));
+        for (const CheckId other : entry.considers)
+            QVERIFY2(before.contains(other.toString()), qPrintable(id + u" considers "_s + other.toString()));
+        for (const CheckId need : entry.asksAfter) {
             QVERIFY2(std::find(entry.needs.begin(), entry.needs.end(), need) != entry.needs.end(),
                      qPrintable(id + u" asks after what it does not need"_s));
         }

@@ -1,7 +1,7 @@
 // Every way to be without an identity, on the real address of the metadata service inside a network namespace
 // of this process: which class the first verdict names, and when. Times are printed, never asserted.
 
-#include "core/diagnosis/judges.h"
+#include "core/diagnosis/check.h"
 #include "core/diagnosis/runner.h"
 #include "core/identity/absence.h"
 #include "core/identity/identityendpoint.h"
@@ -96,7 +96,7 @@ private:
 QCoro::Task<Observation> observeMachine(std::shared_ptr<RunContext> context, std::stop_token)
 {
     MachineSeen seen;
-    seen.machine = detectMachine(context->host);
+    seen.machine = context->machine;
     co_return Observation(std::move(seen));
 }
 
@@ -112,24 +112,24 @@ QCoro::Task<Observation> observeToken(std::shared_ptr<RunContext> context, std::
 
 std::vector<Check> checks()
 {
-    return {{.id = "machine.host"_L1,
+    return {{.id = check::machineHost,
              .stage = "machine"_L1,
              .title = "",
              .needs = {},
              .asksAfter = {},
              .limit = 0s,
              .observe = observeMachine,
-             .judge = judges::machineHost,
+             .judge = findCheck(check::machineHost)->judge,
              .judgeSilence = nullptr},
-            {.id = "identity.token"_L1,
+            {.id = check::identityToken,
              .stage = "token"_L1,
              .title = "",
-             .needs = {"machine.host"_L1},
-             .asksAfter = {"machine.host"_L1},
+             .needs = {check::machineHost},
+             .asksAfter = {check::machineHost},
              .limit = 12s,
              .observe = observeToken,
-             .judge = judges::identityToken,
-             .judgeSilence = judges::silentEndpoint}};
+             .judge = findCheck(check::identityToken)->judge,
+             .judgeSilence = findCheck(check::identityToken)->judgeSilence}};
 }
 
 struct Told {

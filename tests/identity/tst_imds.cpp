@@ -646,22 +646,22 @@ private Q_SLOTS:
     {
         const QByteArray body = "{\"tenantId\":\"" + tenant.toLatin1() + "\"}";
         const auto script = std::make_shared<Script>(QList<Reply>{reply(200, body)});
-        const TenantAnswer answer = await(askForTenant(Http(hostWith({}), script), {}));
+        const TenantAnswer answer = await(askForTenant(Http(hostWith({}), script), {}, {}));
         QVERIFY(answer.tenant);
         QCOMPARE(answer.tenant->toString(), tenant);
         const auto nothing = std::make_shared<Script>(QList<Reply>{reply(200, "{\"tenantId\":\"\"}")});
-        QVERIFY(!await(askForTenant(Http(hostWith({}), nothing), {})).tenant);
+        QVERIFY(!await(askForTenant(Http(hostWith({}), nothing), {}, {})).tenant);
     }
 
     void instanceComesWithItsFacts()
     {
         const auto script =
             std::make_shared<Script>(QList<Reply>{reply(200, R"({"compute":{"name":"vm"}})")});
-        const InstanceAnswer answer = await(askForInstance(Http(hostWith({}), script), {}));
+        const InstanceAnswer answer = await(askForInstance(Http(hostWith({}), script), {}, {}));
         QVERIFY(answer.instance);
         QCOMPARE(answer.instance->name, u"vm"_s);
         const auto page = std::make_shared<Script>(QList<Reply>{reply(200, "<html></html>", html)});
-        const InstanceAnswer strange = await(askForInstance(Http(hostWith({}), page), {}));
+        const InstanceAnswer strange = await(askForInstance(Http(hostWith({}), page), {}, {}));
         QVERIFY(!strange.instance);
         QCOMPARE(QString(toString(strange.answer.kind)), QString(toString(IdentityKind::CaptivePortal)));
     }

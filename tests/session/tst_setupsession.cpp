@@ -71,7 +71,9 @@ public:
         surroundings.signIns = signInsOf(server.world());
         session = std::make_unique<SetupSession>(surroundings);
         Question question;
-        question.organization = server.scenario().asked["organization"_L1].toString();
+        const QString asked = server.scenario().asked["organization"_L1].toString();
+        if (const auto given = givenOrganization(asked, Origin::scenario()))
+            question.organization = *given;
         for (const QJsonValue project : server.scenario().asked["projects"_L1].toArray())
             question.projects.append(project.toString());
         session->diagnosis()->setQuestion(question);

@@ -233,7 +233,7 @@ private Q_SLOTS:
         SignInWish wish;
         wish.method = SignInMethod::AccessToken;
         wish.accessToken = Secret(QByteArray(accessToken));
-        wish.organization = u"contoso"_s;
+        wish.organization = *OrganizationName::parse(u"contoso"_s);
         const auto signedIn = await(signIn(setting.surroundings(), wish, {}));
         if (!signedIn)
             QFAIL(qPrintable(signedIn.problem().findingId.toString()));
@@ -493,7 +493,7 @@ private Q_SLOTS:
         SignInWish wish;
         wish.method = SignInMethod::AccessToken;
         wish.accessToken = Secret(QByteArray(accessToken));
-        wish.organization = u"https://contoso.visualstudio.com/project"_s;
+        wish.organization = *OrganizationName::parse(u"contoso"_s);
         const auto failed = await(signIn(setting.surroundings(), wish, {}));
         QVERIFY(!failed);
         QCOMPARE(failed.problem().findingId.toString(), u"network-failed"_s);

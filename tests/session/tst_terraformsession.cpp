@@ -86,15 +86,14 @@ void TestTerraformSession::clientIdOfAVariableIsNoIntention()
 {
     TerraformSession session(onDisk(Host::from(HostImage())));
     Question question;
-    question.organization = u"contoso"_s;
-    question.clientId = *ClientId::parse(someId);
-    question.clientIdOrigin = u"env:ARM_CLIENT_ID"_s;
+    question.organization = *givenOrganization(u"contoso"_s, Origin::option(u"--org"_s));
+    question.clientId = *givenClientId(someId, Origin::variable(u"ARM_CLIENT_ID"_s));
     session.setQuestion(question);
     QVERIFY(!session.settings().clientId);
     QCOMPARE(session.settings().organizationUrl, u"https://dev.azure.com/contoso"_s);
-    question.clientIdOrigin = u"--client-id"_s;
+    question.clientId = *givenClientId(someId, Origin::option(u"--client-id"_s));
     session.setQuestion(question);
-    QVERIFY(session.settings().clientId == question.clientId);
+    QVERIFY(session.settings().clientId == question.clientId->value);
 }
 
 void TestTerraformSession::otherVersionIsComparedWithTheOneInUse()

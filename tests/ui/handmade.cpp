@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto objectId = "a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_L1;
 
-CheckResult check(const QString &id, const QString &stage, const QString &title, const QStringList &needs)
+CheckResult resultOf(const QString &id, const QString &stage, const QString &title, const QStringList &needs)
 {
     CheckResult result;
     result.id = id;
@@ -36,16 +36,16 @@ Report unstarted()
     report.subject = {{u"organization"_s, u"contoso"_s},
                       {u"host"_s, QJsonObject{{u"kind"_s, u"azure-vm"_s}}}};
     report.checks = {
-        check(u"machine.instance"_s, u"machine"_s, u"This machine runs in Azure"_s, {}),
-        check(u"identity.token"_s, u"token"_s, u"The identity endpoint gives a token"_s, {}),
-        check(u"token.audience"_s, u"token"_s, u"The token is for Azure DevOps"_s, {u"identity.token"_s}),
-        check(u"organization.exists"_s, u"organization"_s, u"The organization exists"_s, {}),
-        check(u"devops.connection"_s, u"membership"_s, u"Azure DevOps accepts the token"_s,
-              {u"token.audience"_s}),
-        check(u"devops.membership"_s, u"membership"_s, u"The identity is a member of the organization"_s,
-              {u"devops.connection"_s}),
-        check(u"devops.projects"_s, u"permissions"_s, u"The identity sees the projects"_s,
-              {u"devops.membership"_s}),
+        resultOf(u"machine.instance"_s, u"machine"_s, u"This machine runs in Azure"_s, {}),
+        resultOf(u"identity.token"_s, u"token"_s, u"The identity endpoint returns a token"_s, {}),
+        resultOf(u"token.audience"_s, u"token"_s, u"The token is for Azure DevOps"_s, {u"identity.token"_s}),
+        resultOf(u"organization.exists"_s, u"organization"_s, u"The organization exists"_s, {}),
+        resultOf(u"devops.connection"_s, u"membership"_s, u"Azure DevOps accepts the token"_s,
+                 {u"token.audience"_s}),
+        resultOf(u"devops.membership"_s, u"membership"_s, u"The identity is a member of the organization"_s,
+                 {u"devops.connection"_s}),
+        resultOf(u"devops.projects"_s, u"permissions"_s, u"The identity can see the projects"_s,
+                 {u"devops.membership"_s}),
     };
     return report;
 }
@@ -160,12 +160,12 @@ Desk::Desk(sandbox::Scenario scenario)
     work.surroundings.net.simulatedAzure = m_server.url();
     work.surroundings.signIns = signInsOf(m_server.world());
     const QJsonObject asked = m_server.scenario().asked;
-    work.question.organization = asked["organization"_L1].toString();
-    if (const auto id = ClientId::parse(asked["clientId"_L1].toString()))
-        work.question.clientId = *id;
+    if (const auto given = givenOrganization(asked["organization"_L1].toString(), Origin::scenario()))
+        work.question.organization = *given;
+    if (const auto given = givenClientId(asked["clientId"_L1].toString(), Origin::scenario()))
+        work.question.clientId = *given;
     if (asked.contains("terraform"_L1)) {
-        work.question.terraformDirectory = asked["terraform"_L1].toString();
-        work.question.terraformOrigin = u"scenario"_s;
+        work.question.terraformFolder = Given<QString>{asked["terraform"_L1].toString(), Origin::scenario()};
         work.question.configuration = Question::Configuration::OnMachine;
     }
     for (const QJsonValue project : asked["projects"_L1].toArray())

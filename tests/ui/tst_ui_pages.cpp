@@ -351,7 +351,8 @@ void TestPages::invalidOrganizationIsSaidInPlace()
     for (const Message *message : window.setupPage()->findChildren<Message *>())
         said = said || message->isVisible();
     QVERIFY(said);
-    QCOMPARE(window.setupSession()->diagnosis()->question().organization, u"https://dev.azure.com/contoso"_s);
+    QCOMPARE(window.setupSession()->diagnosis()->question().organizationText(),
+             u"https://dev.azure.com/contoso"_s);
 }
 
 namespace {
@@ -647,7 +648,7 @@ void TestPages::fixLeadsToTheConfiguration()
     Q_EMIT desk.window().diagnosisPage()->terraformWanted();
     QCOMPARE(desk.window().currentPage(), MainWindow::Page::Terraform);
     QCOMPARE(desk.window().terraformPage()->session()->directory(),
-             desk.window().setupSession()->diagnosis()->question().terraformDirectory);
+             desk.window().setupSession()->diagnosis()->question().terraformFolder->value);
 }
 
 void TestPages::causeLeadsToThePlan()

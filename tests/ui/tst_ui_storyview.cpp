@@ -127,7 +127,7 @@ void TestStoryView::chosenCheckStays()
     session.setReport(runningReport());
     page.choose(u"identity.token"_s);
     session.setReport(notMemberReport());
-    QCOMPARE(page.findChild<StoryView *>()->title(), u"The identity endpoint gives a token"_s);
+    QCOMPARE(page.findChild<StoryView *>()->title(), u"The identity endpoint returns a token"_s);
 }
 
 void TestStoryView::reportIsSaved_data()

@@ -1,6 +1,5 @@
 #include "ui/diagnosis/diagnosispage.h"
 
-#include "core/devops/organization.h"
 #include "ui/diagnosis/reportfile.h"
 #include "ui/diagnosis/resultsmodel.h"
 #include "ui/diagnosis/storyview.h"
@@ -186,31 +185,12 @@ void DiagnosisPage::showSavedReport(const QString &path)
 void DiagnosisPage::run()
 {
     m_message->clear();
-    Question question = m_session->question();
-    const QString organization = m_organization->text().trimmed();
-    if (organization != question.organization) {
-        if (const auto input = parseOrganization(organization); !organization.isEmpty() && !input) {
-            m_message->show(input.problem());
-            m_organization->setFocus();
-            return;
-        }
-        question.organization = organization;
-        question.organizationOrigin = u"--org"_s;
-    }
-    const QString clientId = m_clientId->text().trimmed();
-    if (clientId.isEmpty()) {
-        question.clientId.reset();
-        question.clientIdOrigin.clear();
-    } else if (const auto id = ClientId::parse(clientId)) {
-        if (!question.clientId || *question.clientId != *id)
-            question.clientIdOrigin = u"--client-id"_s;
-        question.clientId = *id;
-    } else {
-        m_message->show(id.problem());
-        m_clientId->setFocus();
+    if (const auto refusal = m_session->setSubject(m_organization->text(), m_clientId->text())) {
+        m_message->show(refusal->problem);
+        const bool isOrganization = refusal->field == DiagnosisSession::Field::Organization;
+        (isOrganization ? m_organization : m_clientId)->setFocus();
         return;
     }
-    m_session->setQuestion(question);
     m_chosen.clear();
     m_chosenByPerson = false;
     m_session->start();
@@ -219,9 +199,9 @@ void DiagnosisPage::run()
 void DiagnosisPage::showQuestion()
 {
     const Question &question = m_session->question();
-    m_organization->setText(question.organization);
-    m_clientId->setText(question.clientId ? question.clientId->toString() : QString());
-    m_strip->offerFolder(question.terraformDirectory);
+    m_organization->setText(question.organizationText());
+    m_clientId->setText(question.clientId ? question.clientId->value.toString() : QString());
+    m_strip->offerFolder(question.terraformFolder ? question.terraformFolder->value : QString());
 }
 
 void DiagnosisPage::chooseFolder()
@@ -234,11 +214,7 @@ void DiagnosisPage::chooseFolder()
 
 void DiagnosisPage::setFolder(const QString &folder)
 {
-    Question question = m_session->question();
-    question.terraformDirectory = folder;
-    question.terraformOrigin = u"--terraform"_s;
-    question.configuration = Question::Configuration::OnDisk;
-    m_session->setQuestion(question);
+    m_session->setTerraformFolder(folder);
     run();
 }
 

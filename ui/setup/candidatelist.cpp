@@ -1,6 +1,6 @@
 #include "ui/setup/candidatelist.h"
 
-#include "core/report/observationwords.h"
+#include "core/diagnosis/kindwords.h"
 #include "core/report/reportdocument.h"
 
 #include <QHeaderView>

@@ -1,6 +1,6 @@
 #include "ui/setup/identitystep.h"
 
-#include "core/report/observationwords.h"
+#include "core/diagnosis/kindwords.h"
 #include "ui/setup/attachmentview.h"
 #include "ui/setup/candidatelist.h"
 #include "ui/setup/stepstory.h"
@@ -108,7 +108,7 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     const auto clientId = session->diagnosis()->question().clientId;
     m_byItself->setChecked(!clientId);
     m_another->setChecked(clientId.has_value());
-    m_text->setText(clientId ? clientId->toString() : QString());
+    m_text->setText(clientId ? clientId->value.toString() : QString());
     m_asked = m_text->text();
 
     connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });

@@ -26,7 +26,7 @@ OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
 {
     m_organization->setAccessibleName(tr("Organization"));
     m_organization->setPlaceholderText(u"https://dev.azure.com/contoso"_s);
-    m_organization->setText(session->diagnosis()->question().organization);
+    m_organization->setText(session->diagnosis()->question().organizationText());
     m_organization->setMaximumWidth(theme::proseWidth(this));
     auto *label = new QLabel(tr("&Organization"), this);
     label->setBuddy(m_organization);
@@ -68,7 +68,7 @@ QWidget *OrganizationStep::firstFocus() const
 
 bool OrganizationStep::isNew() const
 {
-    return m_organization->text().trimmed() != session()->diagnosis()->question().organization;
+    return m_organization->text().trimmed() != session()->diagnosis()->question().organizationText();
 }
 
 void OrganizationStep::ask()
@@ -82,7 +82,7 @@ void OrganizationStep::ask()
 
 void OrganizationStep::refresh(const Report &, const ReportDocument &document)
 {
-    const QString named = session()->diagnosis()->question().organization;
+    const QString named = session()->diagnosis()->question().organizationText();
     // Taken over from a report or another page.
     if (named != m_shown && !m_organization->hasFocus())
         m_organization->setText(named);

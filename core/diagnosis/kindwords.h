@@ -1,12 +1,8 @@
 #pragma once
 
-#include "core/diagnosis/report.h"
+#include <QString>
 
 namespace signet {
-
-// What a check saw, in a few words for its line: "Azure VM", "tenant 8c2f…4b5a, as the token". Empty
-// where the title says all.
-QString observationWords(const CheckResult &check);
 
 // A kind of host as people call it: "Azure virtual machine" for azure-vm.
 QString hostKindWords(const QString &kind);
@@ -16,5 +12,8 @@ QString credentialWords(const QString &method);
 
 // "has a system-assigned identity", for cards and sentences.
 QString identityKindWords(const QString &kind);
+
+// Ids are long, and their middle tells nothing: "a4d8…e5d4". Shorter texts are returned as they are.
+QString shortened(const QString &id);
 
 } // namespace signet

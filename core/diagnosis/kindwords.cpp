@@ -1,6 +1,4 @@
-#include "core/report/observationwords.h"
-
-#include "core/report/reportdocument.h"
+#include "core/diagnosis/kindwords.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -75,37 +73,11 @@ QString credentialWords(const QString &method)
     return text ? tr(text) : method;
 }
 
-QString observationWords(const CheckResult &check)
+QString shortened(const QString &id)
 {
-    const QJsonObject &seen = check.observation;
-    if (check.id == "machine.host"_L1)
-        return hostKindWords(seen["hostKind"_L1].toString());
-    if (check.id == "machine.instance"_L1) {
-        const QString name = seen["name"_L1].toString();
-        return name.isEmpty() ? QString() : tr("%1 in %2").arg(name, seen["resourceGroup"_L1].toString());
-    }
-    if (check.id == "identity.token"_L1) {
-        const QJsonObject facts = seen["facts"_L1].toObject();
-        const QString objectId = facts["objectId"_L1].toString();
-        return objectId.isEmpty() ? QString() : tr("object id %1").arg(shortened(objectId));
-    }
-    if (check.id == "organization.tenant"_L1) {
-        const QString tenant = seen["tenantId"_L1].toString();
-        return tenant.isEmpty() ? QString() : tr("tenant %1").arg(shortened(tenant));
-    }
-    if (check.id == "terraform.configuration"_L1) {
-        const QString block = seen["providerBlocks"_L1].toArray().first().toObject()["place"_L1].toString();
-        return block.isEmpty() ? QString() : tr("provider block in %1").arg(block);
-    }
-    if (check.id == "terraform.credential"_L1)
-        return credentialWords(seen["decidedBy"_L1].toString());
-    if (check.id == "devops.connection"_L1)
-        return seen["identity"_L1].toObject()["displayName"_L1].toString();
-    if (check.id == "devops.projects"_L1) {
-        const auto count = seen["projects"_L1].toArray().size();
-        return count == 1 ? tr("one project") : tr("%1 projects").arg(count);
-    }
-    return {};
+    if (id.size() <= 16)
+        return id;
+    return id.left(4) + u'…' + id.right(4);
 }
 
 } // namespace signet

@@ -1,0 +1,69 @@
+#include "core/diagnosis/check.h"
+
+#include "core/diagnosis/checks/stages.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+CheckVerdict passed()
+{
+    return {Status::Passed, std::nullopt};
+}
+
+CheckVerdict failed(FindingId findingId, const QJsonObject &evidence)
+{
+    return {Status::Failed, Problem(findingId, evidence)};
+}
+
+CheckVerdict warning(FindingId findingId, const QJsonObject &evidence)
+{
+    return {Status::Warning, Problem(findingId, evidence)};
+}
+
+CheckVerdict noted(FindingId findingId, const QJsonObject &evidence)
+{
+    return {Status::Passed, Problem(findingId, evidence)};
+}
+
+CheckVerdict unclear()
+{
+    return {Status::Unknown, std::nullopt};
+}
+
+CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence)
+{
+    return {Status::Unknown, Problem(findingId, evidence)};
+}
+
+CheckVerdict guessed(FindingId findingId, const QJsonObject &evidence)
+{
+    QJsonObject marked = evidence;
+    marked.insert(guessKey, true);
+    return {Status::Unknown, Problem(findingId, marked)};
+}
+
+std::span<const Check> checkList()
+{
+    static const std::vector<Check> list = [] {
+        std::vector<Check> all;
+        for (const auto stage : {machineChecks, tokenChecks, organizationChecks, membershipChecks,
+                                 permissionChecks, terraformChecks}) {
+            for (Check &check : stage())
+                all.push_back(std::move(check));
+        }
+        return all;
+    }();
+    return list;
+}
+
+const Check *findCheck(QAnyStringView id)
+{
+    for (const Check &check : checkList()) {
+        if (check.id == id)
+            return &check;
+    }
+    return nullptr;
+}
+
+} // namespace signet

@@ -1,0 +1,391 @@
+#include "core/diagnosis/checks/stages.h"
+
+#include "core/devops/devopsrequest.h"
+#include "core/devops/groups.h"
+#include "core/diagnosis/checks/devopsevidence.h"
+#include "core/diagnosis/checks/endpointevidence.h"
+#include "core/findings/catalogue.h"
+#include "core/findings/pastedtext.h"
+#include "core/net/addresses.h"
+#include "core/token/tokenage.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace signet {
+
+namespace {
+
+// The requests for the member, whichever check of this stage they serve.
+const QString memberPurpose = u"devops.entitlement"_s;
+
+// A text that fits one cause among others proves nothing; above this it fits little else.
+constexpr double likely = 0.5;
+constexpr auto endpointStage = "managed identity endpoint"_L1;
+constexpr auto membershipStage = "membership & licence"_L1;
+
+QCoro::Task<Observation> observeConnection(std::shared_ptr<RunContext> context, std::stop_token stop)
+{
+    const auto name = context->question.organizationName();
+    if (!name || !context->token)
+        co_return Observation();
+    auto asking = readConnectionData(context->http.withPurpose(check::devopsConnection.toString()), *name,
+                                     context->credential(), DevOpsHost::Core, context->session, stop);
+    auto seen = co_await asking;
+    context->connected = seen.identity;
+    co_return Observation(std::move(seen));
+}
+
+// The groups of Entra that the organization knows and the principal is in; nothing where that could not be
+// determined for all of them.
+QCoro::Task<std::optional<QList<DevOpsGroup>>> entraGroupsOf(std::shared_ptr<RunContext> context,
+                                                             OrganizationName organization,
+                                                             Credential administrator, std::stop_token stop)
+{
+    const Http http = context->http.withPurpose(memberPurpose);
+    Request listing = entraGroupsRequest(organization, context->session);
+    listing.credential = std::move(administrator);
+    auto askingGroups = sendToDevOps(http, std::move(listing), stop);
+    const Reply groupsReply = co_await askingGroups;
+    std::optional<QList<DevOpsGroup>> unknown;
+    if (groupsReply.status != 200 || !continuationOf(groupsReply).isEmpty())
+        co_return unknown;
+    const QList<DevOpsGroup> groups = readGroups(groupsReply);
+    QJsonArray ids;
+    for (const DevOpsGroup &group : groups) {
+        // One request can ask about this many at most.
+        if (ids.size() < 20 && isGuid(group.originId))
+            ids.append(group.originId);
+    }
+    QList<DevOpsGroup> found;
+    if (ids.isEmpty())
+        co_return std::optional(std::move(found));
+    const std::shared_ptr<CredentialSource> source = context->administrator;
+    auto askingCredential = source->credential(Resource::MicrosoftGraph, stop);
+    const auto credential = co_await askingCredential;
+    if (!credential || groups.size() > 20)
+        co_return unknown;
+    Request check(
+        "POST",
+        graphUrl(u"servicePrincipals/%1/checkMemberGroups"_s.arg(context->token->claims->objectId), {}),
+        Way::Internet);
+    check.credential = *credential;
+    setJsonBody(&check, QJsonDocument(QJsonObject{{u"groupIds"_s, ids}}));
+    auto asking = http.send(std::move(check), stop);
+    const Reply reply = co_await asking;
+    if (reply.status != 200)
+        co_return unknown;
+    const QJsonArray member = jsonBody(reply).toObject()["value"_L1].toArray();
+    for (const DevOpsGroup &group : groups) {
+        if (member.contains(QJsonValue(group.originId)))
+            found.append(group);
+    }
+    co_return std::optional(std::move(found));
+}
+
+// Those of these groups that the token does not list, and what they are in.
+QCoro::Task<std::optional<QList<EntraGroup>>> unlistedGroupsOf(std::shared_ptr<RunContext> context,
+                                                               OrganizationName organization,
+                                                               Credential administrator, QStringList listed,
+                                                               std::stop_token stop)
+{
+    const Http http = context->http.withPurpose(memberPurpose);
+    auto looking = entraGroupsOf(context, organization, administrator, stop);
+    const auto groups = co_await looking;
+    std::optional<QList<EntraGroup>> unknown;
+    if (!groups)
+        co_return unknown;
+    QList<EntraGroup> unlisted;
+    std::vector<QCoro::Task<Reply>> asking;
+    for (const DevOpsGroup &group : *groups) {
+        if (listed.contains(group.originId, Qt::CaseInsensitive))
+            continue;
+        unlisted.append({.name = group.displayName, .objectId = group.originId, .groups = {}});
+        Request memberships = membershipsRequest(organization, group.descriptor, context->session);
+        memberships.credential = administrator;
+        asking.push_back(sendToDevOps(http, std::move(memberships), stop));
+    }
+    QStringList all;
+    bool complete = true;
+    for (std::size_t i = 0; i < asking.size(); ++i) {
+        const Reply reply = co_await asking[i];
+        const auto containers = readMemberships(reply);
+        complete = complete && containers.has_value();
+        unlisted[qsizetype(i)].groups = containers.value_or(QStringList());
+        all += unlisted[qsizetype(i)].groups;
+    }
+    if (!complete)
+        co_return unknown;
+    if (all.isEmpty())
+        co_return std::optional(std::move(unlisted));
+    Request naming = groupNamesRequest(organization, all, context->session);
+    naming.credential = administrator;
+    auto askingNames = sendToDevOps(http, std::move(naming), stop);
+    const Reply namesReply = co_await askingNames;
+    const QMap<QString, QString> names = readGroupNames(namesReply);
+    for (EntraGroup &group : unlisted) {
+        for (QString &container : group.groups)
+            container = names.value(container);
+        group.groups.removeAll(QString());
+        group.groups.sort();
+    }
+    co_return std::optional(std::move(unlisted));
+}
+
+// As the administrator who is signed in, else as the identity itself, which can see itself.
+QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std::stop_token stop)
+{
+    const auto name = context->question.organizationName();
+    if (!name || !context->token || !context->token->claims)
+        co_return Observation();
+    const auto tenant = TenantId::parse(context->token->claims->tenantId);
+    const auto objectId = ObjectId::parse(context->token->claims->objectId);
+    if (!tenant || !objectId)
+        co_return Observation();
+    Credential credential = context->credential();
+    bool asAdministrator = false;
+    if (const std::shared_ptr<CredentialSource> administrator = context->administrator) {
+        auto asking = administrator->credential(Resource::AzureDevOps, stop);
+        const auto given = co_await asking;
+        if (given) {
+            credential = *given;
+            asAdministrator = true;
+        }
+    }
+    // Without being a member, the identity does not see itself.
+    if (context->connected.id.isEmpty() && !asAdministrator)
+        co_return Observation();
+    const MemberQuestion question{.organization = *name,
+                                  .tenant = *tenant,
+                                  .objectId = *objectId,
+                                  .storageKey = context->connected.id,
+                                  .descriptor = context->connected.subjectDescriptor};
+    auto reading =
+        readMember(context->http.withPurpose(memberPurpose), question, credential, context->session, stop);
+    MemberSeen seen = co_await reading;
+    seen.byAdministrator = asAdministrator;
+    if (seen.readable && !seen.isMember() && asAdministrator) {
+        auto looking = entraGroupsOf(context, *name, credential, stop);
+        const auto groups = co_await looking;
+        seen.entraGroupsKnown = groups.has_value();
+        for (const DevOpsGroup &group : groups.value_or(QList<DevOpsGroup>()))
+            seen.entraGroups.append(group.displayName);
+    }
+    const auto listed = listedGroups(*context->token->claims);
+    if (seen.isMember() && asAdministrator && listed) {
+        auto looking = unlistedGroupsOf(context, *name, credential, *listed, stop);
+        seen.unlistedGroups = co_await looking;
+    }
+    co_return Observation(std::move(seen));
+}
+
+CheckVerdict devopsConnection(const Facts &facts)
+{
+    const auto *seen = facts.seen<ConnectionSeen>();
+    if (!seen || seen->transport == Transport::Stopped)
+        return unclear();
+    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    evidence.insert(u"status"_s, seen->status);
+    if (const auto *token = facts.seen<TokenSeen>())
+        addClaims(evidence, token->claims);
+
+    switch (seen->kind) {
+    case ConnectionSeen::Kind::Identity:
+    case ConnectionSeen::Kind::NotAMember: // the token is known; membership is a check of its own
+    case ConnectionSeen::Kind::NotAuthorized:
+        return passed();
+    case ConnectionSeen::Kind::Anonymous:
+    case ConnectionSeen::Kind::AnonymousRefused:
+        return failed(finding::anonymousGuid, evidence);
+    case ConnectionSeen::Kind::SignInPage:
+        return failed(finding::htmlInsteadOfJson, evidence);
+    case ConnectionSeen::Kind::RejectedEmpty:
+        return failed(finding::credentialRejected, evidence);
+    case ConnectionSeen::Kind::NotFound:
+        return failed(finding::orgUrlWrong, evidence);
+    case ConnectionSeen::Kind::OrganizationStopped:
+        return failed(finding::orgStopped, evidence);
+    case ConnectionSeen::Kind::RateLimited:
+        evidence.insert(u"retryAfter"_s, seen->retryAfter);
+        return failed(finding::devopsRateLimited, evidence);
+    case ConnectionSeen::Kind::NoAnswer:
+        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    case ConnectionSeen::Kind::Other:
+        break;
+    }
+    const FindingId finding = findingForCode(seen->error.code);
+    if (!finding.isEmpty())
+        return failed(finding, evidence);
+    if (seen->status == 401)
+        return failed(finding::credentialRejected, evidence);
+    return troubleOf(seen->error, seen->status, evidence).value_or(unclear());
+}
+
+CheckVerdict devopsMembership(const Facts &facts)
+{
+    const auto *seen = facts.seen<ConnectionSeen>();
+    const auto *token = facts.seen<TokenSeen>();
+    if (!seen || !token)
+        return unclear();
+    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    addClaims(evidence, token->claims);
+
+    switch (seen->kind) {
+    case ConnectionSeen::Kind::NotAMember:
+    case ConnectionSeen::Kind::NotAuthorized:
+        return failed(finding::notInOrg, evidence);
+    case ConnectionSeen::Kind::Identity:
+        break;
+    default:
+        return unclear();
+    }
+    const QString expected = token->claims ? token->claims->objectId : QString();
+    const QString actual = seen->identity.objectId;
+    if (!expected.isEmpty() && !actual.isEmpty() && expected.compare(actual, Qt::CaseInsensitive) != 0) {
+        evidence.insert(u"expectedObjectId"_s, expected);
+        evidence.insert(u"objectId"_s, actual);
+        return failed(finding::silentDefaultIdentity, evidence);
+    }
+    return passed();
+}
+
+CheckVerdict devopsEntitlement(const Facts &facts)
+{
+    const auto *seen = facts.seen<MemberSeen>();
+    if (!seen || !seen->readable)
+        return unclear();
+    if (!seen->entitlement)
+        return unclear();
+    const Entitlement &entitlement = *seen->entitlement;
+    QJsonObject evidence{{u"accessLevel"_s, entitlement.accessLevel.displayName()},
+                         {u"principal"_s, entitlement.displayName},
+                         {u"objectId"_s, entitlement.objectId}};
+    if (entitlement.deletedInOrigin)
+        return failed(finding::identityRecreated, evidence);
+    const QString level = entitlement.accessLevel.toString();
+    if (level == "stakeholder"_L1 || level == "none"_L1)
+        return failed(finding::stakeholderLicence, evidence);
+    // Pending is the state of a member that has never sent a request, and not an obstacle.
+    static const QStringList over{u"disabled"_s, u"expired"_s, u"pendingDisabled"_s};
+    if (over.contains(entitlement.status)) {
+        evidence.insert(u"accessLevel"_s,
+                        u"%1 (%2)"_s.arg(entitlement.accessLevel.displayName(), entitlement.status));
+        return failed(finding::stakeholderLicence, evidence);
+    }
+    return passed();
+}
+
+CheckVerdict devopsGroups(const Facts &facts)
+{
+    const auto *seen = facts.seen<MemberSeen>();
+    if (!seen || !seen->readable)
+        return unclear();
+    if (!seen->isMember() && !seen->entraGroups.isEmpty())
+        return failed(finding::groupRuleNotApplied,
+                      {{u"group"_s, seen->entraGroups.first()},
+                       {u"groups"_s, QJsonArray::fromStringList(seen->entraGroups)}});
+    return seen->isMember() || seen->entraGroupsKnown ? passed() : unclear();
+}
+
+// What kept the endpoint from returning a token is over when it returns one, and what kept the identity from
+// becoming a member is over when it is one. A wrong request, however, can be sent again.
+bool isOver(const Finding &finding, const Facts &facts)
+{
+    const auto *token = facts.seen<TokenSeen>();
+    const auto *connection = facts.seen<ConnectionSeen>();
+    if (finding.stage == endpointStage)
+        return token && token->answer.outcome != TokenAnswer::Outcome::Error;
+    return finding.stage == membershipStage && connection
+        && connection->kind == ConnectionSeen::Kind::Identity;
+}
+
+CheckVerdict errorText(const Facts &facts)
+{
+    const QList<Cause> causes = explainPastedText(facts.question().errorText);
+    if (causes.isEmpty() || causes.first().confidence < likely)
+        return unclear();
+    const Cause &cause = causes.first();
+    const Finding *finding = findFinding(cause.finding);
+    QJsonArray possible;
+    for (const Cause &other : causes)
+        possible.append(other.finding.toString());
+    // The other possible causes: where one of these was found here, the text is about that one.
+    QJsonObject evidence{{u"reason"_s, cause.why}, {u"possible"_s, possible}};
+    // Entra refused some application, which is this machine's identity only if the ids are the same.
+    if (facts.question().errorText.contains("AADSTS"_L1)) {
+        static const QRegularExpression form(
+            u"application (?:with (?:identifier|id) )?'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        evidence.insert(u"clientId"_s, form.match(facts.question().errorText).captured(1));
+        evidence.insert(u"objectId"_s, QString());
+    }
+    if (finding && finding->severity == Severity::Blocker && isOver(*finding, facts))
+        return passed();
+    if (finding && finding->severity == Severity::Info)
+        return noted(cause.finding, evidence);
+    return finding && finding->severity == Severity::Blocker ? failed(cause.finding, evidence)
+                                                             : warning(cause.finding, evidence);
+}
+
+bool hasErrorText(const Question &question)
+{
+    return !question.errorText.isEmpty();
+}
+
+QString connectionSummary(const QJsonObject &seen)
+{
+    return seen["identity"_L1].toObject()["displayName"_L1].toString();
+}
+
+} // namespace
+
+std::vector<Check> membershipChecks()
+{
+    return {
+        {.id = check::devopsConnection,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "Azure DevOps accepts the token"),
+         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::tokenTenant,
+                   check::organizationExists},
+         .asksAfter = {check::tokenAudience},
+         .limit = 40s,
+         .observe = observeConnection,
+         .judge = devopsConnection,
+         .read = readObservation<ConnectionSeen>,
+         .summary = connectionSummary},
+        {.id = check::devopsMembership,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The identity is a member of the organization"),
+         .needs = {check::identityToken, check::tokenIdentity, check::devopsConnection},
+         .judge = devopsMembership},
+        {.id = check::devopsGroups,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "Membership does not depend on an Entra group"),
+         .needs = {check::identityToken, check::tokenIdentity, check::devopsConnection},
+         .asksAfter = {check::devopsConnection},
+         .limit = 40s,
+         .observe = observeMember,
+         .judge = devopsGroups,
+         .read = readObservation<MemberSeen>,
+         .weight = Weight::None},
+        {.id = CheckId("devops.entitlement"_L1),
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The access level is high enough for Terraform"),
+         .needs = {check::devopsMembership, check::devopsGroups},
+         .judge = devopsEntitlement,
+         .weight = Weight::None},
+        {.id = check::errorText,
+         .stage = "membership"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The reported error is not caused by this setup"),
+         .considers = {check::identityToken, check::devopsConnection},
+         .judge = errorText,
+         .applies = hasErrorText,
+         .weight = Weight::None},
+    };
+}
+
+} // namespace signet

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/diagnosis/check.h"
+
+#include <vector>
+
+namespace signet {
+
+// The checks of each stage, in the order of a report.
+std::vector<Check> machineChecks();
+std::vector<Check> tokenChecks();
+std::vector<Check> organizationChecks();
+std::vector<Check> membershipChecks();
+std::vector<Check> permissionChecks();
+std::vector<Check> terraformChecks();
+
+} // namespace signet

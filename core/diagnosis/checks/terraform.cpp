@@ -1,0 +1,424 @@
+#include "core/diagnosis/checks/stages.h"
+
+#include "core/diagnosis/kindwords.h"
+#include "core/findings/catalogue.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace signet {
+
+namespace {
+
+struct CheckText {
+    Q_DECLARE_TR_FUNCTIONS(Check)
+};
+
+bool isOn(const ConfigurationValue &value)
+{
+    return value.toBool().value_or(false);
+}
+
+// The job's own token, passed on as a personal access token, belongs to the build service.
+bool isBuildServiceToken(const Explanation &explanation)
+{
+    const Environment &environment = explanation.input.environment;
+    const QString job = environment.value(u"SYSTEM_ACCESSTOKEN"_s);
+    if (job.isEmpty())
+        return false;
+    const auto written = explanation.input.arguments.value(u"personal_access_token"_s).toText();
+    return job == written.value_or(environment.value(u"AZDO_PERSONAL_ACCESS_TOKEN"_s));
+}
+
+DecisionSeen decisionSeen(const Explanation &explanation)
+{
+    const Decision &decision = explanation.decision;
+    DecisionSeen seen;
+    seen.version = decision.version.toString();
+    seen.stage = decision.stage;
+    seen.decidedBy = decision.decidedBy;
+    for (const ChainEntry &entry : decision.chain)
+        seen.chain.append({entry.method, entry.variant, entry.state});
+    for (const DecisionTrap &trap : decision.traps)
+        seen.traps.append({trap.id, Problem(trap.findingId, QJsonObject::fromVariantMap(trap.evidence))});
+    seen.attribute = decision.attribute;
+    seen.error = decision.error;
+    seen.errorFindingId = decision.errorFindingId;
+    seen.identityKind = decision.identityKind;
+    seen.clientId = decision.clientId;
+    seen.clientIdOrigin = originOf(decision, u"client_id"_s);
+    seen.identitySource = decision.identitySource;
+    seen.usesMsi = isOn(explanation.useMsi());
+    seen.usesOidc = isOn(explanation.useOidc());
+    seen.hasBuildServiceToken = isBuildServiceToken(explanation);
+    seen.hasPipelinesOidc = explanation.input.environment.has(u"SYSTEM_OIDCREQUESTURI"_s);
+    return seen;
+}
+
+ConfigurationSeen configurationSeen(const Explanation &explanation)
+{
+    const Configuration &configuration = explanation.configuration;
+    ConfigurationSeen seen;
+    seen.read = true;
+    seen.directory = configuration.directory;
+    seen.files = int(configuration.files.size());
+    for (const ProviderConfiguration &provider : configuration.providers)
+        seen.blocks.append({provider.place.toString(), provider.alias});
+    seen.uses = int(configuration.uses.size());
+    for (const ConfigurationFault &fault : configuration.faults)
+        seen.faults.append({fault.file, int(fault.at.line), int(fault.at.column), fault.reason});
+    for (const ConfigurationMistake &mistake : configuration.mistakes)
+        seen.mistakes.append(Problem(mistake.findingId, QJsonObject::fromVariantMap(mistake.evidence)));
+    if (configuration.lock)
+        seen.locked = configuration.lock->version;
+    if (configuration.hasBackend)
+        seen.backend = configuration.backendType;
+    seen.backendPath = configuration.backendPlace.file;
+    seen.backendLine = configuration.backendPlace.line;
+    seen.backendUsesManagedIdentity = configuration.backendUsesManagedIdentity
+        || explanation.input.environment.value(u"ARM_USE_MSI"_s) == "true"_L1;
+    for (const MemberResource &member : configuration.members)
+        seen.members.append({member.place.file, member.place.line, member.type, member.name,
+                             member.principalName, member.originId, member.accessLevel});
+    seen.decision = decisionSeen(explanation);
+    return seen;
+}
+
+QCoro::Task<Observation> observeConfiguration(std::shared_ptr<RunContext> context, std::stop_token)
+{
+    ConfigurationSeen seen;
+    if (const auto &explanation = context->configuration.explanation)
+        seen = configurationSeen(*explanation);
+    seen.problem = context->configuration.problem;
+    co_return Observation(std::move(seen));
+}
+
+QCoro::Task<Observation> observeCredential(std::shared_ptr<RunContext> context, std::stop_token)
+{
+    CredentialSeen seen;
+    if (const auto &explanation = context->configuration.explanation) {
+        seen.decision = decisionSeen(*explanation);
+        seen.explanation = explanation->toJson();
+    }
+    co_return Observation(std::move(seen));
+}
+
+bool hasConfiguration(const Question &question)
+{
+    return question.terraformFolder.has_value();
+}
+
+// Null where the configuration could not be read.
+const DecisionSeen *decisionIn(const Facts &facts)
+{
+    const auto *credential = facts.seen<CredentialSeen>();
+    const auto *configuration = facts.seen<ConfigurationSeen>();
+    if (credential && credential->decision)
+        return &*credential->decision;
+    return configuration && configuration->decision ? &*configuration->decision : nullptr;
+}
+
+const DecisionSeen::Trap *trapWith(const DecisionSeen &decision, FindingId findingId)
+{
+    for (const DecisionSeen::Trap &trap : decision.traps) {
+        if (trap.problem.findingId == findingId)
+            return &trap;
+    }
+    return nullptr;
+}
+
+QJsonObject evidenceFor(const DecisionSeen &decision, FindingId findingId)
+{
+    QJsonObject evidence{{u"version"_s, decision.version}};
+    if (!decision.attribute.isEmpty())
+        evidence.insert(u"variable"_s, decision.attribute);
+    if (const DecisionSeen::Trap *trap = trapWith(decision, findingId)) {
+        const QJsonObject &own = trap->problem.evidence;
+        for (auto it = own.begin(); it != own.end(); ++it)
+            evidence.insert(it.key(), it.value());
+        evidence.insert(u"trap"_s, trap->id);
+    }
+    if (!decision.error.isEmpty())
+        evidence.insert(u"error"_s, decision.error);
+    return evidence;
+}
+
+bool entryIs(const DecisionSeen &decision, CredentialMethod method, ChainState state)
+{
+    return std::any_of(decision.chain.begin(), decision.chain.end(), [&](const DecisionSeen::Entry &entry) {
+        return entry.method == method && entry.state == state;
+    });
+}
+
+// OIDC in Azure Pipelines without the id of a service connection: the provider requests the token as it would
+// in GitHub Actions.
+bool asksPipelinesLikeGitHub(const DecisionSeen &decision)
+{
+    return decision.hasPipelinesOidc
+        && std::any_of(decision.chain.begin(), decision.chain.end(), [](const DecisionSeen::Entry &entry) {
+               return entry.variant == "request"_L1 && entry.state != ChainState::NotBuilt;
+           });
+}
+
+// Why the managed identity is not the one that decides.
+FindingId causeOf(const DecisionSeen &decision)
+{
+    switch (decision.decidedBy) {
+    case CredentialMethod::Pat:
+        return decision.hasBuildServiceToken ? finding::systemAccessTokenIsBuildService
+                                             : finding::patOverridesMsi;
+    case CredentialMethod::Oidc:
+        return asksPipelinesLikeGitHub(decision) ? finding::federatedSetupMismatch
+                                                 : finding::envSecretOrOidcBeatsMsi;
+    case CredentialMethod::ClientSecret:
+    case CredentialMethod::ClientCertificate:
+        return finding::envSecretOrOidcBeatsMsi;
+    case CredentialMethod::ManagedIdentity:
+    case CredentialMethod::AzureCli:
+    case CredentialMethod::None:
+        break;
+    }
+    // Silently dropped for one of these reasons, or never switched on.
+    for (const FindingId id : {finding::clientIdFileMismatch, finding::arcUserAssignedUnsupported,
+                                       finding::selectorUnsupported, finding::identityEndpointLeftover}) {
+        if (trapWith(decision, id)
+            && entryIs(decision, CredentialMethod::ManagedIdentity, ChainState::NotBuilt) && decision.usesMsi)
+            return id;
+    }
+    if (!decision.usesMsi && !decision.usesOidc)
+        return finding::useMsiNotSet;
+    if (!decision.errorFindingId.isEmpty())
+        return decision.errorFindingId;
+    return finding::credentialBuildSwallowed;
+}
+
+// With the block that Signet would write this is only a forecast, so it is a warning.
+CheckVerdict failedOrForecast(const Facts &facts, FindingId findingId, const QJsonObject &evidence)
+{
+    return facts.question().terraformFolder ? failed(findingId, evidence) : warning(findingId, evidence);
+}
+
+CheckVerdict terraformConfiguration(const Facts &facts)
+{
+    const auto *seen = facts.seen<ConfigurationSeen>();
+    if (!seen)
+        return unclear();
+    if (seen->problem)
+        return failed(seen->problem->findingId, seen->problem->evidence);
+    if (!seen->faults.isEmpty()) {
+        const ConfigurationSeen::Fault &fault = seen->faults.first();
+        return failed(finding::configurationSyntaxError,
+                      {{u"path"_s, fault.path},
+                       {u"line"_s, fault.line},
+                       {u"column"_s, fault.column},
+                       {u"reason"_s, fault.reason}});
+    }
+    // The most severe one; terraform explain lists them all.
+    for (const Problem &mistake : seen->mistakes) {
+        const Finding *finding = findFinding(mistake.findingId);
+        if (finding && finding->severity == Severity::Blocker)
+            return failed(mistake.findingId, mistake.evidence);
+    }
+    if (!seen->mistakes.isEmpty())
+        return warning(seen->mistakes.first().findingId, seen->mistakes.first().evidence);
+    return passed();
+}
+
+CheckVerdict terraformVersion(const Facts &facts)
+{
+    const DecisionSeen *seen = decisionIn(facts);
+    if (!seen)
+        return unclear();
+    const DecisionSeen &decision = *seen;
+    for (const FindingId id : {finding::providerVersionTooOld, finding::providerMsiRegression111}) {
+        const bool named = decision.errorFindingId == id || trapWith(decision, id);
+        if (named && decision.decidedBy != CredentialMethod::ManagedIdentity)
+            return failed(id, evidenceFor(decision, id));
+    }
+    return passed();
+}
+
+CheckVerdict terraformCredential(const Facts &facts)
+{
+    const DecisionSeen *seen = decisionIn(facts);
+    if (!seen)
+        return unclear();
+    const DecisionSeen &decision = *seen;
+    const Question &question = facts.question();
+    if (question.expectedCredential && decision.decidedBy == *question.expectedCredential)
+        return passed();
+    if (decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input) {
+        const FindingId id =
+            decision.errorFindingId.isEmpty() ? finding::providerValueInvalid : decision.errorFindingId;
+        return failedOrForecast(facts, id, evidenceFor(decision, id));
+    }
+    if (decision.decidedBy != CredentialMethod::ManagedIdentity) {
+        const FindingId id = causeOf(decision);
+        return failedOrForecast(facts, id, evidenceFor(decision, id));
+    }
+
+    // The configuration's own is what the decision was made with.
+    const auto named = question.namedClientId();
+    if (named && question.clientId->origin.kind != Origin::Kind::File
+        && decision.clientId.compare(named->toString(), Qt::CaseInsensitive) != 0) {
+        const Origin &origin = decision.clientIdOrigin;
+        const bool leftover = origin.isVariable();
+        QJsonObject evidence{{u"expectedClientId"_s, named->toString()},
+                             {u"clientId"_s, decision.clientId},
+                             {u"variable"_s, leftover ? origin.name : u"client_id"_s}};
+        return failedOrForecast(facts, leftover ? finding::envClientIdLeftover : finding::providerOtherIdentity,
+                                evidence);
+    }
+    // A system-assigned identity is intended, but a variable for another tool selects a user-assigned one.
+    if (trapWith(decision, finding::envClientIdLeftover) && question.objectId)
+        return failedOrForecast(facts, finding::envClientIdLeftover,
+                                evidenceFor(decision, finding::envClientIdLeftover));
+    for (const FindingId id : {finding::envNamesDisagree, finding::tokenPathNotRead}) {
+        if (trapWith(decision, id))
+            return warning(id, evidenceFor(decision, id));
+    }
+    return passed();
+}
+
+CheckVerdict terraformEndpoint(const Facts &facts)
+{
+    const auto *machine = facts.seen<MachineSeen>();
+    const DecisionSeen *decision = decisionIn(facts);
+    if (!machine || !decision)
+        return unclear();
+    if (decision->decidedBy != CredentialMethod::ManagedIdentity)
+        return passed();
+    // The other differences have findings of their own.
+    for (const ProviderDifference &difference : machine->differences) {
+        if (difference.kind == ProviderDifference::Kind::CertificateRefused
+            || difference.kind == ProviderDifference::Kind::AutomationHeaderMissing)
+            return failed(finding::providerAsksOtherwise,
+                          {{u"what"_s, nameOf(machine->endpoint)},
+                           {u"variable"_s, difference.what},
+                           {u"reason"_s, difference.provider}});
+    }
+    return passed();
+}
+
+CheckVerdict terraformBackend(const Facts &facts)
+{
+    const auto *seen = facts.seen<ConfigurationSeen>();
+    if (!seen || !seen->decision)
+        return unclear();
+    // Only this backend signs in to Azure. Its block may not be the whole truth: -backend-config and
+    // ARM_USE_MSI can add to it.
+    const bool signsIn = seen->backend == "azurerm"_L1;
+    if (!signsIn || seen->backendUsesManagedIdentity
+        || seen->decision->decidedBy != CredentialMethod::ManagedIdentity)
+        return passed();
+    return warning(finding::backendAuthSeparate,
+                   {{u"path"_s, seen->backendPath}, {u"line"_s, seen->backendLine}});
+}
+
+QJsonObject evidenceOf(const ConfigurationSeen::Member &resource)
+{
+    return {{u"path"_s, resource.path},
+            {u"line"_s, resource.line},
+            {u"resource"_s, resource.type + u'.' + resource.name}};
+}
+
+// The ids of Entra are GUIDs, and no sign-in name is one.
+bool namesServicePrincipal(const ConfigurationSeen::Member &resource)
+{
+    return resource.type == "azuredevops_user_entitlement"_L1 && isGuid(resource.principalName);
+}
+
+CheckVerdict terraformMembers(const Facts &facts)
+{
+    const auto *seen = facts.seen<ConfigurationSeen>();
+    if (!seen || !seen->read)
+        return unclear();
+    const auto *token = facts.seen<TokenSeen>();
+    for (const ConfigurationSeen::Member &resource : seen->members) {
+        QJsonObject evidence = evidenceOf(resource);
+        if (namesServicePrincipal(resource)) {
+            evidence.insert(u"objectId"_s, resource.principalName);
+            return failed(finding::userEntitlementForSp, evidence);
+        }
+        if (resource.type != "azuredevops_service_principal_entitlement"_L1)
+            continue;
+        if (resource.accessLevel.compare("basic"_L1, Qt::CaseInsensitive) == 0)
+            return failed(finding::licenceBasicAlias, evidence);
+        const bool isClientId = token && token->claims && !resource.originId.isEmpty()
+            && resource.originId.compare(token->claims->appId, Qt::CaseInsensitive) == 0;
+        if (isClientId) {
+            evidence.insert(u"value"_s, resource.originId);
+            evidence.insert(u"objectId"_s, token->claims->objectId);
+            evidence.insert(u"clientId"_s, token->claims->appId);
+            evidence.insert(u"suggestion"_s, token->claims->objectId);
+            return failed(finding::wrongObjectId, evidence);
+        }
+    }
+    return passed();
+}
+
+QString configurationSummary(const QJsonObject &seen)
+{
+    const QString block = seen["providerBlocks"_L1].toArray().first().toObject()["place"_L1].toString();
+    return block.isEmpty() ? QString() : CheckText::tr("provider block in %1").arg(block);
+}
+
+QString credentialSummary(const QJsonObject &seen)
+{
+    return credentialWords(seen["decidedBy"_L1].toString());
+}
+
+} // namespace
+
+std::vector<Check> terraformChecks()
+{
+    return {
+        {.id = check::terraformConfiguration,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The Terraform configuration can be read"),
+         .observe = observeConfiguration,
+         .judge = terraformConfiguration,
+         .read = readObservation<ConfigurationSeen>,
+         .applies = hasConfiguration,
+         .summary = configurationSummary},
+        {.id = check::terraformVersion,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The provider version supports managed identities"),
+         .needs = {check::terraformConfiguration},
+         .judge = terraformVersion,
+         .applies = hasConfiguration},
+        {.id = check::terraformCredential,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The provider would use only the managed identity"),
+         .needs = {check::terraformConfiguration, check::terraformVersion},
+         .observe = observeCredential,
+         .judge = terraformCredential,
+         .read = readObservation<CredentialSeen>,
+         .summary = credentialSummary},
+        {.id = CheckId("terraform.endpoint"_L1),
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The provider's token request suits this endpoint"),
+         .needs = {check::machineHost, check::identityToken, check::terraformCredential},
+         .judge = terraformEndpoint,
+         .applies = hasConfiguration},
+        {.id = CheckId("terraform.backend"_L1),
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The state backend also signs in with the identity"),
+         .needs = {check::terraformConfiguration},
+         .judge = terraformBackend,
+         .applies = hasConfiguration},
+        {.id = CheckId("terraform.members"_L1),
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The configuration adds members in a way that works"),
+         .needs = {check::terraformConfiguration, check::identityToken},
+         .judge = terraformMembers,
+         .applies = hasConfiguration},
+    };
+}
+
+} // namespace signet

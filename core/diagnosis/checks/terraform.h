@@ -1,0 +1,92 @@
+#pragma once
+
+#include "core/result/given.h"
+#include "core/result/problem.h"
+#include "core/terraform/decision.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace signet {
+
+// What the provider would do, as far as a judge looks at it. No value of an argument or a variable is in it
+// but ids.
+struct DecisionSeen {
+    struct Entry {
+        CredentialMethod method = CredentialMethod::None;
+        QString variant; // OIDC only
+        ChainState state = ChainState::NotBuilt;
+    };
+    struct Trap {
+        QString id; // "secret-before-managed-identity"
+        Problem problem;
+    };
+
+    QString version; // of the provider
+    DecisionStage stage = DecisionStage::Done;
+    CredentialMethod decidedBy = CredentialMethod::None;
+    QList<Entry> chain;
+    QList<Trap> traps;
+    QString attribute; // that is refused before any credential is looked at
+    QString error;
+    FindingId errorFindingId;
+    QString identityKind;
+    QString clientId;
+    Origin clientIdOrigin = Origin::byDefault();
+    QString identitySource;
+    bool usesMsi = false; // use_msi is on, by the configuration or a variable
+    bool usesOidc = false;
+    bool hasBuildServiceToken = false; // the personal access token is the job's own
+    bool hasPipelinesOidc = false; // Azure Pipelines offers the job a token for OIDC
+};
+
+// What the files of the configuration say.
+struct ConfigurationSeen {
+    struct Block {
+        QString place; // "providers.tf:12"
+        QString alias;
+    };
+    struct Fault {
+        QString path;
+        int line = 0;
+        int column = 0;
+        QString reason;
+    };
+    // A resource that adds a member to an organization.
+    struct Member {
+        QString path;
+        int line = 0;
+        QString type;
+        QString name;
+        QString principalName;
+        QString originId;
+        QString accessLevel; // as written
+    };
+
+    bool read = false;
+    std::optional<Problem> problem; // why it could not be read at all; the rest is empty then
+    QString directory;
+    int files = 0;
+    QList<Block> blocks;
+    int uses = 0;
+    QList<Fault> faults;
+    QList<Problem> mistakes;
+    std::optional<QString> locked; // version in the lock file
+    std::optional<QString> backend; // its type
+    QString backendPath;
+    int backendLine = 0;
+    bool backendUsesManagedIdentity = false; // by its block or a variable
+    QList<Member> members;
+    std::optional<DecisionSeen> decision;
+};
+
+// Which identity the provider would use, by its own rules.
+struct CredentialSeen {
+    std::optional<DecisionSeen> decision; // nothing when the configuration could not be read
+    QJsonObject explanation; // as terraform explain prints it
+};
+
+} // namespace signet

@@ -1,0 +1,167 @@
+#include "core/diagnosis/runner.h"
+#include "core/sandbox/sandboxserver.h"
+#include "tests/support/await.h"
+
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+// What a report has of a run is enough to read it back and to judge it again.
+
+class TestObservations : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void reportCanBeJudgedAgain_data();
+    void reportCanBeJudgedAgain();
+    void whatAnAdministratorSeesIsReadBack();
+    void nothingSeenIsNothingRead();
+    void everyCheckThatObservesCanBeReadBack();
+};
+
+namespace {
+
+Question questionOf(const QJsonObject &asked)
+{
+    Question question;
+    if (const auto given = givenOrganization(asked["organization"_L1].toString(), Origin::scenario()))
+        question.organization = *given;
+    if (const auto given = givenClientId(asked["clientId"_L1].toString(), Origin::scenario()))
+        question.clientId = *given;
+    if (const auto id = ObjectId::parse(asked["objectId"_L1].toString()))
+        question.objectId = *id;
+    if (const auto id = ResourceId::parse(asked["resourceId"_L1].toString()))
+        question.resourceId = *id;
+    if (asked.contains("terraform"_L1)) {
+        question.terraformFolder = Given<QString>{asked["terraform"_L1].toString(), Origin::scenario()};
+        question.configuration = Question::Configuration::OnMachine;
+    }
+    for (const QJsonValue project : asked["projects"_L1].toArray())
+        question.projects.append(project.toString());
+    question.errorText = asked["error"_L1].toString();
+    return question;
+}
+
+struct Scene {
+    explicit Scene(const QString &name)
+        : server(*sandbox::Scenario::named(name))
+    {
+        using sandbox::LocalEndpoint;
+        const bool needsTls = server.world().localEndpoint.kind == LocalEndpoint::Kind::ServiceFabric;
+        if (!server.listen() || (needsTls && !server.listenTls()))
+            qFatal("cannot listen on loopback");
+        host = Host::from(*HostImage::fromJson(server.hostImage()));
+        net.simulatedAzure = server.url();
+        net.simulatedAzureTls = server.tlsUrl();
+    }
+
+    sandbox::SandboxServer server;
+    Host host = Host::from(HostImage());
+    NetSettings net;
+};
+
+QByteArray text(const QJsonObject &json)
+{
+    return QJsonDocument(json).toJson();
+}
+
+// Age and time left are those of the moment.
+QJsonObject lasting(QJsonObject evidence)
+{
+    evidence.remove("age"_L1);
+    evidence.remove("left"_L1);
+    return evidence;
+}
+
+} // namespace
+
+void TestObservations::reportCanBeJudgedAgain_data()
+{
+    QTest::addColumn<QString>("scenario");
+    const QStringList names = sandbox::Scenario::names();
+    for (const QString &name : names)
+        QTest::addRow("%s", qPrintable(name)) << name;
+}
+
+void TestObservations::reportCanBeJudgedAgain()
+{
+    QFETCH(const QString, scenario);
+    const Scene scene(scenario);
+    auto context = std::make_shared<RunContext>(Http(scene.host, scene.net), scene.host,
+                                                questionOf(scene.server.scenario().asked));
+    readTerraform(context.get());
+    const Report report = await(runChecks(checkList(), context, {}, {}), std::chrono::seconds(60));
+
+    std::map<QString, Observation> seen;
+    for (const CheckResult &result : report.checks) {
+        const Check *check = findCheck(result.id);
+        QVERIFY(check);
+        if (!check->observe)
+            continue;
+        const QJsonObject stored = QJsonDocument::fromJson(text(result.observation)).object();
+        const Observation read = check->read(stored);
+        QCOMPARE(text(toJson(read)), text(stored));
+        seen[result.id] = read;
+    }
+    for (const CheckResult &result : report.checks) {
+        if (result.status == Status::Skipped)
+            continue;
+        const Check *check = findCheck(result.id);
+        std::vector<const Observation *> facts{&seen[result.id]};
+        for (const CheckId need : check->needs)
+            facts.push_back(&seen[need.toString()]);
+        for (const CheckId other : check->considers)
+            facts.push_back(&seen[other.toString()]);
+        const CheckVerdict again = check->judge(Facts(context->question, context->host.now(), facts));
+        QVERIFY2(again.status == result.status, qPrintable(result.id));
+        QVERIFY2(again.problem.has_value() == result.problem.has_value(), qPrintable(result.id));
+        if (!again.problem)
+            continue;
+        QCOMPARE(again.problem->findingId, result.problem->findingId);
+        // The report adds what any text may use.
+        QJsonObject evidence = result.problem->evidence;
+        const QJsonObject own = again.problem->evidence;
+        for (auto it = own.begin(); it != own.end(); ++it)
+            evidence.insert(it.key(), it.value());
+        QCOMPARE(text(lasting(evidence)), text(lasting(result.problem->evidence)));
+    }
+}
+
+void TestObservations::whatAnAdministratorSeesIsReadBack()
+{
+    MemberSeen seen;
+    seen.transport = Transport::Answered;
+    seen.status = 200;
+    seen.byAdministrator = seen.readable = seen.known = true;
+    seen.entitlement = Entitlement{.objectId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s,
+                                   .accessLevel = AccessLevel::basic(),
+                                   .status = u"active"_s};
+    seen.groups = {u"[Fabrikam-Fiber]\\Contributors"_s};
+    seen.entraGroupsKnown = false;
+    seen.unlistedGroups = QList<EntraGroup>{{u"Builders"_s, u"0badc0de"_s, {u"[Fabrikam-Fiber]\\Readers"_s}}};
+    const QJsonObject json = toJson(seen);
+    const Observation read = findCheck(check::devopsGroups)->read(json);
+    QCOMPARE(text(toJson(read)), text(json));
+    const auto &member = std::get<MemberSeen>(read);
+    QVERIFY(member.entitlement == seen.entitlement);
+    QVERIFY(!member.entraGroupsKnown);
+    QCOMPARE(member.unlistedGroups->first().groups, seen.unlistedGroups->first().groups);
+}
+
+void TestObservations::nothingSeenIsNothingRead()
+{
+    const Check *check = findCheck(check::identityToken);
+    QVERIFY(std::holds_alternative<std::monostate>(check->read({})));
+    QVERIFY(std::holds_alternative<std::monostate>(check->read({{u"crash"_s, u"broken"_s}})));
+}
+
+void TestObservations::everyCheckThatObservesCanBeReadBack()
+{
+    for (const Check &check : checkList())
+        QVERIFY2(bool(check.observe) == bool(check.read), qPrintable(check.id.toString()));
+}
+
+QTEST_GUILESS_MAIN(TestObservations)
+#include "tst_observations.moc"
