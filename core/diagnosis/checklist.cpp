@@ -135,7 +135,7 @@ QCoro::Task<Observation> observeToken(ContextPtr context, std::stop_token stop)
     seen.answer = std::move(answer);
 
     // A refused client id is told from a mixed-up one by two more questions, asked side by side.
-    if (seen.answer.kind == IdentityKind::IdentityNotAssigned && question.clientId) {
+    if (seen.answer.fault == IdentityFault::IdentityNotAssigned && question.clientId) {
         const auto sameAsObjectId = ObjectId::parse(question.clientId->toString());
         Q_ASSERT(sameAsObjectId);
         auto askingAsObjectId = askForToken(http, TokenQuestion(IdentitySelector(*sameAsObjectId)), stop);

@@ -14,14 +14,14 @@ namespace signet::judges {
 
 namespace {
 
-bool isSilence(IdentityKind kind)
+bool isSilence(IdentityFault kind)
 {
     switch (kind) {
-    case IdentityKind::ImdsUnreachable:
-    case IdentityKind::ImdsRefused:
-    case IdentityKind::ImdsTimeout:
-    case IdentityKind::BlockedByFirewall:
-    case IdentityKind::NotInAzure:
+    case IdentityFault::ImdsUnreachable:
+    case IdentityFault::ImdsRefused:
+    case IdentityFault::ImdsTimeout:
+    case IdentityFault::BlockedByFirewall:
+    case IdentityFault::NotInAzure:
         return true;
     default:
         return false;
@@ -87,7 +87,6 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
                                                      {u"path"_s, u"path"_s},
                                                      {u"reason"_s, u"reason"_s},
                                                      {u"responder"_s, u"responder"_s},
-                                                     {u"hint"_s, u"hint"_s},
                                                      {u"location"_s, u"location"_s}};
     for (const auto &[from, to] : renamed) {
         const QJsonValue value = answer.facts.value(from);
@@ -204,18 +203,11 @@ QStringList strayVariables(const Contradiction &one, const Machine &machine)
 {
     if (one.kind == Contradiction::Kind::EndpointLeftover)
         return one.variables;
-    switch (machine.kind) {
-    case HostKind::AppService:
-    case HostKind::Functions:
-    case HostKind::ContainerApps:
-    case HostKind::ServiceFabric:
-    case HostKind::MachineLearning:
-    case HostKind::CloudShell:
-    case HostKind::Automation:
-        return {one.against};
-    default:
-        return one.variables + QStringList{one.against};
-    }
+    const bool isService = machine.kind != MachineKind::Arc
+        && std::ranges::any_of(endpoints(), [&machine](const EndpointFacts &endpoint) {
+                               return endpoint.isOn(machine.kind);
+                           });
+    return isService ? QStringList{one.against} : one.variables + QStringList{one.against};
 }
 
 } // namespace
@@ -235,7 +227,7 @@ Judgement machineHost(const Facts &facts)
                             {u"hostKind"_s, toString(seen->machine.kind)}});
         }
     }
-    if (seen->machine.kind == HostKind::Arc && !seen->hasArcVariables)
+    if (seen->machine.kind == MachineKind::Arc && !seen->hasArcVariables)
         return warning(finding::arcEnvNotLoaded, {{u"path"_s, seen->machine.himds}});
     return passed();
 }
@@ -265,7 +257,7 @@ Judgement machineInstance(const Facts &facts)
             return failed(finding::sovereignCloud, {{u"value"_s, seen->instance->cloud}});
         return passed();
     }
-    if (isSilence(answer.kind))
+    if (isSilence(answer.fault))
         return failed(silenceFinding(host->machine, EndpointKind::Imds), evidenceOf(answer));
     // Facts about the machine are nice to have; whether an identity answers is asked beside.
     return unclear();
@@ -292,27 +284,28 @@ namespace {
 FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
 {
     const EndpointKind endpoint = endpointOf(answer);
-    const bool isAppService = machine.kind == HostKind::AppService || machine.kind == HostKind::Functions;
-    switch (answer.kind) {
-    case IdentityKind::NoIdentity:
-        if (machine.kind == HostKind::AzurePipelinesHosted || machine.kind == HostKind::GitHubHosted)
+    const bool isAppService =
+        machine.kind == MachineKind::AppService || machine.kind == MachineKind::Functions;
+    switch (answer.fault) {
+    case IdentityFault::NoIdentity:
+        if (machine.kind == MachineKind::AzurePipelinesHosted || machine.kind == MachineKind::GitHubHosted)
             return finding::hostedAgentNoIdentity;
         if (answer.transport == Transport::NotSent)
-            return machine.kind == HostKind::ContainerApps ? finding::containerAppEnvMismatch
-                                                           : finding::appserviceEnvMissing;
+            return machine.kind == MachineKind::ContainerApps ? finding::containerAppEnvMismatch
+                                                              : finding::appserviceEnvMissing;
         return {};
-    case IdentityKind::HeaderEnvMissing:
-        return isAppService || machine.kind == HostKind::ContainerApps ? FindingId()
-                                                                       : finding::identityEndpointLeftover;
-    case IdentityKind::ArcKeyUnreadable:
+    case IdentityFault::HeaderEnvMissing:
+        return isAppService || machine.kind == MachineKind::ContainerApps ? FindingId()
+                                                                          : finding::identityEndpointLeftover;
+    case IdentityFault::ArcKeyUnreadable:
         // The file was read, and holds what no key holds.
         return answer.facts.contains("errno"_L1) ? FindingId() : finding::arcChallengeInvalid;
-    case IdentityKind::IdentityBroken: {
+    case IdentityFault::IdentityBroken: {
         // Disabled, or without the assignment that the tenant wants: the identity itself is whole.
         const qint64 code = answer.facts["aadsts"_L1].toInteger();
         return code == 7000112 || code == 50105 ? finding::entraAppBlocked : FindingId();
     }
-    case IdentityKind::SelectorUnsupported:
+    case IdentityFault::SelectorUnsupported:
         return endpoint == EndpointKind::Arc ? finding::arcUserAssignedUnsupported : FindingId();
     default:
         return {};
@@ -330,25 +323,25 @@ Judgement identityToken(const Facts &facts)
     const TokenAnswer &answer = seen->answer;
     QJsonObject evidence = evidenceOf(answer);
 
-    switch (answer.kind) {
-    case IdentityKind::None:
+    switch (answer.fault) {
+    case IdentityFault::None:
         return answer.outcome == TokenAnswer::Outcome::Error ? unclear() : passed();
-    case IdentityKind::WrongAudience:
-    case IdentityKind::WrongTenant:
-    case IdentityKind::WrongIdentity:
-    case IdentityKind::SelectorIgnored:
-    case IdentityKind::UserToken:
-    case IdentityKind::TokenExpired:
-    case IdentityKind::ClockSkew:
+    case IdentityFault::WrongAudience:
+    case IdentityFault::WrongTenant:
+    case IdentityFault::WrongIdentity:
+    case IdentityFault::SelectorIgnored:
+    case IdentityFault::UserToken:
+    case IdentityFault::TokenExpired:
+    case IdentityFault::ClockSkew:
         // A token came; what is wrong with it is the question of a check of its own.
         return passed();
-    case IdentityKind::BadRequestUnclassified:
-    case IdentityKind::NotImds:
+    case IdentityFault::BadRequestUnclassified:
+    case IdentityFault::NotImds:
         // Beside a usable token this is an oddity of the answer and no problem.
         if (answer.outcome == TokenAnswer::Outcome::TokenWithWarning)
             return passed();
         break;
-    case IdentityKind::IdentityNotAssigned:
+    case IdentityFault::IdentityNotAssigned:
         evidence.insert(u"clientId"_s, seen->clientId);
         evidence.insert(u"value"_s, seen->clientId);
         if (seen->asObjectId && seen->asObjectId->works) {
@@ -364,14 +357,14 @@ Judgement identityToken(const Facts &facts)
     default:
         break;
     }
-    if (isSilence(answer.kind))
+    if (isSilence(answer.fault))
         return failed(silenceFinding(host->machine, endpointOf(answer)), evidence);
-    if (answer.kind == IdentityKind::ArcKeyUnreadable && !host->userName.isEmpty())
+    if (answer.fault == IdentityFault::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 
     FindingId finding = sharperFinding(answer, host->machine);
     if (finding.isEmpty())
-        finding = findingForKind(toString(answer.kind));
+        finding = findingForKind(toString(answer.fault));
     if (finding.isEmpty())
         return unclear();
     return answer.outcome == TokenAnswer::Outcome::Error ? failed(finding, evidence)
@@ -383,7 +376,7 @@ Judgement tokenAudience(const Facts &facts)
     const auto *seen = facts.seen<TokenSeen>();
     if (!seen)
         return unclear();
-    if (seen->answer.kind == IdentityKind::WrongAudience)
+    if (seen->answer.fault == IdentityFault::WrongAudience)
         return failed(finding::wrongAudience, evidenceOf(seen->answer));
     if (!seen->claims)
         // An opaque token may be good: Azure DevOps will say.
@@ -405,7 +398,7 @@ Judgement tokenLifetime(const Facts &facts)
         return unclear();
     // The endpoint hands out no token that is over or not yet good, so the clock of this machine is
     // what differs.
-    if (seen->answer.kind == IdentityKind::ClockSkew || seen->answer.kind == IdentityKind::TokenExpired)
+    if (seen->answer.fault == IdentityFault::ClockSkew || seen->answer.fault == IdentityFault::TokenExpired)
         return failed(finding::clockSkew, evidenceOf(seen->answer));
     return passed();
 }
@@ -418,10 +411,10 @@ Judgement tokenIdentity(const Facts &facts)
     QJsonObject evidence = evidenceOf(seen->answer);
     addClaims(evidence, seen->claims);
 
-    if (seen->answer.kind == IdentityKind::UserToken)
+    if (seen->answer.fault == IdentityFault::UserToken)
         return failed(finding::cloudShellUserNotMi, evidence);
-    if (seen->answer.kind == IdentityKind::WrongIdentity
-        || seen->answer.kind == IdentityKind::SelectorIgnored) {
+    if (seen->answer.fault == IdentityFault::WrongIdentity
+        || seen->answer.fault == IdentityFault::SelectorIgnored) {
         evidence.insert(u"expectedClientId"_s, seen->clientId);
         // An agent that knows no user-assigned identities; the provider does not even ask it for one.
         const bool isArc = endpointOf(seen->answer) == EndpointKind::Arc;

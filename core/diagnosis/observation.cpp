@@ -15,8 +15,8 @@ QJsonObject answerJson(const TokenAnswer &answer)
                      {u"facts"_s, answer.facts}};
     if (answer.endpoint)
         json.insert(u"source"_s, toString(sourceOf(*answer.endpoint)));
-    if (answer.kind != IdentityKind::None)
-        json.insert(u"kind"_s, toString(answer.kind));
+    if (answer.fault != IdentityFault::None)
+        json.insert(u"kind"_s, toString(answer.fault));
     if (answer.status != 0)
         json.insert(u"status"_s, answer.status);
     if (answer.retriesUsed > 0)

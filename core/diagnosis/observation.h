@@ -5,10 +5,10 @@
 #include "core/devops/member.h"
 #include "core/devops/organizationprobe.h"
 #include "core/devops/projects.h"
-#include "core/identity/hostkind.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/providerdifference.h"
 #include "core/identity/tokenanswer.h"
+#include "core/machine/machine.h"
 #include "core/terraform/explanation.h"
 
 #include <QJsonObject>

@@ -221,7 +221,7 @@ Judgement terraformEndpoint(const Facts &facts)
         if (difference.kind == ProviderDifference::Kind::CertificateRefused
             || difference.kind == ProviderDifference::Kind::AutomationHeaderMissing)
             return failed(finding::providerAsksOtherwise,
-                          {{u"what"_s, nameOf(machine->endpoint)},
+                          {{u"what"_s, QString::fromLatin1(endpointFacts(machine->endpoint).name)},
                            {u"variable"_s, difference.what},
                            {u"reason"_s, difference.provider}});
     }

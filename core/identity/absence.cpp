@@ -121,27 +121,27 @@ Absence absenceOf(const TokenAnswer &answer)
         return Absence::None;
     if (answer.transport != Transport::Answered)
         return byTransport(answer.transport);
-    switch (answer.kind) {
-    case IdentityKind::NoIdentity:
-    case IdentityKind::IdentityNotAssigned:
-    case IdentityKind::IdentityBroken:
+    switch (answer.fault) {
+    case IdentityFault::NoIdentity:
+    case IdentityFault::IdentityNotAssigned:
+    case IdentityFault::IdentityBroken:
         return Absence::NoIdentity;
-    case IdentityKind::IdentityAmbiguous:
+    case IdentityFault::IdentityAmbiguous:
         return Absence::SeveralIdentities;
-    case IdentityKind::ImdsUpdating:
+    case IdentityFault::ImdsUpdating:
         return Absence::Updating;
-    case IdentityKind::Throttled:
+    case IdentityFault::Throttled:
         return Absence::Throttled;
-    case IdentityKind::ProxyInPath:
-    case IdentityKind::ForwardedHeaderRejected:
+    case IdentityFault::ProxyInPath:
+    case IdentityFault::ForwardedHeaderRejected:
         return Absence::ProxyAnswered;
-    case IdentityKind::CaptivePortal:
+    case IdentityFault::CaptivePortal:
         return Absence::CaptivePortal;
-    case IdentityKind::DockerDesktopProxy:
+    case IdentityFault::DockerDesktopProxy:
         return Absence::DockerDesktop;
-    case IdentityKind::BlockedByMsp:
+    case IdentityFault::BlockedByMsp:
         return Absence::GuestProxyAgent;
-    case IdentityKind::NotImds:
+    case IdentityFault::NotImds:
         return answer.facts.contains("cloudGuess"_L1) ? Absence::OtherCloud : Absence::SomethingElse;
     default:
         return Absence::SomethingElse;
@@ -155,41 +155,41 @@ QString wordsOf(const TokenAnswer &answer)
         return wordsOf(absence);
     if (answer.transport == Transport::ConnectionReset)
         return u"takes the connection and ends it without an answer"_s;
-    switch (answer.kind) {
-    case IdentityKind::IdentityBroken:
+    switch (answer.fault) {
+    case IdentityFault::IdentityBroken:
         return u"is there, and the identity is gone from its tenant"_s;
-    case IdentityKind::WrongAudience:
+    case IdentityFault::WrongAudience:
         return u"gave a token for another service"_s;
-    case IdentityKind::WrongTenant:
+    case IdentityFault::WrongTenant:
         return u"gave a token of another tenant"_s;
-    case IdentityKind::WrongIdentity:
-    case IdentityKind::SelectorIgnored:
+    case IdentityFault::WrongIdentity:
+    case IdentityFault::SelectorIgnored:
         return u"answered for another identity than the one asked for"_s;
-    case IdentityKind::TokenExpired:
+    case IdentityFault::TokenExpired:
         return u"gave a token that is over by this machine's clock"_s;
-    case IdentityKind::ResourceNotFound:
+    case IdentityFault::ResourceNotFound:
         return u"is there, and the identity's tenant does not know what was asked for"_s;
-    case IdentityKind::SecretRejected:
+    case IdentityFault::SecretRejected:
         return u"refuses the secret that this process has"_s;
-    case IdentityKind::ArcKeyUnreadable:
+    case IdentityFault::ArcKeyUnreadable:
         return u"asks for a key that this account cannot read"_s;
-    case IdentityKind::ArcKeyPathRejected:
-    case IdentityKind::ArcKeyTooLarge:
+    case IdentityFault::ArcKeyPathRejected:
+    case IdentityFault::ArcKeyTooLarge:
         return u"asks for a file that is no key, and did not get it"_s;
-    case IdentityKind::ArcChallengeMissing:
-    case IdentityKind::ArcChallengeMalformed:
+    case IdentityFault::ArcChallengeMissing:
+    case IdentityFault::ArcChallengeMalformed:
         return u"does not ask for its key as the Azure Arc agent does"_s;
-    case IdentityKind::SfThumbprintMismatch:
+    case IdentityFault::SfThumbprintMismatch:
         return u"shows another certificate than the announced one, and was told nothing"_s;
-    case IdentityKind::LegacyEndpoint:
+    case IdentityFault::LegacyEndpoint:
         return u"is what is left of the retired VM extension"_s;
-    case IdentityKind::MissingMetadataHeader:
-    case IdentityKind::BadApiVersion:
-    case IdentityKind::BadMethod:
+    case IdentityFault::MissingMetadataHeader:
+    case IdentityFault::BadApiVersion:
+    case IdentityFault::BadMethod:
         return u"is there, and refuses the form of the request"_s;
-    case IdentityKind::TransientServer:
+    case IdentityFault::TransientServer:
         return u"is there, and could not get a token"_s;
-    case IdentityKind::BadRequestUnclassified:
+    case IdentityFault::BadRequestUnclassified:
         return u"is there, and refuses for a reason that is not documented"_s;
     default:
         return wordsOf(absence);

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/host/environment.h"
-#include "core/identity/endpointkind.h"
-#include "core/identity/hostkind.h"
 #include "core/identity/tokenanswer.h"
 #include "core/identity/tokenquestion.h"
+#include "core/machine/endpointkind.h"
+#include "core/machine/machine.h"
 #include "core/net/reply.h"
 
 #include <QJsonObject>
@@ -46,9 +46,9 @@ inline constexpr qint64 earliestTime = 978307200;
 // The answer with what is told of every reply.
 TokenAnswer answerFor(const EndpointReply &seen);
 // The same as an error of that kind, with the wait that makes sense for it.
-TokenAnswer failed(TokenAnswer answer, IdentityKind kind);
+TokenAnswer failed(TokenAnswer answer, IdentityFault fault);
 // What is known before anything was sent: why nothing is.
-TokenAnswer refusedToSend(IdentityKind kind, QJsonObject facts);
+TokenAnswer refusedToSend(IdentityFault fault, QJsonObject facts);
 
 // What a reply to a token request means: silence, refusal, token or something else.
 TokenAnswer judgeReply(const TokenQuestion &question, const EndpointReply &seen);
@@ -70,7 +70,7 @@ struct TokenResponse {
     enum class Bearer { Machine, Person };
     Bearer bearer = Bearer::Machine;
     // Doubts that the way of the reply raised.
-    QList<IdentityKind> doubts;
+    QList<IdentityFault> doubts;
     // A token of Service Fabric does not name its identity's resource, and of a CLI neither.
     bool namesIdentity = true;
 };
@@ -86,18 +86,15 @@ struct EndpointError {
 };
 EndpointError endpointErrorOf(const QJsonObject &body);
 // Entra's own refusals; nothing when the number says nothing about an identity of a machine.
-std::optional<IdentityKind> kindOfEntraError(int aadsts);
+std::optional<IdentityFault> faultOfEntraError(int aadsts);
 // "AADSTS50076" in a text; 0 when there is none.
 int aadstsIn(const QString &text);
 
 // A proxy names itself in headers (RFC 9110: Via) or on its page; identity endpoints have none of these.
 bool isFromProxy(const EndpointReply &seen);
 
-// Puts the advice that goes with the kind into the answer's facts, unless there is one.
-TokenAnswer withHint(TokenAnswer answer, const TokenQuestion &question, const Machine &machine,
-                     const Environment &environment);
-
-// The selector as it is sent: on Azure ML the variable DEFAULT_IDENTITY_CLIENT_ID stands in.
+// The selector as it is sent: without one, the client id that the service names in a variable
+// (EndpointSource::defaultClientId).
 IdentitySelector effectiveSelector(const TokenQuestion &question, EndpointKind kind,
                                    const Environment &environment);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/identity/endpointkind.h"
 #include "core/identity/identityselector.h"
+#include "core/machine/endpointkind.h"
 #include "core/net/addresses.h"
 #include "core/result/identifiers.h"
 #include "core/token/claims.h"

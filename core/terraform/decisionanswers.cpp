@@ -12,7 +12,7 @@ namespace signet {
 namespace {
 
 using Outcome = CredentialAnswer::Outcome;
-using Kind = ProviderIdentitySource::Kind;
+using Kind = IdentitySource;
 
 constexpr auto azureDevOps =
     "499b84ac-1321-427f-aa17-267ca6975798"_L1; // the resource every version asks a token for

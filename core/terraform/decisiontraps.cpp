@@ -13,7 +13,7 @@ namespace signet {
 
 namespace {
 
-using Kind = ProviderIdentitySource::Kind;
+using Kind = IdentitySource;
 
 class TrapFinder {
 public:

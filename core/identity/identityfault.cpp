@@ -1,4 +1,4 @@
-#include "core/identity/identitykind.h"
+#include "core/identity/identityfault.h"
 
 #include <array>
 
@@ -72,20 +72,20 @@ constexpr std::array<QLatin1StringView, 61> words{
     "device_code_bad"_L1,
     "app_registration_not_public"_L1,
 };
-static_assert(words.size() == std::size_t(IdentityKind::AppRegistrationNotPublic) + 1);
+static_assert(words.size() == std::size_t(IdentityFault::AppRegistrationNotPublic) + 1);
 
 } // namespace
 
-QLatin1StringView toString(IdentityKind kind)
+QLatin1StringView toString(IdentityFault fault)
 {
-    return words[std::size_t(kind)];
+    return words[std::size_t(fault)];
 }
 
-std::optional<IdentityKind> identityKindFromString(QStringView word)
+std::optional<IdentityFault> identityFaultFromString(QStringView word)
 {
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i] == word)
-            return IdentityKind(i);
+            return IdentityFault(i);
     }
     return std::nullopt;
 }

@@ -1,0 +1,108 @@
+#include "core/machine/endpointkind.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+using enum MachineKind;
+
+// The first endpoint of a source gives the source its name.
+constexpr std::array allEndpoints{
+    EndpointFacts{.kind = EndpointKind::Imds,
+                  .source = IdentitySource::Imds,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the instance metadata service"),
+                  .address = "http://169.254.169.254/metadata/identity/oauth2/token"_L1},
+    EndpointFacts{.kind = EndpointKind::ServiceFabric,
+                  .source = IdentitySource::ServiceFabric,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the identity endpoint of Service Fabric"),
+                  .addressVariable = "IDENTITY_ENDPOINT"_L1,
+                  .secretVariable = "IDENTITY_HEADER"_L1,
+                  .machines = {ServiceFabric, Unknown, Unknown}},
+    EndpointFacts{.kind = EndpointKind::AppService,
+                  .source = IdentitySource::AppService,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the identity endpoint of App Service"),
+                  .addressVariable = "IDENTITY_ENDPOINT"_L1,
+                  .secretVariable = "IDENTITY_HEADER"_L1,
+                  .machines = {AppService, Functions, ContainerApps}},
+    EndpointFacts{.kind = EndpointKind::AppService2017,
+                  .source = IdentitySource::AppService,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the older identity endpoint of App Service"),
+                  .addressVariable = "MSI_ENDPOINT"_L1,
+                  .secretVariable = "MSI_SECRET"_L1,
+                  .machines = {AppService, Functions, Unknown}},
+    EndpointFacts{.kind = EndpointKind::Automation,
+                  .source = IdentitySource::AppService,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the identity endpoint of Azure Automation"),
+                  .addressVariable = "IDENTITY_ENDPOINT"_L1,
+                  .secretVariable = "IDENTITY_HEADER"_L1,
+                  .machines = {Automation, Unknown, Unknown}},
+    EndpointFacts{.kind = EndpointKind::MachineLearning,
+                  .source = IdentitySource::MachineLearning,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the identity endpoint of Azure Machine Learning"),
+                  .addressVariable = "MSI_ENDPOINT"_L1,
+                  .secretVariable = "MSI_SECRET"_L1,
+                  .machines = {MachineLearning, Unknown, Unknown}},
+    EndpointFacts{.kind = EndpointKind::CloudShell,
+                  .source = IdentitySource::CloudShell,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the token endpoint of Cloud Shell"),
+                  .addressVariable = "MSI_ENDPOINT"_L1,
+                  .machines = {CloudShell, Unknown, Unknown}},
+    EndpointFacts{.kind = EndpointKind::Arc,
+                  .source = IdentitySource::Arc,
+                  .name = QT_TRANSLATE_NOOP("Endpoint", "the Azure Arc agent"),
+                  .address = "http://127.0.0.1:40342/metadata/identity/oauth2/token"_L1,
+                  .addressVariable = "IDENTITY_ENDPOINT"_L1,
+                  .machines = {Arc, Unknown, Unknown}},
+};
+
+constexpr std::array<QLatin1StringView, 7> sourceWords{
+    "none"_L1,        "imds"_L1, "app-service"_L1, "arc"_L1, "service-fabric"_L1, "machine-learning"_L1,
+    "cloud-shell"_L1,
+};
+static_assert(sourceWords.size() == std::size_t(IdentitySource::CloudShell) + 1);
+
+QString translated(const char *name)
+{
+    return QCoreApplication::translate("Endpoint", name);
+}
+
+} // namespace
+
+QLatin1StringView toString(IdentitySource source)
+{
+    return sourceWords[std::size_t(source)];
+}
+
+bool EndpointFacts::isOn(MachineKind machine) const
+{
+    return machine != MachineKind::Unknown && std::ranges::find(machines, machine) != machines.end();
+}
+
+std::span<const EndpointFacts> endpoints()
+{
+    return allEndpoints;
+}
+
+const EndpointFacts &endpointFacts(EndpointKind kind)
+{
+    return *std::ranges::find(allEndpoints, kind, &EndpointFacts::kind);
+}
+
+QString nameOf(EndpointKind kind)
+{
+    return translated(endpointFacts(kind).name);
+}
+
+QString nameOf(IdentitySource source)
+{
+    const auto main = std::ranges::find(allEndpoints, source, &EndpointFacts::source);
+    return main == allEndpoints.end() ? QString() : translated(main->name);
+}
+
+} // namespace signet
