@@ -44,14 +44,16 @@ ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
 
 // A file as a tree; nothing, and a fault, when it cannot be read whole.
 std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
-                                            QList<ConfigurationFault> *faults)
+                                            Configuration *configuration)
 {
+    QList<ConfigurationFault> *faults = &configuration->faults;
     const auto text = host.readFile(path, largestFile);
     if (!text) {
         faults->append(
             {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
         return std::nullopt;
     }
+    configuration->contents.insert(file, *text);
     if (file.endsWith(".json"_L1)) {
         ConfigurationSource source{file, JsonFile::parse(*text)};
         const auto &fault = std::get<JsonFile>(source.text).fault();
@@ -88,7 +90,7 @@ Result<Module> readModule(const Host &host, const QString &root, const QString &
         for (const QString &name : names) {
             const QString file = joined(path, name);
             configuration->files.append(file);
-            const auto source = sourceOf(host, joined(directory, name), file, &configuration->faults);
+            const auto source = sourceOf(host, joined(directory, name), file, configuration);
             if (!source)
                 continue;
             auto found = blocksOf(*source);

@@ -5,6 +5,7 @@
 #include "core/result/findingid.h"
 #include "core/terraform/configurationvalue.h"
 
+#include <QByteArray>
 #include <QList>
 #include <QMap>
 #include <QString>
@@ -101,6 +102,9 @@ struct Configuration {
     QString directory;
     ConfigurationReader reader = ConfigurationReader::Terraform;
     QStringList files; // that are read, relative, sorted; tfvars and the lock file included
+    // The bytes of the .tf and .tf.json files that could be read, by their name as in `files`: what is
+    // explained is what is edited.
+    QMap<QString, QByteArray> contents;
     QList<ProviderConfiguration> providers; // of the root module
     QList<ProviderRequirement> requirements; // of the root module
     ConfigurationPlace requiredProviders; // where an entry can be put; no file when there is no such block

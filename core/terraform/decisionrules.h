@@ -3,6 +3,7 @@
 #include "core/result/findingid.h"
 #include "core/terraform/decision.h"
 #include "core/terraform/decisionvalues.h"
+#include "core/terraform/providerera.h"
 #include "core/terraform/provideridentitysource.h"
 
 #include <QList>

@@ -24,7 +24,8 @@ struct ExplanationQuestion {
     QString organizationUrl; // that the block shall name; empty: whatever it says
 };
 
-// Whom Terraform would be with the configuration of a directory, and what would make it the managed identity.
+// Which identity Terraform uses with the configuration of a directory, and how to make it the managed
+// identity.
 struct Explanation {
     // Why that version is looked at.
     enum class VersionFrom {
@@ -34,7 +35,8 @@ struct Explanation {
         Newest, // no constraint and no lock: what terraform init would fetch
     };
 
-    Configuration configuration;
+    ExplanationQuestion question;
+    Configuration configuration; // with the bytes of its files, which planConfigurationEdit() edits
     std::optional<ProviderConfiguration> block; // nothing: no such block, all comes from the environment
     VersionFrom versionFrom = VersionFrom::Newest;
     ConfigurationPlace versionPlace; // of the lock's entry or of the constraint
@@ -60,6 +62,9 @@ ValueOrigin originOf(const Decision &decision, const QString &argument);
 // brings another one. Both are the same but for a simulated machine. Fails as readConfiguration() does, and
 // with provider-alias-unknown, evidence {value, known}.
 Result<Explanation> explainConfiguration(const Host &machine, const Host &disk, const QString &directory,
+                                         const ExplanationQuestion &question);
+// The same for a configuration that has been read already.
+Result<Explanation> explainConfiguration(const Host &machine, const Configuration &configuration,
                                          const ExplanationQuestion &question);
 
 // The same for a machine without a configuration: with the provider block that signet itself would write.
