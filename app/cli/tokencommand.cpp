@@ -159,7 +159,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         {u"expiresOn"_s, answer.token->expiresOn},
         {u"fingerprint"_s, answer.token->text.fingerprint()}};
     if (!answer.token->claims) {
-        console.say(u"The endpoint gave a token that cannot be read. It may be good all the same."_s);
+        console.say(u"The endpoint returned a token that Signet cannot decode. It may still be valid."_s);
         co_return console.wantsJson() ? console.finish(about, exitcode::ready) : exitcode::ready;
     }
     const QJsonValue serverTime = answer.facts["serverTime"_L1];

@@ -1,10 +1,16 @@
 #include "core/identity/absence.h"
 
+#include <QCoreApplication>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 namespace {
+
+struct AbsenceText {
+    Q_DECLARE_TR_FUNCTIONS(Absence)
+};
 
 Absence byTransport(Transport transport)
 {
@@ -78,39 +84,39 @@ QString wordsOf(Absence absence)
 {
     switch (absence) {
     case Absence::None:
-        return u"gave a token"_s;
+        return AbsenceText::tr("returned a token");
     case Absence::NoRoute:
-        return u"cannot be reached: there is no route to it"_s;
+        return AbsenceText::tr("cannot be reached: no route leads to it");
     case Absence::Refused:
-        return u"refuses the connection: nobody listens there"_s;
+        return AbsenceText::tr("refuses the connection: nothing is listening there");
     case Absence::Dropped:
-        return u"does not take the connection: nothing comes back"_s;
+        return AbsenceText::tr("does not accept the connection: nothing responds");
     case Absence::Mute:
-        return u"takes the connection and says nothing"_s;
+        return AbsenceText::tr("accepts the connection but does not respond");
     case Absence::BlockedLocally:
-        return u"is forbidden to this account by a rule of this machine"_s;
+        return AbsenceText::tr("is blocked for this account by a rule on this machine");
     case Absence::ProxyAnswered:
-        return u"was not reached: a proxy answered"_s;
+        return AbsenceText::tr("was not reached: a proxy responded");
     case Absence::DockerDesktop:
-        return u"was not reached: Docker Desktop answered"_s;
+        return AbsenceText::tr("was not reached: Docker Desktop responded");
     case Absence::CaptivePortal:
-        return u"was not reached: the sign-in page of a network answered"_s;
+        return AbsenceText::tr("was not reached: a network's sign-in page responded");
     case Absence::OtherCloud:
-        return u"is the metadata service of another cloud"_s;
+        return AbsenceText::tr("is the metadata service of another cloud");
     case Absence::GuestProxyAgent:
-        return u"was not reached: the guest proxy agent denied it"_s;
+        return AbsenceText::tr("was not reached: the guest proxy agent denied the request");
     case Absence::NoIdentity:
-        return u"is there, and has no such identity"_s;
+        return AbsenceText::tr("responds, but has no such identity");
     case Absence::SeveralIdentities:
-        return u"is there, and has several identities to choose from"_s;
+        return AbsenceText::tr("responds, but has several identities to choose from");
     case Absence::Updating:
-        return u"is being updated"_s;
+        return AbsenceText::tr("is being updated");
     case Absence::Throttled:
-        return u"is asked too often"_s;
+        return AbsenceText::tr("receives too many requests");
     case Absence::NotAsked:
-        return u"was not asked"_s;
+        return AbsenceText::tr("was not asked");
     case Absence::SomethingElse:
-        return u"did not answer as an identity endpoint does"_s;
+        return AbsenceText::tr("did not respond like an identity endpoint");
     }
     Q_UNREACHABLE();
 }
@@ -154,43 +160,43 @@ QString wordsOf(const TokenAnswer &answer)
     if (absence == Absence::None || answer.transport == Transport::Stopped)
         return wordsOf(absence);
     if (answer.transport == Transport::ConnectionReset)
-        return u"takes the connection and ends it without an answer"_s;
+        return AbsenceText::tr("accepts the connection and closes it without a response");
     switch (answer.fault) {
     case IdentityFault::IdentityBroken:
-        return u"is there, and the identity is gone from its tenant"_s;
+        return AbsenceText::tr("responds, but the identity no longer exists in its tenant");
     case IdentityFault::WrongAudience:
-        return u"gave a token for another service"_s;
+        return AbsenceText::tr("returned a token for another service");
     case IdentityFault::WrongTenant:
-        return u"gave a token of another tenant"_s;
+        return AbsenceText::tr("returned a token of another tenant");
     case IdentityFault::WrongIdentity:
     case IdentityFault::SelectorIgnored:
-        return u"answered for another identity than the one asked for"_s;
+        return AbsenceText::tr("responded for a different identity than the one requested");
     case IdentityFault::TokenExpired:
-        return u"gave a token that is over by this machine's clock"_s;
+        return AbsenceText::tr("returned a token that has expired by this machine's clock");
     case IdentityFault::ResourceNotFound:
-        return u"is there, and the identity's tenant does not know what was asked for"_s;
+        return AbsenceText::tr("responds, but the identity's tenant does not know the requested service");
     case IdentityFault::SecretRejected:
-        return u"refuses the secret that this process has"_s;
+        return AbsenceText::tr("rejects this process's secret");
     case IdentityFault::ArcKeyUnreadable:
-        return u"asks for a key that this account cannot read"_s;
+        return AbsenceText::tr("requires a key that this account cannot read");
     case IdentityFault::ArcKeyPathRejected:
     case IdentityFault::ArcKeyTooLarge:
-        return u"asks for a file that is no key, and did not get it"_s;
+        return AbsenceText::tr("requires a file that is not a key, so nothing was sent");
     case IdentityFault::ArcChallengeMissing:
     case IdentityFault::ArcChallengeMalformed:
-        return u"does not ask for its key as the Azure Arc agent does"_s;
+        return AbsenceText::tr("does not ask for a key as the Azure Arc agent does");
     case IdentityFault::SfThumbprintMismatch:
-        return u"shows another certificate than the announced one, and was told nothing"_s;
+        return AbsenceText::tr("presented an unexpected certificate, so nothing was sent");
     case IdentityFault::LegacyEndpoint:
-        return u"is what is left of the retired VM extension"_s;
+        return AbsenceText::tr("belongs to the retired VM extension");
     case IdentityFault::MissingMetadataHeader:
     case IdentityFault::BadApiVersion:
     case IdentityFault::BadMethod:
-        return u"is there, and refuses the form of the request"_s;
+        return AbsenceText::tr("responds, but rejects the form of the request");
     case IdentityFault::TransientServer:
-        return u"is there, and could not get a token"_s;
+        return AbsenceText::tr("responds, but could not get a token");
     case IdentityFault::BadRequestUnclassified:
-        return u"is there, and refuses for a reason that is not documented"_s;
+        return AbsenceText::tr("responds, but rejects the request for an undocumented reason");
     default:
         return wordsOf(absence);
     }

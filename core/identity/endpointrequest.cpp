@@ -27,7 +27,7 @@ std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const E
     if (!url.isValid() || !isHttp || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
         || url.hasFragment())
         return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
-                               variable + u" does not hold an http address"_s);
+                               variable + u" does not contain an http address"_s);
     if (!isIdentityEndpointAddress(url))
         return refusedVariable(IdentityFault::EndpointNotLoopback, variable,
                                u"%1 names another machine: %2"_s.arg(variable, url.host()));
@@ -43,7 +43,7 @@ std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const E
         // A line end in a header would begin another one.
         if (c.unicode() < 0x20 || c.unicode() > 0x7e)
             return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
-                                   variable + u" holds characters that no header can hold"_s);
+                                   variable + u" contains characters that a header cannot contain"_s);
     }
     return Secret(value.toLatin1());
 }
@@ -54,11 +54,11 @@ std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector,
         return refusedToSend(IdentityFault::SelectorUnsupported, {{u"reason"_s, reason}});
     };
     if (selector.clientId() && !names.clientId)
-        return refuse(u"it takes no client id"_s);
+        return refuse(u"it does not accept a client id"_s);
     if (selector.objectId() && !names.objectId)
-        return refuse(u"it takes no object id"_s);
+        return refuse(u"it does not accept an object id"_s);
     if (selector.resourceId() && !names.resourceId)
-        return refuse(u"it takes no resource id"_s);
+        return refuse(u"it does not accept a resource id"_s);
     return std::nullopt;
 }
 

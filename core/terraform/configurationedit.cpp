@@ -2,6 +2,7 @@
 
 #include "core/hcl/jsonfile.h"
 #include "core/terraform/configurationfiles.h"
+#include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
 #include "core/terraform/unifieddiff.h"
 #include "core/terraform/versionconstraint.h"
@@ -309,12 +310,13 @@ Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanatio
     const Configuration &configuration = explanation.configuration;
     if (configuration.requirements.isEmpty() && configuration.requiredProviders.file.isEmpty()) {
         const QByteArray block = requiredProvidersBlock(settings).toUtf8();
-        reasons->append(u"required_providers names the source of the provider and the versions that work."_s);
+        reasons->append(DecisionText::tr(
+            "required_providers names the source of the provider and the versions that work."));
         workpiece->append(blockFile, block);
         return Done();
     }
     if (configuration.requirements.isEmpty()) {
-        reasons->append(u"required_providers gets an entry for the provider."_s);
+        reasons->append(DecisionText::tr("required_providers gets an entry for the provider."));
         return addEntry(workpiece, configuration.requiredProviders, settings);
     }
     const ProviderRequirement &entry = configuration.requirements.first();
@@ -324,9 +326,10 @@ Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanatio
     if (!setSource && !setVersion)
         return Done();
     if (setSource)
-        reasons->append(u"The source becomes microsoft/azuredevops."_s);
+        reasons->append(DecisionText::tr("The source becomes microsoft/azuredevops."));
     if (setVersion)
-        reasons->append(u"The version is limited to those that work with a managed identity."_s);
+        reasons->append(
+            DecisionText::tr("The version is limited to those that work with a managed identity."));
     return setConstraint(workpiece, entry, settings, setSource, setVersion);
 }
 
@@ -383,7 +386,8 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
         if (wish.fromEnvironment == FromEnvironment::Yes) {
             arguments = emptied(*block);
             if (!arguments.isEmpty())
-                edit.reasons.append(u"The block becomes empty: every setting comes from the environment."_s);
+                edit.reasons.append(
+                    DecisionText::tr("The block becomes empty: every setting comes from the environment."));
         } else {
             if (!settings.alias.isEmpty()) {
                 question.alias = settings.alias;
@@ -410,8 +414,8 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     if (nothingThere) {
         workpiece.append(blockFile,
                          (fromEnvironment ? emptyProviderBlock(settings) : providerBlock(settings)).toUtf8());
-        edit.reasons.append(
-            u"A new file requires the provider and uses the managed identity and no other credential."_s);
+        edit.reasons.append(DecisionText::tr(
+            "A new file requires the provider and uses the managed identity and no other credential."));
     } else {
         const auto required = planRequirement(&workpiece, *explained, settings, blockFile, &edit.reasons);
         if (!required)
@@ -421,7 +425,8 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
                 blockFile,
                 (fromEnvironment ? emptyProviderConfiguration(settings) : providerConfiguration(settings))
                     .toUtf8());
-            edit.reasons.append(u"The provider block uses the managed identity and no other credential."_s);
+            edit.reasons.append(
+                DecisionText::tr("The provider block uses the managed identity and no other credential."));
         }
     }
     const auto changes = workpiece.changes();

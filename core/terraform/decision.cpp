@@ -3,6 +3,7 @@
 #include "core/result/identifiers.h"
 #include "core/terraform/decisionanswers.h"
 #include "core/terraform/decisionerrors.h"
+#include "core/terraform/decisiontext.h"
 #include "core/terraform/decisiontraps.h"
 
 #include <QDir>
@@ -28,19 +29,19 @@ QString nameOf(CredentialMethod method)
 {
     switch (method) {
     case CredentialMethod::Pat:
-        return u"the personal access token"_s;
+        return DecisionText::tr("the personal access token");
     case CredentialMethod::Oidc:
-        return u"the federated token"_s;
+        return DecisionText::tr("the federated token");
     case CredentialMethod::ClientSecret:
-        return u"the client secret"_s;
+        return DecisionText::tr("the client secret");
     case CredentialMethod::ClientCertificate:
-        return u"the client certificate"_s;
+        return DecisionText::tr("the client certificate");
     case CredentialMethod::ManagedIdentity:
-        return u"the managed identity"_s;
+        return DecisionText::tr("the managed identity");
     case CredentialMethod::AzureCli:
-        return u"the Azure CLI"_s;
+        return DecisionText::tr("the Azure CLI");
     case CredentialMethod::None:
-        return u"nobody"_s;
+        return DecisionText::tr("no credential");
     }
     Q_UNREACHABLE();
 }
@@ -92,7 +93,7 @@ public:
         assumeUnknownValues();
         for (const ProviderCredential &credential : std::as_const(m_credentials))
             m_decision.chain.append({credential.method, credential.variant, ChainState::NotBuilt,
-                                     asSentence(credential.why), credential.from});
+                                     credential.why, credential.from});
 
         if (!m_values.refusals().isEmpty())
             refused();
@@ -124,11 +125,13 @@ private:
     {
         const ProviderVersion newest = ProviderVersion::newestKnown();
         if (m_input.version.isNull())
-            assume(u"The version of the provider is not known; it is taken to be %1, the newest known one."_s
-                       .arg(newest.toString()));
+            assume(
+                DecisionText::tr(
+                    "The version of the provider is not known. Signet assumes %1, the newest known version.")
+                    .arg(newest.toString()));
         else if (m_version > newest)
-            assume(u"Version %1 is newer than the newest known one; it is taken to decide as %2 does."_s.arg(
-                m_version.toString(), newest.toString()));
+            assume(DecisionText::tr("Signet does not know version %1. It assumes that it decides as %2 does.")
+                       .arg(m_version.toString(), newest.toString()));
     }
 
     void assumeUnknownValues()
@@ -137,10 +140,14 @@ private:
             const ProviderValue &value = m_values[argument.name];
             if (!value.isUnknown())
                 continue;
-            const QString what = argument.type == ArgumentType::Boolean ? (value.on ? u"true"_s : u"false"_s)
-                                                                        : u"set to something valid"_s;
-            assume(u"The value of %1 is not known; it is taken to be %2."_s.arg(
-                placeName(argument.name, value), what));
+            const QString place = placeName(argument.name, value);
+            if (argument.type != ArgumentType::Boolean)
+                assume(
+                    DecisionText::tr("The value of %1 is not known. Signet assumes a valid one.").arg(place));
+            else if (value.on)
+                assume(DecisionText::tr("The value of %1 is not known. Signet assumes true.").arg(place));
+            else
+                assume(DecisionText::tr("The value of %1 is not known. Signet assumes false.").arg(place));
         }
     }
 
@@ -149,18 +156,21 @@ private:
         switch (credential.method) {
         case CredentialMethod::ManagedIdentity:
             if (!m_input.machine.identityEndpoint)
-                assume(u"The identity endpoint was not asked; it is taken to give a token."_s);
+                assume(DecisionText::tr(
+                    "The identity endpoint was not asked. Signet assumes that it returns a token."));
             break;
         case CredentialMethod::AzureCli:
             if (!m_input.machine.azureCli)
-                assume(u"The Azure CLI was not looked at; nobody is taken to be signed in there."_s);
+                assume(DecisionText::tr(
+                    "The Azure CLI was not asked. Signet assumes that it is not signed in."));
             break;
         case CredentialMethod::Oidc:
         case CredentialMethod::ClientSecret:
         case CredentialMethod::ClientCertificate:
             if (credential.failure.isEmpty() && !m_input.machine.entraAccepts)
-                assume(u"Microsoft Entra ID was not asked; it is taken to accept %1."_s.arg(
-                    nameOf(credential.method)));
+                assume(
+                    DecisionText::tr("Microsoft Entra ID was not asked. Signet assumes that it accepts %1.")
+                        .arg(nameOf(credential.method)));
             if (!credential.assumption.isEmpty())
                 assume(credential.assumption);
             break;
@@ -211,7 +221,7 @@ private:
                 : finding::providerValueInvalid;
         for (ChainEntry &entry : m_decision.chain) {
             entry.state = ChainState::NotReached;
-            entry.why = u"It does not come to this: %1 is refused before."_s.arg(first.attribute);
+            entry.why = DecisionText::tr("Not reached: the provider rejects %1 first.").arg(first.attribute);
         }
     }
 
@@ -226,23 +236,26 @@ private:
     void setWhy(qsizetype index, ChainState state, const QString &ending)
     {
         m_decision.chain[index].state = state;
-        m_decision.chain[index].why = asSentence(m_credentials[index].why + ending);
+        m_decision.chain[index].why = m_credentials[index].why;
+        if (!ending.isEmpty())
+            m_decision.chain[index].why += u' ' + ending;
     }
 
-    // Whom the selected credential stands for.
+    // The identity that the selected credential stands for.
     void identify(const ProviderCredential &credential)
     {
         m_decision.decidedBy = credential.method;
         switch (credential.method) {
         case CredentialMethod::Pat:
             m_decision.identityKind = u"person"_s;
-            assume(
-                u"Azure DevOps is taken to accept the personal access token; whose it is cannot be seen from here."_s);
+            assume(DecisionText::tr("Signet assumes that Azure DevOps accepts the personal access token. Its "
+                                    "owner cannot be determined."));
             break;
         case CredentialMethod::AzureCli:
             m_decision.identityKind = u"person"_s;
             if (m_input.machine.azureCli == AzureCliState::SignedIn)
-                assume(u"The account that is signed in with the Azure CLI is taken to be a person's."_s);
+                assume(DecisionText::tr(
+                    "Signet assumes that the account that is signed in with the Azure CLI is a person's."));
             break;
         case CredentialMethod::ManagedIdentity:
             m_decision.identityKind = credential.isUserAssigned ? u"user-assigned"_s : u"system-assigned"_s;
@@ -268,8 +281,8 @@ private:
             m_decision.identitySource = toString(m_source.kind);
     }
 
-    // Without an address nobody is asked; otherwise the first request after the token shows what is wrong
-    // with it.
+    // Without an address no credential is asked; otherwise the first request after the token shows what is
+    // wrong with it.
     bool failsBeforeToken()
     {
         const UrlFault fault = urlFault(m_values["org_service_url"_L1]);
@@ -279,9 +292,8 @@ private:
         m_decision.azureCliCalled = false;
         m_decision.attempted.clear();
         fail(fault.error, finding::orgUrlWrong);
-        assume(u"Without an address of the organization no credential is asked; who it would be is said as "
-               u"if there "
-               "were one."_s);
+        assume(DecisionText::tr("Without the URL of an organization the provider asks no credential. Signet "
+                                "shows the identity it would use with one."));
         return true;
     }
 
@@ -296,7 +308,8 @@ private:
     {
         identify(m_credentials.first());
         setWhy(0, ChainState::Selected, {});
-        notReached(1, m_decision.chain.size(), u"The personal access token ends the decision before this."_s);
+        notReached(1, m_decision.chain.size(),
+                   DecisionText::tr("Not reached: the personal access token ends the decision."));
         if (!failsBeforeToken())
             finish();
     }
@@ -325,15 +338,15 @@ private:
         for (qsizetype i = 0; i < last; ++i) {
             if (m_credentials[i].isBuilt)
                 notReached(i, i + 1,
-                           u"It matches, but the last match is the one that counts: %1."_s.arg(
-                               nameOf(credential.method)));
+                           DecisionText::tr("It matches, but the last match counts: %1.")
+                               .arg(nameOf(credential.method)));
         }
         identify(credential);
         const CredentialAnswer answer = answerOf(credential);
         const bool isGiven = answer.outcome == Outcome::Token;
         setWhy(last, ChainState::Selected,
-               isGiven ? u"; it is the last match and gives the token"_s
-                       : u"; it is the last match, and its failure is final"_s);
+               isGiven ? DecisionText::tr("It is the last match and returns the token.")
+                       : DecisionText::tr("It is the last match, and its failure is final."));
         if (failsBeforeToken())
             return;
         m_decision.managedIdentityAsked = credential.method == CredentialMethod::ManagedIdentity;
@@ -348,10 +361,10 @@ private:
         const ProviderCredential &credential = m_credentials[index];
         for (qsizetype i = 0; i < index; ++i) {
             if (m_credentials[i].isBuilt)
-                notReached(i, i + 1, u"It matches, but the run ends before it is used."_s);
+                notReached(i, i + 1, DecisionText::tr("It matches, but the run ends before it is used."));
         }
         notReached(index + 1, m_decision.chain.size(),
-                   u"The run ends before this, over %1."_s.arg(nameOf(credential.method)));
+                   DecisionText::tr("Not reached: %1 ends the run.").arg(nameOf(credential.method)));
         fail(credential.fatal, credential.fatalFinding);
     }
 
@@ -392,16 +405,17 @@ private:
             const bool isLast = last + 1 == built.size();
             if (outcome == Outcome::Failed || isLast)
                 break;
-            setWhy(built[last], ChainState::TriedFirst,
-                   u"; it says that it is not available, so the next one is asked"_s);
+            setWhy(
+                built[last], ChainState::TriedFirst,
+                DecisionText::tr("It reports that it is not available, so the provider tries the next one."));
         }
 
         identify(m_credentials[built[last]]);
         setWhy(built[last], ChainState::Selected, ending(outcome));
         for (qsizetype i = last + 1; i < built.size(); ++i)
             setWhy(built[i], ChainState::WouldFollow,
-                   u"; it would be asked only if %1 said that it is not available"_s.arg(
-                       nameOf(m_decision.decidedBy)));
+                   DecisionText::tr("The provider tries it only if %1 reports that it is not available.")
+                       .arg(nameOf(m_decision.decidedBy)));
         if (failsBeforeToken())
             return;
         if (outcome == Outcome::Token) {
@@ -421,11 +435,11 @@ private:
     {
         switch (outcome) {
         case Outcome::Token:
-            return u"; it gives the token"_s;
+            return DecisionText::tr("It returns the token.");
         case Outcome::Unavailable:
-            return u"; it says that it is not available, and there is nobody behind it to ask"_s;
+            return DecisionText::tr("It reports that it is not available, and no other credential follows.");
         case Outcome::Failed:
-            return u"; its failure is final"_s;
+            return DecisionText::tr("Its failure is final.");
         }
         Q_UNREACHABLE();
     }
@@ -659,33 +673,38 @@ QList<DecisionChange> compareVersions(const DecisionInput &input, const Host &ho
     const bool isRefused = !after.refusals.isEmpty();
     if (isRefused && (!wasRefused || before.error != after.error))
         changes.append({u"refused"_s, before.error, after.error,
-                        u"Version %1 refuses %2."_s.arg(version, after.attribute)});
+                        DecisionText::tr("Version %1 rejects %2.").arg(version, after.attribute)});
     else if (wasRefused && !isRefused)
-        changes.append(
-            {u"accepted"_s, before.error, after.error,
-             u"Version %1 accepts %2, which %3 refuses."_s.arg(version, before.attribute, from.toString())});
+        changes.append({u"accepted"_s, before.error, after.error,
+                        DecisionText::tr("Version %1 accepts %2, which %3 rejects.")
+                            .arg(version, before.attribute, from.toString())});
 
     if (before.decidedBy != after.decidedBy) {
-        changes.append({u"decided-by"_s, toString(before.decidedBy), toString(after.decidedBy),
-                        u"With version %1 it is %2 that decides, with %3 it was %4."_s.arg(
-                            version, nameOf(after.decidedBy), from.toString(), nameOf(before.decidedBy))});
+        changes.append(
+            {u"decided-by"_s, toString(before.decidedBy), toString(after.decidedBy),
+             DecisionText::tr("With version %1 Terraform uses %2. With %3 it uses %4.")
+                 .arg(version, nameOf(after.decidedBy), from.toString(), nameOf(before.decidedBy))});
     } else if (shortIdentity(before) != shortIdentity(after)) {
-        changes.append({u"identity"_s, shortIdentity(before), shortIdentity(after),
-                        u"With version %1 Terraform asks for another identity: %2 instead of %3."_s.arg(
-                            version, shortIdentity(after), shortIdentity(before))});
+        changes.append(
+            {u"identity"_s, shortIdentity(before), shortIdentity(after),
+             DecisionText::tr("With version %1 Terraform asks for a different identity: %2 instead of %3.")
+                 .arg(version, shortIdentity(after), shortIdentity(before))});
     }
     if (!wasRefused && !isRefused && before.configured() != after.configured())
-        changes.append({after.configured() ? u"works"_s : u"fails"_s, before.error, after.error,
-                        after.configured()
-                            ? u"Version %1 signs in where %2 fails."_s.arg(version, from.toString())
-                            : u"Version %1 fails where %2 signs in."_s.arg(version, from.toString())});
+        changes.append(
+            {after.configured() ? u"works"_s : u"fails"_s, before.error, after.error,
+             after.configured()
+                 ? DecisionText::tr("Version %1 signs in. Version %2 fails.").arg(version, from.toString())
+                 : DecisionText::tr("Version %1 fails. Version %2 signs in.").arg(version, from.toString())});
 
     const QStringList builtBefore = builtMethods(before);
     const QStringList builtAfter = builtMethods(after);
     if (!wasRefused && !isRefused && builtBefore != builtAfter)
-        changes.append({u"chain"_s, builtBefore.join(u", "_s), builtAfter.join(u", "_s),
-                        u"Version %1 asks in this order: %2."_s.arg(
-                            version, builtAfter.isEmpty() ? u"nobody"_s : builtAfter.join(u", "_s))});
+        changes.append(
+            {u"chain"_s, builtBefore.join(u", "_s), builtAfter.join(u", "_s),
+             DecisionText::tr("Version %1 uses this order: %2.")
+                 .arg(version,
+                      builtAfter.isEmpty() ? toString(CredentialMethod::None) : builtAfter.join(u", "_s))});
 
     const QStringList heardBefore = heardVariables(one, from);
     const QStringList heardAfter = heardVariables(other, to);
@@ -694,16 +713,16 @@ QList<DecisionChange> compareVersions(const DecisionInput &input, const Host &ho
             changes.append({u"variable"_s,
                             {},
                             name,
-                            u"Version %1 reads %2, which is set and which %3 does not read."_s.arg(
-                                version, name, from.toString())});
+                            DecisionText::tr("%2 is set. Version %1 reads it, and %3 does not.")
+                                .arg(version, name, from.toString())});
     }
     for (const QString &name : heardBefore) {
         if (!heardAfter.contains(name))
             changes.append({u"variable"_s,
                             name,
                             {},
-                            u"Version %1 does not read %2, which is set and which %3 reads."_s.arg(
-                                version, name, from.toString())});
+                            DecisionText::tr("%2 is set. Version %1 does not read it, and %3 does.")
+                                .arg(version, name, from.toString())});
     }
     return changes;
 }

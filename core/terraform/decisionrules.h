@@ -17,7 +17,7 @@ struct ProviderCredential {
     QString variant{};
     QString name{}; // in the provider's errors: "ClientSecretCredential"
     bool isBuilt = false;
-    QString why{}; // a clause: why it is built, or why not
+    QString why{}; // sentences: why it is built, or why not
     QList<ArgumentOrigin> from{};
 
     QString clientId{}; // empty: none, or not known
@@ -25,7 +25,7 @@ struct ProviderCredential {
     QString failure{}; // built, but certain to fail when asked: with this text
     QString fatal{}; // last match: ends the run with this text
     FindingId fatalFinding{}; // where the class of the text leads to no finding, or a sharper one is known
-    QString assumption{}; // a sentence: what was taken for granted to build it
+    QString assumption{}; // a sentence: what was assumed to build it
 };
 
 // All credentials of the version in the order in which it looks at them, the personal access token first.
@@ -35,16 +35,13 @@ QList<ProviderCredential> credentialsOf(const ProviderValues &values, const Prov
 // "ARM_CLIENT_ID", or "client_id (providers.tf:4)".
 QString placeName(QLatin1StringView argument, const ProviderValue &value);
 
-// With a capital and a full stop; a sentence that begins with the name of an argument keeps it as it is.
-QString asSentence(const QString &clause);
-
 // The client id the chain goes by: the argument, the file, or both where they agree. Not ok: the file cannot
 // be read, or differs; then everything that needs a client id is dropped.
 struct EffectiveClientId {
     bool ok = true;
     QString id; // empty: none, or not known
     bool isUnknown = false;
-    QString fault; // not ok: a clause
+    QString fault; // not ok: a sentence
     QList<ArgumentOrigin> from;
 
     bool isGiven() const { return isUnknown || !id.isEmpty(); }

@@ -112,7 +112,7 @@ Written forCmd(QString value)
     if (value.contains(u'"'))
         return refused(u"a quotation mark"_s);
     if (value.contains(u'!'))
-        return refused(u"an exclamation mark, which delayed expansion takes away"_s);
+        return refused(u"an exclamation mark, which delayed expansion removes"_s);
     if (!isAscii(value))
         return refused(u"a letter that depends on the code page of the machine"_s);
     return {value.replace(u'%', "%%"_L1), {}};

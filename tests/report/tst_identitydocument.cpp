@@ -49,24 +49,24 @@ void TestIdentityDocument::answerIsToldInWordsOfItsOwn_data()
 {
     QTest::addColumn<IdentitySeen>("seen");
     QTest::addColumn<QString>("words");
-    QTest::addRow("token") << withToken() << u"gave a token"_s;
+    QTest::addRow("token") << withToken() << u"returned a token"_s;
     QTest::addRow("clock behind") << [] {
         IdentitySeen seen = withToken();
         seen.answer->fault = IdentityFault::ClockSkew;
         return seen;
-    }() << u"gave a token"_s;
+    }() << u"returned a token"_s;
     QTest::addRow("other service") << answered(IdentityFault::WrongAudience, 200)
-                                   << u"gave a token for another service (status 200)"_s;
+                                   << u"returned a token for another service (status 200)"_s;
     QTest::addRow("secret") << answered(IdentityFault::SecretRejected, 401)
-                            << u"refuses the secret that this process has (status 401)"_s;
+                            << u"rejects this process's secret (status 401)"_s;
     QTest::addRow("key") << answered(IdentityFault::ArcKeyUnreadable, 401)
-                         << u"asks for a key that this account cannot read (status 401)"_s;
+                         << u"requires a key that this account cannot read (status 401)"_s;
     QTest::addRow("refused") << answered(IdentityFault::ImdsRefused, 0, Transport::ConnectionRefused)
-                             << u"refuses the connection: nobody listens there"_s;
+                             << u"refuses the connection: nothing is listening there"_s;
     QTest::addRow("reset") << answered(IdentityFault::ImdsRefused, 0, Transport::ConnectionReset)
-                           << u"takes the connection and ends it without an answer"_s;
+                           << u"accepts the connection and closes it without a response"_s;
     QTest::addRow("page") << answered(IdentityFault::MalformedJson, 200)
-                          << u"did not answer as an identity endpoint does (status 200)"_s;
+                          << u"did not respond like an identity endpoint (status 200)"_s;
     QTest::addRow("stopped") << answered(IdentityFault::None, 0, Transport::Stopped)
                              << u"was not waited for any longer"_s;
 }
