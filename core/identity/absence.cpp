@@ -1,6 +1,11 @@
 #include "core/identity/absence.h"
 
+#include "core/result/enumwords.h"
+
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -37,47 +42,100 @@ Absence byTransport(Transport transport)
     }
 }
 
+constexpr EnumWords absenceWords{Absence::SomethingElse,
+                                 std::array{
+                                     EnumWord{Absence::None, "none"_L1},
+                                     EnumWord{Absence::NoRoute, "no-route"_L1},
+                                     EnumWord{Absence::Refused, "refused"_L1},
+                                     EnumWord{Absence::Dropped, "dropped"_L1},
+                                     EnumWord{Absence::Mute, "mute"_L1},
+                                     EnumWord{Absence::BlockedLocally, "blocked-locally"_L1},
+                                     EnumWord{Absence::ProxyAnswered, "proxy-answered"_L1},
+                                     EnumWord{Absence::DockerDesktop, "docker-desktop"_L1},
+                                     EnumWord{Absence::CaptivePortal, "captive-portal"_L1},
+                                     EnumWord{Absence::OtherCloud, "other-cloud"_L1},
+                                     EnumWord{Absence::GuestProxyAgent, "guest-proxy-agent"_L1},
+                                     EnumWord{Absence::NoIdentity, "no-identity"_L1},
+                                     EnumWord{Absence::SeveralIdentities, "several-identities"_L1},
+                                     EnumWord{Absence::Updating, "updating"_L1},
+                                     EnumWord{Absence::Throttled, "throttled"_L1},
+                                     EnumWord{Absence::NotAsked, "not-asked"_L1},
+                                     EnumWord{Absence::SomethingElse, "something-else"_L1},
+                                 }};
+
+// What a fault is at its endpoint, and the words where it says more than its class. A fault without a row is
+// something else.
+struct FaultAbsence {
+    IdentityFault fault;
+    Absence absence;
+    const char *words = nullptr; // null: those of the class
+};
+constexpr std::array faultAbsences{
+    FaultAbsence{IdentityFault::NoIdentity, Absence::NoIdentity},
+    FaultAbsence{IdentityFault::IdentityNotAssigned, Absence::NoIdentity},
+    FaultAbsence{IdentityFault::IdentityAmbiguous, Absence::SeveralIdentities},
+    FaultAbsence{IdentityFault::IdentityBroken, Absence::NoIdentity,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but the identity no longer exists in its tenant")},
+    FaultAbsence{IdentityFault::SelectorIgnored, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responded for a different identity than the one requested")},
+    FaultAbsence{IdentityFault::ResourceNotFound, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP(
+                     "Absence", "responds, but the identity's tenant does not know the requested service")},
+    FaultAbsence{IdentityFault::WrongAudience, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "returned a token for another service")},
+    FaultAbsence{IdentityFault::WrongTenant, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "returned a token of another tenant")},
+    FaultAbsence{IdentityFault::WrongIdentity, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responded for a different identity than the one requested")},
+    FaultAbsence{IdentityFault::MissingMetadataHeader, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but rejects the form of the request")},
+    FaultAbsence{IdentityFault::ForwardedHeaderRejected, Absence::ProxyAnswered},
+    FaultAbsence{IdentityFault::BadApiVersion, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but rejects the form of the request")},
+    FaultAbsence{IdentityFault::BadMethod, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but rejects the form of the request")},
+    FaultAbsence{
+        IdentityFault::BadRequestUnclassified, Absence::SomethingElse,
+        QT_TRANSLATE_NOOP("Absence", "responds, but rejects the request for an undocumented reason")},
+    FaultAbsence{IdentityFault::ImdsUpdating, Absence::Updating},
+    FaultAbsence{IdentityFault::Throttled, Absence::Throttled},
+    FaultAbsence{IdentityFault::TransientServer, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but could not get a token")},
+    FaultAbsence{IdentityFault::ProxyInPath, Absence::ProxyAnswered},
+    FaultAbsence{IdentityFault::CaptivePortal, Absence::CaptivePortal},
+    FaultAbsence{IdentityFault::BlockedByMsp, Absence::GuestProxyAgent},
+    FaultAbsence{IdentityFault::DockerDesktopProxy, Absence::DockerDesktop},
+    FaultAbsence{IdentityFault::ArcChallengeMissing, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "does not ask for a key as the Azure Arc agent does")},
+    FaultAbsence{IdentityFault::ArcChallengeMalformed, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "does not ask for a key as the Azure Arc agent does")},
+    FaultAbsence{IdentityFault::ArcKeyPathRejected, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "requires a file that is not a key, so nothing was sent")},
+    FaultAbsence{IdentityFault::ArcKeyUnreadable, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "requires a key that this account cannot read")},
+    FaultAbsence{IdentityFault::ArcKeyTooLarge, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "requires a file that is not a key, so nothing was sent")},
+    FaultAbsence{IdentityFault::SfThumbprintMismatch, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "presented an unexpected certificate, so nothing was sent")},
+    FaultAbsence{IdentityFault::SecretRejected, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "rejects this process's secret")},
+    FaultAbsence{IdentityFault::LegacyEndpoint, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "belongs to the retired VM extension")},
+    FaultAbsence{IdentityFault::TokenExpired, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "returned a token that has expired by this machine's clock")},
+};
+
+const FaultAbsence *rowOf(IdentityFault fault)
+{
+    const auto row = std::ranges::find(faultAbsences, fault, &FaultAbsence::fault);
+    return row == faultAbsences.end() ? nullptr : &*row;
+}
+
 } // namespace
 
 QLatin1StringView toString(Absence absence)
 {
-    switch (absence) {
-    case Absence::None:
-        return "none"_L1;
-    case Absence::NoRoute:
-        return "no-route"_L1;
-    case Absence::Refused:
-        return "refused"_L1;
-    case Absence::Dropped:
-        return "dropped"_L1;
-    case Absence::Mute:
-        return "mute"_L1;
-    case Absence::BlockedLocally:
-        return "blocked-locally"_L1;
-    case Absence::ProxyAnswered:
-        return "proxy-answered"_L1;
-    case Absence::DockerDesktop:
-        return "docker-desktop"_L1;
-    case Absence::CaptivePortal:
-        return "captive-portal"_L1;
-    case Absence::OtherCloud:
-        return "other-cloud"_L1;
-    case Absence::GuestProxyAgent:
-        return "guest-proxy-agent"_L1;
-    case Absence::NoIdentity:
-        return "no-identity"_L1;
-    case Absence::SeveralIdentities:
-        return "several-identities"_L1;
-    case Absence::Updating:
-        return "updating"_L1;
-    case Absence::Throttled:
-        return "throttled"_L1;
-    case Absence::NotAsked:
-        return "not-asked"_L1;
-    case Absence::SomethingElse:
-        return "something-else"_L1;
-    }
-    Q_UNREACHABLE();
+    return absenceWords[absence];
 }
 
 QString wordsOf(Absence absence)
@@ -127,31 +185,11 @@ Absence absenceOf(const TokenAnswer &answer)
         return Absence::None;
     if (answer.transport != Transport::Answered)
         return byTransport(answer.transport);
-    switch (answer.fault) {
-    case IdentityFault::NoIdentity:
-    case IdentityFault::IdentityNotAssigned:
-    case IdentityFault::IdentityBroken:
-        return Absence::NoIdentity;
-    case IdentityFault::IdentityAmbiguous:
-        return Absence::SeveralIdentities;
-    case IdentityFault::ImdsUpdating:
-        return Absence::Updating;
-    case IdentityFault::Throttled:
-        return Absence::Throttled;
-    case IdentityFault::ProxyInPath:
-    case IdentityFault::ForwardedHeaderRejected:
-        return Absence::ProxyAnswered;
-    case IdentityFault::CaptivePortal:
-        return Absence::CaptivePortal;
-    case IdentityFault::DockerDesktopProxy:
-        return Absence::DockerDesktop;
-    case IdentityFault::BlockedByMsp:
-        return Absence::GuestProxyAgent;
-    case IdentityFault::NotImds:
-        return answer.facts.contains("cloudGuess"_L1) ? Absence::OtherCloud : Absence::SomethingElse;
-    default:
-        return Absence::SomethingElse;
-    }
+    // Another cloud answers in its own way.
+    if (answer.fault == IdentityFault::NotImds && answer.facts.contains("cloudGuess"_L1))
+        return Absence::OtherCloud;
+    const FaultAbsence *row = rowOf(answer.fault);
+    return row ? row->absence : Absence::SomethingElse;
 }
 
 QString wordsOf(const TokenAnswer &answer)
@@ -161,45 +199,8 @@ QString wordsOf(const TokenAnswer &answer)
         return wordsOf(absence);
     if (answer.transport == Transport::ConnectionReset)
         return AbsenceText::tr("accepts the connection and closes it without a response");
-    switch (answer.fault) {
-    case IdentityFault::IdentityBroken:
-        return AbsenceText::tr("responds, but the identity no longer exists in its tenant");
-    case IdentityFault::WrongAudience:
-        return AbsenceText::tr("returned a token for another service");
-    case IdentityFault::WrongTenant:
-        return AbsenceText::tr("returned a token of another tenant");
-    case IdentityFault::WrongIdentity:
-    case IdentityFault::SelectorIgnored:
-        return AbsenceText::tr("responded for a different identity than the one requested");
-    case IdentityFault::TokenExpired:
-        return AbsenceText::tr("returned a token that has expired by this machine's clock");
-    case IdentityFault::ResourceNotFound:
-        return AbsenceText::tr("responds, but the identity's tenant does not know the requested service");
-    case IdentityFault::SecretRejected:
-        return AbsenceText::tr("rejects this process's secret");
-    case IdentityFault::ArcKeyUnreadable:
-        return AbsenceText::tr("requires a key that this account cannot read");
-    case IdentityFault::ArcKeyPathRejected:
-    case IdentityFault::ArcKeyTooLarge:
-        return AbsenceText::tr("requires a file that is not a key, so nothing was sent");
-    case IdentityFault::ArcChallengeMissing:
-    case IdentityFault::ArcChallengeMalformed:
-        return AbsenceText::tr("does not ask for a key as the Azure Arc agent does");
-    case IdentityFault::SfThumbprintMismatch:
-        return AbsenceText::tr("presented an unexpected certificate, so nothing was sent");
-    case IdentityFault::LegacyEndpoint:
-        return AbsenceText::tr("belongs to the retired VM extension");
-    case IdentityFault::MissingMetadataHeader:
-    case IdentityFault::BadApiVersion:
-    case IdentityFault::BadMethod:
-        return AbsenceText::tr("responds, but rejects the form of the request");
-    case IdentityFault::TransientServer:
-        return AbsenceText::tr("responds, but could not get a token");
-    case IdentityFault::BadRequestUnclassified:
-        return AbsenceText::tr("responds, but rejects the request for an undocumented reason");
-    default:
-        return wordsOf(absence);
-    }
+    const FaultAbsence *row = rowOf(answer.fault);
+    return row && row->words ? AbsenceText::tr(row->words) : wordsOf(absence);
 }
 
 Absence absenceOf(SoFar soFar)

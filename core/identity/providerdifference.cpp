@@ -2,6 +2,7 @@
 
 #include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
+#include "core/result/enumwords.h"
 
 #include <QUrl>
 
@@ -9,30 +10,27 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
+namespace {
+
+constexpr EnumWords differenceWords{
+    ProviderDifference::Kind::CallsItMachineLearning,
+    std::array{
+        EnumWord{ProviderDifference::Kind::AuthorityHostIgnored, "authority-host-ignored"_L1},
+        EnumWord{ProviderDifference::Kind::AsksNodeOfPod, "asks-node-of-pod"_L1},
+        EnumWord{ProviderDifference::Kind::AutomationHeaderMissing, "automation-header-missing"_L1},
+        EnumWord{ProviderDifference::Kind::CertificateRefused, "certificate-refused"_L1},
+        EnumWord{ProviderDifference::Kind::AgentNotFound, "agent-not-found"_L1},
+        EnumWord{ProviderDifference::Kind::SelectorRefused, "selector-refused"_L1},
+        EnumWord{ProviderDifference::Kind::SecretWouldLeave, "secret-would-leave"_L1},
+        EnumWord{ProviderDifference::Kind::AsksMetadataService, "asks-metadata-service"_L1},
+        EnumWord{ProviderDifference::Kind::CallsItMachineLearning, "calls-it-machine-learning"_L1},
+    }};
+
+} // namespace
+
 QLatin1StringView toString(ProviderDifference::Kind kind)
 {
-    using Kind = ProviderDifference::Kind;
-    switch (kind) {
-    case Kind::AuthorityHostIgnored:
-        return "authority-host-ignored"_L1;
-    case Kind::AsksNodeOfPod:
-        return "asks-node-of-pod"_L1;
-    case Kind::AutomationHeaderMissing:
-        return "automation-header-missing"_L1;
-    case Kind::CertificateRefused:
-        return "certificate-refused"_L1;
-    case Kind::AgentNotFound:
-        return "agent-not-found"_L1;
-    case Kind::SelectorRefused:
-        return "selector-refused"_L1;
-    case Kind::SecretWouldLeave:
-        return "secret-would-leave"_L1;
-    case Kind::AsksMetadataService:
-        return "asks-metadata-service"_L1;
-    case Kind::CallsItMachineLearning:
-        return "calls-it-machine-learning"_L1;
-    }
-    Q_UNREACHABLE();
+    return differenceWords[kind];
 }
 
 QList<ProviderDifference> providerDifferences(const Host &host, const IdentitySelector &selector)

@@ -1,5 +1,7 @@
 #include "core/machine/endpointkind.h"
 
+#include "core/result/enumwords.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -61,11 +63,16 @@ constexpr std::array allEndpoints{
                   .machines = {Arc, Unknown, Unknown}},
 };
 
-constexpr std::array<QLatin1StringView, 7> sourceWords{
-    "none"_L1,        "imds"_L1, "app-service"_L1, "arc"_L1, "service-fabric"_L1, "machine-learning"_L1,
-    "cloud-shell"_L1,
-};
-static_assert(sourceWords.size() == std::size_t(IdentitySource::CloudShell) + 1);
+constexpr EnumWords sourceWords{IdentitySource::CloudShell,
+                                std::array{
+                                    EnumWord{IdentitySource::None, "none"_L1},
+                                    EnumWord{IdentitySource::Imds, "imds"_L1},
+                                    EnumWord{IdentitySource::AppService, "app-service"_L1},
+                                    EnumWord{IdentitySource::Arc, "arc"_L1},
+                                    EnumWord{IdentitySource::ServiceFabric, "service-fabric"_L1},
+                                    EnumWord{IdentitySource::MachineLearning, "machine-learning"_L1},
+                                    EnumWord{IdentitySource::CloudShell, "cloud-shell"_L1},
+                                }};
 
 QString translated(const char *name)
 {
@@ -76,7 +83,7 @@ QString translated(const char *name)
 
 QLatin1StringView toString(IdentitySource source)
 {
-    return sourceWords[std::size_t(source)];
+    return sourceWords[source];
 }
 
 bool EndpointFacts::isOn(MachineKind machine) const

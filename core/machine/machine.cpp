@@ -1,6 +1,7 @@
 #include "core/machine/machine.h"
 
 #include "core/machine/machinemarks.h"
+#include "core/result/enumwords.h"
 
 #include <QRegularExpression>
 
@@ -330,23 +331,21 @@ private:
     QString m_kernel;
 };
 
+constexpr EnumWords contradictionWords{
+    Contradiction::Kind::SeveralServices,
+    std::array{
+        EnumWord{Contradiction::Kind::EndpointLeftover, "endpoint-leftover"_L1},
+        EnumWord{Contradiction::Kind::EndpointIncomplete, "endpoint-incomplete"_L1},
+        EnumWord{Contradiction::Kind::SeveralEndpoints, "several-endpoints"_L1},
+        EnumWord{Contradiction::Kind::ArcOnAzureVm, "arc-on-azure-vm"_L1},
+        EnumWord{Contradiction::Kind::SeveralServices, "several-services"_L1},
+    }};
+
 } // namespace
 
 QLatin1StringView toString(Contradiction::Kind kind)
 {
-    switch (kind) {
-    case Contradiction::Kind::EndpointLeftover:
-        return "endpoint-leftover"_L1;
-    case Contradiction::Kind::EndpointIncomplete:
-        return "endpoint-incomplete"_L1;
-    case Contradiction::Kind::SeveralEndpoints:
-        return "several-endpoints"_L1;
-    case Contradiction::Kind::ArcOnAzureVm:
-        return "arc-on-azure-vm"_L1;
-    case Contradiction::Kind::SeveralServices:
-        return "several-services"_L1;
-    }
-    Q_UNREACHABLE();
+    return contradictionWords[kind];
 }
 
 Machine detectMachine(const Host &host)

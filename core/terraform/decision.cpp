@@ -1,5 +1,6 @@
 #include "core/terraform/decision.h"
 
+#include "core/result/enumwords.h"
 #include "core/result/identifiers.h"
 #include "core/terraform/decisionanswers.h"
 #include "core/terraform/decisionerrors.h"
@@ -23,27 +24,6 @@ bool wasRun(const ProviderVersion &version)
 {
     return version == ProviderVersion(Release{1, 10, 0}) || version == ProviderVersion(Release{1, 11, 0})
         || version == ProviderVersion(Release{1, 16, 0});
-}
-
-QString nameOf(CredentialMethod method)
-{
-    switch (method) {
-    case CredentialMethod::Pat:
-        return DecisionText::tr("the personal access token");
-    case CredentialMethod::Oidc:
-        return DecisionText::tr("the federated token");
-    case CredentialMethod::ClientSecret:
-        return DecisionText::tr("the client secret");
-    case CredentialMethod::ClientCertificate:
-        return DecisionText::tr("the client certificate");
-    case CredentialMethod::ManagedIdentity:
-        return DecisionText::tr("the managed identity");
-    case CredentialMethod::AzureCli:
-        return DecisionText::tr("the Azure CLI");
-    case CredentialMethod::None:
-        return DecisionText::tr("no credential");
-    }
-    Q_UNREACHABLE();
 }
 
 // What is wrong with the address of the organization, in the words of the provider and of Go.
@@ -515,126 +495,79 @@ QStringList dependencies(const Decision &decision, const DecisionInput &input, c
     return names;
 }
 
-QString shortIdentity(const Decision &decision)
-{
-    return decision.clientId.isEmpty() ? decision.identityKind
-                                       : decision.identityKind + u' ' + decision.clientId;
-}
+constexpr EnumWords methodWords{CredentialMethod::None,
+                                std::array{
+                                    EnumWord{CredentialMethod::Pat, "pat"_L1},
+                                    EnumWord{CredentialMethod::Oidc, "oidc"_L1},
+                                    EnumWord{CredentialMethod::ClientSecret, "client-secret"_L1},
+                                    EnumWord{CredentialMethod::ClientCertificate, "client-certificate"_L1},
+                                    EnumWord{CredentialMethod::ManagedIdentity, "managed-identity"_L1},
+                                    EnumWord{CredentialMethod::AzureCli, "azure-cli"_L1},
+                                    EnumWord{CredentialMethod::None, "none"_L1},
+                                }};
 
-QStringList builtMethods(const Decision &decision)
-{
-    QStringList methods;
-    for (const ChainEntry &entry : decision.chain) {
-        const bool isBuilt = entry.state == ChainState::Selected || entry.state == ChainState::TriedFirst
-            || entry.state == ChainState::WouldFollow;
-        if (isBuilt && !methods.contains(toString(entry.method)))
-            methods.append(toString(entry.method));
-    }
-    return methods;
-}
+constexpr EnumWords chainStateWords{ChainState::NotReached,
+                                    std::array{
+                                        EnumWord{ChainState::Selected, "selected"_L1},
+                                        EnumWord{ChainState::TriedFirst, "tried-first"_L1},
+                                        EnumWord{ChainState::WouldFollow, "would-follow"_L1},
+                                        EnumWord{ChainState::NotBuilt, "not-built"_L1},
+                                        EnumWord{ChainState::NotReached, "not-reached"_L1},
+                                    }};
 
-// Variables that are set and that the version reads for an argument nothing stronger gives.
-QStringList heardVariables(const DecisionInput &input, const ProviderVersion &version)
-{
-    QStringList names;
-    const ProviderValues values(input, version);
-    for (const ProviderArgument &argument : providerArguments()) {
-        const ProviderValue &value = values[argument.name];
-        if (value.origin.kind == ValueOrigin::Kind::Environment)
-            names.append(value.origin.variable);
-    }
-    return names;
-}
+constexpr EnumWords stageWords{DecisionStage::Done,
+                               std::array{
+                                   EnumWord{DecisionStage::Input, "input"_L1},
+                                   EnumWord{DecisionStage::Prepare, "prepare"_L1},
+                                   EnumWord{DecisionStage::Configure, "configure"_L1},
+                                   EnumWord{DecisionStage::Done, "done"_L1},
+                               }};
+
+constexpr EnumWords endpointAnswerWords{
+    EndpointAnswer::NoAnswer,
+    std::array{
+        EnumWord{EndpointAnswer::Token, "ok"_L1},
+        EnumWord{EndpointAnswer::Html, "200-html"_L1},
+        EnumWord{EndpointAnswer::EmptyObject, "200-empty-object"_L1},
+        EnumWord{EndpointAnswer::Status400, "400"_L1},
+        EnumWord{EndpointAnswer::Status401, "401"_L1},
+        EnumWord{EndpointAnswer::Status403, "403"_L1},
+        EnumWord{EndpointAnswer::Status403Unreachable, "403-unreachable"_L1},
+        EnumWord{EndpointAnswer::NoAnswer, "no-answer"_L1},
+    }};
+
+constexpr EnumWords azureCliWords{AzureCliState::SignedIn,
+                                  std::array{
+                                      EnumWord{AzureCliState::Absent, "absent"_L1},
+                                      EnumWord{AzureCliState::SignedOut, "logged-out"_L1},
+                                      EnumWord{AzureCliState::SignedIn, "logged-in"_L1},
+                                  }};
 
 } // namespace
 
 QString toString(CredentialMethod method)
 {
-    switch (method) {
-    case CredentialMethod::Pat:
-        return u"pat"_s;
-    case CredentialMethod::Oidc:
-        return u"oidc"_s;
-    case CredentialMethod::ClientSecret:
-        return u"client-secret"_s;
-    case CredentialMethod::ClientCertificate:
-        return u"client-certificate"_s;
-    case CredentialMethod::ManagedIdentity:
-        return u"managed-identity"_s;
-    case CredentialMethod::AzureCli:
-        return u"azure-cli"_s;
-    case CredentialMethod::None:
-        return u"none"_s;
-    }
-    Q_UNREACHABLE();
+    return methodWords[method];
 }
 
 QString toString(ChainState state)
 {
-    switch (state) {
-    case ChainState::Selected:
-        return u"selected"_s;
-    case ChainState::TriedFirst:
-        return u"tried-first"_s;
-    case ChainState::WouldFollow:
-        return u"would-follow"_s;
-    case ChainState::NotBuilt:
-        return u"not-built"_s;
-    case ChainState::NotReached:
-        return u"not-reached"_s;
-    }
-    Q_UNREACHABLE();
+    return chainStateWords[state];
 }
 
 QString toString(DecisionStage stage)
 {
-    switch (stage) {
-    case DecisionStage::Input:
-        return u"input"_s;
-    case DecisionStage::Prepare:
-        return u"prepare"_s;
-    case DecisionStage::Configure:
-        return u"configure"_s;
-    case DecisionStage::Done:
-        return u"done"_s;
-    }
-    Q_UNREACHABLE();
+    return stageWords[stage];
 }
 
 QString toString(EndpointAnswer answer)
 {
-    switch (answer) {
-    case EndpointAnswer::Token:
-        return u"ok"_s;
-    case EndpointAnswer::Html:
-        return u"200-html"_s;
-    case EndpointAnswer::EmptyObject:
-        return u"200-empty-object"_s;
-    case EndpointAnswer::Status400:
-        return u"400"_s;
-    case EndpointAnswer::Status401:
-        return u"401"_s;
-    case EndpointAnswer::Status403:
-        return u"403"_s;
-    case EndpointAnswer::Status403Unreachable:
-        return u"403-unreachable"_s;
-    case EndpointAnswer::NoAnswer:
-        return u"no-answer"_s;
-    }
-    Q_UNREACHABLE();
+    return endpointAnswerWords[answer];
 }
 
 QString toString(AzureCliState state)
 {
-    switch (state) {
-    case AzureCliState::Absent:
-        return u"absent"_s;
-    case AzureCliState::SignedOut:
-        return u"logged-out"_s;
-    case AzureCliState::SignedIn:
-        return u"logged-in"_s;
-    }
-    Q_UNREACHABLE();
+    return azureCliWords[state];
 }
 
 QString ValueOrigin::toString() const
@@ -650,81 +583,32 @@ QString ValueOrigin::toString() const
     Q_UNREACHABLE();
 }
 
+QString nameOf(CredentialMethod method)
+{
+    switch (method) {
+    case CredentialMethod::Pat:
+        return DecisionText::tr("the personal access token");
+    case CredentialMethod::Oidc:
+        return DecisionText::tr("the federated token");
+    case CredentialMethod::ClientSecret:
+        return DecisionText::tr("the client secret");
+    case CredentialMethod::ClientCertificate:
+        return DecisionText::tr("the client certificate");
+    case CredentialMethod::ManagedIdentity:
+        return DecisionText::tr("the managed identity");
+    case CredentialMethod::AzureCli:
+        return DecisionText::tr("the Azure CLI");
+    case CredentialMethod::None:
+        return DecisionText::tr("no credential");
+    }
+    Q_UNREACHABLE();
+}
+
 Decision decide(const DecisionInput &input, const Host &host)
 {
     Decision decision = decideAsGiven(input, host);
     decision.dependsOn = dependencies(decision, input, host);
     return decision;
-}
-
-QList<DecisionChange> compareVersions(const DecisionInput &input, const Host &host,
-                                      const ProviderVersion &from, const ProviderVersion &to)
-{
-    DecisionInput one = input;
-    one.version = from;
-    DecisionInput other = input;
-    other.version = to;
-    const Decision before = decide(one, host);
-    const Decision after = decide(other, host);
-    const QString version = to.toString();
-
-    QList<DecisionChange> changes;
-    const bool wasRefused = !before.refusals.isEmpty();
-    const bool isRefused = !after.refusals.isEmpty();
-    if (isRefused && (!wasRefused || before.error != after.error))
-        changes.append({u"refused"_s, before.error, after.error,
-                        DecisionText::tr("Version %1 rejects %2.").arg(version, after.attribute)});
-    else if (wasRefused && !isRefused)
-        changes.append({u"accepted"_s, before.error, after.error,
-                        DecisionText::tr("Version %1 accepts %2, which %3 rejects.")
-                            .arg(version, before.attribute, from.toString())});
-
-    if (before.decidedBy != after.decidedBy) {
-        changes.append(
-            {u"decided-by"_s, toString(before.decidedBy), toString(after.decidedBy),
-             DecisionText::tr("With version %1 Terraform uses %2. With %3 it uses %4.")
-                 .arg(version, nameOf(after.decidedBy), from.toString(), nameOf(before.decidedBy))});
-    } else if (shortIdentity(before) != shortIdentity(after)) {
-        changes.append(
-            {u"identity"_s, shortIdentity(before), shortIdentity(after),
-             DecisionText::tr("With version %1 Terraform asks for a different identity: %2 instead of %3.")
-                 .arg(version, shortIdentity(after), shortIdentity(before))});
-    }
-    if (!wasRefused && !isRefused && before.configured() != after.configured())
-        changes.append(
-            {after.configured() ? u"works"_s : u"fails"_s, before.error, after.error,
-             after.configured()
-                 ? DecisionText::tr("Version %1 signs in. Version %2 fails.").arg(version, from.toString())
-                 : DecisionText::tr("Version %1 fails. Version %2 signs in.").arg(version, from.toString())});
-
-    const QStringList builtBefore = builtMethods(before);
-    const QStringList builtAfter = builtMethods(after);
-    if (!wasRefused && !isRefused && builtBefore != builtAfter)
-        changes.append(
-            {u"chain"_s, builtBefore.join(u", "_s), builtAfter.join(u", "_s),
-             DecisionText::tr("Version %1 uses this order: %2.")
-                 .arg(version,
-                      builtAfter.isEmpty() ? toString(CredentialMethod::None) : builtAfter.join(u", "_s))});
-
-    const QStringList heardBefore = heardVariables(one, from);
-    const QStringList heardAfter = heardVariables(other, to);
-    for (const QString &name : heardAfter) {
-        if (!heardBefore.contains(name))
-            changes.append({u"variable"_s,
-                            {},
-                            name,
-                            DecisionText::tr("%2 is set. Version %1 reads it, and %3 does not.")
-                                .arg(version, name, from.toString())});
-    }
-    for (const QString &name : heardBefore) {
-        if (!heardAfter.contains(name))
-            changes.append({u"variable"_s,
-                            name,
-                            {},
-                            DecisionText::tr("%2 is set. Version %1 does not read it, and %3 does.")
-                                .arg(version, name, from.toString())});
-    }
-    return changes;
 }
 
 } // namespace signet

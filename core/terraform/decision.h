@@ -18,6 +18,7 @@ namespace signet {
 // The credentials the provider knows, by the names of terraform explain.
 enum class CredentialMethod { Pat, Oidc, ClientSecret, ClientCertificate, ManagedIdentity, AzureCli, None };
 QString toString(CredentialMethod method); // "pat", "client-secret", "managed-identity" ...
+QString nameOf(CredentialMethod method); // for sentences: "the client secret"
 
 enum class ChainState { Selected, TriedFirst, WouldFollow, NotBuilt, NotReached };
 QString toString(ChainState state); // "selected", "tried-first" ...

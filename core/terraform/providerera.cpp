@@ -1,8 +1,23 @@
 #include "core/terraform/providerera.h"
 
+#include "core/result/enumwords.h"
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
+
+namespace {
+
+constexpr EnumWords eraWords{Era::ChainAzureNames,
+                             std::array{
+                                 EnumWord{Era::PatOnly, "pat-only"_L1},
+                                 EnumWord{Era::LastMatch, "last-match"_L1},
+                                 EnumWord{Era::ChainBrokenSystem, "chain-broken-system"_L1},
+                                 EnumWord{Era::Chain, "chain"_L1},
+                                 EnumWord{Era::ChainAzureNames, "chain-azure-names"_L1},
+                             }};
+
+} // namespace
 
 Era eraOf(const ProviderVersion &version)
 {
@@ -19,19 +34,7 @@ Era eraOf(const ProviderVersion &version)
 
 QString toString(Era era)
 {
-    switch (era) {
-    case Era::PatOnly:
-        return u"pat-only"_s;
-    case Era::LastMatch:
-        return u"last-match"_s;
-    case Era::ChainBrokenSystem:
-        return u"chain-broken-system"_s;
-    case Era::Chain:
-        return u"chain"_s;
-    case Era::ChainAzureNames:
-        return u"chain-azure-names"_s;
-    }
-    Q_UNREACHABLE();
+    return eraWords[era];
 }
 
 } // namespace signet
