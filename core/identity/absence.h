@@ -34,8 +34,8 @@ Absence absenceOf(const TokenAnswer &answer);
 // The same where the answer says more than its class: "rejects this process's secret".
 QString wordsOf(const TokenAnswer &answer);
 
-// The class before an answer is in: a connection request that nobody has answered, or a request that nobody
-// has. An answer that comes later corrects it.
+// The class while a response is still missing: of the connection request or of the request. A response that
+// arrives later corrects it.
 enum class SoFar { Connecting, Waiting };
 Absence absenceOf(SoFar soFar);
 

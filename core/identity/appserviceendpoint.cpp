@@ -33,7 +33,7 @@ bool isHere(const Host &host)
     const Environment &environment = host.environment();
     if (environment.has(endpointVariable) && environment.has(headerVariable))
         return true;
-    // A service that gives its processes the variables, and did not.
+    // A service that sets the variables for its processes, but has not.
     const bool hasOldOnes = environment.has(oldEndpointVariable) && environment.has(oldSecretVariable);
     return (isContainerApp(environment) || isAppService(environment)) && !hasOldOnes;
 }

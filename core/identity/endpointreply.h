@@ -43,7 +43,7 @@ inline constexpr std::chrono::seconds clockTolerance{300};
 // Before 2001-01-01 a "time" is a duration that somebody put into the wrong field.
 inline constexpr qint64 earliestTime = 978307200;
 
-// The answer with what is told of every reply.
+// The answer with the facts that every reply has.
 TokenAnswer answerFor(const EndpointReply &seen);
 // The same as an error of that kind, with the wait that makes sense for it.
 TokenAnswer failed(TokenAnswer answer, IdentityFault fault);
@@ -57,7 +57,7 @@ TokenAnswer judgeReply(const TokenQuestion &question, const EndpointReply &seen)
 TokenAnswer judgeSilence(const EndpointReply &seen);
 // 3xx, 4xx, 5xx:
 TokenAnswer judgeRefusal(const EndpointReply &seen, bool hasSelector);
-// A success whose body is no JSON object:
+// A success whose body is not a JSON object:
 TokenAnswer judgeStrangeBody(const EndpointReply &seen);
 // A success with a JSON object:
 TokenAnswer judgeToken(const TokenQuestion &question, const EndpointReply &seen);
@@ -77,7 +77,7 @@ struct TokenResponse {
 TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenResponse &document,
                       std::chrono::sys_seconds now);
 
-// What an error body says, in any of the spellings of the identity endpoints and of Entra.
+// The content of an error body, in any of the spellings of the identity endpoints and of Entra.
 struct EndpointError {
     QString code;
     QString description;
@@ -85,7 +85,7 @@ struct EndpointError {
     QString correlationId;
 };
 EndpointError endpointErrorOf(const QJsonObject &body);
-// Entra's own refusals; nothing when the number says nothing about an identity of a machine.
+// Entra's own refusals; nothing if the number is not about an identity of a machine.
 std::optional<IdentityFault> faultOfEntraError(int aadsts);
 // "AADSTS50076" in a text; 0 when there is none.
 int aadstsIn(const QString &text);

@@ -32,8 +32,8 @@ QUrlQuery version(const QString &date)
     return query;
 }
 
-// A pod with workload identity: its credential is a file that is exchanged at Entra. IMDS would give
-// the identities of the node. A selector for another identity is a wish for just that, so it is asked.
+// A pod with workload identity: its credential is a file that is exchanged at Entra. IMDS would return the
+// identities of the node. A selector for another identity asks for exactly that, so the request is sent.
 std::optional<TokenAnswer> workloadIdentity(const TokenQuestion &question, const Environment &environment)
 {
     const QString tokenFile = environment.value(u"AZURE_FEDERATED_TOKEN_FILE"_s);
@@ -48,8 +48,8 @@ std::optional<TokenAnswer> workloadIdentity(const TokenQuestion &question, const
                           {u"tokenFile"_s, tokenFile}});
 }
 
-// Where the firmware is not Azure's and nothing else speaks for it, what takes the connection and stays
-// silent is a router, and there is nothing to be patient for.
+// If the firmware is not Azure's and nothing else points to Azure, what accepts the connection and does not
+// respond is a router, and waiting is pointless.
 void expectLittle(Request &request, const Machine &machine)
 {
     if (!machine.saysAzure && !machine.azureVm.value_or(true))

@@ -14,7 +14,7 @@ namespace signet {
 
 bool isFromProxy(const EndpointReply &seen)
 {
-    // No proxy stands before an endpoint on this machine's own loopback, and some services answer
+    // No proxy is in front of an endpoint on this machine's own loopback, and some services respond
     // through a relay of their own that says so.
     if (!seen.asksImds())
         return false;
@@ -227,7 +227,7 @@ bool cannotBeImds(const EndpointReply &seen)
 IdentityFault kindOfStatus(const EndpointReply &seen)
 {
     const int status = seen.reply.status;
-    // These are what something on the way says, wherever the machine is.
+    // Something on the way returns these, wherever the machine is.
     const bool isOnTheWay = status == 502 || status == 504 || status == 511;
     if (cannotBeImds(seen) && !isOnTheWay)
         return IdentityFault::NotImds;
@@ -239,7 +239,7 @@ IdentityFault kindOfStatus(const EndpointReply &seen)
     case 403:
         if (seen.carriesSecret())
             return IdentityFault::SecretRejected;
-        // The guest proxy agent denies without a word. So do other filters: see confidence.
+        // The guest proxy agent denies with an empty body. So do other filters: see confidence.
         if (seen.asksImds() && seen.text.isEmpty())
             return IdentityFault::BlockedByMsp;
         break;
@@ -350,7 +350,7 @@ TokenAnswer judgeStrangeBody(const EndpointReply &seen)
             answer.facts.insert(u"cloudGuess"_s, guess.cloud);
             return notImds(seen, answer);
         }
-        // On loopback no portal stands: some other program has the port.
+        // There is no portal on loopback: another program has the port.
         if (!seen.asksImds())
             return notImds(seen, answer);
         return failed(answer, isFromProxy(seen) ? IdentityFault::ProxyInPath : IdentityFault::CaptivePortal);

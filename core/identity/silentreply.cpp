@@ -96,7 +96,7 @@ TokenAnswer judgeSilence(const EndpointReply &seen)
     const QString name = errorName(reply.transport, seen.machine.platform);
     if (!name.isEmpty())
         answer.facts.insert(u"errno"_s, name);
-    // Of a limit of our own the system says only that somebody gave up.
+    // When our own limit is reached, the system reports only that the operation was canceled.
     const bool isOwnLimit =
         reply.transport == Transport::ConnectTimeout || reply.transport == Transport::ReadTimeout;
     if (!reply.errorText.isEmpty() && !isOwnLimit)

@@ -21,7 +21,7 @@ struct TokenAnswer {
         // Usable, but `fault` says what could not be confirmed.
         TokenWithWarning,
         Error,
-        // A valid answer that is no token: versions, instance, identity info.
+        // A valid answer that is not a token: versions, instance, identity info.
         NotThisSource,
         Pending, // a device code that nobody has entered yet
     };

@@ -20,7 +20,7 @@ struct TokenQuestion {
     // Which endpoint is asked; nothing means the one that the machine has (detectEndpoint).
     std::optional<EndpointKind> endpoint;
     IdentitySelector selector;
-    // A v1 resource, GUID or URI; the v2 suffix "/.default" is taken off.
+    // A v1 resource, GUID or URI; the v2 suffix "/.default" is removed.
     QString resource;
     // System or User: a token of the other type is a warning (IMDS cannot be asked for one of them).
     std::optional<IdentityType> wantedType;

@@ -27,7 +27,7 @@ constexpr std::array warningOrder{
     IdentityFault::ProxyInPath, IdentityFault::NotImds,       IdentityFault::BadRequestUnclassified,
 };
 
-// Seconds of Unix time when a token expires, and what is wrong with how the reply says so.
+// Seconds of Unix time when a token expires, and what is wrong with that field of the reply.
 struct Expiry {
     std::optional<qint64> time;
     IdentityFault doubt = IdentityFault::None; // BadExpiry or MissingExpiry
@@ -140,7 +140,7 @@ void addClaimFacts(QJsonObject &facts, const Claims &claims, const QString &reso
     }
 }
 
-// Whether the token is the one that was selected; nothing when it cannot be told.
+// Whether the token is the one that was selected; nothing if that cannot be determined.
 std::optional<bool> isSelected(const IdentitySelector &selector, const std::optional<Claims> &claims,
                                const QJsonObject &json)
 {
@@ -149,7 +149,7 @@ std::optional<bool> isSelected(const IdentitySelector &selector, const std::opti
             return std::nullopt;
         return sameId(wanted, got);
     };
-    // The token counts; what the reply says beside it only where the token is silent.
+    // The token counts; the reply counts only where the token has no such claim.
     const auto claimOr = [&](QString Claims::*claim, QLatin1StringView field) {
         const QString claimed = claims ? (*claims).*claim : QString();
         return claimed.isEmpty() ? json[field].toString() : claimed;
@@ -268,7 +268,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         const IdentityType identity = identityTypeOf(claims);
         const bool isPerson = identity == IdentityType::Person;
         if (document.bearer == TokenResponse::Bearer::Person) {
-            // Whoever is signed in should be a person; an identity there is nobody's sign-in.
+            // The account that is signed in should be a person's, not an identity.
             if (!isPerson)
                 warnings.insert(IdentityFault::WrongIdentity);
         } else {
@@ -315,7 +315,7 @@ TokenAnswer judgeToken(const TokenQuestion &question, const EndpointReply &seen)
     TokenResponse document;
     document.json = seen.json;
     document.namesIdentity = seen.kind != EndpointKind::ServiceFabric;
-    // Genuine answers of IMDS name their server; behind an override another service stands by intention.
+    // Genuine answers of IMDS name their server; behind an override there is another service on purpose.
     if (seen.asksImds() && !seen.fromImds && !seen.isOverridden)
         document.doubts.append(IdentityFault::NotImds);
     if (isFromProxy(seen))

@@ -162,7 +162,7 @@ private:
             isMarked(MachineKind::AzurePipelinesHosted) || isMarked(MachineKind::GitHubHosted);
     }
 
-    // A job of a pool that Microsoft runs. The names are those the service gives its agents.
+    // A job of a pool that Microsoft runs. The names are those of the service's agents.
     bool isMicrosoftHostedAgent() const
     {
         if (markOf(MachineKind::AzurePipelinesHosted, m_env).isEmpty()
@@ -176,7 +176,7 @@ private:
 
     bool isGitHubHostedRunner() const
     {
-        // Runners say themselves what they are; those that are too old to are taken for GitHub's.
+        // Runners report what they are; those too old for that count as GitHub's.
         return !markOf(MachineKind::GitHubHosted, m_env).isEmpty()
             && m_env.value(u"RUNNER_ENVIRONMENT"_s).compare("self-hosted"_L1, Qt::CaseInsensitive) != 0;
     }
@@ -235,7 +235,7 @@ private:
         if (services.size() > 1)
             add(Kind::SeveralServices, {services[0]}, services[1]);
 
-        // Only firmware that can be read tells that this is no service's sandbox.
+        // Only readable firmware proves that this is not the sandbox of a service.
         const bool namesEndpoint = (hasEndpoint && (hasHeader || hasImds)) || hasOld;
         const bool isService = !services.isEmpty() || !m_machine.himds.isEmpty()
             || !markOf(MachineKind::ServiceFabric, m_env).isEmpty()
@@ -255,7 +255,7 @@ private:
             add(Kind::ArcOnAzureVm, {}, m_machine.himds);
     }
 
-    // From the service that is surest of itself to the one that could be any.
+    // From the most specific service to the most general.
     MachineKind kind()
     {
         using enum VariableMark::Weight;
@@ -269,7 +269,7 @@ private:
         }
         if (isMarked(MachineKind::AppService, Sure))
             return azure(isMarked(MachineKind::Functions) ? MachineKind::Functions : MachineKind::AppService);
-        // Variables of an endpoint tell the service only where nothing speaks against it.
+        // Variables of an endpoint identify the service only if nothing contradicts them.
         const bool trustsEndpoint = !has(Contradiction::Kind::EndpointLeftover);
         if (trustsEndpoint && m_env.has(u"IDENTITY_ENDPOINT"_s) && set({u"IDENTITY_SERVER_THUMBPRINT"_s}))
             return azure(MachineKind::ServiceFabric);

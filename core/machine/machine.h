@@ -14,8 +14,8 @@ namespace signet {
 // Marks of the machine that cannot all be true. Which of them is wrong is not guessed.
 struct Contradiction {
     enum class Kind {
-        // Variables name an identity endpoint, and nothing else of the service that sets them is here:
-        // they were taken over from somewhere else.
+        // Variables name an identity endpoint, but nothing else of the service that sets them is here: they
+        // were copied from somewhere else.
         EndpointLeftover,
         // Of the variables of an endpoint that belong together one is missing.
         EndpointIncomplete,
@@ -33,16 +33,16 @@ struct Contradiction {
 // "endpoint-leftover", "endpoint-incomplete" ...
 QLatin1StringView toString(Contradiction::Kind kind);
 
-// What the environment and a few files tell about the machine; nothing is sent for it.
+// What the environment and a few files show about the machine; nothing is sent for it.
 struct Machine {
     MachineKind kind = MachineKind::Unknown;
     Platform platform = Platform::Linux;
-    // Names of the variables and paths of the files that told it, never their values.
+    // Names of the variables and paths of the files that show it, never their values.
     QStringList evidence;
     // Something here exists on machines or services of Azure only (Azure Arc counts: it has an
-    // identity, too). False means "nothing says so", not "it is not".
+    // identity, too). False means "nothing shows it", not "it is not".
     bool saysAzure = false;
-    // What the firmware says: true for Azure's own asset tag, false for any other; empty when the
+    // According to the firmware: true for Azure's own asset tag, false for any other; empty when the
     // firmware cannot be read (Windows, many containers).
     std::optional<bool> azureVm;
     // What kept azureVm from being true: "Microsoft Corporation, but not Azure's asset tag".
@@ -62,8 +62,8 @@ struct Machine {
 // What the variables, files and firmware of this host say (machinemarks.h).
 Machine detectMachine(const Host &host);
 
-// The same with what a token or the metadata service says: the resource id of the machine. A scale
-// set instance and a container group cannot be told offline.
+// The same with the resource id of the machine, from a token or the metadata service. A scale set instance
+// and a container group cannot be recognized offline.
 Machine refinedBy(Machine machine, const QString &resourceId);
 
 } // namespace signet

@@ -459,7 +459,7 @@ Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const Config
             continue;
         const auto created = host.writeFile(change.path, change.after, Overwrite::No);
         if (!created) {
-            // All or none. What cannot be taken back is still there as the backup, which the next run finds.
+            // All or none. What cannot be reverted is still there as the backup, which the next run finds.
             const auto undone = host.replaceFiles(back);
             return undone ? created.problem() : undone.problem();
         }

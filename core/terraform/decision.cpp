@@ -221,7 +221,7 @@ private:
             m_decision.chain[index].why += u' ' + ending;
     }
 
-    // The identity that the selected credential stands for.
+    // The identity of the selected credential.
     void identify(const ProviderCredential &credential)
     {
         m_decision.decidedBy = credential.method;
@@ -453,7 +453,7 @@ bool isSameDecision(const Decision &a, const Decision &b)
         && a.clientId == b.clientId && a.errorClass == b.errorClass;
 }
 
-// What an unknown value could be instead of what it is taken to be.
+// What an unknown value could be instead of the assumed value.
 QList<ConfigurationValue> alternatives(const ProviderArgument &argument)
 {
     switch (argument.type) {

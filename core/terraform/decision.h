@@ -103,7 +103,7 @@ struct DecisionTrap {
     QVariantMap evidence; // for the finding's text
 };
 
-// Whom the provider would be.
+// Which identity the provider uses.
 struct Decision {
     ProviderVersion version;
     QString era; // "pat-only", "last-match", "chain-broken-system", "chain", "chain-azure-names"
@@ -115,7 +115,7 @@ struct Decision {
         attempted; // names in the provider's error, "ManagedIdentityCredential" ...; empty unless it fails
     bool managedIdentityAsked = false;
     bool azureCliCalled = false;
-    // What stage Input or Prepare refuses. The first one is told below as well. Where one step refuses
+    // What stage Input or Prepare refuses. The first one is repeated below. Where one step refuses
     // several values, the provider meets them in no fixed order (it walks a map of Go): a wrong default ends
     // the step, so any one of them is the error; wrong ids are all reported, in any order.
     QList<DecisionRefusal> refusals;
@@ -126,7 +126,7 @@ struct Decision {
     QString error;
     FindingId errorFindingId; // what the error leads to
 
-    // Who it would be, as far as the inputs tell.
+    // The identity, as far as the inputs determine it.
     QString identityKind; // "system-assigned", "user-assigned", "person", "application", "unknown", "none"
     QString clientId; // of a user-assigned identity or an application; empty unless known
     // Where the managed identity would be asked for: "imds", "app-service", "service-fabric",

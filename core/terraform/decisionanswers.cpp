@@ -102,7 +102,7 @@ private:
                 {}};
     }
 
-    // Only what comes from the address of IMDS may be something else that stands there.
+    // Only the address of IMDS can belong to something else.
     CredentialAnswer notAToken(EndpointAnswer seen) const
     {
         const bool isHtml = seen == EndpointAnswer::Html;

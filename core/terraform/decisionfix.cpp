@@ -205,7 +205,7 @@ private:
         endpointVariables();
     }
 
-    // What the block says already is no change.
+    // What the block already contains is not a change.
     void dropWhatIsAlreadySet()
     {
         const auto isSo = [this](const Change &change) {
@@ -318,7 +318,7 @@ private:
             const ConfigurationValue given = m_input.arguments.value(name);
             const bool isWrongType = !given.isNull() && !given.isUnknown() && !given.toText();
             if (argument.type != ArgumentType::Uuid) {
-                // The address of the organization is the one thing that cannot be taken away.
+                // The address of the organization is the one argument that cannot be removed.
                 if (isWrongType && name != "org_service_url"_L1)
                     m_changes.append(removal(name, reason.arg(name)));
                 continue;

@@ -89,7 +89,7 @@ DecisionIntent intentOf(const ExplanationQuestion &question, const Explanation &
     return intent;
 }
 
-// A personal access token hides whatever else stands in the way; who takes it away wants to know what comes
+// A personal access token hides every other obstacle; people who remove it want to know what comes
 // next.
 void addTrapsBehindToken(const Host &machine, Explanation *explanation)
 {

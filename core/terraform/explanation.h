@@ -18,8 +18,8 @@ struct ExplanationQuestion {
     QString alias; // of the provider block that is meant; empty for the default one
     std::optional<ProviderVersion> version; // instead of the one that is in use
     MachineFacts machine; // what is known besides files and environment
-    // Who is meant: a user-assigned identity, or, where nothing is said, whoever the configuration
-    // names, and the system-assigned one where it names nobody.
+    // The intended identity: a user-assigned one, or, if nothing is given, the one that the configuration
+    // names, else the system-assigned one.
     std::optional<ClientId> intended;
     QString organizationUrl; // that the block shall name; empty: whatever it says
 };
@@ -47,10 +47,10 @@ struct Explanation {
     // What the newest known version of the provider would do otherwise; empty: nothing, or it is that one.
     QList<DecisionChange> upgrade;
 
-    // What the provider is told, wherever from; Null when it is not told.
+    // The value that the provider gets, wherever from; Null if it gets none.
     ConfigurationValue useMsi() const;
     ConfigurationValue useOidc() const;
-    // The managed identity wins, nobody else can, and nothing that was read is wrong.
+    // The managed identity wins, no other credential can, and nothing that was read is wrong.
     bool isAsItShouldBe() const;
     QJsonObject toJson() const; // as terraform explain --output json prints it
 };

@@ -26,7 +26,7 @@ QStringList builtMethods(const Decision &decision)
     return methods;
 }
 
-// Variables that are set and that the version reads for an argument nothing stronger gives.
+// Variables that are set and that the version reads for an argument that nothing stronger sets.
 QStringList heardVariables(const DecisionInput &input, const ProviderVersion &version)
 {
     QStringList names;

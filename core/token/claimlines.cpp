@@ -284,7 +284,7 @@ QList<ClaimLine> explainClaims(const Claims &claims, std::chrono::sys_seconds no
                     line(group, entry.claim, entry.sentence ? ClaimsText::tr(entry.sentence) : QString()));
         }
         if (group == fromWhere) {
-            // Nothing is left out: what we do not know is told by its name and shape.
+            // Nothing is left out: unknown claims are listed by name and shape.
             const QStringList times{u"exp"_s, u"iat"_s, u"nbf"_s};
             for (const QString &claim : std::as_const(further)) {
                 if (!times.contains(claim))

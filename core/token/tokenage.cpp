@@ -92,7 +92,7 @@ QJsonObject TokenAge::toJson() const
 
 TokenAge ageOf(const Claims &claims, std::chrono::sys_seconds now, std::optional<qint64> serverTime)
 {
-    // Times beyond this are no times, and differences of them would not fit.
+    // Later times are not plausible, and their differences would not fit.
     const auto plausible = [](const std::optional<qint64> &time) {
         return time && *time > 0 && *time < 253402300800 ? time : std::nullopt;
     };
