@@ -180,7 +180,7 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     const auto settings = settingsFrom(composed->question);
     if (settings)
         wish.settings.organizationUrl = settings->organizationUrl;
-    const auto edit = planConfigurationEdit(at.disk, at.directory, wish, question);
+    const auto edit = planConfigurationEdit(*explanation, surroundings.host, wish);
     if (console.wantsJson()) {
         QJsonObject json = explanation->toJson();
         json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
@@ -211,9 +211,12 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     }
     const ConfigurationAt at = configurationOf(options, *composed);
     ExplanationQuestion question;
-    question.alias = wish.settings.alias;
     question.intended = wish.settings.clientId;
-    const auto edit = planConfigurationEdit(at.disk, at.directory, wish, question);
+    const Host &machine = composed->surroundings.host;
+    const auto explanation = explainConfiguration(machine, at.disk, at.directory, question);
+    if (!explanation)
+        co_return console.fail(explanation.problem());
+    const auto edit = planConfigurationEdit(*explanation, machine, wish);
     if (!edit)
         co_return console.fail(edit.problem());
     // A block that is there names its organization itself.
@@ -227,7 +230,7 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         return console.wantsJson() ? console.finish(json, code) : console.finish(diff, code);
     };
     if (edit->changes.isEmpty()) {
-        console.say(u"Nothing to change: the configuration says so already."_s);
+        console.say(u"Nothing to change: the configuration already uses the managed identity."_s);
         sayWhatRemains(console, *edit);
         co_return finish(edit->unsetVariables.isEmpty() && edit->cannot.isEmpty() ? exitcode::ready
                                                                                   : exitcode::notReady);

@@ -136,7 +136,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         if (console.wantsJson()) {
             const QJsonObject json{{u"source"_s, toString(sourceOf(*answer.endpoint))},
                                    {u"outcome"_s, toString(answer.outcome)},
-                                   {u"kind"_s, toString(answer.kind)},
+                                   {u"kind"_s, toString(answer.fault)},
                                    {u"finding"_s, problem.findingId.toString()},
                                    {u"facts"_s, answer.facts}};
             co_return console.finish(json, code);
@@ -155,11 +155,11 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         {u"source"_s, toString(sourceOf(*answer.endpoint))},
         {u"outcome"_s, toString(answer.outcome)},
         {u"kind"_s,
-         answer.kind == IdentityKind::None ? QJsonValue() : QJsonValue(QString(toString(answer.kind)))},
+         answer.fault == IdentityFault::None ? QJsonValue() : QJsonValue(QString(toString(answer.fault)))},
         {u"expiresOn"_s, answer.token->expiresOn},
         {u"fingerprint"_s, answer.token->text.fingerprint()}};
     if (!answer.token->claims) {
-        console.say(u"The endpoint gave a token that cannot be read. It may be good all the same."_s);
+        console.say(u"The endpoint returned a token that Signet cannot decode. It may still be valid."_s);
         co_return console.wantsJson() ? console.finish(about, exitcode::ready) : exitcode::ready;
     }
     const QJsonValue serverTime = answer.facts["serverTime"_L1];

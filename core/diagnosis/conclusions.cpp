@@ -112,8 +112,8 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const RunCon
         if (instance && instance->instance)
             refined = refinedBy(refined, instance->instance->resourceId);
         if (instance && instance->instance && !instance->instance->scaleSetName.isEmpty()
-            && refined.kind == HostKind::AzureVm)
-            refined.kind = HostKind::AzureVmss;
+            && refined.kind == MachineKind::AzureVm)
+            refined.kind = MachineKind::AzureVmss;
         host.insert(u"kind"_s, toString(refined.kind));
     }
     if (instance && instance->instance) {

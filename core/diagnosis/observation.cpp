@@ -29,7 +29,7 @@ void describeFields(Fields &fields, ProviderDifference &one)
 template <class Fields>
 void describeFields(Fields &fields, MachineSeen &seen)
 {
-    fields.word("hostKind", seen.machine.kind, HostKind::Unknown);
+    fields.word("hostKind", seen.machine.kind, MachineKind::Unknown);
     fields("evidence", seen.machine.evidence);
     fields("saysAzure", seen.machine.saysAzure);
     fields("inContainer", seen.machine.inContainer);
@@ -66,7 +66,7 @@ void describeFields(Fields &fields, TokenAnswer &answer)
         fields.derived("source", QString(toString(sourceOf(*answer.endpoint))));
     fields.wordIfAny("endpoint", answer.endpoint, EndpointKind::Arc);
     fields.unlessDefault("address", answer.address);
-    fields.wordUnlessDefault("kind", answer.kind, IdentityKind::AppRegistrationNotPublic);
+    fields.wordUnlessDefault("kind", answer.fault, IdentityFault::AppRegistrationNotPublic);
     fields.unlessDefault("status", answer.status);
     fields.unlessDefault("retriesUsed", answer.retriesUsed);
     fields.unlessDefault("activityId", answer.activityId);

@@ -1,10 +1,21 @@
 #include "core/identity/absence.h"
 
+#include "core/result/enumwords.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 namespace {
+
+struct AbsenceText {
+    Q_DECLARE_TR_FUNCTIONS(Absence)
+};
 
 Absence byTransport(Transport transport)
 {
@@ -31,86 +42,139 @@ Absence byTransport(Transport transport)
     }
 }
 
+constexpr EnumWords absenceWords{Absence::SomethingElse,
+                                 std::array{
+                                     EnumWord{Absence::None, "none"_L1},
+                                     EnumWord{Absence::NoRoute, "no-route"_L1},
+                                     EnumWord{Absence::Refused, "refused"_L1},
+                                     EnumWord{Absence::Dropped, "dropped"_L1},
+                                     EnumWord{Absence::Mute, "mute"_L1},
+                                     EnumWord{Absence::BlockedLocally, "blocked-locally"_L1},
+                                     EnumWord{Absence::ProxyAnswered, "proxy-answered"_L1},
+                                     EnumWord{Absence::DockerDesktop, "docker-desktop"_L1},
+                                     EnumWord{Absence::CaptivePortal, "captive-portal"_L1},
+                                     EnumWord{Absence::OtherCloud, "other-cloud"_L1},
+                                     EnumWord{Absence::GuestProxyAgent, "guest-proxy-agent"_L1},
+                                     EnumWord{Absence::NoIdentity, "no-identity"_L1},
+                                     EnumWord{Absence::SeveralIdentities, "several-identities"_L1},
+                                     EnumWord{Absence::Updating, "updating"_L1},
+                                     EnumWord{Absence::Throttled, "throttled"_L1},
+                                     EnumWord{Absence::NotAsked, "not-asked"_L1},
+                                     EnumWord{Absence::SomethingElse, "something-else"_L1},
+                                 }};
+
+// What a fault is at its endpoint, and the words where it says more than its class. A fault without a row is
+// something else.
+struct FaultAbsence {
+    IdentityFault fault;
+    Absence absence;
+    const char *words = nullptr; // null: those of the class
+};
+constexpr std::array faultAbsences{
+    FaultAbsence{IdentityFault::NoIdentity, Absence::NoIdentity},
+    FaultAbsence{IdentityFault::IdentityNotAssigned, Absence::NoIdentity},
+    FaultAbsence{IdentityFault::IdentityAmbiguous, Absence::SeveralIdentities},
+    FaultAbsence{IdentityFault::IdentityBroken, Absence::NoIdentity,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but the identity no longer exists in its tenant")},
+    FaultAbsence{IdentityFault::SelectorIgnored, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responded for a different identity than the one requested")},
+    FaultAbsence{IdentityFault::ResourceNotFound, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP(
+                     "Absence", "responds, but the identity's tenant does not know the requested service")},
+    FaultAbsence{IdentityFault::WrongAudience, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "returned a token for another service")},
+    FaultAbsence{IdentityFault::WrongTenant, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "returned a token of another tenant")},
+    FaultAbsence{IdentityFault::WrongIdentity, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responded for a different identity than the one requested")},
+    FaultAbsence{IdentityFault::MissingMetadataHeader, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but rejects the form of the request")},
+    FaultAbsence{IdentityFault::ForwardedHeaderRejected, Absence::ProxyAnswered},
+    FaultAbsence{IdentityFault::BadApiVersion, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but rejects the form of the request")},
+    FaultAbsence{IdentityFault::BadMethod, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but rejects the form of the request")},
+    FaultAbsence{
+        IdentityFault::BadRequestUnclassified, Absence::SomethingElse,
+        QT_TRANSLATE_NOOP("Absence", "responds, but rejects the request for an undocumented reason")},
+    FaultAbsence{IdentityFault::ImdsUpdating, Absence::Updating},
+    FaultAbsence{IdentityFault::Throttled, Absence::Throttled},
+    FaultAbsence{IdentityFault::TransientServer, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "responds, but could not get a token")},
+    FaultAbsence{IdentityFault::ProxyInPath, Absence::ProxyAnswered},
+    FaultAbsence{IdentityFault::CaptivePortal, Absence::CaptivePortal},
+    FaultAbsence{IdentityFault::BlockedByMsp, Absence::GuestProxyAgent},
+    FaultAbsence{IdentityFault::DockerDesktopProxy, Absence::DockerDesktop},
+    FaultAbsence{IdentityFault::ArcChallengeMissing, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "does not ask for a key as the Azure Arc agent does")},
+    FaultAbsence{IdentityFault::ArcChallengeMalformed, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "does not ask for a key as the Azure Arc agent does")},
+    FaultAbsence{IdentityFault::ArcKeyPathRejected, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "requires a file that is not a key, so nothing was sent")},
+    FaultAbsence{IdentityFault::ArcKeyUnreadable, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "requires a key that this account cannot read")},
+    FaultAbsence{IdentityFault::ArcKeyTooLarge, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "requires a file that is not a key, so nothing was sent")},
+    FaultAbsence{IdentityFault::SfThumbprintMismatch, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "presented an unexpected certificate, so nothing was sent")},
+    FaultAbsence{IdentityFault::SecretRejected, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "rejects this process's secret")},
+    FaultAbsence{IdentityFault::LegacyEndpoint, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "belongs to the retired VM extension")},
+    FaultAbsence{IdentityFault::TokenExpired, Absence::SomethingElse,
+                 QT_TRANSLATE_NOOP("Absence", "returned a token that has expired by this machine's clock")},
+};
+
+const FaultAbsence *rowOf(IdentityFault fault)
+{
+    const auto row = std::ranges::find(faultAbsences, fault, &FaultAbsence::fault);
+    return row == faultAbsences.end() ? nullptr : &*row;
+}
+
 } // namespace
 
 QLatin1StringView toString(Absence absence)
 {
-    switch (absence) {
-    case Absence::None:
-        return "none"_L1;
-    case Absence::NoRoute:
-        return "no-route"_L1;
-    case Absence::Refused:
-        return "refused"_L1;
-    case Absence::Dropped:
-        return "dropped"_L1;
-    case Absence::Mute:
-        return "mute"_L1;
-    case Absence::BlockedLocally:
-        return "blocked-locally"_L1;
-    case Absence::ProxyAnswered:
-        return "proxy-answered"_L1;
-    case Absence::DockerDesktop:
-        return "docker-desktop"_L1;
-    case Absence::CaptivePortal:
-        return "captive-portal"_L1;
-    case Absence::OtherCloud:
-        return "other-cloud"_L1;
-    case Absence::GuestProxyAgent:
-        return "guest-proxy-agent"_L1;
-    case Absence::NoIdentity:
-        return "no-identity"_L1;
-    case Absence::SeveralIdentities:
-        return "several-identities"_L1;
-    case Absence::Updating:
-        return "updating"_L1;
-    case Absence::Throttled:
-        return "throttled"_L1;
-    case Absence::NotAsked:
-        return "not-asked"_L1;
-    case Absence::SomethingElse:
-        return "something-else"_L1;
-    }
-    Q_UNREACHABLE();
+    return absenceWords[absence];
 }
 
 QString wordsOf(Absence absence)
 {
     switch (absence) {
     case Absence::None:
-        return u"gave a token"_s;
+        return AbsenceText::tr("returned a token");
     case Absence::NoRoute:
-        return u"cannot be reached: there is no route to it"_s;
+        return AbsenceText::tr("cannot be reached: no route leads to it");
     case Absence::Refused:
-        return u"refuses the connection: nobody listens there"_s;
+        return AbsenceText::tr("refuses the connection: nothing is listening there");
     case Absence::Dropped:
-        return u"does not take the connection: nothing comes back"_s;
+        return AbsenceText::tr("does not accept the connection: nothing responds");
     case Absence::Mute:
-        return u"takes the connection and says nothing"_s;
+        return AbsenceText::tr("accepts the connection but does not respond");
     case Absence::BlockedLocally:
-        return u"is forbidden to this account by a rule of this machine"_s;
+        return AbsenceText::tr("is blocked for this account by a rule on this machine");
     case Absence::ProxyAnswered:
-        return u"was not reached: a proxy answered"_s;
+        return AbsenceText::tr("was not reached: a proxy responded");
     case Absence::DockerDesktop:
-        return u"was not reached: Docker Desktop answered"_s;
+        return AbsenceText::tr("was not reached: Docker Desktop responded");
     case Absence::CaptivePortal:
-        return u"was not reached: the sign-in page of a network answered"_s;
+        return AbsenceText::tr("was not reached: a network's sign-in page responded");
     case Absence::OtherCloud:
-        return u"is the metadata service of another cloud"_s;
+        return AbsenceText::tr("is the metadata service of another cloud");
     case Absence::GuestProxyAgent:
-        return u"was not reached: the guest proxy agent denied it"_s;
+        return AbsenceText::tr("was not reached: the guest proxy agent denied the request");
     case Absence::NoIdentity:
-        return u"is there, and has no such identity"_s;
+        return AbsenceText::tr("responds, but has no such identity");
     case Absence::SeveralIdentities:
-        return u"is there, and has several identities to choose from"_s;
+        return AbsenceText::tr("responds, but has several identities to choose from");
     case Absence::Updating:
-        return u"is being updated"_s;
+        return AbsenceText::tr("is being updated");
     case Absence::Throttled:
-        return u"is asked too often"_s;
+        return AbsenceText::tr("receives too many requests");
     case Absence::NotAsked:
-        return u"was not asked"_s;
+        return AbsenceText::tr("was not asked");
     case Absence::SomethingElse:
-        return u"did not answer as an identity endpoint does"_s;
+        return AbsenceText::tr("did not respond like an identity endpoint");
     }
     Q_UNREACHABLE();
 }
@@ -121,31 +185,11 @@ Absence absenceOf(const TokenAnswer &answer)
         return Absence::None;
     if (answer.transport != Transport::Answered)
         return byTransport(answer.transport);
-    switch (answer.kind) {
-    case IdentityKind::NoIdentity:
-    case IdentityKind::IdentityNotAssigned:
-    case IdentityKind::IdentityBroken:
-        return Absence::NoIdentity;
-    case IdentityKind::IdentityAmbiguous:
-        return Absence::SeveralIdentities;
-    case IdentityKind::ImdsUpdating:
-        return Absence::Updating;
-    case IdentityKind::Throttled:
-        return Absence::Throttled;
-    case IdentityKind::ProxyInPath:
-    case IdentityKind::ForwardedHeaderRejected:
-        return Absence::ProxyAnswered;
-    case IdentityKind::CaptivePortal:
-        return Absence::CaptivePortal;
-    case IdentityKind::DockerDesktopProxy:
-        return Absence::DockerDesktop;
-    case IdentityKind::BlockedByMsp:
-        return Absence::GuestProxyAgent;
-    case IdentityKind::NotImds:
-        return answer.facts.contains("cloudGuess"_L1) ? Absence::OtherCloud : Absence::SomethingElse;
-    default:
-        return Absence::SomethingElse;
-    }
+    // Another cloud answers in its own way.
+    if (answer.fault == IdentityFault::NotImds && answer.facts.contains("cloudGuess"_L1))
+        return Absence::OtherCloud;
+    const FaultAbsence *row = rowOf(answer.fault);
+    return row ? row->absence : Absence::SomethingElse;
 }
 
 QString wordsOf(const TokenAnswer &answer)
@@ -154,46 +198,9 @@ QString wordsOf(const TokenAnswer &answer)
     if (absence == Absence::None || answer.transport == Transport::Stopped)
         return wordsOf(absence);
     if (answer.transport == Transport::ConnectionReset)
-        return u"takes the connection and ends it without an answer"_s;
-    switch (answer.kind) {
-    case IdentityKind::IdentityBroken:
-        return u"is there, and the identity is gone from its tenant"_s;
-    case IdentityKind::WrongAudience:
-        return u"gave a token for another service"_s;
-    case IdentityKind::WrongTenant:
-        return u"gave a token of another tenant"_s;
-    case IdentityKind::WrongIdentity:
-    case IdentityKind::SelectorIgnored:
-        return u"answered for another identity than the one asked for"_s;
-    case IdentityKind::TokenExpired:
-        return u"gave a token that is over by this machine's clock"_s;
-    case IdentityKind::ResourceNotFound:
-        return u"is there, and the identity's tenant does not know what was asked for"_s;
-    case IdentityKind::SecretRejected:
-        return u"refuses the secret that this process has"_s;
-    case IdentityKind::ArcKeyUnreadable:
-        return u"asks for a key that this account cannot read"_s;
-    case IdentityKind::ArcKeyPathRejected:
-    case IdentityKind::ArcKeyTooLarge:
-        return u"asks for a file that is no key, and did not get it"_s;
-    case IdentityKind::ArcChallengeMissing:
-    case IdentityKind::ArcChallengeMalformed:
-        return u"does not ask for its key as the Azure Arc agent does"_s;
-    case IdentityKind::SfThumbprintMismatch:
-        return u"shows another certificate than the announced one, and was told nothing"_s;
-    case IdentityKind::LegacyEndpoint:
-        return u"is what is left of the retired VM extension"_s;
-    case IdentityKind::MissingMetadataHeader:
-    case IdentityKind::BadApiVersion:
-    case IdentityKind::BadMethod:
-        return u"is there, and refuses the form of the request"_s;
-    case IdentityKind::TransientServer:
-        return u"is there, and could not get a token"_s;
-    case IdentityKind::BadRequestUnclassified:
-        return u"is there, and refuses for a reason that is not documented"_s;
-    default:
-        return wordsOf(absence);
-    }
+        return AbsenceText::tr("accepts the connection and closes it without a response");
+    const FaultAbsence *row = rowOf(answer.fault);
+    return row && row->words ? AbsenceText::tr(row->words) : wordsOf(absence);
 }
 
 Absence absenceOf(SoFar soFar)

@@ -4,21 +4,21 @@
 
 namespace signet {
 
-// How a machine is without an identity: the class of what was seen at its endpoint. Each has a cure of its
-// own, and each is told within about a second, except where silence itself is the sign.
+// Why a machine gets no token: the class of what was seen at its endpoint. Each has its own fix, and each is
+// reported within about a second, except where silence itself is the sign.
 enum class Absence {
     None, // there is a token
     NoRoute, // the network has no way to the address, or no neighbour answers for it
-    Refused, // nobody listens, or a firewall rejects; also a reset before an answer
+    Refused, // nothing is listening, or a firewall rejects; also a reset before a response
     Dropped, // packets vanish: no answer to the connection request
-    Mute, // the connection stands and nothing comes
+    Mute, // the connection is open and nothing comes
     BlockedLocally, // a rule of this machine forbids it to this user or program
     ProxyAnswered,
     DockerDesktop,
     CaptivePortal,
     OtherCloud,
     GuestProxyAgent, // Metadata Security Protocol: 403 or 421
-    NoIdentity, // the endpoint is there and has none for this machine, or not the one asked for
+    NoIdentity, // the endpoint has none for this machine, or not the requested one
     SeveralIdentities,
     Updating, // 404 or 410
     Throttled, // 429
@@ -27,15 +27,15 @@ enum class Absence {
 };
 // "none", "no-route", "refused", "dropped", "mute" ...: stable for ever
 QLatin1StringView toString(Absence absence);
-// For people, after "The endpoint": "cannot be reached: there is no route to it".
+// For people, beside the name of the endpoint: "cannot be reached: there is no route to it".
 QString wordsOf(Absence absence);
 
 Absence absenceOf(const TokenAnswer &answer);
-// The same for people, where the answer says more than its class: "refuses the secret that this process has".
+// The same where the answer says more than its class: "rejects this process's secret".
 QString wordsOf(const TokenAnswer &answer);
 
-// The class before an answer is in: a connection request that nobody has answered, or a request that nobody
-// has. An answer that comes later corrects it.
+// The class while a response is still missing: of the connection request or of the request. A response that
+// arrives later corrects it.
 enum class SoFar { Connecting, Waiting };
 Absence absenceOf(SoFar soFar);
 

@@ -2,6 +2,7 @@
 
 #include "core/identity/endpointreply.h"
 #include "core/identity/endpointrequest.h"
+#include "core/machine/machinemarks.h"
 
 using namespace Qt::StringLiterals;
 
@@ -19,12 +20,12 @@ constexpr SelectorNames oldSelectorNames{"clientid", nullptr, nullptr};
 
 bool isContainerApp(const Environment &environment)
 {
-    return !environment.firstSet({u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s}).isEmpty();
+    return !markOf(MachineKind::ContainerApps, environment, VariableMark::Weight::Sure).isEmpty();
 }
 
 bool isAppService(const Environment &environment)
 {
-    return !environment.firstSet({u"WEBSITE_SITE_NAME"_s, u"WEBSITE_INSTANCE_ID"_s}).isEmpty();
+    return !markOf(MachineKind::AppService, environment, VariableMark::Weight::Sure).isEmpty();
 }
 
 bool isHere(const Host &host)
@@ -32,29 +33,23 @@ bool isHere(const Host &host)
     const Environment &environment = host.environment();
     if (environment.has(endpointVariable) && environment.has(headerVariable))
         return true;
-    // A service that gives its processes the variables, and did not.
+    // A service that sets the variables for its processes, but has not.
     const bool hasOldOnes = environment.has(oldEndpointVariable) && environment.has(oldSecretVariable);
     return (isContainerApp(environment) || isAppService(environment)) && !hasOldOnes;
 }
 
-TokenAnswer withoutVariables(const Environment &environment)
+TokenAnswer withoutVariables()
 {
-    const QString hint = isContainerApp(environment)
-        ? u"The variable IDENTITY_ENDPOINT is missing from the environment: this container has no identity, or it was added later; create a new revision"_s
-        : environment.has(u"WEBSITE_DISABLE_MSI"_s)
-        ? u"WEBSITE_DISABLE_MSI keeps the identity from this app: remove that setting"_s
-        : u"The variable IDENTITY_ENDPOINT is missing: switch the identity of this app and of this slot on, and restart it"_s;
-    return refusedToSend(IdentityKind::NoIdentity,
-                         {{u"variable"_s, endpointVariable},
-                          {u"reason"_s, endpointVariable + u" is not set"_s},
-                          {u"hint"_s, hint}});
+    return refusedToSend(
+        IdentityFault::NoIdentity,
+        {{u"variable"_s, endpointVariable}, {u"reason"_s, endpointVariable + u" is not set"_s}});
 }
 
 EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
 {
     const Environment &environment = host.environment();
     if (!environment.has(endpointVariable) && !environment.has(headerVariable))
-        return withoutVariables(environment);
+        return withoutVariables();
     const SecretEndpoint endpoint{.kind = EndpointKind::AppService,
                                   .endpointVariable = endpointVariable,
                                   .secretVariable = headerVariable,
@@ -75,7 +70,7 @@ EndpointStep oldRequest(const TokenQuestion &question, const Host &host)
 {
     const Environment &environment = host.environment();
     if (!environment.has(oldEndpointVariable) && !environment.has(oldSecretVariable))
-        return withoutVariables(environment);
+        return withoutVariables();
     const SecretEndpoint endpoint{.kind = EndpointKind::AppService2017,
                                   .endpointVariable = oldEndpointVariable,
                                   .secretVariable = oldSecretVariable,
@@ -85,16 +80,43 @@ EndpointStep oldRequest(const TokenQuestion &question, const Host &host)
     return secretEndpointRequest(endpoint, question, environment);
 }
 
+QList<ProviderDifference> differences(const Host &host, const IdentitySelector &)
+{
+    if (host.environment().has(endpointVariable))
+        return {};
+    return {{ProviderDifference::Kind::AsksMetadataService, endpointVariable,
+             u"sends nothing, because the service does not name its endpoint"_s,
+             u"asks 169.254.169.254, which does not exist there"_s}};
+}
+
+QList<ProviderDifference> oldDifferences(const Host &host, const IdentitySelector &selector)
+{
+    const QString variable = u"DEFAULT_IDENTITY_CLIENT_ID"_s;
+    if (!selector.isNone() || !host.environment().has(variable))
+        return {};
+    return {{ProviderDifference::Kind::CallsItMachineLearning, variable,
+             u"asks for the system-assigned identity"_s,
+             u"treats this as Azure Machine Learning and asks for that client id"_s}};
+}
+
 } // namespace
 
 EndpointSource appServiceSource()
 {
-    return {EndpointKind::AppService, isHere, firstRequest, readOnce};
+    return {.kind = EndpointKind::AppService,
+            .detect = isHere,
+            .request = firstRequest,
+            .read = readOnce,
+            .differences = differences};
 }
 
 EndpointSource appService2017Source()
 {
-    return {EndpointKind::AppService2017, isOldHere, oldRequest, readOnce};
+    return {.kind = EndpointKind::AppService2017,
+            .detect = isOldHere,
+            .request = oldRequest,
+            .read = readOnce,
+            .differences = oldDifferences};
 }
 
 } // namespace signet

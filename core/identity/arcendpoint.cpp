@@ -4,6 +4,7 @@
 #include "core/identity/arcchallenge.h"
 #include "core/identity/endpointreply.h"
 #include "core/identity/endpointrequest.h"
+#include "core/machine/machinemarks.h"
 
 using namespace Qt::StringLiterals;
 
@@ -31,11 +32,11 @@ std::variant<QUrl, TokenAnswer> address(const Host &host)
 {
     const Environment &environment = host.environment();
     if (!environment.has(endpointVariable))
-        return QUrl(u"http://127.0.0.1:40342/metadata/identity/oauth2/token"_s);
+        return QUrl(endpointFacts(EndpointKind::Arc).address);
     auto named = endpointNamedBy(endpointVariable, environment);
     if (const QUrl *url = std::get_if<QUrl>(&named); url && !isLoopback(*url))
         return refusedToSend(
-            IdentityKind::EndpointNotLoopback,
+            IdentityFault::EndpointNotLoopback,
             {{u"variable"_s, endpointVariable}, {u"reason"_s, u"the agent listens on loopback only"_s}});
     return named;
 }
@@ -59,7 +60,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     return tokenRequest(question, std::get<QUrl>(url), busyStatuses());
 }
 
-TokenAnswer keyFault(const EndpointReply &seen, IdentityKind kind, const QString &path,
+TokenAnswer keyFault(const EndpointReply &seen, IdentityFault fault, const QString &path,
                      const QString &errorName, const QString &reason)
 {
     TokenAnswer answer = answerFor(seen);
@@ -68,14 +69,14 @@ TokenAnswer keyFault(const EndpointReply &seen, IdentityKind kind, const QString
         answer.facts.insert(u"errno"_s, errorName);
     if (!reason.isEmpty())
         answer.facts.insert(u"reason"_s, reason);
-    return failed(answer, kind);
+    return failed(answer, fault);
 }
 
 std::variant<Secret, TokenAnswer> readKey(const EndpointReply &seen, const QString &path, const Host &host)
 {
     if (!isArcKeyPath(path, host.platform(), host.environment()))
-        return keyFault(seen, IdentityKind::ArcKeyPathRejected, path, {},
-                        u"it is no key in the agent's token folder"_s);
+        return keyFault(seen, IdentityFault::ArcKeyPathRejected, path, {},
+                        u"it is not a key in the agent's token folder"_s);
     // Whoever answers here named the path, so what is there must be the key itself, and not lead to a file
     // that only this account may read.
     auto content = host.readFile(path, arcKeyLimit, Links::Refused);
@@ -83,17 +84,17 @@ std::variant<Secret, TokenAnswer> readKey(const EndpointReply &seen, const QStri
         const QString name = content.problem().evidence["errno"_L1].toString();
         const QString reason = content.problem().evidence["reason"_L1].toString();
         if (name == "ELOOP"_L1 || name == "ENXIO"_L1)
-            return keyFault(seen, IdentityKind::ArcKeyPathRejected, path, {}, reason);
+            return keyFault(seen, IdentityFault::ArcKeyPathRejected, path, {}, reason);
         return keyFault(seen,
-                        name == "EFBIG"_L1 ? IdentityKind::ArcKeyTooLarge : IdentityKind::ArcKeyUnreadable,
+                        name == "EFBIG"_L1 ? IdentityFault::ArcKeyTooLarge : IdentityFault::ArcKeyUnreadable,
                         path, name, reason);
     }
     if (content->isEmpty())
-        return keyFault(seen, IdentityKind::ArcKeyUnreadable, path, {}, u"the file is empty"_s);
+        return keyFault(seen, IdentityFault::ArcKeyUnreadable, path, {}, u"the file is empty"_s);
     for (const char c : std::as_const(*content)) {
         // A line end in a header would begin another one.
         if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e)
-            return keyFault(seen, IdentityKind::ArcKeyUnreadable, path, {},
+            return keyFault(seen, IdentityFault::ArcKeyUnreadable, path, {},
                             u"the file holds control characters, which no key has"_s);
     }
     content->prepend("Basic ");
@@ -107,7 +108,7 @@ EndpointStep readChallenge(const TokenQuestion &question, const EndpointReply &s
     if (reply.answered() && reply.status >= 200 && reply.status < 300) {
         TokenAnswer answer = answerFor(seen);
         answer.facts.insert(u"reason"_s, u"the first answer should be 401 and name a key"_s);
-        return failed(answer, IdentityKind::ArcChallengeMissing);
+        return failed(answer, IdentityFault::ArcChallengeMissing);
     }
     if (!reply.answered() || reply.status != 401)
         return judgeReply(question, seen);
@@ -116,13 +117,13 @@ EndpointStep readChallenge(const TokenQuestion &question, const EndpointReply &s
     if (header.isEmpty()) {
         TokenAnswer answer = answerFor(seen);
         answer.facts.insert(u"reason"_s, u"the answer 401 has no WWW-Authenticate header"_s);
-        return failed(answer, IdentityKind::ArcChallengeMissing);
+        return failed(answer, IdentityFault::ArcChallengeMissing);
     }
     const auto path = parseArcChallenge(header);
     if (!path) {
         TokenAnswer answer = answerFor(seen);
         answer.facts.insert(u"reason"_s, u"WWW-Authenticate should be Basic realm= and a path"_s);
-        return failed(answer, IdentityKind::ArcChallengeMalformed);
+        return failed(answer, IdentityFault::ArcChallengeMalformed);
     }
     auto key = readKey(seen, *path, host);
     if (auto *fault = std::get_if<TokenAnswer>(&key))
@@ -162,19 +163,40 @@ EndpointStep read(const TokenQuestion &question, const EndpointReply &seen, int 
         return step;
     answer->facts.insert(u"detectedBy"_s,
                          isNamedByVariables(host.environment()) ? u"environment"_s : u"file"_s);
-    const bool isToken = answer->hasToken() || answer->kind == IdentityKind::WrongIdentity;
+    const bool isToken = answer->hasToken() || answer->fault == IdentityFault::WrongIdentity;
     if (isToken && !question.selector.isNone() && !echoes(question.selector, seen.json)) {
         answer->token.reset();
-        *answer = failed(std::move(*answer), IdentityKind::SelectorIgnored);
+        *answer = failed(std::move(*answer), IdentityFault::SelectorIgnored);
     }
     return step;
+}
+
+QList<ProviderDifference> differences(const Host &host, const IdentitySelector &selector)
+{
+    const Environment &environment = host.environment();
+    QList<ProviderDifference> found;
+    if (!environment.has(imdsVariable)
+        && arcAgentProgram(ArcAgentReader::Provider, host, environment).isEmpty())
+        found.append({ProviderDifference::Kind::AgentNotFound, arcAgentProgram(host),
+                      u"finds the agent by its program"_s,
+                      u"looks for the agent in another folder, finds none, and asks 169.254.169.254"_s});
+    if (selector.clientId())
+        found.append({ProviderDifference::Kind::SelectorRefused,
+                      selector.variable().isEmpty() ? u"client_id"_s : selector.variable(),
+                      u"asks the agent, and checks that the token is for that identity"_s,
+                      u"accepts no client id on Azure Arc and builds no credential"_s});
+    return found;
 }
 
 } // namespace
 
 EndpointSource arcSource()
 {
-    return {EndpointKind::Arc, isHere, firstRequest, read};
+    return {.kind = EndpointKind::Arc,
+            .detect = isHere,
+            .request = firstRequest,
+            .read = read,
+            .differences = differences};
 }
 
 } // namespace signet

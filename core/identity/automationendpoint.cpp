@@ -1,6 +1,7 @@
 #include "core/identity/automationendpoint.h"
 
 #include "core/identity/endpointrequest.h"
+#include "core/machine/machinemarks.h"
 
 using namespace Qt::StringLiterals;
 
@@ -25,11 +26,8 @@ Variables variablesIn(const Environment &environment)
 bool isHere(const Host &host)
 {
     const Environment &environment = host.environment();
-    const bool isSandbox =
-        !environment.firstSet({u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s}).isEmpty()
-        || environment.value(u"AZUREPS_HOST_ENVIRONMENT"_s)
-               .startsWith("AzureAutomation"_L1, Qt::CaseInsensitive);
-    return isSandbox && environment.has(variablesIn(environment).endpoint);
+    return !markOf(MachineKind::Automation, environment, VariableMark::Weight::Sure).isEmpty()
+        && environment.has(variablesIn(environment).endpoint);
 }
 
 EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
@@ -48,11 +46,22 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     return step;
 }
 
+QList<ProviderDifference> differences(const Host &host, const IdentitySelector &)
+{
+    return {{ProviderDifference::Kind::AutomationHeaderMissing, variablesIn(host.environment()).endpoint,
+             u"sends the header Metadata with the secret"_s,
+             u"asks as in App Service, without the header Metadata, and is refused"_s}};
+}
+
 } // namespace
 
 EndpointSource automationSource()
 {
-    return {EndpointKind::Automation, isHere, firstRequest, readOnce};
+    return {.kind = EndpointKind::Automation,
+            .detect = isHere,
+            .request = firstRequest,
+            .read = readOnce,
+            .differences = differences};
 }
 
 } // namespace signet

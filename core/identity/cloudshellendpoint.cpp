@@ -33,7 +33,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
 
 EndpointSource cloudShellSource()
 {
-    return {EndpointKind::CloudShell, isHere, firstRequest, readOnce};
+    return {.kind = EndpointKind::CloudShell, .detect = isHere, .request = firstRequest, .read = readOnce};
 }
 
 } // namespace signet

@@ -1,5 +1,6 @@
 #include "core/identity/endpointreply.h"
 
+#include "core/identity/identityendpoint.h"
 #include "core/token/epochtime.h"
 
 #include <QJsonArray>
@@ -72,18 +73,18 @@ TokenAnswer answerFor(const EndpointReply &seen)
     return answer;
 }
 
-TokenAnswer failed(TokenAnswer answer, IdentityKind kind)
+TokenAnswer failed(TokenAnswer answer, IdentityFault fault)
 {
     answer.outcome = TokenAnswer::Outcome::Error;
-    answer.kind = kind;
-    switch (kind) {
-    case IdentityKind::ImdsUpdating:
+    answer.fault = fault;
+    switch (fault) {
+    case IdentityFault::ImdsUpdating:
         answer.canRetry = true;
         answer.longestWait = updateTime;
         break;
-    case IdentityKind::Throttled:
-    case IdentityKind::TransientServer:
-    case IdentityKind::ImdsTimeout:
+    case IdentityFault::Throttled:
+    case IdentityFault::TransientServer:
+    case IdentityFault::ImdsTimeout:
         answer.canRetry = true;
         answer.longestWait = backoffTime;
         break;
@@ -93,10 +94,10 @@ TokenAnswer failed(TokenAnswer answer, IdentityKind kind)
     return answer;
 }
 
-TokenAnswer refusedToSend(IdentityKind kind, QJsonObject facts)
+TokenAnswer refusedToSend(IdentityFault fault, QJsonObject facts)
 {
     TokenAnswer answer;
-    answer.kind = kind;
+    answer.fault = fault;
     answer.transport = Transport::NotSent;
     answer.facts = std::move(facts);
     return answer;
@@ -116,9 +117,9 @@ TokenAnswer judgeReply(const TokenQuestion &question, const EndpointReply &seen)
 IdentitySelector effectiveSelector(const TokenQuestion &question, EndpointKind kind,
                                    const Environment &environment)
 {
-    if (kind != EndpointKind::MachineLearning || !question.selector.isNone())
+    const QString variable = endpointSource(kind).defaultClientId;
+    if (variable.isEmpty() || !question.selector.isNone())
         return question.selector;
-    const QString variable = u"DEFAULT_IDENTITY_CLIENT_ID"_s;
     const auto id = ClientId::parse(environment.value(variable));
     return id ? IdentitySelector(*id, Origin::variable(variable)) : IdentitySelector();
 }

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/host/environment.h"
-#include "core/identity/endpointkind.h"
-#include "core/identity/hostkind.h"
 #include "core/identity/tokenanswer.h"
 #include "core/identity/tokenquestion.h"
+#include "core/machine/endpointkind.h"
+#include "core/machine/machine.h"
 #include "core/net/reply.h"
 
 #include <QJsonObject>
@@ -43,12 +43,12 @@ inline constexpr std::chrono::seconds clockTolerance{300};
 // Before 2001-01-01 a "time" is a duration that somebody put into the wrong field.
 inline constexpr qint64 earliestTime = 978307200;
 
-// The answer with what is told of every reply.
+// The answer with the facts that every reply has.
 TokenAnswer answerFor(const EndpointReply &seen);
 // The same as an error of that kind, with the wait that makes sense for it.
-TokenAnswer failed(TokenAnswer answer, IdentityKind kind);
+TokenAnswer failed(TokenAnswer answer, IdentityFault fault);
 // What is known before anything was sent: why nothing is.
-TokenAnswer refusedToSend(IdentityKind kind, QJsonObject facts);
+TokenAnswer refusedToSend(IdentityFault fault, QJsonObject facts);
 
 // What a reply to a token request means: silence, refusal, token or something else.
 TokenAnswer judgeReply(const TokenQuestion &question, const EndpointReply &seen);
@@ -57,7 +57,7 @@ TokenAnswer judgeReply(const TokenQuestion &question, const EndpointReply &seen)
 TokenAnswer judgeSilence(const EndpointReply &seen);
 // 3xx, 4xx, 5xx:
 TokenAnswer judgeRefusal(const EndpointReply &seen, bool hasSelector);
-// A success whose body is no JSON object:
+// A success whose body is not a JSON object:
 TokenAnswer judgeStrangeBody(const EndpointReply &seen);
 // A success with a JSON object:
 TokenAnswer judgeToken(const TokenQuestion &question, const EndpointReply &seen);
@@ -70,14 +70,14 @@ struct TokenResponse {
     enum class Bearer { Machine, Person };
     Bearer bearer = Bearer::Machine;
     // Doubts that the way of the reply raised.
-    QList<IdentityKind> doubts;
+    QList<IdentityFault> doubts;
     // A token of Service Fabric does not name its identity's resource, and of a CLI neither.
     bool namesIdentity = true;
 };
 TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenResponse &document,
                       std::chrono::sys_seconds now);
 
-// What an error body says, in any of the spellings of the identity endpoints and of Entra.
+// The content of an error body, in any of the spellings of the identity endpoints and of Entra.
 struct EndpointError {
     QString code;
     QString description;
@@ -85,19 +85,16 @@ struct EndpointError {
     QString correlationId;
 };
 EndpointError endpointErrorOf(const QJsonObject &body);
-// Entra's own refusals; nothing when the number says nothing about an identity of a machine.
-std::optional<IdentityKind> kindOfEntraError(int aadsts);
+// Entra's own refusals; nothing if the number is not about an identity of a machine.
+std::optional<IdentityFault> faultOfEntraError(int aadsts);
 // "AADSTS50076" in a text; 0 when there is none.
 int aadstsIn(const QString &text);
 
 // A proxy names itself in headers (RFC 9110: Via) or on its page; identity endpoints have none of these.
 bool isFromProxy(const EndpointReply &seen);
 
-// Puts the advice that goes with the kind into the answer's facts, unless there is one.
-TokenAnswer withHint(TokenAnswer answer, const TokenQuestion &question, const Machine &machine,
-                     const Environment &environment);
-
-// The selector as it is sent: on Azure ML the variable DEFAULT_IDENTITY_CLIENT_ID stands in.
+// The selector as it is sent: without one, the client id that the service names in a variable
+// (EndpointSource::defaultClientId).
 IdentitySelector effectiveSelector(const TokenQuestion &question, EndpointKind kind,
                                    const Environment &environment);
 

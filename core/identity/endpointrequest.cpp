@@ -10,7 +10,7 @@ namespace signet {
 
 namespace {
 
-TokenAnswer refusedVariable(IdentityKind kind, const QString &variable, const QString &reason)
+TokenAnswer refusedVariable(IdentityFault kind, const QString &variable, const QString &reason)
 {
     return refusedToSend(kind, {{u"variable"_s, variable}, {u"reason"_s, reason}});
 }
@@ -21,15 +21,15 @@ std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const E
 {
     const QString value = environment.value(variable).trimmed();
     if (value.isEmpty())
-        return refusedVariable(IdentityKind::EndpointEnvInvalid, variable, variable + u" is not set"_s);
+        return refusedVariable(IdentityFault::EndpointEnvInvalid, variable, variable + u" is not set"_s);
     QUrl url(value, QUrl::StrictMode);
     const bool isHttp = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
     if (!url.isValid() || !isHttp || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
         || url.hasFragment())
-        return refusedVariable(IdentityKind::EndpointEnvInvalid, variable,
-                               variable + u" does not hold an http address"_s);
+        return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
+                               variable + u" does not contain an http address"_s);
     if (!isIdentityEndpointAddress(url))
-        return refusedVariable(IdentityKind::EndpointNotLoopback, variable,
+        return refusedVariable(IdentityFault::EndpointNotLoopback, variable,
                                u"%1 names another machine: %2"_s.arg(variable, url.host()));
     return url;
 }
@@ -38,12 +38,12 @@ std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const E
 {
     const QString value = environment.value(variable);
     if (value.trimmed().isEmpty())
-        return refusedVariable(IdentityKind::HeaderEnvMissing, variable, variable + u" is not set"_s);
+        return refusedVariable(IdentityFault::HeaderEnvMissing, variable, variable + u" is not set"_s);
     for (const QChar c : value) {
         // A line end in a header would begin another one.
         if (c.unicode() < 0x20 || c.unicode() > 0x7e)
-            return refusedVariable(IdentityKind::EndpointEnvInvalid, variable,
-                                   variable + u" holds characters that no header can hold"_s);
+            return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
+                                   variable + u" contains characters that a header cannot contain"_s);
     }
     return Secret(value.toLatin1());
 }
@@ -51,14 +51,14 @@ std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const E
 std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector, const SelectorNames &names)
 {
     const auto refuse = [](const QString &reason) {
-        return refusedToSend(IdentityKind::SelectorUnsupported, {{u"reason"_s, reason}});
+        return refusedToSend(IdentityFault::SelectorUnsupported, {{u"reason"_s, reason}});
     };
     if (selector.clientId() && !names.clientId)
-        return refuse(u"it takes no client id"_s);
+        return refuse(u"it does not accept a client id"_s);
     if (selector.objectId() && !names.objectId)
-        return refuse(u"it takes no object id"_s);
+        return refuse(u"it does not accept an object id"_s);
     if (selector.resourceId() && !names.resourceId)
-        return refuse(u"it takes no resource id"_s);
+        return refuse(u"it does not accept a resource id"_s);
     return std::nullopt;
 }
 

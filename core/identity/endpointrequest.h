@@ -13,7 +13,7 @@
 
 namespace signet {
 
-// The address that a variable names, or why it is not asked: endpoint_env_invalid when it is no http
+// The address that a variable names, or why it is not used: endpoint_env_invalid if it is not an http
 // address, endpoint_not_loopback when it is not on this machine, so that no secret leaves it.
 std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const Environment &environment);
 
@@ -21,7 +21,7 @@ std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const E
 // endpoint_env_invalid when it holds what no header can.
 std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const Environment &environment);
 
-// Names of the query items by which an endpoint takes a selector; null where it takes none of that kind.
+// Names of the query items by which an endpoint accepts a selector; null if it accepts none of that kind.
 struct SelectorNames {
     const char *clientId = nullptr;
     const char *objectId = nullptr;
@@ -30,14 +30,14 @@ struct SelectorNames {
 // Why this endpoint cannot be asked for that identity; nothing when it can.
 std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector, const SelectorNames &names);
 
-// QUrlQuery takes "&", "+" and "%" in a value as they are; this does not.
+// Unlike QUrlQuery, encodes "&", "+" and "%" in a value.
 void addItem(QUrlQuery &query, const QString &name, const QString &value);
 void addSelector(QUrlQuery &query, const IdentitySelector &selector, const SelectorNames &names);
 
 // A request to an identity endpoint with the limits of them all, and one repetition after these statuses.
 Request endpointRequest(const QUrl &url, const QUrlQuery &query, const QList<int> &repeatedStatuses);
 
-// Statuses by which an endpoint on loopback says that it is busy. 404 is permanent there.
+// Statuses that mean that an endpoint on loopback is busy. 404 is permanent there.
 QList<int> busyStatuses();
 
 // An endpoint that one variable names, and that compares a header with the secret of another.

@@ -67,7 +67,7 @@ QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::sto
     TokenAnswer answer = std::get<TokenAnswer>(std::move(step));
     answer.endpoint = kind;
     answer.address = address;
-    co_return withHint(std::move(answer), question, machine, host.environment());
+    co_return answer;
 }
 
 TokenAnswer judgeTokenReply(const TokenQuestion &question, const Reply &reply, const Machine &machine,
@@ -75,7 +75,7 @@ TokenAnswer judgeTokenReply(const TokenQuestion &question, const Reply &reply, c
 {
     const EndpointReply seen(question.endpoint.value_or(EndpointKind::Imds), reply, machine, environment,
                              now);
-    return withHint(judgeReply(question, seen), question, machine, environment);
+    return judgeReply(question, seen);
 }
 
 } // namespace signet

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "core/identity/endpointkind.h"
-#include "core/identity/hostkind.h"
+#include "core/identity/providerdifference.h"
 #include "core/identity/tokenanswer.h"
 #include "core/identity/tokenquestion.h"
+#include "core/machine/endpointkind.h"
+#include "core/machine/machine.h"
 #include "core/net/http.h"
 
 #include <QCoroTask>
@@ -19,7 +20,8 @@ struct EndpointReply;
 // What comes next: a request, or the answer.
 using EndpointStep = std::variant<Request, TokenAnswer>;
 
-// One kind of identity endpoint. What is sent to each and what it answers: Microsoft Learn, "How to use
+// One kind of identity endpoint; its name, source, variables and machines are in endpointFacts(). What is
+// sent to each and what it answers: Microsoft Learn, "How to use
 // managed identities for App Service", "... for Azure Arc-enabled servers", "... in Service Fabric
 // application code", "... with Azure Automation", and the public sources of Microsoft's own clients.
 //
@@ -35,6 +37,11 @@ struct EndpointSource {
     // What a reply means. The first has round 0; only Azure Arc goes on, to round 1.
     EndpointStep (*read)(const TokenQuestion &question, const EndpointReply &reply, int round,
                          const Host &host);
+    // The variable with the client id that the service means when none is asked for; empty: it has none.
+    QLatin1StringView defaultClientId{};
+    // What the Terraform provider does differently here, besides what holds for every endpoint; null:
+    // nothing.
+    QList<ProviderDifference> (*differences)(const Host &host, const IdentitySelector &selector) = nullptr;
 };
 
 // In the order in which they are looked for, which is the order of the Terraform provider (1.11 and

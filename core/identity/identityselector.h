@@ -9,7 +9,7 @@
 
 namespace signet {
 
-// Which identity is asked for. An endpoint takes at most one selector; without one the platform
+// Which identity is requested. An endpoint accepts at most one selector; without one the platform
 // chooses: the system-assigned identity, else the only user-assigned one, else it refuses.
 class IdentitySelector {
 public:

@@ -32,8 +32,8 @@ QUrlQuery version(const QString &date)
     return query;
 }
 
-// A pod with workload identity: its credential is a file that is exchanged at Entra. IMDS would give
-// the identities of the node. A selector for another identity is a wish for just that, so it is asked.
+// A pod with workload identity: its credential is a file that is exchanged at Entra. IMDS would return the
+// identities of the node. A selector for another identity asks for exactly that, so the request is sent.
 std::optional<TokenAnswer> workloadIdentity(const TokenQuestion &question, const Environment &environment)
 {
     const QString tokenFile = environment.value(u"AZURE_FEDERATED_TOKEN_FILE"_s);
@@ -42,18 +42,14 @@ std::optional<TokenAnswer> workloadIdentity(const TokenQuestion &question, const
         return std::nullopt;
     if (!question.selector.isNone() && question.selector.text().compare(clientId, Qt::CaseInsensitive) != 0)
         return std::nullopt;
-    return refusedToSend(
-        IdentityKind::WorkloadIdentityNotMi,
-        {{u"clientId"_s, clientId},
-         {u"tenantId"_s, environment.value(u"AZURE_TENANT_ID"_s)},
-         {u"tokenFile"_s, tokenFile},
-         {u"hint"_s,
-          u"This pod has workload identity, which is not a managed identity of the machine: set use_oidc = "
-          "true with oidc_token_file_path = \"%1\" instead of use_msi"_s.arg(tokenFile)}});
+    return refusedToSend(IdentityFault::WorkloadIdentityNotMi,
+                         {{u"clientId"_s, clientId},
+                          {u"tenantId"_s, environment.value(u"AZURE_TENANT_ID"_s)},
+                          {u"tokenFile"_s, tokenFile}});
 }
 
-// Where the firmware is not Azure's and nothing else speaks for it, what takes the connection and stays
-// silent is a router, and there is nothing to be patient for.
+// If the firmware is not Azure's and nothing else points to Azure, what accepts the connection and does not
+// respond is a router, and waiting is pointless.
 void expectLittle(Request &request, const Machine &machine)
 {
     if (!machine.saysAzure && !machine.azureVm.value_or(true))
@@ -91,6 +87,22 @@ bool always(const Host &)
     return true;
 }
 
+QList<ProviderDifference> differences(const Host &host, const IdentitySelector &)
+{
+    const Environment &environment = host.environment();
+    QList<ProviderDifference> found;
+    if (environment.has(podIdentityAuthority))
+        found.append({ProviderDifference::Kind::AuthorityHostIgnored, podIdentityAuthority,
+                      u"asks at the address in that variable"_s, u"ignores it and asks 169.254.169.254"_s});
+    if (environment.has(u"AZURE_FEDERATED_TOKEN_FILE"_s) && environment.has(u"AZURE_CLIENT_ID"_s)
+        && environment.has(u"AZURE_TENANT_ID"_s))
+        found.append({ProviderDifference::Kind::AsksNodeOfPod, u"AZURE_FEDERATED_TOKEN_FILE"_s,
+                      u"does not treat this pod's workload identity as a managed identity"_s,
+                      u"with use_msi asks for an identity of the node, with the client id in "
+                      u"AZURE_CLIENT_ID"_s});
+    return found;
+}
+
 } // namespace
 
 Request imdsTokenRequest(const TokenQuestion &question)
@@ -103,7 +115,11 @@ Request imdsTokenRequest(const TokenQuestion &question)
 
 EndpointSource imdsSource()
 {
-    return {EndpointKind::Imds, always, firstRequest, readOnce};
+    return {.kind = EndpointKind::Imds,
+            .detect = always,
+            .request = firstRequest,
+            .read = readOnce,
+            .differences = differences};
 }
 
 Request imdsVersionsRequest()

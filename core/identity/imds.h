@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/identity/hostkind.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/tokenanswer.h"
 #include "core/identity/tokenquestion.h"
+#include "core/machine/machine.h"
 #include "core/net/http.h"
 
 #include <QUrl>

@@ -72,12 +72,12 @@ TokenAnswer judgeMetadataReply(MetadataPath path, const Reply &reply, const Mach
         return answer;
     }
     if (!reply.answered() || reply.status < 200 || reply.status > 299 || !seen.isObject)
-        return withHint(judgeReply(anyToken, seen), anyToken, machine, environment);
+        return judgeReply(anyToken, seen);
 
     TokenAnswer answer = answerFor(seen);
     const auto facts = factsOf(path, seen);
     if (!facts)
-        return withHint(failed(answer, IdentityKind::NotImds), anyToken, machine, environment);
+        return failed(answer, IdentityFault::NotImds);
     answer.outcome = TokenAnswer::Outcome::NotThisSource;
     for (auto it = facts->begin(); it != facts->end(); ++it)
         answer.facts.insert(it.key(), it.value());

@@ -31,7 +31,11 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
 
 EndpointSource machineLearningSource()
 {
-    return {EndpointKind::MachineLearning, isHere, firstRequest, readOnce};
+    return {.kind = EndpointKind::MachineLearning,
+            .detect = isHere,
+            .request = firstRequest,
+            .read = readOnce,
+            .defaultClientId = "DEFAULT_IDENTITY_CLIENT_ID"_L1};
 }
 
 } // namespace signet

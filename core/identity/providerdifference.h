@@ -8,8 +8,8 @@
 
 namespace signet {
 
-// Where the Terraform provider and this program go different ways at the same machine, so that one gets a
-// token and the other does not. Of the provider from 1.11 on, which leaves the finding of an endpoint to
+// Where the Terraform provider and this program behave differently on the same machine, so that one gets a
+// token and the other does not. Applies to the provider from 1.11 on, which leaves finding the endpoint to
 // MSAL; read in the public sources of both, not run against the services.
 struct ProviderDifference {
     enum class Kind {

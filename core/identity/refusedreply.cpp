@@ -14,7 +14,7 @@ namespace signet {
 
 bool isFromProxy(const EndpointReply &seen)
 {
-    // No proxy stands before an endpoint on this machine's own loopback, and some services answer
+    // No proxy is in front of an endpoint on this machine's own loopback, and some services respond
     // through a relay of their own that says so.
     if (!seen.asksImds())
         return false;
@@ -93,7 +93,7 @@ TokenAnswer notImds(const EndpointReply &seen, TokenAnswer answer)
     const QByteArray server = seen.reply.header("Server");
     if (!server.isEmpty())
         answer.facts.insert(u"responder"_s, QString::fromLatin1(server.left(100)));
-    return failed(answer, IdentityKind::NotImds);
+    return failed(answer, IdentityFault::NotImds);
 }
 
 } // namespace
@@ -131,7 +131,7 @@ EndpointError endpointErrorOf(const QJsonObject &body)
 }
 
 // Source: Microsoft Learn, "Microsoft Entra authentication and authorization error codes".
-std::optional<IdentityKind> kindOfEntraError(int aadsts)
+std::optional<IdentityFault> faultOfEntraError(int aadsts)
 {
     switch (aadsts) {
     case 50001: // resource not found or not registered in the tenant
@@ -139,7 +139,7 @@ std::optional<IdentityKind> kindOfEntraError(int aadsts)
     case 500014: // resource disabled
     case 650052: // the organization has no service principal for it
     case 650057:
-        return IdentityKind::ResourceNotFound;
+        return IdentityFault::ResourceNotFound;
     case 70001: // application not found, old number
     case 700016: // application not found in the directory
     case 700027: // certificate not accepted
@@ -147,14 +147,14 @@ std::optional<IdentityKind> kindOfEntraError(int aadsts)
     case 7000222: // expired key
     case 7000229: // no service principal in the tenant
     case 90002: // tenant not found
-        return IdentityKind::IdentityBroken;
+        return IdentityFault::IdentityBroken;
     case 90006:
     case 90033:
     case 50033:
-        return IdentityKind::TransientServer;
+        return IdentityFault::TransientServer;
     case 90055:
     case 50196:
-        return IdentityKind::Throttled;
+        return IdentityFault::Throttled;
     default:
         return std::nullopt;
     }
@@ -164,44 +164,44 @@ namespace {
 
 // Microsoft asks not to branch on the description, but only it tells the causes of a 400 apart. So
 // loosely, and what is not recognised stays unclassified.
-std::optional<IdentityKind> kindOfServiceError(const EndpointReply &seen, const EndpointError &error,
-                                               bool hasSelector)
+std::optional<IdentityFault> kindOfServiceError(const EndpointReply &seen, const EndpointError &error,
+                                                bool hasSelector)
 {
-    if (const auto kind = kindOfEntraError(error.aadsts))
+    if (const auto kind = faultOfEntraError(error.aadsts))
         return kind;
 
     const QString text = (error.code + u' ' + error.description).toLower();
     const auto says = [&text](QLatin1StringView words) { return text.contains(words); };
     if (says("forwarded"_L1))
-        return IdentityKind::ForwardedHeaderRejected;
+        return IdentityFault::ForwardedHeaderRejected;
     if (error.code == "bad_request_102"_L1 || (says("metadata"_L1) && says("header"_L1)))
-        return IdentityKind::MissingMetadataHeader;
+        return IdentityFault::MissingMetadataHeader;
     // Codes of Service Fabric and of Cloud Shell, which have no other service's meaning.
     if (error.code == "ManagedIdentityNotFound"_L1)
-        return IdentityKind::NoIdentity;
+        return IdentityFault::NoIdentity;
     if (error.code == "SecretHeaderNotFound"_L1)
-        return IdentityKind::SecretRejected;
+        return IdentityFault::SecretRejected;
     if (error.code == "InvalidApiVersion"_L1)
-        return IdentityKind::BadApiVersion;
+        return IdentityFault::BadApiVersion;
     if (error.code == "AudienceNotSupported"_L1)
-        return IdentityKind::ResourceNotFound;
+        return IdentityFault::ResourceNotFound;
     if (says("api-version"_L1) || says("api version"_L1) || seen.json.contains("newest-versions"_L1))
-        return IdentityKind::BadApiVersion;
+        return IdentityFault::BadApiVersion;
     if (says("throttled"_L1) || says("too many requests"_L1) || says("too_many_requests"_L1))
-        return IdentityKind::Throttled;
+        return IdentityFault::Throttled;
     if (says("unknown_source"_L1) || says("unknown source"_L1))
-        return IdentityKind::LegacyEndpoint;
+        return IdentityFault::LegacyEndpoint;
     if (says("multiple"_L1) && says("identit"_L1))
-        return IdentityKind::IdentityAmbiguous;
+        return IdentityFault::IdentityAmbiguous;
     static const QRegularExpression absent(
         u"identit(y|ies)\\b.{0,100}(not (been )?(found|assigned)|n't (found|assigned)|does ?n[o']t exist)|"
         "\\bno\\b.{0,100}(identit(y|ies)|msi)\\b.{0,60}(found|assigned)"_s);
     if (absent.match(text).hasMatch())
-        return hasSelector ? IdentityKind::IdentityNotAssigned : IdentityKind::NoIdentity;
+        return hasSelector ? IdentityFault::IdentityNotAssigned : IdentityFault::NoIdentity;
     if (error.code == "invalid_resource"_L1)
-        return IdentityKind::ResourceNotFound;
+        return IdentityFault::ResourceNotFound;
     if (error.code == "unauthorized_client"_L1)
-        return IdentityKind::IdentityBroken;
+        return IdentityFault::IdentityBroken;
     return std::nullopt;
 }
 
@@ -224,46 +224,47 @@ bool cannotBeImds(const EndpointReply &seen)
         && !seen.machine.saysAzure;
 }
 
-IdentityKind kindOfStatus(const EndpointReply &seen)
+IdentityFault kindOfStatus(const EndpointReply &seen)
 {
     const int status = seen.reply.status;
-    // These are what something on the way says, wherever the machine is.
+    // Something on the way returns these, wherever the machine is.
     const bool isOnTheWay = status == 502 || status == 504 || status == 511;
     if (cannotBeImds(seen) && !isOnTheWay)
-        return IdentityKind::NotImds;
+        return IdentityFault::NotImds;
     switch (status) {
     case 401:
         if (seen.carriesSecret())
-            return IdentityKind::SecretRejected;
+            return IdentityFault::SecretRejected;
         break;
     case 403:
         if (seen.carriesSecret())
-            return IdentityKind::SecretRejected;
-        // The guest proxy agent denies without a word. So do other filters: see confidence.
+            return IdentityFault::SecretRejected;
+        // The guest proxy agent denies with an empty body. So do other filters: see confidence.
         if (seen.asksImds() && seen.text.isEmpty())
-            return IdentityKind::BlockedByMsp;
+            return IdentityFault::BlockedByMsp;
         break;
     case 404:
         // Permanent with Service Fabric, where it means one thing.
         if (seen.kind == EndpointKind::ServiceFabric && (seen.isObject || seen.text.isEmpty()))
-            return IdentityKind::NoIdentity;
-        return seen.fromImds || seen.isObject || seen.text.isEmpty() ? IdentityKind::ImdsUpdating
-                                                                     : IdentityKind::NotImds;
+            return IdentityFault::NoIdentity;
+        return seen.fromImds || seen.isObject || seen.text.isEmpty() ? IdentityFault::ImdsUpdating
+                                                                     : IdentityFault::NotImds;
     case 408:
-        return IdentityKind::TransientServer;
+        return IdentityFault::TransientServer;
     case 502:
     case 504:
-        return seen.fromImds || !seen.asksImds() ? IdentityKind::TransientServer : IdentityKind::ProxyInPath;
+        return seen.fromImds || !seen.asksImds() ? IdentityFault::TransientServer
+                                                 : IdentityFault::ProxyInPath;
     case 511: // Network Authentication Required (RFC 6585)
-        return IdentityKind::CaptivePortal;
+        return IdentityFault::CaptivePortal;
     default:
         if (status >= 500)
-            return seen.isHtml && !seen.fromImds ? IdentityKind::NotImds : IdentityKind::TransientServer;
+            return seen.isHtml && !seen.fromImds ? IdentityFault::NotImds : IdentityFault::TransientServer;
         break;
     }
     // The older endpoints of services refuse in plain text.
     const bool isRefusal = seen.isObject || seen.fromImds || (!seen.asksImds() && !seen.isHtml);
-    return isRefusal ? IdentityKind::BadRequestUnclassified : IdentityKind::NotImds;
+    return isRefusal ? IdentityFault::BadRequestUnclassified : IdentityFault::NotImds;
 }
 
 } // namespace
@@ -277,12 +278,12 @@ TokenAnswer judgeRefusal(const EndpointReply &seen, bool hasSelector)
 
     if (reply.status < 400) {
         answer.facts.insert(u"location"_s, redacted(QString::fromUtf8(reply.header("Location").left(500))));
-        return failed(answer, IdentityKind::RedirectRefused);
+        return failed(answer, IdentityFault::RedirectRefused);
     }
     if (seen.asksImds() && isDockerDesktop(seen))
-        return failed(answer, IdentityKind::DockerDesktopProxy);
+        return failed(answer, IdentityFault::DockerDesktopProxy);
     if (reply.status == 407)
-        return failed(answer, IdentityKind::ProxyInPath);
+        return failed(answer, IdentityFault::ProxyInPath);
     if (const CloudGuess guess = otherCloud(seen); !guess.cloud.isEmpty()) {
         answer.facts.insert(u"cloudGuess"_s, guess.cloud);
         if (!guess.isSure)
@@ -295,7 +296,7 @@ TokenAnswer judgeRefusal(const EndpointReply &seen, bool hasSelector)
         return answer;
     }
 
-    std::optional<IdentityKind> kind;
+    std::optional<IdentityFault> kind;
     if (seen.isObject) {
         const EndpointError error = endpointErrorOf(seen.json);
         const QString said = error.description.isEmpty() ? error.code : error.description;
@@ -311,23 +312,23 @@ TokenAnswer judgeRefusal(const EndpointReply &seen, bool hasSelector)
     }
     // These say more by their number than by any text.
     if (reply.status == 405)
-        kind = IdentityKind::BadMethod;
+        kind = IdentityFault::BadMethod;
     else if (reply.status == 410)
-        kind = IdentityKind::ImdsUpdating;
+        kind = IdentityFault::ImdsUpdating;
     else if (reply.status == 421 && seen.asksImds())
-        kind = IdentityKind::BlockedByMsp;
+        kind = IdentityFault::BlockedByMsp;
     else if (reply.status == 429)
-        kind = IdentityKind::Throttled;
+        kind = IdentityFault::Throttled;
     else if (!kind && isFromProxy(seen))
-        kind = IdentityKind::ProxyInPath;
+        kind = IdentityFault::ProxyInPath;
     if (!kind)
         kind = kindOfStatus(seen);
 
-    if (kind == IdentityKind::BlockedByMsp) {
+    if (kind == IdentityFault::BlockedByMsp) {
         const bool agentIsThere = seen.wentThroughAgent || !seen.machine.guestProxyAgent.isEmpty();
         answer.facts.insert(u"confidence"_s, agentIsThere ? u"medium"_s : u"low"_s);
     }
-    if (kind == IdentityKind::NotImds)
+    if (kind == IdentityFault::NotImds)
         return notImds(seen, answer);
     answer = failed(answer, *kind);
     if (const auto seconds = retryAfterSeconds(seen)) {
@@ -342,19 +343,19 @@ TokenAnswer judgeStrangeBody(const EndpointReply &seen)
 {
     TokenAnswer answer = answerFor(seen);
     if (seen.text.isEmpty())
-        return failed(answer, IdentityKind::EmptyBody);
+        return failed(answer, IdentityFault::EmptyBody);
     if (seen.isHtml) {
         answer.facts.insert(u"rawText"_s, redacted(seen.text.left(500)));
         if (const CloudGuess guess = otherCloud(seen); !guess.cloud.isEmpty()) {
             answer.facts.insert(u"cloudGuess"_s, guess.cloud);
             return notImds(seen, answer);
         }
-        // On loopback no portal stands: some other program has the port.
+        // There is no portal on loopback: another program has the port.
         if (!seen.asksImds())
             return notImds(seen, answer);
-        return failed(answer, isFromProxy(seen) ? IdentityKind::ProxyInPath : IdentityKind::CaptivePortal);
+        return failed(answer, isFromProxy(seen) ? IdentityFault::ProxyInPath : IdentityFault::CaptivePortal);
     }
-    return failed(answer, IdentityKind::MalformedJson);
+    return failed(answer, IdentityFault::MalformedJson);
 }
 
 } // namespace signet

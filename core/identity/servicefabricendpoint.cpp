@@ -32,7 +32,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     const QUrl &url = std::get<QUrl>(named);
     if (url.scheme() != "https"_L1)
         return refusedToSend(
-            IdentityKind::EndpointEnvInvalid,
+            IdentityFault::EndpointEnvInvalid,
             {{u"variable"_s, endpointVariable},
              {u"reason"_s, u"%1 of Service Fabric must be an https address"_s.arg(endpointVariable)}});
     auto secret = secretNamedBy(headerVariable, environment);
@@ -40,9 +40,10 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
         return std::move(*refusal);
     const QByteArray thumbprint = parseThumbprint(environment.value(thumbprintVariable));
     if (thumbprint.isEmpty())
-        return refusedToSend(IdentityKind::SfThumbprintInvalid,
-                             {{u"variable"_s, thumbprintVariable},
-                              {u"reason"_s, thumbprintVariable + u" is no SHA-1 of 40 digits"_s}});
+        return refusedToSend(
+            IdentityFault::SfThumbprintInvalid,
+            {{u"variable"_s, thumbprintVariable},
+             {u"reason"_s, thumbprintVariable + u" is not a SHA-1 of 40 hexadecimal digits"_s}});
     if (auto refusal = unsupportedSelector(question.selector, {}))
         return *std::move(refusal);
 
@@ -53,6 +54,14 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     request.pinnedThumbprint = thumbprint;
     request.secretHeaders.append({QByteArray("Secret"), std::get<Secret>(secret)});
     return request;
+}
+
+QList<ProviderDifference> differences(const Host &, const IdentitySelector &)
+{
+    return {
+        {ProviderDifference::Kind::CertificateRefused, thumbprintVariable,
+         u"accepts the certificate with that thumbprint"_s,
+         u"ignores the thumbprint and rejects the certificate, which no authority it trusts has issued"_s}};
 }
 
 } // namespace
@@ -67,7 +76,11 @@ QByteArray parseThumbprint(const QString &text)
 
 EndpointSource serviceFabricSource()
 {
-    return {EndpointKind::ServiceFabric, isHere, firstRequest, readOnce};
+    return {.kind = EndpointKind::ServiceFabric,
+            .detect = isHere,
+            .request = firstRequest,
+            .read = readOnce,
+            .differences = differences};
 }
 
 } // namespace signet

@@ -13,7 +13,7 @@ namespace signet {
 EndpointSource serviceFabricSource();
 
 // The thumbprint as 40 lower-case hexadecimal digits; colons and blanks between them are allowed. Empty when
-// it is no SHA-1.
+// it is not a SHA-1.
 QByteArray parseThumbprint(const QString &text);
 
 } // namespace signet

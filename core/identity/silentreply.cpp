@@ -35,34 +35,34 @@ QString errorName(Transport transport, Platform platform)
     return platform == Platform::Windows ? u"WSA"_s + name : name;
 }
 
-IdentityKind kindOfSilence(EndpointKind endpoint, Transport transport)
+IdentityFault kindOfSilence(EndpointKind endpoint, Transport transport)
 {
     const bool isArc = endpoint == EndpointKind::Arc;
-    IdentityKind kind = IdentityKind::ImdsUnreachable;
+    IdentityFault kind = IdentityFault::ImdsUnreachable;
     switch (transport) {
     case Transport::ConnectionRefused:
     case Transport::ConnectionReset:
-        kind = isArc ? IdentityKind::ArcAgentDown : IdentityKind::ImdsRefused;
+        kind = isArc ? IdentityFault::ArcAgentDown : IdentityFault::ImdsRefused;
         break;
     case Transport::ConnectTimeout:
     case Transport::ReadTimeout:
-        kind = IdentityKind::ImdsTimeout;
+        kind = IdentityFault::ImdsTimeout;
         break;
     case Transport::AccessDenied:
-        kind = IdentityKind::BlockedByFirewall;
+        kind = IdentityFault::BlockedByFirewall;
         break;
     case Transport::BodyTooLarge:
-        return IdentityKind::BodyTooLarge;
+        return IdentityFault::BodyTooLarge;
     case Transport::ProxyFailed:
-        return IdentityKind::ProxyInPath;
+        return IdentityFault::ProxyInPath;
     case Transport::TlsPeerRejected:
-        return endpoint == EndpointKind::ServiceFabric ? IdentityKind::SfThumbprintMismatch
-                                                       : IdentityKind::NotImds;
+        return endpoint == EndpointKind::ServiceFabric ? IdentityFault::SfThumbprintMismatch
+                                                       : IdentityFault::NotImds;
     case Transport::ProtocolError:
-        return IdentityKind::NotImds;
+        return IdentityFault::NotImds;
     default:
         if (isArc)
-            kind = IdentityKind::ArcAgentDown;
+            kind = IdentityFault::ArcAgentDown;
         break;
     }
     return kind;
@@ -91,21 +91,22 @@ TokenAnswer judgeSilence(const EndpointReply &seen)
     if (reply.transport == Transport::NotSent) {
         // Our own rules refused the address, which only a variable can have given.
         answer.facts.insert(u"reason"_s, reply.errorText);
-        return failed(answer, IdentityKind::EndpointEnvInvalid);
+        return failed(answer, IdentityFault::EndpointEnvInvalid);
     }
     const QString name = errorName(reply.transport, seen.machine.platform);
     if (!name.isEmpty())
         answer.facts.insert(u"errno"_s, name);
-    // Of a limit of our own the system says only that somebody gave up.
+    // When our own limit is reached, the system reports only that the operation was canceled.
     const bool isOwnLimit =
         reply.transport == Transport::ConnectTimeout || reply.transport == Transport::ReadTimeout;
     if (!reply.errorText.isEmpty() && !isOwnLimit)
         answer.facts.insert(u"rawText"_s, reply.errorText.left(500));
-    IdentityKind kind = kindOfSilence(seen.kind, reply.transport);
-    const bool isConnectionFault = kind == IdentityKind::ImdsUnreachable || kind == IdentityKind::ImdsRefused
-        || kind == IdentityKind::ImdsTimeout || kind == IdentityKind::BlockedByFirewall;
+    IdentityFault kind = kindOfSilence(seen.kind, reply.transport);
+    const bool isConnectionFault = kind == IdentityFault::ImdsUnreachable
+        || kind == IdentityFault::ImdsRefused || kind == IdentityFault::ImdsTimeout
+        || kind == IdentityFault::BlockedByFirewall;
     if (isConnectionFault && cannotBeHere(seen)) {
-        kind = IdentityKind::NotInAzure;
+        kind = IdentityFault::NotInAzure;
         answer.facts.insert(u"reason"_s, seen.machine.firmware);
         if (seen.machine.otherCloud == "aws"_L1 || seen.machine.otherCloud == "gcp"_L1)
             answer.facts.insert(u"cloudGuess"_s, seen.machine.otherCloud);

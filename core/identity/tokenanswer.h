@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/identity/endpointkind.h"
-#include "core/identity/identitykind.h"
+#include "core/identity/identityfault.h"
+#include "core/machine/endpointkind.h"
 #include "core/net/reply.h"
 #include "core/token/token.h"
 
@@ -18,16 +18,16 @@ namespace signet {
 struct TokenAnswer {
     enum class Outcome {
         Token,
-        // Usable, but `kind` (or, with None, the hint) says what could not be confirmed.
+        // Usable, but `fault` says what could not be confirmed.
         TokenWithWarning,
         Error,
-        // A valid answer that is no token: versions, instance, identity info.
+        // A valid answer that is not a token: versions, instance, identity info.
         NotThisSource,
         Pending, // a device code that nobody has entered yet
     };
 
     Outcome outcome = Outcome::Error;
-    IdentityKind kind = IdentityKind::None;
+    IdentityFault fault = IdentityFault::None;
     // Which endpoint was asked, or would have been; nothing for a CLI or Entra.
     std::optional<EndpointKind> endpoint;
     QString address; // of that endpoint, without query; empty when none is known
@@ -55,7 +55,7 @@ struct TokenAnswer {
     //   device code       action (poll_again, restart, stop_declined, stop_bug, fix_app_registration,
     //                     use_browser_flow), intervalDelta (seconds)
     //   about the server  serverTime (header Date)
-    //   for people        hint: advice in a sentence; warnings: further kinds beside `kind`
+    //   beside `fault`     warnings: further faults
     // Times are seconds of Unix time.
     QJsonObject facts;
 

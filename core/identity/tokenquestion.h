@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/identity/endpointkind.h"
-#include "core/identity/hostkind.h"
 #include "core/identity/identityselector.h"
+#include "core/machine/endpointkind.h"
 #include "core/net/addresses.h"
 #include "core/result/identifiers.h"
 #include "core/token/claims.h"
@@ -21,7 +20,7 @@ struct TokenQuestion {
     // Which endpoint is asked; nothing means the one that the machine has (detectEndpoint).
     std::optional<EndpointKind> endpoint;
     IdentitySelector selector;
-    // A v1 resource, GUID or URI; the v2 suffix "/.default" is taken off.
+    // A v1 resource, GUID or URI; the v2 suffix "/.default" is removed.
     QString resource;
     // System or User: a token of the other type is a warning (IMDS cannot be asked for one of them).
     std::optional<IdentityType> wantedType;

@@ -22,15 +22,15 @@ constexpr qint64 cachedAge = 900;
 
 // Warnings in the order of their weight: the first that was raised becomes the kind of the answer.
 constexpr std::array warningOrder{
-    IdentityKind::UserToken,   IdentityKind::WrongIdentity, IdentityKind::ClockSkew,
-    IdentityKind::BadExpiry,   IdentityKind::MissingExpiry, IdentityKind::JwtMalformed,
-    IdentityKind::ProxyInPath, IdentityKind::NotImds,       IdentityKind::BadRequestUnclassified,
+    IdentityFault::UserToken,   IdentityFault::WrongIdentity, IdentityFault::ClockSkew,
+    IdentityFault::BadExpiry,   IdentityFault::MissingExpiry, IdentityFault::JwtMalformed,
+    IdentityFault::ProxyInPath, IdentityFault::NotImds,       IdentityFault::BadRequestUnclassified,
 };
 
-// Seconds of Unix time when a token expires, and what is wrong with how the reply says so.
+// Seconds of Unix time when a token expires, and what is wrong with that field of the reply.
 struct Expiry {
     std::optional<qint64> time;
-    IdentityKind doubt = IdentityKind::None; // BadExpiry or MissingExpiry
+    IdentityFault doubt = IdentityFault::None; // BadExpiry or MissingExpiry
 };
 
 bool isPlausible(const std::optional<qint64> &time, qint64 now)
@@ -55,14 +55,14 @@ Expiry expiryOf(const QJsonObject &json, const std::optional<Claims> &claims, qi
         expiry.time = onTime;
     } else {
         if (!isAbsent(on))
-            expiry.doubt = IdentityKind::BadExpiry;
+            expiry.doubt = IdentityFault::BadExpiry;
         // A relative zero is a token that ends now; below zero it means nothing.
         if (inSeconds && *inSeconds >= 0 && *inSeconds <= longestLife)
             expiry.time = now + *inSeconds;
         else if (!isAbsent(in))
-            expiry.doubt = IdentityKind::BadExpiry;
-        else if (expiry.doubt == IdentityKind::None)
-            expiry.doubt = IdentityKind::MissingExpiry;
+            expiry.doubt = IdentityFault::BadExpiry;
+        else if (expiry.doubt == IdentityFault::None)
+            expiry.doubt = IdentityFault::MissingExpiry;
     }
 
     const auto claimed = claims ? claims->expires : std::nullopt;
@@ -72,7 +72,7 @@ Expiry expiryOf(const QJsonObject &json, const std::optional<Claims> &claims, qi
         } else if (*claimed < *expiry.time) {
             // The service that is asked with the token goes by the claim.
             if (*expiry.time - *claimed > clockTolerance.count())
-                expiry.doubt = IdentityKind::BadExpiry;
+                expiry.doubt = IdentityFault::BadExpiry;
             expiry.time = claimed;
         }
     }
@@ -140,7 +140,7 @@ void addClaimFacts(QJsonObject &facts, const Claims &claims, const QString &reso
     }
 }
 
-// Whether the token is the one that was selected; nothing when it cannot be told.
+// Whether the token is the one that was selected; nothing if that cannot be determined.
 std::optional<bool> isSelected(const IdentitySelector &selector, const std::optional<Claims> &claims,
                                const QJsonObject &json)
 {
@@ -149,7 +149,7 @@ std::optional<bool> isSelected(const IdentitySelector &selector, const std::opti
             return std::nullopt;
         return sameId(wanted, got);
     };
-    // The token counts; what the reply says beside it only where the token is silent.
+    // The token counts; the reply counts only where the token has no such claim.
     const auto claimOr = [&](QString Claims::*claim, QLatin1StringView field) {
         const QString claimed = claims ? (*claims).*claim : QString();
         return claimed.isEmpty() ? json[field].toString() : claimed;
@@ -186,12 +186,12 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         const EndpointError error = endpointErrorOf(json);
         insertText(facts, "rawText"_L1,
                    redacted((error.description.isEmpty() ? error.code : error.description).left(2000)));
-        return failed(answer, IdentityKind::MissingAccessToken);
+        return failed(answer, IdentityFault::MissingAccessToken);
     }
     // It goes into a header: a control character could end the header, so such a token is never used.
     for (const char c : std::as_const(plain)) {
         if (c <= ' ' || c > '~')
-            return failed(answer, IdentityKind::JwtMalformed);
+            return failed(answer, IdentityFault::JwtMalformed);
     }
     const QJsonValue type = json["token_type"_L1];
     if (!isAbsent(type) && !type.isNull()) {
@@ -199,14 +199,14 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         facts.insert(u"tokenType"_s, name.left(60));
         // Bound tokens (mtls_pop) are worth nothing without the key they are bound to.
         if (!sameId(name, u"Bearer"_s))
-            return failed(answer, IdentityKind::BadRequestUnclassified);
+            return failed(answer, IdentityFault::BadRequestUnclassified);
     }
 
     AccessToken token;
     token.text = Secret(std::move(plain));
     token.clientIdInReply = json["client_id"_L1].toString();
     insertText(facts, "clientId"_L1, token.clientIdInReply);
-    QSet<IdentityKind> warnings(document.doubts.begin(), document.doubts.end());
+    QSet<IdentityFault> warnings(document.doubts.begin(), document.doubts.end());
     bool isUnsure = false; // something could not be confirmed, though nothing speaks against it
 
     const auto decoded = decodeClaims(token.text);
@@ -214,11 +214,11 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         token.claims = *decoded;
         addClaimFacts(facts, *decoded, question.resource, now);
         if (!QStringList{u"RS"_s, u"PS"_s, u"ES"_s}.contains(decoded->alg.left(2)) || !decoded->isSigned)
-            warnings.insert(IdentityKind::JwtMalformed);
+            warnings.insert(IdentityFault::JwtMalformed);
     } else {
         facts.insert(u"identityType"_s, vectorWord(IdentityType::Unknown));
         facts.insert(u"reason"_s, decoded.problem().evidence["reason"_L1]);
-        warnings.insert(IdentityKind::JwtMalformed);
+        warnings.insert(IdentityFault::JwtMalformed);
     }
 
     const Expiry expiry = expiryOf(json, token.claims, now);
@@ -229,14 +229,14 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
     facts.insert(u"expiresOn"_s, token.expiresOn);
     facts.insert(u"secondsLeft"_s, token.expiresOn - now);
     facts.insert(u"refreshOn"_s, token.refreshOn ? QJsonValue(*token.refreshOn) : QJsonValue());
-    if (expiry.doubt != IdentityKind::None)
+    if (expiry.doubt != IdentityFault::None)
         warnings.insert(expiry.doubt);
     if (token.expiresOn <= now) {
         // Of a token that has a life left by its own account the clock tells: this one runs ahead.
         const auto left = epochSeconds(json["expires_in"_L1]);
         if (left && *left > 0 && *left <= longestLife)
             facts.insert(u"skewSeconds"_s, token.expiresOn - *left - now);
-        return failed(answer, IdentityKind::TokenExpired);
+        return failed(answer, IdentityFault::TokenExpired);
     }
 
     if (token.claims) {
@@ -245,7 +245,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         for (const QString &audience : claims.audience)
             isForResource = isForResource || audienceMatches(audience, question.resource);
         if (!isForResource)
-            return failed(answer, IdentityKind::WrongAudience);
+            return failed(answer, IdentityFault::WrongAudience);
         // Entra writes one audience as text; a list is not its form.
         isUnsure = claims.audience.isEmpty() || claims.audienceIsList;
     }
@@ -253,7 +253,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
     const std::optional<bool> selected = isSelected(question.selector, token.claims, json);
     if (selected == false) {
         insertText(facts, "actualClientId"_L1, facts["clientId"_L1].toString());
-        return failed(answer, IdentityKind::WrongIdentity);
+        return failed(answer, IdentityFault::WrongIdentity);
     }
     isUnsure = isUnsure || !selected;
 
@@ -263,23 +263,23 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
             if (claims.tenantId.isEmpty())
                 isUnsure = true;
             else if (!sameId(claims.tenantId, question.organizationTenant->toString()))
-                return failed(answer, IdentityKind::WrongTenant);
+                return failed(answer, IdentityFault::WrongTenant);
         }
         const IdentityType identity = identityTypeOf(claims);
         const bool isPerson = identity == IdentityType::Person;
         if (document.bearer == TokenResponse::Bearer::Person) {
-            // Whoever is signed in should be a person; an identity there is nobody's sign-in.
+            // The account that is signed in should be a person's, not an identity.
             if (!isPerson)
-                warnings.insert(IdentityKind::WrongIdentity);
+                warnings.insert(IdentityFault::WrongIdentity);
         } else {
             if (isPerson)
-                warnings.insert(IdentityKind::UserToken);
+                warnings.insert(IdentityFault::UserToken);
             else if (claims.appIdAcr == "1"_L1) // a secret: the platform's identities have certificates
-                warnings.insert(IdentityKind::WrongIdentity);
+                warnings.insert(IdentityFault::WrongIdentity);
             else if (identity == IdentityType::Unknown)
                 isUnsure = isUnsure || document.namesIdentity;
             else if (question.wantedType && *question.wantedType != identity)
-                warnings.insert(IdentityKind::WrongIdentity);
+                warnings.insert(IdentityFault::WrongIdentity);
             // Managed identities get version 1.0 for Azure DevOps, with the object id as subject.
             if (claims.version.startsWith("2"_L1)
                 || (!claims.subject.isEmpty() && !sameId(claims.subject, claims.objectId)))
@@ -289,18 +289,18 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
             isUnsure || claims.objectId.isEmpty() || claims.appId.isEmpty() || claims.tenantId.isEmpty();
         if (const auto behind = clockBehind(claims, now)) {
             facts.insert(u"skewSeconds"_s, *behind);
-            warnings.insert(IdentityKind::ClockSkew);
+            warnings.insert(IdentityFault::ClockSkew);
         }
     }
 
     QJsonArray further;
-    for (const IdentityKind kind : warningOrder) {
-        if (!warnings.contains(kind))
+    for (const IdentityFault fault : warningOrder) {
+        if (!warnings.contains(fault))
             continue;
-        if (answer.kind == IdentityKind::None)
-            answer.kind = kind;
+        if (answer.fault == IdentityFault::None)
+            answer.fault = fault;
         else
-            further.append(QString(toString(kind)));
+            further.append(QString(toString(fault)));
     }
     if (!further.isEmpty())
         facts.insert(u"warnings"_s, further);
@@ -315,13 +315,13 @@ TokenAnswer judgeToken(const TokenQuestion &question, const EndpointReply &seen)
     TokenResponse document;
     document.json = seen.json;
     document.namesIdentity = seen.kind != EndpointKind::ServiceFabric;
-    // Genuine answers of IMDS name their server; behind an override another service stands by intention.
+    // Genuine answers of IMDS name their server; behind an override there is another service on purpose.
     if (seen.asksImds() && !seen.fromImds && !seen.isOverridden)
-        document.doubts.append(IdentityKind::NotImds);
+        document.doubts.append(IdentityFault::NotImds);
     if (isFromProxy(seen))
-        document.doubts.append(IdentityKind::ProxyInPath);
+        document.doubts.append(IdentityFault::ProxyInPath);
     if (seen.reply.status != 200)
-        document.doubts.append(IdentityKind::BadRequestUnclassified);
+        document.doubts.append(IdentityFault::BadRequestUnclassified);
 
     TokenQuestion asked = question;
     asked.selector = effectiveSelector(question, seen.kind, seen.environment);

@@ -5,6 +5,7 @@
 #include "core/diagnosis/kindwords.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/terraform/providerarguments.h"
 #include "core/terraform/unsetcommands.h"
 
 #include <QCoreApplication>
@@ -49,14 +50,6 @@ ConfigurationPlace placeOf(const Origin &origin)
                                              : ConfigurationPlace();
 }
 
-bool isSecret(const QString &argument)
-{
-    static const QStringList secrets{
-        u"personal_access_token"_s,       u"client_secret"_s, u"client_certificate"_s,
-        u"client_certificate_password"_s, u"oidc_token"_s,    u"oidc_request_token"_s};
-    return secrets.contains(argument);
-}
-
 QString valueWords(const QString &argument, const ConfigurationValue &value)
 {
     using Kind = ConfigurationValue::Kind;
@@ -64,7 +57,7 @@ QString valueWords(const QString &argument, const ConfigurationValue &value)
         return tr("unknown, depends on %1").arg(value.dependsOn.join(u", "_s));
     if (value.isNull())
         return u"null"_s;
-    if (isSecret(argument) || value.sensitive)
+    if (isSecretArgument(argument) || value.sensitive)
         return tr("(secret)");
     switch (value.kind) {
     case Kind::Bool:
@@ -108,9 +101,7 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
             told.append(origin.argument);
             const QString text = explanation.input.environment.value(origin.origin.name);
             values.append({origin.argument,
-                           isSecret(origin.argument) || origin.argument.contains("token"_L1)
-                               ? tr("(secret)")
-                               : u'"' + text + u'"',
+                           isSecretArgument(origin.argument) ? tr("(secret)") : u'"' + text + u'"',
                            originWords(origin.origin),
                            {}});
         }

@@ -33,18 +33,18 @@ QString endpointName(EndpointKind kind)
 }
 
 // "This is an Azure virtual machine", "This runs in Azure Functions"
-QString placeOf(HostKind kind)
+QString placeOf(MachineKind kind)
 {
     const QString words = hostKindWords(toString(kind));
     switch (kind) {
-    case HostKind::AppService:
-    case HostKind::Functions:
-    case HostKind::ContainerApps:
-    case HostKind::ContainerInstances:
-    case HostKind::ServiceFabric:
-    case HostKind::MachineLearning:
-    case HostKind::CloudShell:
-    case HostKind::Automation:
+    case MachineKind::AppService:
+    case MachineKind::Functions:
+    case MachineKind::ContainerApps:
+    case MachineKind::ContainerInstances:
+    case MachineKind::ServiceFabric:
+    case MachineKind::MachineLearning:
+    case MachineKind::CloudShell:
+    case MachineKind::Automation:
         return tr("This runs in %1").arg(words);
     default:
         break;
@@ -92,7 +92,7 @@ QString sentenceOf(const IdentitySeen &seen)
     if (seen.answer->transport == Transport::Stopped)
         return tr("%1; whether it has an identity was not found out.").arg(place);
     const bool isNothingSpecial = !seen.machine.saysAzure
-        && (seen.machine.kind == HostKind::Workstation || seen.machine.kind == HostKind::Unknown)
+        && (seen.machine.kind == MachineKind::Workstation || seen.machine.kind == MachineKind::Unknown)
         && !answersAsIdentityEndpoint(seen) && seen.machine.contradictions.isEmpty();
     return isNothingSpecial
         ? tr("%1, and nothing special: it has no managed identity, as most machines have none.").arg(place)
@@ -112,8 +112,8 @@ bool answersAsIdentityEndpoint(const IdentitySeen &seen)
         return true;
     case Absence::SomethingElse:
         return seen.answer && seen.answer->transport == Transport::Answered
-            && seen.answer->kind != IdentityKind::NotImds
-            && seen.answer->kind != IdentityKind::RedirectRefused;
+            && seen.answer->fault != IdentityFault::NotImds
+            && seen.answer->fault != IdentityFault::RedirectRefused;
     default:
         return false;
     }

@@ -2,10 +2,10 @@
 
 #include "core/diagnosis/question.h"
 #include "core/identity/absence.h"
-#include "core/identity/hostkind.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/providerdifference.h"
 #include "core/identity/tokenanswer.h"
+#include "core/machine/machine.h"
 #include "core/net/exchange.h"
 #include "core/result/problem.h"
 #include "core/token/claims.h"

@@ -68,8 +68,8 @@ QCoro::Task<IdentitySeen> askForIdentity(Http http, Question question, std::stop
         seen.machine = refinedBy(seen.machine, machineResourceId(*seen.claims));
     if (seen.instance) {
         seen.machine = refinedBy(seen.machine, seen.instance->resourceId);
-        if (!seen.instance->scaleSetName.isEmpty() && seen.machine.kind == HostKind::AzureVm)
-            seen.machine.kind = HostKind::AzureVmss;
+        if (!seen.instance->scaleSetName.isEmpty() && seen.machine.kind == MachineKind::AzureVm)
+            seen.machine.kind = MachineKind::AzureVmss;
     }
     seen.problem = problemOf(seen, question, http.host());
     co_return seen;

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/identity/hostkind.h"
-#include "core/result/findingid.h"
+#include "core/machine/machine.h"
 #include "core/session/diagnosissession.h"
 #include "core/session/pickermodel.h"
 #include "core/session/plansession.h"

@@ -151,7 +151,7 @@ void TerraformSession::compareVersion()
         return;
     ExplanationQuestion unasked = m_question;
     unasked.version.reset();
-    const auto inUse = explainConfiguration(m_surroundings.host, disk(), m_directory, unasked);
+    const auto inUse = explainConfiguration(m_surroundings.host, m_explanation->configuration, unasked);
     if (!inUse)
         return;
     m_versionInUse = inUse->input.version;
@@ -174,9 +174,7 @@ void TerraformSession::reload()
             ConfigurationWish wish;
             wish.settings = settings();
             wish.fromEnvironment = m_fromEnvironment;
-            ExplanationQuestion question = m_question;
-            question.reading.environment = m_surroundings.host.environment();
-            m_edit = planConfigurationEdit(disk(), m_directory, wish, question);
+            m_edit = planConfigurationEdit(*m_explanation, m_surroundings.host, wish);
         } else {
             m_problem = explanation.problem();
         }

@@ -223,7 +223,7 @@ void TokenSession::finish(Column column, const TokenAnswer &answer)
         token.expiresOn = answer.token->expiresOn;
         at(column).token = std::move(token);
     }
-    const bool isOdd = answer.token && answer.kind != IdentityKind::None;
+    const bool isOdd = answer.token && answer.fault != IdentityFault::None;
     if (isOdd || (!answer.token && answer.transport != Transport::Stopped))
         at(column).problem = problemOf(answer, m_identity);
     Q_EMIT changed();
@@ -268,7 +268,7 @@ Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity)
         evidence.insert(u"serviceMessage"_s, answer.facts["rawText"_L1]);
     if (identity.clientId())
         evidence.insert(u"clientId"_s, identity.text());
-    const FindingId finding = findingForKind(toString(answer.kind));
+    const FindingId finding = findingForKind(toString(answer.fault));
     return Problem(finding.isEmpty() ? finding::identityEndpointUnclassified : finding, evidence);
 }
 

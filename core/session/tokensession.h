@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/diagnosis/question.h"
-#include "core/identity/hostkind.h"
 #include "core/identity/identityselector.h"
 #include "core/identity/tokenanswer.h"
+#include "core/machine/machine.h"
 #include "core/report/tokendocument.h"
 #include "core/session/surroundings.h"
 

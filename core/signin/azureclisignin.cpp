@@ -41,11 +41,11 @@ FindingId findingOf(const CliRefusal &refusal)
         return finding.isEmpty() ? finding::signInRefused : finding;
     }
     switch (refusal.kind) {
-    case IdentityKind::CliNotFound:
+    case IdentityFault::CliNotFound:
         return finding::azNotFound;
-    case IdentityKind::CliNotLoggedIn:
+    case IdentityFault::CliNotLoggedIn:
         return finding::azNotSignedIn;
-    case IdentityKind::CliInteractionRequired:
+    case IdentityFault::CliInteractionRequired:
         return finding::signInInteractionRequired;
     default:
         return finding::azNotAnswering;

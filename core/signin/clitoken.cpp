@@ -67,34 +67,12 @@ TokenAnswer judgeOutput(CliProgram program, const TokenQuestion &question, const
     TokenAnswer answer;
     answer.transport = Transport::Answered;
     const CliDocument document = readCliDocument(program, output);
-    if (document.fault != IdentityKind::None)
+    if (document.fault != IdentityFault::None)
         return failed(answer, document.fault);
     // The claim of the token counts; this stands where the token cannot be read.
     if (!document.tenant.isEmpty())
         answer.facts.insert(u"tenantId"_s, document.tenant);
     return readToken(std::move(answer), question, document.token, now);
-}
-
-QString hintFor(CliProgram program, IdentityKind kind)
-{
-    const bool isAzd = program == CliProgram::AzureDeveloperCli;
-    switch (kind) {
-    case IdentityKind::CliNotFound:
-        return isAzd ? u"Install the Azure Developer CLI, or sign in another way"_s
-                     : u"Install the Azure CLI, or sign in another way"_s;
-    case IdentityKind::CliNotLoggedIn:
-        return isAzd ? u"Sign in: azd auth login"_s : u"Sign in: az login"_s;
-    case IdentityKind::CliInteractionRequired:
-        return isAzd
-            ? u"Entra wants the person at a browser: azd auth login"_s
-            : u"Entra wants the person at a browser: az login --scope 499b84ac-1321-427f-aa17-267ca6975798/.default"_s;
-    case IdentityKind::BadExpiry:
-        return u"This version writes the expiry in local time only: the token's own claim counts"_s;
-    case IdentityKind::WrongIdentity:
-        return u"The program is signed in as a managed identity or application, not as a person"_s;
-    default:
-        return {};
-    }
 }
 
 } // namespace
@@ -117,18 +95,18 @@ CliRefusal readCliRefusal(const CommandOutcome &outcome)
     CliRefusal refusal;
     refusal.said = redacted(said.left(2000));
     if (isMissing(outcome, said)) {
-        refusal.kind = IdentityKind::CliNotFound;
+        refusal.kind = IdentityFault::CliNotFound;
     } else if (outcome.end == CommandOutcome::End::TimedOut) {
-        refusal.kind = IdentityKind::TransientServer;
+        refusal.kind = IdentityFault::TransientServer;
     } else if (refusal.aadsts = aadstsIn(said); refusal.aadsts != 0) {
         // Whatever else Entra has against it is settled where a person can answer.
-        refusal.kind = kindOfEntraError(refusal.aadsts).value_or(IdentityKind::CliInteractionRequired);
+        refusal.kind = faultOfEntraError(refusal.aadsts).value_or(IdentityFault::CliInteractionRequired);
     } else if (isSignedOut(said)) {
-        refusal.kind = IdentityKind::CliNotLoggedIn;
+        refusal.kind = IdentityFault::CliNotLoggedIn;
     } else if (asksForInteraction(said)) {
-        refusal.kind = IdentityKind::CliInteractionRequired;
+        refusal.kind = IdentityFault::CliInteractionRequired;
     } else if (said.contains("az login"_L1, Qt::CaseInsensitive)) {
-        refusal.kind = IdentityKind::CliNotLoggedIn;
+        refusal.kind = IdentityFault::CliNotLoggedIn;
     }
     return refusal;
 }
@@ -140,12 +118,12 @@ CliDocument readCliDocument(CliProgram program, QByteArray output)
         output.remove(0, 3);
     CliDocument document;
     if (output.trimmed().isEmpty()) {
-        document.fault = IdentityKind::EmptyBody;
+        document.fault = IdentityFault::EmptyBody;
         return document;
     }
     const QJsonDocument json = QJsonDocument::fromJson(output);
     if (!json.isObject()) {
-        document.fault = IdentityKind::MalformedJson;
+        document.fault = IdentityFault::MalformedJson;
         return document;
     }
     document.token = documentOf(program, json.object());
@@ -162,11 +140,7 @@ TokenAnswer judgeCliOutcome(CliProgram program, const TokenQuestion &question, c
         return answer;
     }
     const bool succeeded = outcome.end == CommandOutcome::End::Exited && outcome.exitCode == 0;
-    answer = succeeded ? judgeOutput(program, question, outcome.standardOutput, now) : judgeFailure(outcome);
-    QString hint = hintFor(program, answer.kind);
-    if (!hint.isEmpty())
-        answer.facts.insert(u"hint"_s, hint);
-    return withHint(std::move(answer), question, Machine(), Environment());
+    return succeeded ? judgeOutput(program, question, outcome.standardOutput, now) : judgeFailure(outcome);
 }
 
 } // namespace signet

@@ -25,7 +25,7 @@ CliCommand cliTokenCommand(CliProgram program, const TokenQuestion &question);
 struct CliRefusal {
     // cli_not_found, cli_not_logged_in, cli_interaction_required, transient_server (it took too long), those
     // of Entra's codes, bad_request_unclassified
-    IdentityKind kind = IdentityKind::BadRequestUnclassified;
+    IdentityFault kind = IdentityFault::BadRequestUnclassified;
     int aadsts = 0; // 0 when Entra was not asked
     QString said; // redacted, at most 2000 characters
 };
@@ -34,7 +34,7 @@ CliRefusal readCliRefusal(const CommandOutcome &outcome);
 // What the program printed, as the document that identity endpoints give. Pure. An expiry that Azure CLI
 // before 2.54 wrote in local time is no time there: it has no zone.
 struct CliDocument {
-    IdentityKind fault = IdentityKind::None; // empty_body, malformed_json: nothing else is there
+    IdentityFault fault = IdentityFault::None; // empty_body, malformed_json: nothing else is there
     TokenResponse token;
     QString tenant; // as the program names it
 };

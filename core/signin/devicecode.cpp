@@ -15,7 +15,7 @@ namespace {
 
 struct Meaning {
     TokenAnswer::Outcome outcome = TokenAnswer::Outcome::Error;
-    IdentityKind kind = IdentityKind::BadRequestUnclassified;
+    IdentityFault kind = IdentityFault::BadRequestUnclassified;
     QString action;
     int intervalDelta = 0;
 };
@@ -25,28 +25,28 @@ Meaning meaningOf(const EndpointError &error)
     using Outcome = TokenAnswer::Outcome;
     const QString &code = error.code;
     if (code == "authorization_pending"_L1)
-        return {Outcome::Pending, IdentityKind::None, u"poll_again"_s, 0};
+        return {Outcome::Pending, IdentityFault::None, u"poll_again"_s, 0};
     if (code == "slow_down"_L1)
-        return {Outcome::Pending, IdentityKind::None, u"poll_again"_s, 5};
+        return {Outcome::Pending, IdentityFault::None, u"poll_again"_s, 5};
     if (code == "authorization_declined"_L1 || code == "access_denied"_L1 || error.aadsts == 70018)
-        return {Outcome::Error, IdentityKind::DeviceDeclined, u"stop_declined"_s, 0};
+        return {Outcome::Error, IdentityFault::DeviceDeclined, u"stop_declined"_s, 0};
     if (code == "expired_token"_L1 || code == "code_expired"_L1 || error.aadsts == 70019
         || error.aadsts == 70020)
-        return {Outcome::Error, IdentityKind::DeviceExpired, u"restart"_s, 0};
+        return {Outcome::Error, IdentityFault::DeviceExpired, u"restart"_s, 0};
     if (code == "bad_verification_code"_L1)
-        return {Outcome::Error, IdentityKind::DeviceCodeBad, u"stop_bug"_s, 0};
+        return {Outcome::Error, IdentityFault::DeviceCodeBad, u"stop_bug"_s, 0};
     // The registration takes confidential clients only.
     if (error.aadsts == 7000218 || error.aadsts == 7000215
         || ((code == "invalid_client"_L1 || code == "unauthorized_client"_L1) && error.aadsts == 0))
-        return {Outcome::Error, IdentityKind::AppRegistrationNotPublic, u"fix_app_registration"_s, 0};
+        return {Outcome::Error, IdentityFault::AppRegistrationNotPublic, u"fix_app_registration"_s, 0};
     // A policy that the polling device cannot satisfy; a browser on it may.
     if (asksForInteraction(error.aadsts) || code == "interaction_required"_L1
         || code == "consent_required"_L1)
-        return {Outcome::Error, IdentityKind::CliInteractionRequired, u"use_browser_flow"_s, 0};
-    if (const auto kind = kindOfEntraError(error.aadsts))
+        return {Outcome::Error, IdentityFault::CliInteractionRequired, u"use_browser_flow"_s, 0};
+    if (const auto kind = faultOfEntraError(error.aadsts))
         return {Outcome::Error, *kind, {}, 0};
     if (code == "invalid_grant"_L1)
-        return {Outcome::Error, IdentityKind::DeviceCodeBad, u"stop_bug"_s, 0};
+        return {Outcome::Error, IdentityFault::DeviceCodeBad, u"stop_bug"_s, 0};
     return {};
 }
 
@@ -62,13 +62,13 @@ TokenAnswer judgeRefusedPoll(TokenAnswer answer, const Reply &reply, const QJson
         answer.facts.insert(u"correlationId"_s, error.correlationId.left(100));
 
     Meaning meaning = meaningOf(error);
-    if (meaning.kind == IdentityKind::BadRequestUnclassified) {
+    if (meaning.kind == IdentityFault::BadRequestUnclassified) {
         if (reply.status == 429)
-            meaning.kind = IdentityKind::Throttled;
+            meaning.kind = IdentityFault::Throttled;
         else if (reply.status >= 500)
-            meaning.kind = IdentityKind::TransientServer;
+            meaning.kind = IdentityFault::TransientServer;
         // RFC 8628, section 3.5: what is no refusal of the code is asked again.
-        if (meaning.kind != IdentityKind::BadRequestUnclassified)
+        if (meaning.kind != IdentityFault::BadRequestUnclassified)
             meaning.action = u"poll_again"_s;
     }
     if (!meaning.action.isEmpty())
@@ -109,24 +109,24 @@ TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &rep
     if (!reply.answered()) {
         answer.facts.insert(u"transport"_s, QString(toString(reply.transport)));
         answer.facts.insert(u"action"_s, u"poll_again"_s);
-        return failed(answer, IdentityKind::TransientServer);
+        return failed(answer, IdentityFault::TransientServer);
     }
     answer.facts.insert(u"httpStatus"_s, reply.status);
 
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
     if (reply.status < 200 || reply.status > 299) {
         if (reply.status < 400)
-            return failed(answer, IdentityKind::RedirectRefused);
+            return failed(answer, IdentityFault::RedirectRefused);
         if (!document.isObject() && reply.status < 500)
-            return failed(answer, IdentityKind::ProxyInPath);
+            return failed(answer, IdentityFault::ProxyInPath);
         return judgeRefusedPoll(std::move(answer), reply, document.object());
     }
     if (reply.body.trimmed().isEmpty())
-        return failed(answer, IdentityKind::EmptyBody);
+        return failed(answer, IdentityFault::EmptyBody);
     if (!document.isObject())
         return failed(answer,
-                      reply.body.trimmed().startsWith('<') ? IdentityKind::ProxyInPath
-                                                           : IdentityKind::MalformedJson);
+                      reply.body.trimmed().startsWith('<') ? IdentityFault::ProxyInPath
+                                                           : IdentityFault::MalformedJson);
     TokenResponse token;
     token.json = document.object();
     token.bearer = TokenResponse::Bearer::Person;

@@ -73,12 +73,12 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
     // Without words of Entra it was not Entra that refused.
     if (answer.facts["action"_L1] == "poll_again"_L1 || problem.findingId == finding::networkFailed)
         return {Kind::AskAgain, {}, problem};
-    switch (answer.kind) {
-    case IdentityKind::DeviceExpired:
+    switch (answer.fault) {
+    case IdentityFault::DeviceExpired:
         return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"the code expired"_s)};
-    case IdentityKind::DeviceDeclined:
+    case IdentityFault::DeviceDeclined:
         return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"it was declined in the browser"_s)};
-    case IdentityKind::DeviceCodeBad:
+    case IdentityFault::DeviceCodeBad:
         // Entra says so of other refusals, too; where it gives a number, that says more.
         if (problem.findingId == finding::signInRefused)
             return {Kind::GiveUp,

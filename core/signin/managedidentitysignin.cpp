@@ -28,9 +28,10 @@ QCoro::Task<Result<SignIn::Fresh>> ManagedIdentitySignIn::ask(Resource resource,
     if (answer.transport == Transport::Stopped)
         co_return Problem(finding::runStopped);
     if (!answer.token) {
-        const QString name = answer.endpoint ? nameOf(*answer.endpoint) : QString();
+        const QString name =
+            answer.endpoint ? QString::fromLatin1(endpointFacts(*answer.endpoint).name) : QString();
         QJsonObject evidence{{u"endpoint"_s, answer.address.isEmpty() ? name : answer.address},
-                             {u"reason"_s, QString(toString(answer.kind)).replace(u'_', u' ')}};
+                             {u"reason"_s, QString(toString(answer.fault)).replace(u'_', u' ')}};
         if (answer.status != 0)
             evidence.insert(u"status"_s, answer.status);
         if (m_selector.clientId())

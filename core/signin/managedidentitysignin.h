@@ -15,7 +15,7 @@ public:
 
 protected:
     // At the endpoint that the machine has. Fails with managed-identity-not-answering, evidence {reason:
-    // words of IdentityKind, endpoint: its address, or its name where it has none}.
+    // words of IdentityFault, endpoint: its address, or its name where it has none}.
     QCoro::Task<Result<Fresh>> ask(Resource resource, std::stop_token stop) override;
 
 private:

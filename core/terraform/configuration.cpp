@@ -44,14 +44,16 @@ ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
 
 // A file as a tree; nothing, and a fault, when it cannot be read whole.
 std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
-                                            QList<ConfigurationFault> *faults)
+                                            Configuration *configuration)
 {
+    QList<ConfigurationFault> *faults = &configuration->faults;
     const auto text = host.readFile(path, largestFile);
     if (!text) {
         faults->append(
             {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
         return std::nullopt;
     }
+    configuration->contents.insert(file, *text);
     if (file.endsWith(".json"_L1)) {
         ConfigurationSource source{file, JsonFile::parse(*text)};
         const auto &fault = std::get<JsonFile>(source.text).fault();
@@ -64,7 +66,7 @@ std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &pat
     const QList<SourceFault> &found = std::get<HclFile>(source.text).faults();
     for (const SourceFault &fault : found)
         faults->append(faultOf(file, fault));
-    // What stands before a fault was meant, so it is looked at; the fault says that it may not be all.
+    // What precedes a fault is intended, so it is used; the fault shows that something can be missing.
     return source;
 }
 
@@ -73,7 +75,7 @@ QString joined(const QString &directory, const QString &name)
     return directory.isEmpty() || name.isEmpty() ? directory + name : directory + u'/' + name;
 }
 
-// The problem of a directory that cannot be read is the caller's to tell.
+// The caller reports a directory that cannot be read.
 Result<Module> readModule(const Host &host, const QString &root, const QString &path,
                           ConfigurationReader reader, Configuration *configuration)
 {
@@ -88,7 +90,7 @@ Result<Module> readModule(const Host &host, const QString &root, const QString &
         for (const QString &name : names) {
             const QString file = joined(path, name);
             configuration->files.append(file);
-            const auto source = sourceOf(host, joined(directory, name), file, &configuration->faults);
+            const auto source = sourceOf(host, joined(directory, name), file, configuration);
             if (!source)
                 continue;
             auto found = blocksOf(*source);
@@ -173,7 +175,7 @@ ProviderRequirement requirementOf(const ConfigurationAttribute &entry)
     return requirement;
 }
 
-// One entry of each local name; what an override file says replaces the whole entry.
+// One entry for each local name; an override file replaces the whole entry.
 void readRequirements(const Module &module, Configuration *configuration)
 {
     QMap<QString, ProviderRequirement> entries;
@@ -465,7 +467,7 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
         configuration.lock = readLock(host, root, &configuration);
     UseReader(host, root, configuration.reader, &configuration).read(*module, {}, 0);
 
-    // Used or configured, but nothing says where it comes from: Terraform looks for hashicorp/azuredevops.
+    // Used or configured, but without a source: Terraform looks for hashicorp/azuredevops.
     if (configuration.requirements.isEmpty()
         && (!configuration.providers.isEmpty() || !configuration.uses.isEmpty())) {
         const ConfigurationPlace place = configuration.providers.isEmpty()

@@ -5,6 +5,7 @@
 #include "core/result/findingid.h"
 #include "core/terraform/configurationvalue.h"
 
+#include <QByteArray>
 #include <QList>
 #include <QMap>
 #include <QString>
@@ -25,7 +26,7 @@ struct ProviderConfiguration {
     QString alias; // empty for the default configuration
     // What goes to the provider, so without alias and version. A null is kept, with its place.
     QMap<QString, ConfigurationValue> arguments;
-    QMap<QString, ConfigurationPlace> argumentPlaces; // where each argument itself stands
+    QMap<QString, ConfigurationPlace> argumentPlaces; // where each argument itself is
     QList<ConfigurationPlace> overriddenAt; // blocks of override files that changed it
     // The deprecated "version" argument, which still counts as a constraint; empty without one.
     QString version;
@@ -68,7 +69,7 @@ struct MemberResource {
     QString accessLevel; // account_license_type as written
 };
 
-// A file that could not be read, or not whole: what stands in it is unknown, which is not the same as
+// A file that could not be read, or not completely: what it contains is unknown, which is not the same as
 // nothing.
 struct ConfigurationFault {
     QString file;
@@ -101,6 +102,9 @@ struct Configuration {
     QString directory;
     ConfigurationReader reader = ConfigurationReader::Terraform;
     QStringList files; // that are read, relative, sorted; tfvars and the lock file included
+    // The bytes of the .tf and .tf.json files that could be read, by their name as in `files`: what is
+    // explained is what is edited.
+    QMap<QString, QByteArray> contents;
     QList<ProviderConfiguration> providers; // of the root module
     QList<ProviderRequirement> requirements; // of the root module
     ConfigurationPlace requiredProviders; // where an entry can be put; no file when there is no such block
@@ -113,7 +117,7 @@ struct Configuration {
     bool hasBackend = false; // a backend or cloud block, whose sign-in is another matter
     QString backendType; // "azurerm", "remote", "cloud" ...
     ConfigurationPlace backendPlace;
-    bool backendUsesManagedIdentity = false; // use_msi = true stands in it
+    bool backendUsesManagedIdentity = false; // it contains use_msi = true
 
     bool usesAzureDevOps() const
     {
@@ -123,7 +127,7 @@ struct Configuration {
     const ProviderConfiguration *provider(const QString &alias = {}) const;
 };
 
-// Reads the directory. Values of variables come, as Terraform takes them, from the environment (TF_VAR_),
+// Reads the directory. Values of variables come, as in Terraform, from the environment (TF_VAR_),
 // from terraform.tfvars, terraform.tfvars.json, *.auto.tfvars and *.auto.tfvars.json, from the named files,
 // and from defaults. Fails with directory-missing or file-not-readable, as Host::entries() does.
 struct ConfigurationOptions {

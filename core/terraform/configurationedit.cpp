@@ -2,6 +2,7 @@
 
 #include "core/hcl/jsonfile.h"
 #include "core/terraform/configurationfiles.h"
+#include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
 #include "core/terraform/unifieddiff.h"
 #include "core/terraform/versionconstraint.h"
@@ -13,8 +14,6 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
-
-constexpr qint64 largestFile = 64 * 1024 * 1024;
 
 Problem notPossible(const ConfigurationPlace &place, const QString &reason)
 {
@@ -105,27 +104,19 @@ bool isPlainName(const QString &name)
     return !name.contains(u'/') && !name.contains(u'\\') && isConfigurationFile(name) && !isJson(name);
 }
 
-// The files under change; each is read once, edits are collected and put in at the end.
+// The files under change, as they were explained; edits are collected and applied at the end.
 class Workpiece {
 public:
-    Workpiece(const Host &host, QString directory)
-        : m_host(host)
-        , m_directory(std::move(directory))
+    explicit Workpiece(const Configuration &configuration)
+        : m_directory(configuration.directory)
+        , m_texts(configuration.contents)
     {
     }
 
     QString pathOf(const QString &file) const { return m_directory + u'/' + file; }
+    bool has(const QString &file) const { return m_texts.contains(file); }
 
-    Result<QByteArray> textOf(const QString &file)
-    {
-        const auto found = m_texts.constFind(file);
-        if (found != m_texts.constEnd())
-            return *found;
-        auto text = m_host.readFile(pathOf(file), largestFile);
-        if (text)
-            m_texts.insert(file, *text);
-        return text;
-    }
+    QByteArray textOf(const QString &file) const { return m_texts.value(file); }
     void add(const QString &file, const QList<TextEdit> &edits) { m_edits[file] += edits; }
     // A block at the end of the file, which may be new. Blocks for the same file follow each other.
     void append(const QString &file, const QByteArray &block)
@@ -138,21 +129,18 @@ public:
     {
         QList<FileChange> all;
         for (auto it = m_appended.constBegin(); it != m_appended.constEnd(); ++it) {
-            if (m_host.stat(pathOf(it.key())).kind == FileFacts::Kind::Missing) {
+            if (!has(it.key())) {
                 all.append({pathOf(it.key()), it.key(), {}, it.value(), true});
                 continue;
             }
-            const auto text = textOf(it.key());
-            if (!text)
-                return text.problem();
-            const HclFile file = HclFile::parse(*text);
+            const HclFile file = HclFile::parse(textOf(it.key()));
             const auto edit = appendBlock(file, file.body(), it.value());
             if (!edit)
                 return edit.problem();
             add(it.key(), {*edit});
         }
         for (auto it = m_edits.constBegin(); it != m_edits.constEnd(); ++it) {
-            const QByteArray &before = m_texts[it.key()];
+            const QByteArray before = textOf(it.key());
             const QByteArray after = applied(before, it.value());
             if (after != before)
                 all.append({pathOf(it.key()), it.key(), before, after, false});
@@ -161,7 +149,6 @@ public:
     }
 
 private:
-    Host m_host;
     QString m_directory;
     QMap<QString, QByteArray> m_texts;
     QMap<QString, QList<TextEdit>> m_edits;
@@ -172,24 +159,22 @@ Result<Done> editBlock(Workpiece *workpiece, const ProviderConfiguration &provid
 {
     if (edit.arguments.isEmpty())
         return Done();
-    const auto text = workpiece->textOf(edit.place.file);
-    if (!text)
-        return text.problem();
+    const QByteArray text = workpiece->textOf(edit.place.file);
     if (isJson(edit.place.file)) {
-        const JsonFile file = JsonFile::parse(*text);
+        const JsonFile file = JsonFile::parse(text);
         const JsonNode *object = jsonProvider(file, provider.localName, provider.alias);
         if (!object)
-            return notPossible(edit.place, u"the block could not be found again"_s);
+            return notPossible(edit.place, u"the block was not found again"_s);
         const auto edits = editMembers(file, *object, asMembers(edit.arguments));
         if (!edits)
             return edits.problem();
         workpiece->add(edit.place.file, *edits);
         return Done();
     }
-    const HclFile file = HclFile::parse(*text);
+    const HclFile file = HclFile::parse(text);
     const HclBlock *block = blockAt(file, file.body(), u"provider", edit.place.line);
     if (!block)
-        return notPossible(edit.place, u"the block could not be found again"_s);
+        return notPossible(edit.place, u"the block was not found again"_s);
     const auto edits = editArguments(file, block->body, edit.arguments);
     if (!edits)
         return edits.problem();
@@ -233,9 +218,7 @@ QList<BlockEdit> distributed(const ProviderConfiguration &block, const QList<Arg
 Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entry,
                            const ProviderSettings &settings, bool setSource, bool setVersion)
 {
-    const auto text = workpiece->textOf(entry.place.file);
-    if (!text)
-        return text.problem();
+    const QByteArray text = workpiece->textOf(entry.place.file);
     QList<ArgumentEdit> items;
     if (setSource)
         items.append({u"source"_s, hclQuoted(azureDevOpsProvider).toUtf8()});
@@ -243,7 +226,7 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
         items.append({u"version"_s, hclQuoted(settings.versionConstraint).toUtf8()});
 
     if (isJson(entry.place.file)) {
-        const JsonFile file = JsonFile::parse(*text);
+        const JsonFile file = JsonFile::parse(text);
         const JsonNode *required = jsonRequiredProviders(file);
         const JsonNode *object = required ? required->member(entry.localName) : nullptr;
         if (!object || object->kind != JsonNode::Kind::Object)
@@ -254,7 +237,7 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
         workpiece->add(entry.place.file, *edits);
         return Done();
     }
-    const HclFile file = HclFile::parse(*text);
+    const HclFile file = HclFile::parse(text);
     for (const HclBlock *terraform : file.body().blocksOfType(u"terraform")) {
         for (const HclBlock *required : terraform->body.blocksOfType(u"required_providers")) {
             const HclAttribute *attribute = required->body.attribute(entry.localName);
@@ -278,20 +261,18 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
             return Done();
         }
     }
-    return notPossible(entry.place, u"the entry could not be found again"_s);
+    return notPossible(entry.place, u"the entry was not found again"_s);
 }
 
 // An entry in the module's one required_providers block.
 Result<Done> addEntry(Workpiece *workpiece, const ConfigurationPlace &place, const ProviderSettings &settings)
 {
-    const auto text = workpiece->textOf(place.file);
-    if (!text)
-        return text.problem();
+    const QByteArray text = workpiece->textOf(place.file);
     if (isJson(place.file)) {
-        const JsonFile file = JsonFile::parse(*text);
+        const JsonFile file = JsonFile::parse(text);
         const JsonNode *object = jsonRequiredProviders(file);
         if (!object)
-            return notPossible(place, u"the block could not be found again"_s);
+            return notPossible(place, u"the block was not found again"_s);
         const QByteArray value = "{\"source\": " + jsonQuoted(azureDevOpsProvider)
             + ", \"version\": " + jsonQuoted(settings.versionConstraint) + "}";
         const auto edits = editMembers(file, *object, {{settings.localName, value}});
@@ -300,10 +281,10 @@ Result<Done> addEntry(Workpiece *workpiece, const ConfigurationPlace &place, con
         workpiece->add(place.file, *edits);
         return Done();
     }
-    const HclFile file = HclFile::parse(*text);
+    const HclFile file = HclFile::parse(text);
     const HclBlock *required = blockAt(file, file.body(), u"required_providers", place.line);
     if (!required)
-        return notPossible(place, u"the block could not be found again"_s);
+        return notPossible(place, u"the block was not found again"_s);
     // The entry as it is laid out in a block of its own, without its indentation and name.
     const QByteArray entry = requiredProvidersEntry(settings).toUtf8();
     const QByteArray object = entry.mid(entry.indexOf('{')).trimmed();
@@ -329,13 +310,13 @@ Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanatio
     const Configuration &configuration = explanation.configuration;
     if (configuration.requirements.isEmpty() && configuration.requiredProviders.file.isEmpty()) {
         const QByteArray block = requiredProvidersBlock(settings).toUtf8();
-        reasons->append(
-            u"required_providers says where the provider comes from, and which versions are right."_s);
+        reasons->append(DecisionText::tr(
+            "required_providers names the source of the provider and the versions that work."));
         workpiece->append(blockFile, block);
         return Done();
     }
     if (configuration.requirements.isEmpty()) {
-        reasons->append(u"required_providers gets an entry for the provider."_s);
+        reasons->append(DecisionText::tr("required_providers gets an entry for the provider."));
         return addEntry(workpiece, configuration.requiredProviders, settings);
     }
     const ProviderRequirement &entry = configuration.requirements.first();
@@ -345,9 +326,10 @@ Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanatio
     if (!setSource && !setVersion)
         return Done();
     if (setSource)
-        reasons->append(u"The source becomes microsoft/azuredevops."_s);
+        reasons->append(DecisionText::tr("The source becomes microsoft/azuredevops."));
     if (setVersion)
-        reasons->append(u"The version is limited to those that use a managed identity well."_s);
+        reasons->append(
+            DecisionText::tr("The version is limited to those that work with a managed identity."));
     return setConstraint(workpiece, entry, settings, setSource, setVersion);
 }
 
@@ -366,16 +348,15 @@ QByteArray ConfigurationEdit::diff() const
     return all;
 }
 
-Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString &directory,
-                                                const ConfigurationWish &wish,
-                                                const ExplanationQuestion &asked)
+Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, const Host &machine,
+                                                const ConfigurationWish &wish)
 {
     if (!isPlainName(wish.newFile))
         return Problem(finding::fileNameInvalid, {{u"value"_s, wish.newFile}});
-    ExplanationQuestion question = asked;
+    ExplanationQuestion question = explanation.question;
     question.alias.clear(); // a block that is not there yet can be added
     question.organizationUrl = wish.settings.organizationUrl;
-    auto explained = explainConfiguration(host, host, directory, question);
+    auto explained = explainConfiguration(machine, explanation.configuration, question);
     if (!explained)
         return explained.problem();
     if (!explained->configuration.faults.isEmpty()) {
@@ -388,12 +369,12 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
                         {u"text"_s, fault.line}});
     }
 
-    const Configuration &configuration = explained->configuration;
+    const Configuration &configuration = explanation.configuration;
     ProviderSettings settings = wish.settings;
     if (!configuration.requirements.isEmpty())
         settings.localName = configuration.requirements.first().localName;
     ConfigurationEdit edit;
-    Workpiece workpiece(host, directory);
+    Workpiece workpiece(configuration);
     QString blockFile = wish.newFile;
 
     const ProviderConfiguration *block = configuration.provider(settings.alias);
@@ -405,11 +386,12 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
         if (wish.fromEnvironment == FromEnvironment::Yes) {
             arguments = emptied(*block);
             if (!arguments.isEmpty())
-                edit.reasons.append(u"The block is emptied: every setting comes from the environment."_s);
+                edit.reasons.append(
+                    DecisionText::tr("The block becomes empty: every setting comes from the environment."));
         } else {
             if (!settings.alias.isEmpty()) {
                 question.alias = settings.alias;
-                explained = explainConfiguration(host, host, directory, question);
+                explained = explainConfiguration(machine, explanation.configuration, question);
                 if (!explained)
                     return explained.problem();
             }
@@ -418,7 +400,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
             edit.unsetVariables = explained->fix.unsetVariables;
             edit.cannot = explained->fix.cannot;
         }
-        const ProviderConfiguration provider = *explained->configuration.provider(settings.alias);
+        const ProviderConfiguration provider = *configuration.provider(settings.alias);
         for (const BlockEdit &one : distributed(provider, arguments)) {
             const auto done = editBlock(&workpiece, provider, one);
             if (!done)
@@ -428,13 +410,12 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
 
     const bool fromEnvironment = wish.fromEnvironment == FromEnvironment::Yes;
     const bool nothingThere = !block && configuration.requirements.isEmpty()
-        && configuration.requiredProviders.file.isEmpty()
-        && host.stat(workpiece.pathOf(blockFile)).kind == FileFacts::Kind::Missing;
+        && configuration.requiredProviders.file.isEmpty() && !workpiece.has(blockFile);
     if (nothingThere) {
         workpiece.append(blockFile,
                          (fromEnvironment ? emptyProviderBlock(settings) : providerBlock(settings)).toUtf8());
-        edit.reasons.append(
-            u"A new file requires the provider and uses the managed identity, and nobody else."_s);
+        edit.reasons.append(DecisionText::tr(
+            "A new file requires the provider and uses the managed identity and no other credential."));
     } else {
         const auto required = planRequirement(&workpiece, *explained, settings, blockFile, &edit.reasons);
         if (!required)
@@ -444,7 +425,8 @@ Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString 
                 blockFile,
                 (fromEnvironment ? emptyProviderConfiguration(settings) : providerConfiguration(settings))
                     .toUtf8());
-            edit.reasons.append(u"The provider block uses the managed identity, and nobody else."_s);
+            edit.reasons.append(
+                DecisionText::tr("The provider block uses the managed identity and no other credential."));
         }
     }
     const auto changes = workpiece.changes();
@@ -477,7 +459,7 @@ Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const Config
             continue;
         const auto created = host.writeFile(change.path, change.after, Overwrite::No);
         if (!created) {
-            // All or none. What cannot be taken back is still there as the backup, which the next run finds.
+            // All or none. What cannot be reverted is still there as the backup, which the next run finds.
             const auto undone = host.replaceFiles(back);
             return undone ? created.problem() : undone.problem();
         }

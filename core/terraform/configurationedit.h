@@ -34,37 +34,37 @@ struct FileChange {
     QByteArray diff() const;
 };
 
-// A change of a configuration, worked out and shown, not yet made.
+// A change of a configuration that has been worked out but not made yet.
 struct ConfigurationEdit {
-    QList<FileChange> changes; // empty: the configuration says so already
+    QList<FileChange> changes; // empty: nothing has to change
     QStringList reasons; // one sentence for each change, in the order of the files
-    QStringList unsetVariables; // of the environment: nothing in a file can take them away
-    QStringList cannot; // what no edit cures, with the reason
+    QStringList unsetVariables; // of the environment: no edit of a file can remove them
+    QStringList cannot; // what no edit can fix, with the reason
     std::optional<ConfigurationPlace> block; // of the provider block that is edited; nothing for a new one
 
     QByteArray diff() const;
 };
 
-// Works out the smallest edit of the directory's configuration that makes the managed identity win, and
-// nobody else: existing blocks are changed in place, override files included; a block that is missing is
-// added to wish.newFile, or to the file of that name. The question tells what else is known: environment,
-// version, machine.
+// Works out the smallest edit of an explained configuration after which Terraform uses the managed identity
+// and no other credential: existing blocks are changed in place, override files included; a missing block is
+// added to wish.newFile, or to the file of that name. Nothing is read again: the edit is one of the bytes
+// that were explained, for the machine and the question of that explanation. Its alias does not count, wish's
+// does.
 //
-// Fails with directory-missing, file-not-readable; file-name-invalid, evidence {value}, for a name that is
-// not a plain one of a configuration file; configuration-syntax-error, evidence {path, line, column, reason,
-// text}, when any file of the directory cannot be read whole: it may hold what would be written twice;
-// edit-not-possible, evidence {path, line, reason}.
-Result<ConfigurationEdit> planConfigurationEdit(const Host &host, const QString &directory,
-                                                const ConfigurationWish &wish,
-                                                const ExplanationQuestion &question);
+// Fails with file-name-invalid, evidence {value}, for a name that is not a plain name of a configuration
+// file; configuration-syntax-error, evidence {path, line, column, reason, text}, if any file of the directory
+// cannot be read completely, because it may contain what would be written twice; edit-not-possible, evidence
+// {path, line, reason}.
+Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, const Host &machine,
+                                                const ConfigurationWish &wish);
 
 struct WrittenFile {
     QString path;
-    QString backup; // of what stood there before; empty for a new file
+    QString backup; // of the previous content; empty for a new file
 };
 
-// Writes what was planned: all files or none. A file that has changed since is refused
-// (file-changed-meanwhile), and whatever Host::replaceFiles() refuses.
+// Writes what was planned: all files or none. Fails with file-changed-meanwhile if a file has changed since
+// it was explained, and with whatever Host::replaceFiles() and Host::writeFile() refuse.
 Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const ConfigurationEdit &edit);
 
 } // namespace signet

@@ -85,7 +85,7 @@ Result<ConfigurationFiles> configurationFiles(const Host &host, const QString &d
             automatic.append(name);
         if (!isTerraformFile(name) && !(openTofu && isTofuFile(name)))
             continue;
-        // main.tofu stands in place of main.tf, main.tofu.json of main.tf.json
+        // main.tofu replaces main.tf, main.tofu.json replaces main.tf.json
         if (openTofu && isTerraformFile(name)) {
             QString other = name;
             if (names->contains(other.replace(other.lastIndexOf(".tf"_L1), 3, ".tofu"_L1)))

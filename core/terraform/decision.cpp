@@ -1,8 +1,10 @@
 #include "core/terraform/decision.h"
 
+#include "core/result/enumwords.h"
 #include "core/result/identifiers.h"
 #include "core/terraform/decisionanswers.h"
 #include "core/terraform/decisionerrors.h"
+#include "core/terraform/decisiontext.h"
 #include "core/terraform/decisiontraps.h"
 
 #include <QDir>
@@ -22,27 +24,6 @@ bool wasRun(const ProviderVersion &version)
 {
     return version == ProviderVersion(Release{1, 10, 0}) || version == ProviderVersion(Release{1, 11, 0})
         || version == ProviderVersion(Release{1, 16, 0});
-}
-
-QString nameOf(CredentialMethod method)
-{
-    switch (method) {
-    case CredentialMethod::Pat:
-        return u"the personal access token"_s;
-    case CredentialMethod::Oidc:
-        return u"the federated token"_s;
-    case CredentialMethod::ClientSecret:
-        return u"the client secret"_s;
-    case CredentialMethod::ClientCertificate:
-        return u"the client certificate"_s;
-    case CredentialMethod::ManagedIdentity:
-        return u"the managed identity"_s;
-    case CredentialMethod::AzureCli:
-        return u"the Azure CLI"_s;
-    case CredentialMethod::None:
-        return u"nobody"_s;
-    }
-    Q_UNREACHABLE();
 }
 
 // What is wrong with the address of the organization, in the words of the provider and of Go.
@@ -92,7 +73,7 @@ public:
         assumeUnknownValues();
         for (const ProviderCredential &credential : std::as_const(m_credentials))
             m_decision.chain.append({credential.method, credential.variant, ChainState::NotBuilt,
-                                     asSentence(credential.why), credential.from});
+                                     credential.why, credential.from});
 
         if (!m_values.refusals().isEmpty())
             refused();
@@ -124,11 +105,13 @@ private:
     {
         const ProviderVersion newest = ProviderVersion::newestKnown();
         if (m_input.version.isNull())
-            assume(u"The version of the provider is not known; it is taken to be %1, the newest known one."_s
-                       .arg(newest.toString()));
+            assume(
+                DecisionText::tr(
+                    "The version of the provider is not known. Signet assumes %1, the newest known version.")
+                    .arg(newest.toString()));
         else if (m_version > newest)
-            assume(u"Version %1 is newer than the newest known one; it is taken to decide as %2 does."_s.arg(
-                m_version.toString(), newest.toString()));
+            assume(DecisionText::tr("Signet does not know version %1. It assumes that it decides as %2 does.")
+                       .arg(m_version.toString(), newest.toString()));
     }
 
     void assumeUnknownValues()
@@ -137,10 +120,14 @@ private:
             const ProviderValue &value = m_values[argument.name];
             if (!value.isUnknown())
                 continue;
-            const QString what = argument.type == ArgumentType::Boolean ? (value.on ? u"true"_s : u"false"_s)
-                                                                        : u"set to something valid"_s;
-            assume(u"The value of %1 is not known; it is taken to be %2."_s.arg(
-                placeName(argument.name, value), what));
+            const QString place = placeName(argument.name, value);
+            if (argument.type != ArgumentType::Boolean)
+                assume(
+                    DecisionText::tr("The value of %1 is not known. Signet assumes a valid one.").arg(place));
+            else if (value.on)
+                assume(DecisionText::tr("The value of %1 is not known. Signet assumes true.").arg(place));
+            else
+                assume(DecisionText::tr("The value of %1 is not known. Signet assumes false.").arg(place));
         }
     }
 
@@ -149,18 +136,21 @@ private:
         switch (credential.method) {
         case CredentialMethod::ManagedIdentity:
             if (!m_input.machine.identityEndpoint)
-                assume(u"The identity endpoint was not asked; it is taken to give a token."_s);
+                assume(DecisionText::tr(
+                    "The identity endpoint was not asked. Signet assumes that it returns a token."));
             break;
         case CredentialMethod::AzureCli:
             if (!m_input.machine.azureCli)
-                assume(u"The Azure CLI was not looked at; nobody is taken to be signed in there."_s);
+                assume(DecisionText::tr(
+                    "The Azure CLI was not asked. Signet assumes that it is not signed in."));
             break;
         case CredentialMethod::Oidc:
         case CredentialMethod::ClientSecret:
         case CredentialMethod::ClientCertificate:
             if (credential.failure.isEmpty() && !m_input.machine.entraAccepts)
-                assume(u"Microsoft Entra ID was not asked; it is taken to accept %1."_s.arg(
-                    nameOf(credential.method)));
+                assume(
+                    DecisionText::tr("Microsoft Entra ID was not asked. Signet assumes that it accepts %1.")
+                        .arg(nameOf(credential.method)));
             if (!credential.assumption.isEmpty())
                 assume(credential.assumption);
             break;
@@ -211,7 +201,7 @@ private:
                 : finding::providerValueInvalid;
         for (ChainEntry &entry : m_decision.chain) {
             entry.state = ChainState::NotReached;
-            entry.why = u"It does not come to this: %1 is refused before."_s.arg(first.attribute);
+            entry.why = DecisionText::tr("Not reached: the provider rejects %1 first.").arg(first.attribute);
         }
     }
 
@@ -226,23 +216,26 @@ private:
     void setWhy(qsizetype index, ChainState state, const QString &ending)
     {
         m_decision.chain[index].state = state;
-        m_decision.chain[index].why = asSentence(m_credentials[index].why + ending);
+        m_decision.chain[index].why = m_credentials[index].why;
+        if (!ending.isEmpty())
+            m_decision.chain[index].why += u' ' + ending;
     }
 
-    // Whom the selected credential stands for.
+    // The identity of the selected credential.
     void identify(const ProviderCredential &credential)
     {
         m_decision.decidedBy = credential.method;
         switch (credential.method) {
         case CredentialMethod::Pat:
             m_decision.identityKind = u"person"_s;
-            assume(
-                u"Azure DevOps is taken to accept the personal access token; whose it is cannot be seen from here."_s);
+            assume(DecisionText::tr("Signet assumes that Azure DevOps accepts the personal access token. Its "
+                                    "owner cannot be determined."));
             break;
         case CredentialMethod::AzureCli:
             m_decision.identityKind = u"person"_s;
             if (m_input.machine.azureCli == AzureCliState::SignedIn)
-                assume(u"The account that is signed in with the Azure CLI is taken to be a person's."_s);
+                assume(DecisionText::tr(
+                    "Signet assumes that the account that is signed in with the Azure CLI is a person's."));
             break;
         case CredentialMethod::ManagedIdentity:
             m_decision.identityKind = credential.isUserAssigned ? u"user-assigned"_s : u"system-assigned"_s;
@@ -268,8 +261,8 @@ private:
             m_decision.identitySource = toString(m_source.kind);
     }
 
-    // Without an address nobody is asked; otherwise the first request after the token shows what is wrong
-    // with it.
+    // Without an address no credential is asked; otherwise the first request after the token shows what is
+    // wrong with it.
     bool failsBeforeToken()
     {
         const UrlFault fault = urlFault(m_values["org_service_url"_L1]);
@@ -279,9 +272,8 @@ private:
         m_decision.azureCliCalled = false;
         m_decision.attempted.clear();
         fail(fault.error, finding::orgUrlWrong);
-        assume(u"Without an address of the organization no credential is asked; who it would be is said as "
-               u"if there "
-               "were one."_s);
+        assume(DecisionText::tr("Without the URL of an organization the provider asks no credential. Signet "
+                                "shows the identity it would use with one."));
         return true;
     }
 
@@ -296,7 +288,8 @@ private:
     {
         identify(m_credentials.first());
         setWhy(0, ChainState::Selected, {});
-        notReached(1, m_decision.chain.size(), u"The personal access token ends the decision before this."_s);
+        notReached(1, m_decision.chain.size(),
+                   DecisionText::tr("Not reached: the personal access token ends the decision."));
         if (!failsBeforeToken())
             finish();
     }
@@ -325,15 +318,15 @@ private:
         for (qsizetype i = 0; i < last; ++i) {
             if (m_credentials[i].isBuilt)
                 notReached(i, i + 1,
-                           u"It matches, but the last match is the one that counts: %1."_s.arg(
-                               nameOf(credential.method)));
+                           DecisionText::tr("It matches, but the last match counts: %1.")
+                               .arg(nameOf(credential.method)));
         }
         identify(credential);
         const CredentialAnswer answer = answerOf(credential);
         const bool isGiven = answer.outcome == Outcome::Token;
         setWhy(last, ChainState::Selected,
-               isGiven ? u"; it is the last match and gives the token"_s
-                       : u"; it is the last match, and its failure is final"_s);
+               isGiven ? DecisionText::tr("It is the last match and returns the token.")
+                       : DecisionText::tr("It is the last match, and its failure is final."));
         if (failsBeforeToken())
             return;
         m_decision.managedIdentityAsked = credential.method == CredentialMethod::ManagedIdentity;
@@ -348,10 +341,10 @@ private:
         const ProviderCredential &credential = m_credentials[index];
         for (qsizetype i = 0; i < index; ++i) {
             if (m_credentials[i].isBuilt)
-                notReached(i, i + 1, u"It matches, but the run ends before it is used."_s);
+                notReached(i, i + 1, DecisionText::tr("It matches, but the run ends before it is used."));
         }
         notReached(index + 1, m_decision.chain.size(),
-                   u"The run ends before this, over %1."_s.arg(nameOf(credential.method)));
+                   DecisionText::tr("Not reached: %1 ends the run.").arg(nameOf(credential.method)));
         fail(credential.fatal, credential.fatalFinding);
     }
 
@@ -392,16 +385,17 @@ private:
             const bool isLast = last + 1 == built.size();
             if (outcome == Outcome::Failed || isLast)
                 break;
-            setWhy(built[last], ChainState::TriedFirst,
-                   u"; it says that it is not available, so the next one is asked"_s);
+            setWhy(
+                built[last], ChainState::TriedFirst,
+                DecisionText::tr("It reports that it is not available, so the provider tries the next one."));
         }
 
         identify(m_credentials[built[last]]);
         setWhy(built[last], ChainState::Selected, ending(outcome));
         for (qsizetype i = last + 1; i < built.size(); ++i)
             setWhy(built[i], ChainState::WouldFollow,
-                   u"; it would be asked only if %1 said that it is not available"_s.arg(
-                       nameOf(m_decision.decidedBy)));
+                   DecisionText::tr("The provider tries it only if %1 reports that it is not available.")
+                       .arg(nameOf(m_decision.decidedBy)));
         if (failsBeforeToken())
             return;
         if (outcome == Outcome::Token) {
@@ -421,11 +415,11 @@ private:
     {
         switch (outcome) {
         case Outcome::Token:
-            return u"; it gives the token"_s;
+            return DecisionText::tr("It returns the token.");
         case Outcome::Unavailable:
-            return u"; it says that it is not available, and there is nobody behind it to ask"_s;
+            return DecisionText::tr("It reports that it is not available, and no other credential follows.");
         case Outcome::Failed:
-            return u"; its failure is final"_s;
+            return DecisionText::tr("Its failure is final.");
         }
         Q_UNREACHABLE();
     }
@@ -459,7 +453,7 @@ bool isSameDecision(const Decision &a, const Decision &b)
         && a.clientId == b.clientId && a.errorClass == b.errorClass;
 }
 
-// What an unknown value could be instead of what it is taken to be.
+// What an unknown value could be instead of the assumed value.
 QList<ConfigurationValue> alternatives(const ProviderArgument &argument)
 {
     switch (argument.type) {
@@ -501,124 +495,98 @@ QStringList dependencies(const Decision &decision, const DecisionInput &input, c
     return names;
 }
 
-QString shortIdentity(const Decision &decision)
-{
-    return decision.clientId.isEmpty() ? decision.identityKind
-                                       : decision.identityKind + u' ' + decision.clientId;
-}
+constexpr EnumWords methodWords{CredentialMethod::None,
+                                std::array{
+                                    EnumWord{CredentialMethod::Pat, "pat"_L1},
+                                    EnumWord{CredentialMethod::Oidc, "oidc"_L1},
+                                    EnumWord{CredentialMethod::ClientSecret, "client-secret"_L1},
+                                    EnumWord{CredentialMethod::ClientCertificate, "client-certificate"_L1},
+                                    EnumWord{CredentialMethod::ManagedIdentity, "managed-identity"_L1},
+                                    EnumWord{CredentialMethod::AzureCli, "azure-cli"_L1},
+                                    EnumWord{CredentialMethod::None, "none"_L1},
+                                }};
 
-QStringList builtMethods(const Decision &decision)
-{
-    QStringList methods;
-    for (const ChainEntry &entry : decision.chain) {
-        const bool isBuilt = entry.state == ChainState::Selected || entry.state == ChainState::TriedFirst
-            || entry.state == ChainState::WouldFollow;
-        if (isBuilt && !methods.contains(toString(entry.method)))
-            methods.append(toString(entry.method));
-    }
-    return methods;
-}
+constexpr EnumWords chainStateWords{ChainState::NotReached,
+                                    std::array{
+                                        EnumWord{ChainState::Selected, "selected"_L1},
+                                        EnumWord{ChainState::TriedFirst, "tried-first"_L1},
+                                        EnumWord{ChainState::WouldFollow, "would-follow"_L1},
+                                        EnumWord{ChainState::NotBuilt, "not-built"_L1},
+                                        EnumWord{ChainState::NotReached, "not-reached"_L1},
+                                    }};
 
-// Variables that are set and that the version reads for an argument nothing stronger gives.
-QStringList heardVariables(const DecisionInput &input, const ProviderVersion &version)
-{
-    QStringList names;
-    const ProviderValues values(input, version);
-    for (const ProviderArgument &argument : providerArguments()) {
-        const ProviderValue &value = values[argument.name];
-        if (value.origin.isVariable())
-            names.append(value.origin.name);
-    }
-    return names;
-}
+constexpr EnumWords stageWords{DecisionStage::Done,
+                               std::array{
+                                   EnumWord{DecisionStage::Input, "input"_L1},
+                                   EnumWord{DecisionStage::Prepare, "prepare"_L1},
+                                   EnumWord{DecisionStage::Configure, "configure"_L1},
+                                   EnumWord{DecisionStage::Done, "done"_L1},
+                               }};
+
+constexpr EnumWords endpointAnswerWords{
+    EndpointAnswer::NoAnswer,
+    std::array{
+        EnumWord{EndpointAnswer::Token, "ok"_L1},
+        EnumWord{EndpointAnswer::Html, "200-html"_L1},
+        EnumWord{EndpointAnswer::EmptyObject, "200-empty-object"_L1},
+        EnumWord{EndpointAnswer::Status400, "400"_L1},
+        EnumWord{EndpointAnswer::Status401, "401"_L1},
+        EnumWord{EndpointAnswer::Status403, "403"_L1},
+        EnumWord{EndpointAnswer::Status403Unreachable, "403-unreachable"_L1},
+        EnumWord{EndpointAnswer::NoAnswer, "no-answer"_L1},
+    }};
+
+constexpr EnumWords azureCliWords{AzureCliState::SignedIn,
+                                  std::array{
+                                      EnumWord{AzureCliState::Absent, "absent"_L1},
+                                      EnumWord{AzureCliState::SignedOut, "logged-out"_L1},
+                                      EnumWord{AzureCliState::SignedIn, "logged-in"_L1},
+                                  }};
 
 } // namespace
 
 QString toString(CredentialMethod method)
 {
-    switch (method) {
-    case CredentialMethod::Pat:
-        return u"pat"_s;
-    case CredentialMethod::Oidc:
-        return u"oidc"_s;
-    case CredentialMethod::ClientSecret:
-        return u"client-secret"_s;
-    case CredentialMethod::ClientCertificate:
-        return u"client-certificate"_s;
-    case CredentialMethod::ManagedIdentity:
-        return u"managed-identity"_s;
-    case CredentialMethod::AzureCli:
-        return u"azure-cli"_s;
-    case CredentialMethod::None:
-        return u"none"_s;
-    }
-    Q_UNREACHABLE();
+    return methodWords[method];
 }
 
 QString toString(ChainState state)
 {
-    switch (state) {
-    case ChainState::Selected:
-        return u"selected"_s;
-    case ChainState::TriedFirst:
-        return u"tried-first"_s;
-    case ChainState::WouldFollow:
-        return u"would-follow"_s;
-    case ChainState::NotBuilt:
-        return u"not-built"_s;
-    case ChainState::NotReached:
-        return u"not-reached"_s;
-    }
-    Q_UNREACHABLE();
+    return chainStateWords[state];
 }
 
 QString toString(DecisionStage stage)
 {
-    switch (stage) {
-    case DecisionStage::Input:
-        return u"input"_s;
-    case DecisionStage::Prepare:
-        return u"prepare"_s;
-    case DecisionStage::Configure:
-        return u"configure"_s;
-    case DecisionStage::Done:
-        return u"done"_s;
-    }
-    Q_UNREACHABLE();
+    return stageWords[stage];
 }
 
 QString toString(EndpointAnswer answer)
 {
-    switch (answer) {
-    case EndpointAnswer::Token:
-        return u"ok"_s;
-    case EndpointAnswer::Html:
-        return u"200-html"_s;
-    case EndpointAnswer::EmptyObject:
-        return u"200-empty-object"_s;
-    case EndpointAnswer::Status400:
-        return u"400"_s;
-    case EndpointAnswer::Status401:
-        return u"401"_s;
-    case EndpointAnswer::Status403:
-        return u"403"_s;
-    case EndpointAnswer::Status403Unreachable:
-        return u"403-unreachable"_s;
-    case EndpointAnswer::NoAnswer:
-        return u"no-answer"_s;
-    }
-    Q_UNREACHABLE();
+    return endpointAnswerWords[answer];
 }
 
 QString toString(AzureCliState state)
 {
-    switch (state) {
-    case AzureCliState::Absent:
-        return u"absent"_s;
-    case AzureCliState::SignedOut:
-        return u"logged-out"_s;
-    case AzureCliState::SignedIn:
-        return u"logged-in"_s;
+    return azureCliWords[state];
+}
+
+QString nameOf(CredentialMethod method)
+{
+    switch (method) {
+    case CredentialMethod::Pat:
+        return DecisionText::tr("the personal access token");
+    case CredentialMethod::Oidc:
+        return DecisionText::tr("the federated token");
+    case CredentialMethod::ClientSecret:
+        return DecisionText::tr("the client secret");
+    case CredentialMethod::ClientCertificate:
+        return DecisionText::tr("the client certificate");
+    case CredentialMethod::ManagedIdentity:
+        return DecisionText::tr("the managed identity");
+    case CredentialMethod::AzureCli:
+        return DecisionText::tr("the Azure CLI");
+    case CredentialMethod::None:
+        return DecisionText::tr("no credential");
     }
     Q_UNREACHABLE();
 }
@@ -628,71 +596,6 @@ Decision decide(const DecisionInput &input, const Host &host)
     Decision decision = decideAsGiven(input, host);
     decision.dependsOn = dependencies(decision, input, host);
     return decision;
-}
-
-QList<DecisionChange> compareVersions(const DecisionInput &input, const Host &host,
-                                      const ProviderVersion &from, const ProviderVersion &to)
-{
-    DecisionInput one = input;
-    one.version = from;
-    DecisionInput other = input;
-    other.version = to;
-    const Decision before = decide(one, host);
-    const Decision after = decide(other, host);
-    const QString version = to.toString();
-
-    QList<DecisionChange> changes;
-    const bool wasRefused = !before.refusals.isEmpty();
-    const bool isRefused = !after.refusals.isEmpty();
-    if (isRefused && (!wasRefused || before.error != after.error))
-        changes.append({u"refused"_s, before.error, after.error,
-                        u"Version %1 refuses %2."_s.arg(version, after.attribute)});
-    else if (wasRefused && !isRefused)
-        changes.append(
-            {u"accepted"_s, before.error, after.error,
-             u"Version %1 accepts %2, which %3 refuses."_s.arg(version, before.attribute, from.toString())});
-
-    if (before.decidedBy != after.decidedBy) {
-        changes.append({u"decided-by"_s, toString(before.decidedBy), toString(after.decidedBy),
-                        u"With version %1 it is %2 that decides, with %3 it was %4."_s.arg(
-                            version, nameOf(after.decidedBy), from.toString(), nameOf(before.decidedBy))});
-    } else if (shortIdentity(before) != shortIdentity(after)) {
-        changes.append({u"identity"_s, shortIdentity(before), shortIdentity(after),
-                        u"With version %1 Terraform asks for another identity: %2 instead of %3."_s.arg(
-                            version, shortIdentity(after), shortIdentity(before))});
-    }
-    if (!wasRefused && !isRefused && before.configured() != after.configured())
-        changes.append({after.configured() ? u"works"_s : u"fails"_s, before.error, after.error,
-                        after.configured()
-                            ? u"Version %1 signs in where %2 fails."_s.arg(version, from.toString())
-                            : u"Version %1 fails where %2 signs in."_s.arg(version, from.toString())});
-
-    const QStringList builtBefore = builtMethods(before);
-    const QStringList builtAfter = builtMethods(after);
-    if (!wasRefused && !isRefused && builtBefore != builtAfter)
-        changes.append({u"chain"_s, builtBefore.join(u", "_s), builtAfter.join(u", "_s),
-                        u"Version %1 asks in this order: %2."_s.arg(
-                            version, builtAfter.isEmpty() ? u"nobody"_s : builtAfter.join(u", "_s))});
-
-    const QStringList heardBefore = heardVariables(one, from);
-    const QStringList heardAfter = heardVariables(other, to);
-    for (const QString &name : heardAfter) {
-        if (!heardBefore.contains(name))
-            changes.append({u"variable"_s,
-                            {},
-                            name,
-                            u"Version %1 reads %2, which is set and which %3 does not read."_s.arg(
-                                version, name, from.toString())});
-    }
-    for (const QString &name : heardBefore) {
-        if (!heardAfter.contains(name))
-            changes.append({u"variable"_s,
-                            name,
-                            {},
-                            u"Version %1 does not read %2, which is set and which %3 reads."_s.arg(
-                                version, name, from.toString())});
-    }
-    return changes;
 }
 
 } // namespace signet

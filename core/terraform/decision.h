@@ -19,6 +19,7 @@ namespace signet {
 // The credentials the provider knows, by the names of terraform explain.
 enum class CredentialMethod { Pat, Oidc, ClientSecret, ClientCertificate, ManagedIdentity, AzureCli, None };
 QString toString(CredentialMethod method); // "pat", "client-secret", "managed-identity" ...
+QString nameOf(CredentialMethod method); // for sentences: "the client secret"
 
 enum class ChainState { Selected, TriedFirst, WouldFollow, NotBuilt, NotReached };
 QString toString(ChainState state); // "selected", "tried-first" ...
@@ -93,7 +94,7 @@ struct DecisionTrap {
     QVariantMap evidence; // for the finding's text
 };
 
-// Whom the provider would be.
+// Which identity the provider uses.
 struct Decision {
     ProviderVersion version;
     QString era; // "pat-only", "last-match", "chain-broken-system", "chain", "chain-azure-names"
@@ -105,7 +106,7 @@ struct Decision {
         attempted; // names in the provider's error, "ManagedIdentityCredential" ...; empty unless it fails
     bool managedIdentityAsked = false;
     bool azureCliCalled = false;
-    // What stage Input or Prepare refuses. The first one is told below as well. Where one step refuses
+    // What stage Input or Prepare refuses. The first one is repeated below. Where one step refuses
     // several values, the provider meets them in no fixed order (it walks a map of Go): a wrong default ends
     // the step, so any one of them is the error; wrong ids are all reported, in any order.
     QList<DecisionRefusal> refusals;
@@ -116,7 +117,7 @@ struct Decision {
     QString error;
     FindingId errorFindingId; // what the error leads to
 
-    // Who it would be, as far as the inputs tell.
+    // The identity, as far as the inputs determine it.
     QString identityKind; // "system-assigned", "user-assigned", "person", "application", "unknown", "none"
     QString clientId; // of a user-assigned identity or an application; empty unless known
     // Where the managed identity would be asked for: "imds", "app-service", "service-fabric",

@@ -12,7 +12,7 @@ namespace signet {
 namespace {
 
 using Outcome = CredentialAnswer::Outcome;
-using Kind = ProviderIdentitySource::Kind;
+using Kind = IdentitySource;
 
 constexpr auto azureDevOps =
     "499b84ac-1321-427f-aa17-267ca6975798"_L1; // the resource every version asks a token for
@@ -102,7 +102,7 @@ private:
                 {}};
     }
 
-    // Only what comes from the address of IMDS may be something else that stands there.
+    // Only the address of IMDS can belong to something else.
     CredentialAnswer notAToken(EndpointAnswer seen) const
     {
         const bool isHtml = seen == EndpointAnswer::Html;

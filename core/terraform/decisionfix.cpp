@@ -1,6 +1,7 @@
 #include "core/terraform/decisionfix.h"
 
 #include "core/terraform/decisionrules.h"
+#include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
 #include "core/terraform/versionconstraint.h"
 
@@ -70,7 +71,7 @@ public:
         , m_intent(intent)
         , m_host(host)
     {
-        // The endpoint and everybody else are taken to work: the fix is about who is asked.
+        // Assumes that the endpoint and every credential work: the fix is about which of them is asked.
         m_input.machine = {EndpointAnswer::Token, AzureCliState::SignedIn, true};
     }
 
@@ -79,7 +80,7 @@ public:
         chooseVersion();
         organization();
         propose();
-        dropWhatIsSo();
+        dropWhatIsAlreadySet();
         if (isRight(m_changes)) {
             leaveOutWhatIsNotNeeded();
         } else {
@@ -132,8 +133,8 @@ private:
             return;
         const QString old = m_input.version.toString();
         const QString fault = eraOf(m_input.version) == Era::PatOnly
-            ? u"Version %1 knows no managed identity"_s.arg(old)
-            : u"Version %1 loses the system-assigned identity"_s.arg(old);
+            ? DecisionText::tr("Version %1 does not support managed identities.").arg(old)
+            : DecisionText::tr("Version %1 does not use the system-assigned identity.").arg(old);
         const auto written = VersionConstraint::parse(m_intent.versionConstraint);
         const auto admitted = written && !m_intent.versionConstraint.trimmed().isEmpty()
             ? written->newestOf(releases)
@@ -141,13 +142,15 @@ private:
         if (admitted && isVersionRight(*admitted)) {
             m_fix.upgradeTo = *admitted;
             m_fix.reasons.append(
-                u"%1; the constraint admits %2, which terraform init -upgrade selects."_s.arg(
-                    fault, admitted->toString()));
+                fault + u' '
+                + DecisionText::tr("The constraint allows %1, which terraform init -upgrade selects.")
+                      .arg(admitted->toString()));
         } else {
             m_fix.versionConstraint = QString(rightConstraint);
             m_fix.upgradeTo = ProviderVersion::newestKnown();
-            m_fix.reasons.append(
-                u"%1; require %2 and run terraform init -upgrade."_s.arg(fault, QString(rightConstraint)));
+            m_fix.reasons.append(fault + u' '
+                                 + DecisionText::tr("Require %1 and run terraform init -upgrade.")
+                                       .arg(QString(rightConstraint)));
         }
         m_input.version = *m_fix.upgradeTo;
     }
@@ -158,17 +161,19 @@ private:
     {
         const auto name = "org_service_url"_L1;
         if (m_intent.organizationUrl)
-            m_changes.append(setting(name, ConfigurationValue::string(*m_intent.organizationUrl),
-                                     u"Terraform is to work on %1."_s.arg(*m_intent.organizationUrl)));
+            m_changes.append(
+                setting(name, ConfigurationValue::string(*m_intent.organizationUrl),
+                        DecisionText::tr("The intended organization is %1.").arg(*m_intent.organizationUrl)));
         if (m_intent.organizationUrl)
             return;
         const ProviderValues values(m_input, m_input.version);
         const QString url = values[name].text;
         if (!values[name].isSet()) {
-            m_fix.cannot.append(u"org_service_url must be set, and the organization is not known here."_s);
-        } else if (!values[name].isUnknown() && !url.startsWith("http"_L1, Qt::CaseInsensitive)) {
             m_fix.cannot.append(
-                u"org_service_url must begin with https://, and the organization is not known here."_s);
+                DecisionText::tr("org_service_url must be set, but Signet does not know the organization."));
+        } else if (!values[name].isUnknown() && !url.startsWith("http"_L1, Qt::CaseInsensitive)) {
+            m_fix.cannot.append(DecisionText::tr(
+                "org_service_url must begin with https://, but Signet does not know the organization."));
         } else {
             return;
         }
@@ -180,27 +185,28 @@ private:
     {
         unknownArguments();
         identity();
-        takeAway("personal_access_token"_L1,
-                 u"A personal access token ends the decision before the managed identity."_s);
-        takeAway("client_secret"_L1,
-                 u"A client secret would be used beside or instead of the managed identity."_s);
-        takeAway("client_secret_path"_L1,
-                 u"A client secret would be used beside or instead of the managed identity."_s);
-        takeAway("client_certificate"_L1,
-                 u"A client certificate would be used beside or instead of the managed identity."_s);
-        takeAway("client_certificate_path"_L1,
-                 u"A client certificate would be used beside or instead of the managed identity."_s);
+        remove("personal_access_token"_L1,
+               DecisionText::tr("The provider uses a personal access token before the managed identity."));
+        remove("client_secret"_L1,
+               DecisionText::tr("The provider would also use a client secret, or only that."));
+        remove("client_secret_path"_L1,
+               DecisionText::tr("The provider would also use a client secret, or only that."));
+        remove("client_certificate"_L1,
+               DecisionText::tr("The provider would also use a client certificate, or only that."));
+        remove("client_certificate_path"_L1,
+               DecisionText::tr("The provider would also use a client certificate, or only that."));
         switchOff("use_oidc"_L1,
-                  u"A federated token would be used beside or instead of the managed identity."_s);
+                  DecisionText::tr("The provider would also use a federated token, or only that."));
         if (providerArgument(u"use_cli")->isKnownTo(m_input.version))
-            m_changes.append(setting(u"use_cli"_s, ConfigurationValue::fromBool(false),
-                                     u"The Azure CLI would answer where the managed identity does not."_s));
+            m_changes.append(setting(
+                u"use_cli"_s, ConfigurationValue::fromBool(false),
+                DecisionText::tr("The Azure CLI would be used if the managed identity is not available.")));
         refusedValues();
         endpointVariables();
     }
 
-    // What the block says already is no change.
-    void dropWhatIsSo()
+    // What the block already contains is not a change.
+    void dropWhatIsAlreadySet()
     {
         const auto isSo = [this](const Change &change) {
             if (change.kind != Kind::SetArgument)
@@ -220,40 +226,46 @@ private:
             if (name == "alias"_L1 || name == "version"_L1
                 || (argument != nullptr && argument->isKnownTo(m_input.version)))
                 continue;
-            m_changes.append(
-                removal(name, u"Version %1 does not know %2."_s.arg(m_input.version.toString(), name)));
+            m_changes.append(removal(
+                name,
+                DecisionText::tr("Version %1 does not know %2.").arg(m_input.version.toString(), name)));
         }
     }
 
     void identity()
     {
         m_changes.append(setting(u"use_msi"_s, ConfigurationValue::fromBool(true),
-                                 u"use_msi is what switches the managed identity on."_s));
+                                 DecisionText::tr("use_msi turns the managed identity on.")));
         const QStringList variables = setVariablesOf("client_id"_L1);
         if (m_intent.clientId) {
             const QString id = m_intent.clientId->toString();
             if (!isUnknown("client_id"_L1))
-                m_changes.append(
-                    setting(u"client_id"_s, ConfigurationValue::string(id),
-                            u"The user-assigned identity that is meant has the client id %1."_s.arg(id)));
+                m_changes.append(setting(
+                    u"client_id"_s, ConfigurationValue::string(id),
+                    DecisionText::tr("The intended user-assigned identity has the client id %1.").arg(id)));
         } else if (!isUnknown("client_id"_L1)) {
             if (isGiven("client_id"_L1))
-                m_changes.append(removal(
-                    u"client_id"_s,
-                    u"With a client id a user-assigned identity is asked for, not the system-assigned one."_s));
+                m_changes.append(
+                    removal(u"client_id"_s,
+                            DecisionText::tr("With a client id the provider asks for a user-assigned "
+                                             "identity, not for the system-assigned one.")));
             for (const QString &name : variables)
                 m_changes.append(unsetting(
-                    name, u"%1 asks for a user-assigned identity, and no argument can hide it."_s.arg(name)));
+                    name,
+                    DecisionText::tr("%1 selects a user-assigned identity, and no argument can override it.")
+                        .arg(name)));
         }
-        takeAway("client_id_file_path"_L1,
-                 m_intent.clientId
-                     ? u"The client id file stands in the way of the client id that is meant."_s
-                     : u"With a client id file a user-assigned identity is asked for, or none."_s);
+        remove(
+            "client_id_file_path"_L1,
+            m_intent.clientId
+                ? DecisionText::tr("The client id file conflicts with the intended client id.")
+                : DecisionText::tr(
+                      "With a client id file the provider asks for a user-assigned identity, or for none."));
     }
 
-    // Takes a value away, from the block and from the environment. An empty argument would hide the variable,
-    // too, and leave a credential where nobody wants one any more.
-    void takeAway(QLatin1StringView argument, const QString &reason)
+    // Removes a value from the block and from the environment. An empty argument would also hide the
+    // variable, but leave a credential in place that is not wanted.
+    void remove(QLatin1StringView argument, const QString &reason)
     {
         const ProviderArgument *known = providerArgument(argument);
         if (!known->isKnownTo(m_input.version))
@@ -262,7 +274,7 @@ private:
             m_changes.append(removal(argument, reason));
         const QStringList variables = setVariablesOf(argument);
         for (const QString &name : variables)
-            m_changes.append(unsetting(name, u"%1 is set. %2"_s.arg(name, reason)));
+            m_changes.append(unsetting(name, DecisionText::tr("%1 is set.").arg(name) + u' ' + reason));
     }
 
     void switchOff(QLatin1StringView argument, const QString &reason)
@@ -289,14 +301,15 @@ private:
             const QString name = argument.name;
             if (!argument.isKnownTo(m_input.version) || isProposed(name) || name == "client_id"_L1)
                 continue;
-            const QString reason = u"The provider refuses the value of %1."_s;
+            const QString reason = DecisionText::tr("The provider rejects the value of %1.");
             const QStringList variables = setVariablesOf(argument.name);
             if (argument.type == ArgumentType::UuidList) {
                 if (!variables.isEmpty()) {
                     ConfigurationValue none;
                     none.kind = ConfigurationValue::Kind::List;
-                    m_changes.append(setting(
-                        name, none, u"The provider refuses %1 in the environment."_s.arg(variables.first())));
+                    m_changes.append(setting(name, none,
+                                             DecisionText::tr("The provider rejects %1 in the environment.")
+                                                 .arg(variables.first())));
                 } else if (isGiven(argument.name)) {
                     m_changes.append(removal(name, reason.arg(name)));
                 }
@@ -305,7 +318,7 @@ private:
             const ConfigurationValue given = m_input.arguments.value(name);
             const bool isWrongType = !given.isNull() && !given.isUnknown() && !given.toText();
             if (argument.type != ArgumentType::Uuid) {
-                // The address of the organization is the one thing that cannot be taken away.
+                // The address of the organization is the one argument that cannot be removed.
                 if (isWrongType && name != "org_service_url"_L1)
                     m_changes.append(removal(name, reason.arg(name)));
                 continue;
@@ -327,10 +340,10 @@ private:
             if (source.variables.isEmpty() || belongsHere(source, environment, m_host))
                 return;
             const QString name = source.variables.first();
-            m_changes.append(unsetting(
-                name,
-                u"%1 came along from another host and would be asked instead of the machine's own endpoint."_s
-                    .arg(name)));
+            m_changes.append(unsetting(name,
+                                       DecisionText::tr("%1 comes from another host. The provider would use "
+                                                        "it instead of this machine's own endpoint.")
+                                           .arg(name)));
             variables.remove(name);
         }
     }
@@ -403,14 +416,21 @@ private:
         const DecisionInput input = changed(m_changes);
         const ProviderIdentitySource source = identitySourceOf(input.version, input.environment, m_host);
         if (m_intent.clientId && source.clientIdUse != ProviderIdentitySource::ClientIdUse::Sent) {
-            m_fix.cannot.append(u"A user-assigned identity cannot be used here: %1 takes no client id."_s.arg(
-                nameOf(source.kind)));
+            m_fix.cannot.append(
+                DecisionText::tr(
+                    "A user-assigned identity cannot be used here: %1 does not accept a client id.")
+                    .arg(nameOf(source.kind)));
             return;
         }
         const Decision decision = decide(input, m_host);
         m_fix.cannot.append(
-            u"No change of arguments and variables makes the managed identity win here: %1"_s.arg(
-                decision.error.isEmpty() ? u"the input holds something unforeseen."_s : decision.error));
+            decision.error.isEmpty()
+                ? DecisionText::tr(
+                      "No change of arguments and variables makes Terraform use the managed identity.")
+                : DecisionText::tr(
+                      "No change of arguments and variables makes Terraform use the managed identity. "
+                      "The provider reports: %1")
+                      .arg(decision.error));
     }
 
     void write()

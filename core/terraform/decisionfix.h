@@ -20,10 +20,10 @@ struct DecisionIntent {
     QString versionConstraint; // of required_providers, as written; empty: none, or not known
 };
 
-// The smallest change that makes the managed identity win, and nobody else: it decides, it is the one that is
-// meant, no other credential is built beside it, and it is asked at the machine's own endpoint. None of the
-// changes can be left out. A switch in the block is preferred to a variable that would have to be unset: it
-// does not depend on a shell. Credentials themselves are taken away where they stand, never hidden.
+// The smallest change after which the managed identity and no other credential wins: it decides, it is the
+// one that is meant, no other credential is built beside it, and it is asked at the machine's own endpoint.
+// None of the changes can be left out. A switch in the block is preferred to a variable that would have to be
+// unset: it does not depend on a shell. Credentials themselves are removed where they are, never hidden.
 struct DecisionFix {
     QList<ArgumentEdit> arguments; // of the provider block
     // What required_providers must say. Nothing: it can stay as it is.

@@ -2,6 +2,7 @@
 
 #include "core/result/identifiers.h"
 #include "core/terraform/decisionerrors.h"
+#include "core/terraform/decisiontext.h"
 
 #include <QDir>
 #include <QRegularExpression>
@@ -16,7 +17,7 @@ namespace {
 
 constexpr qint64 fileLimit = 1024 * 1024;
 
-// What azidentity says when a tenant id is missing.
+// The error of azidentity when a tenant id is missing.
 constexpr auto invalidTenant =
     "invalid tenantID. You can locate your tenantID by following the instructions listed here: "
     "https://learn.microsoft.com/partner-center/find-ids-and-domain-names"_L1;
@@ -25,8 +26,7 @@ constexpr auto invalidTenant =
 
 struct FileRead {
     QByteArray content;
-    QString errorName; // empty: read
-    QString clause; // why not: "cannot be read: ..."
+    QString errorName; // "ENOENT"; empty: read
 };
 
 FileRead readFile(const QString &path, const DecisionInput &input, const Host &host)
@@ -35,11 +35,15 @@ FileRead readFile(const QString &path, const DecisionInput &input, const Host &h
     const QString found = isRelative && !input.directory.isEmpty() ? input.directory + u'/' + path : path;
     const auto content = host.readFile(found, fileLimit);
     if (content)
-        return {*content, {}, {}};
-    const QString errorName = content.problem().evidence["errno"_L1].toString(u"ENOENT"_s);
-    return {{},
-            errorName,
-            errorName == "ENOENT"_L1 ? u"does not exist"_s : u"cannot be read (%1)"_s.arg(errorName)};
+        return {*content, {}};
+    return {{}, content.problem().evidence["errno"_L1].toString(u"ENOENT"_s)};
+}
+
+QString fileFault(const QString &place, const FileRead &file)
+{
+    return file.errorName == "ENOENT"_L1
+        ? DecisionText::tr("%1 names a file that does not exist.").arg(place)
+        : DecisionText::tr("%1 names a file that cannot be read (%2).").arg(place, file.errorName);
 }
 
 // Why a certificate with its key cannot be used, in the library's words; empty when it can, as far as that
@@ -72,23 +76,6 @@ std::optional<QByteArray> fromBase64(const QString &text)
     if (!decoded)
         return std::nullopt;
     return *decoded;
-}
-
-// ---- Words -------------------------------------------------------------------------------------
-
-// What a file holds is shown only if it is a client id: it could be anything.
-QString idClause(const QString &id)
-{
-    if (id.isEmpty())
-        return u"a client id that is not known yet"_s;
-    return isGuid(id) ? u"client id "_s + id : u"whatever the client id file holds, which is no UUID"_s;
-}
-
-// Set or present: before the chain the library asked whether a variable exists, now whether it holds
-// something.
-bool exists(const Environment &environment, const QString &name)
-{
-    return environment.all().contains(name);
 }
 
 // ---- One builder for each era ------------------------------------------------------------------
@@ -147,22 +134,23 @@ private:
         credential.isBuilt = isSet(name);
         if (credential.isBuilt)
             credential.why =
-                u"%1 is set, and a token ends the decision: nothing else is looked at"_s.arg(place(name));
+                DecisionText::tr("%1 is set, and a token ends the decision: nothing else is considered.")
+                    .arg(place(name));
         else if (!value(name).hidden.isEmpty())
-            credential.why =
-                u"%1 is empty, which hides %2"_s.arg(place(name), value(name).hidden.join(u", "_s));
+            credential.why = DecisionText::tr("%1 is empty, which hides %2.")
+                                 .arg(place(name), value(name).hidden.join(u", "_s));
         else
-            credential.why = u"no personal access token is set"_s;
+            credential.why = DecisionText::tr("No personal access token is set.");
         return credential;
     }
 
-    // ---- The chain: what cannot be built is dropped in silence ---------------------------------
+    // ---- The chain: what cannot be built is silently skipped -----------------------------------
 
     bool dropForClientIdFile(ProviderCredential *credential) const
     {
         if (m_clientId.ok)
             return false;
-        credential->why = m_clientId.fault + u", so it is dropped in silence"_s;
+        credential->why = skipped(m_clientId.fault);
         credential->from += m_clientId.from;
         return true;
     }
@@ -172,8 +160,9 @@ private:
         ProviderCredential base{.method = CredentialMethod::Oidc};
         addOrigins(&base, {"use_oidc"_L1});
         if (!isOn("use_oidc"_L1)) {
-            base.why = value("use_oidc"_L1).isAbsent() ? u"use_oidc is not set"_s
-                                                       : u"%1 is false"_s.arg(place("use_oidc"_L1));
+            base.why = value("use_oidc"_L1).isAbsent()
+                ? DecisionText::tr("use_oidc is not set.")
+                : DecisionText::tr("%1 is false.").arg(place("use_oidc"_L1));
             return {base};
         }
         return {oidcToken(base), oidcTokenFile(base), oidcRequest(base)};
@@ -189,12 +178,13 @@ private:
         // No client id is asked for: without one it is built and Entra refuses it.
         credential.isBuilt = isSet("oidc_token"_L1) && isSet("tenant_id"_L1);
         if (!isSet("oidc_token"_L1))
-            credential.why = u"use_oidc is on, but no oidc_token is set"_s;
+            credential.why = DecisionText::tr("use_oidc is on, but oidc_token is not set.");
         else if (!isSet("tenant_id"_L1))
-            credential.why = u"%1 is set, but no tenant id beside it"_s.arg(place("oidc_token"_L1));
-        else
             credential.why =
-                u"%1 is on, and %2 holds a token"_s.arg(place("use_oidc"_L1), place("oidc_token"_L1));
+                DecisionText::tr("%1 is set, but no tenant id is set.").arg(place("oidc_token"_L1));
+        else
+            credential.why = DecisionText::tr("%1 is on, and %2 contains a token.")
+                                 .arg(place("use_oidc"_L1), place("oidc_token"_L1));
         addClientId(&credential);
         return credential;
     }
@@ -216,7 +206,7 @@ private:
             isSet("tenant_id"_L1) || tenantForm.match(environment.value(u"AZURE_TENANT_ID"_s)).hasMatch();
         credential.isBuilt = hasFile && hasClientId && hasTenant;
         if (!hasFile) {
-            credential.why = u"use_oidc is on, but no token file is named"_s;
+            credential.why = DecisionText::tr("use_oidc is on, but no token file is named.");
             return credential;
         }
         const QString path = hasPath ? value("oidc_token_file_path"_L1).text
@@ -226,11 +216,13 @@ private:
             credential.from.append(
                 {u"oidc_token_file_path"_s, Origin::variable(u"AZURE_FEDERATED_TOKEN_FILE"_s)});
         if (!credential.isBuilt) {
-            credential.why = u"%1 names a token file, but there is no %2 beside it"_s.arg(
-                name, hasClientId ? u"tenant id"_s : u"client id"_s);
+            credential.why = hasClientId
+                ? DecisionText::tr("%1 names a token file, but no tenant id is set.").arg(name)
+                : DecisionText::tr("%1 names a token file, but no client id is set.").arg(name);
             return credential;
         }
-        credential.why = u"%1 is on, and %2 names a token file"_s.arg(place("use_oidc"_L1), name);
+        credential.why =
+            DecisionText::tr("%1 is on, and %2 names a token file.").arg(place("use_oidc"_L1), name);
         addClientId(&credential);
         if (value("oidc_token_file_path"_L1).isUnknown())
             return credential;
@@ -259,7 +251,7 @@ private:
         QStringList missing;
         if (!isSet("oidc_request_token"_L1))
             missing.append(u"oidc_request_token"_s);
-        // The library of Azure Pipelines goes by the variable, whatever the argument says.
+        // The library of Azure Pipelines uses the variable and ignores the argument.
         if (isPipelines && !m_values.environment().has(u"SYSTEM_OIDCREQUESTURI"_s))
             missing.append(u"SYSTEM_OIDCREQUESTURI"_s);
         if (!isPipelines && !isSet("oidc_request_url"_L1))
@@ -271,13 +263,13 @@ private:
         credential.isBuilt = missing.isEmpty();
         if (credential.isBuilt) {
             credential.why = isPipelines
-                ? u"%1 is on, and %2 names a service connection of Azure Pipelines"_s.arg(
-                      place("use_oidc"_L1), place("oidc_azure_service_connection_id"_L1))
-                : u"%1 is on, and %2 says where a token can be requested"_s.arg(place("use_oidc"_L1),
-                                                                                place("oidc_request_url"_L1));
+                ? DecisionText::tr("%1 is on, and %2 names a service connection of Azure Pipelines.")
+                      .arg(place("use_oidc"_L1), place("oidc_azure_service_connection_id"_L1))
+                : DecisionText::tr("%1 is on, and %2 names the address where a token can be requested.")
+                      .arg(place("use_oidc"_L1), place("oidc_request_url"_L1));
         } else {
-            credential.why = u"use_oidc is on, but for a request of a token this is missing: %1"_s.arg(
-                missing.join(u", "_s));
+            credential.why = DecisionText::tr("use_oidc is on, but a token request also needs: %1.")
+                                 .arg(missing.join(u", "_s));
         }
         addClientId(&credential);
         return credential;
@@ -290,7 +282,7 @@ private:
         addOrigins(&credential, {"client_secret"_L1, "client_secret_path"_L1});
         const bool hasPath = isSet("client_secret_path"_L1);
         if (!isSet("client_secret"_L1) && !hasPath) {
-            credential.why = u"no client secret is set"_s;
+            credential.why = DecisionText::tr("No client secret is set.");
             return credential;
         }
         addOrigins(&credential, {"tenant_id"_L1});
@@ -302,22 +294,23 @@ private:
             const QString content = QString::fromUtf8(file.content).trimmed();
             const ProviderValue &secret = value("client_secret"_L1);
             QString fault;
+            const QString path = place("client_secret_path"_L1);
             if (!file.errorName.isEmpty())
-                fault = u"names a file that "_s + file.clause;
+                fault = fileFault(path, file);
             else if (secret.kind == ProviderValue::Kind::Known && secret.isSet() && secret.text != content)
-                fault = u"names a file that differs from "_s + place("client_secret"_L1);
+                fault = DecisionText::tr("%1 names a file that differs from %2.")
+                            .arg(path, place("client_secret"_L1));
             else if (!secret.isSet() && content.isEmpty())
-                fault = u"names an empty file"_s;
+                fault = DecisionText::tr("%1 names an empty file.").arg(path);
             if (!fault.isEmpty()) {
-                credential.why =
-                    u"%1 %2, so it is dropped in silence"_s.arg(place("client_secret_path"_L1), fault);
+                credential.why = skipped(fault);
                 return credential;
             }
         }
         credential.isBuilt = isSet("tenant_id"_L1);
         credential.why = credential.isBuilt
-            ? u"%1 is set, with a tenant id beside it (%2)"_s.arg(place(name), place("tenant_id"_L1))
-            : u"%1 is set, but no tenant id beside it"_s.arg(place(name));
+            ? DecisionText::tr("%1 and a tenant id (%2) are set.").arg(place(name), place("tenant_id"_L1))
+            : DecisionText::tr("%1 is set, but no tenant id is set.").arg(place(name));
         addClientId(&credential);
         return credential;
     }
@@ -330,7 +323,7 @@ private:
         const bool hasText = isSet("client_certificate"_L1);
         const bool hasPath = isSet("client_certificate_path"_L1);
         if (!hasText && !hasPath) {
-            credential.why = u"no client certificate is set"_s;
+            credential.why = DecisionText::tr("No client certificate is set.");
             return credential;
         }
         addOrigins(&credential, {"client_certificate_password"_L1, "tenant_id"_L1});
@@ -339,16 +332,16 @@ private:
         const auto name = hasText ? "client_certificate"_L1 : "client_certificate_path"_L1;
         const QString fault = certificateFaultOfChain(hasText, hasPath);
         if (!fault.isEmpty()) {
-            credential.why = fault + u", so it is dropped in silence"_s;
+            credential.why = skipped(fault);
             return credential;
         }
         credential.isBuilt = isSet("tenant_id"_L1);
         credential.why = credential.isBuilt
-            ? u"%1 is set, with a tenant id beside it (%2)"_s.arg(place(name), place("tenant_id"_L1))
-            : u"%1 is set, but no tenant id beside it"_s.arg(place(name));
+            ? DecisionText::tr("%1 and a tenant id (%2) are set.").arg(place(name), place("tenant_id"_L1))
+            : DecisionText::tr("%1 is set, but no tenant id is set.").arg(place(name));
         if (credential.isBuilt)
             credential.assumption =
-                u"The certificate of %1 is taken to open with what is given."_s.arg(place(name));
+                DecisionText::tr("Signet assumes that the certificate of %1 can be opened.").arg(place(name));
         addClientId(&credential);
         return credential;
     }
@@ -359,16 +352,17 @@ private:
         if (hasText && !value("client_certificate"_L1).isUnknown()) {
             const auto decoded = fromBase64(value("client_certificate"_L1).text);
             if (!decoded)
-                return u"%1 is not base64"_s.arg(place("client_certificate"_L1));
+                return DecisionText::tr("%1 is not valid Base64.").arg(place("client_certificate"_L1));
             content = *decoded;
         }
         if (hasPath && !value("client_certificate_path"_L1).isUnknown()) {
             const QString path = place("client_certificate_path"_L1);
             const FileRead file = readFile(value("client_certificate_path"_L1).text, m_input, m_host);
             if (!file.errorName.isEmpty())
-                return u"%1 names a file that %2"_s.arg(path, file.clause);
+                return fileFault(path, file);
             if (!content.isEmpty() && content != file.content)
-                return u"%1 names a file that differs from %2"_s.arg(path, place("client_certificate"_L1));
+                return DecisionText::tr("%1 names a file that differs from %2.")
+                    .arg(path, place("client_certificate"_L1));
             content = file.content;
         }
         const bool isUnknown =
@@ -376,7 +370,8 @@ private:
         if (isUnknown && content.isEmpty())
             return {};
         const QString fault = certificateFault(content, isSet("client_certificate_password"_L1));
-        return fault.isEmpty() ? QString() : u"the certificate cannot be used (%1)"_s.arg(fault);
+        return fault.isEmpty() ? QString()
+                               : DecisionText::tr("The certificate cannot be used (%1).").arg(fault);
     }
 
     ProviderCredential managedIdentityOfChain() const
@@ -388,15 +383,13 @@ private:
             return credential;
         credential.from += m_clientId.from;
         if (m_clientId.isGiven() && m_source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused) {
-            credential.why =
-                u"%1 takes no client id, and one is given (%2), so it is dropped in silence"_s.arg(
-                    nameOf(m_source.kind), m_clientId.from.value(0).argument);
+            credential.why = skipped(refusedClientId(m_clientId.from.value(0).argument));
             return credential;
         }
         if (!m_clientId.isGiven() && eraOf(m_values.version()) == Era::ChainBrokenSystem) {
-            credential.why =
-                u"version %1 passes the missing client id on as an empty one, so the system-assigned "
-                "identity is dropped in silence"_s.arg(m_values.version().toString());
+            credential.why = DecisionText::tr("Version %1 passes a missing client id on as an empty one, so "
+                                              "it silently skips the system-assigned identity.")
+                                 .arg(m_values.version().toString());
             return credential;
         }
         return built(credential, m_clientId.isGiven(), m_clientId.id);
@@ -408,29 +401,30 @@ private:
         credential.from.append(m_values.origin("use_cli"_L1));
         credential.isBuilt = isOn("use_cli"_L1);
         if (value("use_cli"_L1).isAbsent())
-            credential.why = u"use_cli is on where nobody switches it off"_s;
+            credential.why = DecisionText::tr("use_cli is on by default.");
         else
-            credential.why =
-                u"%1 is %2"_s.arg(place("use_cli"_L1), credential.isBuilt ? u"on"_s : u"false"_s);
+            credential.why = credential.isBuilt ? DecisionText::tr("%1 is on.").arg(place("use_cli"_L1))
+                                                : DecisionText::tr("%1 is false.").arg(place("use_cli"_L1));
         return credential;
     }
 
     // ---- The last match: what is broken on the way ends the run --------------------------------
 
-    void end(ProviderCredential *credential, const QString &error, const QString &clause,
+    void end(ProviderCredential *credential, const QString &error, const QString &fault,
              FindingId finding = {}) const
     {
         credential->isBuilt = false;
         credential->fatal = error;
         credential->fatalFinding = finding;
-        credential->why = clause + u", and that ends the run"_s;
+        credential->why = fault + u' ' + DecisionText::tr("That ends the run.");
     }
 
     // The tenant id is checked when the credential is made.
     void requireTenant(ProviderCredential *credential, QLatin1StringView beside) const
     {
         if (!isSet("tenant_id"_L1))
-            end(credential, invalidTenant, u"%1 is set, but no tenant id beside it"_s.arg(place(beside)));
+            end(credential, invalidTenant,
+                DecisionText::tr("%1 is set, but no tenant id is set.").arg(place(beside)));
     }
 
     ProviderCredential oidcOfLastMatch() const
@@ -439,8 +433,9 @@ private:
                                       .name = u"ClientAssertionCredential"_s};
         addOrigins(&credential, {"use_oidc"_L1});
         if (!isOn("use_oidc"_L1)) {
-            credential.why = value("use_oidc"_L1).isAbsent() ? u"use_oidc is not set"_s
-                                                             : u"%1 is false"_s.arg(place("use_oidc"_L1));
+            credential.why = value("use_oidc"_L1).isAbsent()
+                ? DecisionText::tr("use_oidc is not set.")
+                : DecisionText::tr("%1 is false.").arg(place("use_oidc"_L1));
             return credential;
         }
         credential.isBuilt = true;
@@ -448,25 +443,27 @@ private:
         if (isSet("oidc_token"_L1)) {
             credential.variant = u"token"_s;
             addOrigins(&credential, {"oidc_token"_L1, "client_id"_L1, "tenant_id"_L1});
-            credential.why =
-                u"%1 is on, and %2 holds a token"_s.arg(place("use_oidc"_L1), place("oidc_token"_L1));
+            credential.why = DecisionText::tr("%1 is on, and %2 contains a token.")
+                                 .arg(place("use_oidc"_L1), place("oidc_token"_L1));
             requireTenant(&credential, "oidc_token"_L1);
         } else if (isSet("oidc_token_file_path"_L1)) {
             credential.variant = u"token-file"_s;
             addOrigins(&credential, {"oidc_token_file_path"_L1, "client_id"_L1, "tenant_id"_L1});
-            credential.why = u"%1 is on, and %2 names a token file"_s.arg(place("use_oidc"_L1),
-                                                                          place("oidc_token_file_path"_L1));
+            credential.why = DecisionText::tr("%1 is on, and %2 names a token file.")
+                                 .arg(place("use_oidc"_L1), place("oidc_token_file_path"_L1));
             if (!endForFile(&credential, "oidc_token_file_path"_L1, finding::federatedSetupMismatch))
                 requireTenant(&credential, "oidc_token_file_path"_L1);
         } else if (isSet("oidc_request_url"_L1)) {
             credential.variant = u"request"_s;
             addOrigins(&credential,
                        {"oidc_request_url"_L1, "oidc_request_token"_L1, "client_id"_L1, "tenant_id"_L1});
-            credential.why = u"%1 is on, and %2 says where a token can be requested"_s.arg(
-                place("use_oidc"_L1), place("oidc_request_url"_L1));
+            credential.why =
+                DecisionText::tr("%1 is on, and %2 names the address where a token can be requested.")
+                    .arg(place("use_oidc"_L1), place("oidc_request_url"_L1));
             if (!isSet("oidc_request_token"_L1))
                 end(&credential, u"No oidc_request_token token found."_s,
-                    u"%1 is set, but no oidc_request_token beside it"_s.arg(place("oidc_request_url"_L1)),
+                    DecisionText::tr("%1 is set, but oidc_request_token is not set.")
+                        .arg(place("oidc_request_url"_L1)),
                     finding::federatedSetupMismatch);
         } else {
             terraformCloudToken(&credential);
@@ -482,10 +479,11 @@ private:
         if (isSet("oidc_tfc_tag"_L1))
             variable += u'_' + value("oidc_tfc_tag"_L1).text;
         addOrigins(credential, {"client_id"_L1, "tenant_id"_L1, "client_id_plan"_L1, "tenant_id_plan"_L1});
-        credential->why = u"%1 is on, and %2 holds a token"_s.arg(place("use_oidc"_L1), variable);
+        credential->why =
+            DecisionText::tr("%1 is on, and %2 contains a token.").arg(place("use_oidc"_L1), variable);
         if (!m_values.environment().has(variable)) {
             end(credential, u"No OIDC token found in %1 environment variable."_s.arg(variable),
-                u"%1 is on, but nothing gives a token"_s.arg(place("use_oidc"_L1)));
+                DecisionText::tr("%1 is on, but no token is set.").arg(place("use_oidc"_L1)));
             return;
         }
         const bool hasPhases = isSet("client_id_plan"_L1);
@@ -494,14 +492,15 @@ private:
                 u" Either client_id or client_id_plan must be set when using Terraform Cloud Workload "
                 u"Identity Token "
                 "authentication."_s,
-                u"%1 holds a token, but no client id is set"_s.arg(variable),
+                DecisionText::tr("%1 contains a token, but no client id is set.").arg(variable),
                 finding::federatedSetupMismatch);
             return;
         }
         if (hasPhases)
             credential->clientId = value("client_id_plan"_L1).text;
         if (!isSet(hasPhases ? "tenant_id_plan"_L1 : "tenant_id"_L1))
-            end(credential, invalidTenant, u"%1 holds a token, but no tenant id is set"_s.arg(variable));
+            end(credential, invalidTenant,
+                DecisionText::tr("%1 contains a token, but no tenant id is set.").arg(variable));
     }
 
     // True: the file of the argument cannot be read.
@@ -517,7 +516,7 @@ private:
         if (file.errorName.isEmpty())
             return false;
         end(credential, errors::cannotOpen(path, file.errorName, m_host.platform()),
-            u"%1 names a file that %2"_s.arg(place(argument), file.clause), finding);
+            fileFault(place(argument), file), finding);
         return true;
     }
 
@@ -527,16 +526,16 @@ private:
                                       .name = u"ClientCertificateCredential"_s};
         addOrigins(&credential, {"client_certificate_path"_L1, "client_certificate"_L1});
         const bool hasPassword = isSet("client_certificate_password"_L1);
-        credential.why = u"no client certificate is set"_s;
+        credential.why = DecisionText::tr("No client certificate is set.");
         // The file first, then the text, which replaces it: both must be in order.
         const FindingId finding = finding::envSecretOrOidcBeatsMsi;
         for (const QLatin1StringView name : {"client_certificate_path"_L1, "client_certificate"_L1}) {
             if (!isSet(name))
                 continue;
             credential.isBuilt = true;
-            credential.why = u"%1 is set, with a tenant id beside it"_s.arg(place(name));
+            credential.why = DecisionText::tr("%1 and a tenant id are set.").arg(place(name));
             credential.assumption =
-                u"The certificate of %1 is taken to open with what is given."_s.arg(place(name));
+                DecisionText::tr("Signet assumes that the certificate of %1 can be opened.").arg(place(name));
             FileRead read;
             if (name == "client_certificate_path"_L1) {
                 if (endForFile(&credential, name, finding, &read))
@@ -544,8 +543,8 @@ private:
             } else if (!value(name).isUnknown()) {
                 const auto decoded = fromBase64(value(name).text);
                 if (!decoded) {
-                    end(&credential, u"illegal base64 data"_s, u"%1 is not base64"_s.arg(place(name)),
-                        finding);
+                    end(&credential, u"illegal base64 data"_s,
+                        DecisionText::tr("%1 is not valid Base64.").arg(place(name)), finding);
                     return credential;
                 }
                 read.content = *decoded;
@@ -554,7 +553,8 @@ private:
                 value(name).isUnknown() ? QString() : certificateFault(read.content, hasPassword);
             if (!fault.isEmpty()) {
                 end(&credential, fault,
-                    u"the certificate of %1 cannot be used (%2)"_s.arg(place(name), fault), finding);
+                    DecisionText::tr("The certificate of %1 cannot be used (%2).").arg(place(name), fault),
+                    finding);
                 return credential;
             }
             requireTenant(&credential, name);
@@ -573,19 +573,20 @@ private:
         ProviderCredential credential{.method = CredentialMethod::ClientSecret,
                                       .name = u"ClientSecretCredential"_s};
         addOrigins(&credential, {"client_secret_path"_L1, "client_secret"_L1});
-        credential.why = u"no client secret is set"_s;
+        credential.why = DecisionText::tr("No client secret is set.");
         for (const QLatin1StringView name : {"client_secret_path"_L1, "client_secret"_L1}) {
             if (!isSet(name))
                 continue;
             credential.isBuilt = true;
-            credential.why = u"%1 is set, with a tenant id beside it"_s.arg(place(name));
+            credential.why = DecisionText::tr("%1 and a tenant id are set.").arg(place(name));
             FileRead read;
             if (name == "client_secret_path"_L1) {
                 if (endForFile(&credential, name, finding::envSecretOrOidcBeatsMsi, &read))
                     return credential;
                 if (!value(name).isUnknown() && read.content.trimmed().isEmpty()) {
                     end(&credential, u"client secret can't be empty string"_s,
-                        u"%1 names an empty file"_s.arg(place(name)), finding::clientCredentialRejected);
+                        DecisionText::tr("%1 names an empty file.").arg(place(name)),
+                        finding::clientCredentialRejected);
                     return credential;
                 }
             }
@@ -608,11 +609,8 @@ private:
         const bool hasClientId = isSet("client_id"_L1);
         addOrigins(&credential, {"client_id"_L1});
         if (hasClientId && m_source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused) {
-            end(&credential, m_source.refusal,
-                u"%1 takes no client id, and %2 gives one"_s.arg(nameOf(m_source.kind),
-                                                                 place("client_id"_L1)),
-                m_source.kind == ProviderIdentitySource::Kind::Arc ? finding::arcUserAssignedUnsupported
-                                                                   : FindingId());
+            end(&credential, m_source.refusal, refusedClientId(place("client_id"_L1)),
+                m_source.kind == IdentitySource::Arc ? finding::arcUserAssignedUnsupported : FindingId());
             return credential;
         }
         const bool isSent = hasClientId && m_source.clientIdUse == ProviderIdentitySource::ClientIdUse::Sent;
@@ -627,8 +625,9 @@ private:
                                       .name = u"ManagedIdentityCredential"_s};
         addOrigins(&credential, {"use_msi"_L1});
         if (!isOn("use_msi"_L1))
-            credential.why = value("use_msi"_L1).isAbsent() ? u"use_msi is not set"_s
-                                                            : u"%1 is false"_s.arg(place("use_msi"_L1));
+            credential.why = value("use_msi"_L1).isAbsent()
+                ? DecisionText::tr("use_msi is not set.")
+                : DecisionText::tr("%1 is false.").arg(place("use_msi"_L1));
         return credential;
     }
 
@@ -638,11 +637,38 @@ private:
         credential.isBuilt = true;
         credential.isUserAssigned = isUserAssigned;
         credential.clientId = clientId;
-        credential.why = u"%1 is on, so %2 is asked for the %3"_s.arg(
-            place("use_msi"_L1), nameOf(m_source.kind),
-            isUserAssigned ? u"user-assigned identity with "_s + idClause(clientId)
-                           : u"system-assigned identity"_s);
+        const QString place = this->place("use_msi"_L1);
+        const QString endpoint = nameOf(m_source.kind);
+        // What a file holds is shown only if it is a client id: it could be anything.
+        if (!isUserAssigned)
+            credential.why =
+                DecisionText::tr("%1 is on, so the provider asks %2 for the system-assigned identity.")
+                    .arg(place, endpoint);
+        else if (isGuid(clientId))
+            credential.why =
+                DecisionText::tr(
+                    "%1 is on, so the provider asks %2 for the user-assigned identity with client id %3.")
+                    .arg(place, endpoint, clientId);
+        else if (clientId.isEmpty())
+            credential.why = DecisionText::tr("%1 is on, so the provider asks %2 for a user-assigned "
+                                              "identity, whose client id is not known yet.")
+                                 .arg(place, endpoint);
+        else
+            credential.why = DecisionText::tr("%1 is on, so the provider asks %2 for a user-assigned "
+                                              "identity, but the client id file does not contain a UUID.")
+                                 .arg(place, endpoint);
         return credential;
+    }
+
+    QString refusedClientId(const QString &place) const
+    {
+        const QString endpoint = nameOf(m_source.kind);
+        return DecisionText::tr("A client id is set (%1), but %2 does not accept one.").arg(place, endpoint);
+    }
+
+    static QString skipped(const QString &fault)
+    {
+        return fault + u' ' + DecisionText::tr("The provider silently skips this credential.");
     }
 
     const ProviderValues &m_values;
@@ -652,224 +678,7 @@ private:
     EffectiveClientId m_clientId;
 };
 
-// ---- Sources -----------------------------------------------------------------------------------
-
-using Kind = ProviderIdentitySource::Kind;
-
-ProviderIdentitySource found(Kind kind, const QString &endpoint, const QStringList &variables)
-{
-    ProviderIdentitySource source;
-    source.kind = kind;
-    source.endpoint = endpoint;
-    source.variables = variables;
-    return source;
-}
-
-// The agent of Azure Arc tells a machine by its own file.
-bool hasArcAgent(const Environment &environment, const Host &host)
-{
-    QString path;
-    if (host.platform() == Platform::Linux)
-        path = u"/opt/azcmagent/bin/himds"_s;
-    else if (host.platform() == Platform::Windows)
-        path = environment.value(u"ProgramData"_s) + u"\\AzureConnectedMachineAgent\\himds.exe"_s;
-    else
-        return false;
-    const auto kind = host.stat(path).kind;
-    return kind != FileFacts::Kind::Missing && kind != FileFacts::Kind::Unknown;
-}
-
-// MSAL's order: what counts is that a variable holds something.
-ProviderIdentitySource sourceOfChain(const Environment &environment, const Host &host)
-{
-    const QString identityEndpoint = environment.value(u"IDENTITY_ENDPOINT"_s);
-    const QString msiEndpoint = environment.value(u"MSI_ENDPOINT"_s);
-    if (!identityEndpoint.isEmpty() && environment.has(u"IDENTITY_HEADER"_s)) {
-        const QStringList two{u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s};
-        if (environment.has(u"IDENTITY_SERVER_THUMBPRINT"_s))
-            return found(Kind::ServiceFabric, identityEndpoint,
-                         two + QStringList{u"IDENTITY_SERVER_THUMBPRINT"_s});
-        return found(Kind::AppService, identityEndpoint, two);
-    }
-    if (!msiEndpoint.isEmpty()) {
-        if (environment.has(u"MSI_SECRET"_s))
-            return found(Kind::MachineLearning, msiEndpoint, {u"MSI_ENDPOINT"_s, u"MSI_SECRET"_s});
-        return found(Kind::CloudShell, msiEndpoint, {u"MSI_ENDPOINT"_s});
-    }
-    if (!identityEndpoint.isEmpty() && environment.has(u"IMDS_ENDPOINT"_s))
-        return found(Kind::Arc, identityEndpoint, {u"IDENTITY_ENDPOINT"_s, u"IMDS_ENDPOINT"_s});
-    if (hasArcAgent(environment, host))
-        return found(Kind::Arc,
-                     identityEndpoint.isEmpty() ? u"http://127.0.0.1:40342/metadata/identity/oauth2/token"_s
-                                                : identityEndpoint,
-                     {});
-    return {};
-}
-
-// azidentity's own order before it left that to MSAL: what counts is that a variable exists, and one
-// IDENTITY_ENDPOINT keeps MSI_ENDPOINT from being looked at.
-ProviderIdentitySource sourceOfLastMatch(const Environment &environment, bool knowsMachineLearning)
-{
-    const auto has = [&environment](const QString &name) { return exists(environment, name); };
-    const QString identityEndpoint = environment.value(u"IDENTITY_ENDPOINT"_s);
-    if (has(u"IDENTITY_ENDPOINT"_s)) {
-        if (has(u"IDENTITY_HEADER"_s)) {
-            const QStringList two{u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s};
-            if (has(u"IDENTITY_SERVER_THUMBPRINT"_s))
-                return found(Kind::ServiceFabric, identityEndpoint,
-                             two + QStringList{u"IDENTITY_SERVER_THUMBPRINT"_s});
-            return found(Kind::AppService, identityEndpoint, two);
-        }
-        if (has(u"IMDS_ENDPOINT"_s))
-            return found(Kind::Arc, identityEndpoint, {u"IDENTITY_ENDPOINT"_s, u"IMDS_ENDPOINT"_s});
-        return {};
-    }
-    if (!has(u"MSI_ENDPOINT"_s))
-        return {};
-    const QString msiEndpoint = environment.value(u"MSI_ENDPOINT"_s);
-    if (knowsMachineLearning && has(u"MSI_SECRET"_s))
-        return found(Kind::MachineLearning, msiEndpoint, {u"MSI_ENDPOINT"_s, u"MSI_SECRET"_s});
-    return found(Kind::CloudShell, msiEndpoint, {u"MSI_ENDPOINT"_s});
-}
-
-QString refusalOf(Kind kind, Era era)
-{
-    switch (kind) {
-    case Kind::ServiceFabric:
-        return hasChain(era)
-            ? u"Service Fabric API doesn't support specifying a user-assigned identity. The identity is "
-              u"determined by "
-              "cluster resource configuration. See https://aka.ms/servicefabricmi"_s
-            : u"the Service Fabric API doesn't support specifying a user-assigned identity at runtime. The "
-              u"identity is "
-              "determined by cluster resource configuration. See https://aka.ms/servicefabricmi"_s;
-    case Kind::CloudShell:
-        return hasChain(era) ? u"Cloud Shell doesn't support user-assigned managed identities"_s
-                             : u"the Cloud Shell API doesn't support user-assigned managed identities"_s;
-    case Kind::Arc:
-        return hasChain(era)
-            ? u"Azure Arc doesn't support user-assigned managed identities"_s
-            : u"the Azure Arc API doesn't support specifying a user-assigned managed identity at runtime"_s;
-    default:
-        return {};
-    }
-}
-
 } // namespace
-
-Era eraOf(const ProviderVersion &version)
-{
-    if (version < ProviderVersion(Release{1, 0, 0}))
-        return Era::PatOnly;
-    if (version < ProviderVersion(Release{1, 11, 0}))
-        return Era::LastMatch;
-    if (version < ProviderVersion(Release{1, 11, 2}))
-        return Era::ChainBrokenSystem;
-    if (version < ProviderVersion(Release{1, 16, 0}))
-        return Era::Chain;
-    return Era::ChainAzureNames;
-}
-
-QString toString(Era era)
-{
-    switch (era) {
-    case Era::PatOnly:
-        return u"pat-only"_s;
-    case Era::LastMatch:
-        return u"last-match"_s;
-    case Era::ChainBrokenSystem:
-        return u"chain-broken-system"_s;
-    case Era::Chain:
-        return u"chain"_s;
-    case Era::ChainAzureNames:
-        return u"chain-azure-names"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-QString toString(ProviderIdentitySource::Kind kind)
-{
-    switch (kind) {
-    case Kind::Imds:
-        return u"imds"_s;
-    case Kind::AppService:
-        return u"app-service"_s;
-    case Kind::ServiceFabric:
-        return u"service-fabric"_s;
-    case Kind::MachineLearning:
-        return u"machine-learning"_s;
-    case Kind::CloudShell:
-        return u"cloud-shell"_s;
-    case Kind::Arc:
-        return u"arc"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-QString nameOf(ProviderIdentitySource::Kind kind)
-{
-    switch (kind) {
-    case Kind::Imds:
-        return u"the instance metadata service"_s;
-    case Kind::AppService:
-        return u"the identity endpoint of App Service"_s;
-    case Kind::ServiceFabric:
-        return u"the identity endpoint of Service Fabric"_s;
-    case Kind::MachineLearning:
-        return u"the identity endpoint of Azure Machine Learning"_s;
-    case Kind::CloudShell:
-        return u"the identity endpoint of Cloud Shell"_s;
-    case Kind::Arc:
-        return u"the Azure Arc agent"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-ProviderIdentitySource identitySourceOf(const ProviderVersion &version, const Environment &environment,
-                                        const Host &host)
-{
-    const Era era = eraOf(version);
-    // azidentity 1.2.2 up to 1.1.x of the provider; it came to know Azure ML in 1.2.0, and to refuse client
-    // ids in 1.6.0.
-    const bool knowsMachineLearning = version >= ProviderVersion(Release{1, 2, 0});
-    const bool refusesClientIds = version >= ProviderVersion(Release{1, 6, 0});
-    ProviderIdentitySource source = hasChain(era) ? sourceOfChain(environment, host)
-                                                  : sourceOfLastMatch(environment, knowsMachineLearning);
-    if (source.kind == Kind::Imds)
-        source.endpoint = u"http://169.254.169.254/metadata/identity/oauth2/token"_s;
-    source.refusal = refusalOf(source.kind, era);
-    if (!source.refusal.isEmpty())
-        source.clientIdUse = refusesClientIds ? ProviderIdentitySource::ClientIdUse::Refused
-                                              : ProviderIdentitySource::ClientIdUse::LeftOut;
-    return source;
-}
-
-bool belongsHere(const ProviderIdentitySource &source, const Environment &environment, const Host &host)
-{
-    const auto has = [&environment](const QStringList &names) {
-        return !environment.firstSet(names).isEmpty();
-    };
-    switch (source.kind) {
-    case Kind::Imds:
-        return true;
-    case Kind::AppService:
-        return has({u"WEBSITE_SITE_NAME"_s, u"WEBSITE_INSTANCE_ID"_s, u"FUNCTIONS_WORKER_RUNTIME"_s,
-                    u"FUNCTIONS_EXTENSION_VERSION"_s, u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s,
-                    u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s});
-    case Kind::ServiceFabric:
-        return has({u"Fabric_ApplicationName"_s, u"Fabric_NodeName"_s, u"Fabric_ApplicationId"_s});
-    case Kind::MachineLearning:
-        return has({u"AZUREML_RUN_ID"_s, u"AZUREML_WORKSPACE_ID"_s, u"AZUREML_ARM_WORKSPACE_NAME"_s,
-                    u"DEFAULT_IDENTITY_CLIENT_ID"_s});
-    case Kind::CloudShell:
-        return has({u"ACC_CLOUD"_s})
-            || environment.value(u"AZUREPS_HOST_ENVIRONMENT"_s)
-                   .startsWith("cloud-shell"_L1, Qt::CaseInsensitive);
-    case Kind::Arc:
-        return hasArcAgent(environment, host);
-    }
-    Q_UNREACHABLE();
-}
 
 QString placeName(QLatin1StringView argument, const ProviderValue &value)
 {
@@ -877,12 +686,6 @@ QString placeName(QLatin1StringView argument, const ProviderValue &value)
         return value.origin.name;
     const QString place = value.origin.place();
     return place.isEmpty() ? QString(argument) : u"%1 (%2)"_s.arg(argument, place);
-}
-
-QString asSentence(const QString &clause)
-{
-    const bool isName = clause.section(u' ', 0, 0).contains(u'_');
-    return (isName ? clause.left(1) : clause.left(1).toUpper()) + clause.mid(1) + u'.';
 }
 
 EffectiveClientId effectiveClientId(const ProviderValues &values, const DecisionInput &input,
@@ -907,14 +710,15 @@ EffectiveClientId effectiveClientId(const ProviderValues &values, const Decision
     const QString content = QString::fromUtf8(file.content).trimmed();
     if (!file.errorName.isEmpty()) {
         result.ok = false;
-        result.fault = u"%1 names a file that %2"_s.arg(name, file.clause);
+        result.fault = fileFault(name, file);
     } else if (given.isUnknown() || given.text.isEmpty()) {
         // The content is not checked to be a UUID.
         result.id = content;
         result.isUnknown = false;
     } else if (given.text != content) {
         result.ok = false;
-        result.fault = u"the file of %1 differs from %2"_s.arg(name, placeName("client_id"_L1, given));
+        result.fault = DecisionText::tr("%1 names a file that differs from %2.")
+                           .arg(name, placeName("client_id"_L1, given));
     }
     return result;
 }

@@ -1,5 +1,7 @@
 #include "core/terraform/decisiontraps.h"
 
+#include "core/terraform/decisiontext.h"
+
 #include "core/host/proxysettings.h"
 #include "core/result/identifiers.h"
 
@@ -13,7 +15,7 @@ namespace signet {
 
 namespace {
 
-using Kind = ProviderIdentitySource::Kind;
+using Kind = IdentitySource;
 
 class TrapFinder {
 public:
@@ -89,12 +91,11 @@ private:
         }
         return {};
     }
-    // The application that would answer in place of the identity.
-    QString application(CredentialMethod method) const
+    // The client id of the application that would answer instead of the identity; empty when it is not known.
+    QString applicationId(CredentialMethod method) const
     {
         const ProviderCredential *found = credential(method);
-        const QString id = found != nullptr && isGuid(found->clientId) ? found->clientId : QString();
-        return id.isEmpty() ? u"another application"_s : u"the application "_s + id;
+        return found != nullptr && isGuid(found->clientId) ? found->clientId : QString();
     }
     void add(const QString &id, FindingId finding, const QString &text, const QVariantMap &evidence)
     {
@@ -106,39 +107,48 @@ private:
     void pat()
     {
         add(u"pat-ends-decision"_s, finding::patOverridesMsi,
-            u"%1 is set, so Terraform is the owner of that token, whatever use_msi says."_s.arg(
-                place("personal_access_token"_L1)),
+            DecisionText::tr(
+                "%1 is set, so Terraform signs in as the owner of that token and ignores use_msi.")
+                .arg(place("personal_access_token"_L1)),
             {{u"variable"_s, variable("personal_access_token"_L1)}});
     }
 
     void secret()
     {
         comesBefore(CredentialMethod::ClientSecret, u"secret-before-managed-identity"_s,
-                    firstSet({"client_secret"_L1, "client_secret_path"_L1}), u"is not complete"_s);
+                    firstSet({"client_secret"_L1, "client_secret_path"_L1}));
     }
 
     void certificate()
     {
         comesBefore(CredentialMethod::ClientCertificate, u"certificate-before-managed-identity"_s,
-                    firstSet({"client_certificate"_L1, "client_certificate_path"_L1}), u"cannot be used"_s);
+                    firstSet({"client_certificate"_L1, "client_certificate_path"_L1}));
     }
 
     // A credential of an application that is looked at before the identity: its answer is final, or, before
     // there was a chain, its fault is.
-    void comesBefore(CredentialMethod method, const QString &trap, QLatin1StringView name,
-                     const QString &fault)
+    void comesBefore(CredentialMethod method, const QString &trap, QLatin1StringView name)
     {
         if (!m_wantsIdentity || name.isEmpty())
             return;
+        const QString application = applicationId(method);
         if (m_inChain && isBuilt(method))
             add(trap, finding::envSecretOrOidcBeatsMsi,
-                u"%1 is tried before the managed identity, so Terraform signs in as %2, and a refusal ends it."_s
-                    .arg(place(name), application(method)),
+                application.isEmpty()
+                    ? DecisionText::tr("%1 is tried before the managed identity, so Terraform signs in as "
+                                       "another application. A rejection is final.")
+                          .arg(place(name))
+                    : DecisionText::tr(
+                          "%1 is tried before the managed identity, so Terraform signs in as the "
+                          "application %2. A rejection is final.")
+                          .arg(place(name), application),
                 {{u"variable"_s, variable(name)}});
         else if (!m_inChain && isFatal(method))
             add(trap, finding::envSecretOrOidcBeatsMsi,
-                u"%1 is looked at before the managed identity and %2, which ends the run in version %3."_s
-                    .arg(place(name), fault, m_version.toString()),
+                DecisionText::tr(
+                    "%1 comes before the managed identity and cannot be used, which ends the run in "
+                    "version %2.")
+                    .arg(place(name), m_version.toString()),
                 {{u"variable"_s, variable(name)}});
     }
 
@@ -153,9 +163,9 @@ private:
             : built->variant == "token-file"_L1        ? "oidc_token_file_path"_L1
                                                        : "oidc_request_token"_L1;
         add(u"oidc-leftover-before-managed-identity"_s, finding::envSecretOrOidcBeatsMsi,
-            u"%1 is on and %2 is there, so a federated token is tried before the managed identity, and a "
-            u"refusal "
-            "ends it."_s.arg(place("use_oidc"_L1), place(name)),
+            DecisionText::tr("%1 is on and %2 is set, so a federated token is tried before the managed "
+                             "identity. A rejection is final.")
+                .arg(place("use_oidc"_L1), place(name)),
             {{u"variable"_s, variable("use_oidc"_L1)}});
     }
 
@@ -166,9 +176,14 @@ private:
         if (!m_wantsIdentity || !id.isSet() || !names.contains(id.origin.name))
             return;
         add(u"client-id-makes-user-assigned"_s, finding::envClientIdLeftover,
-            u"%1 turns the request into one for the user-assigned identity %2: if that is not meant, only "
-            u"unsetting "
-            "the variable helps."_s.arg(id.origin.name, isGuid(id.text) ? id.text : u"it names"_s),
+            isGuid(id.text)
+                ? DecisionText::tr(
+                      "%1 makes the provider ask for the user-assigned identity %2. If that is not "
+                      "intended, unset the variable.")
+                      .arg(id.origin.name, id.text)
+                : DecisionText::tr("%1 makes the provider ask for a user-assigned identity. If that is not "
+                                   "intended, unset the variable.")
+                      .arg(id.origin.name),
             {{u"variable"_s, id.origin.name}, {u"clientId"_s, isGuid(id.text) ? id.text : QString()}});
     }
 
@@ -182,8 +197,8 @@ private:
                 if (!m_inChain || m_environment.value(other) == m_environment.value(value.origin.name))
                     continue;
                 add(u"arm-name-beats-azure-name"_s, finding::envNamesDisagree,
-                    u"%1 is used, and %2, which holds something else, is not heard."_s.arg(value.origin.name,
-                                                                                           other),
+                    DecisionText::tr("%1 is used. %2 has a different value and is ignored.")
+                        .arg(value.origin.name, other),
                     {{u"variable"_s, value.origin.name}, {u"reason"_s, other}});
             }
         }
@@ -197,11 +212,13 @@ private:
         const EffectiveClientId id = effectiveClientId(m_values, m_parts.input, m_parts.host);
         QString text;
         if (!id.ok)
-            text = asSentence(id.fault
-                              + u", so the managed identity is dropped with a line in the debug log only"_s);
+            text = id.fault + u' '
+                + DecisionText::tr(
+                       "The provider skips the managed identity and says so only in its debug log.");
         else if (!isGuid(id.id))
-            text =
-                u"The file of %1 holds no UUID, which nobody checks."_s.arg(place("client_id_file_path"_L1));
+            text = DecisionText::tr(
+                       "%1 names a file that does not contain a UUID, and the provider does not check it.")
+                       .arg(place("client_id_file_path"_L1));
         if (!text.isEmpty())
             add(u"client-id-file-dropped"_s, finding::clientIdFileMismatch, text,
                 {{u"path"_s, path.text}, {u"variable"_s, variable("client_id_file_path"_L1)}});
@@ -211,9 +228,8 @@ private:
     {
         if (m_inChain && m_values["use_cli"_L1].isAbsent())
             add(u"cli-on-by-default"_s, finding::azFallbackWrongIdentity,
-                u"The Azure CLI is asked as well, because use_cli is on unless it is switched off: Terraform "
-                u"may work as "
-                "the person of az login."_s,
+                DecisionText::tr("use_cli is on by default, so the provider also tries the Azure CLI. "
+                                 "Terraform can then sign in as the person who ran az login."),
                 {{u"variable"_s, u"use_cli"_s}});
     }
 
@@ -236,9 +252,8 @@ private:
         if (m_inChain && identity != nullptr && !identity->isUserAssigned
             && isBuilt(CredentialMethod::AzureCli) && mayAnswer(EndpointAnswer::Status400))
             add(u"system-400-falls-through"_s, finding::azFallbackWrongIdentity,
-                u"Where the machine has no system-assigned identity, the Azure CLI is asked next, and "
-                u"Terraform works "
-                "as whoever is signed in there."_s,
+                DecisionText::tr("If the machine has no system-assigned identity, the provider tries the "
+                                 "Azure CLI next, and Terraform uses the account that is signed in there."),
                 {{u"variable"_s, u"use_cli"_s}});
     }
 
@@ -249,9 +264,9 @@ private:
         const QString variable = ProxySettings(m_environment).variableFor(QUrl(m_parts.source.endpoint));
         if (!variable.isEmpty())
             add(u"proxy-used-for-imds"_s, finding::proxyEatsImds,
-                u"%1 sends the token request for 169.254.169.254 to the proxy, because NO_PROXY does not "
-                u"name the "
-                "address."_s.arg(variable),
+                DecisionText::tr("%1 sends the token request for 169.254.169.254 to the proxy, because "
+                                 "NO_PROXY does not list the address.")
+                    .arg(variable),
                 {{u"variable"_s, variable}});
     }
 
@@ -264,17 +279,21 @@ private:
         const QString names = source.variables.join(u", "_s);
         if (!source.variables.isEmpty() && !belongsHere(source, m_environment, m_parts.host)) {
             add(id, finding::identityEndpointLeftover,
-                u"%1 make the provider ask %2 instead of the machine's own, and any error there is final."_s
+                DecisionText::tr("Because of %1 the provider asks %2 instead of this machine's own endpoint. "
+                                 "Any error there is final.")
                     .arg(names, nameOf(source.kind)),
                 {{u"variable"_s, names}, {u"endpoint"_s, source.endpoint}});
             return;
         }
         const bool isGiven = m_values["client_id"_L1].isSet() || m_values["client_id_file_path"_L1].isSet();
         if (isGiven && source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused)
-            add(id,
-                source.kind == Kind::Arc ? finding::arcUserAssignedUnsupported : finding::selectorUnsupported,
-                asSentence(u"%1 takes no client id, so with one the managed identity %2"_s.arg(
-                    nameOf(source.kind), m_inChain ? u"is dropped in silence"_s : u"ends the run"_s)),
+            add(id, source.kind == Kind::Arc ? finding::arcUserAssignedUnsupported : finding::selectorUnsupported,
+                m_inChain
+                    ? DecisionText::tr("A client id is set, but %1 does not accept one. The provider "
+                                       "silently skips the managed identity.")
+                          .arg(nameOf(source.kind))
+                    : DecisionText::tr("A client id is set, but %1 does not accept one. That ends the run.")
+                          .arg(nameOf(source.kind)),
                 {{u"variable"_s, variable(firstSet({"client_id"_L1, "client_id_file_path"_L1}))},
                  {u"endpoint"_s, source.endpoint}});
     }
@@ -285,8 +304,8 @@ private:
         const QVariantMap evidence{{u"variable"_s, variable("client_id"_L1)}, {u"value"_s, id}};
         if (id.startsWith("/subscriptions/"_L1, Qt::CaseInsensitive)) {
             add(u"no-object-or-resource-id"_s, finding::providerValueInvalid,
-                u"%1 is a resource id, and the provider takes nothing but a client id."_s.arg(
-                    place("client_id"_L1)),
+                DecisionText::tr("%1 is a resource id, but the provider accepts only a client id.")
+                    .arg(place("client_id"_L1)),
                 evidence);
             return;
         }
@@ -294,9 +313,9 @@ private:
         if (identity != nullptr && identity->isUserAssigned && isGuid(id)
             && answers(EndpointAnswer::Status400))
             add(u"no-object-or-resource-id"_s, finding::objectIdAsClientId,
-                u"The identity endpoint does not know the client id %1; an object id looks the same and is "
-                u"refused like "
-                "this."_s.arg(id),
+                DecisionText::tr("The identity endpoint does not know the client id %1. An object id looks "
+                                 "the same and is rejected in the same way.")
+                    .arg(id),
                 {{u"variable"_s, variable("client_id"_L1)}, {u"clientId"_s, id}});
     }
 
@@ -304,10 +323,10 @@ private:
     {
         if (atImds() != nullptr && answers(EndpointAnswer::Status403Unreachable))
             add(u"container-proxy-403"_s, finding::dockerDesktop403,
-                m_inChain ? u"A proxy of the container answers for the metadata service, which counts as "
-                            u"unavailable, so "
-                            "the next credential is asked."_s
-                          : u"A proxy of the container answers for the metadata service."_s,
+                m_inChain
+                    ? DecisionText::tr("The container's proxy answers instead of the metadata service. That "
+                                       "counts as unavailable, so the provider tries the next credential.")
+                    : DecisionText::tr("The container's proxy answers instead of the metadata service."),
                 {});
     }
 
@@ -315,7 +334,7 @@ private:
     {
         if (m_environment.has(u"AZDO_TOKEN_PATH"_s))
             add(u"token-path-never-read"_s, finding::tokenPathNotRead,
-                u"AZDO_TOKEN_PATH is set, and no version of the provider reads it."_s,
+                DecisionText::tr("AZDO_TOKEN_PATH is set, but no version of the provider reads it."),
                 {{u"variable"_s, u"AZDO_TOKEN_PATH"_s}});
     }
 
@@ -325,7 +344,8 @@ private:
         const auto certificate = firstSet({"client_certificate"_L1, "client_certificate_path"_L1});
         if (m_inChain && !secret.isEmpty() && !certificate.isEmpty())
             add(u"documented-order-differs"_s, finding::envSecretOrOidcBeatsMsi,
-                u"%1 is tried before %2, although the documentation of the provider has it the other way round."_s
+                DecisionText::tr(
+                    "%1 is tried before %2, although the provider's documentation states the opposite order.")
                     .arg(place(secret), place(certificate)),
                 {{u"variable"_s, variable(secret)}});
     }
@@ -339,14 +359,14 @@ private:
             || url.text.startsWith("http://"_L1, Qt::CaseInsensitive);
         if (!url.isSet())
             add(u"org-url-checked-late"_s, finding::orgUrlWrong,
-                u"org_service_url is not set, which is noticed only after the credentials were built, so a "
-                u"fault in "
-                "them hides it."_s,
+                DecisionText::tr("org_service_url is not set. The provider checks it only after the "
+                                 "credentials, so an error in those hides this one."),
                 {{u"variable"_s, u"org_service_url"_s}});
         else if (!hasScheme)
             add(u"org-url-checked-late"_s, finding::orgUrlWrong,
-                u"%1 does not begin with https://, which is noticed only after a token was fetched."_s.arg(
-                    place("org_service_url"_L1)),
+                DecisionText::tr(
+                    "%1 does not begin with https://. The provider notices only after it has a token.")
+                    .arg(place("org_service_url"_L1)),
                 {{u"variable"_s, variable("org_service_url"_L1)}, {u"organizationUrl"_s, url.text}});
     }
 
@@ -354,9 +374,9 @@ private:
     {
         if (m_inChain && isBuilt(CredentialMethod::ManagedIdentity) && answers(EndpointAnswer::NoAnswer))
             add(u"retry-hides-wrong-endpoint"_s, finding::notImds,
-                u"An endpoint that does not answer is asked again and again, so the message comes after "
-                u"about two "
-                "minutes, or seven where it accepts and stays silent."_s,
+                DecisionText::tr(
+                    "The provider keeps retrying an endpoint that does not respond. The error appears after "
+                    "about two minutes, or seven if the endpoint accepts connections."),
                 {{u"endpoint"_s, m_parts.source.endpoint}});
     }
 
@@ -366,9 +386,10 @@ private:
         const QString name = m_environment.firstSet({u"AZURE_DEVOPS_EXT_PAT"_s, u"SYSTEM_ACCESSTOKEN"_s});
         if (!name.isEmpty())
             add(u"sign-in-page-without-suppress"_s, finding::htmlInsteadOfJson,
-                u"A script that signs in with %1 may get a sign-in page where the provider gets 401, because "
-                u"it does not "
-                "send X-TFS-FedAuthRedirect: Suppress; this was not proven in a run."_s.arg(name),
+                DecisionText::tr(
+                    "A script that signs in with %1 can get a sign-in page where the provider gets 401, "
+                    "because it does not send X-TFS-FedAuthRedirect: Suppress. This has not been tested.")
+                    .arg(name),
                 {{u"variable"_s, name}});
     }
 

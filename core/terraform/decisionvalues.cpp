@@ -27,7 +27,7 @@ Origin originOf(const ConfigurationValue &value)
                                     : Origin::variable(value.variable);
 }
 
-// The hint Terraform gives where only the case is wrong.
+// The hint that Terraform prints when only the case is wrong.
 QString booleanError(const QString &text)
 {
     const QString lower = text.toLower();
@@ -36,7 +36,7 @@ QString booleanError(const QString &text)
     return u"a bool is required"_s;
 }
 
-// What an unknown boolean is taken to be. use_msi is there to be switched on; the others keep their default.
+// The assumed value of an unknown boolean. use_msi is there to be turned on; the others keep their default.
 bool assumedBoolean(const ProviderArgument &argument)
 {
     return argument.name == "use_msi"_L1 || argument.isOnByDefault;

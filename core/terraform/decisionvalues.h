@@ -22,7 +22,7 @@ struct ProviderValue {
 
     bool isAbsent() const { return kind == Kind::Absent; }
     bool isUnknown() const { return kind == Kind::Unknown; }
-    // Whether the provider finds something there; an unknown value is taken to be something.
+    // Whether the provider finds a value there; an unknown value counts as one.
     bool isSet() const { return kind == Kind::Unknown || (kind == Kind::Known && !text.isEmpty()); }
 };
 

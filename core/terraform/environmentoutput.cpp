@@ -88,7 +88,7 @@ Written forFish(QString value)
     return {u'\'' + value.replace("\\"_L1, "\\\\"_L1).replace("'"_L1, "\\'"_L1) + u'\'', {}};
 }
 
-// PowerShell takes the typographic quotes for quotes, too, and Windows PowerShell reads a script in the code
+// PowerShell also treats typographic quotes as quotes, and Windows PowerShell reads a script in the code
 // page of the machine: what is not ASCII is given by its number.
 Written forPowerShell(QString value)
 {
@@ -112,7 +112,7 @@ Written forCmd(QString value)
     if (value.contains(u'"'))
         return refused(u"a quotation mark"_s);
     if (value.contains(u'!'))
-        return refused(u"an exclamation mark, which delayed expansion takes away"_s);
+        return refused(u"an exclamation mark, which delayed expansion removes"_s);
     if (!isAscii(value))
         return refused(u"a letter that depends on the code page of the machine"_s);
     return {value.replace(u'%', "%%"_L1), {}};
@@ -173,7 +173,7 @@ Written forSystemd(QString value)
     return {value.replace(u'\n', "\\n"_L1).replace(u'\t', "\\t"_L1), {}};
 }
 
-// A doubled dollar sign stands for one, whatever follows it.
+// A doubled dollar sign means one, whatever follows it.
 Written forPulumi(QString value)
 {
     return {yamlQuoted(value.replace(u'$', "$$"_L1)), {}};

@@ -19,7 +19,7 @@ struct DeclaredVariable {
     std::optional<ConfigurationValue> given; // by TF_VAR_ or a file of variables
 };
 
-// Works out expressions as far as that needs nobody but the files: literals, templates, var, local,
+// Evaluates expressions as far as that needs only the files: literals, templates, var, local,
 // path, operators on known values, and a few functions. Everything else is Unknown and names what it
 // depends on.
 class Evaluation {

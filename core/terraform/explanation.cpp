@@ -89,7 +89,7 @@ DecisionIntent intentOf(const ExplanationQuestion &question, const Explanation &
     return intent;
 }
 
-// A personal access token hides whatever else stands in the way; who takes it away wants to know what comes
+// A personal access token hides every other obstacle; people who remove it want to know what comes
 // next.
 void addTrapsBehindToken(const Host &machine, Explanation *explanation)
 {
@@ -264,15 +264,21 @@ Result<Explanation> explainConfiguration(const Host &machine, const Host &disk, 
     const auto configuration = readConfiguration(disk, directory, reading);
     if (!configuration)
         return configuration.problem();
+    return explainConfiguration(machine, *configuration, question);
+}
 
+Result<Explanation> explainConfiguration(const Host &machine, const Configuration &configuration,
+                                         const ExplanationQuestion &question)
+{
     Explanation explanation;
-    explanation.configuration = *configuration;
-    if (const ProviderConfiguration *block = configuration->provider(question.alias)) {
+    explanation.question = question;
+    explanation.configuration = configuration;
+    if (const ProviderConfiguration *block = configuration.provider(question.alias)) {
         explanation.block = *block;
         explanation.input.arguments = block->arguments;
     } else if (!question.alias.isEmpty()) {
         QStringList known;
-        for (const ProviderConfiguration &one : configuration->providers) {
+        for (const ProviderConfiguration &one : configuration.providers) {
             if (!one.alias.isEmpty())
                 known.append(one.alias);
         }
@@ -288,6 +294,7 @@ Explanation explainEnvironment(const Host &machine, const QString &organizationU
                                const ExplanationQuestion &question)
 {
     Explanation explanation;
+    explanation.question = question;
     auto &arguments = explanation.input.arguments;
     if (!organizationUrl.isEmpty())
         arguments.insert(u"org_service_url"_s, ConfigurationValue::string(organizationUrl));

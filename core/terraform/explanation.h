@@ -18,13 +18,14 @@ struct ExplanationQuestion {
     QString alias; // of the provider block that is meant; empty for the default one
     std::optional<ProviderVersion> version; // instead of the one that is in use
     MachineFacts machine; // what is known besides files and environment
-    // Who is meant: a user-assigned identity, or, where nothing is said, whoever the configuration
-    // names, and the system-assigned one where it names nobody.
+    // The intended identity: a user-assigned one, or, if nothing is given, the one that the configuration
+    // names, else the system-assigned one.
     std::optional<ClientId> intended;
     QString organizationUrl; // that the block shall name; empty: whatever it says
 };
 
-// Whom Terraform would be with the configuration of a directory, and what would make it the managed identity.
+// Which identity Terraform uses with the configuration of a directory, and how to make it the managed
+// identity.
 struct Explanation {
     // Why that version is looked at.
     enum class VersionFrom {
@@ -34,7 +35,8 @@ struct Explanation {
         Newest, // no constraint and no lock: what terraform init would fetch
     };
 
-    Configuration configuration;
+    ExplanationQuestion question;
+    Configuration configuration; // with the bytes of its files, which planConfigurationEdit() edits
     std::optional<ProviderConfiguration> block; // nothing: no such block, all comes from the environment
     VersionFrom versionFrom = VersionFrom::Newest;
     ConfigurationPlace versionPlace; // of the lock's entry or of the constraint
@@ -45,10 +47,10 @@ struct Explanation {
     // What the newest known version of the provider would do otherwise; empty: nothing, or it is that one.
     QList<DecisionChange> upgrade;
 
-    // What the provider is told, wherever from; Null when it is not told.
+    // The value that the provider gets, wherever from; Null if it gets none.
     ConfigurationValue useMsi() const;
     ConfigurationValue useOidc() const;
-    // The managed identity wins, nobody else can, and nothing that was read is wrong.
+    // The managed identity wins, no other credential can, and nothing that was read is wrong.
     bool isAsItShouldBe() const;
     QJsonObject toJson() const; // as terraform explain --output json prints it
 };
@@ -60,6 +62,9 @@ Origin originOf(const Decision &decision, const QString &argument);
 // brings another one. Both are the same but for a simulated machine. Fails as readConfiguration() does, and
 // with provider-alias-unknown, evidence {value, known}.
 Result<Explanation> explainConfiguration(const Host &machine, const Host &disk, const QString &directory,
+                                         const ExplanationQuestion &question);
+// The same for a configuration that has been read already.
+Result<Explanation> explainConfiguration(const Host &machine, const Configuration &configuration,
                                          const ExplanationQuestion &question);
 
 // The same for a machine without a configuration: with the provider block that signet itself would write.

@@ -122,4 +122,10 @@ const ProviderArgument *providerArgument(QAnyStringView name)
     return found == arguments.end() ? nullptr : &*found;
 }
 
+bool isSecretArgument(QAnyStringView name)
+{
+    const ProviderArgument *argument = providerArgument(name);
+    return argument && argument->isSecret;
+}
+
 } // namespace signet

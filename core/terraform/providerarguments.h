@@ -45,5 +45,7 @@ struct ProviderArgument {
 std::span<const ProviderArgument> providerArguments();
 // Null when no version knows it.
 const ProviderArgument *providerArgument(QAnyStringView name);
+// Whether the value of that argument is never shown.
+bool isSecretArgument(QAnyStringView name);
 
 } // namespace signet

@@ -12,7 +12,7 @@ namespace signet {
 // each look in their own registry.
 inline constexpr QLatin1StringView azureDevOpsProvider{"microsoft/azuredevops"};
 
-// What a provider block that uses the managed identity says.
+// The content of a provider block that uses the managed identity.
 struct ProviderSettings {
     QString organizationUrl; // "https://dev.azure.com/contoso"
     std::optional<ClientId> clientId; // of the user-assigned identity; none: system-assigned
@@ -29,7 +29,7 @@ struct ProviderSettings {
 //
 // terraform { required_providers { azuredevops = { source, version } } }
 QString requiredProvidersBlock(const ProviderSettings &settings);
-// azuredevops = { source, version }, as it stands inside a required_providers block.
+// azuredevops = { source, version }, as inside a required_providers block.
 QString requiredProvidersEntry(const ProviderSettings &settings);
 // provider "azuredevops" { org_service_url, use_msi = true, use_cli = false, client_id }
 QString providerConfiguration(const ProviderSettings &settings);

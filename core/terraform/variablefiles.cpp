@@ -60,7 +60,7 @@ void giveVariables(const Host &host, const Environment &environment, const QStri
         const auto found = environment.all().constFind(name);
         if (found == environment.all().constEnd())
             continue;
-        // A plain type takes the text as it is; only collections and structures are written in HCL.
+        // A primitive type uses the text as it is; only collections and structures are written in HCL.
         Evaluation alone;
         ConfigurationValue value = it->isComplex ? alone.valueOf(parseHclExpression(found->toUtf8()), {})
                                                  : ConfigurationValue::string(*found);

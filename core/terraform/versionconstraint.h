@@ -20,7 +20,7 @@ public:
 
     // A prerelease is admitted only by a condition that names it exactly, as Terraform has it.
     bool admits(const ProviderVersion &version) const;
-    // The newest of them that is admitted: what terraform init selects where there is no lock file.
+    // The newest of them that is allowed: what terraform init selects without a lock file.
     std::optional<ProviderVersion> newestOf(const QList<ProviderVersion> &versions) const;
 
     const QString &toString() const { return m_text; } // as written

@@ -129,13 +129,13 @@ Result<Claims> decodeClaims(const Secret &token)
     const QByteArray text = token.reveal();
     for (const char c : text) {
         if (c <= ' ' || c > '~')
-            return notDecodable(u"it holds blanks or control characters"_s);
+            return notDecodable(u"it contains spaces or control characters"_s);
     }
     const QList<QByteArray> parts = text.split('.');
     if (parts.size() != 3)
         return notDecodable(parts.size() == 1
-                                ? u"it is opaque: one part where a JSON web token has three"_s
-                                : u"it has %1 parts where a JSON web token has three"_s.arg(parts.size()));
+                                ? u"it is opaque: a JSON Web Token has three parts, this has one"_s
+                                : u"it has %1 parts, but a JSON Web Token has three"_s.arg(parts.size()));
     const auto header = jsonPart(parts.at(0));
     if (!header)
         return notDecodable(u"its header is not JSON in base64url"_s);

@@ -13,7 +13,7 @@
 
 namespace signet {
 
-// What an access token says about itself. Read, not verified: the signature is for the resource to
+// What an access token states about itself. Read, not verified: the signature is for the resource to
 // check. Claims of Entra tokens, version 1.0 and 2.0: Microsoft Learn, "Access token claims
 // reference". A claim of the wrong type counts as absent.
 struct Claims {

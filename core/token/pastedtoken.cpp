@@ -25,7 +25,7 @@ bool isTokenCharacter(char c)
         || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
 }
 
-// What stands behind "Bearer", up to the first character that no token has.
+// The text after "Bearer", up to the first character that a token cannot contain.
 QByteArray behindBearer(const QByteArray &text)
 {
     const QByteArray lower = text.toLower();

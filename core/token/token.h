@@ -9,10 +9,10 @@
 
 namespace signet {
 
-// An access token as an identity endpoint gave it. Times are seconds of Unix time.
+// An access token as an identity endpoint returned it. Times are seconds of Unix time.
 struct AccessToken {
     Secret text;
-    // Nothing when the token cannot be read: it may be good all the same.
+    // Nothing if the token cannot be read. It can still be valid.
     std::optional<Claims> claims;
     // The earliest of what the reply and the token say.
     qint64 expiresOn = 0;

@@ -1,5 +1,6 @@
 #include "core/token/tokenage.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -8,10 +9,13 @@ namespace signet {
 
 namespace {
 
-// A token issued earlier than this comes out of the platform's cache; fresh ones are dated back by five
-// minutes.
+struct TokenAgeText {
+    Q_DECLARE_TR_FUNCTIONS(TokenAge)
+};
+
+// A token issued earlier than this comes from the platform's cache; new ones are backdated by five minutes.
 constexpr qint64 cachedAge = 900;
-// Clocks that differ by no more are as good as equal: Entra allows for it.
+// Entra tolerates a difference of clocks up to this.
 constexpr qint64 tolerance = 300;
 
 void insert(QJsonObject &json, const QString &name, const std::optional<qint64> &value)
@@ -22,26 +26,35 @@ void insert(QJsonObject &json, const QString &name, const std::optional<qint64> 
 QString cacheSentence(const Claims &claims, const TokenAge &age)
 {
     if (!age.age)
-        return u"When it was issued is not said, so its age is not known."_s;
+        return TokenAgeText::tr("It does not state when it was issued, so its age is not known.");
     if (*age.age < -tolerance)
-        return u"It was issued %1 in the future by this machine's clock."_s.arg(durationWords(*age.age));
+        return TokenAgeText::tr("By this machine's clock it was issued %1 in the future.")
+            .arg(durationWords(*age.age));
     if (!age.fromCache)
-        return u"It is fresh: issued for this request or shortly before."_s;
+        return TokenAgeText::tr("It is new: issued for this request or shortly before.");
     const bool isPerson = identityTypeOf(claims) == IdentityType::Person;
-    return isPerson
-        ? u"It is %1 old and came out of a cache."_s.arg(durationWords(*age.age))
-        : u"It is %1 old: the platform keeps the token of a managed identity for about a day, and "
-          u"documents no way to get a new one sooner."_s.arg(durationWords(*age.age));
+    return isPerson ? TokenAgeText::tr("It is %1 old and came from a cache.").arg(durationWords(*age.age))
+                    : TokenAgeText::tr("It is %1 old. The platform caches the token of a managed identity "
+                                       "for about a day and documents no way to get a new one sooner.")
+                          .arg(durationWords(*age.age));
 }
 
 QString clockSentence(qint64 ahead)
 {
     if (qAbs(ahead) <= 1)
-        return u"This machine's clock and the server's agree."_s;
-    const QString words = u"This machine's clock is %1 %2 the server's"_s.arg(
-        durationWords(ahead), ahead > 0 ? u"ahead of"_s : u"behind"_s);
-    return qAbs(ahead) <= tolerance ? words + u", which does no harm."_s
-                                    : words + u": set it, or tokens count as expired or not yet valid."_s;
+        return TokenAgeText::tr("This machine's clock and the server's agree.");
+    const QString by = durationWords(ahead);
+    if (qAbs(ahead) <= tolerance)
+        return ahead > 0
+            ? TokenAgeText::tr("This machine's clock is %1 ahead of the server's, which is harmless.").arg(by)
+            : TokenAgeText::tr("The server's clock is %1 ahead of this machine's, which is harmless.")
+                  .arg(by);
+    return ahead > 0 ? TokenAgeText::tr("This machine's clock is %1 ahead of the server's. Set this "
+                                        "machine's clock, or valid tokens are treated as expired.")
+                           .arg(by)
+                     : TokenAgeText::tr("The server's clock is %1 ahead of this machine's. Set this "
+                                        "machine's clock, or new tokens are treated as not yet valid.")
+                           .arg(by);
 }
 
 } // namespace
@@ -49,19 +62,21 @@ QString clockSentence(qint64 ahead)
 QString durationWords(qint64 seconds)
 {
     seconds = qAbs(seconds);
-    const auto count = [](qint64 number, QLatin1StringView unit) {
-        return number == 1 ? u"1 "_s + unit : u"%1 %2s"_s.arg(number).arg(unit);
-    };
     if (seconds < 120)
-        return count(seconds, "second"_L1);
+        return seconds == 1 ? TokenAgeText::tr("1 second") : TokenAgeText::tr("%1 seconds").arg(seconds);
+    const auto minutesText = [](qint64 minutes) {
+        return minutes == 1 ? TokenAgeText::tr("1 minute") : TokenAgeText::tr("%1 minutes").arg(minutes);
+    };
     if (seconds < 2 * 3600)
-        return count(seconds / 60, "minute"_L1);
+        return minutesText(seconds / 60);
     if (seconds < 48 * 3600) {
+        const qint64 hours = seconds / 3600;
         const qint64 minutes = seconds % 3600 / 60;
-        return count(seconds / 3600, "hour"_L1)
-            + (minutes == 0 ? QString() : u' ' + count(minutes, "minute"_L1));
+        const QString hoursText =
+            hours == 1 ? TokenAgeText::tr("1 hour") : TokenAgeText::tr("%1 hours").arg(hours);
+        return minutes == 0 ? hoursText : hoursText + u' ' + minutesText(minutes);
     }
-    return count(seconds / 86400, "day"_L1);
+    return TokenAgeText::tr("%1 days").arg(seconds / 86400);
 }
 
 QJsonObject TokenAge::toJson() const
@@ -77,7 +92,7 @@ QJsonObject TokenAge::toJson() const
 
 TokenAge ageOf(const Claims &claims, std::chrono::sys_seconds now, std::optional<qint64> serverTime)
 {
-    // Times beyond this are no times, and differences of them would not fit.
+    // Later times are not plausible, and their differences would not fit.
     const auto plausible = [](const std::optional<qint64> &time) {
         return time && *time > 0 && *time < 253402300800 ? time : std::nullopt;
     };
@@ -117,22 +132,23 @@ QStringList explainAge(const Claims &claims, const TokenAge &age)
 {
     QStringList sentences{cacheSentence(claims, age)};
     if (age.fromCache && identityTypeOf(claims) != IdentityType::Person) {
-        sentences
-            << u"Stale in it may be: groups, application roles and claims of the directory, as they were "
-               u"when it was issued."_s
-            << u"Not stale can be: membership, access level, groups and permissions in Azure DevOps, which "
-               u"looks them up at each request."_s;
+        sentences << TokenAgeText::tr("These can be out of date: groups, application roles and claims of the "
+                                      "directory, as they were when it was issued.")
+                  << TokenAgeText::tr("These are always current: membership, access level, groups and "
+                                      "permissions in Azure DevOps, which looks them up for each request.");
     }
     // The service judges by its own clock.
     const auto left = age.leftByServer ? age.leftByServer : age.left;
     if (!left)
-        sentences << u"When it expires is not said."_s;
+        sentences << TokenAgeText::tr("It does not state when it expires.");
     else if (*left > 0)
-        sentences << u"It is good for another %1%2."_s.arg(
-            durationWords(*left), age.leftByServer ? u" by the server's clock"_s : QString());
+        sentences << (age.leftByServer ? TokenAgeText::tr("It is valid for another %1 by the server's clock.")
+                                       : TokenAgeText::tr("It is valid for another %1."))
+                         .arg(durationWords(*left));
     else
-        sentences << u"It expired %1 ago%2."_s.arg(
-            durationWords(*left), age.leftByServer ? u" by the server's clock"_s : QString());
+        sentences << (age.leftByServer ? TokenAgeText::tr("It expired %1 ago by the server's clock.")
+                                       : TokenAgeText::tr("It expired %1 ago."))
+                         .arg(durationWords(*left));
     if (age.clockAhead)
         sentences << clockSentence(*age.clockAhead);
     return sentences;

@@ -62,7 +62,7 @@ QString outcome(const Row &row)
     return verdict.status == Status::Passed ? QString() : u"?"_s;
 }
 
-Observation machine(HostKind kind, bool saysAzure, bool inContainer = false)
+Observation machine(MachineKind kind, bool saysAzure, bool inContainer = false)
 {
     MachineSeen seen;
     seen.machine.kind = kind;
@@ -73,7 +73,7 @@ Observation machine(HostKind kind, bool saysAzure, bool inContainer = false)
 
 Observation vm()
 {
-    return machine(HostKind::AzureVm, true);
+    return machine(MachineKind::AzureVm, true);
 }
 
 Claims claims(const QString &forTenant = tenant)
@@ -104,11 +104,11 @@ TokenSeen opaque()
     return seen;
 }
 
-TokenSeen refused(IdentityKind kind, Transport transport = Transport::Answered)
+TokenSeen refused(IdentityFault kind, Transport transport = Transport::Answered)
 {
     TokenSeen seen;
     seen.answer.outcome = TokenAnswer::Outcome::Error;
-    seen.answer.kind = kind;
+    seen.answer.fault = kind;
     seen.answer.transport = transport;
     seen.answer.status = transport == Transport::Answered ? 400 : 0;
     return seen;
@@ -202,26 +202,26 @@ void TestJudges::opinion_data()
         u"proxy-eats-imds"_s);
     add("no proxy", {machineProxy, {ProxySeen()}, {}}, {});
 
-    const auto silence = [](IdentityKind kind, Transport transport) {
+    const auto silence = [](IdentityFault kind, Transport transport) {
         return Observation(refused(kind, transport));
     };
-    const auto at = [](EndpointKind endpoint, IdentityKind kind, Transport transport = Transport::Answered,
+    const auto at = [](EndpointKind endpoint, IdentityFault kind, Transport transport = Transport::Answered,
                        const QJsonObject &seenFacts = {}) {
         TokenSeen seen = refused(kind, transport);
         seen.answer.endpoint = endpoint;
         seen.answer.facts = seenFacts;
         return Observation(seen);
     };
-    const auto hostOf = [](HostKind kind, bool saysAzure = true) {
+    const auto hostOf = [](MachineKind kind, bool saysAzure = true) {
         MachineSeen seen;
         seen.machine.kind = kind;
         seen.machine.saysAzure = saysAzure;
         return seen;
     };
-    MachineSeen leftoverHost = hostOf(HostKind::AzureVm);
+    MachineSeen leftoverHost = hostOf(MachineKind::AzureVm);
     leftoverHost.machine.contradictions.append(
         {Contradiction::Kind::EndpointLeftover, {u"IDENTITY_ENDPOINT"_s}, u"a virtual machine of Azure"_s});
-    MachineSeen arcServer = hostOf(HostKind::Arc);
+    MachineSeen arcServer = hostOf(MachineKind::Arc);
     arcServer.endpoint = EndpointKind::Arc;
     add("leftover variables", {machineHost, {Observation(leftoverHost)}, {}},
         u"warning:identity-endpoint-leftover"_s);
@@ -254,7 +254,7 @@ void TestJudges::opinion_data()
          told(u"AADSTS7000215: Invalid client secret provided."_s)},
         u"client-credential-rejected"_s);
     add("text about a missing identity, no token",
-        {errorText, {Observation(refused(IdentityKind::NoIdentity))}, told(saysNotAssigned)},
+        {errorText, {Observation(refused(IdentityFault::NoIdentity))}, told(saysNotAssigned)},
         u"identity-not-assigned"_s);
     add("text about a missing identity, which is there",
         {errorText, {Observation(token())}, told(saysNotAssigned)}, {});
@@ -272,98 +272,99 @@ void TestJudges::opinion_data()
     add("arc with its variables", {machineHost, {Observation(arcServer)}, {}}, {});
     add("leftover endpoint refuses on a workstation",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::NotInAzure, Transport::ConnectionRefused),
-          Observation(hostOf(HostKind::Workstation, false))},
+         {at(EndpointKind::AppService, IdentityFault::NotInAzure, Transport::ConnectionRefused),
+          Observation(hostOf(MachineKind::Workstation, false))},
          {}},
         u"identity-endpoint-leftover"_s);
     add("leftover endpoint refuses on an Azure VM",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::ImdsRefused, Transport::ConnectionRefused),
+         {at(EndpointKind::AppService, IdentityFault::ImdsRefused, Transport::ConnectionRefused),
           Observation(leftoverHost)},
          {}},
         u"identity-endpoint-leftover"_s);
     add("own endpoint of an app refuses",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::ImdsRefused, Transport::ConnectionRefused),
-          Observation(hostOf(HostKind::AppService))},
+         {at(EndpointKind::AppService, IdentityFault::ImdsRefused, Transport::ConnectionRefused),
+          Observation(hostOf(MachineKind::AppService))},
          {}},
         u"imds-unreachable"_s);
     add("app without variables",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::NoIdentity, Transport::NotSent),
-          Observation(hostOf(HostKind::AppService))},
+         {at(EndpointKind::AppService, IdentityFault::NoIdentity, Transport::NotSent),
+          Observation(hostOf(MachineKind::AppService))},
          {}},
         u"appservice-env-missing"_s);
     add("container app without variables",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::NoIdentity, Transport::NotSent),
-          Observation(hostOf(HostKind::ContainerApps))},
+         {at(EndpointKind::AppService, IdentityFault::NoIdentity, Transport::NotSent),
+          Observation(hostOf(MachineKind::ContainerApps))},
          {}},
         u"container-app-env-mismatch"_s);
     add("app without identity",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::NoIdentity), Observation(hostOf(HostKind::AppService))},
+         {at(EndpointKind::AppService, IdentityFault::NoIdentity),
+          Observation(hostOf(MachineKind::AppService))},
          {}},
         u"identity-not-assigned"_s);
     add("header missing in an app",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::HeaderEnvMissing, Transport::NotSent),
-          Observation(hostOf(HostKind::AppService))},
+         {at(EndpointKind::AppService, IdentityFault::HeaderEnvMissing, Transport::NotSent),
+          Observation(hostOf(MachineKind::AppService))},
          {}},
         u"appservice-env-missing"_s);
     add("header missing elsewhere",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::HeaderEnvMissing, Transport::NotSent),
-          Observation(hostOf(HostKind::Workstation, false))},
+         {at(EndpointKind::AppService, IdentityFault::HeaderEnvMissing, Transport::NotSent),
+          Observation(hostOf(MachineKind::Workstation, false))},
          {}},
         u"identity-endpoint-leftover"_s);
     add("arc agent is down",
         {identityToken,
-         {at(EndpointKind::Arc, IdentityKind::ArcAgentDown, Transport::ConnectionRefused),
+         {at(EndpointKind::Arc, IdentityFault::ArcAgentDown, Transport::ConnectionRefused),
           Observation(arcServer)},
          {}},
         u"arc-agent-down"_s);
     add("arc key denied",
         {identityToken,
-         {at(EndpointKind::Arc, IdentityKind::ArcKeyUnreadable, Transport::Answered,
+         {at(EndpointKind::Arc, IdentityFault::ArcKeyUnreadable, Transport::Answered,
              {{u"errno"_s, u"EACCES"_s}}),
           Observation(arcServer)},
          {}},
         u"arc-key-unreadable"_s);
     add("arc key with a line end",
-        {identityToken, {at(EndpointKind::Arc, IdentityKind::ArcKeyUnreadable), Observation(arcServer)}, {}},
+        {identityToken, {at(EndpointKind::Arc, IdentityFault::ArcKeyUnreadable), Observation(arcServer)}, {}},
         u"arc-challenge-invalid"_s);
     add("arc key elsewhere",
         {identityToken,
-         {at(EndpointKind::Arc, IdentityKind::ArcKeyPathRejected), Observation(arcServer)},
+         {at(EndpointKind::Arc, IdentityFault::ArcKeyPathRejected), Observation(arcServer)},
          {}},
         u"arc-key-rejected"_s);
     add("service fabric shows another certificate",
         {identityToken,
-         {at(EndpointKind::ServiceFabric, IdentityKind::SfThumbprintMismatch, Transport::TlsPeerRejected),
-          Observation(hostOf(HostKind::ServiceFabric))},
+         {at(EndpointKind::ServiceFabric, IdentityFault::SfThumbprintMismatch, Transport::TlsPeerRejected),
+          Observation(hostOf(MachineKind::ServiceFabric))},
          {}},
         u"service-fabric-thumbprint"_s);
     add("cloud shell takes no selector",
         {identityToken,
-         {at(EndpointKind::CloudShell, IdentityKind::SelectorUnsupported, Transport::NotSent),
-          Observation(hostOf(HostKind::CloudShell))},
+         {at(EndpointKind::CloudShell, IdentityFault::SelectorUnsupported, Transport::NotSent),
+          Observation(hostOf(MachineKind::CloudShell))},
          {}},
         u"selector-unsupported"_s);
     add("secret refused",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::SecretRejected),
-          Observation(hostOf(HostKind::AppService))},
+         {at(EndpointKind::AppService, IdentityFault::SecretRejected),
+          Observation(hostOf(MachineKind::AppService))},
          {}},
         u"identity-secret-rejected"_s);
     add("endpoint of another machine",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityKind::EndpointNotLoopback, Transport::NotSent),
-          Observation(hostOf(HostKind::Workstation, false))},
+         {at(EndpointKind::AppService, IdentityFault::EndpointNotLoopback, Transport::NotSent),
+          Observation(hostOf(MachineKind::Workstation, false))},
          {}},
         u"identity-endpoint-invalid"_s);
     add("arc answers as the machine",
-        {tokenIdentity, {at(EndpointKind::Arc, IdentityKind::SelectorIgnored)}, {}},
+        {tokenIdentity, {at(EndpointKind::Arc, IdentityFault::SelectorIgnored)}, {}},
         u"arc-user-assigned-unsupported"_s);
     InstanceSeen noMetadata;
     noMetadata.answer.endpoint = EndpointKind::Arc;
@@ -372,36 +373,36 @@ void TestJudges::opinion_data()
         {machineInstance, {Observation(noMetadata), Observation(arcServer)}, {}}, {});
     add("arc is silent so far", {silentEndpoint, {Observation(arcServer)}, {}}, u"arc-agent-down"_s);
     add("silence on an Azure VM",
-        {identityToken, {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout), vm()}, {}},
+        {identityToken, {silence(IdentityFault::ImdsTimeout, Transport::ConnectTimeout), vm()}, {}},
         u"imds-unreachable"_s);
     add("silence on a workstation",
         {identityToken,
-         {silence(IdentityKind::ImdsTimeout, Transport::ConnectTimeout),
-          machine(HostKind::Workstation, false)},
+         {silence(IdentityFault::ImdsTimeout, Transport::ConnectTimeout),
+          machine(MachineKind::Workstation, false)},
          {}},
         u"not-on-azure"_s);
     add("silence in a container",
         {identityToken,
-         {silence(IdentityKind::ImdsRefused, Transport::ConnectionRefused),
-          machine(HostKind::Container, false, true)},
+         {silence(IdentityFault::ImdsRefused, Transport::ConnectionRefused),
+          machine(MachineKind::Container, false, true)},
          {}},
         u"container-bridge-no-imds"_s);
-    add("stopped", {identityToken, {silence(IdentityKind::None, Transport::Stopped), vm()}, {}}, u"?"_s);
-    add("no identity on the machine", {identityToken, {refused(IdentityKind::NoIdentity), vm()}, {}},
+    add("stopped", {identityToken, {silence(IdentityFault::None, Transport::Stopped), vm()}, {}}, u"?"_s);
+    add("no identity on the machine", {identityToken, {refused(IdentityFault::NoIdentity), vm()}, {}},
         u"identity-not-assigned"_s);
     add("no identity on a hosted agent",
         {identityToken,
-         {refused(IdentityKind::NoIdentity), machine(HostKind::AzurePipelinesHosted, true)},
+         {refused(IdentityFault::NoIdentity), machine(MachineKind::AzurePipelinesHosted, true)},
          {}},
         u"hosted-agent-no-identity"_s);
-    add("several identities", {identityToken, {refused(IdentityKind::IdentityAmbiguous), vm()}, {}},
+    add("several identities", {identityToken, {refused(IdentityFault::IdentityAmbiguous), vm()}, {}},
         u"multiple-identities"_s);
-    add("throttled", {identityToken, {refused(IdentityKind::Throttled), vm()}, {}}, u"imds-throttled"_s);
-    add("a page answers", {identityToken, {refused(IdentityKind::CaptivePortal), vm()}, {}},
+    add("throttled", {identityToken, {refused(IdentityFault::Throttled), vm()}, {}}, u"imds-throttled"_s);
+    add("a page answers", {identityToken, {refused(IdentityFault::CaptivePortal), vm()}, {}},
         u"captive-portal"_s);
     add("a token", {identityToken, {token(), vm()}, {}}, {});
 
-    TokenSeen notAssigned = refused(IdentityKind::IdentityNotAssigned);
+    TokenSeen notAssigned = refused(IdentityFault::IdentityNotAssigned);
     notAssigned.clientId = clientId;
     notAssigned.asObjectId = TokenSeen::Probe{false, {}, {}};
     add("client id of no identity here", {identityToken, {notAssigned, vm()}, {}},
@@ -415,20 +416,20 @@ void TestJudges::opinion_data()
 
     TokenSeen oddAnswer = token();
     oddAnswer.answer.outcome = TokenAnswer::Outcome::TokenWithWarning;
-    oddAnswer.answer.kind = IdentityKind::NotImds;
+    oddAnswer.answer.fault = IdentityFault::NotImds;
     add("a token from an unknown responder", {identityToken, {oddAnswer, vm()}, {}}, {});
 
     Claims arm = claims();
     arm.audience = {u"https://management.azure.com/"_s};
     add("token for Azure Resource Manager", {tokenAudience, {token(arm)}, {}}, u"wrong-audience"_s);
-    add("token refused for its audience", {tokenAudience, {refused(IdentityKind::WrongAudience)}, {}},
+    add("token refused for its audience", {tokenAudience, {refused(IdentityFault::WrongAudience)}, {}},
         u"wrong-audience"_s);
     add("token for Azure DevOps", {tokenAudience, {token()}, {}}, {});
 
     TokenSeen early = token();
-    early.answer.kind = IdentityKind::ClockSkew;
+    early.answer.fault = IdentityFault::ClockSkew;
     add("token of the future", {tokenLifetime, {early}, {}}, u"clock-skew"_s);
-    add("token that is over", {tokenLifetime, {refused(IdentityKind::TokenExpired)}, {}}, u"clock-skew"_s);
+    add("token that is over", {tokenLifetime, {refused(IdentityFault::TokenExpired)}, {}}, u"clock-skew"_s);
     add("token valid now", {tokenLifetime, {token()}, {}}, {});
 
     Question intendsOther;
@@ -444,7 +445,7 @@ void TestJudges::opinion_data()
         "Microsoft.ManagedIdentity/userAssignedIdentities/id"_s;
     add("a user-assigned one answers unasked", {tokenIdentity, {token(userAssigned)}, {}},
         u"warning:silent-default-identity"_s);
-    add("token of a person", {tokenIdentity, {refused(IdentityKind::UserToken)}, {}},
+    add("token of a person", {tokenIdentity, {refused(IdentityFault::UserToken)}, {}},
         u"cloud-shell-user-not-mi"_s);
 
     add("no organization named", {organizationExists, {Observation()}, {}}, u"organization-missing"_s);
@@ -653,12 +654,13 @@ void TestJudges::strayVariablesAreNotThoseOfTheService_data()
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("stray");
     using Kind = Contradiction::Kind;
-    const auto add = [](const char *name, HostKind host, Kind kind, const QString &stray) {
+    const auto add = [](const char *name, MachineKind host, Kind kind, const QString &stray) {
         QTest::newRow(name) << int(host) << int(kind) << stray;
     };
-    add("left over on a machine", HostKind::AzureVm, Kind::EndpointLeftover, u"IDENTITY_ENDPOINT"_s);
-    add("two in an app", HostKind::AppService, Kind::SeveralEndpoints, u"IMDS_ENDPOINT"_s);
-    add("two on a machine", HostKind::AzureVm, Kind::SeveralEndpoints, u"IDENTITY_ENDPOINT, IMDS_ENDPOINT"_s);
+    add("left over on a machine", MachineKind::AzureVm, Kind::EndpointLeftover, u"IDENTITY_ENDPOINT"_s);
+    add("two in an app", MachineKind::AppService, Kind::SeveralEndpoints, u"IMDS_ENDPOINT"_s);
+    add("two on a machine", MachineKind::AzureVm, Kind::SeveralEndpoints,
+        u"IDENTITY_ENDPOINT, IMDS_ENDPOINT"_s);
 }
 
 void TestJudges::strayVariablesAreNotThoseOfTheService()
@@ -667,7 +669,7 @@ void TestJudges::strayVariablesAreNotThoseOfTheService()
     QFETCH(int, kind);
     QFETCH(QString, stray);
     MachineSeen seen;
-    seen.machine.kind = HostKind(host);
+    seen.machine.kind = MachineKind(host);
     seen.machine.contradictions = {{Contradiction::Kind(kind), {u"IDENTITY_ENDPOINT"_s}, u"IMDS_ENDPOINT"_s}};
     const Observation observation = seen;
     const Question question;

@@ -62,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const quint8 *data, std::size_t size)
 
     ConfigurationWish wish;
     wish.settings.organizationUrl = u"https://dev.azure.com/contoso"_s;
-    const auto edit = planConfigurationEdit(host, u"/w"_s, wish, {});
+    const auto edit = planConfigurationEdit(*explanation, host, wish);
     if (!edit) {
         const auto entries = host.entries(u"/w"_s);
         for (const QString &file : *entries)

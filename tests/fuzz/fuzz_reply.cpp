@@ -27,7 +27,7 @@ void check(const TokenAnswer &answer)
     const bool isToken = answer.outcome == TokenAnswer::Outcome::Token
         || answer.outcome == TokenAnswer::Outcome::TokenWithWarning;
     require(isToken == answer.hasToken(), "outcome and token do not go together");
-    require(answer.outcome != TokenAnswer::Outcome::Error || answer.kind != IdentityKind::None,
+    require(answer.outcome != TokenAnswer::Outcome::Error || answer.fault != IdentityFault::None,
             "an error of no kind");
     require(answer.canRetry || answer.longestWait.count() == 0, "a wait for nothing");
     require(findSecrets(QJsonDocument(answer.facts).toJson()).isEmpty(), "a secret in the facts");

@@ -39,6 +39,27 @@ const QMap<QString, QStringList> &arrows()
     return table;
 }
 
+// What may read the machine outside of core/host: a word of code and where it may be, from the same page.
+struct MachineReader {
+    QString word;
+    QString place; // a path, or the beginning of one
+};
+QList<MachineReader> machineReaders()
+{
+    QFile page(QStringLiteral(SIGNET_SOURCE_DIR) + u"/core/ARCHITECTURE.md"_s);
+    if (!page.open(QIODevice::ReadOnly))
+        qFatal("cannot read %s", qPrintable(page.fileName()));
+    static const QRegularExpression row(u"^\\| `([^`]+)` \\| ([a-z/.]+) \\|"_s,
+                                        QRegularExpression::MultilineOption);
+    QList<MachineReader> readers;
+    auto rows = row.globalMatch(QString::fromUtf8(page.readAll()));
+    while (rows.hasNext()) {
+        const QRegularExpressionMatch match = rows.next();
+        readers.append({match.captured(1), match.captured(2)});
+    }
+    return readers;
+}
+
 QSet<QString> reachable(const QString &room)
 {
     QSet<QString> found{room};
@@ -94,6 +115,7 @@ private Q_SLOTS:
     void everyRoomIsKnown();
     void includesFollowTheArrows();
     void linkLinesFollowTheArrows();
+    void exceptionsAreOnThePage();
     void bans_data();
     void bans();
 };
@@ -150,6 +172,37 @@ void TestHouse::linkLinesFollowTheArrows()
         if (it.key().startsWith(u"core/"_s))
             QCOMPARE(linked, QSet<QString>(it.value().begin(), it.value().end()));
     }
+}
+
+void TestHouse::exceptionsAreOnThePage()
+{
+    // Ways to read the machine besides those that no other room may use at all (bans).
+    const QStringList ways{u"QSettings"_s, u"QStandardPaths"_s,  u"std::cin"_s,   u"isatty"_s,
+                           u"ioctl"_s,     u"/dev/fd"_s,         u"QSysInfo"_s,   u"QStorageInfo"_s,
+                           u"QHostInfo"_s, u"std::filesystem"_s, u"gethostname"_s};
+    const QList<MachineReader> readers = machineReaders();
+    QVERIFY(readers.size() >= 4);
+    QStringList breaches;
+    QSet<QString> used;
+    for (const SourceFile &file : sources({u"core"_s, u"ui"_s, u"app"_s})) {
+        if (file.path.startsWith("core/host/"_L1))
+            continue;
+        const QString text = code(file.text);
+        for (const QString &way : ways) {
+            if (!text.contains(way))
+                continue;
+            const auto allowed = std::find_if(readers.begin(), readers.end(), [&](const MachineReader &one) {
+                return one.word == way && file.path.startsWith(one.place);
+            });
+            if (allowed == readers.end())
+                breaches.append(file.path + u" uses "_s + way);
+            else
+                used.insert(way);
+        }
+    }
+    QVERIFY2(breaches.isEmpty(), qPrintable(breaches.join(u"; "_s)));
+    for (const MachineReader &one : readers)
+        QVERIFY2(used.contains(one.word), qPrintable(one.word + u" is on the page, but is not used"_s));
 }
 
 void TestHouse::bans_data()

@@ -397,8 +397,8 @@ QStringList complaintsAboutAnswer(const TokenAnswer &answer, const QJsonObject &
     QStringList complaints;
     if (toString(answer.outcome) != expect["outcome"_L1].toString())
         complaints << u"outcome %1"_s.arg(toString(answer.outcome));
-    if (toString(answer.kind) != expect["errorKind"_L1].toString())
-        complaints << u"kind %1"_s.arg(toString(answer.kind));
+    if (toString(answer.fault) != expect["errorKind"_L1].toString())
+        complaints << u"kind %1"_s.arg(toString(answer.fault));
     const QJsonObject fields = expect["fields"_L1].toObject();
     for (auto it = fields.begin(); it != fields.end(); ++it) {
         const QJsonValue actual = answer.facts[it.key()];

@@ -254,7 +254,7 @@ private Q_SLOTS:
             await(askForToken(Http(hostWith({}), script), TokenQuestion(), source.get_token()));
         QCOMPARE(QString(toString(answer.transport)), QString(toString(Transport::Stopped)));
         QCOMPARE(QString(toString(answer.outcome)), QString(toString(TokenAnswer::Outcome::Error)));
-        QCOMPARE(QString(toString(answer.kind)), QString(toString(IdentityKind::None)));
+        QCOMPARE(QString(toString(answer.fault)), QString(toString(IdentityFault::None)));
         QVERIFY(script->requests.isEmpty());
     }
 
@@ -294,9 +294,10 @@ private Q_SLOTS:
         const TokenAnswer answer = await(askForToken(Http(host, script), question, {}));
         QCOMPARE(script->requests.size(), requests);
         if (requests == 0) {
-            QCOMPARE(QString(toString(answer.kind)), QString(toString(IdentityKind::WorkloadIdentityNotMi)));
+            QCOMPARE(QString(toString(answer.fault)),
+                     QString(toString(IdentityFault::WorkloadIdentityNotMi)));
             QCOMPARE(QString(toString(answer.transport)), QString(toString(Transport::NotSent)));
-            QVERIFY(answer.facts["hint"_L1].toString().contains("use_oidc"_L1));
+            QCOMPARE(answer.facts["tokenFile"_L1].toString(), u"/var/run/secrets/token"_s);
         }
     }
 
@@ -328,7 +329,7 @@ private Q_SLOTS:
         const auto script = std::make_shared<Script>(QList<Reply>{reply(200, tokenBody(), {})});
         const Host host = hostWith({{u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s, value}});
         const TokenAnswer answer = await(askForToken(Http(host, script), TokenQuestion(), {}));
-        QCOMPARE(QString(toString(answer.kind)), kind);
+        QCOMPARE(QString(toString(answer.fault)), kind);
         QCOMPARE(answer.facts["override"_L1].toString(), u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s);
         QCOMPARE(script->requests.size(), asked.isEmpty() ? 0 : 1);
         if (!asked.isEmpty())
@@ -417,9 +418,8 @@ private Q_SLOTS:
         QFETCH(Headers, headers);
         QFETCH(QString, kind);
         const TokenAnswer answer = judge(reply(status, body, headers));
-        QCOMPARE(QString(toString(answer.kind)), kind);
+        QCOMPARE(QString(toString(answer.fault)), kind);
         QCOMPARE(QString(toString(answer.outcome)), QString(toString(TokenAnswer::Outcome::Error)));
-        QVERIFY(!answer.facts["hint"_L1].toString().isEmpty());
     }
 
     void tokens_data()
@@ -496,7 +496,7 @@ private Q_SLOTS:
         QFETCH(QString, kind);
         const TokenAnswer answer = judge(reply(200, body));
         QCOMPARE(QString(toString(answer.outcome)), outcome);
-        QCOMPARE(QString(toString(answer.kind)), kind);
+        QCOMPARE(QString(toString(answer.fault)), kind);
         QCOMPARE(answer.hasToken(), outcome != "error"_L1);
     }
 
@@ -506,7 +506,7 @@ private Q_SLOTS:
         const QJsonObject fields{{u"expires_on"_s, QString::number(second - 100)},
                                  {u"expires_in"_s, u"7200"_s}};
         const TokenAnswer answer = judge(reply(200, tokenBody(claims, fields)));
-        QCOMPARE(QString(toString(answer.kind)), u"token_expired"_s);
+        QCOMPARE(QString(toString(answer.fault)), u"token_expired"_s);
         QCOMPARE(answer.facts["skewSeconds"_L1].toInt(), -7300);
     }
 
@@ -537,7 +537,7 @@ private Q_SLOTS:
     {
         QFETCH(IdentitySelector, selector);
         QFETCH(QString, kind);
-        QCOMPARE(QString(toString(judge(reply(200, tokenBody()), TokenQuestion(selector)).kind)), kind);
+        QCOMPARE(QString(toString(judge(reply(200, tokenBody()), TokenQuestion(selector)).fault)), kind);
     }
 
     void tenantMustBeTheOrganizations()
@@ -547,8 +547,8 @@ private Q_SLOTS:
         QCOMPARE(QString(toString(judge(reply(200, tokenBody()), question).outcome)),
                  QString(toString(TokenAnswer::Outcome::Token)));
         question.organizationTenant = *TenantId::parse(u"1f0e9d8c-7b6a-4950-8843-2a1b0c9d8e7f"_s);
-        QCOMPARE(QString(toString(judge(reply(200, tokenBody()), question).kind)),
-                 QString(toString(IdentityKind::WrongTenant)));
+        QCOMPARE(QString(toString(judge(reply(200, tokenBody()), question).fault)),
+                 QString(toString(IdentityFault::WrongTenant)));
     }
 
     void silenceOnForeignFirmwareIsNotInAzure_data()
@@ -572,14 +572,14 @@ private Q_SLOTS:
         silence.transport = transport;
         Machine machine;
         const TokenAnswer unknown = judge(silence, TokenQuestion(), machine);
-        QCOMPARE(QString(toString(unknown.kind)), here);
+        QCOMPARE(QString(toString(unknown.fault)), here);
         QCOMPARE(unknown.canRetry, canRetry);
         machine.azureVm = true;
-        QCOMPARE(QString(toString(judge(silence, TokenQuestion(), machine).kind)), here);
+        QCOMPARE(QString(toString(judge(silence, TokenQuestion(), machine).fault)), here);
         machine.azureVm = false;
         machine.firmware = u"Dell Inc., and the asset tag is not Azure's"_s;
         const TokenAnswer elsewhere = judge(silence, TokenQuestion(), machine);
-        QCOMPARE(QString(toString(elsewhere.kind)), QString(toString(IdentityKind::NotInAzure)));
+        QCOMPARE(QString(toString(elsewhere.fault)), QString(toString(IdentityFault::NotInAzure)));
         QCOMPARE(elsewhere.facts["reason"_L1].toString(), machine.firmware);
         QCOMPARE(elsewhere.facts["azureVm"_L1], QJsonValue(false));
     }
@@ -610,8 +610,8 @@ private Q_SLOTS:
         machine.otherCloud = u"aws"_s;
         QCOMPARE(QString(toString(judge(reply(400, refusal(u"invalid_request"_s, u"Identity not found"_s)),
                                         TokenQuestion(), machine)
-                                      .kind)),
-                 QString(toString(IdentityKind::NoIdentity)));
+                                      .fault)),
+                 QString(toString(IdentityFault::NoIdentity)));
     }
 
     // ---- The other paths
@@ -663,15 +663,15 @@ private Q_SLOTS:
         const auto page = std::make_shared<Script>(QList<Reply>{reply(200, "<html></html>", html)});
         const InstanceAnswer strange = await(askForInstance(Http(hostWith({}), page), {}, {}));
         QVERIFY(!strange.instance);
-        QCOMPARE(QString(toString(strange.answer.kind)), QString(toString(IdentityKind::CaptivePortal)));
+        QCOMPARE(QString(toString(strange.answer.fault)), QString(toString(IdentityFault::CaptivePortal)));
     }
 
     void kindsKeepTheirWords()
     {
-        for (int i = 0; i <= int(IdentityKind::AppRegistrationNotPublic); ++i)
-            QVERIFY(identityKindFromString(QString(toString(IdentityKind(i)))) == IdentityKind(i));
-        QVERIFY(!identityKindFromString(u"nonsense"_s));
-        QCOMPARE(QString(toString(IdentityKind::SfThumbprintMismatch)), u"sf_thumbprint_mismatch"_s);
+        for (int i = 0; i <= int(IdentityFault::AppRegistrationNotPublic); ++i)
+            QVERIFY(identityFaultFromString(QString(toString(IdentityFault(i)))) == IdentityFault(i));
+        QVERIFY(!identityFaultFromString(u"nonsense"_s));
+        QCOMPARE(QString(toString(IdentityFault::SfThumbprintMismatch)), u"sf_thumbprint_mismatch"_s);
     }
 };
 

@@ -50,7 +50,7 @@ ExplanationDocument documentOf(const QMap<QString, QByteArray> &files,
     if (!explanation)
         qFatal("the configuration cannot be read: %s",
                qPrintable(explanation.problem().findingId.toString()));
-    return describe(*explanation, planConfigurationEdit(host, u"/infra"_s, {}, {}));
+    return describe(*explanation, planConfigurationEdit(*explanation, host, {}));
 }
 
 const ExplanationDocument::Obstacle *obstacle(const ExplanationDocument &document, const QString &findingId)

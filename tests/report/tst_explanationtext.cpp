@@ -27,7 +27,7 @@ ExplanationDocument documentOf(const Host &host)
 {
     const auto explanation = explainConfiguration(host, host, u"/w"_s, {});
     Q_ASSERT(explanation);
-    return describe(*explanation, planConfigurationEdit(host, u"/w"_s, ConfigurationWish(), {}));
+    return describe(*explanation, planConfigurationEdit(*explanation, host, ConfigurationWish()));
 }
 
 const QByteArray required =

@@ -8,13 +8,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // What a machine got for an answer; the token itself is never kept.
-IdentitySeen answered(IdentityKind kind, int status, Transport transport = Transport::Answered)
+IdentitySeen answered(IdentityFault kind, int status, Transport transport = Transport::Answered)
 {
     IdentitySeen seen;
     TokenAnswer answer;
     answer.transport = transport;
     answer.status = status;
-    answer.kind = kind;
+    answer.fault = kind;
     seen.absence = absenceOf(answer);
     seen.answer = answer;
     return seen;
@@ -22,7 +22,7 @@ IdentitySeen answered(IdentityKind kind, int status, Transport transport = Trans
 
 IdentitySeen withToken()
 {
-    IdentitySeen seen = answered(IdentityKind::None, 200);
+    IdentitySeen seen = answered(IdentityFault::None, 200);
     seen.absence = Absence::None;
     Claims claims;
     claims.objectId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s;
@@ -49,25 +49,25 @@ void TestIdentityDocument::answerIsToldInWordsOfItsOwn_data()
 {
     QTest::addColumn<IdentitySeen>("seen");
     QTest::addColumn<QString>("words");
-    QTest::addRow("token") << withToken() << u"gave a token"_s;
+    QTest::addRow("token") << withToken() << u"returned a token"_s;
     QTest::addRow("clock behind") << [] {
         IdentitySeen seen = withToken();
-        seen.answer->kind = IdentityKind::ClockSkew;
+        seen.answer->fault = IdentityFault::ClockSkew;
         return seen;
-    }() << u"gave a token"_s;
-    QTest::addRow("other service") << answered(IdentityKind::WrongAudience, 200)
-                                   << u"gave a token for another service (status 200)"_s;
-    QTest::addRow("secret") << answered(IdentityKind::SecretRejected, 401)
-                            << u"refuses the secret that this process has (status 401)"_s;
-    QTest::addRow("key") << answered(IdentityKind::ArcKeyUnreadable, 401)
-                         << u"asks for a key that this account cannot read (status 401)"_s;
-    QTest::addRow("refused") << answered(IdentityKind::ImdsRefused, 0, Transport::ConnectionRefused)
-                             << u"refuses the connection: nobody listens there"_s;
-    QTest::addRow("reset") << answered(IdentityKind::ImdsRefused, 0, Transport::ConnectionReset)
-                           << u"takes the connection and ends it without an answer"_s;
-    QTest::addRow("page") << answered(IdentityKind::MalformedJson, 200)
-                          << u"did not answer as an identity endpoint does (status 200)"_s;
-    QTest::addRow("stopped") << answered(IdentityKind::None, 0, Transport::Stopped)
+    }() << u"returned a token"_s;
+    QTest::addRow("other service") << answered(IdentityFault::WrongAudience, 200)
+                                   << u"returned a token for another service (status 200)"_s;
+    QTest::addRow("secret") << answered(IdentityFault::SecretRejected, 401)
+                            << u"rejects this process's secret (status 401)"_s;
+    QTest::addRow("key") << answered(IdentityFault::ArcKeyUnreadable, 401)
+                         << u"requires a key that this account cannot read (status 401)"_s;
+    QTest::addRow("refused") << answered(IdentityFault::ImdsRefused, 0, Transport::ConnectionRefused)
+                             << u"refuses the connection: nothing is listening there"_s;
+    QTest::addRow("reset") << answered(IdentityFault::ImdsRefused, 0, Transport::ConnectionReset)
+                           << u"accepts the connection and closes it without a response"_s;
+    QTest::addRow("page") << answered(IdentityFault::MalformedJson, 200)
+                          << u"did not respond like an identity endpoint (status 200)"_s;
+    QTest::addRow("stopped") << answered(IdentityFault::None, 0, Transport::Stopped)
                              << u"was not waited for any longer"_s;
 }
 
@@ -84,13 +84,13 @@ void TestIdentityDocument::placeIsToldAsPeopleCallIt_data()
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("sentence");
     QTest::addRow("machine")
-        << int(HostKind::AzureVm)
+        << int(MachineKind::AzureVm)
         << u"This is an Azure virtual machine, and it is the system-assigned identity of app."_s;
     QTest::addRow("agent")
-        << int(HostKind::AzurePipelinesHosted)
+        << int(MachineKind::AzurePipelinesHosted)
         << u"This is a Microsoft-hosted agent, and it is the system-assigned identity of app."_s;
     QTest::addRow("service")
-        << int(HostKind::Functions)
+        << int(MachineKind::Functions)
         << u"This runs in Azure Functions, and it is the system-assigned identity of app."_s;
 }
 
@@ -99,7 +99,7 @@ void TestIdentityDocument::placeIsToldAsPeopleCallIt()
     QFETCH(int, kind);
     QFETCH(QString, sentence);
     IdentitySeen seen = withToken();
-    seen.machine.kind = HostKind(kind);
+    seen.machine.kind = MachineKind(kind);
     QCOMPARE(describe(seen).sentence, sentence);
 }
 

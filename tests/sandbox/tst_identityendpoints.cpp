@@ -103,12 +103,12 @@ private Q_SLOTS:
         sandbox::SandboxServer server(scenarioWith(kind));
         QVERIFY(server.listen());
         const TokenAnswer answer = ask(server, variablesFor(kind));
-        QCOMPARE(word(answer.kind), kind == Kind::CloudShell ? u"user_token"_s : QString());
+        QCOMPARE(word(answer.fault), kind == Kind::CloudShell ? u"user_token"_s : QString());
         QVERIFY(answer.hasToken());
         QCOMPARE(word(sourceOf(*answer.endpoint)), source);
 
         const TokenAnswer other = ask(server, variablesFor(kind), clientId);
-        QCOMPARE(word(other.kind), selected);
+        QCOMPARE(word(other.fault), selected);
         QCOMPARE(other.hasToken(), selected.isEmpty());
         if (other.hasToken())
             QCOMPARE(other.token->claims->appId, clientId);
@@ -121,11 +121,11 @@ private Q_SLOTS:
         QJsonObject variables = variablesFor(Kind::ServiceFabric);
         variables[u"IDENTITY_SERVER_THUMBPRINT"_s] = QString::fromLatin1(server.tlsThumbprint());
         const TokenAnswer answer = ask(server, variables);
-        QVERIFY2(answer.hasToken(), qPrintable(word(answer.kind)));
+        QVERIFY2(answer.hasToken(), qPrintable(word(answer.fault)));
         QCOMPARE(server.requests().size(), 1);
 
         variables[u"IDENTITY_SERVER_THUMBPRINT"_s] = QString(40, u'0');
-        QCOMPARE(word(ask(server, variables).kind), u"sf_thumbprint_mismatch"_s);
+        QCOMPARE(word(ask(server, variables).fault), u"sf_thumbprint_mismatch"_s);
         QCOMPARE(server.requests().size(), 1);
     }
 
@@ -136,7 +136,7 @@ private Q_SLOTS:
         sandbox::SandboxServer server(scenario);
         QVERIFY(server.listen());
         const TokenAnswer answer = ask(server, variablesFor(Kind::Arc), clientId);
-        QVERIFY2(answer.hasToken(), qPrintable(word(answer.kind)));
+        QVERIFY2(answer.hasToken(), qPrintable(word(answer.fault)));
         QCOMPARE(server.requests().size(), 2);
         QCOMPARE(server.requests().at(0).status, 401);
     }
@@ -159,7 +159,7 @@ private Q_SLOTS:
         QVERIFY(server.listen());
         QJsonObject variables = variablesFor(kind);
         variables[variable] = u"another"_s;
-        QCOMPARE(word(ask(server, variables).kind), u"secret_rejected"_s);
+        QCOMPARE(word(ask(server, variables).fault), u"secret_rejected"_s);
     }
 
     void theSimulatorStillTellsAboutItself()

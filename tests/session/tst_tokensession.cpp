@@ -279,7 +279,7 @@ private Q_SLOTS:
         TokenSession session(atNoon());
         session.read(Column::First, tokenOf(machineClaims()));
         const QString age = session.document(Column::First)->age.join(u' ');
-        QVERIFY2(age.contains(u"Stale in it may be"_s), qPrintable(age));
+        QVERIFY2(age.contains(u"These can be out of date"_s), qPrintable(age));
         QVERIFY2(age.contains(u"Not stale can be"_s), qPrintable(age));
     }
 

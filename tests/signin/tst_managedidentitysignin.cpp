@@ -1,4 +1,4 @@
-#include "core/identity/endpointkind.h"
+#include "core/machine/endpointkind.h"
 #include "core/signin/managedidentitysignin.h"
 #include "tests/support/await.h"
 

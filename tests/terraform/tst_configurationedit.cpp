@@ -34,8 +34,10 @@ Result<ConfigurationEdit> planned(const Host &host, const ProviderSettings &sett
 {
     ExplanationQuestion question;
     question.intended = settings.clientId;
-    question.alias = settings.alias;
-    return planConfigurationEdit(host, u"/w"_s, {settings, fromEnvironment, newFile}, question);
+    const auto explanation = explainConfiguration(host, host, u"/w"_s, question);
+    if (!explanation)
+        return explanation.problem();
+    return planConfigurationEdit(*explanation, host, {settings, fromEnvironment, newFile});
 }
 
 // The file as it would be; null where it is left alone.
@@ -76,6 +78,7 @@ private Q_SLOTS:
     void namesOutsideTheDirectoryAreRefused_data();
     void namesOutsideTheDirectoryAreRefused();
     void changedMeanwhileIsRefused();
+    void whatWasExplainedIsWhatIsEdited();
     void realFilesAreWrittenWithABackup();
     void editedAgainNothingIsLeftToDo();
 };
@@ -298,6 +301,27 @@ void ConfigurationEditTest::changedMeanwhileIsRefused()
     QCOMPARE(*appeared.readFile(u"/w/providers.tf"_s, 65536), QByteArray("# mine\n"));
 }
 
+void ConfigurationEditTest::whatWasExplainedIsWhatIsEdited()
+{
+    const QByteArray text = required + "provider \"azuredevops\" {\n" + organization + "}\n";
+    const Host host = machineWith({{u"p.tf"_s, text}});
+    const auto explanation = explainConfiguration(host, host, u"/w"_s, {});
+    QVERIFY(bool(explanation));
+    // A colleague changes one file and adds another one while the explanation is being read.
+    QVERIFY(
+        bool(host.writeFile(u"/w/p.tf"_s, "provider \"azuredevops\" { use_oidc = true }\n", Overwrite::Yes)));
+    QVERIFY(bool(host.writeFile(u"/w/q.tf"_s, "provider \"azuredevops\" {}\n", Overwrite::Yes)));
+
+    const auto edit = planConfigurationEdit(*explanation, host, {contoso()});
+    QVERIFY(bool(edit));
+    QCOMPARE(edit->changes.size(), 1);
+    QCOMPARE(edit->changes.first().before, text);
+    const auto written = writeConfigurationEdit(host, *edit);
+    QVERIFY(!written);
+    QCOMPARE(written.problem().findingId.toString(), u"file-changed-meanwhile"_s);
+    QVERIFY(host.readFile(u"/w/p.tf"_s, 65536)->contains("use_oidc"));
+}
+
 void ConfigurationEditTest::realFilesAreWrittenWithABackup()
 {
     const QTemporaryDir directory;
@@ -309,8 +333,8 @@ void ConfigurationEditTest::realFilesAreWrittenWithABackup()
     const Host host = Host::real();
     ExplanationQuestion question;
     question.reading.environment = Environment();
-    const auto edit =
-        planConfigurationEdit(host, directory.path(), {contoso(), FromEnvironment::No, u"n.tf"_s}, question);
+    const auto explanation = explainConfiguration(host, host, directory.path(), question);
+    const auto edit = planConfigurationEdit(*explanation, host, {contoso(), FromEnvironment::No, u"n.tf"_s});
     QVERIFY(bool(edit));
     const auto written = writeConfigurationEdit(host, *edit);
     QVERIFY(bool(written));

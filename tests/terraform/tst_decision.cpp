@@ -1300,22 +1300,22 @@ private Q_SLOTS:
         const QString file = u"providers.tf"_s;
         QTest::addRow("selected")
             << Situation{.arguments = {{u"use_msi"_s, at(on, file, 5)}}} << CredentialMethod::ManagedIdentity
-            << u"use_msi (providers.tf:5) is on, so the instance metadata service is asked for the "
-               "system-assigned identity; it gives the token."_s;
-        QTest::addRow("would follow")
-            << Situation{.arguments = msi} << CredentialMethod::AzureCli
-            << u"use_cli is on where nobody switches it off; it would be asked only if the "
-               "managed identity said that it is not available."_s;
+            << u"use_msi (providers.tf:5) is on, so the provider asks the instance metadata service for "
+               "the system-assigned identity. It returns the token."_s;
+        QTest::addRow("would follow") << Situation{.arguments = msi} << CredentialMethod::AzureCli
+                                      << u"use_cli is on by default. The provider tries it only if the "
+                                         u"managed identity reports that it is not "
+                                         "available."_s;
         QTest::addRow("tried first") << Situation{.variables = {{u"ARM_USE_MSI"_s, u"true"_s}},
                                                   .machine = answering(EndpointAnswer::Status400)}
                                      << CredentialMethod::ManagedIdentity
-                                     << u"ARM_USE_MSI is on, so the instance metadata service is asked for "
-                                        u"the system-assigned identity; it says "
-                                        "that it is not available, so the next one is asked."_s;
+                                     << u"ARM_USE_MSI is on, so the provider asks the instance metadata "
+                                        u"service for the system-assigned identity. It reports that it is "
+                                        "not available, so the provider tries the next one."_s;
         QTest::addRow("not built") << Situation{.arguments = msi,
                                                 .variables = {{u"ARM_CLIENT_SECRET"_s, u"hush"_s}}}
                                    << CredentialMethod::ClientSecret
-                                   << u"ARM_CLIENT_SECRET is set, but no tenant id beside it."_s;
+                                   << u"ARM_CLIENT_SECRET is set, but no tenant id is set."_s;
         QTest::addRow("hidden token")
             << Situation{.arguments = {{u"personal_access_token"_s, at(text({}), file, 3)}},
                          .variables = {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"hush"_s}}}

@@ -289,7 +289,7 @@ private Q_SLOTS:
             inputOf(u"1.16.0"_s, msi,
                     {{u"MSI_ENDPOINT"_s, u"http://127.0.0.1/t"_s}, {u"ACC_CLOUD"_s, u"PROD"_s}}),
             one,
-            u"A user-assigned identity cannot be used here: the identity endpoint of Cloud Shell takes no client id."_s);
+            u"A user-assigned identity cannot be used here: the token endpoint of Cloud Shell does not accept a client id."_s);
         row("1.0.0 wants one way only", inputOf(u"1.0.0"_s, with({{u"use_msi"_s, on}}), token), {},
             u"unset AZDO_PERSONAL_ACCESS_TOKEN"_s);
         row("too old", inputOf(u"0.11.0"_s, with({}), {}), {},
@@ -299,7 +299,7 @@ private Q_SLOTS:
         row("1.11.0 and a user-assigned identity", inputOf(u"1.11.0"_s, msi, {}), one,
             u"client_id = \"%1\""_s.arg(one));
         row("no organization", inputOf(u"1.16.0"_s, {{u"use_msi"_s, on}}, {}), {},
-            u"use_cli = false; org_service_url must be set, and the organization is not known here."_s);
+            u"use_cli = false; org_service_url must be set, but Signet does not know the organization."_s);
     }
     void fixIsWritten()
     {

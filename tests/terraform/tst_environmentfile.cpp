@@ -55,7 +55,7 @@ void EnvironmentFileTest::lineThatIsNoneIsRefusedByItsNumber()
     const auto variables = parseEnvironmentFile(u"x.env"_s, "A=1\nnot-a-secret-to-repeat\n");
     QVERIFY(!variables);
     QCOMPARE(variables.problem().findingId.toString(), u"file-not-readable"_s);
-    QCOMPARE(variables.problem().evidence[u"reason"_s].toString(), u"line 2 is no NAME=VALUE"_s);
+    QCOMPARE(variables.problem().evidence[u"reason"_s].toString(), u"line 2 is not NAME=VALUE"_s);
     QVERIFY(!QString::fromUtf8(QJsonDocument(variables.problem().evidence).toJson()).contains("secret"_L1));
 }
 

@@ -251,7 +251,7 @@ void EnvironmentOutputTest::valuesAreQuotedOrRefused_data()
     row("percent", Shell::Cmd, u"a%20b&c^d"_s, u"@set \"AZDO_ORG_SERVICE_URL=a%%20b&c^d\""_s);
     row("quotation mark", Shell::Cmd, u"a\"b"_s, u"refused: a quotation mark"_s);
     row("exclamation mark", Shell::Cmd, u"a!b"_s,
-        u"refused: an exclamation mark, which delayed expansion takes away"_s);
+        u"refused: an exclamation mark, which delayed expansion removes"_s);
     row("not ASCII", Shell::Cmd, u"K\u00f6ln"_s,
         u"refused: a letter that depends on the code page of the machine"_s);
     row("line feed", Shell::Cmd, u"a\nb"_s, u"refused: a line feed"_s);

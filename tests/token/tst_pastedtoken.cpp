@@ -95,16 +95,16 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("clockAhead"); // -1000000: the server says no time
         QTest::addColumn<bool>("fromCache");
         QTest::addColumn<QString>("says");
-        QTest::addRow("fresh") << qint64(300) << qint64(-1000000) << false << u"It is fresh"_s;
+        QTest::addRow("fresh") << qint64(300) << qint64(-1000000) << false << u"It is new"_s;
         QTest::addRow("cached") << qint64(20000) << qint64(-1000000) << true << u"5 hours 33 minutes old"_s;
         QTest::addRow("what of it is stale")
             << qint64(20000) << qint64(0) << true << u"groups, application roles"_s;
         QTest::addRow("what of it is not") << qint64(20000) << qint64(0) << true << u"looks them up"_s;
         QTest::addRow("expired") << qint64(90000) << qint64(-1000000) << true << u"expired 55 minutes ago"_s;
         QTest::addRow("clocks agree") << qint64(300) << qint64(0) << false << u"agree"_s;
-        QTest::addRow("a little ahead") << qint64(300) << qint64(100) << false << u"which does no harm"_s;
+        QTest::addRow("a little ahead") << qint64(300) << qint64(100) << false << u"which is harmless"_s;
         QTest::addRow("far ahead") << qint64(7500) << qint64(7200) << false << u"2 hours ahead of"_s;
-        QTest::addRow("far behind") << qint64(-7000) << qint64(-7200) << false << u"2 hours behind"_s;
+        QTest::addRow("far behind") << qint64(-7000) << qint64(-7200) << false << u"server's clock is 2 hours ahead"_s;
         QTest::addRow("expiry by the server")
             << qint64(300) << qint64(7200) << false << u"by the server's clock"_s;
     }

@@ -8,14 +8,14 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-bool isSilence(IdentityKind kind)
+bool isSilence(IdentityFault kind)
 {
     switch (kind) {
-    case IdentityKind::ImdsUnreachable:
-    case IdentityKind::ImdsRefused:
-    case IdentityKind::ImdsTimeout:
-    case IdentityKind::BlockedByFirewall:
-    case IdentityKind::NotInAzure:
+    case IdentityFault::ImdsUnreachable:
+    case IdentityFault::ImdsRefused:
+    case IdentityFault::ImdsTimeout:
+    case IdentityFault::BlockedByFirewall:
+    case IdentityFault::NotInAzure:
         return true;
     default:
         return false;
@@ -84,7 +84,6 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
                                                      {u"path"_s, u"path"_s},
                                                      {u"reason"_s, u"reason"_s},
                                                      {u"responder"_s, u"responder"_s},
-                                                     {u"hint"_s, u"hint"_s},
                                                      {u"location"_s, u"location"_s}};
     for (const auto &[from, to] : renamed) {
         const QJsonValue value = answer.facts.value(from);

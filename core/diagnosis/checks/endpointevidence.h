@@ -6,7 +6,7 @@ namespace signet {
 
 // What the checks of the machine and of the token have in common: the answers of an identity endpoint.
 
-bool isSilence(IdentityKind kind);
+bool isSilence(IdentityFault kind);
 // The finding for an endpoint that does not answer.
 FindingId silenceFinding(const Machine &machine, EndpointKind endpoint);
 EndpointKind endpointOf(const TokenAnswer &answer);

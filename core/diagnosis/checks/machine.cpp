@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -41,18 +43,11 @@ QStringList strayVariables(const Contradiction &one, const Machine &machine)
 {
     if (one.kind == Contradiction::Kind::EndpointLeftover)
         return one.variables;
-    switch (machine.kind) {
-    case HostKind::AppService:
-    case HostKind::Functions:
-    case HostKind::ContainerApps:
-    case HostKind::ServiceFabric:
-    case HostKind::MachineLearning:
-    case HostKind::CloudShell:
-    case HostKind::Automation:
-        return {one.against};
-    default:
-        return one.variables + QStringList{one.against};
-    }
+    const bool isService = machine.kind != MachineKind::Arc
+        && std::ranges::any_of(endpoints(), [&machine](const EndpointFacts &endpoint) {
+                               return endpoint.isOn(machine.kind);
+                           });
+    return isService ? QStringList{one.against} : one.variables + QStringList{one.against};
 }
 
 QCoro::Task<Observation> observeHost(std::shared_ptr<RunContext> context, std::stop_token)
@@ -123,7 +118,7 @@ CheckVerdict machineHost(const Facts &facts)
                             {u"hostKind"_s, toString(seen->machine.kind)}});
         }
     }
-    if (seen->machine.kind == HostKind::Arc && !seen->hasArcVariables)
+    if (seen->machine.kind == MachineKind::Arc && !seen->hasArcVariables)
         return warning(finding::arcEnvNotLoaded, {{u"path"_s, seen->machine.himds}});
     return passed();
 }
@@ -153,7 +148,7 @@ CheckVerdict machineInstance(const Facts &facts)
             return failed(finding::sovereignCloud, {{u"value"_s, seen->instance->cloud}});
         return passed();
     }
-    if (isSilence(answer.kind))
+    if (isSilence(answer.fault))
         return failed(silenceFinding(host->machine, EndpointKind::Imds), evidenceOf(answer));
     // These facts are good to know; whether an identity answers is another check.
     return unclear();

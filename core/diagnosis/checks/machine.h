@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/identity/hostkind.h"
+#include "core/machine/machine.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/providerdifference.h"
 #include "core/identity/tokenanswer.h"

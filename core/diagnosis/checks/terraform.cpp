@@ -298,7 +298,7 @@ CheckVerdict terraformEndpoint(const Facts &facts)
         if (difference.kind == ProviderDifference::Kind::CertificateRefused
             || difference.kind == ProviderDifference::Kind::AutomationHeaderMissing)
             return failed(finding::providerAsksOtherwise,
-                          {{u"what"_s, nameOf(machine->endpoint)},
+                          {{u"what"_s, QString::fromLatin1(endpointFacts(machine->endpoint).name)},
                            {u"variable"_s, difference.what},
                            {u"reason"_s, difference.provider}});
     }

@@ -78,7 +78,7 @@ QCoro::Task<Observation> observeToken(std::shared_ptr<RunContext> context, std::
     seen.answer = std::move(answer);
 
     // Two more questions, asked at the same time, show whether a refused client id is really an object id.
-    if (seen.answer.kind == IdentityKind::IdentityNotAssigned && question.clientId) {
+    if (seen.answer.fault == IdentityFault::IdentityNotAssigned && question.clientId) {
         const auto sameAsObjectId = ObjectId::parse(question.clientId->value.toString());
         Q_ASSERT(sameAsObjectId);
         auto askingAsObjectId =
@@ -102,27 +102,27 @@ QCoro::Task<Observation> observeToken(std::shared_ptr<RunContext> context, std::
 FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
 {
     const EndpointKind endpoint = endpointOf(answer);
-    const bool isAppService = machine.kind == HostKind::AppService || machine.kind == HostKind::Functions;
-    switch (answer.kind) {
-    case IdentityKind::NoIdentity:
-        if (machine.kind == HostKind::AzurePipelinesHosted || machine.kind == HostKind::GitHubHosted)
+    const bool isAppService = machine.kind == MachineKind::AppService || machine.kind == MachineKind::Functions;
+    switch (answer.fault) {
+    case IdentityFault::NoIdentity:
+        if (machine.kind == MachineKind::AzurePipelinesHosted || machine.kind == MachineKind::GitHubHosted)
             return finding::hostedAgentNoIdentity;
         if (answer.transport == Transport::NotSent)
-            return machine.kind == HostKind::ContainerApps ? finding::containerAppEnvMismatch
+            return machine.kind == MachineKind::ContainerApps ? finding::containerAppEnvMismatch
                                                            : finding::appserviceEnvMissing;
         return {};
-    case IdentityKind::HeaderEnvMissing:
-        return isAppService || machine.kind == HostKind::ContainerApps ? FindingId()
+    case IdentityFault::HeaderEnvMissing:
+        return isAppService || machine.kind == MachineKind::ContainerApps ? FindingId()
                                                                        : finding::identityEndpointLeftover;
-    case IdentityKind::ArcKeyUnreadable:
+    case IdentityFault::ArcKeyUnreadable:
         // The file was read, and does not hold a key.
         return answer.facts.contains("errno"_L1) ? FindingId() : finding::arcChallengeInvalid;
-    case IdentityKind::IdentityBroken: {
+    case IdentityFault::IdentityBroken: {
         // Disabled, or not assigned as the tenant requires: the identity itself is intact.
         const qint64 code = answer.facts["aadsts"_L1].toInteger();
         return code == 7000112 || code == 50105 ? finding::entraAppBlocked : FindingId();
     }
-    case IdentityKind::SelectorUnsupported:
+    case IdentityFault::SelectorUnsupported:
         return endpoint == EndpointKind::Arc ? finding::arcUserAssignedUnsupported : FindingId();
     default:
         return {};
@@ -138,25 +138,25 @@ CheckVerdict identityToken(const Facts &facts)
     const TokenAnswer &answer = seen->answer;
     QJsonObject evidence = evidenceOf(answer);
 
-    switch (answer.kind) {
-    case IdentityKind::None:
+    switch (answer.fault) {
+    case IdentityFault::None:
         return answer.outcome == TokenAnswer::Outcome::Error ? unclear() : passed();
-    case IdentityKind::WrongAudience:
-    case IdentityKind::WrongTenant:
-    case IdentityKind::WrongIdentity:
-    case IdentityKind::SelectorIgnored:
-    case IdentityKind::UserToken:
-    case IdentityKind::TokenExpired:
-    case IdentityKind::ClockSkew:
+    case IdentityFault::WrongAudience:
+    case IdentityFault::WrongTenant:
+    case IdentityFault::WrongIdentity:
+    case IdentityFault::SelectorIgnored:
+    case IdentityFault::UserToken:
+    case IdentityFault::TokenExpired:
+    case IdentityFault::ClockSkew:
         // There is a token; what is wrong with it is for another check to say.
         return passed();
-    case IdentityKind::BadRequestUnclassified:
-    case IdentityKind::NotImds:
+    case IdentityFault::BadRequestUnclassified:
+    case IdentityFault::NotImds:
         // With a usable token this is an oddity of the answer, not a problem.
         if (answer.outcome == TokenAnswer::Outcome::TokenWithWarning)
             return passed();
         break;
-    case IdentityKind::IdentityNotAssigned:
+    case IdentityFault::IdentityNotAssigned:
         evidence.insert(u"clientId"_s, seen->clientId);
         evidence.insert(u"value"_s, seen->clientId);
         if (seen->asObjectId && seen->asObjectId->works) {
@@ -172,14 +172,14 @@ CheckVerdict identityToken(const Facts &facts)
     default:
         break;
     }
-    if (isSilence(answer.kind))
+    if (isSilence(answer.fault))
         return failed(silenceFinding(host->machine, endpointOf(answer)), evidence);
-    if (answer.kind == IdentityKind::ArcKeyUnreadable && !host->userName.isEmpty())
+    if (answer.fault == IdentityFault::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 
     FindingId finding = sharperFinding(answer, host->machine);
     if (finding.isEmpty())
-        finding = findingForKind(toString(answer.kind));
+        finding = findingForKind(toString(answer.fault));
     if (finding.isEmpty())
         return unclear();
     return answer.outcome == TokenAnswer::Outcome::Error ? failed(finding, evidence)
@@ -191,7 +191,7 @@ CheckVerdict tokenAudience(const Facts &facts)
     const auto *seen = facts.seen<TokenSeen>();
     if (!seen)
         return unclear();
-    if (seen->answer.kind == IdentityKind::WrongAudience)
+    if (seen->answer.fault == IdentityFault::WrongAudience)
         return failed(finding::wrongAudience, evidenceOf(seen->answer));
     if (!seen->claims)
         // A token that cannot be read may still be valid: Azure DevOps will say.
@@ -213,7 +213,7 @@ CheckVerdict tokenLifetime(const Facts &facts)
         return unclear();
     // The endpoint does not issue tokens that have expired or are not valid yet, so it is the clock of this
     // machine that differs.
-    if (seen->answer.kind == IdentityKind::ClockSkew || seen->answer.kind == IdentityKind::TokenExpired)
+    if (seen->answer.fault == IdentityFault::ClockSkew || seen->answer.fault == IdentityFault::TokenExpired)
         return failed(finding::clockSkew, evidenceOf(seen->answer));
     return passed();
 }
@@ -226,10 +226,10 @@ CheckVerdict tokenIdentity(const Facts &facts)
     QJsonObject evidence = evidenceOf(seen->answer);
     addClaims(evidence, seen->claims);
 
-    if (seen->answer.kind == IdentityKind::UserToken)
+    if (seen->answer.fault == IdentityFault::UserToken)
         return failed(finding::cloudShellUserNotMi, evidence);
-    if (seen->answer.kind == IdentityKind::WrongIdentity
-        || seen->answer.kind == IdentityKind::SelectorIgnored) {
+    if (seen->answer.fault == IdentityFault::WrongIdentity
+        || seen->answer.fault == IdentityFault::SelectorIgnored) {
         evidence.insert(u"expectedClientId"_s, seen->clientId);
         // The agent does not know user-assigned identities, and the provider does not even ask it for one.
         const bool isArc = endpointOf(seen->answer) == EndpointKind::Arc;

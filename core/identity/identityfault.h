@@ -9,7 +9,7 @@ namespace signet {
 
 // What went wrong with an identity, or is doubtful about it. The words (toString) are stable for
 // ever: the catalogue of findings and test vectors are keyed by them.
-enum class IdentityKind {
+enum class IdentityFault {
     None,
     NotInAzure, // nobody answered, and the firmware is not Azure's
     ImdsUnreachable,
@@ -74,8 +74,8 @@ enum class IdentityKind {
 };
 
 // "imds_unreachable"; empty for None.
-QLatin1StringView toString(IdentityKind kind);
+QLatin1StringView toString(IdentityFault fault);
 // The reverse; nothing for a word that is unknown, None for the empty one.
-std::optional<IdentityKind> identityKindFromString(QStringView word);
+std::optional<IdentityFault> identityFaultFromString(QStringView word);
 
 } // namespace signet

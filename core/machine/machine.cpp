@@ -1,9 +1,11 @@
-#include "core/identity/hostkind.h"
+#include "core/machine/machine.h"
+
+#include "core/machine/machinemarks.h"
+#include "core/result/enumwords.h"
 
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -11,58 +13,9 @@ namespace signet {
 
 namespace {
 
-constexpr std::array<QLatin1StringView, 19> words{
-    "azure-vm"_L1,
-    "azure-vmss"_L1,
-    "app-service"_L1,
-    "functions"_L1,
-    "container-apps"_L1,
-    "container-instances"_L1,
-    "arc"_L1,
-    "service-fabric"_L1,
-    "machine-learning"_L1,
-    "cloud-shell"_L1,
-    "automation"_L1,
-    "aks-pod"_L1,
-    "azure-pipelines-hosted"_L1,
-    "github-hosted"_L1,
-    "docker-desktop"_L1,
-    "container"_L1,
-    "other-cloud"_L1,
-    "workstation"_L1,
-    "unknown"_L1,
-};
-static_assert(words.size() == std::size_t(HostKind::Unknown) + 1);
-
-// Every virtual machine of Azure has this chassis asset tag and no other machine has.
-constexpr auto azureAssetTag = "7783-7084-3265-9085-8269-3286-77"_L1;
-
-// What a field of the firmware says on machines of other clouds; the first match counts.
-struct CloudMark {
-    QLatin1StringView cloud;
-    QLatin1StringView text; // contained, without regard to case
-};
-constexpr std::array<CloudMark, 15> cloudMarks{{
-    {"aws"_L1, "amazon"_L1},
-    {"gcp"_L1, "google"_L1},
-    {"oracle"_L1, "oraclecloud"_L1},
-    {"alibaba"_L1, "alibaba cloud"_L1},
-    {"digitalocean"_L1, "digitalocean"_L1},
-    {"hetzner"_L1, "hetzner"_L1},
-    {"scaleway"_L1, "scaleway"_L1},
-    {"vultr"_L1, "vultr"_L1},
-    {"linode"_L1, "linode"_L1},
-    {"linode"_L1, "akamai"_L1},
-    {"tencent"_L1, "tencent cloud"_L1},
-    {"huawei"_L1, "huawei cloud"_L1},
-    {"exoscale"_L1, "exoscale"_L1},
-    {"upcloud"_L1, "upcloud"_L1},
-    {"openstack"_L1, "openstack"_L1},
-}};
-
-class Detective {
+class MachineDetection {
 public:
-    explicit Detective(const Host &host)
+    explicit MachineDetection(const Host &host)
         : m_host(host)
         , m_env(host.environment())
     {
@@ -80,12 +33,19 @@ public:
 
 private:
     // Whether one of the variables is set; the first that is becomes evidence.
-    bool set(const QStringList &names)
+    bool set(const QStringList &names) { return noteIfAny(m_env.firstSet(names)); }
+
+    // Whether a variable marks that kind of machine; it becomes evidence.
+    bool isMarked(MachineKind kind, VariableMark::Weight least = VariableMark::Weight::Supporting)
     {
-        const QString found = m_env.firstSet(names);
-        if (!found.isEmpty())
-            note(found);
-        return !found.isEmpty();
+        return noteIfAny(markOf(kind, m_env, least));
+    }
+
+    bool noteIfAny(const QString &name)
+    {
+        if (!name.isEmpty())
+            note(name);
+        return !name.isEmpty();
     }
 
     bool exists(const QString &path) const
@@ -151,7 +111,7 @@ private:
         for (const QString &field : {u"sys_vendor"_s, u"product_name"_s, u"chassis_asset_tag"_s,
                                      u"bios_vendor"_s, u"bios_version"_s, u"board_vendor"_s}) {
             const QString text = line(folder + field);
-            for (const CloudMark &mark : cloudMarks) {
+            for (const FirmwareMark &mark : firmwareMarks()) {
                 if (text.contains(mark.text, Qt::CaseInsensitive)) {
                     note(folder + field);
                     m_machine.otherCloud = mark.cloud;
@@ -189,22 +149,24 @@ private:
                 m_machine.saysAzure = true;
         }
 
-        m_machine.inKubernetes = set({u"KUBERNETES_SERVICE_HOST"_s});
+        m_machine.inKubernetes = isMarked(MachineKind::AksPod);
         m_machine.inContainer = m_machine.inKubernetes;
         if (m_machine.platform == Platform::Linux) {
             if (!firstExisting({u"/.dockerenv"_s, u"/run/.containerenv"_s}).isEmpty()
-                || set({u"container"_s}))
+                || isMarked(MachineKind::Container))
                 m_machine.inContainer = true;
             m_kernel = line(u"/proc/version"_s);
             m_machine.inWsl = set({u"WSL_DISTRO_NAME"_s, u"WSL_INTEROP"_s});
         }
-        m_machine.inPipeline = set({u"TF_BUILD"_s, u"GITHUB_ACTIONS"_s});
+        m_machine.inPipeline =
+            isMarked(MachineKind::AzurePipelinesHosted) || isMarked(MachineKind::GitHubHosted);
     }
 
-    // A job of a pool that Microsoft runs. The names are those the service gives its agents.
+    // A job of a pool that Microsoft runs. The names are those of the service's agents.
     bool isMicrosoftHostedAgent() const
     {
-        if (!m_env.has(u"TF_BUILD"_s) || m_env.value(u"AGENT_ISSELFHOSTED"_s) == "1"_L1)
+        if (markOf(MachineKind::AzurePipelinesHosted, m_env).isEmpty()
+            || m_env.value(u"AGENT_ISSELFHOSTED"_s) == "1"_L1)
             return false;
         static const QRegularExpression hosted(u"\\A(Azure Pipelines( \\d+)?|Hosted Agent( \\d+)?)\\z"_s,
                                                QRegularExpression::CaseInsensitiveOption);
@@ -214,8 +176,8 @@ private:
 
     bool isGitHubHostedRunner() const
     {
-        // Runners say themselves what they are; those that are too old to are taken for GitHub's.
-        return m_env.has(u"GITHUB_ACTIONS"_s)
+        // Runners report what they are; those too old for that count as GitHub's.
+        return !markOf(MachineKind::GitHubHosted, m_env).isEmpty()
             && m_env.value(u"RUNNER_ENVIRONMENT"_s).compare("self-hosted"_L1, Qt::CaseInsensitive) != 0;
     }
 
@@ -226,8 +188,6 @@ private:
             && (m_kernel.contains("linuxkit"_L1, Qt::CaseInsensitive)
                 || m_kernel.contains("microsoft-standard-WSL"_L1, Qt::CaseInsensitive));
     }
-
-    bool any(const QStringList &names) const { return !m_env.firstSet(names).isEmpty(); }
 
     bool has(Contradiction::Kind kind) const
     {
@@ -265,30 +225,21 @@ private:
                 != 0)
             add(Kind::SeveralEndpoints, {u"IDENTITY_ENDPOINT"_s}, u"MSI_ENDPOINT"_s);
 
-        const bool isAppService = any({u"WEBSITE_INSTANCE_ID"_s, u"WEBSITE_SITE_NAME"_s});
-        const bool isContainerApp = any({u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s});
-        const bool isAutomation = any({u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s})
-            || m_env.value(u"AZUREPS_HOST_ENVIRONMENT"_s)
-                   .startsWith("AzureAutomation"_L1, Qt::CaseInsensitive);
-        const bool isCloudShell = m_env.has(u"ACC_CLOUD"_s)
-            || m_env.value(u"AZUREPS_HOST_ENVIRONMENT"_s).startsWith("cloud-shell"_L1, Qt::CaseInsensitive);
-        const bool isFabric =
-            any({u"Fabric_ApplicationName"_s, u"Fabric_NodeName"_s, u"Fabric_ApplicationId"_s});
-        const bool isMachineLearning =
-            any({u"AZUREML_RUN_ID"_s, u"AZUREML_WORKSPACE_ID"_s, u"AZUREML_ARM_WORKSPACE_NAME"_s,
-                 u"DEFAULT_IDENTITY_CLIENT_ID"_s});
-        if (int(isAppService) + int(isContainerApp) + int(isAutomation) + int(isCloudShell) > 1)
-            add(Kind::SeveralServices,
-                {m_env.firstSet({u"WEBSITE_INSTANCE_ID"_s, u"WEBSITE_SITE_NAME"_s, u"CONTAINER_APP_NAME"_s,
-                                 u"CONTAINER_APP_JOB_NAME"_s})},
-                m_env.firstSet({u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s,
-                                u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s,
-                                u"AZUREPS_HOST_ENVIRONMENT"_s, u"ACC_CLOUD"_s}));
+        // Services that never come together, by the first mark of each.
+        QStringList services;
+        for (const MachineKind service : {MachineKind::AppService, MachineKind::ContainerApps,
+                                          MachineKind::Automation, MachineKind::CloudShell}) {
+            if (const QString mark = markOf(service, m_env, VariableMark::Weight::Sure); !mark.isEmpty())
+                services.append(mark);
+        }
+        if (services.size() > 1)
+            add(Kind::SeveralServices, {services[0]}, services[1]);
 
-        // Only firmware that can be read tells that this is no service's sandbox.
+        // Only readable firmware proves that this is not the sandbox of a service.
         const bool namesEndpoint = (hasEndpoint && (hasHeader || hasImds)) || hasOld;
-        const bool isService = isAppService || isContainerApp || isAutomation || isCloudShell || isFabric
-            || isMachineLearning || !m_machine.himds.isEmpty();
+        const bool isService = !services.isEmpty() || !m_machine.himds.isEmpty()
+            || !markOf(MachineKind::ServiceFabric, m_env).isEmpty()
+            || !markOf(MachineKind::MachineLearning, m_env).isEmpty();
         if (m_machine.azureVm && namesEndpoint && !isService) {
             QStringList variables;
             for (const QString &name :
@@ -304,82 +255,71 @@ private:
             add(Kind::ArcOnAzureVm, {}, m_machine.himds);
     }
 
-    // From the service that is surest of itself to the one that could be any.
-    HostKind kind()
+    // From the most specific service to the most general.
+    MachineKind kind()
     {
-        const QString shellHost = m_env.value(u"AZUREPS_HOST_ENVIRONMENT"_s);
-        if (shellHost.startsWith("cloud-shell"_L1, Qt::CaseInsensitive)) {
-            note(u"AZUREPS_HOST_ENVIRONMENT"_s);
-            return azure(HostKind::CloudShell);
-        }
-        if (set({u"ACC_CLOUD"_s}))
-            return azure(HostKind::CloudShell);
-        if (set({u"AUTOMATION_ASSET_SANDBOX_ID"_s, u"AUTOMATION_ASSET_ACCOUNTID"_s}))
-            return azure(HostKind::Automation);
-        if (shellHost.startsWith("AzureAutomation"_L1, Qt::CaseInsensitive)) {
-            note(u"AZUREPS_HOST_ENVIRONMENT"_s);
-            return azure(HostKind::Automation);
-        }
-        if (set({u"CONTAINER_APP_NAME"_s, u"CONTAINER_APP_JOB_NAME"_s})) {
+        using enum VariableMark::Weight;
+        if (isMarked(MachineKind::CloudShell, Sure))
+            return azure(MachineKind::CloudShell);
+        if (isMarked(MachineKind::Automation, Sure))
+            return azure(MachineKind::Automation);
+        if (isMarked(MachineKind::ContainerApps, Sure)) {
             m_machine.inContainer = true;
-            return azure(HostKind::ContainerApps);
+            return azure(MachineKind::ContainerApps);
         }
-        if (set({u"WEBSITE_INSTANCE_ID"_s, u"WEBSITE_SITE_NAME"_s}))
-            return azure(set({u"FUNCTIONS_EXTENSION_VERSION"_s, u"FUNCTIONS_WORKER_RUNTIME"_s})
-                             ? HostKind::Functions
-                             : HostKind::AppService);
-        // Variables of an endpoint tell the service only where nothing speaks against it.
+        if (isMarked(MachineKind::AppService, Sure))
+            return azure(isMarked(MachineKind::Functions) ? MachineKind::Functions : MachineKind::AppService);
+        // Variables of an endpoint identify the service only if nothing contradicts them.
         const bool trustsEndpoint = !has(Contradiction::Kind::EndpointLeftover);
         if (trustsEndpoint && m_env.has(u"IDENTITY_ENDPOINT"_s) && set({u"IDENTITY_SERVER_THUMBPRINT"_s}))
-            return azure(HostKind::ServiceFabric);
-        if (set({u"AZUREML_RUN_ID"_s, u"AZUREML_WORKSPACE_ID"_s, u"AZUREML_ARM_WORKSPACE_NAME"_s})
+            return azure(MachineKind::ServiceFabric);
+        if (isMarked(MachineKind::MachineLearning, Sure)
             || (m_env.has(u"MSI_SECRET"_s) && m_env.has(u"MSI_ENDPOINT"_s)
-                && set({u"DEFAULT_IDENTITY_CLIENT_ID"_s})))
-            return azure(HostKind::MachineLearning);
+                && isMarked(MachineKind::MachineLearning)))
+            return azure(MachineKind::MachineLearning);
         // An endpoint without a secret is Cloud Shell's; checked late, as the name alone is a weak mark.
         if (trustsEndpoint && m_env.has(u"MSI_ENDPOINT"_s) && !m_env.has(u"MSI_SECRET"_s)) {
             note(u"MSI_ENDPOINT"_s);
-            return azure(HostKind::CloudShell);
+            return azure(MachineKind::CloudShell);
         }
         if (trustsEndpoint && m_env.has(u"IDENTITY_ENDPOINT"_s) && m_env.has(u"IMDS_ENDPOINT"_s)) {
             note(u"IDENTITY_ENDPOINT"_s);
             note(u"IMDS_ENDPOINT"_s);
-            return azure(HostKind::Arc);
+            return azure(MachineKind::Arc);
         }
         if (isMicrosoftHostedAgent()) {
             note(m_env.firstSet({u"AGENT_NAME"_s, u"AGENT_ISSELFHOSTED"_s}));
-            return azure(HostKind::AzurePipelinesHosted);
+            return azure(MachineKind::AzurePipelinesHosted);
         }
         if (isGitHubHostedRunner()) {
             set({u"RUNNER_ENVIRONMENT"_s});
-            return HostKind::GitHubHosted;
+            return MachineKind::GitHubHosted;
         }
         if (!m_machine.himds.isEmpty())
-            return azure(HostKind::Arc);
-        if (m_env.value(u"Fabric_ApplicationName"_s).startsWith("caas-"_L1)) {
-            note(u"Fabric_ApplicationName"_s);
+            return azure(MachineKind::Arc);
+        if (isMarked(MachineKind::ContainerInstances)) {
             m_machine.inContainer = true;
-            return azure(HostKind::ContainerInstances);
+            return azure(MachineKind::ContainerInstances);
         }
         if (m_machine.inKubernetes && m_machine.azureVm.value_or(true))
-            return HostKind::AksPod;
+            return MachineKind::AksPod;
         if (isDockerDesktop()) {
             note(u"/proc/version"_s);
-            return HostKind::DockerDesktop;
+            return MachineKind::DockerDesktop;
         }
         if (m_machine.inContainer)
-            return HostKind::Container;
+            return MachineKind::Container;
         if (m_machine.saysAzure)
-            return HostKind::AzureVm;
+            return MachineKind::AzureVm;
         if (!m_machine.otherCloud.isEmpty())
-            return HostKind::OtherCloud;
+            return MachineKind::OtherCloud;
         if (m_machine.inWsl || m_machine.platform == Platform::MacOs || m_machine.azureVm == false
-            || set({u"SESSIONNAME"_s, u"WAYLAND_DISPLAY"_s, u"DISPLAY"_s}))
-            return HostKind::Workstation;
-        return HostKind::Unknown;
+            || isMarked(MachineKind::Workstation))
+            return MachineKind::Workstation;
+        return MachineKind::Unknown;
     }
 
-    HostKind azure(HostKind kind)
+    MachineKind azure(MachineKind kind)
     {
         m_machine.saysAzure = true;
         return kind;
@@ -391,51 +331,26 @@ private:
     QString m_kernel;
 };
 
-} // namespace
+constexpr EnumWords contradictionWords{
+    Contradiction::Kind::SeveralServices,
+    std::array{
+        EnumWord{Contradiction::Kind::EndpointLeftover, "endpoint-leftover"_L1},
+        EnumWord{Contradiction::Kind::EndpointIncomplete, "endpoint-incomplete"_L1},
+        EnumWord{Contradiction::Kind::SeveralEndpoints, "several-endpoints"_L1},
+        EnumWord{Contradiction::Kind::ArcOnAzureVm, "arc-on-azure-vm"_L1},
+        EnumWord{Contradiction::Kind::SeveralServices, "several-services"_L1},
+    }};
 
-QLatin1StringView toString(HostKind kind)
-{
-    return words[std::size_t(kind)];
-}
+} // namespace
 
 QLatin1StringView toString(Contradiction::Kind kind)
 {
-    switch (kind) {
-    case Contradiction::Kind::EndpointLeftover:
-        return "endpoint-leftover"_L1;
-    case Contradiction::Kind::EndpointIncomplete:
-        return "endpoint-incomplete"_L1;
-    case Contradiction::Kind::SeveralEndpoints:
-        return "several-endpoints"_L1;
-    case Contradiction::Kind::ArcOnAzureVm:
-        return "arc-on-azure-vm"_L1;
-    case Contradiction::Kind::SeveralServices:
-        return "several-services"_L1;
-    }
-    Q_UNREACHABLE();
-}
-
-QString arcAgentProgram(const Host &host)
-{
-    QStringList paths;
-    if (host.platform() == Platform::Windows) {
-        const QString programs = host.environment().value(u"ProgramFiles"_s);
-        paths = {(programs.isEmpty() ? u"C:\\Program Files"_s : programs)
-                 + u"\\AzureConnectedMachineAgent\\himds.exe"_s};
-    } else if (host.platform() == Platform::Linux) {
-        paths = {u"/opt/azcmagent/bin/himds"_s, u"/var/opt/azcmagent/bin/himds"_s};
-    }
-    for (const QString &path : std::as_const(paths)) {
-        const FileFacts::Kind kind = host.stat(path).kind;
-        if (kind != FileFacts::Kind::Missing && kind != FileFacts::Kind::Unknown)
-            return path;
-    }
-    return {};
+    return contradictionWords[kind];
 }
 
 Machine detectMachine(const Host &host)
 {
-    return Detective(host).run();
+    return MachineDetection(host).run();
 }
 
 Machine refinedBy(Machine machine, const QString &resourceId)
@@ -443,16 +358,16 @@ Machine refinedBy(Machine machine, const QString &resourceId)
     const auto of = [&resourceId](QLatin1StringView type) {
         return resourceId.contains("/providers/"_L1 + type, Qt::CaseInsensitive);
     };
-    if (machine.kind == HostKind::AzureVm && of("Microsoft.Compute/virtualMachineScaleSets/"_L1)) {
-        machine.kind = HostKind::AzureVmss;
-    } else if (machine.kind == HostKind::Unknown || machine.kind == HostKind::Container) {
+    if (machine.kind == MachineKind::AzureVm && of("Microsoft.Compute/virtualMachineScaleSets/"_L1)) {
+        machine.kind = MachineKind::AzureVmss;
+    } else if (machine.kind == MachineKind::Unknown || machine.kind == MachineKind::Container) {
         // Inside a container on a machine of Azure the answer is the machine's: then it stays a container.
         if (of("Microsoft.ContainerInstance/containerGroups/"_L1))
-            machine.kind = HostKind::ContainerInstances;
-        else if (machine.kind == HostKind::Unknown && of("Microsoft.Compute/virtualMachineScaleSets/"_L1))
-            machine.kind = HostKind::AzureVmss;
-        else if (machine.kind == HostKind::Unknown && of("Microsoft.Compute/virtualMachines/"_L1))
-            machine.kind = HostKind::AzureVm;
+            machine.kind = MachineKind::ContainerInstances;
+        else if (machine.kind == MachineKind::Unknown && of("Microsoft.Compute/virtualMachineScaleSets/"_L1))
+            machine.kind = MachineKind::AzureVmss;
+        else if (machine.kind == MachineKind::Unknown && of("Microsoft.Compute/virtualMachines/"_L1))
+            machine.kind = MachineKind::AzureVm;
         else
             return machine;
         machine.saysAzure = true;

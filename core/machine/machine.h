@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/host/host.h"
+#include "core/machine/machinekind.h"
 
 #include <QList>
 #include <QString>
@@ -10,37 +11,11 @@
 
 namespace signet {
 
-// Where this process runs: the words of `host.kind` in every report.
-enum class HostKind {
-    AzureVm,
-    AzureVmss, // instance of a scale set; only the metadata service or a token tells it from AzureVm
-    AppService,
-    Functions,
-    ContainerApps,
-    ContainerInstances,
-    Arc,
-    ServiceFabric,
-    MachineLearning,
-    CloudShell,
-    Automation,
-    AksPod,
-    AzurePipelinesHosted, // Microsoft-hosted agent; a self-hosted one is the machine it runs on
-    GitHubHosted, // GitHub-hosted runner; a self-hosted one is the machine it runs on
-    DockerDesktop,
-    Container,
-    OtherCloud,
-    Workstation, // own hardware, own hypervisor or WSL
-    Unknown,
-};
-
-// "azure-vm", "azure-vmss", "app-service" ...
-QLatin1StringView toString(HostKind kind);
-
 // Marks of the machine that cannot all be true. Which of them is wrong is not guessed.
 struct Contradiction {
     enum class Kind {
-        // Variables name an identity endpoint, and nothing else of the service that sets them is here:
-        // they were taken over from somewhere else.
+        // Variables name an identity endpoint, but nothing else of the service that sets them is here: they
+        // were copied from somewhere else.
         EndpointLeftover,
         // Of the variables of an endpoint that belong together one is missing.
         EndpointIncomplete,
@@ -58,16 +33,16 @@ struct Contradiction {
 // "endpoint-leftover", "endpoint-incomplete" ...
 QLatin1StringView toString(Contradiction::Kind kind);
 
-// What the environment and a few files tell about the machine; nothing is sent for it.
+// What the environment and a few files show about the machine; nothing is sent for it.
 struct Machine {
-    HostKind kind = HostKind::Unknown;
+    MachineKind kind = MachineKind::Unknown;
     Platform platform = Platform::Linux;
-    // Names of the variables and paths of the files that told it, never their values.
+    // Names of the variables and paths of the files that show it, never their values.
     QStringList evidence;
     // Something here exists on machines or services of Azure only (Azure Arc counts: it has an
-    // identity, too). False means "nothing says so", not "it is not".
+    // identity, too). False means "nothing shows it", not "it is not".
     bool saysAzure = false;
-    // What the firmware says: true for Azure's own asset tag, false for any other; empty when the
+    // According to the firmware: true for Azure's own asset tag, false for any other; empty when the
     // firmware cannot be read (Windows, many containers).
     std::optional<bool> azureVm;
     // What kept azureVm from being true: "Microsoft Corporation, but not Azure's asset tag".
@@ -84,17 +59,11 @@ struct Machine {
     QString guestProxyAgent;
 };
 
-// Sources: Microsoft Learn (App Service, Container Apps, Azure Pipelines and Cloud Shell variables,
-// Azure Arc agent folders), GitHub's list of default variables, DMI values as cloud-init and
-// systemd-detect-virt know them. Container Instances announce themselves by variables that nobody
-// documents, so that kind is a guess until a token confirms it (refinedBy).
+// What the variables, files and firmware of this host say (machinemarks.h).
 Machine detectMachine(const Host &host);
 
-// The program of the Azure Arc agent, empty when it is not installed.
-QString arcAgentProgram(const Host &host);
-
-// The same with what a token or the metadata service says: the resource id of the machine. A scale
-// set instance and a container group cannot be told offline.
+// The same with the resource id of the machine, from a token or the metadata service. A scale set instance
+// and a container group cannot be recognized offline.
 Machine refinedBy(Machine machine, const QString &resourceId);
 
 } // namespace signet

@@ -1,4 +1,4 @@
-#include "core/identity/hostkind.h"
+#include "core/machine/machine.h"
 
 #include <QTest>
 
@@ -25,7 +25,7 @@ Machine machineOf(const QJsonObject &env, const QJsonObject &files, const QStrin
 
 } // namespace
 
-class TestHostKind final : public QObject {
+class TestMachine final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -270,29 +270,30 @@ private Q_SLOTS:
 
     void resourceIdRefinesTheKind_data()
     {
-        QTest::addColumn<HostKind>("before");
+        QTest::addColumn<MachineKind>("before");
         QTest::addColumn<QString>("type");
-        QTest::addColumn<HostKind>("after");
-        QTest::addRow("scale set") << HostKind::AzureVm << u"Microsoft.Compute/virtualMachineScaleSets/ss"_s
-                                   << HostKind::AzureVmss;
-        QTest::addRow("machine") << HostKind::AzureVm << u"Microsoft.Compute/virtualMachines/vm"_s
-                                 << HostKind::AzureVm;
+        QTest::addColumn<MachineKind>("after");
+        QTest::addRow("scale set") << MachineKind::AzureVm
+                                   << u"Microsoft.Compute/virtualMachineScaleSets/ss"_s
+                                   << MachineKind::AzureVmss;
+        QTest::addRow("machine") << MachineKind::AzureVm << u"Microsoft.Compute/virtualMachines/vm"_s
+                                 << MachineKind::AzureVm;
         QTest::addRow("unreadable firmware")
-            << HostKind::Unknown << u"microsoft.compute/virtualmachines/vm"_s << HostKind::AzureVm;
+            << MachineKind::Unknown << u"microsoft.compute/virtualmachines/vm"_s << MachineKind::AzureVm;
         QTest::addRow("container group")
-            << HostKind::Container << u"Microsoft.ContainerInstance/containerGroups/g"_s
-            << HostKind::ContainerInstances;
+            << MachineKind::Container << u"Microsoft.ContainerInstance/containerGroups/g"_s
+            << MachineKind::ContainerInstances;
         QTest::addRow("container on a machine")
-            << HostKind::Container << u"Microsoft.Compute/virtualMachines/vm"_s << HostKind::Container;
+            << MachineKind::Container << u"Microsoft.Compute/virtualMachines/vm"_s << MachineKind::Container;
         QTest::addRow("something new")
-            << HostKind::Unknown << u"Microsoft.New/things/t"_s << HostKind::Unknown;
+            << MachineKind::Unknown << u"Microsoft.New/things/t"_s << MachineKind::Unknown;
     }
 
     void resourceIdRefinesTheKind()
     {
-        QFETCH(HostKind, before);
+        QFETCH(MachineKind, before);
         QFETCH(QString, type);
-        QFETCH(HostKind, after);
+        QFETCH(MachineKind, after);
         Machine machine;
         machine.kind = before;
         const QString id =
@@ -301,6 +302,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestHostKind)
+QTEST_GUILESS_MAIN(TestMachine)
 
-#include "tst_hostkind.moc"
+#include "tst_machine.moc"
