@@ -149,8 +149,8 @@ Sign signOf(IdentityDocument::State state)
         return {u"asking"_s, theme::Tone::Info, tr("asking")};
     case IdentityDocument::State::Known:
         return {u"passed"_s, theme::Tone::Ok, tr("known")};
-    case IdentityDocument::State::Nobody:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("nobody")};
+    case IdentityDocument::State::None:
+        return {u"skipped"_s, theme::Tone::Quiet, tr("no identity")};
     case IdentityDocument::State::Unknown:
         return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
     }

@@ -35,7 +35,7 @@ struct DraftPrincipal {
     QString clientId;
     QString tenantId;
     QString resourceId;
-    QString kind; // identity.kind of a report: "system-assigned", "user-assigned", "application"
+    QString kind; // word of its PrincipalKind, or of the IdentityType of a token
 };
 
 // What shall be, before anybody looked at what is.
