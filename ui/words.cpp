@@ -58,8 +58,8 @@ Sign signOf(ReportDocument::Card::State state)
         return {u"asking"_s, theme::Tone::Info, tr("asking")};
     case State::Unknown:
         return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
-    case State::Nobody:
-        return {u"failed"_s, theme::Tone::Blocker, tr("nobody")};
+    case State::None:
+        return {u"failed"_s, theme::Tone::Blocker, tr("no identity")};
     }
     Q_UNREACHABLE();
 }

@@ -15,10 +15,10 @@
 
 namespace signet {
 
-// Whom Terraform would be, in words and in the order in which it is read. Built by one walk; text and windows
-// lay it out.
+// Which identity Terraform would use, in words and in reading order. Built by one walk; text and windows lay
+// it out.
 struct ExplanationDocument {
-    enum class Outcome { ManagedIdentity, SomebodyElse, Nobody };
+    enum class Outcome { ManagedIdentity, OtherCredential, NoCredential };
 
     struct Origin {
         QString words; // "use_msi, providers.tf:12", "client_id, variable ARM_CLIENT_ID"
@@ -27,7 +27,7 @@ struct ExplanationDocument {
     struct Credential { // a link of the chain
         QString name; // "personal access token"
         ChainState state = ChainState::NotBuilt;
-        QString stateWords; // "its answer is final", "not set up"
+        QString stateWords; // "its answer is final", "not configured"
         QString why;
         QList<Origin> from;
     };
@@ -52,7 +52,7 @@ struct ExplanationDocument {
         QString explainCommand; // that says all of it: "signet explain use-msi-not-set"
     };
 
-    Outcome outcome = Outcome::Nobody;
+    Outcome outcome = Outcome::NoCredential;
     // Terraform gets through, as the managed identity. What else there is to say is worth knowing at most.
     bool good = false;
     QString sentence;

@@ -218,7 +218,7 @@ IdentityDocument describe(const IdentitySeen &seen)
                  {},
                  IdentityText::tr("was not asked, because the other one takes precedence")});
         else
-            others.append(nameOf(source.kind).remove("the identity endpoint of "_L1));
+            others.append(nameOf(source.kind));
     }
     if (!others.isEmpty())
         document.others =

@@ -11,10 +11,9 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Report", text);
-}
+struct ObservationText {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
 
 } // namespace
 
@@ -32,32 +31,32 @@ QString hostKindWords(const QString &kind)
         {u"machine-learning"_s, QT_TRANSLATE_NOOP("Report", "Azure Machine Learning")},
         {u"cloud-shell"_s, QT_TRANSLATE_NOOP("Report", "Azure Cloud Shell")},
         {u"automation"_s, QT_TRANSLATE_NOOP("Report", "Azure Automation")},
-        {u"aks-pod"_s, QT_TRANSLATE_NOOP("Report", "pod in Kubernetes")},
+        {u"aks-pod"_s, QT_TRANSLATE_NOOP("Report", "Kubernetes pod")},
         {u"azure-pipelines-hosted"_s, QT_TRANSLATE_NOOP("Report", "Microsoft-hosted agent")},
         {u"github-hosted"_s, QT_TRANSLATE_NOOP("Report", "GitHub-hosted runner")},
         {u"docker-desktop"_s, QT_TRANSLATE_NOOP("Report", "container in Docker Desktop")},
         {u"container"_s, QT_TRANSLATE_NOOP("Report", "container")},
-        {u"other-cloud"_s, QT_TRANSLATE_NOOP("Report", "machine of another cloud")},
+        {u"other-cloud"_s, QT_TRANSLATE_NOOP("Report", "machine in another cloud")},
         {u"workstation"_s, QT_TRANSLATE_NOOP("Report", "workstation, not in Azure")},
-        {u"unknown"_s, QT_TRANSLATE_NOOP("Report", "machine of unknown kind")},
+        {u"unknown"_s, QT_TRANSLATE_NOOP("Report", "machine of unknown type")},
     };
     const char *text = words.value(kind, nullptr);
-    return text ? tr(text) : kind;
+    return text ? ObservationText::tr(text) : kind;
 }
 
 QString identityKindWords(const QString &kind)
 {
     if (kind == "system-assigned"_L1)
-        return tr("system-assigned identity");
+        return ObservationText::tr("system-assigned identity");
     if (kind == "user-assigned"_L1)
-        return tr("user-assigned identity");
+        return ObservationText::tr("user-assigned identity");
     if (kind == "person"_L1)
-        return tr("person");
+        return ObservationText::tr("person");
     if (kind == "application"_L1)
-        return tr("application");
+        return ObservationText::tr("application");
     if (kind == "none"_L1)
-        return tr("no identity");
-    return tr("identity of unknown kind");
+        return ObservationText::tr("no identity");
+    return ObservationText::tr("identity of unknown type");
 }
 
 QString credentialWords(const QString &method)
@@ -72,7 +71,7 @@ QString credentialWords(const QString &method)
         {u"none"_s, QT_TRANSLATE_NOOP("Report", "no credential")},
     };
     const char *text = words.value(method, nullptr);
-    return text ? tr(text) : method;
+    return text ? ObservationText::tr(text) : method;
 }
 
 QString observationWords(const CheckResult &check)
@@ -82,20 +81,22 @@ QString observationWords(const CheckResult &check)
         return hostKindWords(seen["hostKind"_L1].toString());
     if (check.id == "machine.instance"_L1) {
         const QString name = seen["name"_L1].toString();
-        return name.isEmpty() ? QString() : tr("%1 in %2").arg(name, seen["resourceGroup"_L1].toString());
+        return name.isEmpty()
+            ? QString()
+            : ObservationText::tr("%1 in %2").arg(name, seen["resourceGroup"_L1].toString());
     }
     if (check.id == "identity.token"_L1) {
         const QJsonObject facts = seen["facts"_L1].toObject();
         const QString objectId = facts["objectId"_L1].toString();
-        return objectId.isEmpty() ? QString() : tr("object id %1").arg(shortened(objectId));
+        return objectId.isEmpty() ? QString() : ObservationText::tr("object id %1").arg(shortened(objectId));
     }
     if (check.id == "organization.tenant"_L1) {
         const QString tenant = seen["tenantId"_L1].toString();
-        return tenant.isEmpty() ? QString() : tr("tenant %1").arg(shortened(tenant));
+        return tenant.isEmpty() ? QString() : ObservationText::tr("tenant %1").arg(shortened(tenant));
     }
     if (check.id == "terraform.configuration"_L1) {
         const QString block = seen["providerBlocks"_L1].toArray().first().toObject()["place"_L1].toString();
-        return block.isEmpty() ? QString() : tr("provider block in %1").arg(block);
+        return block.isEmpty() ? QString() : ObservationText::tr("provider block in %1").arg(block);
     }
     if (check.id == "terraform.credential"_L1)
         return credentialWords(seen["decidedBy"_L1].toString());
@@ -103,7 +104,7 @@ QString observationWords(const CheckResult &check)
         return seen["identity"_L1].toObject()["displayName"_L1].toString();
     if (check.id == "devops.projects"_L1) {
         const auto count = seen["projects"_L1].toArray().size();
-        return count == 1 ? tr("one project") : tr("%1 projects").arg(count);
+        return ObservationText::tr("%n project(s)", nullptr, int(count));
     }
     return {};
 }

@@ -182,7 +182,7 @@ void IdentityStep::showMachine(const ReportDocument &document)
             tr("Asking the identity endpoint of this machine. It answers at once or not at all."));
         break;
     case State::Unknown:
-    case State::Nobody:
+    case State::None:
         m_found->setText(
             tr("A managed identity belongs to the machine that Terraform runs on. None is known here."));
         break;
