@@ -36,7 +36,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     auto asking = askForIdentity(http, composition.question, stop);
     const IdentitySeen seen = co_await asking;
     if (stop.stop_requested())
-        co_return console.fail(Problem(u"run-stopped"_s));
+        co_return console.fail(Problem(finding::runStopped));
     if (console.wantsJson())
         co_return console.finish(identityToJson(seen), exitcode::ready);
     std::optional<FindingText> explanation;
@@ -44,7 +44,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     if (seen.problem) {
         if (const Finding *entry = findFinding(seen.problem->findingId))
             explanation = console.words(*entry, seen.problem->evidence);
-        command = console.command(u"signet explain "_s + seen.problem->findingId);
+        command = console.command(u"signet explain "_s + seen.problem->findingId.toString());
     }
     const QString result = identityToText(describe(seen), explanation, command, console.style());
     co_return console.finish(result.toUtf8(), exitcode::ready);

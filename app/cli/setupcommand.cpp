@@ -83,7 +83,7 @@ QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, std::stop_token 
     const TokenAnswer answer = co_await asking;
     const std::optional<Claims> claims = answer.token ? answer.token->claims : std::nullopt;
     if (!claims)
-        co_return Problem(u"principal-not-named"_s);
+        co_return Problem(finding::principalNotNamed);
     co_return draftPrincipal(*claims);
 }
 
@@ -180,7 +180,7 @@ std::optional<int> unconfirmed(const Console &console, const SetupOptions &optio
         return std::nullopt;
     if (!console.mayAsk()) {
         const QJsonArray command{u"setup"_s, verb, text(options.file)};
-        return console.fail(Problem(u"confirmation-needed"_s,
+        return console.fail(Problem(finding::confirmationNeeded,
                                     {{u"path"_s, plan.organization.toString()}, {u"command"_s, command}}));
     }
     const QStringList lines = shown.trimmed().split(u'\n');
@@ -203,7 +203,7 @@ std::optional<Problem> otherOrganization(const SetupOptions &options, const Plan
     if (asked->name == plan.organization)
         return std::nullopt;
     return Problem(
-        u"plan-other-organization"_s,
+        finding::planOtherOrganization,
         {{u"organization"_s, asked->name.toString()}, {u"objectId"_s, plan.principal.objectId.toString()}});
 }
 
@@ -243,7 +243,7 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
     sayOrigins(console, setting->composition, Inputs::Both);
     const Question &question = setting->composition.question;
     if (question.organization.isEmpty())
-        co_return console.fail(Problem(u"organization-missing"_s));
+        co_return console.fail(Problem(finding::organizationMissing));
     const auto organization = parseOrganization(question.organization);
     if (!organization)
         co_return console.fail(organization.problem());
@@ -297,7 +297,7 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         const bool isThere = console.disk().stat(planFile).kind != FileFacts::Kind::Missing;
         const auto there = isThere ? readDocument(console, options.out) : QByteArray();
         if (isThere && (!there || !Plan::fromJson(*there)))
-            co_return console.fail(Problem(u"plan-file-is-another"_s, {{u"path"_s, planFile}}));
+            co_return console.fail(Problem(finding::planFileIsAnother, {{u"path"_s, planFile}}));
         const auto written = console.disk().writeFile(planFile, plan->toJson(), Overwrite::Yes);
         if (!written)
             co_return console.fail(written.problem());
@@ -343,7 +343,7 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
     if (path != text(options.file) && console->disk().stat(path).kind != FileFacts::Kind::Missing) {
         auto earlier = receiptOnly(*console, path.toStdString());
         if (!earlier || earlier->plan.content() != receipt.plan.content())
-            co_return console->fail(Problem(u"receipt-of-another-plan"_s, {{u"path"_s, path}}));
+            co_return console->fail(Problem(finding::receiptOfAnotherPlan, {{u"path"_s, path}}));
         if (!begun->isReceipt) {
             receipt = std::move(*earlier);
             console->say(SetupText::tr("Resuming from %1.").arg(path));

@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 
     const Host host = Host::real();
     if (displayIsMissing(host))
-        return fail(Problem(u"display-missing"_s));
+        return fail(Problem(finding::displayMissing));
     const QString path = text(arguments.path);
     const bool folder = isFolder(host, path);
     auto opened = open(host, folder ? QString() : path);

@@ -44,7 +44,7 @@ struct ExplanationDocument {
         QString place; // may be empty
         bool isTrap = false; // text says all by itself; the title is that of a finding it may come to
         ConfigurationPlace at; // the same to go to; no file where there is none
-        // A warning at most where the managed identity is got all the same.
+        // A warning at most where Terraform still gets the managed identity.
         Severity severity = Severity::Blocker;
         int credential =
             -1; // index of the link of the chain that it concerns; -1: the configuration as a whole
@@ -61,7 +61,7 @@ struct ExplanationDocument {
     QList<Credential> chain;
     QList<Value> values;
     QList<Obstacle> obstacles; // gravest first
-    QString upgradeTo; // the newest known version; empty where it is that one, or does all the same
+    QString upgradeTo; // the newest known version; empty where it is that one, or behaves the same
     QStringList upgrade; // what it would do otherwise, one sentence each
     QStringList assumed; // what was not known and how it was taken
     QStringList unknown; // "var.client_id": what the answer depends on

@@ -22,7 +22,7 @@ namespace signet {
 
 // Where a process is and which identity comes out there, as it was seen.
 struct IdentitySeen {
-    // As far as variables and files tell; with an answer also what that tells.
+    // From variables and files; with an answer also from that.
     Machine machine;
     EndpointKind endpoint = EndpointKind::Imds; // that is asked
     QList<EndpointKind> named; // by variables or files of the machine
@@ -48,7 +48,7 @@ QString differenceWords(const ProviderDifference &difference);
 struct IdentityDocument {
     enum class State { Asking, Known, None, Unknown };
     State state = State::Unknown;
-    QString sentence; // where this is, and as whom
+    QString sentence; // what kind of machine this is, and which identity it has
 
     QList<DocumentRow> machine;
     QString contradictionLabel;

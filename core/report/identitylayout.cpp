@@ -101,7 +101,7 @@ QJsonObject identityToJson(const IdentitySeen &seen)
             {u"evidence"_s, QJsonArray::fromStringList(seen.machine.evidence)},
             {u"contradictions"_s, contradictionsJson(seen.machine)},
             {u"providerDifferences"_s, differencesJson(seen.differences)},
-            {u"finding"_s, seen.problem ? QJsonValue(seen.problem->findingId) : QJsonValue()}};
+            {u"finding"_s, seen.problem ? QJsonValue(seen.problem->findingId.toString()) : QJsonValue()}};
 }
 
 } // namespace signet

@@ -22,7 +22,7 @@ FindingText noteOf(const Problem &problem, const QString &sandbox)
     if (const Finding *finding = findFinding(problem.findingId))
         return inSandbox(describe(*finding, problem.evidence), sandbox);
     FindingText text;
-    text.title = problem.findingId;
+    text.title = problem.findingId.toString();
     return text;
 }
 

@@ -63,7 +63,7 @@ Result<QByteArray> reportFile(const Report &report, const ReportFormat &format, 
     const QByteArray content =
         format.write(report, TextStyle{.width = fileWidth, .colour = false, .verbose = true});
     if (!findSecrets(content).isEmpty())
-        return Problem(u"report-holds-secret"_s, {{u"path"_s, path}});
+        return Problem(finding::reportHoldsSecret, {{u"path"_s, path}});
     return content;
 }
 
@@ -76,7 +76,7 @@ Result<Report> openReport(const Host &host, const QString &path)
     const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
     if (!document.isObject())
         return Problem(
-            u"report-not-valid"_s,
+            finding::reportNotValid,
             {{u"path"_s, path},
              {u"reason"_s,
               error.error == QJsonParseError::NoError ? u"not-an-object"_s : error.errorString()}});

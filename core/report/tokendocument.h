@@ -45,8 +45,8 @@ struct TokenDocument {
         Opaque,
     };
     State state = State::Opaque;
-    QString sentence; // whose it is, for whom, until when
-    QStringList facts; // where it came from, by what it can be told from others
+    QString sentence; // whose it is, for which service, until when
+    QStringList facts; // where it came from, and its fingerprint
 
     struct Group {
         QString title; // "Who", "For whom", "From where", "Until when"
