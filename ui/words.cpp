@@ -58,8 +58,8 @@ Sign signOf(ReportDocument::Card::State state)
         return {u"asking"_s, theme::Tone::Info, tr("asking")};
     case State::Unknown:
         return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
-    case State::Nobody:
-        return {u"failed"_s, theme::Tone::Blocker, tr("nobody")};
+    case State::None:
+        return {u"failed"_s, theme::Tone::Blocker, tr("no identity")};
     }
     Q_UNREACHABLE();
 }
@@ -149,8 +149,8 @@ Sign signOf(IdentityDocument::State state)
         return {u"asking"_s, theme::Tone::Info, tr("asking")};
     case IdentityDocument::State::Known:
         return {u"passed"_s, theme::Tone::Ok, tr("known")};
-    case IdentityDocument::State::Nobody:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("nobody")};
+    case IdentityDocument::State::None:
+        return {u"skipped"_s, theme::Tone::Quiet, tr("no identity")};
     case IdentityDocument::State::Unknown:
         return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
     }

@@ -1,8 +1,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/origins.h"
 
-#include "core/report/jsonsink.h"
 #include "core/report/reportdocument.h"
+#include "core/report/reportformat.h"
 #include "core/session/diagnosissession.h"
 #include "core/terraform/configuration.h"
 
@@ -113,9 +113,8 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     const Report report = co_await diagnosing;
 
     const int code = exitCodeOf(report, options.strict);
-    if (console->wantsJson())
-        co_return console->finish(reportToJson(report), code);
-    co_return console->finish(reportToText(report, console->style()).toUtf8(), code);
+    const ReportFormat *format = findReportFormat(text(options.common.output));
+    co_return console->finish(format->write(report, console->style()), code);
 }
 
 } // namespace signet

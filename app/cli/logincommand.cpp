@@ -3,9 +3,11 @@
 #include "app/cli/origins.h"
 #include "app/cli/secretprompt.h"
 #include "core/profile/profilestore.h"
-#include "core/report/textlayout.h"
-#include "core/session/signinsession.h"
+#include "core/report/signindocument.h"
+#include "core/result/printable.h"
+
 #include "core/signin/accesstokensignin.h"
+#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
@@ -15,14 +17,9 @@ namespace {
 
 constexpr qint64 accessTokenLimit = 4096; // bytes of standard input
 
-QString titleOf(SignInMethod method)
-{
-    for (const SignInWay &way : signInWays()) {
-        if (way.method == method)
-            return way.title;
-    }
-    return toString(method);
-}
+struct LoginText {
+    Q_DECLARE_TR_FUNCTIONS(LoginCommand)
+};
 
 QString profileName(const Composition &composition, const QString &named)
 {
@@ -39,7 +36,7 @@ bool isKept(const Composition &composition, const QString &profile)
     return found && found->signIn.isKept;
 }
 
-// A kept sign-in that is good for nothing any more, so that only a new one helps.
+// A stored sign-in that no longer works, so that only a new one helps.
 bool isWornOut(const Problem &problem)
 {
     static const QList<FindingId> ids{finding::signInExpired, finding::signInInteractionRequired,
@@ -47,52 +44,22 @@ bool isWornOut(const Problem &problem)
     return ids.contains(problem.findingId);
 }
 
-// Where it is there again the next time.
-enum class Remembered { No, Profile, Keychain };
-
 int finishSignedIn(const Console &console, const SharedSignIn &signIn, const QString &profile,
                    Remembered remembered, int code)
 {
-    const Account &account = signIn->account();
-    if (console.wantsJson()) {
-        const QJsonObject json{{u"signedIn"_s, true},
-                               {u"method"_s, toString(signIn->method())},
-                               {u"account"_s, account.toJson()},
-                               {u"profile"_s, profile},
-                               {u"remembered"_s,
-                                remembered == Remembered::Keychain      ? u"keychain"_s
-                                    : remembered == Remembered::Profile ? u"profile"_s
-                                                                        : u"no"_s}};
-        return console.finish(json, code);
-    }
-    QString result;
-    const auto row = [&result](const QString &label, const QString &value) {
-        if (!value.isEmpty())
-            result += padded(label, 14) + printable(value) + u'\n';
-    };
-    row(u"Signed in"_s, account.isKnown() ? account.label() : u"with a personal access token"_s);
-    row(u"Way"_s, titleOf(signIn->method()));
-    row(u"Tenant"_s, account.tenantId);
-    row(u"Object id"_s, account.objectId);
-    row(u"Profile"_s, profile);
-    switch (remembered) {
-    case Remembered::No:
-        row(u"Kept"_s, u"no: for this command only"_s);
-        break;
-    case Remembered::Profile:
-        row(u"Kept"_s, u"the profile names this way; there is no secret to keep"_s);
-        break;
-    case Remembered::Keychain:
-        row(u"Kept"_s, u"in the keychain of this system"_s);
-        break;
-    }
-    return console.finish(result.toUtf8(), code);
+    const SignInState state{.method = signIn->method(),
+                            .account = signIn->account(),
+                            .profile = profile,
+                            .remembered = remembered};
+    if (console.wantsJson())
+        return console.finish(signInToJson(state), code);
+    return console.finish(signInToText(describe(state), console.style()).toUtf8(), code);
 }
 
 Result<Secret> readAccessToken(const Console &console)
 {
     if (console.mayAsk()) {
-        auto typed = askForSecret(u"Personal access token (nothing is shown):"_s);
+        auto typed = askForSecret(LoginText::tr("Personal access token (input is hidden):"));
         if (!typed)
             return typed.problem();
         return typed;
@@ -171,15 +138,15 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     SignInWish wish = signInWish(console, options.signIn, composition, stop);
     wish.profile = text(options.profile);
     wish.accessToken = *options.accessToken;
-    // Who only says "login" wants to be signed in: whoever is already, is.
+    // "login" alone asks to be signed in, and whoever is signed in already stays so.
     const bool anyWay = !wish.method;
     wish.kept = anyWay ? SignInWish::Kept::Use : SignInWish::Kept::Ignore;
     auto signingIn = signIn(composition.surroundings, wish, stop);
     auto signedIn = co_await signingIn;
     if (!signedIn && anyWay && isWornOut(signedIn.problem())) {
         wish.kept = SignInWish::Kept::Ignore;
-        auto signingInAnew = signIn(composition.surroundings, wish, stop);
-        signedIn = co_await signingInAnew;
+        auto signingInAgain = signIn(composition.surroundings, wish, stop);
+        signedIn = co_await signingInAgain;
     }
     if (!signedIn)
         co_return console.fail(signedIn.problem());
@@ -189,7 +156,7 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     const bool keepSecret = hasSecret
         && (options.keep || (anyWay && isKept(composition, profile))
             || (!options.session && console.mayAsk()
-                && console.confirm(u"Keep this sign-in in the keychain of this system?"_s)));
+                && console.confirm(LoginText::tr("Store this sign-in in the keychain of this system?"))));
     if (options.session || (hasSecret && !keepSecret))
         co_return finishSignedIn(console, administrator, profile, Remembered::No, exitcode::ready);
 
@@ -224,9 +191,7 @@ QCoro::Task<int> runLogout(LoginOptions options, std::stop_token stop)
                                {u"account"_s, *left ? QJsonValue(**left) : QJsonValue()}};
         co_return console.finish(json, exitcode::ready);
     }
-    QString line = u"Nobody was signed in with this profile.\n"_s;
-    if (*left)
-        line = (*left)->isEmpty() ? u"Signed out.\n"_s : u"Signed out: %1.\n"_s.arg(printable(**left));
+    const QString line = printable(signedOutWords(*left)) + u'\n';
     co_return console.finish(line.toUtf8(), exitcode::ready);
 }
 

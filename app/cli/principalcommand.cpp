@@ -7,11 +7,11 @@
 #include "core/findings/findingtext.h"
 #include "core/principal/attachidentity.h"
 #include "core/principal/principalsearch.h"
-#include "core/diagnosis/kindwords.h"
-#include "core/report/textlayout.h"
+#include "core/report/principallayout.h"
+#include "core/result/printable.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -21,83 +21,22 @@ namespace signet {
 
 namespace {
 
-constexpr int labelWidth = 14;
-// More of them are a list to choose from, a line each.
-constexpr qsizetype mostInFull = 10;
+struct PrincipalCommandText {
+    Q_DECLARE_TR_FUNCTIONS(PrincipalCommand)
+};
 
-QString row(const QString &label, const QString &value)
+TextStyle withoutColour(const Console &console)
 {
-    return value.isEmpty() ? QString() : padded(label, labelWidth) + printable(value) + u'\n';
+    TextStyle style = console.style();
+    style.colour = false;
+    return style;
 }
 
-QString kindWords(PrincipalKind kind)
+void sayLines(const Console &console, const QString &text)
 {
-    if (kind == PrincipalKind::Agent)
-        return u"agent identity of Entra"_s;
-    return kind == PrincipalKind::Other ? u"other service principal"_s : identityKindWords(toString(kind));
-}
-
-// A finding as a paragraph: what it is, why, and what to do.
-QString paragraph(const Console &console, const Problem &problem)
-{
-    const Finding *finding = findFinding(problem.findingId);
-    if (!finding)
-        return {};
-    const FindingText words = console.words(*finding, problem.evidence);
-    QStringList lines = wrapped(words.title + u". "_s + words.cause, console.style().width);
-    for (const FindingText::Step &step : words.fix) {
-        lines.append(u"  "_s + step.text);
-        if (!step.command.isEmpty())
-            lines.append(u"  $ "_s + step.command);
-    }
-    QString text = u"\n"_s;
-    for (const QString &line : std::as_const(lines))
-        text += printable(line) + u'\n';
-    return text;
-}
-
-void sayParagraph(const Console &console, const Problem &problem)
-{
-    const QStringList lines = paragraph(console, problem).trimmed().split(u'\n');
+    const QStringList lines = text.trimmed().split(u'\n');
     for (const QString &line : lines)
         console.say(line);
-}
-
-QString inFull(const Principal &principal)
-{
-    QString text =
-        printable(principal.displayName.isEmpty() ? principal.objectId : principal.displayName) + u'\n';
-    text += row(u"  kind"_s, kindWords(principal.kind));
-    text += row(u"  object id"_s, principal.objectId);
-    text += row(u"  client id"_s, principal.clientId);
-    text += row(u"  tenant"_s, principal.tenantId);
-    text += row(u"  resource id"_s, principal.resourceId);
-    if (principal.enabled)
-        text += row(u"  enabled"_s, *principal.enabled ? u"yes"_s : u"no"_s);
-    for (qsizetype i = 0; i < principal.attachedTo.size(); ++i)
-        text += row(i == 0 ? u"  attached to"_s : u" "_s, principal.attachedTo[i]);
-    return text;
-}
-
-QString foundText(const Console &console, const PrincipalsFound &found)
-{
-    QString text;
-    if (found.candidates.size() > mostInFull) {
-        for (const Principal &principal : found.candidates)
-            text += padded(printable(principal.displayName), 40) + u' ' + principal.objectId + u"  "_s
-                + kindWords(principal.kind) + u'\n';
-    } else {
-        for (const Principal &principal : found.candidates)
-            text += (text.isEmpty() ? QString() : u"\n"_s) + inFull(principal);
-    }
-    if (found.truncated())
-        text += u"\nThere are more; a longer beginning of the name finds fewer.\n"_s;
-    for (const Problem &note : found.notes)
-        text += paragraph(console, note);
-    const QList<Problem> refusals = found.refusals();
-    for (const Problem &refusal : refusals)
-        text += paragraph(console, refusal);
-    return text;
 }
 
 // The tenant that the organization is connected to; nothing where it does not tell.
@@ -144,39 +83,7 @@ Result<std::optional<ResourceId>> chosen(const PrincipalsFound &found)
     return std::optional(*id);
 }
 
-QString nameOf(const std::optional<ResourceId> &identity)
-{
-    return identity ? identity->name() : u"the system-assigned identity"_s;
-}
-
-QString thereNow(const ResourceIdentity &identity)
-{
-    QStringList names;
-    if (identity.hasSystemAssigned())
-        names.append(u"system-assigned"_s);
-    for (const AttachedIdentity &one : identity.userAssigned)
-        names.append(one.resourceId.section(u'/', -1));
-    return names.isEmpty() ? u"no identity"_s : names.join(u", "_s);
-}
-
-QString planText(const Console &console, const AttachPlan &plan)
-{
-    QString text = row(u"Resource"_s, plan.resource.toString());
-    text += row(u"There now"_s, thereNow(plan.before));
-    text += row(u"To attach"_s, nameOf(plan.identity));
-    if (plan.needed) {
-        text += row(u"Request"_s, QString::fromLatin1(plan.method) + u' ' + plan.url.toString());
-        text += row(u" "_s, QString::fromUtf8(QJsonDocument(plan.body).toJson(QJsonDocument::Compact)));
-    }
-    text += row(u"Command"_s, plan.command);
-    if (plan.command.isEmpty())
-        text += row(u"Command"_s, u"the Azure CLI has none that keeps what is there"_s);
-    for (const Problem &warning : plan.warnings)
-        text += paragraph(console, warning);
-    return text;
-}
-
-// Who is to be attached, found by whatever was typed.
+// The identity to attach, found by whatever was typed.
 QCoro::Task<Result<std::optional<ResourceId>>> identityToAttach(Http http, SharedSignIn administrator,
                                                                 QString typed, std::stop_token stop)
 {
@@ -232,8 +139,10 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     if (found.problem) {
         const QList<Problem> refusals = found.refusals();
         for (const Problem &refusal : refusals) {
-            if (refusal != *found.problem)
-                sayParagraph(console, refusal);
+            const Finding *finding = findFinding(refusal.findingId);
+            if (finding && refusal != *found.problem)
+                sayLines(console,
+                         noteToText(console.words(*finding, refusal.evidence), withoutColour(console)));
         }
         code = console.fail(*found.problem);
     }
@@ -241,7 +150,8 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
         co_return console.finish(found.toJson(), code);
     if (found.candidates.isEmpty())
         co_return code;
-    co_return console.finish(foundText(console, found).toUtf8(), code);
+    const PrincipalsDocument document = describe(found, sandboxOf(options.common));
+    co_return console.finish(principalsToText(document, console.style()).toUtf8(), code);
 }
 
 QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token stop)
@@ -274,14 +184,15 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     if (!plan)
         co_return console.fail(plan.problem());
 
-    const QString shown = planText(console, *plan);
+    const AttachDocument document = describe(*plan, sandboxOf(options.common));
+    const QString shown = attachToText(document, withoutColour(console));
     QJsonObject json = plan->toJson();
     json.insert(u"attached"_s, !plan->needed);
     const auto finish = [&](const QString &result, int code) {
         return console.wantsJson() ? console.finish(json, code) : console.finish(result.toUtf8(), code);
     };
     if (!plan->needed) {
-        console.say(u"Nothing to do: %1 is on %2 already."_s.arg(nameOf(*identity), plan->resource.name()));
+        console.say(document.nothingToDo);
         co_return finish(shown, exitcode::ready);
     }
     if (options.dryRun)
@@ -300,18 +211,16 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
             co_return console.fail(Problem(finding::confirmationNeeded,
                                            {{u"path"_s, plan->resource.name()}, {u"command"_s, command}}));
         }
-        const QStringList lines = shown.trimmed().split(u'\n');
-        for (const QString &line : lines)
-            console.say(line);
-        if (!console.confirm(u"Attach %1 to %2?"_s.arg(nameOf(*identity), plan->resource.name()))) {
-            console.say(u"Nothing was changed."_s);
+        sayLines(console, shown);
+        if (!console.confirm(printable(document.question))) {
+            console.say(PrincipalCommandText::tr("Nothing was changed."));
             co_return exitcode::ready;
         }
     }
 
     const auto onProgress = [&console](AttachProgress progress) {
         if (progress.step == AttachProgress::Step::Waiting)
-            console.status(u"Azure works on it: %1 s."_s.arg(progress.waited.count()));
+            console.status(attachProgressWords(progress));
     };
     auto attaching = attachIdentity(http, administrator, *plan, onProgress, stop);
     const auto attachment = co_await attaching;
@@ -323,12 +232,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     json.insert(u"clientId"_s,
                 attachment->attached.clientId.isEmpty() ? QJsonValue()
                                                         : QJsonValue(attachment->attached.clientId));
-    QString result = u"Attached %1 to %2. There are now: %3.\n"_s.arg(printable(nameOf(*identity)),
-                                                                      printable(plan->resource.name()),
-                                                                      printable(thereNow(attachment->after)));
-    result += row(u"Object id"_s, attachment->attached.objectId);
-    result += row(u"Client id"_s, attachment->attached.clientId);
-    result += u"The machine may need some minutes until it gets tokens for it.\n"_s;
+    const QString result = attachedToText(describe(*plan, *attachment), console.style());
     co_return finish(result, exitcode::ready);
 }
 

@@ -1,57 +1,14 @@
 #include "app/cli/administratorsignin.h"
 #include "app/cli/commands.h"
 #include "core/profile/profilestore.h"
-#include "core/report/textlayout.h"
+#include "core/report/profiledocument.h"
 #include "core/result/identifiers.h"
-
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 namespace {
-
-QJsonValue orNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QJsonObject profileJson(const Profile &profile, bool isCurrent)
-{
-    QJsonValue signIn;
-    if (!profile.signIn.method.isEmpty())
-        signIn = QJsonObject{{u"method"_s, profile.signIn.method},
-                             {u"account"_s, orNull(profile.signIn.account)},
-                             {u"tenant"_s, orNull(profile.signIn.tenant)},
-                             {u"clientId"_s, orNull(profile.signIn.clientId)},
-                             {u"kept"_s, profile.signIn.isKept}};
-    return {{u"name"_s, profile.name},
-            {u"current"_s, isCurrent},
-            {u"organization"_s, orNull(profile.organization)},
-            {u"objectId"_s, orNull(profile.objectId)},
-            {u"clientId"_s, orNull(profile.clientId)},
-            {u"resourceId"_s, orNull(profile.resourceId)},
-            {u"signIn"_s, signIn}};
-}
-
-QString profileText(const Profile &profile, bool isCurrent)
-{
-    QString result;
-    const auto row = [&result](const QString &label, const QString &value) {
-        result += padded(label, 14) + printable(value.isEmpty() ? u"-"_s : value) + u'\n';
-    };
-    row(u"Profile"_s, isCurrent ? profile.name + u" (current)"_s : profile.name);
-    row(u"Organization"_s, profile.organization);
-    row(u"Object id"_s, profile.objectId);
-    row(u"Client id"_s, profile.clientId);
-    row(u"Resource id"_s, profile.resourceId);
-    const ProfileSignIn &signIn = profile.signIn;
-    row(u"Signed in"_s, signIn.method.isEmpty() ? QString() : signIn.account + u", "_s + signIn.method);
-    if (!signIn.clientId.isEmpty())
-        row(u"Sign-in app"_s, signIn.clientId);
-    return result;
-}
 
 // What was given, in place of what the profile says.
 Result<Profile> withOptions(Profile profile, const SubjectOptions &subject)
@@ -89,28 +46,18 @@ int finishOne(const Console &console, const Profiles &profiles, const QString &n
     if (const Profile *found = profiles.find(name))
         profile = *found;
     const bool isCurrent = profile.name == profiles.currentName();
-    return console.wantsJson() ? console.finish(profileJson(profile, isCurrent), exitcode::ready)
-                               : console.finish(profileText(profile, isCurrent).toUtf8(), exitcode::ready);
+    if (console.wantsJson())
+        return console.finish(profileToJson(profile, isCurrent), exitcode::ready);
+    return console.finish(profileToText(describe(profile, isCurrent), console.style()).toUtf8(),
+                          exitcode::ready);
 }
 
-int finishAll(const Console &console, const Profiles &profiles)
+int finishAll(const Console &console, const Profiles &profiles, const QString &sandbox)
 {
-    if (console.wantsJson()) {
-        QJsonArray all;
-        for (const Profile &profile : profiles.all())
-            all.append(profileJson(profile, profile.name == profiles.currentName()));
-        return console.finish(QJsonObject{{u"current"_s, profiles.currentName()}, {u"profiles"_s, all}},
-                              exitcode::ready);
-    }
-    QString result;
-    for (const Profile &profile : profiles.all()) {
-        result += profile.name == profiles.currentName() ? u"* "_s : u"  "_s;
-        result += padded(profile.name, 20) + u' ' + printable(profile.organization) + u'\n';
-    }
-    if (result.isEmpty())
-        result = u"There are no profiles yet. This makes one:\n  %1\n"_s.arg(
-            console.command(u"signet profile save NAME --org https://dev.azure.com/ORG"_s));
-    return console.finish(result.toUtf8(), exitcode::ready);
+    if (console.wantsJson())
+        return console.finish(profilesToJson(profiles), exitcode::ready);
+    const ProfilesDocument document = describe(profiles, sandbox);
+    return console.finish(profilesToText(document, console.style()).toUtf8(), exitcode::ready);
 }
 
 } // namespace
@@ -135,7 +82,7 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
 
     switch (options.verb) {
     case ProfileOptions::Verb::List:
-        co_return finishAll(console, *profiles);
+        co_return finishAll(console, *profiles, sandboxOf(options.common));
     case ProfileOptions::Verb::Show: {
         Profiles copy = *profiles;
         if (!name.isEmpty()) {
@@ -179,7 +126,7 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
     if (const auto saved = store.save(*profiles); !saved)
         co_return console.fail(saved.problem());
     if (options.verb == ProfileOptions::Verb::Remove)
-        co_return finishAll(console, *profiles);
+        co_return finishAll(console, *profiles, sandboxOf(options.common));
     co_return finishOne(console, *profiles, name);
 }
 

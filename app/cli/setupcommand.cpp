@@ -174,14 +174,14 @@ TextStyle plain(const Console &console)
 
 // Yes, or the exit code to end with.
 std::optional<int> unconfirmed(const Console &console, const SetupOptions &options, const QString &verb,
-                               const QString &shown, const QString &question)
+                               const Plan &plan, const QString &shown, const QString &question)
 {
     if (options.yes)
         return std::nullopt;
     if (!console.mayAsk()) {
         const QJsonArray command{u"setup"_s, verb, text(options.file)};
         return console.fail(Problem(finding::confirmationNeeded,
-                                    {{u"path"_s, u"the organization"_s}, {u"command"_s, command}}));
+                                    {{u"path"_s, plan.organization.toString()}, {u"command"_s, command}}));
     }
     const QStringList lines = shown.trimmed().split(u'\n');
     for (const QString &line : lines)
@@ -361,7 +361,7 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
     receipt.appliedBy = context.administratorName;
     const QString shown = planToText(describe(receipt.plan), plain(*console), Requests::Hide);
     const QString question = SetupText::tr("Apply %n step(s)?", nullptr, int(receipt.plan.steps.size()));
-    if (const auto code = unconfirmed(*console, options, u"apply"_s, shown, question))
+    if (const auto code = unconfirmed(*console, options, u"apply"_s, receipt.plan, shown, question))
         co_return *code;
     const SetupObserver observer = observerOf(console, path, receipt.plan, SetupDirection::Apply);
     auto applying = applyPlan(context, receipt, observer, stop);
@@ -394,7 +394,7 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     if (!undo->steps.isEmpty()) {
         const QString shown = undoToText(describe(receipt, *undo), plain(*console));
         const QString question = SetupText::tr("Undo %n step(s)?", nullptr, int(undo->steps.size()));
-        if (const auto code = unconfirmed(*console, options, u"undo"_s, shown, question))
+        if (const auto code = unconfirmed(*console, options, u"undo"_s, receipt.plan, shown, question))
             co_return *code;
     }
     const QString path = options.out.empty() ? text(options.file) : text(options.out);

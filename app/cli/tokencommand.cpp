@@ -4,13 +4,11 @@
 #include "core/identity/absence.h"
 #include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
-#include "core/report/textlayout.h"
+#include "core/report/tokenlayout.h"
 #include "core/session/tokensession.h"
-#include "core/token/claims.h"
 #include "core/token/pastedtoken.h"
-#include "core/token/tokenage.h"
 
-#include <QJsonArray>
+#include <QCoreApplication>
 
 #include <cstdio>
 
@@ -20,70 +18,21 @@ namespace signet {
 
 namespace {
 
+struct TokenCommandText {
+    Q_DECLARE_TR_FUNCTIONS(TokenCommand)
+};
+
 constexpr qint64 tokenLimit = 1024 * 1024;
 
-QJsonObject claimsJson(const Claims &claims, std::chrono::sys_seconds now)
+int finishToken(const Console &console, const TokenRead &token, QJsonObject about,
+                std::chrono::sys_seconds now)
 {
-    QJsonArray lines;
-    for (const ClaimLine &line : explainClaims(claims, now)) {
-        lines.append(QJsonObject{{u"group"_s, line.group},
-                                 {u"claim"_s, line.claim},
-                                 {u"value"_s, line.value},
-                                 {u"sentence"_s, line.sentence}});
-    }
-    return {{u"identityKind"_s, toString(identityTypeOf(claims))},
-            {u"objectId"_s, claims.objectId},
-            {u"clientId"_s, claims.appId},
-            {u"tenantId"_s, claims.tenantId},
-            {u"resourceId"_s, claims.miResourceId},
-            {u"claims"_s, lines}};
-}
-
-QByteArray claimsText(const Claims &claims, std::chrono::sys_seconds now, const TextStyle &style)
-{
-    QString result;
-    QString group;
-    for (const ClaimLine &line : explainClaims(claims, now)) {
-        if (line.group != group) {
-            group = line.group;
-            result +=
-                (result.isEmpty() ? QString() : u"\n"_s) + group.left(1).toUpper() + group.mid(1) + u'\n';
-        }
-        const QString lead = u"  "_s + padded(line.claim, 14) + u' ';
-        const QStringList lines = wrapped(printable(line.sentence), qMax(30, style.width - 17));
-        for (qsizetype i = 0; i < lines.size(); ++i)
-            result += (i == 0 ? lead : QString(17, u' ')) + lines.at(i) + u'\n';
-        if (!line.value.isEmpty() && !line.sentence.contains(line.value))
-            result += QString(17, u' ') + printable(line.value) + u'\n';
-    }
-    return result.toUtf8();
-}
-
-QByteArray ageText(const Claims &claims, const TokenAge &age, const TextStyle &style)
-{
-    QString result = u"\nAge\n"_s;
-    for (const QString &sentence : explainAge(claims, age)) {
-        const QStringList lines = wrapped(sentence, qMax(30, style.width - 2));
-        for (const QString &line : lines)
-            result += u"  "_s + line + u'\n';
-    }
-    return result.toUtf8();
-}
-
-int finishClaims(const Console &console, const Claims &claims, QJsonObject about,
-                 std::chrono::sys_seconds now, std::optional<qint64> serverTime, int code)
-{
-    const TokenAge age = ageOf(claims, now, serverTime);
     if (!console.wantsJson())
-        return console.finish(
-            claimsText(claims, now, console.style()) + ageText(claims, age, console.style()), code);
-    QJsonObject explained = claimsJson(claims, now);
-    QJsonObject ageJson = age.toJson();
-    ageJson.insert(u"sentences"_s, QJsonArray::fromStringList(explainAge(claims, age)));
-    explained.insert(u"age"_s, ageJson);
+        return console.finish(tokenToText(describe(token, now), console.style()).toUtf8(), exitcode::ready);
+    const QJsonObject explained = tokenToJson(token, now);
     for (auto it = explained.begin(); it != explained.end(); ++it)
         about.insert(it.key(), it.value());
-    return console.finish(about, code);
+    return console.finish(about, exitcode::ready);
 }
 
 } // namespace
@@ -101,14 +50,14 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         const auto pasted = readPastedToken(std::move(*input));
         if (!pasted)
             co_return console.fail(pasted.problem());
-        const auto claims = decodeClaims(pasted->token);
-        if (!claims)
-            co_return console.fail(claims.problem());
+        const std::chrono::sys_seconds now = console.disk().now();
+        const auto token = tokenRead(*pasted, now);
+        if (!token)
+            co_return console.fail(token.problem());
         const QJsonObject about{{u"source"_s, u"standard input"_s},
                                 {u"form"_s, toString(pasted->form)},
                                 {u"fingerprint"_s, pasted->token.fingerprint()}};
-        // The Date of a reply that was kept for a while says nothing about the clock of today.
-        co_return finishClaims(console, *claims, about, console.disk().now(), std::nullopt, exitcode::ready);
+        co_return finishToken(console, *token, about, now);
     }
 
     auto composing = compose(wishesFrom(options.common, options.subject), stop);
@@ -119,7 +68,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     const Host host = composition.surroundings.host;
     sayOrigins(console, composition, Inputs::Identity);
 
-    console.say(u"Asking the identity endpoint for a token."_s);
+    console.say(TokenCommandText::tr("Asking the identity endpoint for a token."));
     const IdentitySelector selector = selectorOf(composition.question);
     const QString resource = options.resource.empty() ? QString(azureDevOpsResource) : text(options.resource);
     const Http http(host, composition.surroundings.net);
@@ -158,14 +107,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
          answer.fault == IdentityFault::None ? QJsonValue() : QJsonValue(QString(toString(answer.fault)))},
         {u"expiresOn"_s, answer.token->expiresOn},
         {u"fingerprint"_s, answer.token->text.fingerprint()}};
-    if (!answer.token->claims) {
-        console.say(u"The endpoint returned a token that Signet cannot decode. It may still be valid."_s);
-        co_return console.wantsJson() ? console.finish(about, exitcode::ready) : exitcode::ready;
-    }
-    const QJsonValue serverTime = answer.facts["serverTime"_L1];
-    co_return finishClaims(console, *answer.token->claims, about, host.now(),
-                           serverTime.isDouble() ? std::optional(serverTime.toInteger()) : std::nullopt,
-                           exitcode::ready);
+    co_return finishToken(console, tokenRead(answer, host.now()), about, host.now());
 }
 
 } // namespace signet

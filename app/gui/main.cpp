@@ -3,13 +3,13 @@
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/language/language.h"
+#include "core/report/reportformat.h"
 #include "ui/theme.h"
 
 #include <CLI/CLI.hpp>
 
 #include <QApplication>
 #include <QIcon>
-#include <QJsonDocument>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -22,7 +22,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int failure = 1;
-constexpr qint64 reportLimit = 64 * 1024 * 1024;
 
 struct Arguments {
     std::string sandbox;
@@ -41,7 +40,7 @@ QString text(const std::string &argument)
 // One clear sentence, what to do, and the command for it.
 int fail(const Problem &problem)
 {
-    QString line = u"signet-gui: "_s + problem.findingId.toString();
+    QString line = u"signet-gui: "_s + problem.findingId;
     if (const Finding *finding = findFinding(problem.findingId)) {
         const FindingText words = describe(*finding, problem.evidence);
         line = u"signet-gui: "_s + words.title + u".\n"_s;
@@ -75,19 +74,9 @@ Result<Desktop::Opened> open(const Host &host, const QString &path)
     Desktop::Opened opened;
     if (path.isEmpty())
         return opened;
-    const auto content = host.readFile(path, reportLimit);
-    if (!content)
-        return content.problem();
-    QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
-    if (!document.isObject())
-        return Problem(finding::reportNotValid, {{u"path"_s, path}, {u"reason"_s, error.errorString()}});
-    const auto report = Report::fromJson(document.object());
-    if (!report) {
-        Problem problem = report.problem();
-        problem.evidence.insert(u"path"_s, path);
-        return problem;
-    }
+    const auto report = openReport(host, path);
+    if (!report)
+        return report.problem();
     opened.report = *report;
     opened.reportPath = path;
     return opened;

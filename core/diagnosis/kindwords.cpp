@@ -9,10 +9,9 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Report", text);
-}
+struct ObservationText {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
 
 } // namespace
 
@@ -30,32 +29,32 @@ QString hostKindWords(const QString &kind)
         {u"machine-learning"_s, QT_TRANSLATE_NOOP("Report", "Azure Machine Learning")},
         {u"cloud-shell"_s, QT_TRANSLATE_NOOP("Report", "Azure Cloud Shell")},
         {u"automation"_s, QT_TRANSLATE_NOOP("Report", "Azure Automation")},
-        {u"aks-pod"_s, QT_TRANSLATE_NOOP("Report", "pod in Kubernetes")},
+        {u"aks-pod"_s, QT_TRANSLATE_NOOP("Report", "Kubernetes pod")},
         {u"azure-pipelines-hosted"_s, QT_TRANSLATE_NOOP("Report", "Microsoft-hosted agent")},
         {u"github-hosted"_s, QT_TRANSLATE_NOOP("Report", "GitHub-hosted runner")},
         {u"docker-desktop"_s, QT_TRANSLATE_NOOP("Report", "container in Docker Desktop")},
         {u"container"_s, QT_TRANSLATE_NOOP("Report", "container")},
-        {u"other-cloud"_s, QT_TRANSLATE_NOOP("Report", "machine of another cloud")},
+        {u"other-cloud"_s, QT_TRANSLATE_NOOP("Report", "machine in another cloud")},
         {u"workstation"_s, QT_TRANSLATE_NOOP("Report", "workstation, not in Azure")},
-        {u"unknown"_s, QT_TRANSLATE_NOOP("Report", "machine of unknown kind")},
+        {u"unknown"_s, QT_TRANSLATE_NOOP("Report", "machine of unknown type")},
     };
     const char *text = words.value(kind, nullptr);
-    return text ? tr(text) : kind;
+    return text ? ObservationText::tr(text) : kind;
 }
 
 QString identityKindWords(const QString &kind)
 {
     if (kind == "system-assigned"_L1)
-        return tr("system-assigned identity");
+        return ObservationText::tr("system-assigned identity");
     if (kind == "user-assigned"_L1)
-        return tr("user-assigned identity");
+        return ObservationText::tr("user-assigned identity");
     if (kind == "person"_L1)
-        return tr("person");
+        return ObservationText::tr("person");
     if (kind == "application"_L1)
-        return tr("application");
+        return ObservationText::tr("application");
     if (kind == "none"_L1)
-        return tr("no identity");
-    return tr("identity of unknown kind");
+        return ObservationText::tr("no identity");
+    return ObservationText::tr("identity of unknown type");
 }
 
 QString credentialWords(const QString &method)
@@ -70,7 +69,7 @@ QString credentialWords(const QString &method)
         {u"none"_s, QT_TRANSLATE_NOOP("Report", "no credential")},
     };
     const char *text = words.value(method, nullptr);
-    return text ? tr(text) : method;
+    return text ? ObservationText::tr(text) : method;
 }
 
 QString shortened(const QString &id)

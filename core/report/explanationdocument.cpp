@@ -22,24 +22,23 @@ namespace {
 
 using Outcome = ExplanationDocument::Outcome;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Explanation", text);
-}
+struct ExplanationText {
+    Q_DECLARE_TR_FUNCTIONS(Explanation)
+};
 
 QString stateWords(ChainState state)
 {
     switch (state) {
     case ChainState::Selected:
-        return tr("its answer is final");
+        return ExplanationText::tr("its answer is final");
     case ChainState::TriedFirst:
-        return tr("asked first, then passed over");
+        return ExplanationText::tr("tried first, then skipped");
     case ChainState::WouldFollow:
-        return tr("would be asked next");
+        return ExplanationText::tr("would be tried next");
     case ChainState::NotBuilt:
-        return tr("not set up");
+        return ExplanationText::tr("not configured");
     case ChainState::NotReached:
-        return tr("not reached");
+        return ExplanationText::tr("not reached");
     }
     Q_UNREACHABLE();
 }
@@ -54,11 +53,11 @@ QString valueWords(const QString &argument, const ConfigurationValue &value)
 {
     using Kind = ConfigurationValue::Kind;
     if (value.isUnknown())
-        return tr("unknown, depends on %1").arg(value.dependsOn.join(u", "_s));
+        return ExplanationText::tr("unknown, depends on %1").arg(value.dependsOn.join(u", "_s));
     if (value.isNull())
         return u"null"_s;
     if (isSecretArgument(argument) || value.sensitive)
-        return tr("(secret)");
+        return ExplanationText::tr("(secret)");
     switch (value.kind) {
     case Kind::Bool:
         return value.boolean ? u"true"_s : u"false"_s;
@@ -67,9 +66,9 @@ QString valueWords(const QString &argument, const ConfigurationValue &value)
     case Kind::String:
         return u'"' + value.text + u'"';
     case Kind::List:
-        return tr("a list of %n value(s)").replace(u"%n"_s, QString::number(value.elements.size()));
+        return ExplanationText::tr("a list of %n value(s)", nullptr, int(value.elements.size()));
     default:
-        return tr("an object");
+        return ExplanationText::tr("an object");
     }
 }
 
@@ -79,14 +78,15 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
     const auto &arguments = explanation.input.arguments;
     QStringList told;
     for (auto it = arguments.begin(); it != arguments.end(); ++it) {
-        QString place = it->variable.isEmpty() ? it->place.toString() : tr("variable %1").arg(it->variable);
+        QString place = it->variable.isEmpty() ? it->place.toString()
+                                               : ExplanationText::tr("variable %1").arg(it->variable);
         if (explanation.block) {
             // Written in one place, and given its value in another.
             const QString written = explanation.block->argumentPlaces.value(it.key()).toString();
             if (place.isEmpty())
                 place = written;
             else if (!written.isEmpty() && place != written)
-                place = tr("%1, from %2").arg(written, place);
+                place = ExplanationText::tr("%1, from %2").arg(written, place);
         }
         const ConfigurationPlace at =
             explanation.block ? explanation.block->argumentPlaces.value(it.key(), it->place) : it->place;
@@ -101,7 +101,7 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
             told.append(origin.argument);
             const QString text = explanation.input.environment.value(origin.origin.name);
             values.append({origin.argument,
-                           isSecretArgument(origin.argument) ? tr("(secret)") : u'"' + text + u'"',
+                           isSecretArgument(origin.argument) ? ExplanationText::tr("(secret)") : u'"' + text + u'"',
                            originWords(origin.origin),
                            {}});
         }
@@ -235,74 +235,85 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
     return obstacles;
 }
 
-QString versionWords(const Explanation &explanation)
+QStringList versionWords(const Explanation &explanation)
 {
     const QString version = explanation.decision.version.toString();
     const QString place = explanation.versionPlace.toString();
-    QString text;
+    QStringList sentences;
     switch (explanation.versionFrom) {
     case Explanation::VersionFrom::Asked:
-        text = tr("version %1, as asked for").arg(version);
+        sentences.append(
+            ExplanationText::tr("Provider microsoft/azuredevops version %1, as requested.").arg(version));
         break;
     case Explanation::VersionFrom::Lock:
-        text = tr("version %1, selected in %2").arg(version, place);
+        sentences.append(ExplanationText::tr("Provider microsoft/azuredevops version %1, selected in %2.")
+                             .arg(version, place));
         break;
     case Explanation::VersionFrom::Constraint:
-        text = explanation.versionForbidden
-            ? tr("no known version fits the constraint in %2; judged as %1").arg(version, place)
-            : tr("version %1, the newest known one that %2 admits").arg(version, place);
+        sentences.append(
+            explanation.versionForbidden
+                ? ExplanationText::tr("No known version of the provider microsoft/azuredevops matches the "
+                                      "constraint in %2. This is evaluated for version %1.")
+                      .arg(version, place)
+                : ExplanationText::tr("Provider microsoft/azuredevops version %1, the newest known version "
+                                      "that %2 allows.")
+                      .arg(version, place));
         break;
     case Explanation::VersionFrom::Newest:
-        text = tr("version %1, the newest known one: nothing limits it").arg(version);
+        sentences.append(ExplanationText::tr("Provider microsoft/azuredevops version %1, the newest known "
+                                             "version, because nothing restricts it.")
+                             .arg(version));
         break;
     }
     if (!explanation.decision.eraWasRun)
-        text += tr(" (its rules were read in its source, not run)");
-    return tr("Provider microsoft/azuredevops %1.").arg(text);
+        sentences.append(ExplanationText::tr(
+            "The rules of this version were read in its source. They were not tested by running it."));
+    return sentences;
 }
 
 QString blockWords(const Explanation &explanation)
 {
     if (explanation.block) {
-        QString text = tr("Provider block in %1.").arg(explanation.block->place.toString());
+        QString text = ExplanationText::tr("Provider block in %1.").arg(explanation.block->place.toString());
         QStringList others;
         for (const ConfigurationPlace &place : explanation.block->overriddenAt)
             others.append(place.toString());
         if (!others.isEmpty())
-            text += u' ' + tr("Changed by %1.").arg(others.join(u", "_s));
+            text += u' ' + ExplanationText::tr("Overridden in %1.").arg(others.join(u", "_s));
         return text;
     }
     if (explanation.configuration.directory.isEmpty())
-        return tr("No configuration was read; this is for the block that signet would write.");
-    return tr("No provider block: everything comes from the environment.");
+        return ExplanationText::tr(
+            "No configuration was read. This is about the block that Signet would write.");
+    return ExplanationText::tr("There is no provider block: everything comes from the environment.");
 }
 
 QString identityWords(const Decision &decision)
 {
     if (decision.identityKind == "system-assigned"_L1)
-        return tr("this machine's system-assigned managed identity");
+        return ExplanationText::tr("this machine's system-assigned managed identity");
     if (decision.identityKind == "user-assigned"_L1)
         return decision.clientId.isEmpty()
-            ? tr("a user-assigned managed identity")
-            : tr("the user-assigned managed identity %1").arg(decision.clientId);
-    return tr("a managed identity");
+            ? ExplanationText::tr("a user-assigned managed identity")
+            : ExplanationText::tr("the user-assigned managed identity %1").arg(decision.clientId);
+    return ExplanationText::tr("a managed identity");
 }
 
-QString somebodyElse(CredentialMethod method)
+QString otherIdentityWords(CredentialMethod method)
 {
     switch (method) {
     case CredentialMethod::Pat:
-        return tr("the owner of a personal access token");
+        return ExplanationText::tr("the owner of a personal access token");
     case CredentialMethod::Oidc:
-        return tr("the application of an OIDC token exchange");
+        return ExplanationText::tr("the application behind an OIDC token exchange");
     case CredentialMethod::ClientSecret:
-        return tr("the application of a client secret");
+        return ExplanationText::tr("the application that a client secret belongs to");
     case CredentialMethod::ClientCertificate:
-        return tr("the application of a client certificate");
+        return ExplanationText::tr("the application that a client certificate belongs to");
     case CredentialMethod::AzureCli:
-        return tr("the person who is signed in with the Azure CLI");
+        return ExplanationText::tr("the person who is signed in with the Azure CLI");
     default:
-        return tr("somebody else");
+        return ExplanationText::tr("a different identity");
     }
 }
 
@@ -311,22 +322,24 @@ QString sentenceOf(const Decision &decision, Outcome outcome)
     switch (outcome) {
     case Outcome::ManagedIdentity:
         return decision.configured()
-            ? tr("Terraform would be %1.").arg(identityWords(decision))
-            : tr("Terraform would ask for %1, and fail.").arg(identityWords(decision));
-    case Outcome::SomebodyElse:
-        return tr("Terraform would be %1, not the managed identity.").arg(somebodyElse(decision.decidedBy));
-    case Outcome::Nobody:
+            ? ExplanationText::tr("Terraform would use %1.").arg(identityWords(decision))
+            : ExplanationText::tr("Terraform would try %1 and fail.").arg(identityWords(decision));
+    case Outcome::OtherCredential:
+        return ExplanationText::tr("Terraform would use %1, not the managed identity.")
+            .arg(otherIdentityWords(decision.decidedBy));
+    case Outcome::NoCredential:
         break;
     }
     switch (decision.stage) {
     case DecisionStage::Input:
-        return tr("Terraform would refuse the provider block: %1 is no argument of this version.")
+        return ExplanationText::tr(
+                   "Terraform would reject the provider block: this version has no argument %1.")
             .arg(decision.attribute);
     case DecisionStage::Prepare:
-        return tr("Terraform would refuse the value of %1 before it looks at any credential.")
+        return ExplanationText::tr("Terraform would reject the value of %1 before it tries any credential.")
             .arg(decision.attribute);
     default:
-        return tr("Terraform would find no credential at all.");
+        return ExplanationText::tr("Terraform would find no credential.");
     }
 }
 
@@ -338,10 +351,10 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     const Decision &decision = explanation.decision;
     ExplanationDocument document;
     document.outcome = decision.decidedBy == CredentialMethod::ManagedIdentity ? Outcome::ManagedIdentity
-        : decision.decidedBy == CredentialMethod::None                         ? Outcome::Nobody
-                                                                               : Outcome::SomebodyElse;
+        : decision.decidedBy == CredentialMethod::None                         ? Outcome::NoCredential
+                                                                               : Outcome::OtherCredential;
     document.sentence = sentenceOf(decision, document.outcome);
-    document.facts = {versionWords(explanation), blockWords(explanation)};
+    document.facts = versionWords(explanation) << blockWords(explanation);
     document.errorText = decision.error;
     for (const ChainEntry &entry : decision.chain) {
         ExplanationDocument::Credential credential;
@@ -370,8 +383,9 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         });
     document.good = document.outcome == Outcome::ManagedIdentity && document.errorText.isEmpty() && !refused;
     if (refused && decision.configured()) {
-        document.facts.prepend(tr("Mended, as far as it can be read: %1").arg(document.sentence));
-        document.sentence = tr("Terraform would refuse this configuration as it is.");
+        document.facts.prepend(
+            ExplanationText::tr("With that fixed, as far as Signet can read it: %1").arg(document.sentence));
+        document.sentence = ExplanationText::tr("Terraform would reject this configuration.");
     }
     for (const DecisionChange &change : explanation.upgrade)
         document.upgrade.append(change.text);
@@ -410,17 +424,17 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         screen.paragraph(u"  "_s, fact);
     if (!document.errorText.isEmpty()) {
         screen.line();
-        screen.line(u"  "_s + tr("What Terraform would print:"));
+        screen.line(u"  "_s + ExplanationText::tr("What Terraform would print:"));
         const QStringList lines = document.errorText.split(u'\n');
         for (const QString &line : lines)
             screen.paragraph(u"    "_s, line.trimmed(), Colour::Dim);
     }
 
     screen.line();
-    screen.line(screen.paint(Colour::Bold, tr("How the provider decides")));
-    screen.paragraph(
-        u"  "_s,
-        tr("It looks for a way to sign in, from top to bottom, and the first whose answer is final is it."));
+    screen.line(screen.paint(Colour::Bold, ExplanationText::tr("How the provider decides")));
+    screen.paragraph(u"  "_s,
+                     ExplanationText::tr(
+                         "The provider tries these from top to bottom and stops at the first final answer."));
     int width = 0;
     for (const auto &credential : document.chain)
         width = std::max(width, columns(credential.name));
@@ -440,7 +454,7 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
 
     if (!document.values.isEmpty()) {
         screen.line();
-        screen.line(screen.paint(Colour::Bold, tr("What it is told")));
+        screen.line(screen.paint(Colour::Bold, ExplanationText::tr("Values the provider gets")));
         int widest = 0;
         for (const auto &value : document.values)
             widest = std::max(widest, columns(value.argument));
@@ -451,11 +465,13 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
 
     if (!document.obstacles.isEmpty()) {
         screen.line();
-        screen.line(screen.paint(Colour::Bold, good ? tr("Worth knowing") : tr("What is in the way")));
+        screen.line(screen.paint(Colour::Bold,
+                                 good ? ExplanationText::tr("Worth knowing")
+                                      : ExplanationText::tr("What is in the way")));
         int number = 0;
         for (const auto &obstacle : document.obstacles) {
             const QString lead = u"  %1. "_s.arg(++number);
-            // A trap is told in its own sentence: the title of its finding states as a fact what is only
+            // A trap has a sentence of its own: the title of its finding states as a fact what is only
             // likely here.
             const QString head = obstacle.isTrap ? obstacle.text
                 : obstacle.place.isEmpty()       ? obstacle.title + u'.'
@@ -471,19 +487,24 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         screen.line();
         screen.paragraph(
             u"? "_s,
-            tr("%1 is not known without running Terraform; another value may change the answer.").arg(name),
+            ExplanationText::tr("%1 is not known without running Terraform. Its value can change the answer.")
+                .arg(name),
             Colour::Warning);
     }
 
     screen.line();
-    screen.line(screen.paint(Colour::Bold, tr("What to do")));
+    screen.line(screen.paint(Colour::Bold, ExplanationText::tr("What to do")));
     if (document.nothingToDo)
-        screen.paragraph(u"  "_s, tr("Nothing: the configuration is as it should be."));
+        screen.paragraph(
+            u"  "_s, ExplanationText::tr("Nothing. The configuration already uses the managed identity."));
     if (!document.obstacleToEdit.isEmpty())
-        screen.paragraph(u"  "_s, tr("No edit is offered: %1.").arg(document.obstacleToEdit),
+        screen.paragraph(u"  "_s, ExplanationText::tr("No edit is offered: %1.").arg(document.obstacleToEdit),
                          Colour::Warning);
     if (!document.unsetVariables.isEmpty()) {
-        screen.paragraph(u"  "_s, tr("Take these variables away from the process that runs Terraform:"));
+        screen.paragraph(
+            u"  "_s,
+            ExplanationText::tr(
+                "Remove these variables from the environment of the process that runs Terraform:"));
         screen.line();
         const QStringList commands =
             unsetCommands(Shell::Bash, document.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
@@ -492,7 +513,10 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         screen.line();
     }
     if (!document.diff.isEmpty()) {
-        screen.paragraph(u"  "_s, tr("Change the configuration; this writes it, and asks before:"));
+        screen.paragraph(
+            u"  "_s,
+            ExplanationText::tr(
+                "Change the configuration. This command shows the change and asks before writing it:"));
         screen.line();
         screen.line(u"      "_s + screen.paint(Colour::Bold, writeCommand));
         screen.line();
@@ -508,7 +532,7 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
             screen.paragraph(u"  · "_s, reason);
     }
     if (!document.initCommand.isEmpty()) {
-        screen.paragraph(u"  "_s, tr("Then have the other version of the provider selected:"));
+        screen.paragraph(u"  "_s, ExplanationText::tr("Then select the new provider version:"));
         screen.line();
         screen.line(u"      "_s + screen.paint(Colour::Bold, document.initCommand));
         screen.line();
@@ -517,14 +541,14 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         screen.paragraph(u"  ! "_s, reason, Colour::Warning);
     if (!document.upgrade.isEmpty()) {
         screen.line();
-        screen.line(
-            screen.paint(Colour::Bold, tr("What an upgrade to %1 would change").arg(document.upgradeTo)));
+        screen.line(screen.paint(
+            Colour::Bold, ExplanationText::tr("What an upgrade to %1 would change").arg(document.upgradeTo)));
         for (const QString &sentence : document.upgrade)
             screen.paragraph(u"  · "_s, sentence);
     }
     if (!document.assumed.isEmpty()) {
         screen.line();
-        screen.line(screen.paint(Colour::Bold, tr("Assumed")));
+        screen.line(screen.paint(Colour::Bold, ExplanationText::tr("Assumed")));
         for (const QString &sentence : document.assumed)
             screen.paragraph(u"  "_s, sentence, Colour::Dim);
     }

@@ -15,10 +15,10 @@
 
 namespace signet {
 
-// Whom Terraform would be, in words and in the order in which it is read. Built by one walk; text and windows
-// lay it out.
+// Which identity Terraform would use, in words and in reading order. Built by one walk; text and windows lay
+// it out.
 struct ExplanationDocument {
-    enum class Outcome { ManagedIdentity, SomebodyElse, Nobody };
+    enum class Outcome { ManagedIdentity, OtherCredential, NoCredential };
 
     struct Origin {
         QString words; // "use_msi, providers.tf:12", "client_id, variable ARM_CLIENT_ID"
@@ -27,7 +27,7 @@ struct ExplanationDocument {
     struct Credential { // a link of the chain
         QString name; // "personal access token"
         ChainState state = ChainState::NotBuilt;
-        QString stateWords; // "its answer is final", "not set up"
+        QString stateWords; // "its answer is final", "not configured"
         QString why;
         QList<Origin> from;
     };
@@ -44,7 +44,7 @@ struct ExplanationDocument {
         QString place; // may be empty
         bool isTrap = false; // text says all by itself; the title is that of a finding it may come to
         ConfigurationPlace at; // the same to go to; no file where there is none
-        // A warning at most where the managed identity is got all the same.
+        // A warning at most where Terraform still gets the managed identity.
         Severity severity = Severity::Blocker;
         int credential =
             -1; // index of the link of the chain that it concerns; -1: the configuration as a whole
@@ -52,7 +52,7 @@ struct ExplanationDocument {
         QString explainCommand; // that says all of it: "signet explain use-msi-not-set"
     };
 
-    Outcome outcome = Outcome::Nobody;
+    Outcome outcome = Outcome::NoCredential;
     // Terraform gets through, as the managed identity. What else there is to say is worth knowing at most.
     bool good = false;
     QString sentence;
@@ -61,7 +61,7 @@ struct ExplanationDocument {
     QList<Credential> chain;
     QList<Value> values;
     QList<Obstacle> obstacles; // gravest first
-    QString upgradeTo; // the newest known version; empty where it is that one, or does all the same
+    QString upgradeTo; // the newest known version; empty where it is that one, or behaves the same
     QStringList upgrade; // what it would do otherwise, one sentence each
     QStringList assumed; // what was not known and how it was taken
     QStringList unknown; // "var.client_id": what the answer depends on

@@ -5,6 +5,7 @@
 #include "core/report/tokendocument.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -13,10 +14,9 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Report", text);
-}
+struct IdentityText {
+    Q_DECLARE_TR_FUNCTIONS(Identity)
+};
 
 QString capitalized(const QString &text)
 {
@@ -32,28 +32,35 @@ QString endpointName(EndpointKind kind)
     return capitalized(name);
 }
 
-// "This is an Azure virtual machine", "This runs in Azure Functions"
+// Whole sentences, because the article depends on the kind.
 QString placeOf(MachineKind kind)
 {
-    const QString words = hostKindWords(toString(kind));
-    switch (kind) {
-    case MachineKind::AppService:
-    case MachineKind::Functions:
-    case MachineKind::ContainerApps:
-    case MachineKind::ContainerInstances:
-    case MachineKind::ServiceFabric:
-    case MachineKind::MachineLearning:
-    case MachineKind::CloudShell:
-    case MachineKind::Automation:
-        return tr("This runs in %1").arg(words);
-    default:
-        break;
-    }
-    return u"AEIOUaeiou"_s.contains(words.at(0)) ? tr("This is an %1").arg(words)
-                                                 : tr("This is a %1").arg(words);
+    static const QHash<QString, const char *> sentences{
+        {u"azure-vm"_s, QT_TRANSLATE_NOOP("Identity", "This is an Azure virtual machine.")},
+        {u"azure-vmss"_s, QT_TRANSLATE_NOOP("Identity", "This is an instance of an Azure scale set.")},
+        {u"app-service"_s, QT_TRANSLATE_NOOP("Identity", "This runs in Azure App Service.")},
+        {u"functions"_s, QT_TRANSLATE_NOOP("Identity", "This runs in Azure Functions.")},
+        {u"container-apps"_s, QT_TRANSLATE_NOOP("Identity", "This runs in Azure Container Apps.")},
+        {u"container-instances"_s, QT_TRANSLATE_NOOP("Identity", "This runs in Azure Container Instances.")},
+        {u"arc"_s, QT_TRANSLATE_NOOP("Identity", "This is an Azure Arc server.")},
+        {u"service-fabric"_s, QT_TRANSLATE_NOOP("Identity", "This runs in Azure Service Fabric.")},
+        {u"machine-learning"_s, QT_TRANSLATE_NOOP("Identity", "This runs in Azure Machine Learning.")},
+        {u"cloud-shell"_s, QT_TRANSLATE_NOOP("Identity", "This is Azure Cloud Shell.")},
+        {u"automation"_s, QT_TRANSLATE_NOOP("Identity", "This runs in Azure Automation.")},
+        {u"aks-pod"_s, QT_TRANSLATE_NOOP("Identity", "This is a Kubernetes pod.")},
+        {u"azure-pipelines-hosted"_s, QT_TRANSLATE_NOOP("Identity", "This is a Microsoft-hosted agent.")},
+        {u"github-hosted"_s, QT_TRANSLATE_NOOP("Identity", "This is a GitHub-hosted runner.")},
+        {u"docker-desktop"_s, QT_TRANSLATE_NOOP("Identity", "This is a container in Docker Desktop.")},
+        {u"container"_s, QT_TRANSLATE_NOOP("Identity", "This is a container.")},
+        {u"other-cloud"_s, QT_TRANSLATE_NOOP("Identity", "This is a machine in another cloud.")},
+        {u"workstation"_s, QT_TRANSLATE_NOOP("Identity", "This is a workstation outside Azure.")},
+    };
+    const char *sentence = sentences.value(QString(toString(kind)), nullptr);
+    return sentence ? IdentityText::tr(sentence)
+                    : IdentityText::tr("Signet could not determine what kind of machine this is.");
 }
 
-void add(QList<IdentityDocument::Row> *rows, const QString &label, const QString &value, bool isId = false)
+void add(QList<DocumentRow> *rows, const QString &label, const QString &value, bool isId = false)
 {
     if (!value.isEmpty())
         rows->append({label, value, isId});
@@ -72,31 +79,30 @@ IdentityDocument::Endpoint::State stateOf(const IdentitySeen &seen)
 QString answerWords(const IdentitySeen &seen)
 {
     if (seen.answer->transport == Transport::Stopped)
-        return tr("was not waited for any longer");
+        return IdentityText::tr("was not waited for any longer");
     // The token itself is not kept, so only the class tells that there was one.
     const QString words = seen.absence == Absence::None ? wordsOf(seen.absence) : wordsOf(*seen.answer);
     return seen.answer->status > 0 && seen.absence != Absence::None
-        ? tr("%1 (status %2)").arg(words).arg(seen.answer->status)
+        ? IdentityText::tr("%1 (status %2)").arg(words).arg(seen.answer->status)
         : words;
 }
 
 QString sentenceOf(const IdentitySeen &seen)
 {
-    const QString place = placeOf(seen.machine.kind);
     if (!seen.answer)
-        return tr("%1; which identity it has is being asked.").arg(place);
+        return IdentityText::tr("Signet is asking which identity it has.");
     if (seen.claims)
-        return tr("%1, and it is %2.").arg(place, holderWords(*seen.claims));
+        return IdentityText::tr("Its identity is %1.").arg(holderWords(*seen.claims));
     if (stateOf(seen) == IdentityDocument::Endpoint::State::Token)
-        return tr("%1; its identity gave a token that cannot be read.").arg(place);
+        return IdentityText::tr("Its endpoint returned a token that Signet cannot decode.");
     if (seen.answer->transport == Transport::Stopped)
-        return tr("%1; whether it has an identity was not found out.").arg(place);
+        return IdentityText::tr("Whether it has an identity could not be determined.");
     const bool isNothingSpecial = !seen.machine.saysAzure
         && (seen.machine.kind == MachineKind::Workstation || seen.machine.kind == MachineKind::Unknown)
         && !answersAsIdentityEndpoint(seen) && seen.machine.contradictions.isEmpty();
     return isNothingSpecial
-        ? tr("%1, and nothing special: it has no managed identity, as most machines have none.").arg(place)
-        : tr("%1, and no managed identity came out here.").arg(place);
+        ? IdentityText::tr("It has no managed identity, which is normal for a machine outside Azure.")
+        : IdentityText::tr("No managed identity is available here.");
 }
 
 } // namespace
@@ -136,22 +142,26 @@ QString contradictionWords(const Contradiction &contradiction)
     const QString variables = contradiction.variables.join(u", "_s);
     switch (contradiction.kind) {
     case Contradiction::Kind::EndpointLeftover:
-        return tr("%1 would belong to a service, but this is %2").arg(variables, contradiction.against);
+        return IdentityText::tr("%1 belongs to a service, but this is %2")
+            .arg(variables, contradiction.against);
     case Contradiction::Kind::EndpointIncomplete:
-        return tr("%1 is set without %2, so it counts for nothing").arg(variables, contradiction.against);
+        return IdentityText::tr("%1 is set without %2, so it has no effect")
+            .arg(variables, contradiction.against);
     case Contradiction::Kind::SeveralEndpoints:
-        return tr("%1 and %2 name different endpoints").arg(variables, contradiction.against);
+        return IdentityText::tr("%1 and %2 name different endpoints").arg(variables, contradiction.against);
     case Contradiction::Kind::ArcOnAzureVm:
-        return tr("the Azure Arc agent is on a virtual machine of Azure, which has an identity of its own");
+        return IdentityText::tr(
+            "the Azure Arc agent is installed on an Azure virtual machine, which has an identity of its own");
     case Contradiction::Kind::SeveralServices:
-        return tr("%1 and %2 are of different services").arg(variables, contradiction.against);
+        return IdentityText::tr("%1 and %2 belong to different services")
+            .arg(variables, contradiction.against);
     }
     Q_UNREACHABLE();
 }
 
 QString differenceWords(const ProviderDifference &difference)
 {
-    return tr("the provider %1 (%2); this program %3")
+    return IdentityText::tr("the provider %1 (%2); Signet %3")
         .arg(difference.provider, difference.what, difference.signet);
 }
 
@@ -159,21 +169,26 @@ IdentityDocument describe(const IdentitySeen &seen)
 {
     using State = IdentityDocument::State;
     IdentityDocument document;
-    document.sentence = sentenceOf(seen);
+    document.sentence = placeOf(seen.machine.kind) + u' ' + sentenceOf(seen);
+    document.contradictionLabel = IdentityText::tr("contradiction");
+    document.answerLabel = IdentityText::tr("result");
+    document.identityLabel = IdentityText::tr("Identity");
+    document.differenceLabel = IdentityText::tr("Terraform");
 
-    add(&document.machine, tr("Machine"), hostKindWords(toString(seen.machine.kind)));
-    add(&document.machine, tr("told by"), seen.machine.evidence.join(u", "_s));
-    add(&document.machine, tr("firmware"), seen.machine.firmware);
+    add(&document.machine, IdentityText::tr("Machine"), hostKindWords(toString(seen.machine.kind)));
+    add(&document.machine, IdentityText::tr("detected from"), seen.machine.evidence.join(u", "_s));
+    add(&document.machine, IdentityText::tr("firmware"), seen.machine.firmware);
     if (seen.instance) {
-        add(&document.machine, tr("name"), seen.instance->name);
-        add(&document.machine, tr("resource group"), seen.instance->resourceGroup);
-        add(&document.machine, tr("subscription"), seen.instance->subscriptionId, true);
-        add(&document.machine, tr("region"), seen.instance->location);
+        add(&document.machine, IdentityText::tr("name"), seen.instance->name);
+        add(&document.machine, IdentityText::tr("resource group"), seen.instance->resourceGroup);
+        add(&document.machine, IdentityText::tr("subscription"), seen.instance->subscriptionId, true);
+        add(&document.machine, IdentityText::tr("region"), seen.instance->location);
     }
     for (const Contradiction &one : seen.machine.contradictions)
         document.contradictions.append(contradictionWords(one));
 
     IdentityDocument::Endpoint asked;
+    asked.label = IdentityText::tr("Asked");
     asked.name = endpointName(seen.endpoint);
     if (seen.answer) {
         asked.state = stateOf(seen);
@@ -181,7 +196,7 @@ IdentityDocument describe(const IdentitySeen &seen)
         asked.words = answerWords(seen);
     } else {
         asked.state = IdentityDocument::Endpoint::State::Asking;
-        asked.words = tr("is being asked");
+        asked.words = IdentityText::tr("waiting for the answer");
     }
     document.endpoints.append(asked);
     QStringList others;
@@ -189,21 +204,26 @@ IdentityDocument describe(const IdentitySeen &seen)
         if (source.kind == seen.endpoint)
             continue;
         if (source.kind == EndpointKind::Imds)
-            document.endpoints.append({IdentityDocument::Endpoint::State::NotAsked,
-                                       endpointName(source.kind),
-                                       {},
-                                       tr("was not asked: variables or files name another")});
+            document.endpoints.append(
+                {IdentityDocument::Endpoint::State::NotAsked,
+                 IdentityText::tr("Not asked"),
+                 endpointName(source.kind),
+                 {},
+                 IdentityText::tr("was not asked, because variables or files name another endpoint")});
         else if (seen.named.contains(source.kind))
-            document.endpoints.append({IdentityDocument::Endpoint::State::NotAsked,
-                                       endpointName(source.kind),
-                                       {},
-                                       tr("was not asked: the other goes before it")});
+            document.endpoints.append(
+                {IdentityDocument::Endpoint::State::NotAsked,
+                 IdentityText::tr("Not asked"),
+                 endpointName(source.kind),
+                 {},
+                 IdentityText::tr("was not asked, because the other one takes precedence")});
         else
-            others.append(nameOf(source.kind).remove("the identity endpoint of "_L1));
+            others.append(nameOf(source.kind));
     }
     if (!others.isEmpty())
         document.others =
-            tr("Nothing here names one of the others, so they are not asked: %1.").arg(others.join(u", "_s));
+            IdentityText::tr("Nothing here names the other endpoints, so Signet does not ask them: %1.")
+                .arg(others.join(u", "_s));
 
     if (!seen.answer) {
         document.state = State::Asking;
@@ -211,14 +231,14 @@ IdentityDocument describe(const IdentitySeen &seen)
         const QString kind = identityKindOf(seen);
         document.identityKind = identityKindWords(kind);
         document.state = seen.claims                                            ? State::Known
-            : kind == "none"_L1 && seen.answer->transport != Transport::Stopped ? State::Nobody
+            : kind == "none"_L1 && seen.answer->transport != Transport::Stopped ? State::None
                                                                                 : State::Unknown;
     }
     if (seen.claims) {
-        add(&document.identity, tr("object id"), seen.claims->objectId, true);
-        add(&document.identity, tr("client id"), seen.claims->appId, true);
-        add(&document.identity, tr("tenant"), seen.claims->tenantId, true);
-        add(&document.identity, tr("resource id"), seen.claims->miResourceId, true);
+        add(&document.identity, IdentityText::tr("object id"), seen.claims->objectId, true);
+        add(&document.identity, IdentityText::tr("client id"), seen.claims->appId, true);
+        add(&document.identity, IdentityText::tr("tenant"), seen.claims->tenantId, true);
+        add(&document.identity, IdentityText::tr("resource id"), seen.claims->miResourceId, true);
     }
     for (const ProviderDifference &one : seen.differences)
         document.differences.append(differenceWords(one));
@@ -232,15 +252,15 @@ QString waitingWords(EndpointKind endpoint, const Machine &machine, const QList<
     // cannot be there (imds.h).
     const bool isHopeless = endpoint == EndpointKind::Imds && machine.azureVm == false;
     const int limit = isHopeless ? 3 : 12;
-    QString words = tr("asking %1, %2 s of at most %3 s")
+    QString words = IdentityText::tr("asking %1, %2 s of at most %3 s")
                         .arg(nameOf(endpoint), QString::number(double(elapsed.count()) / 1000, 'f', 1))
                         .arg(limit);
     if (exchanges.size() > 1)
-        words += tr(", once more");
+        words = IdentityText::tr("%1, retrying").arg(words);
     if (elapsed < std::chrono::seconds(1) || exchanges.isEmpty() || exchanges.last().isOver)
         return words;
     const Absence soFar = absenceOf(exchanges.last().isSent ? SoFar::Waiting : SoFar::Connecting);
-    return words + tr("; so far it %1").arg(wordsOf(soFar));
+    return IdentityText::tr("%1; so far it %2").arg(words, wordsOf(soFar));
 }
 
 } // namespace signet

@@ -7,6 +7,7 @@
 #include "core/identity/tokenanswer.h"
 #include "core/machine/machine.h"
 #include "core/net/exchange.h"
+#include "core/report/documentrow.h"
 #include "core/result/problem.h"
 #include "core/token/claims.h"
 
@@ -21,7 +22,7 @@ namespace signet {
 
 // Where a process is and which identity comes out there, as it was seen.
 struct IdentitySeen {
-    // As far as variables and files tell; with an answer also what that tells.
+    // From variables and files; with an answer also from that.
     Machine machine;
     EndpointKind endpoint = EndpointKind::Imds; // that is asked
     QList<EndpointKind> named; // by variables or files of the machine
@@ -45,30 +46,30 @@ QString differenceWords(const ProviderDifference &difference);
 
 // The same in words, in reading order, for text and windows alike.
 struct IdentityDocument {
-    enum class State { Asking, Known, Nobody, Unknown };
+    enum class State { Asking, Known, None, Unknown };
     State state = State::Unknown;
-    QString sentence; // where this is, and as whom
+    QString sentence; // what kind of machine this is, and which identity it has
 
-    struct Row {
-        QString label;
-        QString value;
-        bool isId = false; // to be copied whole
-    };
-    QList<Row> machine;
+    QList<DocumentRow> machine;
+    QString contradictionLabel;
     QStringList contradictions;
 
     struct Endpoint {
         enum class State { Asking, Token, Refusal, Silent, NotAsked };
         State state = State::NotAsked;
+        QString label; // "Asked", "Not asked"
         QString name; // "Instance metadata service"
         QString address;
         QString words; // what came of it
     };
+    QString answerLabel;
     QList<Endpoint> endpoints; // the one that is asked first, then what else the machine names
     QString others; // endpoints that nothing here names, in a sentence; empty when there are none
 
+    QString identityLabel;
     QString identityKind; // in words; empty while it is asked
-    QList<Row> identity;
+    QList<DocumentRow> identity;
+    QString differenceLabel;
     QStringList differences; // where the Terraform provider goes another way
 };
 IdentityDocument describe(const IdentitySeen &seen);

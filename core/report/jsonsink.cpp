@@ -1,7 +1,5 @@
 #include "core/report/jsonsink.h"
 
-#include "core/findings/catalogue.h"
-#include "core/findings/sandboxcommand.h"
 #include "core/report/reportdocument.h"
 
 #include <QDateTime>
@@ -22,43 +20,44 @@ QJsonValue identityJson(const std::optional<IdentityFacts> &identity)
     return identity ? QJsonValue(identity->toJson()) : QJsonValue();
 }
 
-QJsonObject findingJson(const ReportedFinding &found, const QString &sandbox)
+QJsonObject findingJson(const ReportedFinding &found, const ReportDocument::Cause &cause)
 {
-    QJsonObject json{{u"id"_s, found.id.toString()},
-                     {u"severity"_s, toString(found.severity)},
-                     {u"rootCause"_s, found.rootCause},
-                     {u"evidence"_s, found.evidence},
-                     {u"checks"_s, QJsonArray::fromStringList(found.checks)}};
-    const Finding *entry = findFinding(found.id);
-    const FindingText text = entry ? inSandbox(describe(*entry, found.evidence), sandbox)
-                                   : FindingText{found.id.toString(), {}, {}, {}};
-    json.insert(u"title"_s, text.title);
-    json.insert(u"cause"_s, text.cause);
     QJsonArray fix;
-    for (const FindingText::Step &step : text.fix) {
+    for (const FindingText::Step &step : cause.text.fix) {
         fix.append(QJsonObject{
             {u"text"_s, step.text}, {u"command"_s, orNull(step.command)}, {u"who"_s, toString(step.who)}});
     }
-    json.insert(u"fix"_s, fix);
-    json.insert(u"link"_s, orNull(text.link));
-    return json;
+    return {{u"id"_s, found.id.toString()},
+            {u"severity"_s, toString(cause.severity)},
+            {u"rootCause"_s, cause.rootCause},
+            {u"evidence"_s, found.evidence},
+            {u"checks"_s, QJsonArray::fromStringList(cause.checks)},
+            {u"title"_s, cause.text.title},
+            {u"cause"_s, cause.text.cause},
+            {u"fix"_s, fix},
+            {u"link"_s, orNull(cause.text.link)}};
 }
 
 } // namespace
 
 QJsonObject reportToJson(const Report &report)
 {
+    const ReportDocument document = describe(report);
     const std::optional<bool> agree = report.agree();
 
     QJsonArray checks;
     for (const CheckResult &check : report.checks)
         checks.append(toJson(check));
+    QJsonArray findings;
     QJsonArray rootCauses;
     for (const FindingId id : report.rootCauses)
         rootCauses.append(id.toString());
-    QJsonArray findings;
+    // The report's order; the document has the root causes first.
+    qsizetype causes = 0;
+    qsizetype others = 0;
     for (const ReportedFinding &found : report.findings)
-        findings.append(findingJson(found, report.subject["sandbox"_L1].toString()));
+        findings.append(
+            findingJson(found, found.rootCause ? document.causes[causes++] : document.others[others++]));
 
     QJsonObject json{
         {u"schemaVersion"_s, Report::schemaVersion},
@@ -66,7 +65,7 @@ QJsonObject reportToJson(const Report &report)
         {u"startedAt"_s, QDateTime::fromSecsSinceEpoch(report.startedAt).toUTC().toString(Qt::ISODate)},
         {u"durationMs"_s, report.durationMs},
         {u"verdict"_s, toString(report.verdict)},
-        {u"summary"_s, describe(report).sentence},
+        {u"summary"_s, document.sentence},
         {u"identities"_s,
          QJsonObject{{u"machine"_s, identityJson(report.machine)},
                      {u"azureDevOps"_s, identityJson(report.azureDevOps)},

@@ -118,8 +118,8 @@ QString planToText(const PlanDocument &document, const TextStyle &style, Request
                 addDetail(screen, detail.label, detail.text);
         }
         if (requests == Requests::Show) {
-            addDetail(screen, step.requestLabel, step.request);
-            addDetail(screen, {}, QString::fromUtf8(step.requestBody));
+            screen.verbatimRow(u"    "_s + step.requestLabel, step.request, 4 + detailWidth);
+            screen.verbatimRow({}, QString::fromUtf8(step.requestBody), 4 + detailWidth);
         }
     }
     screen.line();

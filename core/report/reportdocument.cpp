@@ -13,25 +13,24 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Report", text);
-}
+struct ReportText {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
 
 QString stageTitle(const QString &stage)
 {
     if (stage == "machine"_L1)
-        return tr("Machine");
+        return ReportText::tr("Machine");
     if (stage == "token"_L1)
-        return tr("Token");
+        return ReportText::tr("Token");
     if (stage == "organization"_L1)
-        return tr("Organization");
+        return ReportText::tr("Organization");
     if (stage == "membership"_L1)
-        return tr("Membership");
+        return ReportText::tr("Membership");
     if (stage == "permissions"_L1)
-        return tr("Permissions");
+        return ReportText::tr("Permissions");
     if (stage == "terraform"_L1)
-        return tr("Terraform");
+        return ReportText::tr("Terraform");
     return stage;
 }
 
@@ -43,7 +42,7 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
         {u"serviceCode"_s, QT_TRANSLATE_NOOP("Report", "code")},
         {u"serviceMessage"_s, QT_TRANSLATE_NOOP("Report", "message")},
         {u"transport"_s, QT_TRANSLATE_NOOP("Report", "transport")},
-        {u"endpoint"_s, QT_TRANSLATE_NOOP("Report", "asked")},
+        {u"endpoint"_s, QT_TRANSLATE_NOOP("Report", "endpoint")},
         {u"host"_s, QT_TRANSLATE_NOOP("Report", "host")},
         {u"proxy"_s, QT_TRANSLATE_NOOP("Report", "proxy")},
         {u"variable"_s, QT_TRANSLATE_NOOP("Report", "variable")},
@@ -59,7 +58,7 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
         {u"audience"_s, QT_TRANSLATE_NOOP("Report", "audience")},
         {u"tenantId"_s, QT_TRANSLATE_NOOP("Report", "tenant of the identity")},
         {u"organizationTenantId"_s, QT_TRANSLATE_NOOP("Report", "tenant of the organization")},
-        {u"skewSeconds"_s, QT_TRANSLATE_NOOP("Report", "seconds apart")},
+        {u"skewSeconds"_s, QT_TRANSLATE_NOOP("Report", "clock difference (s)")},
         {u"retryAfter"_s, QT_TRANSLATE_NOOP("Report", "retry after (s)")},
         {u"activityId"_s, QT_TRANSLATE_NOOP("Report", "activity id")},
         {u"requestId"_s, QT_TRANSLATE_NOOP("Report", "request id")},
@@ -68,7 +67,7 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
     for (const auto &[key, label] : labels) {
         const QString value = evidence.value(key).toVariant().toString();
         if (!value.isEmpty())
-            lines.append({tr(label), value});
+            lines.append({ReportText::tr(label), value});
     }
     return lines;
 }
@@ -101,7 +100,7 @@ bool isAsking(const Report &report, CheckId check)
 ReportDocument::Card machineCard(const Report &report)
 {
     ReportDocument::Card card;
-    card.heading = tr("This machine");
+    card.heading = ReportText::tr("This machine");
     if (report.machine) {
         card.state = ReportDocument::Card::State::Known;
         card.name =
@@ -110,14 +109,12 @@ ReportDocument::Card machineCard(const Report &report)
         card.objectId = report.machine->objectId;
     } else if (isAsking(report, check::identityToken)) {
         card.state = ReportDocument::Card::State::Asking;
-        card.name = tr("asking the identity endpoint");
+        card.name = ReportText::tr("asking the identity endpoint");
     } else {
         const CheckResult *token = report.check(check::identityToken);
         const bool nobody = token && token->status == Status::Failed;
-        card.state = nobody ? ReportDocument::Card::State::Nobody : ReportDocument::Card::State::Unknown;
-        card.name = nobody ? tr("nobody") : tr("not known");
-        if (nobody)
-            card.lines.append(tr("no identity answered"));
+        card.state = nobody ? ReportDocument::Card::State::None : ReportDocument::Card::State::Unknown;
+        card.name = nobody ? ReportText::tr("no identity") : ReportText::tr("not known");
     }
     const QString kind = report.subject["host"_L1].toObject()["kind"_L1].toString();
     if (!kind.isEmpty())
@@ -129,19 +126,23 @@ ReportDocument::Card devOpsCard(const Report &report)
 {
     ReportDocument::Card card;
     const QString organization = report.subject["organization"_L1].toString();
-    card.heading = organization.isEmpty() ? tr("Azure DevOps") : tr("Azure DevOps · %1").arg(organization);
+    card.heading = organization.isEmpty() ? ReportText::tr("Azure DevOps")
+                                          : ReportText::tr("Azure DevOps · %1").arg(organization);
     if (report.azureDevOps) {
         card.state = ReportDocument::Card::State::Known;
         card.name = report.azureDevOps->name.isEmpty() ? shortened(report.azureDevOps->objectId)
                                                        : report.azureDevOps->name;
         const IdentityFacts &member = *report.azureDevOps;
-        card.lines.append(member.accessLevel.isEmpty() ? tr("member")
-                                                       : tr("member · %1").arg(member.accessLevel));
+        card.lines.append(member.accessLevel.isEmpty()
+                              ? ReportText::tr("member")
+                              : ReportText::tr("member · %1").arg(member.accessLevel));
         if (!member.groups.isEmpty()) {
             const QString first = member.groups.first();
-            card.lines.append(member.groups.size() == 1
-                                  ? tr("in %1").arg(first)
-                                  : tr("in %1 and %2 more").arg(first).arg(member.groups.size() - 1));
+            card.lines.append(
+                member.groups.size() == 1
+                    ? ReportText::tr("in %1").arg(first)
+                    : ReportText::tr("in %1 and %n more group(s)", nullptr, int(member.groups.size()) - 1)
+                          .arg(first));
         }
         card.objectId = member.objectId;
         return card;
@@ -149,18 +150,17 @@ ReportDocument::Card devOpsCard(const Report &report)
     const CheckResult *membership = report.check(check::devopsMembership);
     if (isAsking(report, check::devopsMembership)) {
         card.state = ReportDocument::Card::State::Asking;
-        card.name = tr("waiting for the token");
+        card.name = ReportText::tr("waiting for the token");
         if (isAsking(report, check::devopsConnection) && report.machine)
-            card.name = tr("asking who the token is");
+            card.name = ReportText::tr("asking which member it is");
     } else if (membership && membership->status == Status::Failed) {
-        card.state = ReportDocument::Card::State::Nobody;
-        card.name = tr("nobody");
-        card.lines.append(tr("knows no such member"));
+        card.state = ReportDocument::Card::State::None;
+        card.name = ReportText::tr("not a member");
     } else {
         card.state = ReportDocument::Card::State::Unknown;
-        card.name = tr("not known");
-        card.lines.append(organization.isEmpty() ? tr("no organization was named")
-                                                 : tr("not asked, see the cause"));
+        card.name = ReportText::tr("not known");
+        card.lines.append(organization.isEmpty() ? ReportText::tr("no organization was specified")
+                                                 : ReportText::tr("not checked; see the cause"));
     }
     return card;
 }
@@ -168,28 +168,28 @@ ReportDocument::Card devOpsCard(const Report &report)
 ReportDocument::Card terraformCard(const Report &report)
 {
     ReportDocument::Card card;
-    card.heading = tr("Terraform");
+    card.heading = ReportText::tr("Terraform");
     if (report.terraform) {
         const IdentityFacts &facts = *report.terraform;
         const bool nobody = facts.credential == "none"_L1;
-        card.state = nobody ? ReportDocument::Card::State::Nobody : ReportDocument::Card::State::Known;
+        card.state = nobody ? ReportDocument::Card::State::None : ReportDocument::Card::State::Known;
         card.name = facts.name;
         if (card.name.isEmpty())
             card.name =
                 facts.objectId.isEmpty() ? credentialWords(facts.credential) : shortened(facts.objectId);
         if (nobody)
-            card.name = tr("nobody");
-        card.lines.append(nobody ? tr("finds no credential") : identityKindWords(facts.kind));
+            card.name = ReportText::tr("no identity");
+        card.lines.append(nobody ? ReportText::tr("no credential found") : identityKindWords(facts.kind));
         card.objectId = facts.objectId;
     } else if (isAsking(report, check::terraformCredential)) {
         card.state = ReportDocument::Card::State::Asking;
-        card.name = tr("reading the configuration");
+        card.name = ReportText::tr("reading the configuration");
     } else if (report.subject.contains("terraform"_L1)) {
-        card.name = tr("not known");
-        card.lines.append(tr("the configuration could not be read"));
+        card.name = ReportText::tr("not known");
+        card.lines.append(ReportText::tr("the configuration could not be read"));
     } else {
-        card.name = tr("not looked at");
-        card.lines.append(tr("no configuration was read"));
+        card.name = ReportText::tr("not checked");
+        card.lines.append(ReportText::tr("no configuration was read"));
     }
     return card;
 }
@@ -199,9 +199,9 @@ ReportDocument::Link linkBetween(const ReportDocument::Card &a, const ReportDocu
     using State = ReportDocument::Card::State;
     if (a.state == State::Known && b.state == State::Known && !a.objectId.isEmpty() && !b.objectId.isEmpty())
         return a.objectId == b.objectId ? ReportDocument::Link::Equal : ReportDocument::Link::Different;
-    if (a.state == State::Known && b.state == State::Nobody)
+    if (a.state == State::Known && b.state == State::None)
         return ReportDocument::Link::Different;
-    if (a.state == State::Nobody && b.state == State::Known)
+    if (a.state == State::None && b.state == State::Known)
         return ReportDocument::Link::Different;
     return ReportDocument::Link::Unknown;
 }
@@ -217,14 +217,15 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
     line.findingId = check.problem ? check.problem->findingId : FindingId();
 
     if (check.phase == Phase::Waiting) {
-        line.detail = tr("waiting");
+        line.detail = ReportText::tr("waiting");
     } else if (check.phase == Phase::Asking) {
-        line.detail =
-            check.limitMs > 0 ? tr("asking, at most %1").arg(durationText(check.limitMs)) : tr("asking");
+        line.detail = check.limitMs > 0
+            ? ReportText::tr("asking, at most %1").arg(durationText(check.limitMs))
+            : ReportText::tr("asking");
         if (check.provisional) {
             if (const Finding *finding = findFinding(check.provisional->findingId))
-                line.detail =
-                    tr("no answer yet: %1").arg(describe(*finding, check.provisional->evidence).title);
+                line.detail = ReportText::tr("no response yet: %1")
+                                  .arg(describe(*finding, check.provisional->evidence).title);
         }
     } else if (check.status == Status::Skipped) {
         QStringList titles;
@@ -232,12 +233,13 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
             const CheckResult *need = report.check(id);
             titles.append(need ? QCoreApplication::translate("Check", need->title.toUtf8().constData()) : id);
         }
-        line.detail = tr("not checked, it needs: %1").arg(titles.join(u"; "_s));
+        line.detail = ReportText::tr("not checked, because it depends on: %1").arg(titles.join(u"; "_s));
     } else if (check.problem) {
         if (const Finding *finding = findFinding(check.problem->findingId))
             line.detail = describe(*finding, check.problem->evidence).title;
     } else if (check.status == Status::Unknown) {
-        line.detail = report.stopped ? tr("stopped before the answer") : tr("could not be found out");
+        line.detail = report.stopped ? ReportText::tr("stopped before the response")
+                                     : ReportText::tr("could not be determined");
     } else {
         const Check *known = findCheck(check.id);
         if (known && known->summary)
@@ -249,24 +251,24 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
 QString sentenceOf(const Report &report, const ReportDocument &document)
 {
     if (report.stopped)
-        return tr("Stopped before all checks were done.");
+        return ReportText::tr("Stopped before all checks were done.");
     if (!report.finished) {
         for (const CheckResult &check : report.checks) {
             if (!check.provisional)
                 continue;
             if (const Finding *finding = findFinding(check.provisional->findingId))
-                return tr("%1, it seems. Still asking.")
+                return ReportText::tr("Probably: %1. Still checking.")
                     .arg(describe(*finding, check.provisional->evidence).title);
         }
-        return tr("Checking.");
+        return ReportText::tr("Checking.");
     }
     if (!document.causes.isEmpty())
         return document.causes.first().text.title + u'.';
     if (report.verdict == Verdict::Ready) {
         const QString organization = report.subject["organization"_L1].toString();
-        return tr("%1 can work in %2.").arg(document.cards[0].name, organization);
+        return ReportText::tr("%1 can work in %2.").arg(document.cards[0].name, organization);
     }
-    return tr("Nothing is wrong as far as could be seen, but not everything could be seen.");
+    return ReportText::tr("No problems found, but some checks could not be completed.");
 }
 
 QString totalsOf(const Report &report)
@@ -293,19 +295,19 @@ QString totalsOf(const Report &report)
             break;
         }
     }
-    QStringList parts{tr("%1 passed").arg(passed)};
+    QStringList parts{ReportText::tr("%1 passed").arg(passed)};
     if (warned)
-        parts.append(tr("%1 with a warning").arg(warned));
+        parts.append(ReportText::tr("%1 with warnings").arg(warned));
     if (failed)
-        parts.append(tr("%1 failed").arg(failed));
+        parts.append(ReportText::tr("%1 failed").arg(failed));
     if (skipped)
-        parts.append(tr("%1 not checked").arg(skipped));
+        parts.append(ReportText::tr("%1 not checked").arg(skipped));
     if (unknown)
-        parts.append(tr("%1 unknown").arg(unknown));
+        parts.append(ReportText::tr("%1 unknown").arg(unknown));
     QString totals = parts.join(u", "_s);
     if (report.finished) {
-        totals += tr(" · %n requests").replace(u"%n"_s, QString::number(report.exchanges.size()));
-        totals += u" · "_s + durationText(report.durationMs);
+        totals += u" · "_s + ReportText::tr("%n request(s)", nullptr, int(report.exchanges.size())) + u" · "_s
+            + durationText(report.durationMs);
     }
     return totals;
 }
@@ -335,11 +337,11 @@ QString actorWords(Actor who)
 {
     switch (who) {
     case Actor::You:
-        return tr("you");
+        return ReportText::tr("you");
     case Actor::OrganizationAdmin:
-        return tr("organization administrator");
+        return ReportText::tr("organization administrator");
     case Actor::AzureAdmin:
-        return tr("Azure administrator");
+        return ReportText::tr("Azure administrator");
     }
     Q_UNREACHABLE();
 }
@@ -381,10 +383,10 @@ ReportDocument describe(const Report &report)
 
     document.sentence = sentenceOf(report, document);
     if (report.finished && !report.stopped && report.verdict == Verdict::Ready && !report.terraform)
-        document.remark = tr("Which credential Terraform itself would choose was not looked at.");
+        document.remark = ReportText::tr("Which credential Terraform itself would use was not checked.");
     for (const ReportDocument::Cause &cause : std::as_const(document.causes)) {
         if (cause.symptom)
-            document.remark = tr("This is what is seen; why it is so could not be found out.");
+            document.remark = ReportText::tr("This is a symptom. Its cause could not be determined.");
     }
     document.totals = totalsOf(report);
     return document;

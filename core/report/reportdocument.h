@@ -18,10 +18,10 @@ namespace signet {
 struct ReportDocument {
     // One of the three identities.
     struct Card {
-        enum class State { Known, Asking, Unknown, Nobody };
+        enum class State { Known, Asking, Unknown, None };
         QString heading; // "This machine", "Azure DevOps · contoso", "Terraform"
         State state = State::Unknown;
-        QString name; // or what is known instead: "nobody", "not looked at"
+        QString name; // or what is known instead: "no identity", "not checked"
         QStringList lines; // "system-assigned", ...
         QString objectId; // whole, for copying; empty when unknown
     };
@@ -31,7 +31,7 @@ struct ReportDocument {
         FindingId id;
         Severity severity = Severity::Blocker;
         bool rootCause = false;
-        bool symptom = false; // its own cause was not found
+        bool symptom = false; // its cause was not found
         FindingText text;
         QString explainCommand; // that says all of it: "signet explain not-in-org"
         QList<QPair<QString, QString>> evidence; // label and value, in reading order

@@ -49,6 +49,12 @@ void Screen::row(const QString &label, const QString &value, int labelWidth)
         paragraph(padded(label, labelWidth), value);
 }
 
+void Screen::verbatimRow(const QString &label, const QString &value, int labelWidth)
+{
+    if (!value.isEmpty())
+        line(padded(label, labelWidth) + printable(value));
+}
+
 void Screen::paragraph(const QString &lead, const QString &text, Colour colour)
 {
     const int indent = columns(lead);

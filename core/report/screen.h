@@ -17,6 +17,8 @@ public:
     void line(const QString &text = {});
     // A label in a column of this width, and the value beside it. Nothing where there is no value.
     void row(const QString &label, const QString &value, int labelWidth);
+    // The same in one line, for what is copied: a request, a command.
+    void verbatimRow(const QString &label, const QString &value, int labelWidth);
     // A paragraph with a hanging indent; the first line begins with the lead.
     void paragraph(const QString &lead, const QString &text, Colour colour = Colour::Plain);
 

@@ -12,7 +12,7 @@ namespace signet {
 
 int columns(QStringView text);
 
-// Breaks at blanks so that no line is wider; a word that is wider by itself stands on a line of its
+// Breaks at blanks so that no line is wider; a word that is wider by itself gets a line of its
 // own and is not cut, because it may be a command or an address.
 QStringList wrapped(const QString &text, int width);
 

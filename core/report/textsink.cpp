@@ -11,10 +11,9 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Report", text);
-}
+struct ReportSinkText {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
 
 QString mark(Status status, Phase phase)
 {
@@ -86,7 +85,7 @@ void writeStrip(Screen &screen, const ReportDocument &document)
         [width](const auto &card) {
             if (card.objectId.isEmpty())
                 return QString();
-            const QString whole = tr("object id %1").arg(shortened(card.objectId));
+            const QString whole = ReportSinkText::tr("object id %1").arg(shortened(card.objectId));
             return columns(whole) <= width ? whole : shortened(card.objectId);
         },
         false, Colour::Dim);
@@ -97,7 +96,7 @@ void writeCause(Screen &screen, const ReportDocument::Cause &cause)
     screen.paragraph(u"  "_s, cause.text.cause);
     if (!cause.text.fix.isEmpty()) {
         screen.line();
-        screen.line(u"  "_s + screen.paint(Colour::Bold, tr("Do this")));
+        screen.line(u"  "_s + screen.paint(Colour::Bold, ReportSinkText::tr("Do this")));
         int number = 0;
         for (const FindingText::Step &step : cause.text.fix) {
             ++number;
@@ -109,7 +108,7 @@ void writeCause(Screen &screen, const ReportDocument::Cause &cause)
     }
     if (!cause.evidence.isEmpty()) {
         screen.line();
-        screen.line(u"  "_s + screen.paint(Colour::Bold, tr("Evidence")));
+        screen.line(u"  "_s + screen.paint(Colour::Bold, ReportSinkText::tr("Evidence")));
         for (const auto &[label, value] : cause.evidence)
             screen.paragraph(u"  %1  "_s.arg(padded(label, 26)), value);
     }
@@ -169,7 +168,7 @@ QString reportToText(const Report &report, const TextStyle &style)
     }
     if (style.verbose && !report.exchanges.isEmpty()) {
         screen.line();
-        screen.line(screen.paint(Colour::Bold, tr("Requests")));
+        screen.line(screen.paint(Colour::Bold, ReportSinkText::tr("Requests")));
         for (const QJsonValue item : report.exchanges) {
             const QJsonObject exchange = item.toObject();
             const QString result = exchange["status"_L1].isDouble()

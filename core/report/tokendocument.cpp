@@ -18,9 +18,24 @@ namespace {
 constexpr qint64 tolerance = 300;
 constexpr qint64 latest = 253402300800; // year 10000 has no agreed spelling
 
-QString tr(const char *text)
+struct TokenText {
+    Q_DECLARE_TR_FUNCTIONS(Token)
+};
+
+QString originWords(const TokenRead &token)
 {
-    return QCoreApplication::translate("Report", text);
+    switch (token.origin) {
+    case TokenRead::Origin::Endpoint:
+        return token.endpoint.isEmpty() ? TokenText::tr("The identity endpoint returned this token.")
+                                        : TokenText::tr("Signet got this token from %1.").arg(token.endpoint);
+    case TokenRead::Origin::GivenAsToken:
+        return TokenText::tr("The input was the token itself.");
+    case TokenRead::Origin::GivenInHeader:
+        return TokenText::tr("The input was a request header with this token.");
+    case TokenRead::Origin::GivenInReply:
+        return TokenText::tr("The input was a response with this token.");
+    }
+    Q_UNREACHABLE();
 }
 
 QString timeText(qint64 seconds)
@@ -70,11 +85,11 @@ QString lifeWords(const Claims &claims, const TokenAge &age, qint64 now)
 {
     const auto left = age.leftByServer ? age.leftByServer : age.left;
     if (plausible(claims.notBefore) && *claims.notBefore - now > tolerance)
-        return tr("not valid before %1").arg(timeText(*claims.notBefore));
+        return TokenText::tr("not valid before %1").arg(timeText(*claims.notBefore));
     if (!left)
-        return tr("without a time when it expires");
-    return *left > 0 ? tr("good for another %1").arg(durationWords(*left))
-                     : tr("expired %1 ago").arg(durationWords(*left));
+        return TokenText::tr("with no expiry time");
+    return *left > 0 ? TokenText::tr("valid for another %1").arg(durationWords(*left))
+                     : TokenText::tr("expired %1 ago").arg(durationWords(*left));
 }
 
 TokenDocument::State stateOf(const Claims &claims, const TokenAge &age, qint64 now)
@@ -109,23 +124,23 @@ QList<TokenDocument::Mark> marksOf(const TokenRead &token, std::optional<qint64>
     const auto add = [&marks, now](Kind kind, qint64 at, const QString &name) {
         QString distance;
         if (kind != Kind::Here && at < now)
-            distance = tr("%1 ago").arg(durationWords(now - at));
+            distance = TokenText::tr("%1 ago").arg(durationWords(now - at));
         else if (kind != Kind::Here && at > now)
-            distance = tr("in %1").arg(durationWords(at - now));
+            distance = TokenText::tr("in %1").arg(durationWords(at - now));
         marks.append({kind, at, name, timeText(at), distance});
     };
-    add(Kind::Issued, *issued, tr("issued"));
+    add(Kind::Issued, *issued, TokenText::tr("issued"));
     if (plausible(token.answeredAt))
-        add(Kind::Answered, *token.answeredAt, tr("answered"));
-    add(Kind::Here, now, tr("now, this machine"));
+        add(Kind::Answered, *token.answeredAt, TokenText::tr("answered"));
+    add(Kind::Here, now, TokenText::tr("now, this machine"));
     if (server) {
-        add(Kind::Server, *server, tr("now, the server"));
+        add(Kind::Server, *server, TokenText::tr("now, the server"));
         const qint64 ahead = now - *server;
-        marks.last().distance = qAbs(ahead) <= 1 ? tr("the same")
-            : ahead > 0                          ? tr("%1 behind").arg(durationWords(ahead))
-                                                 : tr("%1 ahead").arg(durationWords(ahead));
+        marks.last().distance = qAbs(ahead) <= 1 ? TokenText::tr("the same")
+            : ahead > 0                          ? TokenText::tr("%1 behind").arg(durationWords(ahead))
+                                                 : TokenText::tr("%1 ahead").arg(durationWords(ahead));
     }
-    add(Kind::Expires, *claims.expires, tr("expires"));
+    add(Kind::Expires, *claims.expires, TokenText::tr("expires"));
     // Few and unequal by their kind where two are at the same time.
     std::sort(marks.begin(), marks.end(),
               [](const auto &a, const auto &b) { return a.at != b.at ? a.at < b.at : a.kind < b.kind; });
@@ -164,19 +179,21 @@ QString comparisonSentence(const Claims &first, const Claims &second, int tellin
         const QString other = holderWords(second);
         if (one == other)
             return first.tenantId == second.tenantId
-                ? tr("The two are not the same identity, though both are %1.").arg(one)
-                : tr("The two are of different tenants, though both are %1.").arg(one);
-        return tr("The two are not the same identity: %1, and %2.").arg(one, other);
+                ? TokenText::tr("These are two different identities, although both are %1.").arg(one)
+                : TokenText::tr("These are from two different tenants, although both are %1.").arg(one);
+        return TokenText::tr("These are two different identities: %1 and %2.").arg(one, other);
     }
     if (!sameService)
-        return tr("Both are of %1, but for different services: %2, and %3.")
+        return TokenText::tr("Both belong to %1, but are for different services: %2 and %3.")
             .arg(holderWords(first), serviceWords(first), serviceWords(second));
     if (telling > 0)
-        return tr("Both are of %1 and for the same service; they differ in what is marked.")
+        return TokenText::tr(
+                   "Both belong to %1 and are for the same service. They differ in the marked claims.")
             .arg(holderWords(first));
     return first.uti == second.uti && first.issuedAt == second.issuedAt
-        ? tr("The two say the same in every claim.")
-        : tr("Both are of %1 and say the same; only their times and numbers differ.").arg(holderWords(first));
+        ? TokenText::tr("Every claim is the same in both.")
+        : TokenText::tr("Both belong to %1 and have the same claims, except for times and token ids.")
+              .arg(holderWords(first));
 }
 
 } // namespace
@@ -187,34 +204,77 @@ QString holderWords(const Claims &claims)
     switch (identityTypeOf(claims)) {
     case IdentityType::System: {
         const QString name = nameText(lastSegment(machineResourceId(claims)));
-        return name.isEmpty() ? tr("a system-assigned identity")
-                              : tr("the system-assigned identity of %1").arg(name);
+        return name.isEmpty() ? TokenText::tr("a system-assigned identity")
+                              : TokenText::tr("the system-assigned identity of %1").arg(name);
     }
     case IdentityType::User: {
         const QString name = nameText(lastSegment(userAssignedResourceId(claims)));
-        return name.isEmpty() ? tr("a user-assigned identity")
-                              : tr("the user-assigned identity %1").arg(name);
+        return name.isEmpty() ? TokenText::tr("a user-assigned identity")
+                              : TokenText::tr("the user-assigned identity %1").arg(name);
     }
     case IdentityType::Person: {
         const QString name = nameText(userName(claims));
-        return name.isEmpty() ? tr("a person") : name;
+        return name.isEmpty() ? TokenText::tr("a person") : name;
     }
     case IdentityType::Application:
-        return tr("the application %1").arg(shortened(claims.appId));
+        return TokenText::tr("the application %1").arg(shortened(claims.appId));
     case IdentityType::Unknown:
-        return id.isEmpty() ? tr("an identity that it does not name") : tr("the identity %1").arg(id);
+        return id.isEmpty() ? TokenText::tr("an identity that the token does not name")
+                            : TokenText::tr("the identity %1").arg(id);
     }
     Q_UNREACHABLE();
+}
+
+TokenRead tokenRead(const TokenAnswer &answer, std::chrono::sys_seconds now)
+{
+    TokenRead token;
+    token.claims = answer.token->claims;
+    token.origin = TokenRead::Origin::Endpoint;
+    token.endpoint = answer.endpoint ? nameOf(*answer.endpoint) : QString();
+    token.fingerprint = answer.token->text.fingerprint();
+    token.readAt = now;
+    const QJsonValue serverTime = answer.facts["serverTime"_L1];
+    if (serverTime.isDouble())
+        token.serverTime = serverTime.toInteger();
+    token.expiresOn = answer.token->expiresOn;
+    return token;
+}
+
+Result<TokenRead> tokenRead(const PastedToken &pasted, std::chrono::sys_seconds now)
+{
+    const auto claims = decodeClaims(pasted.token);
+    if (!claims)
+        return claims.problem();
+    TokenRead token;
+    token.claims = *claims;
+    switch (pasted.form) {
+    case PastedToken::Form::Token:
+        token.origin = TokenRead::Origin::GivenAsToken;
+        break;
+    case PastedToken::Form::Header:
+        token.origin = TokenRead::Origin::GivenInHeader;
+        break;
+    case PastedToken::Form::Reply:
+        token.origin = TokenRead::Origin::GivenInReply;
+        break;
+    }
+    token.fingerprint = pasted.token.fingerprint();
+    token.readAt = now;
+    // The Date of a reply that was kept for a while says nothing about the clock of today.
+    token.answeredAt = pasted.serverTime;
+    token.expiresOn = pasted.expiresOn;
+    return token;
 }
 
 TokenDocument describe(const TokenRead &token, std::chrono::sys_seconds now)
 {
     TokenDocument document;
-    document.facts.append(tr("The token was %1.").arg(token.origin));
+    document.facts.append(originWords(token));
     document.facts.append(
-        tr("Fingerprint %1: it tells one token from another and gives nothing away.").arg(token.fingerprint));
+        TokenText::tr("Fingerprint %1. It identifies the token without revealing any of it.")
+            .arg(token.fingerprint));
     if (!token.claims) {
-        document.sentence = tr("The token cannot be read. It may be good all the same.");
+        document.sentence = TokenText::tr("Signet cannot decode this token. It may still be valid.");
         return document;
     }
 
@@ -227,12 +287,12 @@ TokenDocument describe(const TokenRead &token, std::chrono::sys_seconds now)
     // A name stays as it is.
     const QString holder = holderWords(claims);
     const bool isName = identityTypeOf(claims) == IdentityType::Person && !userName(claims).isEmpty();
-    document.sentence =
-        tr("%1, for %2, %3.")
-            .arg(isName ? holder : capitalized(holder), service.isEmpty() ? tr("no service") : service,
-                 lifeWords(claims, age, server.value_or(seconds)));
+    document.sentence = TokenText::tr("%1, for %2, %3.")
+                            .arg(isName ? holder : capitalized(holder),
+                                 service.isEmpty() ? TokenText::tr("no service") : service,
+                                 lifeWords(claims, age, server.value_or(seconds)));
     if (!claims.isSigned)
-        document.facts.append(tr("It has no signature, so nobody will accept it."));
+        document.facts.append(TokenText::tr("It has no signature, so no service will accept it."));
 
     for (const ClaimLine &line : explainClaims(claims, now)) {
         const QString title = capitalized(line.group);
@@ -240,6 +300,7 @@ TokenDocument describe(const TokenRead &token, std::chrono::sys_seconds now)
             document.groups.append({title, {}});
         document.groups.last().lines.append(line);
     }
+    document.ageTitle = TokenText::tr("Age");
     document.age = explainAge(claims, age);
     document.marks = marksOf(token, server, seconds);
     QStringList spoken;
@@ -313,13 +374,13 @@ QString differenceWords(TokenComparison::Difference difference)
 {
     switch (difference) {
     case TokenComparison::Difference::None:
-        return tr("same");
+        return TokenText::tr("same");
     case TokenComparison::Difference::Value:
-        return tr("different");
+        return TokenText::tr("different");
     case TokenComparison::Difference::OnlyFirst:
-        return tr("only the first has it");
+        return TokenText::tr("only the first has it");
     case TokenComparison::Difference::OnlySecond:
-        return tr("only the second has it");
+        return TokenText::tr("only the second has it");
     }
     Q_UNREACHABLE();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/identity/tokenanswer.h"
 #include "core/token/claims.h"
+#include "core/token/pastedtoken.h"
 #include "core/token/tokenage.h"
 
 #include <QList>
@@ -12,11 +14,13 @@
 
 namespace signet {
 
-// A token that somebody looked into. The token itself is not in it: what is kept are its claims. Times are
-// seconds of Unix time.
+// A token that was read. The token itself is not in it, only its claims. Times are seconds of Unix time.
 struct TokenRead {
-    std::optional<Claims> claims; // nothing: it cannot be read, and may be good all the same
-    QString origin; // "asked of the instance metadata service", "pasted, a header"
+    enum class Origin { Endpoint, GivenAsToken, GivenInHeader, GivenInReply };
+
+    std::optional<Claims> claims; // nothing: it cannot be decoded, and may still be valid
+    Origin origin = Origin::Endpoint;
+    QString endpoint; // that returned it, in words: "the instance metadata service"; may be empty
     QString fingerprint;
     std::chrono::sys_seconds readAt; // by this machine's clock
     // The server's clock at that moment; nothing where no server answered just then.
@@ -27,6 +31,11 @@ struct TokenRead {
     std::optional<qint64> expiresOn; // what the reply says beside the token
 };
 
+// Of an answer that has a token, and of a token that somebody gave. The second fails with
+// token-not-decodable.
+TokenRead tokenRead(const TokenAnswer &answer, std::chrono::sys_seconds now);
+Result<TokenRead> tokenRead(const PastedToken &pasted, std::chrono::sys_seconds now);
+
 // A token in words, in reading order, for text and windows alike.
 struct TokenDocument {
     enum class State {
@@ -36,14 +45,15 @@ struct TokenDocument {
         Opaque,
     };
     State state = State::Opaque;
-    QString sentence; // whose it is, for whom, until when
-    QStringList facts; // where it came from, by what it can be told from others
+    QString sentence; // whose it is, for which service, until when
+    QStringList facts; // where it came from, and its fingerprint
 
     struct Group {
         QString title; // "Who", "For whom", "From where", "Until when"
         QList<ClaimLine> lines;
     };
     QList<Group> groups; // only those that have lines
+    QString ageTitle;
     QStringList age; // sentences
 
     // Points on a line of time, the earliest first.

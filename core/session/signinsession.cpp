@@ -3,6 +3,7 @@
 #include "core/devops/accesstokenscope.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/profile/profilestore.h"
+#include "core/report/signindocument.h"
 #include "core/result/identifiers.h"
 #include "core/result/shellword.h"
 
@@ -19,20 +20,20 @@ namespace signet {
 QList<SignInWay> signInWays()
 {
     return {
-        {SignInMethod::AzureCli, SignInSession::tr("Azure CLI"),
+        {SignInMethod::AzureCli, signInMethodTitle(SignInMethod::AzureCli),
          SignInSession::tr("Uses the login that az has on this machine. Nothing has to be typed, and nothing "
                            "is kept here.")},
-        {SignInMethod::Browser, SignInSession::tr("Browser"),
+        {SignInMethod::Browser, signInMethodTitle(SignInMethod::Browser),
          SignInSession::tr(
              "Opens the sign-in page of Microsoft Entra in your browser. Needs the client id of "
              "an app registration of your tenant.")},
-        {SignInMethod::DeviceCode, SignInSession::tr("Device code"),
+        {SignInMethod::DeviceCode, signInMethodTitle(SignInMethod::DeviceCode),
          SignInSession::tr("Shows a code that you type into a browser on any machine; for a terminal without "
                            "one. Needs the client id of an app registration of your tenant.")},
-        {SignInMethod::AccessToken, SignInSession::tr("Personal access token"),
+        {SignInMethod::AccessToken, signInMethodTitle(SignInMethod::AccessToken),
          SignInSession::tr("Opens Azure DevOps only, with the scopes that you gave it. Searching Microsoft "
                            "Entra and Azure needs another way.")},
-        {SignInMethod::ManagedIdentity, SignInSession::tr("Managed identity"),
+        {SignInMethod::ManagedIdentity, signInMethodTitle(SignInMethod::ManagedIdentity),
          SignInSession::tr("The identity of this machine itself, where it is an administrator of the "
                            "organization already.")},
     };

@@ -22,35 +22,12 @@ namespace {
 
 constexpr qint64 textLimit = 1024 * 1024; // as core/net allows for an answer
 
-QString formWords(PastedToken::Form form)
-{
-    switch (form) {
-    case PastedToken::Form::Token:
-        return TokenSession::tr("given as it is");
-    case PastedToken::Form::Header:
-        return TokenSession::tr("given in a header");
-    case PastedToken::Form::Reply:
-        return TokenSession::tr("given in a reply");
-    }
-    Q_UNREACHABLE();
-}
-
 Result<TokenRead> tokenIn(QByteArray &&text, std::chrono::sys_seconds now)
 {
     const auto pasted = readPastedToken(std::move(text));
     if (!pasted)
         return pasted.problem();
-    const auto claims = decodeClaims(pasted->token);
-    if (!claims)
-        return claims.problem();
-    TokenRead token;
-    token.claims = *claims;
-    token.origin = formWords(pasted->form);
-    token.fingerprint = pasted->token.fingerprint();
-    token.readAt = now;
-    token.answeredAt = pasted->serverTime;
-    token.expiresOn = pasted->expiresOn;
-    return token;
+    return tokenRead(*pasted, now);
 }
 
 } // namespace
@@ -212,16 +189,7 @@ void TokenSession::finish(Column column, const TokenAnswer &answer)
     m_asking.reset();
     m_http.reset();
     if (answer.token) {
-        TokenRead token;
-        token.claims = answer.token->claims;
-        token.origin = answer.endpoint ? tr("given by %1").arg(nameOf(*answer.endpoint)) : tr("given");
-        token.fingerprint = answer.token->text.fingerprint();
-        token.readAt = m_surroundings.host.now();
-        const QJsonValue serverTime = answer.facts["serverTime"_L1];
-        if (serverTime.isDouble())
-            token.serverTime = serverTime.toInteger();
-        token.expiresOn = answer.token->expiresOn;
-        at(column).token = std::move(token);
+        at(column).token = tokenRead(answer, m_surroundings.host.now());
     }
     const bool isOdd = answer.token && answer.fault != IdentityFault::None;
     if (isOdd || (!answer.token && answer.transport != Transport::Stopped))

@@ -59,7 +59,7 @@ std::optional<Pause> pauseAfter(const Reply &reply, std::size_t replications, in
     return std::nullopt;
 }
 
-// Second by second, so that somebody can watch. False when stopped.
+// Second by second, so that a person can watch. False when stopped.
 QCoro::Task<bool> countDown(Host host, SetupProgress progress, SetupObserver observer, std::stop_token stop)
 {
     for (; progress.left > 0s; progress.left -= 1s) {
@@ -72,10 +72,10 @@ QCoro::Task<bool> countDown(Host host, SetupProgress progress, SetupObserver obs
     co_return true;
 }
 
-// A plan names groups and projects for people, and by ids for the service. Both have to be the same thing:
-// what somebody agrees to is what is sent. Gives the ids of the steps for which that is so; a step is missing
-// where the account does not see what it is about. One request for all groups, one for each project with a
-// role.
+// A plan names groups and projects for people, and by ids for the service. Both have to be the same thing, so
+// that what a person agrees to is what is sent. Returns the ids of the steps for which that is so; a step is
+// missing where the account does not see its group or project. One request for all groups, one for each project
+// with a role.
 QCoro::Task<Result<QStringList>> checkTargets(SetupContext context, Plan plan, QList<PlanStep> steps,
                                               std::stop_token stop)
 {
@@ -241,7 +241,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
         const SetupProgress progress{int(i), {}, 0s, 0s};
         observer.progress(progress);
         if (stepStateOf(step, *state) == StepState::After) {
-            // Begun by us and found done: ours. Never begun and found done: somebody else's.
+            // Sent by us and found done: ours. Never sent and found done: someone else's.
             const bool ours = recorded == State::Begun || recorded == State::UndoBegun;
             made.steps[i].problem.reset();
             const auto written = recordStep(i, ours ? State::Done : State::WasThere);
@@ -293,7 +293,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
             continue;
         }
         outcome.problem = reply.problem();
-        // Refused in words: nothing changed. Otherwise it stays begun, and the next run looks.
+        // Refused in words: nothing changed. Otherwise it stays sent, and the next run checks it.
         if (reply.problem().evidence["nothingChanged"_L1].toBool()) {
             made.steps[i].problem = reply.problem();
             const auto failed = recordStep(i, State::Failed);

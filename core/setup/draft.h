@@ -12,8 +12,7 @@
 
 namespace signet {
 
-// What a person wants an identity to have in a project: a group of the project, or a role of one of its
-// resources.
+// What an identity is to have in a project: a group of the project, or a role on one of its resources.
 struct ProjectWish {
     QString project; // name or id, as given
     QString group; // display name of a group of the project; empty for a role
@@ -21,24 +20,24 @@ struct ProjectWish {
     QString role; // "Creator"; with a roleScope only
 
     // "Fabrikam-Fiber=contributor", "Fabrikam-Fiber=My Team", "Fabrikam-Fiber=library:Creator". The words
-    // reader, contributor, administrator and build-administrator stand for the groups every project has.
+    // reader, contributor, administrator and build-administrator are short for the groups of every project.
     // Fails with project-wish-invalid, evidence {value, known}.
     static Result<ProjectWish> parse(const QString &text);
 
     friend bool operator==(const ProjectWish &, const ProjectWish &) = default;
 };
 
-// Whom the draft is about. Only the object id is needed; the rest is for words, for code and for checks.
+// The identity that the draft is about. Only the object id is required; the rest is for words, code and checks.
 struct DraftPrincipal {
     ObjectId objectId;
     QString name;
     QString clientId;
     QString tenantId;
     QString resourceId;
-    QString kind; // identity.kind of a report: "system-assigned", "user-assigned", "application"
+    QString kind; // word of its PrincipalKind, or of the IdentityType of a token
 };
 
-// What shall be, before anybody looked at what is.
+// What is asked for, before the organization was read.
 struct Draft {
     OrganizationName organization;
     DraftPrincipal principal;

@@ -8,20 +8,6 @@ namespace signet {
 
 namespace {
 
-QString identityKindOf(PrincipalKind kind)
-{
-    switch (kind) {
-    case PrincipalKind::SystemAssigned:
-    case PrincipalKind::UserAssigned:
-    case PrincipalKind::Application:
-        return toString(kind);
-    case PrincipalKind::Agent:
-    case PrincipalKind::Other:
-        return u"unknown"_s;
-    }
-    Q_UNREACHABLE();
-}
-
 // Those whose name is the very text, when there are any.
 QList<Principal> likeliest(const PrincipalsFound &found)
 {
@@ -75,7 +61,7 @@ Result<DraftPrincipalFound> draftPrincipal(const PrincipalsFound &found)
                                              .clientId = principal.clientId,
                                              .tenantId = principal.tenantId,
                                              .resourceId = principal.resourceId,
-                                             .kind = identityKindOf(principal.kind)},
+                                             .kind = toString(principal.kind)},
                                .notes = found.notes + found.refusals()};
 }
 

@@ -8,9 +8,9 @@
 
 namespace signet {
 
-// What an organization says about one principal now, as far as a plan is about it.
+// What an organization returns about one principal now, as far as a plan needs it.
 struct MemberState {
-    std::optional<MemberIdentity> identity; // nothing: never heard of
+    std::optional<MemberIdentity> identity; // nothing: unknown to the organization
     std::optional<Entitlement> entitlement; // nothing: none
     QStringList groups; // descriptors of those it is in directly
     QHash<QString, QString> roles; // id of an AssignRole step -> role; absent: none
@@ -25,11 +25,11 @@ QCoro::Task<Result<MemberState>> readMemberState(SetupContext context, Organizat
                                                  QString tenantId, ObjectId objectId,
                                                  QList<PlanStep> roleSteps, std::stop_token stop);
 
-// Where the world stands with respect to a step.
+// How the organization compares with a step.
 enum class StepState {
     Before, // as when the plan was made
     After, // as the step wants it
-    Elsewhere, // neither: somebody changed it since
+    Elsewhere, // neither: someone changed it since
 };
 StepState stepStateOf(const PlanStep &step, const MemberState &state);
 

@@ -85,16 +85,16 @@ struct Plan {
     static Result<Plan> fromJson(const QByteArray &text);
 
     QJsonObject content() const; // without kind, version, digest
-    // Requests that were shown are compared with those that would be sent now: a plan that is to be carried
-    // out says what will happen. A receipt tells what happened, with the requests of its time.
+    // Compares the requests that were shown with those that would be sent now, because a plan has to show what
+    // will happen. A receipt records what happened, with the requests of its time.
     enum class Requests { MustBeTheSame, AreHistory };
     static Result<Plan> fromContent(const QJsonObject &content, Requests requests);
 };
 
-// The request that a step sends. Where the member is not known yet, "{storageKey}" and "{descriptor}" stand
-// in its place; they come with the answer to the first step.
+// The request that a step sends. Where the member is not known yet, "{storageKey}" and "{descriptor}" are
+// in its place; the response to the first step has them.
 Request requestOf(const Plan &plan, const PlanStep &step, const PlanMember &member, QUuid session);
-// The request that takes the step back.
+// The request that reverts the step.
 Request reverseRequestOf(const Plan &plan, const PlanStep &step, const PlanMember &member, QUuid session);
 
 QLatin1StringView toString(PlanStep::Kind kind); // "add-member", "change-access-level", ...

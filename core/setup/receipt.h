@@ -10,17 +10,17 @@
 
 namespace signet {
 
-// What became of a step.
+// The result of a step.
 struct ReceiptStep {
     enum class State {
         NotReached,
-        Begun, // the request left; what came of it is not known
-        Done, // by this receipt: undo takes it back
-        WasThere, // somebody else had done it; undo leaves it
+        Begun, // the request was sent; its result is not known
+        Done, // by this receipt: undo reverts it
+        WasThere, // already in place; undo leaves it
         Failed, // refused; nothing changed
         UndoBegun,
         Undone,
-        Kept, // undo could not take it back, see problem
+        Kept, // undo could not revert it, see problem
     };
 
     State state = State::NotReached;
@@ -33,7 +33,8 @@ struct ReceiptStep {
 
 QLatin1StringView toString(ReceiptStep::State state); // "not-reached", "begun", "done", ...
 
-// What was done of a plan, enough to go on and to take back exactly that. As a file it holds no secret:
+// What was done of a plan, enough to resume and to undo exactly that. As a file it holds no secret and no text
+// for people:
 //
 //   {"kind":"signet-setup-receipt","schemaVersion":1,"tool":{...},"digest":"sha256:...",
 //    "plan":{content of the plan},"appliedBy":"Jane Doe","member":{"storageKey","descriptor"},
@@ -44,7 +45,7 @@ struct Receipt {
     PlanMember member; // as the answer to the first step named it
     QList<ReceiptStep> steps; // one for each of the plan, in its order
 
-    // Of a plan nobody began.
+    // Of a plan that was not started.
     static Receipt of(const Plan &plan, const QString &appliedBy);
 
     bool isComplete() const; // every step is done or was there

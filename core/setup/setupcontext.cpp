@@ -64,7 +64,7 @@ QCoro::Task<Result<Reply>> sendAsAdministrator(SetupContext context, Request req
     auto reply = co_await sendToDevOps(context.http, std::move(request), stop);
     if (auto trouble = troubleOf(reply, url))
         co_return std::move(*trouble);
-    // A personal access token without the scope is refused like one that is no token at all.
+    // A personal access token without the scope is refused like an invalid token.
     const bool refusedWithoutWords = reply.status == 401 && reply.body.isEmpty();
     if (refusedWithoutWords && !scope.isEmpty() && credential->scheme == Credential::Scheme::AccessToken)
         co_return Problem(finding::accessTokenScopeMissing,

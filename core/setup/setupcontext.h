@@ -16,7 +16,7 @@
 
 namespace signet {
 
-// With what a setup looks at an organization and changes it.
+// What a setup uses to read an organization and to change it.
 struct SetupContext {
     Http http;
     std::shared_ptr<CredentialSource> administrator;
@@ -24,18 +24,18 @@ struct SetupContext {
     QUuid session = QUuid::createUuid(); // X-TFS-Session, one for each run
 };
 
-// What is waited for, second by second.
+// Why a setup waits, second by second.
 struct SetupProgress {
     int step = -1; // index in the plan; -1 before the first
-    FindingId finding; // why it is waited: entitlement-replication-delay, devops-rate-limited
+    FindingId finding; // why it waits: entitlement-replication-delay, devops-rate-limited
     std::chrono::seconds left{0}; // until the next try; 0: not waiting
     std::chrono::seconds longest{0}; // that may be waited in all
 };
 
-// Who watches a setup.
+// Watches a setup.
 struct SetupObserver {
-    // Called before a request that changes something leaves, and after its answer: whatever happens then, the
-    // receipt that was recorded last tells what was begun. When it fails, nothing is sent.
+    // Called before a request that changes something is sent, and after its response, so that the last recorded
+    // receipt always shows what was started. When it fails, nothing is sent.
     std::function<Result<Done>(const Receipt &)> record = [](const Receipt &) { return Done(); };
     std::function<void(const SetupProgress &)> progress = [](const SetupProgress &) { };
 };

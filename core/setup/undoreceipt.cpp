@@ -16,7 +16,7 @@ using State = ReceiptStep::State;
 // What was just changed is seen everywhere within seconds, mostly.
 constexpr std::array secondLooks{2s, 4s, 8s};
 
-// Whether this receipt changed something at that step, or may have.
+// Whether this receipt changed something at that step, or could have.
 bool mayBeOurs(const ReceiptStep &step)
 {
     return step.state == State::Done || step.state == State::Begun || step.state == State::UndoBegun;
@@ -156,12 +156,12 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
         }
         Request request = reverseRequestOf(plan, step, member, context.session);
         auto reply = co_await sendStep(context, std::move(request), evidence, i, observer, stop);
-        // Gone already is as good as taken away.
+        // It is already gone, which is what was wanted.
         const bool gone = !reply && reply.problem().evidence["status"_L1].toInt() == 404;
         if (!reply && !gone) {
             outcome.problem = reply.problem();
             if (reply.problem().evidence.contains("status"_L1)) {
-                // It stands as before, and the next run tries again.
+                // It is still in place, and the next run tries again.
                 const auto failed = recordStep(i, State::Done);
                 if (!failed)
                     outcome.problem = failed.problem();

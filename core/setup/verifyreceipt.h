@@ -5,7 +5,7 @@
 
 namespace signet {
 
-// Whether what a receipt says is still so, as the administrator sees it.
+// Whether the changes of a receipt are still in place, as the administrator sees it.
 struct Verification {
     enum class Standing {
         AsMade, // done, or there before
@@ -18,12 +18,13 @@ struct Verification {
     MemberState state;
 
     bool holds() const;
-    // The first finding of what does not hold: not-in-org, stakeholder-licence, no-project-permission,
-    // plan-outdated; nothing when it holds.
+    // The first change that is not in place: not-in-org, stakeholder-licence, no-project-permission,
+    // plan-not-finished, plan-outdated; nothing when all are.
     std::optional<Problem> problem;
 };
 
-// Looks until all stands, for at most two minutes: what was just changed is not seen everywhere at once.
+// Checks until everything is in place, for at most two minutes, because a change is not visible everywhere at
+// once.
 QCoro::Task<Result<Verification>> verifyReceipt(SetupContext context, Receipt receipt, SetupObserver observer,
                                                 std::stop_token stop);
 

@@ -76,13 +76,13 @@ void ExplanationTextTest::rightConfigurationNeedsNothing()
     QVERIFY(explanationToText(document, u"x"_s, {}).startsWith(u"✓ "_s));
 }
 
-// The whole screen, because its reading is what counts. SIGNET_WRITE_GOLDEN=1 writes it anew.
+// The whole screen, because its reading is what counts. SIGNET_UPDATE_GOLDEN=1 writes it anew.
 void ExplanationTextTest::threeTrapsReadAsTheyShould()
 {
     const QByteArray text =
         explanationToText(documentOf(threeTraps()), u"signet terraform write --dir infra"_s, {}).toUtf8();
     QFile golden(QStringLiteral(SIGNET_TEST_DATA "/explanation/three-traps.txt"));
-    if (qEnvironmentVariableIsSet("SIGNET_WRITE_GOLDEN")) {
+    if (qEnvironmentVariableIsSet("SIGNET_UPDATE_GOLDEN")) {
         QVERIFY(golden.open(QIODevice::WriteOnly));
         golden.write(text);
         return;

@@ -85,13 +85,13 @@ void TestIdentityDocument::placeIsToldAsPeopleCallIt_data()
     QTest::addColumn<QString>("sentence");
     QTest::addRow("machine")
         << int(MachineKind::AzureVm)
-        << u"This is an Azure virtual machine, and it is the system-assigned identity of app."_s;
+        << u"This is an Azure virtual machine. Its identity is the system-assigned identity of app."_s;
     QTest::addRow("agent")
         << int(MachineKind::AzurePipelinesHosted)
-        << u"This is a Microsoft-hosted agent, and it is the system-assigned identity of app."_s;
+        << u"This is a Microsoft-hosted agent. Its identity is the system-assigned identity of app."_s;
     QTest::addRow("service")
         << int(MachineKind::Functions)
-        << u"This runs in Azure Functions, and it is the system-assigned identity of app."_s;
+        << u"This runs in Azure Functions. Its identity is the system-assigned identity of app."_s;
 }
 
 void TestIdentityDocument::placeIsToldAsPeopleCallIt()

@@ -10,7 +10,7 @@ using namespace signet;
 using namespace Qt::StringLiterals;
 
 // The plan in other hands: golden files, read like code and judged by those who will read them.
-// SIGNET_WRITE_GOLDEN=1 writes them anew.
+// SIGNET_UPDATE_GOLDEN=1 writes them anew.
 
 class TestPlanAsCode : public QObject {
     Q_OBJECT
@@ -127,7 +127,7 @@ void TestPlanAsCode::formsReadAsReviewed()
     QFETCH(QString, file);
     QFETCH(QString, text);
     QFile golden(QStringLiteral(SIGNET_TEST_DATA "/setup/") + file);
-    if (qEnvironmentVariableIsSet("SIGNET_WRITE_GOLDEN")) {
+    if (qEnvironmentVariableIsSet("SIGNET_UPDATE_GOLDEN")) {
         QVERIFY(golden.open(QIODevice::WriteOnly));
         golden.write(text.toUtf8());
         return;

@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(document);
         QVERIFY(document->state == TokenDocument::State::Good);
         QVERIFY2(document->sentence.startsWith(
-                     u"The system-assigned identity of vm-build, for Azure DevOps, good for another "_s),
+                     u"The system-assigned identity of vm-build, for Azure DevOps, valid for another "_s),
                  qPrintable(document->sentence));
         QStringList titles;
         for (const TokenDocument::Group &group : document->groups)
@@ -149,18 +149,19 @@ private Q_SLOTS:
     void whateverIsPastedIsRead_data()
     {
         QTest::addColumn<QByteArray>("text");
-        QTest::addColumn<QString>("origin");
+        QTest::addColumn<TokenRead::Origin>("origin");
         const QByteArray token = tokenOf(machineClaims());
-        QTest::addRow("token") << token << u"given as it is"_s;
-        QTest::addRow("header") << QByteArray("Authorization: Bearer " + token) << u"given in a header"_s;
+        QTest::addRow("token") << token << TokenRead::Origin::GivenAsToken;
+        QTest::addRow("header") << QByteArray("Authorization: Bearer " + token)
+                                << TokenRead::Origin::GivenInHeader;
         QTest::addRow("reply") << QByteArray("{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\"}")
-                               << u"given in a reply"_s;
+                               << TokenRead::Origin::GivenInReply;
     }
 
     void whateverIsPastedIsRead()
     {
         QFETCH(QByteArray, text);
-        QFETCH(QString, origin);
+        QFETCH(TokenRead::Origin, origin);
         TokenSession session(atNoon());
         session.read(Column::First, std::move(text));
         QVERIFY(!session.problem(Column::First));
@@ -216,7 +217,7 @@ private Q_SLOTS:
         QTest::addColumn<State>("state");
         QTest::addColumn<QString>("words");
         const QJsonObject good = machineClaims();
-        QTest::addRow("good") << good << State::Good << u"good for another 22 hours"_s;
+        QTest::addRow("good") << good << State::Good << u"valid for another 22 hours"_s;
         QTest::addRow("expired") << with(good, u"exp"_s, noon - 600) << State::Useless
                                  << u"expired 10 minutes ago"_s;
         QTest::addRow("not yet") << with(good, u"nbf"_s, noon + 3600) << State::Useless
@@ -224,7 +225,7 @@ private Q_SLOTS:
         QTest::addRow("another service") << with(good, u"aud"_s, u"https://management.azure.com/"_s)
                                          << State::Doubtful << u"for Azure Resource Manager"_s;
         QTest::addRow("no expiry") << with(good, u"exp"_s, QJsonValue::Undefined) << State::Doubtful
-                                   << u"without a time when it expires"_s;
+                                   << u"with no expiry time"_s;
     }
 
     void stateFollowsTheClaims()
@@ -289,15 +290,15 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("telling");
         QTest::addColumn<QString>("words");
         const QJsonObject first = machineClaims();
-        QTest::addRow("equal") << first << QStringList() << u"the same in every claim"_s;
+        QTest::addRow("equal") << first << QStringList() << u"Every claim is the same"_s;
         QTest::addRow("another of the same") << with(with(first, u"uti"_s, u"second"_s), u"iat"_s, noon - 100)
-                                             << QStringList() << u"only their times and numbers differ"_s;
+                                             << QStringList() << u"except for times and token ids"_s;
         QTest::addRow("another service") << with(first, u"aud"_s, u"https://graph.microsoft.com/"_s)
                                          << QStringList{u"aud"_s} << u"different services"_s;
         QTest::addRow("another identity") << with(first, u"oid"_s, u"b5e9d8c7-6f50-4e4d-9c3b-2a1918071625"_s)
-                                          << QStringList{u"oid"_s} << u"not the same identity"_s;
+                                          << QStringList{u"oid"_s} << u"two different identities"_s;
         QTest::addRow("one claim more") << with(first, u"roles"_s, QJsonArray{u"Reader"_s})
-                                        << QStringList{u"roles"_s} << u"differ in what is marked"_s;
+                                        << QStringList{u"roles"_s} << u"differ in the marked claims"_s;
     }
 
     void comparisonMarksWhatDiffers()
@@ -372,7 +373,7 @@ private Q_SLOTS:
         session.read(Column::First, tokenOf(machineClaims()));
         QVERIFY(!session.asking());
         QTest::qWait(0);
-        QCOMPARE(session.token(Column::First)->origin, u"given as it is"_s);
+        QCOMPARE(session.token(Column::First)->origin, TokenRead::Origin::GivenAsToken);
     }
 
     void sessionThatGoesAwayIsNotCalled()
@@ -409,11 +410,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("finding");
         QTest::addRow("healthy") << u"healthy"_s << State::Known
-                                 << u"it is the system-assigned identity of vm-build"_s << QString();
-        QTest::addRow("nothing special")
-            << u"not-on-azure"_s << State::Nobody << u"nothing special"_s << u"not-on-azure"_s;
-        QTest::addRow("without identity") << u"identity-not-assigned"_s << State::Nobody
-                                          << u"no managed identity came out"_s << u"identity-not-assigned"_s;
+                                 << u"Its identity is the system-assigned identity of vm-build"_s
+                                 << QString();
+        QTest::addRow("nothing special") << u"not-on-azure"_s << State::None
+                                         << u"normal for a machine outside Azure"_s << u"not-on-azure"_s;
+        QTest::addRow("without identity")
+            << u"identity-not-assigned"_s << State::None << u"No managed identity is available here"_s
+            << u"identity-not-assigned"_s;
     }
 
     void machineSaysWhereItIs()

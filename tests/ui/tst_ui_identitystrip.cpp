@@ -77,7 +77,7 @@ void TestIdentityStrip::cardSaysItsState_data()
     QTest::newRow("known") << State::Known << u"known"_s;
     QTest::newRow("asking") << State::Asking << u"asking"_s;
     QTest::newRow("unknown") << State::Unknown << u"not known"_s;
-    QTest::newRow("nobody") << State::Nobody << u"nobody"_s;
+    QTest::newRow("none") << State::None << u"no identity"_s;
 }
 
 void TestIdentityStrip::cardSaysItsState()
@@ -110,7 +110,7 @@ void TestIdentityStrip::lineSaysTheSame()
     line.setDocument(describe(notMemberReport()));
     const QString said = line.accessibleName();
     QVERIFY2(said.contains(u"This machine: vm-build"_s) && said.contains(u"not the same"_s)
-                 && said.contains(u"Azure DevOps · contoso: nobody"_s),
+                 && said.contains(u"Azure DevOps · contoso: not a member"_s),
              qPrintable(said));
 }
 

@@ -1,6 +1,6 @@
 #include "ui/diagnosis/diagnosispage.h"
 
-#include "ui/diagnosis/reportfile.h"
+#include "core/report/reportformat.h"
 #include "ui/diagnosis/resultsmodel.h"
 #include "ui/diagnosis/storyview.h"
 #include "ui/theme.h"
@@ -65,8 +65,9 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     for (QLabel *label : {m_totals, m_remark})
         label->setMaximumWidth(QWIDGETSIZE_MAX);
     auto *menu = new QMenu(m_save);
-    menu->addAction(tr("Save as &JSON…"), this, [this] { askWhereToSave(ReportFormat::Json); });
-    menu->addAction(tr("Save as &text…"), this, [this] { askWhereToSave(ReportFormat::Text); });
+    for (const ReportFormat &format : reportFormats())
+        menu->addAction(tr("Save as %1…").arg(format.title()), this,
+                        [this, &format] { askWhereToSave(format); });
     menu->addAction(icon(u"copy"_s), tr("&Copy as text"), this, &DiagnosisPage::copyAsText);
     m_save->setMenu(menu);
 
@@ -274,17 +275,16 @@ void DiagnosisPage::tick()
     m_totals->setText(tr("%1 · %2").arg(m_results->document().totals, durationText(m_waitedMs)));
 }
 
-void DiagnosisPage::askWhereToSave(ReportFormat format)
+void DiagnosisPage::askWhereToSave(const ReportFormat &format)
 {
-    const bool json = format == ReportFormat::Json;
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save report"),
-                                                      json ? u"signet-report.json"_s : u"signet-report.txt"_s,
-                                                      json ? tr("JSON (*.json)") : tr("Text (*.txt)"));
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save report"), u"signet-report."_s + format.extension,
+                                     u"%1 (*.%2)"_s.arg(format.title(), format.extension));
     if (!path.isEmpty())
         save(path, format);
 }
 
-bool DiagnosisPage::save(const QString &path, ReportFormat format)
+bool DiagnosisPage::save(const QString &path, const ReportFormat &format)
 {
     const auto content = reportFile(m_session->report(), format, path);
     if (!content) {
@@ -303,7 +303,7 @@ bool DiagnosisPage::save(const QString &path, ReportFormat format)
 
 void DiagnosisPage::copyAsText()
 {
-    const auto content = reportFile(m_session->report(), ReportFormat::Text, tr("the clipboard"));
+    const auto content = reportFile(m_session->report(), *findReportFormat(u"text"), tr("the clipboard"));
     if (!content) {
         m_message->show(content.problem());
         return;

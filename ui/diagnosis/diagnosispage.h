@@ -22,7 +22,7 @@ class Message;
 class ResultsModel;
 class SignLabel;
 class StoryView;
-enum class ReportFormat;
+struct ReportFormat;
 
 // Find out why it fails: who is who, one sentence, the checks, and the story of each.
 class DiagnosisPage : public QWidget {
@@ -44,7 +44,7 @@ public:
     void takeFocus();
 
     // Asks for nothing: what the menu does once a path is chosen.
-    bool save(const QString &path, ReportFormat format);
+    bool save(const QString &path, const ReportFormat &format);
 
     void saveState(QSettings *settings) const;
     void restoreState(const QSettings *settings);
@@ -61,7 +61,7 @@ private:
     void showReport(const Report &report);
     void showRunning(bool running);
     void tick();
-    void askWhereToSave(ReportFormat format);
+    void askWhereToSave(const ReportFormat &format);
     void copyAsText();
 
     DiagnosisSession *m_session;

@@ -149,7 +149,7 @@ void IdentityView::refreshTime()
     m_waiting->setText(words.left(1).toUpper() + words.mid(1));
 }
 
-QWidget *IdentityView::rowsBox(const QString &title, const QList<IdentityDocument::Row> &rows)
+QWidget *IdentityView::rowsBox(const QString &title, const QList<DocumentRow> &rows)
 {
     auto *box = new QWidget(m_scroll->widget());
     box->setAccessibleName(title);
@@ -161,7 +161,7 @@ QWidget *IdentityView::rowsBox(const QString &title, const QList<IdentityDocumen
     grid->setColumnStretch(3, 1);
     grid->addWidget(headingLabel(title, box), 0, 0, 1, 4);
     int row = 1;
-    for (const IdentityDocument::Row &one : rows) {
+    for (const DocumentRow &one : rows) {
         auto *label = new QLabel(one.label.left(1).toUpper() + one.label.mid(1), box);
         setMuted(label);
         grid->addWidget(label, row, 0, Qt::AlignTop);

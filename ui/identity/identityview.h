@@ -30,7 +30,7 @@ public:
 private:
     void refresh();
     void refreshTime();
-    QWidget *rowsBox(const QString &title, const QList<IdentityDocument::Row> &rows);
+    QWidget *rowsBox(const QString &title, const QList<DocumentRow> &rows);
     QWidget *endpointsBox(const IdentityDocument &document);
 
     IdentitySession *m_session;

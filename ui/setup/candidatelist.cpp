@@ -1,6 +1,6 @@
 #include "ui/setup/candidatelist.h"
 
-#include "core/diagnosis/kindwords.h"
+#include "core/report/principaldocument.h"
 #include "core/report/reportdocument.h"
 
 #include <QHeaderView>
@@ -14,14 +14,6 @@ namespace signet {
 namespace {
 
 constexpr qsizetype mostLines = 8; // before it scrolls
-
-QString attachedWords(const Principal &principal)
-{
-    QStringList names;
-    for (const QString &resource : principal.attachedTo)
-        names.append(resource.section(u'/', -1));
-    return names.join(u", "_s);
-}
 
 } // namespace
 
@@ -58,9 +50,9 @@ void CandidateList::show(const std::optional<PrincipalsFound> &found)
     if (ids.isEmpty())
         return;
     for (const Principal &principal : found->candidates) {
-        auto *item = new QTreeWidgetItem(this,
-                                         {principal.displayName, identityKindWords(toString(principal.kind)),
-                                          shortened(principal.objectId), attachedWords(principal)});
+        const PrincipalDocument document = describe(principal);
+        auto *item = new QTreeWidgetItem(
+            this, {document.name, document.kind, shortened(principal.objectId), document.attachedTo});
         item->setToolTip(2, principal.objectId);
         item->setToolTip(3, principal.attachedTo.join(u'\n'));
     }

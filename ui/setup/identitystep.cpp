@@ -1,6 +1,6 @@
 #include "ui/setup/identitystep.h"
 
-#include "core/diagnosis/kindwords.h"
+#include "core/report/principaldocument.h"
 #include "ui/setup/attachmentview.h"
 #include "ui/setup/candidatelist.h"
 #include "ui/setup/stepstory.h"
@@ -33,7 +33,7 @@ QString nameOf(const DraftPrincipal &principal)
 // Who it is, in one sentence, with the id that Azure DevOps takes.
 QString chosenWords(const DraftPrincipal &principal)
 {
-    const QString kind = identityKindWords(principal.kind);
+    const QString kind = principalKindWords(principal.kind);
     return kind.isEmpty()
         ? IdentityStep::tr("%1, object id %2.").arg(nameOf(principal), principal.objectId.toString())
         : IdentityStep::tr("%1, %2, object id %3.")
@@ -182,7 +182,7 @@ void IdentityStep::showMachine(const ReportDocument &document)
             tr("Asking the identity endpoint of this machine. It answers at once or not at all."));
         break;
     case State::Unknown:
-    case State::Nobody:
+    case State::None:
         m_found->setText(
             tr("A managed identity belongs to the machine that Terraform runs on. None is known here."));
         break;
