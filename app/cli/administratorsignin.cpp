@@ -41,13 +41,14 @@ void openBrowser(const Console &console, const Surroundings &surroundings, const
 {
     const QString text = address.toString(QUrl::FullyEncoded);
     if (!surroundings.net.simulatedAzure.isEmpty()) {
-        console.prompt(u"The person of the scenario signs in at login.microsoftonline.com."_s);
+        console.prompt(CommandLine::tr("The person of the scenario signs in at login.microsoftonline.com."));
         signInInSimulation(surroundings, address, stop);
         return;
     }
     const auto opener = openerFor(surroundings.host, text);
-    console.prompt(opener ? u"A browser opens for the sign-in. Where none does, open this address:"_s
-                          : u"Open this address in a browser on this machine:"_s);
+    console.prompt(
+        opener ? CommandLine::tr("A browser opens for the sign-in. If it does not, open this address:")
+               : CommandLine::tr("Open this address in a browser on this machine:"));
     console.prompt(u"  "_s + text);
     // Whether it could be opened shows by itself; the address is there either way.
     if (opener)
@@ -69,10 +70,11 @@ SignInWish signInWish(const Console &console, const SignInOptions &options, cons
         return wish;
     const Surroundings surroundings = composition.surroundings;
     wish.showCode = [console](const DeviceCodePrompt &prompt) {
-        console.prompt(u"Open %1 in any browser and enter the code %2"_s.arg(prompt.address.toString(),
-                                                                             prompt.userCode));
-        console.prompt(u"It is good for %1 minutes; this waits."_s.arg(
-            std::chrono::ceil<std::chrono::minutes>(prompt.expiresIn).count()));
+        console.prompt(CommandLine::tr("Open %1 in any browser and enter the code %2")
+                           .arg(prompt.address.toString(), prompt.userCode));
+        console.prompt(
+            CommandLine::tr("Waiting. The code is valid for %n minute(s).", nullptr,
+                            int(std::chrono::ceil<std::chrono::minutes>(prompt.expiresIn).count())));
     };
     wish.openBrowser = [console, surroundings, stop](const QUrl &address) {
         openBrowser(console, surroundings, address, stop);
@@ -91,8 +93,10 @@ QCoro::Task<Result<SharedSignIn>> signInForCommand(Composition composition, Sign
         co_return signedIn.problem();
     const SharedSignIn &administrator = *signedIn;
     const QString who = administrator->account().label();
-    console.say(who.isEmpty() ? u"Working with a personal access token."_s
-                              : u"Working as %1, tenant %2."_s.arg(who, administrator->account().tenantId));
+    console.say(
+        who.isEmpty()
+            ? CommandLine::tr("Signed in with a personal access token.")
+            : CommandLine::tr("Signed in as %1, tenant %2.").arg(who, administrator->account().tenantId));
     co_return administrator;
 }
 

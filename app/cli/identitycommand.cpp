@@ -1,4 +1,5 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
 
 #include "core/findings/catalogue.h"
@@ -15,6 +16,11 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct IdentityOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+};
 
 QJsonValue orNull(const QString &text)
 {
@@ -65,8 +71,6 @@ private:
     int m_width;
     QString m_text;
 };
-
-} // namespace
 
 QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
 {
@@ -147,5 +151,25 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     }
     co_return console.finish(result.toUtf8(), exitcode::ready);
 }
+
+void declareIdentity(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<IdentityOptions>();
+    addSelectorOptions(command, options->subject);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runIdentity);
+}
+
+} // namespace
+
+extern const Command identityCommand{
+    .path = "identity",
+    .about =
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "Shows what kind of machine this is, which identity endpoint answers, and which "
+                          "identity it returns"),
+    .examples = "signet identity",
+    .declare = declareIdentity,
+};
 
 } // namespace signet

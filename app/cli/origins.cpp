@@ -12,15 +12,8 @@ namespace {
 QString placeOf(const QString &origin)
 {
     if (origin.startsWith("profile:"_L1))
-        return u"the profile "_s + origin.mid(8);
+        return CommandLine::tr("the profile %1").arg(origin.mid(8));
     return origin.startsWith("env:"_L1) ? origin.mid(4) : QString();
-}
-
-void sayOrigin(const Console &console, const QString &what, const QString &value, const QString &origin)
-{
-    const QString place = placeOf(origin);
-    if (!value.isEmpty() && !place.isEmpty())
-        console.say(printable(u"%1: %2, from %3."_s.arg(what, value, place)));
 }
 
 } // namespace
@@ -30,16 +23,22 @@ void sayOrigins(const Console &console, const Composition &composition, Inputs i
     const Question &question = composition.question;
     const bool organization = inputs != Inputs::Identity;
     const bool identity = inputs != Inputs::Organization;
-    if (organization)
-        sayOrigin(console, u"Organization"_s, question.organization, question.organizationOrigin);
-    if (identity && question.clientId)
-        sayOrigin(console, u"Client id"_s, question.clientId->toString(), question.clientIdOrigin);
+    const QString organizationPlace = placeOf(question.organizationOrigin);
+    if (organization && !question.organization.isEmpty() && !organizationPlace.isEmpty())
+        console.say(printable(
+            CommandLine::tr("Organization: %1, from %2.").arg(question.organization, organizationPlace)));
+    const QString identityPlace = placeOf(question.clientIdOrigin);
+    if (identity && question.clientId && !identityPlace.isEmpty())
+        console.say(printable(
+            CommandLine::tr("Client id: %1, from %2.").arg(question.clientId->toString(), identityPlace)));
     for (const Overridden &one : composition.overridden) {
         const bool isOrganization = one.variable == "AZDO_ORG_SERVICE_URL"_L1;
         if (isOrganization ? organization : identity)
-            console.say(printable(
-                u"  %1 says %2. The profile goes before it here; Terraform takes the variable where its "
-                "configuration says nothing."_s.arg(one.variable, one.value)));
+            console.say(
+                u"  "_s
+                + printable(CommandLine::tr("%1 is set to %2. Signet uses the profile instead; Terraform "
+                                            "uses the variable unless its configuration sets the value.")
+                                .arg(one.variable, one.value)));
     }
 }
 

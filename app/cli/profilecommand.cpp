@@ -1,5 +1,6 @@
 #include "app/cli/administratorsignin.h"
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "core/devops/organization.h"
 #include "core/profile/profilestore.h"
 #include "core/report/textlayout.h"
@@ -12,6 +13,14 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct ProfileOptions {
+    enum class Verb { List, Show, Save, Use, Remove };
+    CommonOptions common;
+    SubjectOptions subject;
+    Verb verb = Verb::Show;
+    std::string name;
+};
 
 QJsonValue orNull(const QString &text)
 {
@@ -114,8 +123,6 @@ int finishAll(const Console &console, const Profiles &profiles)
     return console.finish(result.toUtf8(), exitcode::ready);
 }
 
-} // namespace
-
 QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
 {
     const Console console(options.common);
@@ -183,5 +190,51 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
         co_return finishAll(console, *profiles);
     co_return finishOne(console, *profiles, name);
 }
+
+// One set of options for the command and its verbs: what is typed before a verb counts as well.
+void declareProfile(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<ProfileOptions>();
+    const auto addVerb = [&](const char *name, const char *about, ProfileOptions::Verb verb) {
+        CLI::App *added = command->add_subcommand(name, CommandLine::tr(about).toStdString());
+        added->group("Commands");
+        addCommonOptions(added, options->common);
+        added->callback([options, verb] { options->verb = verb; });
+        return added;
+    };
+    const auto addName = [&](CLI::App *verb, const char *description) {
+        return verb->add_option("name", options->name, description)->type_name("PROFILE");
+    };
+    addVerb("list", QT_TRANSLATE_NOOP("CommandLine", "Lists the profiles"), ProfileOptions::Verb::List);
+    CLI::App *show =
+        addVerb("show", QT_TRANSLATE_NOOP("CommandLine", "Shows a profile"), ProfileOptions::Verb::Show);
+    addName(show, QT_TRANSLATE_NOOP("CommandLine", "name of the profile (default: the current profile)"));
+    CLI::App *save = addVerb(
+        "save", QT_TRANSLATE_NOOP("CommandLine", "Creates a profile, or updates the fields you specify"),
+        ProfileOptions::Verb::Save);
+    addName(save, QT_TRANSLATE_NOOP("CommandLine", "name of the profile"))->required();
+    addSubjectOptions(save, options->subject);
+    CLI::App *use = addVerb("use", QT_TRANSLATE_NOOP("CommandLine", "Makes a profile the current profile"),
+                            ProfileOptions::Verb::Use);
+    addName(use, QT_TRANSLATE_NOOP("CommandLine", "name of the profile"))->required();
+    CLI::App *remove =
+        addVerb("remove", QT_TRANSLATE_NOOP("CommandLine", "Removes a profile and its sign-in"),
+                ProfileOptions::Verb::Remove);
+    addName(remove, QT_TRANSLATE_NOOP("CommandLine", "name of the profile"))->required();
+    command->require_subcommand(0, 1);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runProfile);
+}
+
+} // namespace
+
+extern const Command profileCommand{
+    .path = "profile",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Manages named sets of organization, identity, and sign-in"),
+    .examples = "signet profile save work --org contoso\n"
+                "signet profile use work",
+    .notes = QT_TRANSLATE_NOOP("CommandLine", "Without a command, shows the current profile."),
+    .declare = declareProfile,
+};
 
 } // namespace signet

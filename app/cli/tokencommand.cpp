@@ -1,4 +1,5 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
 
 #include "core/identity/absence.h"
@@ -19,6 +20,14 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct TokenOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    std::string resource;
+    bool fromStandardInput = false;
+    bool reveal = false;
+};
 
 constexpr qint64 tokenLimit = 1024 * 1024;
 
@@ -85,8 +94,6 @@ int finishClaims(const Console &console, const Claims &claims, QJsonObject about
         about.insert(it.key(), it.value());
     return console.finish(about, code);
 }
-
-} // namespace
 
 QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
 {
@@ -159,7 +166,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         {u"expiresOn"_s, answer.token->expiresOn},
         {u"fingerprint"_s, answer.token->text.fingerprint()}};
     if (!answer.token->claims) {
-        console.say(u"The endpoint gave a token that cannot be read. It may be good all the same."_s);
+        console.say(CommandLine::tr("The endpoint returned a token that Signet cannot decode. It may still be valid."));
         co_return console.wantsJson() ? console.finish(about, exitcode::ready) : exitcode::ready;
     }
     const QJsonValue serverTime = answer.facts["serverTime"_L1];
@@ -167,5 +174,36 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
                            serverTime.isDouble() ? std::optional(serverTime.toInteger()) : std::nullopt,
                            exitcode::ready);
 }
+
+void declareToken(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<TokenOptions>();
+    addSelectorOptions(command, options->subject);
+    command
+        ->add_option(
+            "--resource", options->resource,
+            QT_TRANSLATE_NOOP("CommandLine", "resource to request the token for (default: Azure DevOps)"))
+        ->type_name("RESOURCE")
+        ->group("Identity");
+    command->add_flag("--stdin", options->fromStandardInput,
+                      QT_TRANSLATE_NOOP("CommandLine", "explain a token from standard input instead"));
+    command->add_flag("--reveal", options->reveal,
+                      QT_TRANSLATE_NOOP("CommandLine", "print the token itself; only on a terminal"));
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runToken, [](Invocation *started, const TokenOptions *parsed) {
+        started->canBeStopped = !parsed->fromStandardInput;
+    });
+}
+
+} // namespace
+
+extern const Command tokenCommand{
+    .path = "token",
+    .about = QT_TRANSLATE_NOOP(
+        "CommandLine", "Gets a token from the identity endpoint, or reads one, and explains every claim"),
+    .examples = "signet token\n"
+                "signet token --resource https://management.azure.com",
+    .declare = declareToken,
+};
 
 } // namespace signet
