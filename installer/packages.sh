@@ -28,7 +28,7 @@ declare -gA SIGNET_PACKAGES=(
     # which finds the texts for translators.
     [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace dbus gnome-keyring libsecret-tools qt6-l10n-tools"
     # Left out where the commands are there from another source (see signet_packages).
-    [helpers]="fish nodejs npm python3-yaml systemd"
+    [helpers]="fish zsh nodejs npm python3-yaml systemd"
     [gui-test]="xvfb xauth openbox xdotool imagemagick fonts-noto-core at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11"
     [clang]="clang-19 libclang-rt-19-dev"
     [lint]="clang-tidy-19 clang-format-19 shellcheck"

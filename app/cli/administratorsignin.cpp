@@ -11,10 +11,6 @@ namespace signet {
 
 namespace {
 
-struct SignInPromptText {
-    Q_DECLARE_TR_FUNCTIONS(SignInPrompt)
-};
-
 constexpr std::chrono::seconds openerLimit{10};
 
 struct Opener {
@@ -48,15 +44,14 @@ void openBrowser(const Console &console, const Surroundings &surroundings, const
 {
     const QString text = address.toString(QUrl::FullyEncoded);
     if (!surroundings.net.simulatedAzure.isEmpty()) {
-        console.prompt(
-            SignInPromptText::tr("The person of the scenario signs in at login.microsoftonline.com."));
+        console.prompt(CommandLine::tr("The person of the scenario signs in at login.microsoftonline.com."));
         signInInSimulation(surroundings, address, stop);
         return;
     }
     const auto opener = openerFor(surroundings.host, text);
     console.prompt(
-        opener ? SignInPromptText::tr("A browser opens for the sign-in. If it does not, open this address:")
-               : SignInPromptText::tr("Open this address in a browser on this machine:"));
+        opener ? CommandLine::tr("A browser opens for the sign-in. If it does not, open this address:")
+               : CommandLine::tr("Open this address in a browser on this machine:"));
     console.prompt(u"  "_s + text);
     // Whether it could be opened shows by itself; the address is there either way.
     if (opener)
@@ -78,11 +73,11 @@ SignInWish signInWish(const Console &console, const SignInOptions &options, cons
         return wish;
     const Surroundings surroundings = composition.surroundings;
     wish.showCode = [console](const DeviceCodePrompt &prompt) {
-        console.prompt(SignInPromptText::tr("Open %1 in any browser and enter the code %2")
+        console.prompt(CommandLine::tr("Open %1 in any browser and enter the code %2")
                            .arg(prompt.address.toString(), prompt.userCode));
         console.prompt(
-            SignInPromptText::tr("The code is valid for %n minute(s). Signet waits for you.", nullptr,
-                                 int(std::chrono::ceil<std::chrono::minutes>(prompt.expiresIn).count())));
+            CommandLine::tr("Waiting. The code is valid for %n minute(s).", nullptr,
+                            int(std::chrono::ceil<std::chrono::minutes>(prompt.expiresIn).count())));
     };
     wish.openBrowser = [console, surroundings, stop](const QUrl &address) {
         openBrowser(console, surroundings, address, stop);

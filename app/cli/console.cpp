@@ -95,12 +95,12 @@ int Console::finish(const QByteArray &data, int code) const
     if (m_outFile.isEmpty())
         return write(stdout, data) ? code
                                    : fail(Problem(finding::fileNotWritable,
-                                                  {{u"path"_s, u"standard output"_s},
+                                                  {{u"path"_s, CommandLine::tr("standard output")},
                                                    {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
     const auto written = m_disk.writeFile(m_outFile, data, Overwrite::Yes);
     if (!written)
         return fail(written.problem());
-    say(u"Wrote %1."_s.arg(m_outFile));
+    say(CommandLine::tr("Wrote %1.").arg(m_outFile));
     return code;
 }
 

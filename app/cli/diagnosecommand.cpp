@@ -1,5 +1,7 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
+#include "app/cli/parseproblem.h"
 
 #include "core/report/reportdocument.h"
 #include "core/report/reportformat.h"
@@ -12,6 +14,15 @@ namespace signet {
 
 namespace {
 
+struct DiagnoseOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    std::string terraform;
+    std::string expectTerraform;
+    std::string errorFile;
+    bool strict = false;
+};
+
 constexpr qint64 errorTextLimit = 1024 * 1024; // bytes
 
 // What is being waited for, for a terminal that shows one line at a time.
@@ -19,9 +30,9 @@ QString waitingFor(const Report &report)
 {
     for (const CheckResult &check : report.checks) {
         if (check.phase == Phase::Asking && check.limitMs > 0)
-            return u"asking: %1 (at most %2)"_s.arg(check.title, durationText(check.limitMs));
+            return CommandLine::tr("Checking: %1 (at most %2)").arg(check.title, durationText(check.limitMs));
     }
-    return u"checking"_s;
+    return CommandLine::tr("Checking");
 }
 
 int exitCodeOf(const Report &report, bool strict)
@@ -49,8 +60,6 @@ std::optional<CredentialMethod> credentialNamed(const QString &name)
     }
     return std::nullopt;
 }
-
-} // namespace
 
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
@@ -82,17 +91,19 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
         question.terraformFolder = Given<QString>{u"."_s, Origin::currentFolder()};
 
     if (!composition.scenario.isEmpty())
-        console->say(
-            u"Simulated Azure, scenario %1: %2"_s.arg(composition.scenario, composition.scenarioTitle));
+        console->say(CommandLine::tr("Simulated Azure, scenario %1: %2")
+                         .arg(composition.scenario, composition.scenarioTitle));
     console->say(question.namesOrganization()
-                     ? u"Diagnosing this machine for %1."_s.arg(question.organizationText())
-                     : u"Diagnosing this machine. No organization was named (--org)."_s);
+                     ? CommandLine::tr("Diagnosing this machine for %1.").arg(question.organizationText())
+                     : CommandLine::tr("Diagnosing this machine. No organization is set (--org)."));
 
     sayOrigins(*console, composition, Inputs::Both);
     if (const auto &folder = question.terraformFolder)
-        console->say(folder->origin.kind == Origin::Kind::CurrentFolder
-                         ? u"Terraform: the configuration in this folder, because it uses the provider."_s
-                         : u"Terraform: the configuration in %1."_s.arg(folder->value));
+        console->say(
+            folder->origin.kind == Origin::Kind::CurrentFolder
+                ? CommandLine::tr(
+                      "Terraform: the configuration in this folder, because it uses the provider.")
+                : CommandLine::tr("Terraform: the configuration in %1.").arg(folder->value));
 
     auto told = std::make_shared<FindingId>();
     const auto progress = [console, told](const Report &report) {
@@ -106,7 +117,8 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                 continue;
             *told = check.provisional->findingId;
             console->status({});
-            console->say(u"%1 At most %2."_s.arg(describe(report).sentence, durationText(check.limitMs)));
+            console->say(CommandLine::tr("%1 At most %2.")
+                             .arg(describe(report).sentence, durationText(check.limitMs)));
         }
     };
     auto diagnosing = diagnoseIn(composition.surroundings, question, stop, progress);
@@ -116,5 +128,61 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     const ReportFormat *format = findReportFormat(text(options.common.output));
     co_return console->finish(format->write(report, console->style()), code);
 }
+
+void declareDiagnose(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<DiagnoseOptions>();
+    addSubjectOptions(command, options->subject);
+    command
+        ->add_option("--project", options->subject.projects,
+                     QT_TRANSLATE_NOOP("CommandLine", "project that must be visible; can be repeated"))
+        ->type_name("NAME")
+        ->group("Organization");
+    command
+        ->add_option(
+            "--terraform", options->terraform,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "folder of a Terraform configuration (default: the current folder, if it "
+                              "uses the provider)"))
+        ->type_name("DIR")
+        ->group("Terraform");
+    command
+        ->add_option(
+            "--expect-terraform", options->expectTerraform,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "credential that Terraform is meant to use (default: managed-identity)"))
+        ->check(
+            oneOf({"pat", "oidc", "client-secret", "client-certificate", "managed-identity", "azure-cli"}))
+        ->type_name("METHOD")
+        ->group("Terraform");
+    command
+        ->add_option(
+            "--error", options->errorFile,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "file with an error message to include in the diagnosis; - for standard "
+                              "input"))
+        ->type_name("FILE")
+        ->group("Evidence");
+    command
+        ->add_flag("--strict", options->strict,
+                   QT_TRANSLATE_NOOP("CommandLine", "exit with status 3 if there are only warnings"))
+        ->group("Output");
+    addCommonOptions(command, options->common);
+    // Reporting what doesn't respond is what a diagnosis is for, so a timeout leaves the verdict unclear.
+    setRun(command, invocation, options, runDiagnose, [](Invocation *started, const DiagnoseOptions *) {
+        started->exitCodeOnTimeout = exitcode::notReady;
+    });
+}
+
+} // namespace
+
+extern const Command diagnoseCommand{
+    .path = "diagnose",
+    .about = QT_TRANSLATE_NOOP(
+        "CommandLine", "Checks whether Terraform would work here as the intended identity, and why not"),
+    .examples = "signet diagnose --org https://dev.azure.com/contoso --project Fabrikam-Fiber\n"
+                "signet diagnose --org contoso --output json --out report.json",
+    .declare = declareDiagnose,
+};
 
 } // namespace signet

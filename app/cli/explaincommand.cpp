@@ -1,4 +1,5 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
@@ -12,6 +13,12 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct ExplainOptions {
+    CommonOptions common;
+    std::string finding;
+    bool paste = false;
+};
 
 constexpr qint64 pasteLimit = 16 * 1024 * 1024;
 
@@ -61,7 +68,7 @@ QStringList findingIds()
 int explainPaste(const Console &console)
 {
     if (console.mayAsk())
-        console.say(u"Paste the error text, then end it with Ctrl+D."_s);
+        console.say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
     const auto input = console.disk().readStandardInput(pasteLimit);
     if (!input)
         return console.fail(input.problem());
@@ -77,10 +84,11 @@ int explainPaste(const Console &console)
         return console.finish(QJsonObject{{u"causes"_s, list}}, exitcode::ready);
     }
     if (causes.isEmpty())
-        return console.finish(u"Nothing in this text is known. Where the error occurred, run:\n  %1\n"_s
-                                  .arg(console.command(u"signet diagnose"_s))
-                                  .toUtf8(),
-                              exitcode::ready);
+        return console.finish(
+            (CommandLine::tr("No known error was recognized. On the machine where it occurred, run:")
+             + u"\n  "_s + console.command(u"signet diagnose"_s) + u'\n')
+                .toUtf8(),
+            exitcode::ready);
     QString result;
     for (qsizetype i = 0; i < causes.size(); ++i) {
         const Finding *entry = findFinding(causes.at(i).finding);
@@ -88,10 +96,10 @@ int explainPaste(const Console &console)
             continue;
         if (i == 0) {
             result += findingToText(causeOf(console, *entry), console.style());
-            result += u"\nWhy: "_s + printable(causes.at(i).why) + u'\n';
+            result += u'\n' + CommandLine::tr("Why: %1").arg(printable(causes.at(i).why)) + u'\n';
         } else {
             if (i == 1)
-                result += u"\nLess likely\n"_s;
+                result += u'\n' + CommandLine::tr("Less likely") + u'\n';
             result += u"  "_s + padded(causes.at(i).finding.toString(), 36)
                 + printable(describe(*entry, {}).title) + u'\n';
         }
@@ -99,9 +107,7 @@ int explainPaste(const Console &console)
     return console.finish(result.toUtf8(), exitcode::ready);
 }
 
-} // namespace
-
-QCoro::Task<int> runExplain(ExplainOptions options)
+QCoro::Task<int> runExplain(ExplainOptions options, std::stop_token)
 {
     const Console console(options.common);
     if (options.paste)
@@ -117,5 +123,36 @@ QCoro::Task<int> runExplain(ExplainOptions options)
     co_return console.finish(findingToText(causeOf(console, *entry), console.style()).toUtf8(),
                              exitcode::ready);
 }
+
+void declareExplain(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<ExplainOptions>();
+    CLI::Option *finding =
+        command
+            ->add_option("finding", options->finding,
+                         QT_TRANSLATE_NOOP("CommandLine", "id of a finding, as shown in a report"))
+            ->type_name("FINDING");
+    command
+        ->add_flag("--paste", options->paste,
+                   QT_TRANSLATE_NOOP("CommandLine", "read an error message from standard input"))
+        ->excludes(finding);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runExplain, [](Invocation *started, const ExplainOptions *parsed) {
+        if (parsed->finding.empty() && !parsed->paste)
+            throw CLI::RequiredError("FINDING or --paste");
+        started->canBeStopped = false;
+    });
+}
+
+} // namespace
+
+extern const Command explainCommand{
+    .path = "explain",
+    .about =
+        QT_TRANSLATE_NOOP("CommandLine", "Explains a finding in full, or an error message that you paste"),
+    .examples = "signet explain not-in-org\n"
+                "terraform plan 2>&1 | signet explain --paste",
+    .declare = declareExplain,
+};
 
 } // namespace signet

@@ -1,4 +1,5 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
 
 #include "core/findings/catalogue.h"
@@ -15,11 +16,10 @@ namespace signet {
 
 namespace {
 
-struct IdentityCommandText {
-    Q_DECLARE_TR_FUNCTIONS(IdentityCommand)
+struct IdentityOptions {
+    CommonOptions common;
+    SubjectOptions subject;
 };
-
-} // namespace
 
 QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
 {
@@ -31,7 +31,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     const Composition &composition = *composed;
 
     sayOrigins(console, composition, Inputs::Identity);
-    console.say(IdentityCommandText::tr("Checking this machine and asking its identity endpoint."));
+    console.say(CommandLine::tr("Checking this machine and asking its identity endpoint."));
     const Http http(composition.surroundings.host, composition.surroundings.net);
     auto asking = askForIdentity(http, composition.question, stop);
     const IdentitySeen seen = co_await asking;
@@ -49,5 +49,25 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     const QString result = identityToText(describe(seen), explanation, command, console.style());
     co_return console.finish(result.toUtf8(), exitcode::ready);
 }
+
+void declareIdentity(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<IdentityOptions>();
+    addSelectorOptions(command, options->subject);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runIdentity);
+}
+
+} // namespace
+
+extern const Command identityCommand{
+    .path = "identity",
+    .about =
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "Shows what kind of machine this is, which identity endpoint answers, and which "
+                          "identity it returns"),
+    .examples = "signet identity",
+    .declare = declareIdentity,
+};
 
 } // namespace signet

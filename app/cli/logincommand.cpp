@@ -1,6 +1,8 @@
 #include "app/cli/administratorsignin.h"
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
+#include "app/cli/parseproblem.h"
 #include "app/cli/secretprompt.h"
 #include "core/profile/profilestore.h"
 #include "core/report/signindocument.h"
@@ -14,6 +16,17 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct LoginOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    SignInOptions signIn;
+    std::string profile;
+    bool keep = false;
+    bool session = false;
+    bool show = false;
+    Result<Secret> accessToken{Secret()}; // or why there is none
+};
 
 constexpr qint64 accessTokenLimit = 4096; // bytes of standard input
 
@@ -100,8 +113,8 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
     co_return finishSignedIn(console, *signedIn, name, remembered, exitcode::ready);
 }
 
-} // namespace
-
+// Reads the personal access token from standard input or the terminal. Before the command runs, because it
+// waits for the person in place.
 void takeAccessToken(LoginOptions *options)
 {
     const Console console(options->common);
@@ -194,5 +207,83 @@ QCoro::Task<int> runLogout(LoginOptions options, std::stop_token stop)
     const QString line = printable(signedOutWords(*left)) + u'\n';
     co_return console.finish(line.toUtf8(), exitcode::ready);
 }
+
+void declareLogin(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<LoginOptions>();
+    command
+        ->add_option("--with", options->signIn.method,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "how to sign in; an access token is read from standard input or asked "
+                                       "for (default: the method of the profile, then azure-cli)"))
+        ->check(oneOf(signInMethodNames()))
+        ->type_name("METHOD");
+    command
+        ->add_option("--tenant", options->signIn.tenant,
+                     QT_TRANSLATE_NOOP("CommandLine", "tenant to sign in to, by id or domain"))
+        ->type_name("TENANT");
+    command
+        ->add_option("--client-id,--sign-in-client-id", options->signIn.clientId,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "client id of your app registration for device-code and browser; none "
+                                       "is built in"))
+        ->type_name("GUID");
+    CLI::Option *keep =
+        command->add_flag("--keep", options->keep,
+                          QT_TRANSLATE_NOOP("CommandLine", "store the sign-in in the system keychain"));
+    command
+        ->add_flag("--session", options->session,
+                   QT_TRANSLATE_NOOP("CommandLine", "sign in for this command only; store nothing"))
+        ->excludes(keep);
+    command->add_flag("--show", options->show,
+                      QT_TRANSLATE_NOOP("CommandLine", "show who is signed in, and change nothing"));
+    command
+        ->add_option("--org", options->subject.organization,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "organization that a personal access token is for (default: from the "
+                                       "current profile, then AZDO_ORG_SERVICE_URL)"))
+        ->type_name("URL");
+    command
+        ->add_option("--profile", options->profile,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "profile that stores the sign-in (default: the current profile)"))
+        ->type_name("PROFILE");
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runLogin,
+           [](Invocation *, LoginOptions *parsed) { takeAccessToken(parsed); });
+}
+
+void declareLogout(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<LoginOptions>();
+    command
+        ->add_option(
+            "--profile", options->profile,
+            QT_TRANSLATE_NOOP("CommandLine", "profile to sign out of (default: the current profile)"))
+        ->type_name("PROFILE");
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runLogout);
+}
+
+} // namespace
+
+extern const Command loginCommand{
+    .path = "login",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Signs in an administrator of the organization, and shows who is signed in"),
+    .examples = "signet login --with azure-cli",
+    .notes =
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "A sign-in is stored in the system keychain or nowhere, and only if you ask for "
+                          "it."),
+    .declare = declareLogin,
+};
+
+extern const Command logoutCommand{
+    .path = "logout",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Removes the sign-in of a profile"),
+    .examples = "signet logout",
+    .declare = declareLogout,
+};
 
 } // namespace signet

@@ -1,6 +1,7 @@
 #include "app/cli/options.h"
 
 #include "app/cli/parseproblem.h"
+#include "core/signin/signinmethod.h"
 
 #include <CLI/CLI.hpp>
 
@@ -18,32 +19,48 @@ QString sandboxOf(const CommonOptions &options)
 
 void addCommonOptions(CLI::App *command, CommonOptions &options)
 {
-    command->add_option("--output", options.output, "text for people, json for programs")
+    command->add_option("--output", options.output, QT_TRANSLATE_NOOP("CommandLine", "format of the result"))
         ->check(oneOf({"text", "json"}))
         ->type_name("FORMAT")
         ->group("Output");
-    command->add_option("--out", options.out, "write to this file instead of standard output")
+    command
+        ->add_option("--out", options.out,
+                     QT_TRANSLATE_NOOP("CommandLine", "write to this file instead of standard output"))
         ->type_name("FILE")
         ->group("Output");
-    command->add_flag("--no-color", options.noColor, "no colours (also NO_COLOR)")->group("Output");
-    command->add_flag("--quiet", options.quiet, "nothing on standard error but faults")->group("Output");
-    command->add_flag("--verbose", options.verbose, "every request, too")->group("Output");
-    command->add_option("--timeout", options.timeout, "stop after this time, in seconds")
+    command
+        ->add_flag("--no-color", options.noColor,
+                   QT_TRANSLATE_NOOP("CommandLine", "do not use colors (also NO_COLOR)"))
+        ->group("Output");
+    command
+        ->add_flag("--quiet", options.quiet,
+                   QT_TRANSLATE_NOOP("CommandLine", "print only errors to standard error"))
+        ->group("Output");
+    command
+        ->add_flag("--verbose", options.verbose, QT_TRANSLATE_NOOP("CommandLine", "also list every request"))
+        ->group("Output");
+    command
+        ->add_option("--timeout", options.timeout,
+                     QT_TRANSLATE_NOOP("CommandLine", "stop after this many seconds"))
         ->check(numberWithin(0.1, 86400))
         ->type_name("SECONDS")
         ->group("Run");
-    command->add_flag("--no-input", options.noInput, "never ask; what would be asked is an error")
+    command
+        ->add_flag("--no-input", options.noInput,
+                   QT_TRANSLATE_NOOP("CommandLine", "never prompt; fail if input would be required"))
         ->group("Run");
     command
         ->add_option("--ca-file", options.caFile,
-                     "trust these certificate authorities, too (PEM; also SSL_CERT_FILE)")
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "also trust these certificate authorities (PEM; also SSL_CERT_FILE)"))
         ->type_name("FILE")
         ->group("Run");
     command
-        ->add_option(
-            "--sandbox", options.sandbox,
-            "work on a simulated Azure: a scenario (see signet sandbox list) or the address of a running one")
-        // A script whose variable is empty must not come to work on the real Azure.
+        ->add_option("--sandbox", options.sandbox,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "use a simulated Azure: a scenario (see signet sandbox list) or the "
+                                       "address of a running one"))
+        // A script whose variable is empty must not end up on the real Azure.
         ->check(notEmpty())
         ->type_name("SCENARIO|URL")
         ->group("Run");
@@ -52,16 +69,20 @@ void addCommonOptions(CLI::App *command, CommonOptions &options)
 void addSelectorOptions(CLI::App *command, SubjectOptions &options)
 {
     command
-        ->add_option(
-            "--client-id", options.clientId,
-            "client id of the user-assigned identity (default: that of the profile, then ARM_CLIENT_ID, "
-            "AZURE_CLIENT_ID)")
+        ->add_option("--client-id", options.clientId,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "client id of the user-assigned identity (default: from the current "
+                                       "profile, then ARM_CLIENT_ID, AZURE_CLIENT_ID)"))
         ->type_name("GUID")
         ->group("Identity");
-    command->add_option("--object-id", options.objectId, "object id of the intended identity")
+    command
+        ->add_option("--object-id", options.objectId,
+                     QT_TRANSLATE_NOOP("CommandLine", "object id of the intended identity"))
         ->type_name("GUID")
         ->group("Identity");
-    command->add_option("--resource-id", options.resourceId, "resource id of the intended identity in Azure")
+    command
+        ->add_option("--resource-id", options.resourceId,
+                     QT_TRANSLATE_NOOP("CommandLine", "Azure resource id of the intended identity"))
         ->type_name("ID")
         ->group("Identity");
 }
@@ -69,9 +90,11 @@ void addSelectorOptions(CLI::App *command, SubjectOptions &options)
 void addSubjectOptions(CLI::App *command, SubjectOptions &options)
 {
     command
-        ->add_option("--org", options.organization,
-                     "organization: its name or any address of it (default: that of the profile, then "
-                     "AZDO_ORG_SERVICE_URL)")
+        ->add_option(
+            "--org", options.organization,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "organization, by name or URL (default: from the current profile, then "
+                              "AZDO_ORG_SERVICE_URL)"))
         ->type_name("URL")
         ->group("Organization");
     addSelectorOptions(command, options);
@@ -81,20 +104,31 @@ void addSignInOptions(CLI::App *command, SignInOptions &options)
 {
     command
         ->add_option("--sign-in", options.method,
-                     "way of signing in: azure-cli, device-code, browser, access-token, managed-identity "
-                     "(default: what is kept, then the Azure CLI's login)")
-        ->check(oneOf({"azure-cli", "device-code", "browser", "access-token", "managed-identity"})
-                    .description({}))
-        ->type_name("WAY")
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "how to sign in (default: the stored sign-in, then the Azure CLI)"))
+        ->check(oneOf(signInMethodNames()))
+        ->type_name("METHOD")
         ->group("Sign-in");
-    command->add_option("--tenant", options.tenant, "tenant to sign in to: its id or domain")
+    command
+        ->add_option("--tenant", options.tenant,
+                     QT_TRANSLATE_NOOP("CommandLine", "tenant to sign in to, by id or domain"))
         ->type_name("TENANT")
         ->group("Sign-in");
     command
         ->add_option("--sign-in-client-id", options.clientId,
-                     "client id of the app registration for device-code and browser; none is built in")
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "client id of your app registration for device-code and browser; none "
+                                       "is built in"))
         ->type_name("GUID")
         ->group("Sign-in");
+}
+
+std::vector<std::string> signInMethodNames()
+{
+    std::vector<std::string> names;
+    for (const SignInMethod method : signInMethods)
+        names.emplace_back(toString(method).latin1());
+    return names;
 }
 
 Wishes wishesFrom(const CommonOptions &common, const SubjectOptions &subject)

@@ -2,6 +2,7 @@
 
 #include "app/composition.h"
 
+#include <QCoreApplication>
 #include <QString>
 
 #include <chrono>
@@ -13,6 +14,11 @@ class App;
 }
 
 namespace signet {
+
+// The translation context of what the command line itself says.
+struct CommandLine {
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
+};
 
 // What every command takes.
 struct CommonOptions {
@@ -36,7 +42,7 @@ struct SubjectOptions {
     std::vector<std::string> projects;
 };
 
-// Who works as an administrator, for commands that need one.
+// The administrator's sign-in, for commands that need one.
 struct SignInOptions {
     std::string method;
     std::string tenant;
@@ -46,8 +52,8 @@ struct SignInOptions {
 void addCommonOptions(CLI::App *command, CommonOptions &options);
 void addSubjectOptions(CLI::App *command, SubjectOptions &options);
 void addSelectorOptions(CLI::App *command, SubjectOptions &options);
-
 void addSignInOptions(CLI::App *command, SignInOptions &options);
+std::vector<std::string> signInMethodNames();
 
 QString text(const std::string &argument);
 // The value of --sandbox as it may be shown; empty outside the sandbox.

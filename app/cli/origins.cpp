@@ -10,9 +10,6 @@ namespace {
 
 void sayOrigin(const Console &console, const QString &what, const QString &value, const Origin &origin)
 {
-    const QString place = originWords(origin);
-    if (!value.isEmpty() && !place.isEmpty())
-        console.say(printable(u"%1: %2, from %3."_s.arg(what, value, place)));
 }
 
 } // namespace
@@ -22,16 +19,24 @@ void sayOrigins(const Console &console, const Composition &composition, Inputs i
     const Question &question = composition.question;
     const bool organization = inputs != Inputs::Identity;
     const bool identity = inputs != Inputs::Organization;
-    if (organization)
-        sayOrigin(console, u"Organization"_s, question.organizationText(), question.organizationOrigin());
-    if (identity && question.clientId)
-        sayOrigin(console, u"Client id"_s, question.clientId->value.toString(), question.clientId->origin);
+    const QString organizationPlace = originWords(question.organizationOrigin());
+    if (organization && question.namesOrganization() && !organizationPlace.isEmpty())
+        console.say(printable(CommandLine::tr("Organization: %1, from %2.")
+                                  .arg(question.organizationText(), organizationPlace)));
+    if (identity && question.clientId) {
+        const QString identityPlace = originWords(question.clientId->origin);
+        if (!identityPlace.isEmpty())
+            console.say(printable(CommandLine::tr("Client id: %1, from %2.")
+                                      .arg(question.clientId->value.toString(), identityPlace)));
+    }
     for (const Overridden &one : composition.overridden) {
         const bool isOrganization = one.variable == "AZDO_ORG_SERVICE_URL"_L1;
         if (isOrganization ? organization : identity)
-            console.say(printable(
-                u"  %1 says %2. The profile goes before it here; Terraform takes the variable where its "
-                "configuration says nothing."_s.arg(one.variable, one.value)));
+            console.say(
+                u"  "_s
+                + printable(CommandLine::tr("%1 is set to %2. Signet uses the profile instead; Terraform "
+                                            "uses the variable unless its configuration sets the value.")
+                                .arg(one.variable, one.value)));
     }
 }
 

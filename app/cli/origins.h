@@ -4,7 +4,7 @@
 
 namespace signet {
 
-// What a command takes from the options, the profile or the variables of the provider.
+// What a command reads from the options, the profile or the provider's variables.
 enum class Inputs { Organization, Identity, Both };
 
 // Says, on standard error, what was not typed and where it comes from, and which variable says otherwise.

@@ -38,7 +38,7 @@ Place placeIn(const CLI::App &program)
 QStringList commandsOf(const CLI::App &app)
 {
     QStringList names;
-    const auto commands = app.get_subcommands([](const CLI::App *) { return true; });
+    const auto commands = app.get_subcommands([](const CLI::App *one) { return !one->get_group().empty(); });
     for (const CLI::App *command : commands)
         names.append(text(command->get_name()));
     return names;
@@ -107,6 +107,16 @@ Place ownerOf(const QString &left, const CLI::App &program)
         place.app = place.app->get_subcommands().back();
         place.commands.append(text(place.app->get_name()));
     }
+}
+
+QString anyValue()
+{
+    return CommandLine::tr("a value");
+}
+
+QString numberBetween(double least, double most)
+{
+    return CommandLine::tr("a number from %1 to %2").arg(least).arg(most);
 }
 
 } // namespace
@@ -208,9 +218,14 @@ CLI::Validator oneOf(const std::vector<std::string> &values)
             '{' + CLI::detail::join(values, ",") + '}'};
 }
 
+CLI::Validator suggests(const std::vector<std::string> &values)
+{
+    return {[](const std::string &) { return std::string(); }, '{' + CLI::detail::join(values, ",") + '}'};
+}
+
 CLI::Validator notEmpty()
 {
-    return {[](const std::string &value) { return value.empty() ? std::string("a value") : std::string(); },
+    return {[](const std::string &value) { return value.empty() ? anyValue().toStdString() : std::string(); },
             std::string()};
 }
 
@@ -220,7 +235,7 @@ CLI::Validator numberWithin(double least, double most)
                 double number = 0;
                 if (CLI::detail::lexical_cast(value, number) && number >= least && number <= most)
                     return std::string();
-                return QStringLiteral("a number from %1 to %2").arg(least).arg(most).toStdString();
+                return numberBetween(least, most).toStdString();
             },
             std::string()};
 }

@@ -20,9 +20,11 @@ namespace signet {
 Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
                      const std::vector<std::string> &arguments);
 
-// Values that an option takes; of others, the problem names these and the nearest. The help shows those of
-// oneOf() unless its description is emptied.
+// Values that an option accepts; for any other, the problem names these and the nearest one. Help and
+// completions list them.
 CLI::Validator oneOf(const std::vector<std::string> &values);
+// Values to list in help and completions. The command itself checks what it is given.
+CLI::Validator suggests(const std::vector<std::string> &values);
 CLI::Validator notEmpty();
 CLI::Validator numberWithin(double least, double most);
 

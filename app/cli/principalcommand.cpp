@@ -1,6 +1,8 @@
 #include "app/cli/administratorsignin.h"
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
+#include "app/cli/parseproblem.h"
 #include "core/devops/organization.h"
 #include "core/devops/organizationprobe.h"
 #include "core/findings/catalogue.h"
@@ -21,9 +23,18 @@ namespace signet {
 
 namespace {
 
-struct PrincipalCommandText {
-    Q_DECLARE_TR_FUNCTIONS(PrincipalCommand)
+struct PrincipalOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    SignInOptions signIn;
+    std::string text; // to look for, or the identity to attach
+    std::string kind = "anything"; // of the text
+    std::vector<std::string> subscriptions;
+    std::string to; // resource id
+    bool dryRun = false;
+    bool yes = false;
 };
+
 
 TextStyle withoutColour(const Console &console)
 {
@@ -101,8 +112,6 @@ QCoro::Task<Result<std::optional<ResourceId>>> identityToAttach(Http http, Share
     const PrincipalsFound found = co_await finding;
     co_return chosen(found);
 }
-
-} // namespace
 
 QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop)
 {
@@ -213,7 +222,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
         }
         sayLines(console, shown);
         if (!console.confirm(printable(document.question))) {
-            console.say(PrincipalCommandText::tr("Nothing was changed."));
+            console.say(CommandLine::tr("Nothing was changed."));
             co_return exitcode::ready;
         }
     }
@@ -235,5 +244,84 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
     const QString result = attachedToText(describe(*plan, *attachment), console.style());
     co_return finish(result, exitcode::ready);
 }
+
+void declarePrincipalFind(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<PrincipalOptions>();
+    command
+        ->add_option("text", options->text,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "name or the start of it, object id, client id, or resource id (of an "
+                                       "identity, or of the machine or app that it is attached to)"))
+        ->type_name("TEXT")
+        ->required();
+    command
+        ->add_option("--kind", options->kind,
+                     QT_TRANSLATE_NOOP("CommandLine", "what the text is (default: detected from its format)"))
+        ->check(oneOf({"anything", "name", "object-id", "client-id", "resource-id"}))
+        ->type_name("KIND");
+    command
+        ->add_option("--subscription", options->subscriptions,
+                     QT_TRANSLATE_NOOP("CommandLine", "search only this subscription; can be repeated"))
+        ->type_name("GUID");
+    command
+        ->add_option("--org", options->subject.organization,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "organization whose tenant the identity must belong to (default: from "
+                                       "the current profile, then AZDO_ORG_SERVICE_URL)"))
+        ->type_name("URL");
+    addSignInOptions(command, options->signIn);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runPrincipalFind);
+}
+
+void declarePrincipalAttach(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<PrincipalOptions>();
+    command
+        ->add_option(
+            "identity", options->text,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "user-assigned identity, by name or any of its ids, or system-assigned"))
+        ->type_name("IDENTITY")
+        ->required();
+    command
+        ->add_option("--to", options->to,
+                     QT_TRANSLATE_NOOP("CommandLine", "resource id of the virtual machine or scale set"))
+        ->type_name("RESOURCE_ID")
+        ->required();
+    command->add_flag("--dry-run", options->dryRun,
+                      QT_TRANSLATE_NOOP("CommandLine", "show the change and its command without making it"));
+    command->add_flag("--yes", options->yes, QT_TRANSLATE_NOOP("CommandLine", "do not ask for confirmation"));
+    addSignInOptions(command, options->signIn);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runPrincipalAttach);
+}
+
+} // namespace
+
+extern const Command principalGroup{
+    .path = "principal",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Finds identities in Entra and Azure, and attaches them to machines"),
+};
+
+extern const Command principalFindCommand{
+    .path = "principal find",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Finds an identity by name, by any of its ids, or by what it is attached to"),
+    .examples = "signet principal find id-terraform",
+    .declare = declarePrincipalFind,
+};
+
+extern const Command principalAttachCommand{
+    .path = "principal attach",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Attaches an identity to a machine without detaching the ones it has"),
+    .examples = "signet principal attach id-terraform --to "
+                "/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourceGroups/rg-build/providers/"
+                "Microsoft.Compute/virtualMachines/vm-build",
+    .declare = declarePrincipalAttach,
+};
 
 } // namespace signet

@@ -1,5 +1,6 @@
 #include "app/cli/administratorsignin.h"
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "core/profile/profilestore.h"
 #include "core/report/profiledocument.h"
 #include "core/result/identifiers.h"
@@ -9,6 +10,14 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct ProfileOptions {
+    enum class Verb { List, Show, Save, Use, Remove };
+    CommonOptions common;
+    SubjectOptions subject;
+    Verb verb = Verb::Show;
+    std::string name;
+};
 
 // What was given, in place of what the profile says.
 Result<Profile> withOptions(Profile profile, const SubjectOptions &subject)
@@ -59,8 +68,6 @@ int finishAll(const Console &console, const Profiles &profiles, const QString &s
     const ProfilesDocument document = describe(profiles, sandbox);
     return console.finish(profilesToText(document, console.style()).toUtf8(), exitcode::ready);
 }
-
-} // namespace
 
 QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
 {
@@ -129,5 +136,51 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
         co_return finishAll(console, *profiles, sandboxOf(options.common));
     co_return finishOne(console, *profiles, name);
 }
+
+// One set of options for the command and its verbs: what is typed before a verb counts as well.
+void declareProfile(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<ProfileOptions>();
+    const auto addVerb = [&](const char *name, const char *about, ProfileOptions::Verb verb) {
+        CLI::App *added = command->add_subcommand(name, CommandLine::tr(about).toStdString());
+        added->group("Commands");
+        addCommonOptions(added, options->common);
+        added->callback([options, verb] { options->verb = verb; });
+        return added;
+    };
+    const auto addName = [&](CLI::App *verb, const char *description) {
+        return verb->add_option("name", options->name, description)->type_name("PROFILE");
+    };
+    addVerb("list", QT_TRANSLATE_NOOP("CommandLine", "Lists the profiles"), ProfileOptions::Verb::List);
+    CLI::App *show =
+        addVerb("show", QT_TRANSLATE_NOOP("CommandLine", "Shows a profile"), ProfileOptions::Verb::Show);
+    addName(show, QT_TRANSLATE_NOOP("CommandLine", "name of the profile (default: the current profile)"));
+    CLI::App *save = addVerb(
+        "save", QT_TRANSLATE_NOOP("CommandLine", "Creates a profile, or updates the fields you specify"),
+        ProfileOptions::Verb::Save);
+    addName(save, QT_TRANSLATE_NOOP("CommandLine", "name of the profile"))->required();
+    addSubjectOptions(save, options->subject);
+    CLI::App *use = addVerb("use", QT_TRANSLATE_NOOP("CommandLine", "Makes a profile the current profile"),
+                            ProfileOptions::Verb::Use);
+    addName(use, QT_TRANSLATE_NOOP("CommandLine", "name of the profile"))->required();
+    CLI::App *remove =
+        addVerb("remove", QT_TRANSLATE_NOOP("CommandLine", "Removes a profile and its sign-in"),
+                ProfileOptions::Verb::Remove);
+    addName(remove, QT_TRANSLATE_NOOP("CommandLine", "name of the profile"))->required();
+    command->require_subcommand(0, 1);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runProfile);
+}
+
+} // namespace
+
+extern const Command profileCommand{
+    .path = "profile",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Manages named sets of organization, identity, and sign-in"),
+    .examples = "signet profile save work --org contoso\n"
+                "signet profile use work",
+    .notes = QT_TRANSLATE_NOOP("CommandLine", "Without a command, shows the current profile."),
+    .declare = declareProfile,
+};
 
 } // namespace signet

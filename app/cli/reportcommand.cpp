@@ -1,4 +1,5 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 
 #include "core/report/reportformat.h"
 #include "core/result/printable.h"
@@ -11,13 +12,12 @@ namespace signet {
 
 namespace {
 
-struct ReportCommandText {
-    Q_DECLARE_TR_FUNCTIONS(ReportCommand)
+struct ReportOptions {
+    CommonOptions common;
+    std::string file;
 };
 
-} // namespace
-
-QCoro::Task<int> runReportShow(ReportOptions options)
+QCoro::Task<int> runReportShow(ReportOptions options, std::stop_token)
 {
     const Console console(options.common);
     const auto report = openReport(console.disk(), text(options.file));
@@ -25,10 +25,33 @@ QCoro::Task<int> runReportShow(ReportOptions options)
         co_return console.fail(report.problem());
     const QString sandbox = report->subject["sandbox"_L1].toString();
     if (!sandbox.isEmpty())
-        console.say(
-            printable(ReportCommandText::tr("This report is from a simulated Azure: %1.").arg(sandbox)));
+        console.say(printable(CommandLine::tr("This report is from a simulated Azure: %1.").arg(sandbox)));
     const ReportFormat *format = findReportFormat(text(options.common.output));
     co_return console.finish(format->write(*report, console.style()), exitcode::ready);
 }
+
+void declareReportShow(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<ReportOptions>();
+    command->add_option("file", options->file, QT_TRANSLATE_NOOP("CommandLine", "saved report (JSON)"))
+        ->type_name("FILE")
+        ->required();
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runReportShow, onlyReads);
+}
+
+} // namespace
+
+extern const Command reportGroup{
+    .path = "report",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Works with saved reports"),
+};
+
+extern const Command reportShowCommand{
+    .path = "report show",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Shows a report that was saved as JSON"),
+    .examples = "signet report show report.json",
+    .declare = declareReportShow,
+};
 
 } // namespace signet

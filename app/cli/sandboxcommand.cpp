@@ -1,4 +1,6 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "app/cli/parseproblem.h"
 
 #include "core/report/textlayout.h"
 #include "core/sandbox/scenarios/scenario.h"
@@ -11,6 +13,16 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct SandboxOptions {
+    CommonOptions common;
+    std::string scenario;
+    std::vector<std::string> listen;
+    std::vector<std::string> tlsListen;
+    std::string caOut;
+    int latency = 0; // milliseconds
+    std::string log;
+};
 
 struct ListenAddress {
     QHostAddress host;
@@ -42,9 +54,7 @@ QCoro::Task<> untilStopped(Host host, std::stop_token stop)
     }
 }
 
-} // namespace
-
-QCoro::Task<int> runSandboxList(SandboxOptions options)
+QCoro::Task<int> runSandboxList(SandboxOptions options, std::stop_token)
 {
     const Console console(options.common);
     const QStringList names = sandbox::Scenario::names();
@@ -101,14 +111,16 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
     for (const std::string &address : plain) {
         const auto parsed = parseAddress(text(address));
         if (!parsed)
-            co_return console.fail(unusable(text(address), u"it is not ADDRESS:PORT"_s));
+            co_return console.fail(
+                unusable(text(address), CommandLine::tr("it is not of the form ADDRESS:PORT")));
         if (!server.listen(parsed->host, parsed->port))
             co_return console.fail(unusable(text(address), server.errorString()));
     }
     for (const std::string &address : options.tlsListen) {
         const auto parsed = parseAddress(text(address));
         if (!parsed)
-            co_return console.fail(unusable(text(address), u"it is not ADDRESS:PORT"_s));
+            co_return console.fail(
+                unusable(text(address), CommandLine::tr("it is not of the form ADDRESS:PORT")));
         if (!server.listenTls(parsed->host, parsed->port))
             co_return console.fail(unusable(text(address), server.errorString()));
     }
@@ -123,10 +135,77 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
     const int code = console.finish(server.url().toString().toUtf8() + '\n', exitcode::ready);
     if (code != exitcode::ready)
         co_return code;
-    console.say(u"Simulated Azure, scenario %1. Stop with Ctrl+C."_s.arg(name));
+    console.say(CommandLine::tr("Simulated Azure, scenario %1. Press Ctrl+C to stop.").arg(name));
     auto waiting = untilStopped(console.disk(), stop);
     co_await waiting;
     co_return exitcode::ready;
 }
+
+void declareSandboxList(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<SandboxOptions>();
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSandboxList, onlyReads);
+}
+
+void declareSandboxServe(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<SandboxOptions>();
+    command
+        ->add_option("scenario", options->scenario, QT_TRANSLATE_NOOP("CommandLine", "name of the scenario"))
+        ->type_name("SCENARIO")
+        ->required();
+    command
+        ->add_option("--listen", options->listen,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "address for plain HTTP (default: 127.0.0.1, any free port); can be "
+                                       "repeated"))
+        ->type_name("ADDR:PORT");
+    command
+        ->add_option("--tls-listen", options->tlsListen,
+                     QT_TRANSLATE_NOOP("CommandLine", "address for HTTPS; can be repeated"))
+        ->type_name("ADDR:PORT");
+    command
+        ->add_option(
+            "--ca-out", options->caOut,
+            QT_TRANSLATE_NOOP("CommandLine", "write the certificate authority for HTTPS to this file"))
+        ->type_name("FILE");
+    command
+        ->add_option("--latency", options->latency,
+                     QT_TRANSLATE_NOOP("CommandLine", "delay every response by this many milliseconds"))
+        ->check(numberWithin(0, 600000))
+        ->type_name("MS");
+    command
+        ->add_option("--log", options->log,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "append a line for each request to this file, with secrets removed"))
+        ->type_name("FILE");
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSandboxServe);
+}
+
+} // namespace
+
+extern const Command sandboxGroup{
+    .path = "sandbox",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Simulates Azure, so that you can try things out"),
+};
+
+extern const Command sandboxListCommand{
+    .path = "sandbox list",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Lists the scenarios"),
+    .examples = "signet sandbox list",
+    .declare = declareSandboxList,
+};
+
+extern const Command sandboxServeCommand{
+    .path = "sandbox serve",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Runs the simulated Azure of a scenario until you stop it"),
+    .examples = "signet sandbox serve not-in-org",
+    .notes = QT_TRANSLATE_NOOP("CommandLine",
+                               "The first line on standard output is the address. Pass it to other commands "
+                               "with --sandbox."),
+    .declare = declareSandboxServe,
+};
 
 } // namespace signet

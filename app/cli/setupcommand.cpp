@@ -1,6 +1,8 @@
 #include "app/cli/administratorsignin.h"
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
+#include "app/cli/parseproblem.h"
 #include "core/diagnosis/runner.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
@@ -24,6 +26,21 @@ namespace {
 
 struct SetupText {
     Q_DECLARE_TR_FUNCTIONS(SetupCommand)
+};
+
+struct SetupOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    SignInOptions signIn;
+    std::string principal; // by whatever is known of it
+    std::string accessLevel = "express";
+    std::vector<std::string> groups;
+    std::vector<std::string> projects; // "NAME=ROLE"
+    std::string as; // terraform, az, rest, portal; empty: the plan
+    bool newIdentity = false; // Terraform creates the identity
+    std::string file; // plan or receipt
+    std::string out; // plan of `plan`, receipt of the others
+    bool yes = false;
 };
 
 constexpr qint64 documentLimit = 4 * 1024 * 1024; // bytes
@@ -227,8 +244,6 @@ int finishReceipt(const Console &console, const SetupOutcome &outcome, const QSt
         return console.finish(outcome.receipt.toJson(), code);
     return console.finish(receiptToText(describe(outcome.receipt), console.style()).toUtf8(), code);
 }
-
-} // namespace
 
 QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
 {
@@ -457,5 +472,142 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
     result += ownViewWords(own ? std::optional(describe(*own).sentence) : std::nullopt) + u'\n';
     co_return console.finish(result.toUtf8(), code);
 }
+
+void declareSetupPlan(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<SetupOptions>();
+    addSubjectOptions(command, options->subject);
+    command
+        ->add_option(
+            "--principal", options->principal,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "the identity, by name, object id, client id, or resource id (default: "
+                              "the identity of this machine)"))
+        ->excludes(command->get_option("--object-id"))
+        ->excludes(command->get_option("--client-id"))
+        ->excludes(command->get_option("--resource-id"))
+        ->type_name("TEXT")
+        ->group("Identity");
+    command
+        ->add_option("--access-level", options->accessLevel,
+                     QT_TRANSLATE_NOOP("CommandLine", "access level of the identity; express is Basic"))
+        ->check(suggests({"express", "stakeholder", "advanced"}))
+        ->type_name("LEVEL")
+        ->capture_default_str()
+        ->group("Rights");
+    command
+        ->add_option("--group", options->groups,
+                     QT_TRANSLATE_NOOP("CommandLine", "group of the organization to join; can be repeated"))
+        ->type_name("NAME")
+        ->group("Rights");
+    command
+        ->add_option("--project", options->projects,
+                     QT_TRANSLATE_NOOP(
+                         "CommandLine",
+                         "role in a project: reader, contributor, administrator, the name of a group, or "
+                         "THING:ROLE, where THING is service-connections, library, environments, or "
+                         "agent-queues; can be repeated"))
+        ->type_name("NAME=ROLE")
+        ->group("Rights");
+    command
+        ->add_option("--as", options->as,
+                     QT_TRANSLATE_NOOP("CommandLine", "print the plan in this form instead"))
+        ->check(oneOf({"terraform", "az", "rest", "portal"}))
+        ->type_name("FORM")
+        ->group("Output");
+    command
+        ->add_flag(
+            "--new-identity", options->newIdentity,
+            QT_TRANSLATE_NOOP("CommandLine", "with --as terraform: also create the user-assigned identity"))
+        ->group("Output");
+    addSignInOptions(command, options->signIn);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSetupPlan);
+}
+
+// Of the commands that work with a plan or a receipt.
+std::shared_ptr<SetupOptions> addFileOptions(CLI::App *command, const char *file)
+{
+    const auto options = std::make_shared<SetupOptions>();
+    command->add_option("file", options->file, file)->required()->type_name("FILE");
+    command
+        ->add_option(
+            "--org", options->subject.organization,
+            QT_TRANSLATE_NOOP("CommandLine", "expected organization; fail if the file is for another one"))
+        ->type_name("URL");
+    return options;
+}
+
+void addYes(CLI::App *command, SetupOptions &options)
+{
+    command->add_flag("--yes", options.yes, QT_TRANSLATE_NOOP("CommandLine", "do not ask for confirmation"));
+}
+
+void declareSetupApply(CLI::App *command, Invocation *invocation)
+{
+    const auto options = addFileOptions(command, QT_TRANSLATE_NOOP("CommandLine", "plan or receipt"));
+    addYes(command, *options);
+    addSignInOptions(command, options->signIn);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSetupApply);
+}
+
+void declareSetupVerify(CLI::App *command, Invocation *invocation)
+{
+    const auto options = addFileOptions(command, QT_TRANSLATE_NOOP("CommandLine", "receipt"));
+    addSignInOptions(command, options->signIn);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSetupVerify);
+}
+
+void declareSetupUndo(CLI::App *command, Invocation *invocation)
+{
+    const auto options = addFileOptions(command, QT_TRANSLATE_NOOP("CommandLine", "receipt"));
+    addYes(command, *options);
+    addSignInOptions(command, options->signIn);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSetupUndo);
+}
+
+} // namespace
+
+extern const Command setupGroup{
+    .path = "setup",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Adds an identity to an organization, verifies the change, and undoes it"),
+};
+
+extern const Command setupPlanCommand{
+    .path = "setup plan",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Shows what adding the identity would change, and writes a plan file (--out)"),
+    .examples = "signet setup plan --org https://dev.azure.com/contoso --principal id-terraform \\\n"
+                "    --project Fabrikam-Fiber=contributor --out plan.json",
+    .declare = declareSetupPlan,
+};
+
+extern const Command setupApplyCommand{
+    .path = "setup apply",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Applies a plan step by step, or resumes from a receipt"),
+    .examples = "signet setup apply plan.json",
+    .notes = QT_TRANSLATE_NOOP("CommandLine",
+                               "Each step is recorded in the receipt, PLAN.receipt.json, before it is sent."),
+    .declare = declareSetupApply,
+};
+
+extern const Command setupVerifyCommand{
+    .path = "setup verify",
+    .about =
+        QT_TRANSLATE_NOOP("CommandLine", "Checks that the changes recorded in a receipt are still in place"),
+    .examples = "signet setup verify plan.receipt.json",
+    .declare = declareSetupVerify,
+};
+
+extern const Command setupUndoCommand{
+    .path = "setup undo",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Reverts exactly the changes that a receipt records"),
+    .examples = "signet setup undo plan.receipt.json",
+    .declare = declareSetupUndo,
+};
 
 } // namespace signet

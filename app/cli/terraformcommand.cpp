@@ -1,5 +1,7 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
+#include "app/cli/parseproblem.h"
 
 #include "core/report/explanationdocument.h"
 #include "core/result/shellword.h"
@@ -16,6 +18,21 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+struct TerraformOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    std::string directory = ".";
+    std::string file = "providers.tf";
+    std::string alias;
+    std::string providerVersion;
+    std::string environmentFile;
+    std::vector<std::string> variableFiles;
+    std::string shell = "bash";
+    bool fromEnvironment = false;
+    bool dryRun = false;
+    bool yes = false;
+};
 
 constexpr qint64 environmentFileLimit = 1024 * 1024;
 
@@ -88,7 +105,7 @@ QJsonObject changesToJson(const ConfigurationEdit &edit)
 void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
 {
     if (!edit.unsetVariables.isEmpty()) {
-        console.say(u"Take these variables away from the process that runs Terraform:"_s);
+        console.say(CommandLine::tr("Unset these variables in the process that runs Terraform:"));
         const QStringList commands =
             unsetCommands(Shell::Bash, edit.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
         for (const QString &command : commands)
@@ -97,8 +114,6 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
     for (const QString &sentence : edit.cannot)
         console.say(sentence);
 }
-
-} // namespace
 
 QCoro::Task<int> runTerraformBlock(TerraformOptions options, std::stop_token stop)
 {
@@ -230,7 +245,8 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         return console.wantsJson() ? console.finish(json, code) : console.finish(diff, code);
     };
     if (edit->changes.isEmpty()) {
-        console.say(u"Nothing to change: the configuration already uses the managed identity."_s);
+        console.say(
+            CommandLine::tr("Nothing to change: the configuration already uses the managed identity."));
         sayWhatRemains(console, *edit);
         co_return finish(edit->unsetVariables.isEmpty() && edit->cannot.isEmpty() ? exitcode::ready
                                                                                   : exitcode::notReady);
@@ -238,8 +254,9 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     for (const QString &reason : edit->reasons)
         console.say(reason);
     if (at.ofScenario && !options.dryRun)
-        console.say(u"This is the configuration of the scenario's machine, so nothing is written. Name a "
-                    "directory of yours with --dir."_s);
+        console.say(
+            CommandLine::tr("This configuration belongs to the scenario's machine, so nothing is written. To "
+                            "write, name a folder of your own with --dir."));
     if (at.ofScenario || options.dryRun) {
         sayWhatRemains(console, *edit);
         co_return finish(exitcode::ready);
@@ -254,8 +271,8 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         const QList<QByteArray> lines = diff.split('\n');
         for (const QByteArray &line : lines)
             console.say(QString::fromUtf8(line));
-        if (!console.confirm(u"Write %1?"_s.arg(names.join(u", "_s)))) {
-            console.say(u"Nothing was written."_s);
+        if (!console.confirm(CommandLine::tr("Write %1?").arg(names.join(u", "_s)))) {
+            console.say(CommandLine::tr("Nothing was written."));
             co_return exitcode::ready;
         }
     }
@@ -265,8 +282,9 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     json[u"written"_s] = true;
     QJsonArray backups;
     for (const WrittenFile &file : *written) {
-        console.say(file.backup.isEmpty() ? u"Wrote %1."_s.arg(file.path)
-                                          : u"Wrote %1; the old one is %2."_s.arg(file.path, file.backup));
+        console.say(file.backup.isEmpty()
+                        ? CommandLine::tr("Wrote %1.").arg(file.path)
+                        : CommandLine::tr("Wrote %1. The backup is %2.").arg(file.path, file.backup));
         if (!file.backup.isEmpty())
             backups.append(file.backup);
     }
@@ -274,5 +292,139 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     sayWhatRemains(console, *edit);
     co_return finish(exitcode::ready);
 }
+
+void addConfigurationOptions(CLI::App *command, TerraformOptions &options)
+{
+    command
+        ->add_option(
+            "--dir", options.directory,
+            QT_TRANSLATE_NOOP("CommandLine", "folder of the configuration (default: the current folder)"))
+        ->type_name("DIR");
+    command
+        ->add_option("--alias", options.alias,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "alias of the provider block (default: the block without an alias)"))
+        ->type_name("ALIAS");
+}
+
+void addFromEnvironment(CLI::App *command, TerraformOptions &options)
+{
+    command->add_flag("--from-environment", options.fromEnvironment,
+                      QT_TRANSLATE_NOOP("CommandLine",
+                                        "use an empty provider block with a version pin, for use with signet "
+                                        "terraform env"));
+}
+
+void declareTerraformBlock(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<TerraformOptions>();
+    addSubjectOptions(command, options->subject);
+    addFromEnvironment(command, *options);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runTerraformBlock);
+}
+
+void declareTerraformEnv(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<TerraformOptions>();
+    addSubjectOptions(command, options->subject);
+    command
+        ->add_option("--shell", options->shell,
+                     QT_TRANSLATE_NOOP("CommandLine", "shell or pipeline to print them for (default: bash)"))
+        ->check(suggests({"bash", "fish", "powershell", "cmd", "dotenv", "azure-pipelines", "github-actions",
+                          "gitlab-ci", "systemd", "docker", "terragrunt", "pulumi"}))
+        ->type_name("SHELL");
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runTerraformEnv);
+}
+
+void declareTerraformExplain(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<TerraformOptions>();
+    addConfigurationOptions(command, *options);
+    command
+        ->add_option(
+            "--provider-version", options->providerVersion,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "evaluate this provider version (default: the locked version, else the "
+                              "newest one allowed)"))
+        ->type_name("VERSION");
+    command
+        ->add_option("--env-file", options->environmentFile,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "read environment variables from this file instead of the process"))
+        ->type_name("FILE");
+    command
+        ->add_option("--var-file", options->variableFiles,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "file with variable values, as for terraform plan; can be repeated"))
+        ->type_name("FILE");
+    addSubjectOptions(command, options->subject);
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runTerraformExplain);
+}
+
+void declareTerraformWrite(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<TerraformOptions>();
+    addConfigurationOptions(command, *options);
+    addSubjectOptions(command, options->subject);
+    command
+        ->add_option("--file", options->file,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "file for a new provider block, if there is none yet (default: "
+                                       "providers.tf)"))
+        ->type_name("FILE");
+    addFromEnvironment(command, *options);
+    command->add_flag("--dry-run", options->dryRun,
+                      QT_TRANSLATE_NOOP("CommandLine", "show the change without writing it"));
+    command->add_flag("--yes", options->yes, QT_TRANSLATE_NOOP("CommandLine", "do not ask for confirmation"));
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runTerraformWrite);
+}
+
+} // namespace
+
+extern const Command terraformGroup{
+    .path = "terraform",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Explains and writes what Terraform needs to use the managed identity"),
+};
+
+extern const Command terraformBlockCommand{
+    .path = "terraform block",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Prints the provider block"),
+    .examples = "signet terraform block --org contoso",
+    .declare = declareTerraformBlock,
+};
+
+extern const Command terraformEnvCommand{
+    .path = "terraform env",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Prints the settings as environment variables"),
+    .examples = "signet terraform env --org contoso --shell github-actions",
+    .declare = declareTerraformEnv,
+};
+
+extern const Command terraformExplainCommand{
+    .path = "terraform explain",
+    .about =
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "Shows which identity Terraform would use with a configuration, why, and how to "
+                          "make it the managed identity"),
+    .examples = "signet terraform explain --dir infra",
+    .declare = declareTerraformExplain,
+};
+
+extern const Command terraformWriteCommand{
+    .path = "terraform write",
+    .about = QT_TRANSLATE_NOOP(
+        "CommandLine", "Edits a configuration so that it uses the managed identity and no other credential"),
+    .examples = "signet terraform write --dir infra --org contoso",
+    .notes =
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "Shows the change and asks before writing. A backup of each changed file is kept "
+                          "next to it."),
+    .declare = declareTerraformWrite,
+};
 
 } // namespace signet

@@ -1,4 +1,5 @@
-#include "app/cli/commands.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/origins.h"
 
 #include "core/identity/absence.h"
@@ -18,8 +19,12 @@ namespace signet {
 
 namespace {
 
-struct TokenCommandText {
-    Q_DECLARE_TR_FUNCTIONS(TokenCommand)
+struct TokenOptions {
+    CommonOptions common;
+    SubjectOptions subject;
+    std::string resource;
+    bool fromStandardInput = false;
+    bool reveal = false;
 };
 
 constexpr qint64 tokenLimit = 1024 * 1024;
@@ -34,8 +39,6 @@ int finishToken(const Console &console, const TokenRead &token, QJsonObject abou
         about.insert(it.key(), it.value());
     return console.finish(about, exitcode::ready);
 }
-
-} // namespace
 
 QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
 {
@@ -68,7 +71,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     const Host host = composition.surroundings.host;
     sayOrigins(console, composition, Inputs::Identity);
 
-    console.say(TokenCommandText::tr("Asking the identity endpoint for a token."));
+    console.say(CommandLine::tr("Asking the identity endpoint for a token."));
     const IdentitySelector selector = selectorOf(composition.question);
     const QString resource = options.resource.empty() ? QString(azureDevOpsResource) : text(options.resource);
     const Http http(host, composition.surroundings.net);
@@ -109,5 +112,36 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         {u"fingerprint"_s, answer.token->text.fingerprint()}};
     co_return finishToken(console, tokenRead(answer, host.now()), about, host.now());
 }
+
+void declareToken(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<TokenOptions>();
+    addSelectorOptions(command, options->subject);
+    command
+        ->add_option(
+            "--resource", options->resource,
+            QT_TRANSLATE_NOOP("CommandLine", "resource to request the token for (default: Azure DevOps)"))
+        ->type_name("RESOURCE")
+        ->group("Identity");
+    command->add_flag("--stdin", options->fromStandardInput,
+                      QT_TRANSLATE_NOOP("CommandLine", "explain a token from standard input instead"));
+    command->add_flag("--reveal", options->reveal,
+                      QT_TRANSLATE_NOOP("CommandLine", "print the token itself; only on a terminal"));
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runToken, [](Invocation *started, const TokenOptions *parsed) {
+        started->canBeStopped = !parsed->fromStandardInput;
+    });
+}
+
+} // namespace
+
+extern const Command tokenCommand{
+    .path = "token",
+    .about = QT_TRANSLATE_NOOP(
+        "CommandLine", "Gets a token from the identity endpoint, or reads one, and explains every claim"),
+    .examples = "signet token\n"
+                "signet token --resource https://management.azure.com",
+    .declare = declareToken,
+};
 
 } // namespace signet

@@ -267,14 +267,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArrayList>("says");
         QTest::addColumn<QByteArrayList>("never");
         QTest::addColumn<QByteArray>("block");
-        const QByteArrayList variables{"AZDO_ORG_SERVICE_URL says https://dev.azure.com/fabrikam",
-                                       "ARM_CLIENT_ID says 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"};
+        const QByteArrayList variables{"AZDO_ORG_SERVICE_URL is set to https://dev.azure.com/fabrikam",
+                                       "ARM_CLIENT_ID is set to 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"};
         QTest::newRow("variables") << QStringList{}
                                    << QByteArrayList{"Organization: https://dev.azure.com/fabrikam, from "
                                                      "AZDO_ORG_SERVICE_URL.",
                                                      "Client id: 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617, from "
                                                      "ARM_CLIENT_ID."}
-                                   << QByteArrayList{"says"} << QByteArray("dev.azure.com/fabrikam");
+                                   << QByteArrayList{"is set to"} << QByteArray("dev.azure.com/fabrikam");
         QTest::newRow("a profile goes before them")
             << QStringList{u"use"_s}
             << QByteArrayList{"Organization: https://dev.azure.com/contoso, from the profile work."}
@@ -282,7 +282,7 @@ private Q_SLOTS:
             << QByteArrayList{} << QByteArray("dev.azure.com/contoso");
         QTest::newRow("options go before all")
             << QStringList{u"use"_s, u"--org"_s, u"litware"_s, u"--client-id"_s, clientId} << QByteArrayList{}
-            << QByteArrayList{"Organization:", "Client id:", "says"} << QByteArray("dev.azure.com/litware");
+            << QByteArrayList{"Organization:", "Client id:", "is set to"} << QByteArray("dev.azure.com/litware");
     }
 
     void whatWasNotTypedIsToldWithItsPlace()

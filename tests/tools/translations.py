@@ -179,6 +179,9 @@ def is_for_people(literal):
         return False
     if literal.before.endswith(('==', '!=')):
         return False
+    # What a person types: the name of a command, and examples of it.
+    if re.search(r'\.(?:path|examples)\s*=\s*$', literal.before):
+        return False
     return not any(call.split('::')[-1] in FOR_MACHINES for call in literal.calls)
 
 

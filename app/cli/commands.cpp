@@ -1,0 +1,152 @@
+#include "app/cli/commands.h"
+
+#include "app/cli/helptext.h"
+
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+// Each is defined in its own file.
+extern const Command completeCommand;
+extern const Command diagnoseCommand;
+extern const Command explainCommand;
+extern const Command identityCommand;
+extern const Command loginCommand;
+extern const Command logoutCommand;
+extern const Command principalAttachCommand;
+extern const Command principalFindCommand;
+extern const Command principalGroup;
+extern const Command profileCommand;
+extern const Command reportGroup;
+extern const Command reportShowCommand;
+extern const Command sandboxGroup;
+extern const Command sandboxListCommand;
+extern const Command sandboxServeCommand;
+extern const Command setupApplyCommand;
+extern const Command setupGroup;
+extern const Command setupPlanCommand;
+extern const Command setupUndoCommand;
+extern const Command setupVerifyCommand;
+extern const Command terraformBlockCommand;
+extern const Command terraformEnvCommand;
+extern const Command terraformExplainCommand;
+extern const Command terraformGroup;
+extern const Command terraformWriteCommand;
+extern const Command tokenCommand;
+
+std::vector<Command> commands()
+{
+    return {
+        diagnoseCommand,
+        identityCommand,
+        tokenCommand,
+        terraformGroup,
+        terraformExplainCommand,
+        terraformWriteCommand,
+        terraformBlockCommand,
+        terraformEnvCommand,
+        setupGroup,
+        setupPlanCommand,
+        setupApplyCommand,
+        setupVerifyCommand,
+        setupUndoCommand,
+        principalGroup,
+        principalFindCommand,
+        principalAttachCommand,
+        loginCommand,
+        logoutCommand,
+        profileCommand,
+        explainCommand,
+        reportGroup,
+        reportShowCommand,
+        sandboxGroup,
+        sandboxListCommand,
+        sandboxServeCommand,
+        completeCommand,
+    };
+}
+
+namespace {
+
+std::string translated(const std::string &text)
+{
+    return text.empty() ? text : CommandLine::tr(text.c_str()).toStdString();
+}
+
+// The descriptions of options are declared in English.
+void translateOptions(CLI::App *app)
+{
+    const auto options = app->get_options([](const CLI::Option *) { return true; });
+    for (CLI::Option *option : options)
+        option->description(translated(option->get_description()));
+    const auto subcommands = app->get_subcommands([](const CLI::App *) { return true; });
+    for (CLI::App *subcommand : subcommands)
+        translateOptions(subcommand);
+}
+
+QString footerOf(const Command &command)
+{
+    QString footer;
+    if (*command.notes)
+        footer += u'\n' + CommandLine::tr(command.notes) + u'\n';
+    if (*command.examples) {
+        const QStringList lines = QString::fromUtf8(command.examples).split(u'\n');
+        footer += u'\n' + (lines.size() == 1 ? CommandLine::tr("Example:") : CommandLine::tr("Examples:"));
+        for (const QString &line : lines)
+            footer += u"\n  "_s + line;
+    }
+    return footer;
+}
+
+} // namespace
+
+std::unique_ptr<CLI::App> commandTree(Invocation *invocation, int width)
+{
+    auto program = std::make_unique<CLI::App>(
+        CommandLine::tr(
+            "Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.")
+            .toStdString(),
+        "signet");
+    program->formatter(std::make_shared<HelpText>(width));
+    program->set_version_flag("--version", "signet " SIGNET_VERSION,
+                              QT_TRANSLATE_NOOP("CommandLine", "print the version and exit"));
+    program->get_help_ptr()->description(QT_TRANSLATE_NOOP("CommandLine", "print this help and exit"));
+    program->require_subcommand(1);
+
+    for (const Command &command : commands()) {
+        CLI::App *group = program.get();
+        QStringList words = QString::fromUtf8(command.path).split(u' ');
+        const QString name = words.takeLast();
+        for (const QString &word : std::as_const(words))
+            group = group->get_subcommand(word.toStdString());
+        CLI::App *app = group->add_subcommand(name.toStdString(), translated(command.about));
+        app->group(command.hidden ? "" : "Commands");
+        if (command.declare)
+            command.declare(app, invocation);
+        else
+            app->require_subcommand(1);
+        app->footer(footerOf(command).toStdString());
+    }
+    translateOptions(program.get());
+
+    // Last, because a command copies the footer of its group when it is added.
+    const QStringList paragraphs{
+        CommandLine::tr("Try it without Azure:")
+            + u"\n  signet diagnose --sandbox healthy\n  signet diagnose --sandbox not-in-org"_s,
+        CommandLine::tr("Run signet COMMAND --help for the options of a command."),
+        CommandLine::tr(
+            "Organization and identity come from, in this order: command-line options, the current "
+            "profile (signet profile), the provider's environment variables "
+            "(AZDO_ORG_SERVICE_URL, ARM_CLIENT_ID)."),
+        CommandLine::tr(
+            "Exit codes: 0 ready or done, 1 incorrect usage or internal failure, 2 not ready or "
+            "unclear, 3 warnings only (with --strict), 4 sign-in needed, 5 a service could not be "
+            "reached, 130 stopped."),
+    };
+    program->footer('\n' + paragraphs.join("\n\n"_L1).toStdString());
+    return program;
+}
+
+} // namespace signet
