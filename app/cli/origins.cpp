@@ -6,14 +6,6 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-namespace {
-
-void sayOrigin(const Console &console, const QString &what, const QString &value, const Origin &origin)
-{
-}
-
-} // namespace
-
 void sayOrigins(const Console &console, const Composition &composition, Inputs inputs)
 {
     const Question &question = composition.question;
