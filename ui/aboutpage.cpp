@@ -50,9 +50,9 @@ AboutPage::AboutPage(QWidget *parent)
         {tr("Alt and a letter"), tr("the control whose letter is underlined")},
     }};
     int row = 0;
-    for (const auto &[key, deed] : rows) {
+    for (const auto &[key, action] : rows) {
         keys->addWidget(new QLabel(key, this), row, 0);
-        auto *what = new QLabel(deed, this);
+        auto *what = new QLabel(action, this);
         setMuted(what);
         keys->addWidget(what, row, 1);
         ++row;

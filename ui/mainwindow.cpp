@@ -200,7 +200,7 @@ void MainWindow::setWork(const Work &work)
     });
     if (work.trySimulation)
         connect(start, &StartPage::simulationWanted, this, work.trySimulation);
-    connect(m_setupPage, &SetupPage::storyWanted, this, [this](const QString &check) {
+    connect(m_setupPage, &SetupPage::detailsWanted, this, [this](const QString &check) {
         showPage(Page::Diagnosis);
         m_diagnosisPage->choose(check);
     });
@@ -297,7 +297,7 @@ void MainWindow::showProblem(const Problem &problem)
 
 void MainWindow::showWhoIsWho()
 {
-    m_identityLine->setDocument(describe(m_diagnosis->report()));
+    m_identityLine->setDocument(m_diagnosis->document());
 }
 
 void MainWindow::showWhoIsSignedIn()

@@ -18,7 +18,7 @@ QString tr(const char *text)
 
 } // namespace
 
-Sign signOf(Status status)
+Badge badgeOf(Status status)
 {
     switch (status) {
     case Status::Passed:
@@ -35,7 +35,7 @@ Sign signOf(Status status)
     Q_UNREACHABLE();
 }
 
-Sign signOf(const ReportDocument::CheckLine &check)
+Badge badgeOf(const ReportDocument::CheckLine &check)
 {
     switch (check.phase) {
     case Phase::Waiting:
@@ -43,12 +43,12 @@ Sign signOf(const ReportDocument::CheckLine &check)
     case Phase::Asking:
         return {u"asking"_s, theme::Tone::Info, tr("asking")};
     case Phase::Done:
-        return signOf(check.status);
+        return badgeOf(check.status);
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(ReportDocument::Card::State state)
+Badge badgeOf(ReportDocument::Card::State state)
 {
     using State = ReportDocument::Card::State;
     switch (state) {
@@ -64,7 +64,7 @@ Sign signOf(ReportDocument::Card::State state)
     Q_UNREACHABLE();
 }
 
-Sign signOf(ReportDocument::Link link)
+Badge badgeOf(ReportDocument::Link link)
 {
     switch (link) {
     case ReportDocument::Link::Equal:
@@ -77,7 +77,7 @@ Sign signOf(ReportDocument::Link link)
     Q_UNREACHABLE();
 }
 
-Sign signOf(const ReportDocument &document)
+Badge badgeOf(const ReportDocument &document)
 {
     if (document.stages.isEmpty())
         return {u"waiting"_s, theme::Tone::Quiet, tr("not started")};
@@ -86,8 +86,8 @@ Sign signOf(const ReportDocument &document)
     switch (document.verdict) {
     case Verdict::Ready:
         return document.causes.isEmpty()
-            ? Sign{u"passed"_s, theme::Tone::Ok, tr("ready")}
-            : Sign{u"warning"_s, theme::Tone::Warning, tr("ready, with a warning")};
+            ? Badge{u"passed"_s, theme::Tone::Ok, tr("ready")}
+            : Badge{u"warning"_s, theme::Tone::Warning, tr("ready, with a warning")};
     case Verdict::NotReady:
         return {u"failed"_s, theme::Tone::Blocker, tr("not ready")};
     case Verdict::Unclear:
@@ -96,7 +96,7 @@ Sign signOf(const ReportDocument &document)
     Q_UNREACHABLE();
 }
 
-Sign signOf(const ExplanationDocument &document)
+Badge badgeOf(const ExplanationDocument &document)
 {
     if (!document.good)
         return {u"failed"_s, theme::Tone::Blocker, tr("not the managed identity")};
@@ -107,14 +107,14 @@ Sign signOf(const ExplanationDocument &document)
     return {u"passed"_s, theme::Tone::Ok, tr("the managed identity")};
 }
 
-Sign signOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document)
+Badge badgeOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document)
 {
     switch (credential.state) {
     case ChainState::Selected: {
         const bool good =
             document.outcome == ExplanationDocument::Outcome::ManagedIdentity && document.errorText.isEmpty();
-        return good ? Sign{u"passed"_s, theme::Tone::Ok, credential.stateWords}
-                    : Sign{u"failed"_s, theme::Tone::Blocker, credential.stateWords};
+        return good ? Badge{u"passed"_s, theme::Tone::Ok, credential.stateWords}
+                    : Badge{u"failed"_s, theme::Tone::Blocker, credential.stateWords};
     }
     case ChainState::TriedFirst:
         return {u"again"_s, theme::Tone::Warning, credential.stateWords};
@@ -127,7 +127,7 @@ Sign signOf(const ExplanationDocument::Credential &credential, const Explanation
     Q_UNREACHABLE();
 }
 
-Sign signOf(TokenDocument::State state)
+Badge badgeOf(TokenDocument::State state)
 {
     switch (state) {
     case TokenDocument::State::Good:
@@ -142,7 +142,7 @@ Sign signOf(TokenDocument::State state)
     Q_UNREACHABLE();
 }
 
-Sign signOf(IdentityDocument::State state)
+Badge badgeOf(IdentityDocument::State state)
 {
     switch (state) {
     case IdentityDocument::State::Asking:
@@ -157,7 +157,7 @@ Sign signOf(IdentityDocument::State state)
     Q_UNREACHABLE();
 }
 
-Sign signOf(IdentityDocument::Endpoint::State state)
+Badge badgeOf(IdentityDocument::Endpoint::State state)
 {
     switch (state) {
     case IdentityDocument::Endpoint::State::Asking:
@@ -174,7 +174,7 @@ Sign signOf(IdentityDocument::Endpoint::State state)
     Q_UNREACHABLE();
 }
 
-QString signOf(theme::Tone tone)
+QString badgeOf(theme::Tone tone)
 {
     switch (tone) {
     case theme::Tone::Quiet:

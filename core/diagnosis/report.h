@@ -104,6 +104,8 @@ struct Report {
     QJsonArray exchanges; // redacted
 
     const CheckResult *check(QAnyStringView id) const;
+    // Whether the check was asked and nothing is in the way: passed, or passed with a warning.
+    bool passed(QAnyStringView id) const;
     const ReportedFinding *finding(FindingId id) const;
     bool onlyWarnings() const; // no blocker, at least one warning
 

@@ -25,6 +25,7 @@ QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std
 DiagnosisSession::DiagnosisSession(Surroundings surroundings, QObject *parent)
     : QObject(parent)
     , m_surroundings(std::move(surroundings))
+    , m_document(describe(m_report))
 {
 }
 
@@ -49,7 +50,13 @@ void DiagnosisSession::setReport(const Report &report)
         m_running = false;
         Q_EMIT runningChanged(false);
     }
+    show(report);
+}
+
+void DiagnosisSession::show(const Report &report)
+{
     m_report = report;
+    m_document = describe(m_report);
     Q_EMIT reportChanged(m_report);
 }
 
@@ -68,8 +75,7 @@ void DiagnosisSession::start()
     const auto hear = [self, run](const Report &report) {
         if (!self || self->m_run != run)
             return;
-        self->m_report = report;
-        Q_EMIT self->reportChanged(self->m_report);
+        self->show(report);
     };
     auto running = diagnoseIn(m_surroundings, m_question, m_stop.get_token(), hear);
     QCoro::connect(std::move(running), this, [this, run](const Report &report) {

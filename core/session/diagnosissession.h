@@ -3,6 +3,7 @@
 #include "core/diagnosis/question.h"
 #include "core/diagnosis/report.h"
 #include "core/diagnosis/runner.h"
+#include "core/report/reportdocument.h"
 #include "core/session/surroundings.h"
 
 #include <QObject>
@@ -30,6 +31,8 @@ public:
 
     // Of the run that is under way or was the last; empty checks before the first.
     const Report &report() const { return m_report; }
+    // The report in words. Built once for each change of it.
+    const ReportDocument &document() const { return m_document; }
     // Shows a saved report in place of a run.
     void setReport(const Report &report);
 
@@ -48,9 +51,12 @@ Q_SIGNALS:
     void finished(const signet::Report &report);
 
 private:
+    void show(const Report &report);
+
     Surroundings m_surroundings;
     Question m_question;
     Report m_report;
+    ReportDocument m_document;
     bool m_running = false;
     int m_run = 0; // number of the current run; what older runs say is not heard
     std::stop_source m_stop;

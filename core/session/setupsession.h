@@ -54,9 +54,9 @@ public:
     };
 
     // The primary button of a step.
-    struct Deed {
-        QString words; // begins with a verb; without mnemonic
-        bool possible = true;
+    struct PrimaryAction {
+        QString text; // begins with a verb; without mnemonic
+        bool enabled = true;
     };
 
     explicit SetupSession(Surroundings surroundings, QObject *parent = nullptr);
@@ -129,7 +129,7 @@ public:
     SetupStep currentStep() const { return m_current; }
     static QString title(SetupStep step);
 
-    Deed deed(SetupStep step) const;
+    PrimaryAction primaryAction(SetupStep step) const;
     // The same by the command line, one command a line.
     QString equivalentCommand(SetupStep step) const;
     // What the provider block says; nothing before identity and organization are known.
@@ -158,11 +158,11 @@ Q_SIGNALS:
 
 private:
     void advance();
-    void hearReport();
-    void hearSignIn();
-    void hearPrincipals();
-    void hearProjects();
-    void tellPickers();
+    void onReportChanged();
+    void onSignInChanged();
+    void onPrincipalsChanged();
+    void onProjectsChanged();
+    void updatePickers();
     void update();
     void prove();
     std::optional<Draft> draft() const;
@@ -174,10 +174,10 @@ private:
     StepView planView() const;
     StepView proofView() const;
     StepView providerView() const;
-    Deed identityDeed() const;
-    Deed signInDeed() const;
-    Deed planDeed() const;
-    Deed proofDeed() const;
+    PrimaryAction identityAction() const;
+    PrimaryAction signInAction() const;
+    PrimaryAction planAction() const;
+    PrimaryAction proofAction() const;
     bool isReadyAlready() const;
     QString principalName() const;
 
@@ -199,13 +199,13 @@ private:
     // Of this machine, as the last report that knew said; a run that is under way does not make it unknown.
     std::optional<DraftPrincipal> m_own;
     bool m_ready = false; // the last report that came to an end
-    QString m_takenChoice; // object id that was asked of this machine
+    QString m_requestedChoice; // object id that was asked of this machine
     std::optional<Problem> m_principalProblem;
     SignInMethod m_way = SignInMethod::AzureCli;
     std::optional<Rights> m_rights; // as the person chose
     // Whom the pickers ask about which organization; null: nobody.
-    SharedSignIn m_pickersAsk;
-    std::optional<OrganizationName> m_pickersOf;
+    SharedSignIn m_pickerSignIn;
+    std::optional<OrganizationName> m_pickerOrganization;
     QString m_onlyProject; // empty: there are several, or none, or it is not known
 };
 

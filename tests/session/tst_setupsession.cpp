@@ -174,17 +174,17 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(walk.untilChecked());
     QVERIFY(walk.untilSignedIn());
 
-    QCOMPARE(session.deed(SetupStep::Machine).words, u"Use this machine"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Machine).text, u"Use this machine"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::Identity);
-    QCOMPARE(session.deed(SetupStep::Identity).words, u"Use vm-build"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Use vm-build"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::Organization);
-    QCOMPARE(session.deed(SetupStep::Organization).words, u"Use contoso"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Organization).text, u"Use contoso"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::SignIn);
     QCOMPARE(walk.answerOf(SetupStep::SignIn), u"Jane Doe"_s);
-    QCOMPARE(session.deed(SetupStep::SignIn).words, u"Go on as Jane Doe"_s);
+    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Go on as Jane Doe"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::Rights);
     QVERIFY(session.areLeast());
@@ -197,14 +197,14 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(session.changes()->plan());
     QCOMPARE(session.changes()->plan()->steps.size(), 2);
     QCOMPARE(walk.changes, QStringList());
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Add vm-build to contoso"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Add vm-build to contoso"_s);
     QCOMPARE(walk.answerOf(SetupStep::Plan), u"2 changes to make"_s);
     session.act();
     QVERIFY(walk.untilIdle());
     QVERIFY(walk.untilChecked());
     QCOMPARE(walk.changes.size(), 2);
     QCOMPARE(walk.answerOf(SetupStep::Plan), u"2 changes were made"_s);
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"See the proof"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"See the proof"_s);
     session.act();
 
     QCOMPARE(session.currentStep(), SetupStep::Proof);
@@ -212,7 +212,7 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(session.isProven());
     QVERIFY(session.changes()->verification()->holds());
     QCOMPARE(QString(toString(session.diagnosis()->report().verdict)), u"ready"_s);
-    QCOMPARE(session.deed(SetupStep::Proof).words, u"Make the provider block"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Proof).text, u"Make the provider block"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::ProviderBlock);
     QCOMPARE(session.nextStep(), SetupStep::ProviderBlock);
@@ -301,7 +301,7 @@ void TestSetupSession::anotherAnswerMakesThePlanOutdated()
     }
     QVERIFY(session.changes()->isOutdated());
     QVERIFY(walk.answerOf(SetupStep::Plan).startsWith(u"outdated"_s));
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Plan again"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan again"_s);
 
     // The former answer makes the former plan good again.
     if (rights != before) {
@@ -360,7 +360,7 @@ void TestSetupSession::everyStopCanBeGoneOnFrom()
         ++stops;
         QVERIFY(!session.changes()->problem());
         QVERIFY(session.changes()->canGoOn());
-        QVERIFY(session.deed(SetupStep::Plan).words.startsWith(u"Go on with"_s));
+        QVERIFY(session.primaryAction(SetupStep::Plan).text.startsWith(u"Go on with"_s));
         session.act();
         QVERIFY(walk.untilIdle());
         QVERIFY(session.changes()->isDone());
@@ -442,7 +442,7 @@ void TestSetupSession::undoLeavesNothingBehind()
     QVERIFY(session.changes()->isTakenBack());
     QCOMPARE(walk.answerOf(SetupStep::Plan), u"taken back"_s);
     QVERIFY(!session.isProven());
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Plan again"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan again"_s);
     session.act();
     QVERIFY(walk.untilIdle());
     QCOMPARE(session.changes()->plan()->steps.size(), 3);
@@ -578,7 +578,7 @@ void TestSetupSession::refusalsAreToldWhereTheyAre()
     const auto remedy = SetupSession::remedyOf(*session.changes()->problem());
     QVERIFY(remedy == (situation == "stranger"_L1 ? SetupStep::SignIn : SetupStep::Rights));
     // The button looks once more, and changes nothing.
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Plan the changes"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan the changes"_s);
     session.act();
     QVERIFY(walk.untilIdle());
     QCOMPARE(walk.changes, QStringList());
@@ -692,7 +692,7 @@ void TestSetupSession::searchNeedsSomebodySignedIn()
     const auto refused = session.lookFor(u"id-terraform"_s);
     QVERIFY(!refused);
     QCOMPARE(refused.problem().findingId.toString(), u"sign-in-needed"_s);
-    QCOMPARE(session.deed(SetupStep::Identity).words, u"Sign in to search"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Sign in to search"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::SignIn);
     QCOMPARE(session.needs(SetupStep::Plan), (QList{SetupStep::Identity, SetupStep::SignIn}));
@@ -712,7 +712,7 @@ void TestSetupSession::missingIdentityIsAttached()
     QVERIFY(walk.untilIdle());
     QVERIFY(session.principals()->attachPlan());
     QVERIFY(!walk.server.world().machine.systemAssigned);
-    QCOMPARE(session.deed(SetupStep::Identity).words, u"Switch on the identity of vm-build"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Switch on the identity of vm-build"_s);
     QVERIFY(session.equivalentCommand(SetupStep::Identity)
                 .startsWith(u"signet principal attach system-assigned --to /subscriptions/"_s));
     session.act();
@@ -748,7 +748,7 @@ void TestSetupSession::otherTenantIsLeft()
     QCOMPARE(walk.stateOf(SetupStep::SignIn), State::Blocked);
     QCOMPARE(session.needs(SetupStep::Plan), QList{SetupStep::SignIn});
     session.goTo(SetupStep::SignIn);
-    QCOMPARE(session.deed(SetupStep::SignIn).words, u"Change to the tenant of contoso"_s);
+    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Change to the tenant of contoso"_s);
     session.act();
     QVERIFY(walk.untilSignedIn());
     QVERIFY(session.otherTenant().isEmpty());

@@ -286,7 +286,7 @@ private Q_SLOTS:
 void TestSignIn::everyWayLeadsToAnAccount_data()
 {
     QTest::addColumn<QString>("way");
-    QTest::addColumn<QString>("deed");
+    QTest::addColumn<QString>("action");
     QTest::addColumn<QString>("who");
     QTest::addColumn<QString>("command");
     QTest::addRow("browser") << u"Browser"_s << u"Open the browser"_s << u"Jane Doe"_s
@@ -303,7 +303,7 @@ void TestSignIn::everyWayLeadsToAnAccount_data()
 void TestSignIn::everyWayLeadsToAnAccount()
 {
     QFETCH(QString, way);
-    QFETCH(QString, deed);
+    QFETCH(QString, action);
     QFETCH(QString, who);
     QFETCH(QString, command);
     Place place;
@@ -311,11 +311,11 @@ void TestSignIn::everyWayLeadsToAnAccount()
     QVERIFY(place.messages().isEmpty());
     place.choose(way);
     if (QLineEdit *token = place.field(tokenField); token) {
-        QVERIFY(!place.button(deed)->isEnabled());
+        QVERIFY(!place.button(action)->isEnabled());
         place.type(tokenField, sandbox::simulatedAccessToken);
     }
     QCOMPARE(place.session().equivalentCommand(SetupStep::SignIn), command);
-    place.press(deed);
+    place.press(action);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QVERIFY(place.says(u"Signed in as "_s + who));
     QCOMPARE(place.account(), u"Signed in: "_s + who);
@@ -332,7 +332,7 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen_data()
 {
     using DeviceCode = sandbox::InteractiveSignIn::DeviceCode;
     QTest::addColumn<QString>("way");
-    QTest::addColumn<QString>("deed");
+    QTest::addColumn<QString>("action");
     QTest::addColumn<Change>("change");
     QTest::addColumn<QString>("token");
     QTest::addColumn<QString>("finding");
@@ -403,7 +403,7 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen_data()
 void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
 {
     QFETCH(QString, way);
-    QFETCH(QString, deed);
+    QFETCH(QString, action);
     QFETCH(Change, change);
     QFETCH(QString, token);
     QFETCH(QString, finding);
@@ -413,7 +413,7 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
     place.choose(way);
     if (!token.isEmpty())
         place.type(tokenField, token);
-    place.press(deed);
+    place.press(action);
     QVERIFY(place.untilIdle());
     QVERIFY(!place.isSignedIn());
     QVERIFY(place.signIn().problem());
@@ -423,8 +423,8 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
     QCOMPARE(place.account(), u"Not signed in: nobody"_s);
     QVERIFY(place.session().view(SetupStep::SignIn).state == SetupSession::State::Blocked);
     // The same way can be tried again, and a token has to be given again.
-    QVERIFY(place.button(deed));
-    QCOMPARE(place.button(deed)->isEnabled(), token.isEmpty());
+    QVERIFY(place.button(action));
+    QCOMPARE(place.button(action)->isEnabled(), token.isEmpty());
     if (!token.isEmpty())
         QVERIFY(place.field(tokenField)->text().isEmpty());
     QVERIFY(place.keychain->kept.isEmpty());
@@ -533,14 +533,14 @@ void TestSignIn::clientIdIsNeededBeforeTheStart()
     for (const QString &way : {u"Browser"_s, u"Device code"_s}) {
         place.choose(way);
         QVERIFY(place.field(clientIdField));
-        QVERIFY(!place.session().deed(SetupStep::SignIn).possible);
+        QVERIFY(!place.session().primaryAction(SetupStep::SignIn).enabled);
         QVERIFY(place.everyText().contains("None is built in."));
         // It is one keystroke away.
         place.window().setupPage()->takeFocus();
         QCOMPARE(QApplication::focusWidget(), place.field(clientIdField));
     }
     place.type(clientIdField, sandbox::simulatedAppClientId);
-    QVERIFY(place.session().deed(SetupStep::SignIn).possible);
+    QVERIFY(place.session().primaryAction(SetupStep::SignIn).enabled);
     place.press(u"Get a code"_s);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QCOMPARE(place.signIn().profileClientId(), QString(sandbox::simulatedAppClientId));
@@ -698,7 +698,7 @@ void TestSignIn::anotherTenantIsPickedAndSaidEverywhere()
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Down);
     QCOMPARE(place.account(), u"Signing in…: one moment"_s);
-    QVERIFY(!place.session().deed(SetupStep::SignIn).possible);
+    QVERIFY(!place.session().primaryAction(SetupStep::SignIn).enabled);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QCOMPARE(place.signIn().account().tenantId, fabrikamTenant);
     QCOMPARE(place.account(), u"Signed in: Jane Doe in Fabrikam"_s);

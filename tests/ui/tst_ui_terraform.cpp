@@ -355,9 +355,9 @@ void TestTerraformPage::rowOfAValueOpensItsFile()
 void TestTerraformPage::nothingIsWrittenWithoutAYes()
 {
     Bench bench({{u"main.tf"_s, requirement + forgetfulBlock}});
-    QPushButton *deed = bench.button(u"Write 1 file…"_s);
-    QVERIFY(deed);
-    deed->click();
+    QPushButton *action = bench.button(u"Write 1 file…"_s);
+    QVERIFY(action);
+    action->click();
     QCOMPARE(bench.content(u"main.tf"_s), requirement + forgetfulBlock);
     QVERIFY(bench.text().contains(u"Write main.tf in "_s));
     QVERIFY(!bench.button(u"Write 1 file…"_s));

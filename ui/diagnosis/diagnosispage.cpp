@@ -1,9 +1,9 @@
 #include "ui/diagnosis/diagnosispage.h"
 
 #include "core/devops/organization.h"
+#include "ui/diagnosis/detailsview.h"
 #include "ui/diagnosis/reportfile.h"
 #include "ui/diagnosis/resultsmodel.h"
-#include "ui/diagnosis/storyview.h"
 #include "ui/theme.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/icons.h"
@@ -40,14 +40,14 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     , m_save(new QPushButton(icon(u"save"_s), tr("Sa&ve report"), this))
     , m_message(new Message(this))
     , m_strip(new IdentityStrip(this))
-    , m_sign(new SignLabel(24, this))
+    , m_badge(new StatusBadge(24, this))
     , m_sentence(new QLabel(this))
     , m_totals(mutedLabel({}, this))
     , m_remark(mutedLabel({}, this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_checks(new QTreeView(this))
     , m_results(new ResultsModel(this))
-    , m_story(new StoryView(this))
+    , m_details(new DetailsView(this))
 {
     m_organization->setPlaceholderText(tr("contoso, or https://dev.azure.com/contoso"));
     m_organization->setAccessibleName(tr("Organization"));
@@ -94,13 +94,13 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     m_checks->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     m_splitter->addWidget(m_checks);
-    m_splitter->addWidget(m_story);
+    m_splitter->addWidget(m_details);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({460, 470});
     m_checks->setMinimumWidth(240);
-    m_story->setMinimumWidth(340);
+    m_details->setMinimumWidth(340);
 
     auto *asked = new QHBoxLayout;
     asked->setSpacing(theme::gap::tight);
@@ -120,7 +120,7 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     words->addWidget(m_remark);
     auto *verdict = new QHBoxLayout;
     verdict->setSpacing(theme::gap::normal);
-    verdict->addWidget(m_sign, 0, Qt::AlignTop);
+    verdict->addWidget(m_badge, 0, Qt::AlignTop);
     verdict->addLayout(words, 1);
     verdict->addWidget(m_save, 0, Qt::AlignTop);
 
@@ -149,9 +149,9 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     connect(m_session, &DiagnosisSession::runningChanged, this, &DiagnosisPage::showRunning);
     connect(m_session, &DiagnosisSession::reportChanged, this, &DiagnosisPage::showReport);
     connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
-    connect(m_story, &StoryView::checkChosen, this, &DiagnosisPage::choose);
-    connect(m_story, &StoryView::terraformWanted, this, &DiagnosisPage::terraformWanted);
-    connect(m_story, &StoryView::planWanted, this, &DiagnosisPage::planWanted);
+    connect(m_details, &DetailsView::checkChosen, this, &DiagnosisPage::choose);
+    connect(m_details, &DetailsView::terraformWanted, this, &DiagnosisPage::terraformWanted);
+    connect(m_details, &DetailsView::planWanted, this, &DiagnosisPage::planWanted);
     connect(m_strip, &IdentityStrip::folderWanted, this, &DiagnosisPage::chooseFolder);
     connect(m_checks->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {
@@ -159,7 +159,7 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
                     return;
                 m_chosen = current.data(ResultsModel::IdRole).toString();
                 m_chosenByPerson = true;
-                m_story->tell(m_session->report(), m_results->document(), m_chosen);
+                m_details->showCheck(m_session->report(), m_results->document(), m_chosen);
             });
     // The first check of a stage is not chosen by unfolding; a new list of checks starts unfolded.
     connect(m_results, &ResultsModel::modelReset, m_checks, &QTreeView::expandAll);
@@ -244,12 +244,12 @@ void DiagnosisPage::setFolder(const QString &folder)
 
 void DiagnosisPage::showReport(const Report &report)
 {
-    const ReportDocument document = describe(report);
+    const ReportDocument &document = m_session->document();
     m_results->setDocument(document);
     m_strip->setDocument(document);
 
-    const Sign sign = signOf(document);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const Badge badge = badgeOf(document);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     const bool empty = document.stages.isEmpty();
     m_sentence->setText(empty ? tr("Nothing was checked yet.") : document.sentence);
     m_totals->setText(empty ? tr("Name the organization and run the checks.") : document.totals);
@@ -266,7 +266,7 @@ void DiagnosisPage::showReport(const Report &report)
         m_checks->setCurrentIndex(m_results->indexOf(m_chosen));
         m_choosing = false;
     }
-    m_story->tell(report, document, m_chosen);
+    m_details->showCheck(report, document, m_chosen);
 }
 
 void DiagnosisPage::choose(const QString &checkId)

@@ -20,11 +20,11 @@ namespace signet {
 class IdentityStrip;
 class Message;
 class ResultsModel;
-class SignLabel;
-class StoryView;
+class StatusBadge;
+class DetailsView;
 enum class ReportFormat;
 
-// Find out why it fails: who is who, one sentence, the checks, and the story of each.
+// Find out why it fails: who is who, one sentence, the checks, and the details of each.
 class DiagnosisPage : public QWidget {
     Q_OBJECT
 
@@ -35,7 +35,7 @@ public:
     // Says where a report comes from that was not made here.
     void showSavedReport(const QString &path);
 
-    // Shows the story of that check.
+    // Shows the details of that check.
     void choose(const QString &checkId);
     void run();
     // Has the configuration of that folder judged, too.
@@ -72,18 +72,18 @@ private:
     QPushButton *m_save;
     Message *m_message;
     IdentityStrip *m_strip;
-    SignLabel *m_sign;
+    StatusBadge *m_badge;
     QLabel *m_sentence;
     QLabel *m_totals;
     QLabel *m_remark;
     QSplitter *m_splitter;
     QTreeView *m_checks;
     ResultsModel *m_results;
-    StoryView *m_story;
+    DetailsView *m_details;
 
     QTimer m_ticker;
     int m_waitedMs = 0; // of the run that is under way
-    QString m_chosen; // check whose story is told; empty: the whole
+    QString m_chosen; // check whose details are shown; empty: the overview
     bool m_chosenByPerson = false; // then a cause that is found does not take its place
     bool m_choosing = false;
 };

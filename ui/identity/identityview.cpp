@@ -23,7 +23,7 @@ namespace signet {
 IdentityView::IdentityView(IdentitySession *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_sign(new SignLabel(24, this))
+    , m_badge(new StatusBadge(24, this))
     , m_sentence(headingLabel({}, this))
     , m_waiting(mutedLabel({}, this))
     , m_look(new QPushButton(icon(u"again"_s), tr("&Look again"), this))
@@ -52,7 +52,7 @@ IdentityView::IdentityView(IdentitySession *session, QWidget *parent)
     words->addWidget(m_waiting);
     auto *head = new QHBoxLayout;
     head->setSpacing(theme::gap::normal);
-    head->addWidget(m_sign, 0, Qt::AlignTop);
+    head->addWidget(m_badge, 0, Qt::AlignTop);
     head->addLayout(words, 1);
     head->addWidget(m_stop, 0, Qt::AlignTop);
     head->addWidget(m_look, 0, Qt::AlignTop);
@@ -99,21 +99,21 @@ void IdentityView::refresh()
     }
     m_problem->clear();
     const auto document = m_session->document();
-    m_sign->setVisible(document.has_value());
+    m_badge->setVisible(document.has_value());
     m_scroll->setVisible(document.has_value());
     if (!document) {
         m_sentence->setText(tr("Where this is and which identity it has was not looked at yet."));
         return;
     }
-    const Sign sign = signOf(document->state);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const Badge badge = badgeOf(document->state);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_sentence->setText(document->sentence);
     if (const auto &problem = m_session->seen()->problem) {
         const FindingText text = textOf(*problem);
         QString advice;
         if (!text.fix.isEmpty())
             advice = (text.fix.first().text + u' ' + text.fix.first().command).trimmed();
-        m_problem->show(sign.tone == theme::Tone::Quiet ? theme::Tone::Info : theme::Tone::Warning,
+        m_problem->show(badge.tone == theme::Tone::Quiet ? theme::Tone::Info : theme::Tone::Warning,
                         text.title, text.cause + (advice.isEmpty() ? QString() : u'\n' + advice));
     }
 
@@ -193,9 +193,9 @@ QWidget *IdentityView::endpointsBox(const IdentityDocument &document)
     grid->addWidget(headingLabel(tr("Who was asked for an identity"), box), 0, 0, 1, 4);
     int row = 1;
     for (const IdentityDocument::Endpoint &one : document.endpoints) {
-        const Sign sign = signOf(one.state);
-        auto *mark = new SignLabel(16, box);
-        mark->setSign(sign.icon, sign.tone, sign.word);
+        const Badge badge = badgeOf(one.state);
+        auto *mark = new StatusBadge(16, box);
+        mark->setBadge(badge.icon, badge.tone, badge.word);
         auto *address = new QLabel(one.address, box);
         address->setTextFormat(Qt::PlainText);
         address->setFont(theme::codeFont(font()));

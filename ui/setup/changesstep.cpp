@@ -253,7 +253,7 @@ void ChangesStep::refresh(const Report &, const ReportDocument &)
 {
     showPlan();
     showState();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

@@ -3,7 +3,7 @@
 #include "core/report/observationwords.h"
 #include "ui/setup/attachmentview.h"
 #include "ui/setup/candidatelist.h"
-#include "ui/setup/stepstory.h"
+#include "ui/setup/stepobstacle.h"
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/identitystrip.h"
@@ -58,7 +58,7 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     , m_chosen(proseLabel({}, this))
     , m_note(new Message(this))
     , m_message(new Message(this))
-    , m_story(m_message->addButton(tr("Show the whole story")))
+    , m_details(m_message->addButton(tr("Show details")))
     , m_attach(m_message->addButton(tr("Attach an identity…")))
     , m_attachment(new AttachmentView(session->principals(), this))
 {
@@ -69,7 +69,7 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
         tr("Its name, object id, client id or resource id, or the name of the machine it is on"));
     m_text->setPlaceholderText(tr("name, object id, client id, or resource id"));
     m_text->setClearButtonEnabled(true);
-    for (QPushButton *button : {m_look, m_stop, m_story, m_attach})
+    for (QPushButton *button : {m_look, m_stop, m_details, m_attach})
         button->setAutoDefault(false);
     m_look->setAccessibleName(tr("Search the identity"));
     m_card->setMaximumWidth(fontMetrics().averageCharWidth() * 56);
@@ -111,7 +111,7 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     m_text->setText(clientId ? clientId->toString() : QString());
     m_asked = m_text->text();
 
-    connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
+    connect(m_details, &QPushButton::clicked, this, [this] { Q_EMIT detailsWanted(m_detailsCheck); });
     connect(m_attach, &QPushButton::clicked, session, &SetupSession::planAttachment);
     connect(m_look, &QPushButton::clicked, this, &IdentityStep::look);
     connect(m_stop, &QPushButton::clicked, session->principals(), &PrincipalSession::stop);
@@ -128,12 +128,12 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     connect(m_another, &QRadioButton::clicked, this, [this] {
         m_search->setVisible(true);
         m_text->setFocus();
-        Q_EMIT deedChanged();
+        Q_EMIT actionChanged();
     });
     connect(m_text, &QLineEdit::textChanged, this, [this] {
         m_inputMessage->clear();
         m_look->setEnabled(isNew());
-        Q_EMIT deedChanged();
+        Q_EMIT actionChanged();
     });
     connect(m_text, &QLineEdit::returnPressed, this, [this] {
         if (isNew())
@@ -161,7 +161,7 @@ void IdentityStep::look()
         return;
     }
     m_asked = m_text->text().trimmed();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 void IdentityStep::showMachine(const ReportDocument &document)
@@ -234,7 +234,7 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
                 : tr("To search Microsoft Entra and Azure, somebody has to be signed in."));
     showSearch();
 
-    m_storyCheck.clear();
+    m_detailsCheck.clear();
     const bool attaches = principals->attachPlan() || principals->attachProblem()
         || principals->activity() == PrincipalSession::Activity::Attaching;
     const bool blocked = session()->view(SetupStep::Identity).state == SetupSession::State::Blocked;
@@ -243,7 +243,7 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
     } else if (attaches) {
         m_message->clear();
     } else if (here) {
-        m_storyCheck = showObstacle(m_message, document, {u"machine"_s, u"token"_s}, blocked);
+        m_detailsCheck = showObstacle(m_message, document, {u"machine"_s, u"token"_s}, blocked);
     } else if (principals->hasSeveral()) {
         m_message->show(theme::Tone::Info,
                         tr("%1 identities fit").arg(principals->found()->candidates.size()),
@@ -253,17 +253,17 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
     } else {
         m_message->clear();
     }
-    m_story->setVisible(!m_storyCheck.isEmpty());
+    m_details->setVisible(!m_detailsCheck.isEmpty());
     m_attach->setVisible(session()->attachTarget() && principals->canAsk());
     m_attachment->refresh();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
-QString IdentityStep::deed() const
+QString IdentityStep::actionText() const
 {
     return isNew() && !session()->principals()->attachPlan()
         ? (session()->principals()->canAsk() || isHere() ? tr("Search") : tr("Sign in to search"))
-        : StepPanel::deed();
+        : StepPanel::actionText();
 }
 
 bool IdentityStep::canAct() const

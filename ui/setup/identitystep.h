@@ -24,7 +24,7 @@ public:
     explicit IdentityStep(SetupSession *session, QWidget *parent = nullptr);
 
     void refresh(const Report &report, const ReportDocument &document) override;
-    QString deed() const override;
+    QString actionText() const override;
     bool canAct() const override;
     void act() override;
     QWidget *firstFocus() const override;
@@ -51,10 +51,10 @@ private:
     QLabel *m_chosen;
     Message *m_note;
     Message *m_message;
-    QPushButton *m_story;
+    QPushButton *m_details;
     QPushButton *m_attach;
     AttachmentView *m_attachment;
-    QString m_storyCheck;
+    QString m_detailsCheck;
     QString m_asked; // what was looked for last
 };
 

@@ -69,7 +69,7 @@ void MachineStep::refresh(const Report &, const ReportDocument &document)
     }
     m_found->setVisible(!document.stages.isEmpty());
     m_lines->setStages(document, {u"machine"_s});
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

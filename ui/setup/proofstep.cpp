@@ -23,11 +23,11 @@ ProofStep::ProofStep(SetupSession *session, QWidget *parent)
     , m_message(new Message(this))
     , m_verification(new Message(this))
     , m_lines(new CheckLines(this))
-    , m_story(new QPushButton(tr("Show &every check"), this))
+    , m_details(new QPushButton(tr("Show &every check"), this))
     , m_elsewhere(new QWidget(this))
     , m_command(new CommandBox(tr("command for the other machine"), CommandBox::Wrap::Yes, m_elsewhere))
 {
-    m_story->setAutoDefault(false);
+    m_details->setAutoDefault(false);
     auto *elsewhere = new QVBoxLayout(m_elsewhere);
     elsewhere->setContentsMargins(0, 0, 0, 0);
     elsewhere->setSpacing(theme::gap::tight);
@@ -44,19 +44,19 @@ ProofStep::ProofStep(SetupSession *session, QWidget *parent)
     layout->addWidget(m_verification);
     layout->addSpacing(theme::gap::tight);
     layout->addWidget(m_lines);
-    layout->addWidget(m_story, 0, Qt::AlignLeft);
+    layout->addWidget(m_details, 0, Qt::AlignLeft);
     layout->addWidget(m_elsewhere);
     layout->addStretch(1);
-    connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
+    connect(m_details, &QPushButton::clicked, this, [this] { Q_EMIT detailsWanted(m_detailsCheck); });
 }
 
 void ProofStep::showOwnEyes(const ReportDocument &document)
 {
     m_strip->setDocument(document);
     m_lines->setStages(document, {});
-    m_storyCheck.clear();
+    m_detailsCheck.clear();
     if (!document.causes.isEmpty() && !document.causes.first().checks.isEmpty())
-        m_storyCheck = document.causes.first().checks.first();
+        m_detailsCheck = document.causes.first().checks.first();
     if (document.stages.isEmpty()) {
         m_message->show(theme::Tone::Info, tr("Nothing was checked yet"));
         return;
@@ -64,7 +64,7 @@ void ProofStep::showOwnEyes(const ReportDocument &document)
     QString more = document.totals;
     if (!document.remark.isEmpty())
         more += u'\n' + document.remark;
-    m_message->show(signOf(document).tone, document.sentence, more);
+    m_message->show(badgeOf(document).tone, document.sentence, more);
 }
 
 void ProofStep::showAdministratorsEyes()
@@ -91,7 +91,7 @@ void ProofStep::refresh(const Report &, const ReportDocument &document)
 {
     const bool here = session()->where() == SetupSession::Where::Here;
     for (QWidget *own : {static_cast<QWidget *>(m_strip), static_cast<QWidget *>(m_message),
-                         static_cast<QWidget *>(m_lines), static_cast<QWidget *>(m_story)})
+                         static_cast<QWidget *>(m_lines), static_cast<QWidget *>(m_details)})
         own->setVisible(here);
     m_elsewhere->setVisible(!here);
     if (here)
@@ -102,7 +102,7 @@ void ProofStep::refresh(const Report &, const ReportDocument &document)
     if (!here && !m_verification->isVisibleTo(this))
         m_verification->show(theme::Tone::Info, tr("Nothing was changed yet"),
                              tr("The changes are made in the step before."));
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

@@ -96,7 +96,7 @@ void ProviderStep::showConfiguration()
     else if (m_showsProblem)
         m_message->clear();
     m_showsProblem = m_terraform->problem().has_value();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 void ProviderStep::offerMachineFolder(const QString &folder)
@@ -104,7 +104,7 @@ void ProviderStep::offerMachineFolder(const QString &folder)
     m_folder->offerMachineFolder(folder);
 }
 
-QString ProviderStep::deed() const
+QString ProviderStep::actionText() const
 {
     if (m_terraform->canWrite())
         return EditPanel::writeWords(*m_terraform);

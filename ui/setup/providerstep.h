@@ -24,7 +24,7 @@ public:
     explicit ProviderStep(SetupSession *session, QWidget *parent = nullptr);
 
     void refresh(const Report &report, const ReportDocument &document) override;
-    QString deed() const override;
+    QString actionText() const override;
     bool canAct() const override;
     void act() override;
 

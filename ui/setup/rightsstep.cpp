@@ -250,7 +250,7 @@ void RightsStep::refresh(const Report &, const ReportDocument &)
                               : tr("Costs nothing, and keeps repositories closed."));
     showGiven(rights);
     m_addProject->setEnabled(!m_project->currentText().trimmed().isEmpty());
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

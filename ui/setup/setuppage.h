@@ -34,7 +34,7 @@ public:
     void offerMachineFolder(const QString &folder);
 
 Q_SIGNALS:
-    void storyWanted(const QString &checkId);
+    void detailsWanted(const QString &checkId);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -43,7 +43,7 @@ private:
     StepPanel *panel() const;
     void showStep();
     void refresh();
-    void showDeed();
+    void showAction();
 
     SetupSession *m_session;
     StepList *m_list;
@@ -52,7 +52,7 @@ private:
     std::array<StepPanel *, setupSteps.size()> m_panels;
     QPushButton *m_back;
     QPushButton *m_equivalent;
-    QPushButton *m_deed;
+    QPushButton *m_action;
     CommandBox *m_command;
 };
 

@@ -174,15 +174,15 @@ QWidget *SignInStep::makeClientIdField()
     auto *command =
         new CommandBox(tr("command that makes an app registration"), CommandBox::Wrap::Yes, about);
     command->setText(words.fix.first().command);
-    auto *story = new QVBoxLayout(about);
-    story->setContentsMargins(0, 0, 0, 0);
-    story->setSpacing(theme::gap::tight);
-    story->addWidget(proseLabel(words.cause, about));
-    story->addWidget(proseLabel(tr("Somebody who may register apps makes it once; what is printed is the "
-                                   "client id:"),
-                                about));
-    story->addWidget(command);
-    story->addWidget(
+    auto *details = new QVBoxLayout(about);
+    details->setContentsMargins(0, 0, 0, 0);
+    details->setSpacing(theme::gap::tight);
+    details->addWidget(proseLabel(words.cause, about));
+    details->addWidget(proseLabel(tr("Somebody who may register apps makes it once; what is printed is the "
+                                     "client id:"),
+                                  about));
+    details->addWidget(command);
+    details->addWidget(
         proseLabel(tr("It acts for whoever signs in and for nobody else: give it the delegated permission "
                       "user_impersonation of Azure DevOps, and for searching identities that of Azure "
                       "Service Management and Application.Read.All of Microsoft Graph."),
@@ -231,7 +231,7 @@ QWidget *SignInStep::makeTokenField()
                                  m_tokenField));
     layout->addWidget(m_openTokens, 0, Qt::AlignLeft);
 
-    connect(m_token, &QLineEdit::textChanged, this, &SignInStep::deedChanged);
+    connect(m_token, &QLineEdit::textChanged, this, &SignInStep::actionChanged);
     connect(m_openTokens, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(signIn()->accessTokenPage()); });
     return m_tokenField;
@@ -406,7 +406,7 @@ void SignInStep::refresh(const Report &, const ReportDocument &)
     }
     showTenants();
     showFields();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 QWidget *SignInStep::firstFocus() const

@@ -154,7 +154,7 @@ QWidget *TerraformPage::buildEmpty()
 QWidget *TerraformPage::buildVerdict()
 {
     auto *box = new QWidget(m_content);
-    m_sign = new SignLabel(24, box);
+    m_badge = new StatusBadge(24, box);
     m_sentence = headingLabel({}, box);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_sentence->setFocusPolicy(Qt::NoFocus);
@@ -175,7 +175,7 @@ QWidget *TerraformPage::buildVerdict()
     words->addWidget(m_errorSection);
     auto *line = new QHBoxLayout;
     line->setSpacing(theme::gap::normal);
-    line->addWidget(m_sign, 0, Qt::AlignTop);
+    line->addWidget(m_badge, 0, Qt::AlignTop);
     line->addLayout(words, 1);
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -305,13 +305,13 @@ QWidget *TerraformPage::buildBar()
     m_no = m_question->addButton(tr("&Leave it"));
     m_equivalent = new QPushButton(icon(u"terminal"_s), tr("Show as co&mmand"), m_bar);
     m_again = new QPushButton(icon(u"again"_s), tr("&Read again"), m_bar);
-    m_deed = new QPushButton(m_bar);
+    m_action = new QPushButton(m_bar);
     m_equivalent->setCheckable(true);
     m_equivalent->setAccessibleName(tr("Show the equivalent commands"));
     for (QPushButton *button : {m_no, m_equivalent, m_again})
         button->setAutoDefault(false);
     makePrimary(m_yes);
-    makePrimary(m_deed);
+    makePrimary(m_action);
     m_command->setVisible(false);
     m_command->setMaximumLines(6);
 
@@ -320,7 +320,7 @@ QWidget *TerraformPage::buildBar()
     line->addWidget(m_equivalent);
     line->addWidget(m_again);
     line->addStretch(1);
-    line->addWidget(m_deed);
+    line->addWidget(m_action);
     auto *layout = new QVBoxLayout(m_bar);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
@@ -331,7 +331,7 @@ QWidget *TerraformPage::buildBar()
 
     connect(m_equivalent, &QPushButton::toggled, m_command, &QWidget::setVisible);
     connect(m_again, &QPushButton::clicked, this, &TerraformPage::readAgain);
-    connect(m_deed, &QPushButton::clicked, this, &TerraformPage::askToWrite);
+    connect(m_action, &QPushButton::clicked, this, &TerraformPage::askToWrite);
     connect(m_yes, &QPushButton::clicked, this, &TerraformPage::write);
     connect(m_no, &QPushButton::clicked, this, &TerraformPage::leaveIt);
     auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_bar);
@@ -359,13 +359,13 @@ void TerraformPage::refresh()
         showValues(*document);
         m_outputs->setSettings(m_session->settings());
     }
-    showDeed();
+    showAction();
 }
 
 void TerraformPage::showVerdict(const ExplanationDocument &document)
 {
-    const Sign sign = signOf(document);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const Badge badge = badgeOf(document);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_sentence->setText(document.sentence);
     m_facts->setText(document.facts.join(u' '));
     m_errorSection->setVisible(!document.errorText.isEmpty());
@@ -437,18 +437,18 @@ void TerraformPage::showValues(const ExplanationDocument &document)
                              + 2 * m_values->frameWidth());
 }
 
-void TerraformPage::showDeed()
+void TerraformPage::showAction()
 {
     const bool can = m_session->canWrite();
-    const bool hadFocus = m_deed->hasFocus() || m_yes->hasFocus() || m_no->hasFocus();
-    m_deed->setText(u'&' + EditPanel::writeWords(*m_session) + u'…');
-    m_deed->setVisible(can && !m_asking);
+    const bool hadFocus = m_action->hasFocus() || m_yes->hasFocus() || m_no->hasFocus();
+    m_action->setText(u'&' + EditPanel::writeWords(*m_session) + u'…');
+    m_action->setVisible(can && !m_asking);
     if (!m_asking)
         m_question->clear();
     m_command->setText(can ? m_session->explainCommand() + u'\n' + m_session->writeCommand()
                            : m_session->explainCommand());
     if (hadFocus && !m_asking)
-        (can ? m_deed : m_again)->setFocus();
+        (can ? m_action : m_again)->setFocus();
 }
 
 void TerraformPage::askToWrite()
@@ -470,14 +470,14 @@ void TerraformPage::askToWrite()
                      fresh.size() == files.size() ? tr("Nothing that is there is changed.")
                                                   : tr("What is there now is kept in a backup beside it."));
     m_yes->setText(EditPanel::writeWords(*m_session));
-    showDeed();
+    showAction();
     m_yes->setFocus();
 }
 
 void TerraformPage::leaveIt()
 {
     m_asking = false;
-    showDeed();
+    showAction();
 }
 
 void TerraformPage::write()

@@ -24,7 +24,7 @@ class FolderRow;
 class FoldSection;
 class Message;
 class OutputsPanel;
-class SignLabel;
+class StatusBadge;
 class ValuesModel;
 
 // A Terraform configuration: whom Terraform would be with it, how the provider decides that, and the edit
@@ -66,7 +66,7 @@ private:
     void showVerdict(const ExplanationDocument &document);
     void showChoices();
     void showValues(const ExplanationDocument &document);
-    void showDeed();
+    void showAction();
     void heardOf(); // the folder that is open now
     void askToWrite();
     void leaveIt();
@@ -84,7 +84,7 @@ private:
     QWidget *m_content;
     QBoxLayout *m_columns = nullptr;
 
-    SignLabel *m_sign = nullptr;
+    StatusBadge *m_badge = nullptr;
     QLabel *m_sentence = nullptr;
     QLabel *m_facts = nullptr;
     CommandBox *m_error = nullptr;
@@ -113,7 +113,7 @@ private:
     QPushButton *m_no = nullptr;
     QPushButton *m_equivalent = nullptr;
     QPushButton *m_again = nullptr;
-    QPushButton *m_deed = nullptr;
+    QPushButton *m_action = nullptr;
     CommandBox *m_command = nullptr;
 };
 

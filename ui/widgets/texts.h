@@ -38,13 +38,13 @@ QLabel *strongLabel(const QString &text, QWidget *parent = nullptr);
 QLabel *explanationLabel(const QString &text, QWidget *parent = nullptr);
 
 // A sign in its tone.
-class SignLabel : public QLabel {
+class StatusBadge : public QLabel {
     Q_OBJECT
 
 public:
-    explicit SignLabel(int size, QWidget *parent = nullptr);
+    explicit StatusBadge(int size, QWidget *parent = nullptr);
     // The word is what a screen reader says.
-    void setSign(const QString &iconName, theme::Tone tone, const QString &word);
+    void setBadge(const QString &iconName, theme::Tone tone, const QString &word);
 
 protected:
     void changeEvent(QEvent *event) override;

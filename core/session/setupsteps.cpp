@@ -1,0 +1,210 @@
+#include "core/session/setupsession.h"
+
+#include "core/findings/catalogue.h"
+#include "core/findings/findingtext.h"
+#include "core/report/observationwords.h"
+#include "core/report/reportdocument.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+QString titleOf(const Problem &problem)
+{
+    const Finding *finding = findFinding(problem.findingId);
+    return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
+}
+
+// What the first failed of these checks found; empty when none failed.
+QString obstacle(const Report &report, std::initializer_list<QLatin1StringView> ids)
+{
+    for (const QLatin1StringView id : ids) {
+        const CheckResult *check = report.check(id);
+        if (check && check->phase == Phase::Done && check->status == Status::Failed && check->problem)
+            return titleOf(*check->problem);
+    }
+    return {};
+}
+
+} // namespace
+
+QString SetupSession::title(SetupStep step)
+{
+    switch (step) {
+    case SetupStep::Machine:
+        return tr("Where Terraform runs");
+    case SetupStep::Identity:
+        return tr("Identity");
+    case SetupStep::Organization:
+        return tr("Organization");
+    case SetupStep::SignIn:
+        return tr("Sign in");
+    case SetupStep::Rights:
+        return tr("Rights");
+    case SetupStep::Plan:
+        return tr("Changes");
+    case SetupStep::Proof:
+        return tr("Proof");
+    case SetupStep::ProviderBlock:
+        return tr("Provider block");
+    }
+    Q_UNREACHABLE();
+}
+
+SetupSession::StepView SetupSession::machineView() const
+{
+    if (!m_machineSettled)
+        return {SetupStep::Machine, State::Open, {}};
+    return {SetupStep::Machine, State::Done,
+            where() == Where::Here ? tr("here, %1").arg(machineWords()) : tr("on another machine")};
+}
+
+QString SetupSession::machineWords() const
+{
+    const QString kind = m_diagnosis->report().subject["host"_L1].toObject()["kind"_L1].toString();
+    return hostKindWords(kind.isEmpty() ? QString(toString(m_machine.kind)) : kind);
+}
+
+QString SetupSession::whyWhere() const
+{
+    return m_machine.saysAzure
+        ? tr("This machine is an %1, so Terraform can use its identity.").arg(machineWords())
+        : tr("This machine has no marks of Azure (%1), so it has no managed identity of its own.")
+              .arg(machineWords());
+}
+
+SetupSession::StepView SetupSession::identityView() const
+{
+    if (m_principalProblem)
+        return {SetupStep::Identity, State::Blocked, titleOf(*m_principalProblem)};
+    if (principal())
+        return {SetupStep::Identity, State::Done, principalName()};
+    QString inTheWay;
+    if (where() == Where::Here)
+        inTheWay =
+            obstacle(m_diagnosis->report(),
+                     {"identity.token"_L1, "token.audience"_L1, "token.identity"_L1, "token.lifetime"_L1});
+    else if (m_principals->hasSeveral())
+        return {SetupStep::Identity, State::Open, tr("several fit: choose one")};
+    else if (m_principals->problem())
+        inTheWay = titleOf(*m_principals->problem());
+    return {SetupStep::Identity, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
+}
+
+SetupSession::StepView SetupSession::organizationView() const
+{
+    const Report &report = m_diagnosis->report();
+    const bool sameTenant = where() == Where::Elsewhere || report.passed("token.tenant"_L1);
+    if (report.passed("organization.exists"_L1) && report.passed("organization.tenant"_L1) && sameTenant)
+        return {SetupStep::Organization, State::Done,
+                organization() ? organization()->toString() : QString()};
+    if (m_diagnosis->question().organization.isEmpty())
+        return {SetupStep::Organization, State::Open, {}};
+    const QString inTheWay = where() == Where::Elsewhere
+        ? obstacle(report, {"organization.exists"_L1, "organization.tenant"_L1})
+        : obstacle(report, {"organization.exists"_L1, "organization.tenant"_L1, "token.tenant"_L1});
+    return {SetupStep::Organization, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
+}
+
+SetupSession::StepView SetupSession::signInView() const
+{
+    if (isReadyAlready())
+        return {SetupStep::SignIn, State::NotNeeded, tr("not needed")};
+    if (!otherTenant().isEmpty())
+        return {SetupStep::SignIn, State::Blocked, tr("signed in to another tenant")};
+    if (m_signIn->signIn()) {
+        const QString who = m_signIn->who();
+        return {SetupStep::SignIn, State::Done, who.isEmpty() ? tr("personal access token") : who};
+    }
+    if (m_signIn->problem())
+        return {SetupStep::SignIn, State::Blocked, titleOf(*m_signIn->problem())};
+    return {SetupStep::SignIn, State::Open,
+            m_signIn->state() == SignInSession::State::Working ? tr("signing in…") : QString()};
+}
+
+SetupSession::StepView SetupSession::rightsView() const
+{
+    if (isReadyAlready())
+        return {SetupStep::Rights, State::NotNeeded, tr("not needed: every check passes")};
+    const Rights wanted = rights();
+    QStringList words{wanted.accessLevel.displayName()};
+    for (const QString &group : wanted.groups)
+        words.append(group);
+    for (const ProjectWish &wish : wanted.projects)
+        words.append(tr("%1 of %2")
+                         .arg(wish.roleScope.isEmpty() ? wish.group : wish.roleScope + u' ' + wish.role,
+                              wish.project));
+    return {SetupStep::Rights, m_rightsSettled ? State::Done : State::Open,
+            m_rightsSettled ? words.join(u", "_s) : QString()};
+}
+
+QString SetupSession::whyRights() const
+{
+    if (leastRights().projects.isEmpty())
+        return tr("Basic is the least that opens repositories and pipelines. No project was named: without "
+                  "one, the identity is a member that sees nothing.");
+    return tr("Basic is the least that opens repositories and pipelines, and Readers the least that lets "
+              "Terraform see a project. That is enough for terraform plan; to change things, Terraform needs "
+              "more: Contributors for repositories and pipelines, Project Administrators for permissions.");
+}
+
+SetupSession::StepView SetupSession::planView() const
+{
+    if (isReadyAlready())
+        return {SetupStep::Plan, State::NotNeeded, tr("%1 is a member already").arg(principalName())};
+    if (m_changes->problem())
+        return {SetupStep::Plan, State::Blocked, titleOf(*m_changes->problem())};
+    if (!m_changes->plan())
+        return {SetupStep::Plan, State::Open,
+                m_changes->activity() == PlanSession::Activity::Planning ? tr("looking…") : QString()};
+    if (m_changes->isOutdated())
+        return {SetupStep::Plan, State::Open, tr("outdated: answers changed")};
+    if (m_changes->isDone()) {
+        const int steps = int(m_changes->plan()->steps.size());
+        return {SetupStep::Plan, State::Done,
+                steps == 0       ? tr("everything is there already")
+                    : steps == 1 ? tr("one change was made")
+                                 : tr("%1 changes were made").arg(steps)};
+    }
+    if (m_changes->isTakenBack())
+        return {SetupStep::Plan, State::Open, tr("taken back")};
+    const int left = m_changes->stepsLeft();
+    return {SetupStep::Plan, State::Open,
+            left == 1 ? tr("one change to make") : tr("%1 changes to make").arg(left)};
+}
+
+SetupSession::StepView SetupSession::proofView() const
+{
+    if (isProven())
+        return {SetupStep::Proof, State::Done,
+                where() == Where::Here ? m_diagnosis->document().totals
+                                       : tr("as %1 sees it").arg(organization()->toString())};
+    const bool wasChanged = m_changes->isDone();
+    const auto &verification = m_changes->verification();
+    if (wasChanged && verification && !verification->holds() && verification->problem)
+        return {SetupStep::Proof, State::Blocked, titleOf(*verification->problem)};
+    const Report &report = m_diagnosis->report();
+    if (wasChanged && where() == Where::Here && report.finished && report.verdict != Verdict::Ready)
+        return {SetupStep::Proof, State::Blocked, m_diagnosis->document().sentence};
+    const bool looking =
+        m_changes->activity() == PlanSession::Activity::Verifying || (wasChanged && m_diagnosis->isRunning());
+    return {SetupStep::Proof, State::Open, looking ? tr("looking…") : QString()};
+}
+
+SetupSession::StepView SetupSession::providerView() const
+{
+    const auto &explanation = m_terraform->explanation();
+    const bool written = explanation && explanation->isAsItShouldBe();
+    return {SetupStep::ProviderBlock, written ? State::Done : State::Open,
+            written ? m_terraform->directory() : QString()};
+}
+
+std::array<SetupSession::StepView, setupSteps.size()> SetupSession::steps() const
+{
+    return {machineView(), identityView(), organizationView(), signInView(),
+            rightsView(),  planView(),     proofView(),        providerView()};
+}
+
+} // namespace signet
