@@ -4,8 +4,10 @@
 
 #include "core/session/identitysession.h"
 #include "tests/ui/handmade.h"
+#include "ui/aboutpage.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
+#include "ui/startpage.h"
 #include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
 #include "ui/token/tokenpage.h"
@@ -89,8 +91,8 @@ void show(MainWindow &window, QSize size = {1120, 760})
 
 void diagnose(Desk &desk)
 {
-    desk.window().showPage(MainWindow::Page::Diagnosis);
-    desk.window().diagnosisPage()->run();
+    desk.window().showPage<DiagnosisPage>();
+    desk.window().page<DiagnosisPage>()->run();
     if (!desk.untilChecked())
         qFatal("the diagnosis does not end");
 }
@@ -110,7 +112,7 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
     MainWindow &window = desk.window();
     SetupSession &session = *window.setupSession();
     show(window, size);
-    window.showPage(MainWindow::Page::Setup);
+    window.showPage<SetupPage>();
     if (!desk.untilChecked() || !desk.untilIdle())
         qFatal("the checks do not end");
     static const QStringList names{u"machine"_s, u"identity"_s, u"organization"_s, u"signin"_s,
@@ -120,7 +122,7 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
                    u"setup-%1-%2-%3%4"_s.arg(name, QString::number(int(step) + 1), names[int(step)], suffix));
     };
     for (const SetupStep step : setupSteps) {
-        window.setupPage()->goTo(step);
+        window.page<SetupPage>()->goTo(step);
         if (step == SetupStep::ProviderBlock)
             session.terraform()->setDirectory(QDir::tempPath());
         if (!desk.untilIdle())
@@ -128,10 +130,10 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
         take(step, {});
         if (step != SetupStep::Plan || !session.changes()->plan() || session.changes()->isDone())
             continue;
-        for (FoldSection *section : window.setupPage()->findChildren<FoldSection *>())
+        for (FoldSection *section : window.page<SetupPage>()->findChildren<FoldSection *>())
             section->setOpen(true);
         take(step, u"-unfolded"_s);
-        for (FoldSection *section : window.setupPage()->findChildren<FoldSection *>())
+        for (FoldSection *section : window.page<SetupPage>()->findChildren<FoldSection *>())
             section->setOpen(false);
         session.act();
         if (!desk.untilIdle() || !desk.untilChecked())
@@ -143,7 +145,7 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
         take(step, u"-undo"_s);
         session.changes()->dropUndoPlan();
     }
-    for (QRadioButton *radio : window.setupPage()->findChildren<QRadioButton *>()) {
+    for (QRadioButton *radio : window.page<SetupPage>()->findChildren<QRadioButton *>()) {
         if (radio->isVisible() && !radio->isChecked())
             radio->click();
     }
@@ -163,11 +165,11 @@ void takeNameLists(Album &album)
     Desk desk(large);
     show(desk.window(), {960, 640});
     SetupSession &session = *desk.window().setupSession();
-    desk.window().showPage(MainWindow::Page::Setup);
+    desk.window().showPage<SetupPage>();
     if (!desk.untilChecked() || !desk.untilIdle())
         qFatal("the checks do not end");
     session.goTo(SetupStep::Rights);
-    const auto fields = desk.window().setupPage()->findChildren<NameField *>();
+    const auto fields = desk.window().page<SetupPage>()->findChildren<NameField *>();
     const auto take = [&](NameField *field, PickerModel *names, const QString &name) {
         field->showPopup();
         if (!QTest::qWaitFor([names] { return names->state() != PickerModel::State::Loading; }))
@@ -207,7 +209,7 @@ void takeSetupAsides(Album &album)
         Desk desk(scenario(u"not-in-org"_s));
         show(desk.window());
         SetupSession &session = *desk.window().setupSession();
-        desk.window().showPage(MainWindow::Page::Setup);
+        desk.window().showPage<SetupPage>();
         if (!desk.untilChecked() || !desk.untilIdle())
             qFatal("the checks do not end");
         session.goTo(SetupStep::Plan);
@@ -238,7 +240,7 @@ void takeSetupAsides(Album &album)
         Desk desk(scenario(u"not-on-azure"_s));
         show(desk.window());
         SetupSession &session = *desk.window().setupSession();
-        desk.window().showPage(MainWindow::Page::Setup);
+        desk.window().showPage<SetupPage>();
         if (!desk.untilIdle())
             qFatal("nobody is signed in");
         album.take(desk.window(), u"setup-aside-elsewhere"_s);
@@ -253,7 +255,7 @@ void takeSetupAsides(Album &album)
         Desk desk(scenario(u"identity-not-assigned"_s));
         show(desk.window());
         SetupSession &session = *desk.window().setupSession();
-        desk.window().showPage(MainWindow::Page::Setup);
+        desk.window().showPage<SetupPage>();
         if (!desk.untilChecked() || !desk.untilIdle())
             qFatal("the checks do not end");
         session.act();
@@ -287,7 +289,7 @@ void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
     show(desk.window(), size);
     SetupSession &session = *desk.window().setupSession();
     SignInSession &signIn = *session.signIn();
-    desk.window().showPage(MainWindow::Page::Setup);
+    desk.window().showPage<SetupPage>();
     settle(desk);
     session.goTo(SetupStep::SignIn);
     if (!QTest::qWaitFor([&signIn] { return signIn.tenants().size() == 2; }, 20'000))
@@ -305,10 +307,10 @@ void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
     signIn.signOut();
     for (const SignInMethod way : signInMethods) {
         session.setWay(way);
-        desk.window().setupPage()->takeFocus();
+        desk.window().page<SetupPage>()->takeFocus();
         take(desk, toString(way));
         QScrollArea *area = nullptr;
-        for (QScrollArea *candidate : desk.window().setupPage()->findChildren<QScrollArea *>()) {
+        for (QScrollArea *candidate : desk.window().page<SetupPage>()->findChildren<QScrollArea *>()) {
             if (candidate->isVisible() && candidate->verticalScrollBar()->maximum() > 0)
                 area = candidate;
         }
@@ -318,7 +320,7 @@ void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
             area->verticalScrollBar()->setValue(0);
         }
     }
-    for (FoldSection *section : desk.window().setupPage()->findChildren<FoldSection *>())
+    for (FoldSection *section : desk.window().page<SetupPage>()->findChildren<FoldSection *>())
         section->setOpen(true);
     session.setWay(SignInMethod::DeviceCode);
     take(desk, u"about-app"_s);
@@ -370,9 +372,9 @@ void takeTerraform(Album &album, const sandbox::Scenario &of, const QString &nam
     Desk desk(of);
     MainWindow &window = desk.window();
     show(window, size);
-    window.showPage(MainWindow::Page::Terraform);
+    window.showPage<TerraformPage>();
     album.take(window, u"terraform-"_s + name);
-    auto *area = window.terraformPage()->findChild<QScrollArea *>();
+    auto *area = window.page<TerraformPage>()->findChild<QScrollArea *>();
     if (area->verticalScrollBar()->maximum() > 0) {
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
         album.take(window, u"terraform-"_s + name + u"-below"_s);
@@ -397,9 +399,9 @@ void takeFolder(Album &album)
     Desk desk(scenario(u"healthy"_s));
     MainWindow &window = desk.window();
     show(window);
-    window.showPage(MainWindow::Page::Terraform);
-    window.terraformPage()->session()->setDirectory(folder.path());
-    if (!window.terraformPage()->session()->setProviderVersion(u"1.11.0"_s))
+    window.showPage<TerraformPage>();
+    window.page<TerraformPage>()->session()->setDirectory(folder.path());
+    if (!window.page<TerraformPage>()->session()->setProviderVersion(u"1.11.0"_s))
         qFatal("the version cannot be judged");
     album.take(window, u"terraform-on-disk"_s);
 }
@@ -423,10 +425,10 @@ void takeToken(Album &album, const QString &name, QSize size = {1120, 760})
     Desk desk(scenario(name));
     MainWindow &window = desk.window();
     show(window, size);
-    window.showPage(MainWindow::Page::Token);
-    TokenPage &page = *window.tokenPage();
+    window.showPage<TokenPage>();
+    TokenPage &page = *window.page<TokenPage>();
     album.take(window, u"token-empty-"_s + suffix);
-    page.askAgain();
+    page.refresh();
     QTest::qWait(200);
     if (page.session()->asking())
         album.take(window, u"token-asking-"_s + suffix);
@@ -468,7 +470,7 @@ sandbox::Scenario withTraps()
 
 void click(MainWindow &window, const QString &beginning)
 {
-    for (QPushButton *button : window.terraformPage()->findChildren<QPushButton *>()) {
+    for (QPushButton *button : window.page<TerraformPage>()->findChildren<QPushButton *>()) {
         if (button->isVisible() && button->text().remove(u'&').startsWith(beginning)) {
             button->click();
             return;
@@ -482,14 +484,14 @@ void takeWriting(Album &album)
     Desk desk(scenario(u"use-msi-not-set"_s));
     MainWindow &window = desk.window();
     show(window);
-    window.showPage(MainWindow::Page::Terraform);
+    window.showPage<TerraformPage>();
     album.take(window, u"terraform-write-1-before"_s);
     click(window, u"Show as command"_s);
     click(window, u"Write"_s);
     album.take(window, u"terraform-write-2-asked"_s);
     click(window, u"Write"_s);
     album.take(window, u"terraform-write-3-after"_s);
-    for (FoldSection *section : window.terraformPage()->findChildren<FoldSection *>())
+    for (FoldSection *section : window.page<TerraformPage>()->findChildren<FoldSection *>())
         section->setOpen(true);
     album.take(window, u"terraform-write-4-unfolded"_s);
 }
@@ -562,14 +564,14 @@ int main(int argc, char **argv)
         window.setWork(work);
         show(window);
         album.take(window, u"start"_s);
-        window.showPage(MainWindow::Page::Diagnosis);
+        window.showPage<DiagnosisPage>();
         album.take(window, u"diagnosis-empty"_s);
-        window.showPage(MainWindow::Page::Terraform);
+        window.showPage<TerraformPage>();
         album.take(window, u"terraform-empty"_s);
-        window.showPage(MainWindow::Page::About);
+        window.showPage<AboutPage>();
         album.take(window, u"about"_s);
         window.resize(960, 640);
-        window.showPage(MainWindow::Page::Start);
+        window.showPage<StartPage>();
         album.take(window, u"start-narrow"_s);
         window.resize(1920, 1080);
         album.take(window, u"start-large"_s);
@@ -600,9 +602,9 @@ int main(int argc, char **argv)
         Desk desk(scenario(u"not-in-org"_s));
         show(desk.window());
         diagnose(desk);
-        desk.window().diagnosisPage()->choose(u"devops.projects"_s);
+        desk.window().page<DiagnosisPage>()->choose(u"devops.projects"_s);
         album.take(desk.window(), u"diagnosis-skipped"_s);
-        desk.window().diagnosisPage()->choose(u"devops.connection"_s);
+        desk.window().page<DiagnosisPage>()->choose(u"devops.connection"_s);
         for (FoldSection *section : desk.window().findChildren<FoldSection *>())
             section->setOpen(true);
         album.take(desk.window(), u"diagnosis-requests"_s);
@@ -610,8 +612,8 @@ int main(int argc, char **argv)
     {
         Desk desk(scenario(u"not-on-azure"_s));
         show(desk.window());
-        desk.window().showPage(MainWindow::Page::Diagnosis);
-        desk.window().diagnosisPage()->run();
+        desk.window().showPage<DiagnosisPage>();
+        desk.window().page<DiagnosisPage>()->run();
         QTest::qWait(350);
         album.take(desk.window(), u"diagnosis-running"_s);
         QTest::qWait(1'000);
@@ -632,9 +634,9 @@ int main(int argc, char **argv)
             album.take(desk.window(), u"start-long-words"_s);
             diagnose(desk);
             album.take(desk.window(), u"diagnosis-long-words"_s);
-            desk.window().showPage(MainWindow::Page::Setup);
+            desk.window().showPage<SetupPage>();
             album.take(desk.window(), u"setup-long-words"_s);
-            desk.window().showPage(MainWindow::Page::Terraform);
+            desk.window().showPage<TerraformPage>();
             album.take(desk.window(), u"terraform-long-words"_s);
         }
         QApplication::removeTranslator(&longWords);

@@ -147,7 +147,7 @@ void TestDetailsView::reportIsSaved()
     DiagnosisSession session(nowhere());
     DiagnosisPage page(&session);
     session.setReport(notMemberReport());
-    QVERIFY(page.save(path, format));
+    QVERIFY(page.saveReport(path, format));
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains(holds));
@@ -170,7 +170,7 @@ void TestDetailsView::reportWithASecretIsNotSaved()
     DiagnosisSession session(nowhere());
     DiagnosisPage page(&session);
     session.setReport(report);
-    QVERIFY(!page.save(path, ReportFormat::Json));
+    QVERIFY(!page.saveReport(path, ReportFormat::Json));
     QVERIFY(!QFile::exists(path));
     const auto refused = reportFile(report, ReportFormat::Json, path);
     QVERIFY(!refused);

@@ -109,10 +109,10 @@ public:
         window().activateWindow();
         if (!QTest::qWaitForWindowActive(&window()))
             qFatal("the window did not become active");
-        window().showPage(MainWindow::Page::Setup);
+        window().showPage<SetupPage>();
         if (!m_desk.untilChecked() || !m_desk.untilIdle())
             qFatal("the checks do not end");
-        window().setupPage()->goTo(SetupStep::SignIn);
+        window().page<SetupPage>()->goTo(SetupStep::SignIn);
     }
 
     MainWindow &window() { return m_desk.window(); }
@@ -126,7 +126,7 @@ public:
     // What the person sees. Nothing where it is not there.
     QPushButton *button(const QString &beginning)
     {
-        for (QPushButton *candidate : window().setupPage()->findChildren<QPushButton *>()) {
+        for (QPushButton *candidate : window().page<SetupPage>()->findChildren<QPushButton *>()) {
             if (candidate->isVisible() && plain(candidate->text()).startsWith(beginning))
                 return candidate;
         }
@@ -134,7 +134,7 @@ public:
     }
     QLineEdit *field(const QString &name)
     {
-        for (QLineEdit *candidate : window().setupPage()->findChildren<QLineEdit *>()) {
+        for (QLineEdit *candidate : window().page<SetupPage>()->findChildren<QLineEdit *>()) {
             if (candidate->isVisible() && candidate->accessibleName() == name)
                 return candidate;
         }
@@ -142,7 +142,7 @@ public:
     }
     CopyButton *copies(const QString &name)
     {
-        for (CopyButton *candidate : window().setupPage()->findChildren<CopyButton *>()) {
+        for (CopyButton *candidate : window().page<SetupPage>()->findChildren<CopyButton *>()) {
             if (candidate->isVisible() && candidate->accessibleName() == name)
                 return candidate;
         }
@@ -151,7 +151,7 @@ public:
     QStringList messages()
     {
         QStringList titles;
-        for (const Message *message : window().setupPage()->findChildren<Message *>()) {
+        for (const Message *message : window().page<SetupPage>()->findChildren<Message *>()) {
             if (message->isVisible())
                 titles.append(message->accessibleName());
         }
@@ -160,7 +160,7 @@ public:
     bool says(const QString &text) { return messages().join(u'\n').contains(text); }
     QComboBox *tenants()
     {
-        for (QComboBox *candidate : window().setupPage()->findChildren<QComboBox *>()) {
+        for (QComboBox *candidate : window().page<SetupPage>()->findChildren<QComboBox *>()) {
             if (candidate->isVisible() && candidate->accessibleName() == u"Tenant to work in"_s)
                 return candidate;
         }
@@ -170,14 +170,14 @@ public:
     QString stepLine()
     {
         return window()
-            .setupPage()
+            .page<SetupPage>()
             ->findChildren<StepButton *>()[int(SetupStep::SignIn)]
             ->accessibleDescription();
     }
 
     void choose(const QString &way)
     {
-        for (QRadioButton *radio : window().setupPage()->findChildren<QRadioButton *>()) {
+        for (QRadioButton *radio : window().page<SetupPage>()->findChildren<QRadioButton *>()) {
             if (radio->isVisible() && radio->text() == way) {
                 radio->click();
                 return;
@@ -480,7 +480,7 @@ void TestSignIn::codeIsShownWhileItWaitsAndStopped()
         if (!place.signIn().deviceCode() || !shown.isEmpty())
             return;
         const QString code = place.signIn().deviceCode()->userCode;
-        for (const QLabel *label : place.window().setupPage()->findChildren<QLabel *>()) {
+        for (const QLabel *label : place.window().page<SetupPage>()->findChildren<QLabel *>()) {
             if (label->isVisible() && label->text() == code)
                 shown.append(label->accessibleName());
         }
@@ -536,7 +536,7 @@ void TestSignIn::clientIdIsNeededBeforeTheStart()
         QVERIFY(!place.session().primaryAction(SetupStep::SignIn).enabled);
         QVERIFY(place.everyText().contains("None is built in."));
         // It is one keystroke away.
-        place.window().setupPage()->takeFocus();
+        place.window().page<SetupPage>()->takeFocus();
         QCOMPARE(QApplication::focusWidget(), place.field(clientIdField));
     }
     place.type(clientIdField, sandbox::simulatedAppClientId);
@@ -607,7 +607,7 @@ void TestSignIn::tokenThatMayNotAddMembersIsSaidInThePlan()
     place.choose(u"Personal access token"_s);
     place.type(tokenField, sandbox::simulatedReadingToken, Qt::Key_Return);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
-    place.window().setupPage()->goTo(SetupStep::Plan);
+    place.window().page<SetupPage>()->goTo(SetupStep::Plan);
     QVERIFY(place.untilIdle());
     QVERIFY(place.session().changes()->problem());
     QCOMPARE(place.session().changes()->problem()->findingId.toString(), u"access-token-scope-missing"_s);
@@ -620,7 +620,7 @@ void TestSignIn::tokenThatMayNotAddMembersIsSaidInThePlan()
     place.choose(u"Personal access token"_s);
     place.type(tokenField, sandbox::simulatedAccessToken, Qt::Key_Return);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
-    place.window().setupPage()->goTo(SetupStep::Plan);
+    place.window().page<SetupPage>()->goTo(SetupStep::Plan);
     QVERIFY(place.untilIdle());
     QVERIFY(place.session().changes()->plan());
 }
@@ -641,7 +641,7 @@ void TestSignIn::keychainIsTheChoiceOfThePerson()
     QFETCH(bool, keep);
     Place place;
     QCheckBox *box = nullptr;
-    for (QCheckBox *candidate : place.window().setupPage()->findChildren<QCheckBox *>()) {
+    for (QCheckBox *candidate : place.window().page<SetupPage>()->findChildren<QCheckBox *>()) {
         if (candidate->accessibleName() == u"Keep it in the keychain of this machine"_s)
             box = candidate;
     }
@@ -764,7 +764,7 @@ void TestSignIn::arrowKeysChooseTheWay()
 {
     Place place;
     place.choose(u"Azure CLI"_s);
-    for (QRadioButton *radio : place.window().setupPage()->findChildren<QRadioButton *>()) {
+    for (QRadioButton *radio : place.window().page<SetupPage>()->findChildren<QRadioButton *>()) {
         if (radio->isVisible() && radio->isChecked())
             radio->setFocus();
     }

@@ -555,9 +555,9 @@ void TestTerraformPage::recentFoldersAreRemembered()
     QVERIFY(bench.session().explanation());
     QVERIFY(bench.button(u"Open recent"_s));
     QSettings written(settings.fileName(), QSettings::IniFormat);
-    bench.page().saveState(&written);
+    bench.page().save(&written);
     Bench later({});
-    later.page().restoreState(&written);
+    later.page().restore(written);
     QVERIFY(later.button(u"Open recent"_s));
 }
 

@@ -74,9 +74,9 @@ public:
         window.activateWindow();
         if (!QTest::qWaitForWindowActive(&window))
             qFatal("the window did not become active");
-        window.showPage(MainWindow::Page::Token);
+        window.showPage<TokenPage>();
     }
-    TokenPage &page() { return *desk.window().tokenPage(); }
+    TokenPage &page() { return *desk.window().page<TokenPage>(); }
     TokenSession &session() { return *page().session(); }
     QPushButton *button(const QString &text)
     {

@@ -31,7 +31,7 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"diagnose"_s, tr("Diagnose")}, parent)
     , m_session(session)
     , m_organization(new QLineEdit(this))
     , m_clientId(new QLineEdit(this))
@@ -172,6 +172,12 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     showRunning(m_session->isRunning());
 }
 
+std::optional<Page::Card> DiagnosisPage::card() const
+{
+    return Card{tr("Find out why it fails"),
+                tr("Run every check, see the cause, and learn what to do about it.")};
+}
+
 void DiagnosisPage::takeFocus()
 {
     m_organization->setFocus();
@@ -305,10 +311,10 @@ void DiagnosisPage::askWhereToSave(ReportFormat format)
                                                       json ? u"signet-report.json"_s : u"signet-report.txt"_s,
                                                       json ? tr("JSON (*.json)") : tr("Text (*.txt)"));
     if (!path.isEmpty())
-        save(path, format);
+        saveReport(path, format);
 }
 
-bool DiagnosisPage::save(const QString &path, ReportFormat format)
+bool DiagnosisPage::saveReport(const QString &path, ReportFormat format)
 {
     const auto content = reportFile(m_session->report(), format, path);
     if (!content) {
@@ -336,14 +342,14 @@ void DiagnosisPage::copyAsText()
     m_message->show(theme::Tone::Ok, tr("The report was copied as text"));
 }
 
-void DiagnosisPage::saveState(QSettings *settings) const
+void DiagnosisPage::save(QSettings *settings) const
 {
     settings->setValue(u"diagnosis/splitter"_s, m_splitter->saveState());
 }
 
-void DiagnosisPage::restoreState(const QSettings *settings)
+void DiagnosisPage::restore(const QSettings &settings)
 {
-    m_splitter->restoreState(settings->value(u"diagnosis/splitter"_s).toByteArray());
+    m_splitter->restoreState(settings.value(u"diagnosis/splitter"_s).toByteArray());
 }
 
 } // namespace signet

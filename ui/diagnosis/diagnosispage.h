@@ -2,15 +2,14 @@
 
 #include "core/report/reportdocument.h"
 #include "core/session/diagnosissession.h"
+#include "ui/page.h"
 
 #include <QTimer>
-#include <QWidget>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSettings;
 class QSplitter;
 class QTreeView;
 QT_END_NAMESPACE
@@ -25,7 +24,7 @@ class DetailsView;
 enum class ReportFormat;
 
 // Find out why it fails: who is who, one sentence, the checks, and the details of each.
-class DiagnosisPage : public QWidget {
+class DiagnosisPage : public Page {
     Q_OBJECT
 
 public:
@@ -40,14 +39,16 @@ public:
     void run();
     // Has the configuration of that folder judged, too.
     void setFolder(const QString &folder);
-    // Puts the keyboard where the work begins.
-    void takeFocus();
+
+    std::optional<Card> card() const override;
+    void refresh() override { run(); }
+    void save(QSettings *settings) const override;
+    void restore(const QSettings &settings) override;
+    void takeFocus() override;
+    bool showsIdentities() const override { return true; }
 
     // Asks for nothing: what the menu does once a path is chosen.
-    bool save(const QString &path, ReportFormat format);
-
-    void saveState(QSettings *settings) const;
-    void restoreState(const QSettings *settings);
+    bool saveReport(const QString &path, ReportFormat format);
 
 Q_SIGNALS:
     // A step is done on the page of the Terraform configuration.

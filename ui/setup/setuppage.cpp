@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 SetupPage::SetupPage(SetupSession *session, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"setup"_s, tr("Set up")}, parent)
     , m_session(session)
     , m_list(new StepList(this))
     , m_stack(new QStackedWidget(this))
@@ -96,10 +96,10 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
     connect(m_back, &QPushButton::clicked, m_session, &SetupSession::back);
     connect(m_equivalent, &QPushButton::toggled, m_command, &QWidget::setVisible);
     connect(m_action, &QPushButton::clicked, this, [this] { panel()->act(); });
-    connect(m_session, &SetupSession::changed, this, &SetupPage::refresh);
+    connect(m_session, &SetupSession::changed, this, &SetupPage::showState);
     connect(m_session, &SetupSession::currentStepChanged, this, &SetupPage::showStep);
 
-    refresh();
+    showState();
     showStep();
 }
 
@@ -130,7 +130,32 @@ void SetupPage::offerMachineFolder(const QString &folder)
     m_providerStep->offerMachineFolder(folder);
 }
 
+std::optional<Page::Card> SetupPage::card() const
+{
+    return Card{tr("Set up an identity"),
+                tr("Go from the machine to the provider block in eight steps. You see every change before it "
+                   "is made.")};
+}
+
 void SetupPage::refresh()
+{
+    m_session->check();
+}
+
+QString SetupPage::unfinishedWork() const
+{
+    using Activity = PlanSession::Activity;
+    const Activity activity = m_session->changes()->activity();
+    if (activity == Activity::Applying)
+        return tr("Signet is changing the organization.");
+    if (activity == Activity::Undoing)
+        return tr("Signet is undoing changes in the organization.");
+    if (m_session->principals()->activity() == PrincipalSession::Activity::Attaching)
+        return tr("Signet is attaching an identity.");
+    return {};
+}
+
+void SetupPage::showState()
 {
     const Report &report = m_session->diagnosis()->report();
     const ReportDocument &document = m_session->diagnosis()->document();

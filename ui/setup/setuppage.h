@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/session/setupsession.h"
-
-#include <QWidget>
+#include "ui/page.h"
 
 #include <array>
 
@@ -20,7 +19,7 @@ class StepPanel;
 
 // The guided path from machine to provider block: the steps at the left, one decision beside them, and
 // one button that does what it says.
-class SetupPage : public QWidget {
+class SetupPage : public Page {
     Q_OBJECT
 
 public:
@@ -28,9 +27,13 @@ public:
 
     SetupStep currentStep() const { return m_session->currentStep(); }
     void goTo(SetupStep step) { m_session->goTo(step); }
-    // Puts the keyboard where the work begins.
-    void takeFocus();
-    // Of the simulated machine's configuration, which can get the provider block as well.
+
+    std::optional<Card> card() const override;
+    void refresh() override;
+    void takeFocus() override;
+    QString unfinishedWork() const override;
+
+    // The simulated machine's configuration can also get the provider block.
     void offerMachineFolder(const QString &folder);
 
 Q_SIGNALS:
@@ -42,7 +45,7 @@ protected:
 private:
     StepPanel *panel() const;
     void showStep();
-    void refresh();
+    void showState();
     void showAction();
 
     SetupSession *m_session;

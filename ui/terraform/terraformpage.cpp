@@ -74,7 +74,7 @@ QWidget *labelled(const QString &text, QComboBox *choice, QWidget *parent)
 } // namespace
 
 TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"terraform"_s, tr("Terraform")}, parent)
     , m_session(session)
     , m_folder(new FolderRow(session, this))
     , m_message(new Message(this))
@@ -123,11 +123,11 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
 
     connect(m_folder, &FolderRow::opened, this, [this] {
         m_message->clear();
-        heardOf();
+        rememberFolder();
         Q_EMIT folderChosen();
     });
-    connect(m_session, &TerraformSession::changed, this, &TerraformPage::refresh);
-    refresh();
+    connect(m_session, &TerraformSession::changed, this, &TerraformPage::showState);
+    showState();
 }
 
 QWidget *TerraformPage::buildEmpty()
@@ -330,17 +330,17 @@ QWidget *TerraformPage::buildBar()
     layout->addLayout(line);
 
     connect(m_equivalent, &QPushButton::toggled, m_command, &QWidget::setVisible);
-    connect(m_again, &QPushButton::clicked, this, &TerraformPage::readAgain);
+    connect(m_again, &QPushButton::clicked, this, &TerraformPage::refresh);
     connect(m_action, &QPushButton::clicked, this, &TerraformPage::askToWrite);
     connect(m_yes, &QPushButton::clicked, this, &TerraformPage::write);
-    connect(m_no, &QPushButton::clicked, this, &TerraformPage::leaveIt);
+    connect(m_no, &QPushButton::clicked, this, &TerraformPage::cancelWrite);
     auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_bar);
     escape->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(escape, &QShortcut::activated, this, &TerraformPage::leaveIt);
+    connect(escape, &QShortcut::activated, this, &TerraformPage::cancelWrite);
     return m_bar;
 }
 
-void TerraformPage::refresh()
+void TerraformPage::showState()
 {
     const auto document = m_session->document();
     m_empty->setVisible(!document && !m_session->problem());
@@ -474,7 +474,7 @@ void TerraformPage::askToWrite()
     m_yes->setFocus();
 }
 
-void TerraformPage::leaveIt()
+void TerraformPage::cancelWrite()
 {
     m_asking = false;
     showAction();
@@ -497,19 +497,26 @@ void TerraformPage::offerMachineFolder(const QString &folder)
     m_folder->offerMachineFolder(folder);
 }
 
+std::optional<Page::Card> TerraformPage::card() const
+{
+    return Card{tr("Check a configuration"),
+                tr("See which identity Terraform would use, why, and the edit that makes it the managed "
+                   "identity.")};
+}
+
 void TerraformPage::takeFocus()
 {
     m_folder->takeFocus();
 }
 
-void TerraformPage::readAgain()
+void TerraformPage::refresh()
 {
     m_message->clear();
     if (!m_folder->commit())
         m_session->reload();
 }
 
-void TerraformPage::heardOf()
+void TerraformPage::rememberFolder()
 {
     if (m_session->place() != TerraformSession::Place::OnDisk || !m_session->explanation())
         return;
@@ -519,14 +526,14 @@ void TerraformPage::heardOf()
     m_folder->setRecent(m_recent);
 }
 
-void TerraformPage::saveState(QSettings *settings) const
+void TerraformPage::save(QSettings *settings) const
 {
     settings->setValue(u"terraform/recent"_s, m_recent);
 }
 
-void TerraformPage::restoreState(const QSettings *settings)
+void TerraformPage::restore(const QSettings &settings)
 {
-    m_recent = settings->value(u"terraform/recent"_s).toStringList();
+    m_recent = settings.value(u"terraform/recent"_s).toStringList();
     m_folder->setRecent(m_recent);
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/session/terraformsession.h"
-
-#include <QWidget>
+#include "ui/page.h"
 
 QT_BEGIN_NAMESPACE
 class QBoxLayout;
@@ -10,7 +9,6 @@ class QComboBox;
 class QLabel;
 class QPushButton;
 class QScrollArea;
-class QSettings;
 class QTableView;
 class QVBoxLayout;
 QT_END_NAMESPACE
@@ -29,7 +27,7 @@ class ValuesModel;
 
 // A Terraform configuration: whom Terraform would be with it, how the provider decides that, and the edit
 // that makes it the managed identity.
-class TerraformPage : public QWidget {
+class TerraformPage : public Page {
     Q_OBJECT
 
 public:
@@ -38,12 +36,12 @@ public:
     TerraformSession *session() const { return m_session; }
     // The configuration of the simulated machine can be worked on as well; empty: there is none.
     void offerMachineFolder(const QString &folder);
-    // Puts the keyboard where the work begins.
-    void takeFocus();
-    void readAgain();
 
-    void saveState(QSettings *settings) const;
-    void restoreState(const QSettings *settings);
+    std::optional<Card> card() const override;
+    void refresh() override;
+    void save(QSettings *settings) const override;
+    void restore(const QSettings &settings) override;
+    void takeFocus() override;
 
 Q_SIGNALS:
     // The person has said which folder is meant.
@@ -62,14 +60,14 @@ private:
     QWidget *buildEdit();
     QWidget *buildBar();
 
-    void refresh();
+    void showState();
     void showVerdict(const ExplanationDocument &document);
     void showChoices();
     void showValues(const ExplanationDocument &document);
     void showAction();
-    void heardOf(); // the folder that is open now
+    void rememberFolder(); // that is open now
     void askToWrite();
-    void leaveIt();
+    void cancelWrite();
     void write();
 
     TerraformSession *m_session;

@@ -46,7 +46,7 @@ QString localFile(const QMimeData *data)
 } // namespace
 
 TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"token"_s, tr("Token")}, parent)
     , m_session(session)
     , m_identity(identity)
     , m_model(new ComparisonModel(this))
@@ -85,7 +85,7 @@ TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *
 
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         m_views->setCurrentIndex(index);
-        refresh();
+        showState();
         // Looking costs one request, and is what the view is for.
         if (view() == View::Machine && !m_identity->seen())
             m_identity->look();
@@ -101,12 +101,12 @@ TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *
         else if (view() == View::Token)
             m_slot->paste();
     });
-    connect(m_session, &TokenSession::changed, this, &TokenPage::refresh);
-    connect(m_identity, &IdentitySession::changed, this, &TokenPage::refresh);
+    connect(m_session, &TokenSession::changed, this, &TokenPage::showState);
+    connect(m_identity, &IdentitySession::changed, this, &TokenPage::showState);
     m_clock->setInterval(1000);
     connect(m_clock, &QTimer::timeout, this, &TokenPage::refreshTime);
     m_clock->start();
-    refresh();
+    showState();
 }
 
 QWidget *TokenPage::buildToken()
@@ -261,7 +261,7 @@ void TokenPage::takeFocus()
     }
 }
 
-void TokenPage::askAgain()
+void TokenPage::refresh()
 {
     if (view() == View::Machine)
         m_identity->look();
@@ -274,7 +274,7 @@ TokenSession::Column TokenPage::freeColumn() const
     return view() == View::Comparison && m_session->token(Column::First) ? Column::Second : Column::First;
 }
 
-void TokenPage::refresh()
+void TokenPage::showState()
 {
     const bool isMachine = view() == View::Machine;
     m_fields->setVisible(!isMachine);
