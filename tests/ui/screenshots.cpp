@@ -1,5 +1,6 @@
 // Draws every page of the windows into PNG files, so that people can look at them.
-//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|signin|token]]
+//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|signin|token|readme]]
+// readme draws the pictures of the README, as small as they get; resources/screenshots/make.sh runs it.
 // The platform is offscreen unless QT_QPA_PLATFORM says otherwise; QT_SCALE_FACTOR scales.
 
 #include "core/session/identitysession.h"
@@ -16,6 +17,9 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QHash>
+#include <QImage>
+#include <QImageWriter>
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QPushButton>
@@ -26,6 +30,7 @@
 #include <QTest>
 #include <QTranslator>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace signet;
@@ -53,6 +58,42 @@ public:
     }
 };
 
+// The picture with the 256 colors that it has most of; each other becomes the nearest of them. Lines and
+// letters keep their colors, and the file shrinks to a third.
+QImage withFewColors(const QImage &picture)
+{
+    const QImage image = picture.convertToFormat(QImage::Format_RGB32);
+    QHash<QRgb, int> counts;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            ++counts[image.pixel(x, y)];
+    }
+    QList<QRgb> colors = counts.keys();
+    std::sort(colors.begin(), colors.end(), [&counts](QRgb a, QRgb b) {
+        return counts.value(a) != counts.value(b) ? counts.value(a) > counts.value(b) : a < b;
+    });
+    const QList<QRgb> table = colors.first(std::min<qsizetype>(colors.size(), 256));
+    QHash<QRgb, uint> indexes;
+    for (const QRgb color : std::as_const(colors)) {
+        const auto distance = [color](QRgb other) {
+            const int red = qRed(color) - qRed(other);
+            const int green = qGreen(color) - qGreen(other);
+            const int blue = qBlue(color) - qBlue(other);
+            return red * red + green * green + blue * blue;
+        };
+        const auto nearest = std::min_element(table.begin(), table.end(),
+                                              [&](QRgb a, QRgb b) { return distance(a) < distance(b); });
+        indexes.insert(color, uint(nearest - table.begin()));
+    }
+    QImage result(image.size(), QImage::Format_Indexed8);
+    result.setColorTable(table);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            result.setPixel(x, y, indexes.value(image.pixel(x, y)));
+    }
+    return result;
+}
+
 class Album {
 public:
     Album(QString folder, QString theme)
@@ -67,6 +108,18 @@ public:
         for (int i = 0; i < 3; ++i)
             QTest::qWait(20);
         save(window.grab(), name);
+    }
+    // For the README: few colors, and the best compression.
+    void takeSmall(QWidget &window, const QString &name)
+    {
+        for (int i = 0; i < 3; ++i)
+            QTest::qWait(20);
+        const QString path = u"%1/%2.png"_s.arg(m_folder, name);
+        QImageWriter writer(path, "png");
+        writer.setCompression(100);
+        if (!writer.write(withFewColors(window.grab().toImage())))
+            qFatal("cannot write %s", qPrintable(path));
+        std::printf("%s\n", qPrintable(path));
     }
     void save(const QPixmap &picture, const QString &name)
     {
@@ -518,12 +571,39 @@ void takeSignIns(Album &album)
 
 } // namespace
 
+// What the README shows.
+void takeReadme(Album &album)
+{
+    {
+        Desk desk(scenario(u"not-in-org"_s));
+        show(desk.window());
+        diagnose(desk);
+        album.takeSmall(desk.window(), u"diagnosis"_s);
+    }
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk.window());
+    SetupSession &session = *desk.window().setupSession();
+    desk.window().showPage<SetupPage>();
+    const auto settle = [&desk] {
+        if (!desk.untilChecked() || !desk.untilIdle())
+            qFatal("the guided path does not settle");
+    };
+    settle();
+    for (const SetupStep step : setupSteps) {
+        session.goTo(step);
+        settle();
+        if (step == SetupStep::Plan)
+            break;
+    }
+    album.takeSmall(desk.window(), u"setup"_s);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
         std::fprintf(stderr,
                      "usage: signet_screenshots OUTDIR [light|dark|high-contrast "
-                     "[terraform|setup|signin|token]]\n");
+                     "[terraform|setup|signin|token|readme]]\n");
         return 1;
     }
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
@@ -545,6 +625,10 @@ int main(int argc, char **argv)
     const QLatin1StringView part(argc > 3 ? argv[3] : "");
     if (part == "setup"_L1) {
         takeWalk(album);
+        return 0;
+    }
+    if (part == "readme"_L1) {
+        takeReadme(album);
         return 0;
     }
     if (part == "signin"_L1) {
