@@ -123,9 +123,9 @@ void MainWindow::setWork(const Work &work)
         m_band = new SimulationBand(*work.simulation, m_frame);
         m_top->insertWidget(0, m_band);
     }
-    setWindowTitle(work.simulation
-                       ? tr("Signet · simulated Azure, scenario %1").arg(work.simulation->scenario)
-                       : tr("Signet"));
+    // The platform adds the name of the program to a title that does not end with it.
+    setWindowTitle(work.simulation ? tr("Simulated Azure, scenario %1").arg(work.simulation->scenario)
+                                   : u"Signet"_s);
 
     addPages(work);
     buildRail();

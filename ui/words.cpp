@@ -11,10 +11,9 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Words", text);
-}
+struct BadgeText {
+    Q_DECLARE_TR_FUNCTIONS(Badge)
+};
 
 } // namespace
 
@@ -22,15 +21,15 @@ Badge badgeOf(Status status)
 {
     switch (status) {
     case Status::Passed:
-        return {u"passed"_s, theme::Tone::Ok, tr("passed")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("passed")};
     case Status::Warning:
-        return {u"warning"_s, theme::Tone::Warning, tr("warning")};
+        return {u"warning"_s, theme::Tone::Warning, BadgeText::tr("warning")};
     case Status::Failed:
-        return {u"failed"_s, theme::Tone::Blocker, tr("failed")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("failed")};
     case Status::Skipped:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("not checked")};
+        return {u"skipped"_s, theme::Tone::Quiet, BadgeText::tr("not checked")};
     case Status::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("unknown")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
@@ -39,9 +38,9 @@ Badge badgeOf(const ReportDocument::CheckLine &check)
 {
     switch (check.phase) {
     case Phase::Waiting:
-        return {u"waiting"_s, theme::Tone::Quiet, tr("waiting")};
+        return {u"waiting"_s, theme::Tone::Quiet, BadgeText::tr("waiting")};
     case Phase::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case Phase::Done:
         return badgeOf(check.status);
     }
@@ -53,13 +52,13 @@ Badge badgeOf(ReportDocument::Card::State state)
     using State = ReportDocument::Card::State;
     switch (state) {
     case State::Known:
-        return {u"passed"_s, theme::Tone::Ok, tr("known")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("known")};
     case State::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case State::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     case State::Nobody:
-        return {u"failed"_s, theme::Tone::Blocker, tr("nobody")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("no identity")};
     }
     Q_UNREACHABLE();
 }
@@ -68,11 +67,11 @@ Badge badgeOf(ReportDocument::Link link)
 {
     switch (link) {
     case ReportDocument::Link::Equal:
-        return {u"equal"_s, theme::Tone::Ok, tr("same")};
+        return {u"equal"_s, theme::Tone::Ok, BadgeText::tr("same")};
     case ReportDocument::Link::Different:
-        return {u"different"_s, theme::Tone::Blocker, tr("not the same")};
+        return {u"different"_s, theme::Tone::Blocker, BadgeText::tr("different")};
     case ReportDocument::Link::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
@@ -80,18 +79,18 @@ Badge badgeOf(ReportDocument::Link link)
 Badge badgeOf(const ReportDocument &document)
 {
     if (document.stages.isEmpty())
-        return {u"waiting"_s, theme::Tone::Quiet, tr("not started")};
+        return {u"waiting"_s, theme::Tone::Quiet, BadgeText::tr("not started")};
     if (document.running)
-        return {u"asking"_s, theme::Tone::Info, tr("checking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("checking")};
     switch (document.verdict) {
     case Verdict::Ready:
         return document.causes.isEmpty()
-            ? Badge{u"passed"_s, theme::Tone::Ok, tr("ready")}
-            : Badge{u"warning"_s, theme::Tone::Warning, tr("ready, with a warning")};
+            ? Badge{u"passed"_s, theme::Tone::Ok, BadgeText::tr("ready")}
+            : Badge{u"warning"_s, theme::Tone::Warning, BadgeText::tr("ready, with a warning")};
     case Verdict::NotReady:
-        return {u"failed"_s, theme::Tone::Blocker, tr("not ready")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not ready")};
     case Verdict::Unclear:
-        return {u"unknown"_s, theme::Tone::Warning, tr("unclear")};
+        return {u"unknown"_s, theme::Tone::Warning, BadgeText::tr("unclear")};
     }
     Q_UNREACHABLE();
 }
@@ -99,12 +98,13 @@ Badge badgeOf(const ReportDocument &document)
 Badge badgeOf(const ExplanationDocument &document)
 {
     if (!document.good)
-        return {u"failed"_s, theme::Tone::Blocker, tr("not the managed identity")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not the managed identity")};
     for (const ExplanationDocument::Obstacle &obstacle : document.obstacles) {
         if (obstacle.severity != Severity::Info)
-            return {u"warning"_s, theme::Tone::Warning, tr("the managed identity, with a warning")};
+            return {u"warning"_s, theme::Tone::Warning,
+                    BadgeText::tr("the managed identity, with a warning")};
     }
-    return {u"passed"_s, theme::Tone::Ok, tr("the managed identity")};
+    return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("the managed identity")};
 }
 
 Badge badgeOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document)
@@ -131,13 +131,13 @@ Badge badgeOf(TokenDocument::State state)
 {
     switch (state) {
     case TokenDocument::State::Good:
-        return {u"passed"_s, theme::Tone::Ok, tr("good")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("valid")};
     case TokenDocument::State::Doubtful:
-        return {u"warning"_s, theme::Tone::Warning, tr("doubtful")};
+        return {u"warning"_s, theme::Tone::Warning, BadgeText::tr("questionable")};
     case TokenDocument::State::Useless:
-        return {u"failed"_s, theme::Tone::Blocker, tr("not valid")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not valid")};
     case TokenDocument::State::Opaque:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
@@ -146,13 +146,13 @@ Badge badgeOf(IdentityDocument::State state)
 {
     switch (state) {
     case IdentityDocument::State::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case IdentityDocument::State::Known:
-        return {u"passed"_s, theme::Tone::Ok, tr("known")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("known")};
     case IdentityDocument::State::Nobody:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("nobody")};
+        return {u"skipped"_s, theme::Tone::Quiet, BadgeText::tr("no identity")};
     case IdentityDocument::State::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
@@ -161,15 +161,15 @@ Badge badgeOf(IdentityDocument::Endpoint::State state)
 {
     switch (state) {
     case IdentityDocument::Endpoint::State::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case IdentityDocument::Endpoint::State::Token:
-        return {u"passed"_s, theme::Tone::Ok, tr("gave a token")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("returned a token")};
     case IdentityDocument::Endpoint::State::Refusal:
-        return {u"warning"_s, theme::Tone::Warning, tr("refused")};
+        return {u"warning"_s, theme::Tone::Warning, BadgeText::tr("refused")};
     case IdentityDocument::Endpoint::State::Silent:
-        return {u"failed"_s, theme::Tone::Quiet, tr("did not answer")};
+        return {u"failed"_s, theme::Tone::Quiet, BadgeText::tr("no response")};
     case IdentityDocument::Endpoint::State::NotAsked:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("not asked")};
+        return {u"skipped"_s, theme::Tone::Quiet, BadgeText::tr("not asked")};
     }
     Q_UNREACHABLE();
 }
@@ -195,15 +195,15 @@ QString wordOf(theme::Tone tone)
 {
     switch (tone) {
     case theme::Tone::Quiet:
-        return tr("note");
+        return BadgeText::tr("note");
     case theme::Tone::Ok:
-        return tr("done");
+        return BadgeText::tr("done");
     case theme::Tone::Warning:
-        return tr("warning");
+        return BadgeText::tr("warning");
     case theme::Tone::Blocker:
-        return tr("in the way");
+        return BadgeText::tr("problem");
     case theme::Tone::Info:
-        return tr("information");
+        return BadgeText::tr("information");
     }
     Q_UNREACHABLE();
 }

@@ -12,8 +12,7 @@
 
 namespace signet {
 
-// Diagnoses with what the surroundings have; with the eyes of an administrator, too, where one is kept as
-// signed in.
+// Diagnoses the machine of the surroundings, also with the rights of an administrator if a sign-in is kept.
 QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std::stop_token stop,
                                ReportChanged changed);
 
@@ -29,7 +28,7 @@ public:
     const Question &question() const { return m_question; }
     void setQuestion(const Question &question);
 
-    // Of the run that is under way or was the last; empty checks before the first.
+    // Of the current or the last run; without checks before the first.
     const Report &report() const { return m_report; }
     // The report in words. Built once for each change of it.
     const ReportDocument &document() const { return m_document; }
@@ -58,7 +57,7 @@ private:
     Report m_report;
     ReportDocument m_document;
     bool m_running = false;
-    int m_run = 0; // number of the current run; what older runs say is not heard
+    int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;
 };
 

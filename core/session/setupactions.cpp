@@ -11,14 +11,14 @@ SetupSession::PrimaryAction SetupSession::primaryAction(SetupStep step) const
 {
     switch (step) {
     case SetupStep::Machine:
-        return {where() == Where::Here ? tr("Use this machine") : tr("Look for the identity")};
+        return {where() == Where::Here ? tr("Use this machine") : tr("Find the identity")};
     case SetupStep::Identity:
         return identityAction();
     case SetupStep::Organization: {
         const StepView view = organizationView();
         if (view.state == State::Done)
             return {tr("Use %1").arg(view.answer)};
-        return {organization() ? tr("Look again") : tr("Look up the organization"),
+        return {organization() ? tr("Check again") : tr("Look up the organization"),
                 organization().has_value()};
     }
     case SetupStep::SignIn:
@@ -44,11 +44,11 @@ SetupSession::PrimaryAction SetupSession::identityAction() const
         return {tr("Search"), false};
     if (const auto &plan = m_principals->attachPlan(); plan && plan->needed && plan->offered)
         return {plan->identity ? tr("Attach %1 to %2").arg(plan->identity->name(), plan->resource.name())
-                               : tr("Switch on the identity of %1").arg(plan->resource.name())};
+                               : tr("Enable the identity of %1").arg(plan->resource.name())};
     if (principal())
         return {tr("Use %1").arg(principalName())};
     if (where() == Where::Here)
-        return {tr("Look again"), !m_diagnosis->isRunning()};
+        return {tr("Check again"), !m_diagnosis->isRunning()};
     return needs(SetupStep::Identity).isEmpty() ? PrimaryAction{tr("Search"), false}
                                                 : PrimaryAction{tr("Sign in to search")};
 }
@@ -57,14 +57,14 @@ SetupSession::PrimaryAction SetupSession::signInAction() const
 {
     if (m_signIn->signIn()) {
         if (!otherTenant().isEmpty())
-            return {tr("Change to the tenant of %1").arg(organization()->toString())};
+            return {tr("Switch to the tenant of %1").arg(organization()->toString())};
         const QString who = m_signIn->account().displayName;
-        return {who.isEmpty() ? tr("Go on with the token") : tr("Go on as %1").arg(who)};
+        return {who.isEmpty() ? tr("Continue with this token") : tr("Continue as %1").arg(who)};
     }
     const bool free = m_signIn->canStart(m_way);
     switch (m_way) {
     case SignInMethod::AzureCli:
-        return {tr("Use the login of the Azure CLI"), free};
+        return {tr("Use the Azure CLI sign-in"), free};
     case SignInMethod::Browser:
         return {tr("Open the browser"), free};
     case SignInMethod::DeviceCode:
@@ -72,7 +72,7 @@ SetupSession::PrimaryAction SetupSession::signInAction() const
     case SignInMethod::AccessToken:
         return {tr("Use this token"), false};
     case SignInMethod::ManagedIdentity:
-        return {tr("Use the identity of this machine"), free};
+        return {tr("Use this machine's identity"), free};
     }
     Q_UNREACHABLE();
 }
@@ -91,21 +91,19 @@ SetupSession::PrimaryAction SetupSession::planAction() const
         return {tr("See the proof"), free};
     const QString where = plan->organization.toString();
     if (m_changes->receipt()) {
-        const int left = m_changes->stepsLeft();
-        return {left == 1 ? tr("Go on with the last change") : tr("Go on with %1 changes").arg(left),
+        return {tr("Apply the remaining %n change(s)", nullptr, m_changes->stepsLeft()),
                 free && m_changes->canGoOn()};
     }
     if (plan->steps.first().kind == PlanStep::Kind::AddMember)
         return {tr("Add %1 to %2").arg(plan->principalName(), where), free};
-    return {plan->steps.size() == 1 ? tr("Make one change in %1").arg(where)
-                                    : tr("Make %1 changes in %2").arg(plan->steps.size()).arg(where),
-            free};
+    return {tr("Make %n change(s) in %1", nullptr, int(plan->steps.size())).arg(where), free};
 }
 
 SetupSession::PrimaryAction SetupSession::proofAction() const
 {
     const bool free = !m_changes->isBusy() && !m_diagnosis->isRunning();
-    return isProven() ? PrimaryAction{tr("Make the provider block")} : PrimaryAction{tr("Check again"), free};
+    return isProven() ? PrimaryAction{tr("Create the provider block")}
+                      : PrimaryAction{tr("Check again"), free};
 }
 
 void SetupSession::act()
@@ -139,7 +137,7 @@ void SetupSession::act()
         else if (const QString tenant = otherTenant(); !tenant.isEmpty())
             m_signIn->chooseTenant(tenant);
         else if (!principal() && m_machineSettled)
-            goTo(SetupStep::Identity); // where signing in was missing
+            goTo(SetupStep::Identity); // where the sign-in was missing
         else
             advance();
         return;
@@ -175,14 +173,14 @@ void SetupSession::prove()
         m_changes->verify();
     if (where() == Where::Elsewhere)
         return;
-    // What was planned must be seen.
+    // The diagnosis must check the projects of the plan.
     Question question = m_diagnosis->question();
     for (const ProjectWish &wish : rights().projects) {
         if (!question.projects.contains(wish.project, Qt::CaseInsensitive))
             question.projects.append(wish.project);
     }
     if (question.projects != m_diagnosis->question().projects) {
-        // The draft stays what it was: the least rights follow from the projects of the question.
+        // Keeps the draft as it is: the minimum rights follow from the projects of the question.
         m_rights = rights();
         m_diagnosis->setQuestion(question);
     }

@@ -12,7 +12,7 @@ namespace signet {
 
 namespace {
 
-// The group with the least that lets a project be seen; every project is made with it.
+// The group with the fewest rights that still sees a project; every project has it.
 const QString leastGroup = u"Readers"_s;
 
 bool hasEndedBadly(const Report &report, QLatin1StringView id)
@@ -61,7 +61,7 @@ SetupSession::SetupSession(Surroundings surroundings, QObject *parent)
 
 SetupSession::~SetupSession() = default;
 
-// ---- What is heard -------------------------------------------------------------------------------------
+// ---- Changes of the sessions ---------------------------------------------------------------------------
 
 void SetupSession::onReportChanged()
 {
@@ -361,14 +361,14 @@ void SetupSession::goTo(SetupStep step)
 {
     const bool isNew = m_current != step;
     m_current = step;
-    // Whoever goes on has left the likely answer as it was.
+    // Continuing accepts the likely answer.
     if (step > SetupStep::Machine)
         m_machineSettled = true;
     if (step > SetupStep::Rights)
         m_rightsSettled = true;
     if (isNew)
         Q_EMIT currentStepChanged(step);
-    // What a step shows is looked up when it is reached.
+    // A step looks up what it shows when it is reached.
     if (step == SetupStep::Rights && m_projectPicker->state() == PickerModel::State::Idle)
         m_projectPicker->search({});
     else if (step == SetupStep::Plan && needs(step).isEmpty() && !m_changes->isBusy()

@@ -28,6 +28,76 @@ QString obstacle(const Report &report, std::initializer_list<QLatin1StringView> 
     return {};
 }
 
+// A whole sentence for each kind: the article and the name depend on it.
+QString whyHere(HostKind kind)
+{
+    switch (kind) {
+    case HostKind::AzureVm:
+        return SetupSession::tr(
+            "This machine is an Azure virtual machine, so Terraform can use its identity.");
+    case HostKind::AzureVmss:
+        return SetupSession::tr(
+            "This machine is an instance of an Azure scale set, so Terraform can use its identity.");
+    case HostKind::AppService:
+        return SetupSession::tr(
+            "Signet runs in Azure App Service, so Terraform can use the identity of the app.");
+    case HostKind::Functions:
+        return SetupSession::tr(
+            "Signet runs in Azure Functions, so Terraform can use the identity of the function app.");
+    case HostKind::ContainerApps:
+        return SetupSession::tr(
+            "Signet runs in Azure Container Apps, so Terraform can use the identity of the app.");
+    case HostKind::ContainerInstances:
+        return SetupSession::tr(
+            "Signet runs in Azure Container Instances, so Terraform can use the identity of the "
+            "container group.");
+    case HostKind::Arc:
+        return SetupSession::tr("Azure Arc manages this machine, so Terraform can use its identity.");
+    case HostKind::ServiceFabric:
+        return SetupSession::tr(
+            "Signet runs in Azure Service Fabric, so Terraform can use the identity of the "
+            "application.");
+    case HostKind::MachineLearning:
+        return SetupSession::tr(
+            "Signet runs in Azure Machine Learning, so Terraform can use the identity of the "
+            "compute.");
+    case HostKind::CloudShell:
+        return SetupSession::tr("Signet runs in Azure Cloud Shell, so Terraform can use its identity.");
+    case HostKind::Automation:
+        return SetupSession::tr(
+            "Signet runs in Azure Automation, so Terraform can use the identity of the account.");
+    default:
+        return SetupSession::tr("This machine runs in Azure, so Terraform can use its identity.");
+    }
+}
+
+QString whyElsewhere(HostKind kind)
+{
+    switch (kind) {
+    case HostKind::AksPod:
+        return SetupSession::tr(
+            "This pod in Kubernetes shows no sign of running in Azure, so it has no managed identity "
+            "of its own.");
+    case HostKind::AzurePipelinesHosted:
+        return SetupSession::tr(
+            "This is a Microsoft-hosted agent, which has no managed identity of its own.");
+    case HostKind::GitHubHosted:
+        return SetupSession::tr("This is a GitHub-hosted runner, which has no managed identity of its own.");
+    case HostKind::DockerDesktop:
+    case HostKind::Container:
+        return SetupSession::tr(
+            "This container shows no sign of running in Azure, so it has no managed identity of its "
+            "own.");
+    case HostKind::OtherCloud:
+        return SetupSession::tr(
+            "This machine runs in another cloud, so it has no managed identity of its own.");
+    default:
+        return SetupSession::tr(
+            "This machine shows no sign of running in Azure, so it has no managed identity of its "
+            "own.");
+    }
+}
+
 } // namespace
 
 QString SetupSession::title(SetupStep step)
@@ -42,7 +112,7 @@ QString SetupSession::title(SetupStep step)
     case SetupStep::SignIn:
         return tr("Sign in");
     case SetupStep::Rights:
-        return tr("Rights");
+        return tr("Permissions");
     case SetupStep::Plan:
         return tr("Changes");
     case SetupStep::Proof:
@@ -58,7 +128,7 @@ SetupSession::StepView SetupSession::machineView() const
     if (!m_machineSettled)
         return {SetupStep::Machine, State::Open, {}};
     return {SetupStep::Machine, State::Done,
-            where() == Where::Here ? tr("here, %1").arg(machineWords()) : tr("on another machine")};
+            where() == Where::Here ? tr("this machine: %1").arg(machineWords()) : tr("another machine")};
 }
 
 QString SetupSession::machineWords() const
@@ -69,10 +139,7 @@ QString SetupSession::machineWords() const
 
 QString SetupSession::whyWhere() const
 {
-    return m_machine.saysAzure
-        ? tr("This machine is an %1, so Terraform can use its identity.").arg(machineWords())
-        : tr("This machine has no marks of Azure (%1), so it has no managed identity of its own.")
-              .arg(machineWords());
+    return m_machine.saysAzure ? whyHere(m_machine.kind) : whyElsewhere(m_machine.kind);
 }
 
 SetupSession::StepView SetupSession::identityView() const
@@ -87,7 +154,7 @@ SetupSession::StepView SetupSession::identityView() const
             obstacle(m_diagnosis->report(),
                      {"identity.token"_L1, "token.audience"_L1, "token.identity"_L1, "token.lifetime"_L1});
     else if (m_principals->hasSeveral())
-        return {SetupStep::Identity, State::Open, tr("several fit: choose one")};
+        return {SetupStep::Identity, State::Open, tr("several match; choose one")};
     else if (m_principals->problem())
         inTheWay = titleOf(*m_principals->problem());
     return {SetupStep::Identity, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
@@ -127,13 +194,13 @@ SetupSession::StepView SetupSession::signInView() const
 SetupSession::StepView SetupSession::rightsView() const
 {
     if (isReadyAlready())
-        return {SetupStep::Rights, State::NotNeeded, tr("not needed: every check passes")};
+        return {SetupStep::Rights, State::NotNeeded, tr("not needed; every check passes")};
     const Rights wanted = rights();
     QStringList words{wanted.accessLevel.displayName()};
     for (const QString &group : wanted.groups)
         words.append(group);
     for (const ProjectWish &wish : wanted.projects)
-        words.append(tr("%1 of %2")
+        words.append(tr("%1 in %2")
                          .arg(wish.roleScope.isEmpty() ? wish.group : wish.roleScope + u' ' + wish.role,
                               wish.project));
     return {SetupStep::Rights, m_rightsSettled ? State::Done : State::Open,
@@ -143,36 +210,33 @@ SetupSession::StepView SetupSession::rightsView() const
 QString SetupSession::whyRights() const
 {
     if (leastRights().projects.isEmpty())
-        return tr("Basic is the least that opens repositories and pipelines. No project was named: without "
-                  "one, the identity is a member that sees nothing.");
-    return tr("Basic is the least that opens repositories and pipelines, and Readers the least that lets "
-              "Terraform see a project. That is enough for terraform plan; to change things, Terraform needs "
-              "more: Contributors for repositories and pipelines, Project Administrators for permissions.");
+        return tr("Basic is the lowest access level that includes repositories and pipelines. No project is "
+                  "chosen yet. Without one, the identity is a member but sees no project.");
+    return tr(
+        "Basic is the lowest access level that includes repositories and pipelines. Readers is the smallest "
+        "group that can see a project. This is enough for terraform plan. To make changes, Terraform needs "
+        "more: Contributors for repositories and pipelines, Project Administrators for permissions.");
 }
 
 SetupSession::StepView SetupSession::planView() const
 {
     if (isReadyAlready())
-        return {SetupStep::Plan, State::NotNeeded, tr("%1 is a member already").arg(principalName())};
+        return {SetupStep::Plan, State::NotNeeded, tr("%1 is already a member").arg(principalName())};
     if (m_changes->problem())
         return {SetupStep::Plan, State::Blocked, titleOf(*m_changes->problem())};
     if (!m_changes->plan())
         return {SetupStep::Plan, State::Open,
-                m_changes->activity() == PlanSession::Activity::Planning ? tr("looking…") : QString()};
+                m_changes->activity() == PlanSession::Activity::Planning ? tr("checking…") : QString()};
     if (m_changes->isOutdated())
-        return {SetupStep::Plan, State::Open, tr("outdated: answers changed")};
+        return {SetupStep::Plan, State::Open, tr("out of date; your answers changed")};
     if (m_changes->isDone()) {
         const int steps = int(m_changes->plan()->steps.size());
         return {SetupStep::Plan, State::Done,
-                steps == 0       ? tr("everything is there already")
-                    : steps == 1 ? tr("one change was made")
-                                 : tr("%1 changes were made").arg(steps)};
+                steps == 0 ? tr("everything is already in place") : tr("%n change(s) made", nullptr, steps)};
     }
     if (m_changes->isTakenBack())
-        return {SetupStep::Plan, State::Open, tr("taken back")};
-    const int left = m_changes->stepsLeft();
-    return {SetupStep::Plan, State::Open,
-            left == 1 ? tr("one change to make") : tr("%1 changes to make").arg(left)};
+        return {SetupStep::Plan, State::Open, tr("undone")};
+    return {SetupStep::Plan, State::Open, tr("%n change(s) to make", nullptr, m_changes->stepsLeft())};
 }
 
 SetupSession::StepView SetupSession::proofView() const
@@ -180,7 +244,7 @@ SetupSession::StepView SetupSession::proofView() const
     if (isProven())
         return {SetupStep::Proof, State::Done,
                 where() == Where::Here ? m_diagnosis->document().totals
-                                       : tr("as %1 sees it").arg(organization()->toString())};
+                                       : tr("confirmed by %1").arg(organization()->toString())};
     const bool wasChanged = m_changes->isDone();
     const auto &verification = m_changes->verification();
     if (wasChanged && verification && !verification->holds() && verification->problem)
@@ -190,7 +254,7 @@ SetupSession::StepView SetupSession::proofView() const
         return {SetupStep::Proof, State::Blocked, m_diagnosis->document().sentence};
     const bool looking =
         m_changes->activity() == PlanSession::Activity::Verifying || (wasChanged && m_diagnosis->isRunning());
-    return {SetupStep::Proof, State::Open, looking ? tr("looking…") : QString()};
+    return {SetupStep::Proof, State::Open, looking ? tr("checking…") : QString()};
 }
 
 SetupSession::StepView SetupSession::providerView() const

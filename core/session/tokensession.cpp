@@ -26,11 +26,11 @@ QString formWords(PastedToken::Form form)
 {
     switch (form) {
     case PastedToken::Form::Token:
-        return TokenSession::tr("given as it is");
+        return TokenSession::tr("entered as a token");
     case PastedToken::Form::Header:
-        return TokenSession::tr("given in a header");
+        return TokenSession::tr("read from a header");
     case PastedToken::Form::Reply:
-        return TokenSession::tr("given in a reply");
+        return TokenSession::tr("read from a reply");
     }
     Q_UNREACHABLE();
 }
@@ -64,7 +64,7 @@ TokenSession::TokenSession(Surroundings surroundings, QObject *parent)
 
 TokenSession::~TokenSession()
 {
-    // A stop can end a run on the spot, and nobody must hear of it any more.
+    // A stop can end a run at once, and its result must no longer be reported.
     ++m_run;
     m_stop.request_stop();
 }
@@ -213,7 +213,8 @@ void TokenSession::finish(Column column, const TokenAnswer &answer)
     if (answer.token) {
         TokenRead token;
         token.claims = answer.token->claims;
-        token.origin = answer.endpoint ? tr("given by %1").arg(nameOf(*answer.endpoint)) : tr("given");
+        token.origin = answer.endpoint ? tr("returned by %1").arg(nameOf(*answer.endpoint))
+                                       : tr("returned by the endpoint");
         token.fingerprint = answer.token->text.fingerprint();
         token.readAt = m_surroundings.host.now();
         const QJsonValue serverTime = answer.facts["serverTime"_L1];

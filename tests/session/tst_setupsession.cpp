@@ -1,10 +1,12 @@
 #include "core/session/setupsession.h"
 
 #include "core/findings/sandboxcommand.h"
+#include "core/language/englishplurals.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/sandbox/world/worldstate.h"
 #include "tests/support/signedin.h"
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QTest>
 #include <QTimer>
@@ -49,6 +51,14 @@ private Q_SLOTS:
 };
 
 namespace {
+
+// The plurals of English, as both programs have them.
+void installEnglish()
+{
+    QCoreApplication::installTranslator(new EnglishPlurals(QCoreApplication::instance()));
+}
+
+Q_COREAPP_STARTUP_FUNCTION(installEnglish)
 
 // A session on a scenario, as the program puts it together.
 class Walk {
@@ -184,7 +194,7 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::SignIn);
     QCOMPARE(walk.answerOf(SetupStep::SignIn), u"Jane Doe"_s);
-    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Go on as Jane Doe"_s);
+    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Continue as Jane Doe"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::Rights);
     QVERIFY(session.areLeast());
@@ -203,7 +213,7 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(walk.untilIdle());
     QVERIFY(walk.untilChecked());
     QCOMPARE(walk.changes.size(), 2);
-    QCOMPARE(walk.answerOf(SetupStep::Plan), u"2 changes were made"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Plan), u"2 changes made"_s);
     QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"See the proof"_s);
     session.act();
 
@@ -212,7 +222,7 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(session.isProven());
     QVERIFY(session.changes()->verification()->holds());
     QCOMPARE(QString(toString(session.diagnosis()->report().verdict)), u"ready"_s);
-    QCOMPARE(session.primaryAction(SetupStep::Proof).text, u"Make the provider block"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Proof).text, u"Create the provider block"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::ProviderBlock);
     QCOMPARE(session.nextStep(), SetupStep::ProviderBlock);
@@ -300,7 +310,7 @@ void TestSetupSession::anotherAnswerMakesThePlanOutdated()
         QVERIFY(session.setOrganization(u"fabrikam"_s));
     }
     QVERIFY(session.changes()->isOutdated());
-    QVERIFY(walk.answerOf(SetupStep::Plan).startsWith(u"outdated"_s));
+    QVERIFY(walk.answerOf(SetupStep::Plan).startsWith(u"out of date"_s));
     QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan again"_s);
 
     // The former answer makes the former plan good again.
@@ -360,7 +370,7 @@ void TestSetupSession::everyStopCanBeGoneOnFrom()
         ++stops;
         QVERIFY(!session.changes()->problem());
         QVERIFY(session.changes()->canGoOn());
-        QVERIFY(session.primaryAction(SetupStep::Plan).text.startsWith(u"Go on with"_s));
+        QVERIFY(session.primaryAction(SetupStep::Plan).text.startsWith(u"Apply the remaining"_s));
         session.act();
         QVERIFY(walk.untilIdle());
         QVERIFY(session.changes()->isDone());
@@ -440,7 +450,7 @@ void TestSetupSession::undoLeavesNothingBehind()
     QVERIFY(walk.untilChecked());
     QCOMPARE(walk.world(), before);
     QVERIFY(session.changes()->isTakenBack());
-    QCOMPARE(walk.answerOf(SetupStep::Plan), u"taken back"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Plan), u"undone"_s);
     QVERIFY(!session.isProven());
     QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan again"_s);
     session.act();
@@ -621,7 +631,7 @@ void TestSetupSession::nothingToChangeIsDone()
     QVERIFY(walk.untilIdle());
     QCOMPARE(session.changes()->plan()->steps.size(), 0);
     QCOMPARE(walk.stateOf(SetupStep::Plan), State::Done);
-    QCOMPARE(walk.answerOf(SetupStep::Plan), u"everything is there already"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Plan), u"everything is already in place"_s);
     session.changes()->apply();
     QVERIFY(!session.changes()->isBusy());
     QVERIFY(!session.changes()->receipt());
@@ -675,7 +685,7 @@ void TestSetupSession::identityOfAnotherMachineIsSearched()
     QVERIFY(walk.until([&session] { return session.changes()->verification().has_value(); }));
     // Its own eyes are on the other machine; the administrator's have to do.
     QVERIFY(session.isProven());
-    QCOMPARE(walk.answerOf(SetupStep::Proof), u"as contoso sees it"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Proof), u"confirmed by contoso"_s);
     const auto settings = session.providerSettings();
     QVERIFY(settings && settings->clientId);
     QCOMPARE(settings->clientId->toString(), identity->clientId);
@@ -712,7 +722,7 @@ void TestSetupSession::missingIdentityIsAttached()
     QVERIFY(walk.untilIdle());
     QVERIFY(session.principals()->attachPlan());
     QVERIFY(!walk.server.world().machine.systemAssigned);
-    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Switch on the identity of vm-build"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Enable the identity of vm-build"_s);
     QVERIFY(session.equivalentCommand(SetupStep::Identity)
                 .startsWith(u"signet principal attach system-assigned --to /subscriptions/"_s));
     session.act();
@@ -748,7 +758,7 @@ void TestSetupSession::otherTenantIsLeft()
     QCOMPARE(walk.stateOf(SetupStep::SignIn), State::Blocked);
     QCOMPARE(session.needs(SetupStep::Plan), QList{SetupStep::SignIn});
     session.goTo(SetupStep::SignIn);
-    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Change to the tenant of contoso"_s);
+    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Switch to the tenant of contoso"_s);
     session.act();
     QVERIFY(walk.untilSignedIn());
     QVERIFY(session.otherTenant().isEmpty());
@@ -764,7 +774,7 @@ void TestSetupSession::leastRightsFollowTheProjects()
     question.projects.clear();
     session.diagnosis()->setQuestion(question);
     QVERIFY(session.rights().projects.isEmpty());
-    QVERIFY(session.whyRights().contains(u"sees nothing"_s));
+    QVERIFY(session.whyRights().contains(u"sees no project"_s));
     session.begin();
     QVERIFY(walk.untilSignedIn());
     session.goTo(SetupStep::Rights);

@@ -151,10 +151,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("origin");
         const QByteArray token = tokenOf(machineClaims());
-        QTest::addRow("token") << token << u"given as it is"_s;
-        QTest::addRow("header") << QByteArray("Authorization: Bearer " + token) << u"given in a header"_s;
+        QTest::addRow("token") << token << u"entered as a token"_s;
+        QTest::addRow("header") << QByteArray("Authorization: Bearer " + token) << u"read from a header"_s;
         QTest::addRow("reply") << QByteArray("{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\"}")
-                               << u"given in a reply"_s;
+                               << u"read from a reply"_s;
     }
 
     void whateverIsPastedIsRead()
@@ -372,7 +372,7 @@ private Q_SLOTS:
         session.read(Column::First, tokenOf(machineClaims()));
         QVERIFY(!session.asking());
         QTest::qWait(0);
-        QCOMPARE(session.token(Column::First)->origin, u"given as it is"_s);
+        QCOMPARE(session.token(Column::First)->origin, u"entered as a token"_s);
     }
 
     void sessionThatGoesAwayIsNotCalled()

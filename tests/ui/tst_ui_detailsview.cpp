@@ -66,7 +66,7 @@ void TestDetailsView::causeSaysWhatToDoAndWho()
         if (!step.command.isEmpty())
             QVERIFY2(text.contains(step.command), qPrintable(step.command));
     }
-    QVERIFY(text.contains(u"done by: organization administrator"_s));
+    QVERIFY(text.contains(u"Who: organization administrator"_s));
     QVERIFY(text.contains(u"TF401444"_s));
 }
 

@@ -161,7 +161,7 @@ public:
     QComboBox *tenants()
     {
         for (QComboBox *candidate : window().page<SetupPage>()->findChildren<QComboBox *>()) {
-            if (candidate->isVisible() && candidate->accessibleName() == u"Tenant to work in"_s)
+            if (candidate->isVisible() && candidate->accessibleName() == u"Tenant to use"_s)
                 return candidate;
         }
         return nullptr;
@@ -296,7 +296,7 @@ void TestSignIn::everyWayLeadsToAnAccount_data()
                                         contosoTenant);
     QTest::addRow("token") << u"Personal access token"_s << u"Use this token"_s << u"Jane Doe"_s
                            << u"signet login --with access-token --session"_s;
-    QTest::addRow("managed identity") << u"Managed identity"_s << u"Use the identity of this machine"_s
+    QTest::addRow("managed identity") << u"Managed identity"_s << u"Use this machine's identity"_s
                                       << u"vm-build"_s << u"signet login --with managed-identity"_s;
 }
 
@@ -307,7 +307,7 @@ void TestSignIn::everyWayLeadsToAnAccount()
     QFETCH(QString, who);
     QFETCH(QString, command);
     Place place;
-    QCOMPARE(place.account(), u"Not signed in: nobody"_s);
+    QCOMPARE(place.account(), u"Not signed in"_s);
     QVERIFY(place.messages().isEmpty());
     place.choose(way);
     if (QLineEdit *token = place.field(tokenField); token) {
@@ -320,7 +320,7 @@ void TestSignIn::everyWayLeadsToAnAccount()
     QVERIFY(place.says(u"Signed in as "_s + who));
     QCOMPARE(place.account(), u"Signed in: "_s + who);
     QCOMPARE(place.stepLine(), who);
-    QVERIFY(place.button(u"Go on as "_s + who));
+    QVERIFY(place.button(u"Continue as "_s + who));
     QVERIFY(place.button(u"Sign out"_s));
     // Nothing of the choice is left to see.
     QVERIFY(!place.field(tokenField) && !place.field(clientIdField));
@@ -390,14 +390,14 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen_data()
         [](sandbox::World &world) { world.organizations.front().accessTokens.front().revoked = true; },
         u"access-token-refused"_s);
     byToken("a token of Entra", u"eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4In0.c2ln"_s, {}, u"access-token-invalid"_s);
-    QTest::addRow("no identity") << u"Managed identity"_s << u"Use the identity of this machine"_s
+    QTest::addRow("no identity") << u"Managed identity"_s << u"Use this machine's identity"_s
                                  << Change([](sandbox::World &world) {
                                         world.machine.systemAssigned.reset();
                                         world.machine.userAssigned.clear();
                                     })
                                  << QString() << u"managed-identity-not-answering"_s;
-    QTest::addRow("no Azure CLI") << u"Azure CLI"_s << u"Use the login of the Azure CLI"_s << Change()
-                                  << QString() << u"az-not-found"_s;
+    QTest::addRow("no Azure CLI") << u"Azure CLI"_s << u"Use the Azure CLI sign-in"_s << Change() << QString()
+                                  << u"az-not-found"_s;
 }
 
 void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
@@ -420,7 +420,7 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
     QCOMPARE(place.signIn().problem()->findingId.toString(), finding);
     QCOMPARE(place.messages().size(), 1);
     QVERIFY(!place.messages().first().isEmpty());
-    QCOMPARE(place.account(), u"Not signed in: nobody"_s);
+    QCOMPARE(place.account(), u"Not signed in"_s);
     QVERIFY(place.session().view(SetupStep::SignIn).state == SetupSession::State::Blocked);
     // The same way can be tried again, and a token has to be given again.
     QVERIFY(place.button(action));
@@ -438,7 +438,7 @@ void TestSignIn::browserCanBeOpenedAgainAndStopped()
     place.press(u"Open the browser"_s);
     QVERIFY(place.until([&] { return place.browser.opened.size() == 1; }));
     QVERIFY(place.says(u"Waiting for the sign-in in the browser"_s));
-    QCOMPARE(place.account(), u"Signing in…: one moment"_s);
+    QCOMPARE(place.account(), u"Signing in…"_s);
     const QUrl address = place.browser.opened.first();
     QVERIFY(place.copies(u"Copy the address"_s));
     QCOMPARE(place.copies(u"Copy the address"_s)->content(), address.toString(QUrl::FullyEncoded));
@@ -534,7 +534,7 @@ void TestSignIn::clientIdIsNeededBeforeTheStart()
         place.choose(way);
         QVERIFY(place.field(clientIdField));
         QVERIFY(!place.session().primaryAction(SetupStep::SignIn).enabled);
-        QVERIFY(place.everyText().contains("None is built in."));
+        QVERIFY(place.everyText().contains("Signet has none of its own."));
         // It is one keystroke away.
         place.window().page<SetupPage>()->takeFocus();
         QCOMPARE(QApplication::focusWidget(), place.field(clientIdField));
@@ -597,7 +597,7 @@ void TestSignIn::tokenIsTakenByReturnAndShownNowhere()
 
     place.press(u"Sign out"_s);
     place.choose(u"Personal access token"_s);
-    place.press(u"Make one in Azure DevOps"_s);
+    place.press(u"Create one in Azure DevOps"_s);
     QCOMPARE(place.browser.opened, QList{QUrl(u"https://dev.azure.com/contoso/_usersSettings/tokens"_s)});
 }
 
@@ -614,7 +614,7 @@ void TestSignIn::tokenThatMayNotAddMembersIsSaidInThePlan()
     QVERIFY(place.says(u"The personal access token lacks the scope "_s));
     // It leads back, and another token cures it.
     QCOMPARE(SetupSession::remedyOf(*place.session().changes()->problem()), SetupStep::SignIn);
-    place.press(u"Change who signs in"_s);
+    place.press(u"Change the sign-in"_s);
     QCOMPARE(place.session().currentStep(), SetupStep::SignIn);
     place.press(u"Sign out"_s);
     place.choose(u"Personal access token"_s);
@@ -642,7 +642,7 @@ void TestSignIn::keychainIsTheChoiceOfThePerson()
     Place place;
     QCheckBox *box = nullptr;
     for (QCheckBox *candidate : place.window().page<SetupPage>()->findChildren<QCheckBox *>()) {
-        if (candidate->accessibleName() == u"Keep it in the keychain of this machine"_s)
+        if (candidate->accessibleName() == u"Keep it in this machine's keychain"_s)
             box = candidate;
     }
     QVERIFY(box);
@@ -661,7 +661,8 @@ void TestSignIn::keychainIsTheChoiceOfThePerson()
     else
         place.type(tokenField, sandbox::simulatedAccessToken, Qt::Key_Return);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
-    const QString sentence = keep ? u"Kept in the keychain"_s : u"Not kept: it ends with this window"_s;
+    const QString sentence =
+        keep ? u"Kept in this machine's keychain"_s : u"The sign-in ends when you close this window"_s;
     QVERIFY(place.until([&] { return place.says(sentence); }));
     QCOMPARE(place.keychain->kept.size(), keep ? 1 : 0);
     place.press(u"Sign out"_s);
@@ -679,7 +680,7 @@ void TestSignIn::keychainThatFailsIsSaid()
     QVERIFY(place.until([&] { return place.isSignedIn() && place.signIn().keepProblem(); }));
     QVERIFY(place.says(u"The keychain is locked"_s));
     QVERIFY(place.says(u"Signed in as Jane Doe"_s));
-    QVERIFY(place.button(u"Go on as Jane Doe"_s)->isEnabled());
+    QVERIFY(place.button(u"Continue as Jane Doe"_s)->isEnabled());
 }
 
 void TestSignIn::anotherTenantIsPickedAndSaidEverywhere()
@@ -697,16 +698,16 @@ void TestSignIn::anotherTenantIsPickedAndSaidEverywhere()
 
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Down);
-    QCOMPARE(place.account(), u"Signing in…: one moment"_s);
+    QCOMPARE(place.account(), u"Signing in…"_s);
     QVERIFY(!place.session().primaryAction(SetupStep::SignIn).enabled);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QCOMPARE(place.signIn().account().tenantId, fabrikamTenant);
-    QCOMPARE(place.account(), u"Signed in: Jane Doe in Fabrikam"_s);
+    QCOMPARE(place.account(), u"Signed in: Jane Doe (Fabrikam)"_s);
     QCOMPARE(place.tenants()->currentText(), u"Fabrikam"_s);
     // The organization belongs to Contoso, so that is said, and the button leads back.
     QCOMPARE(place.stepLine(), u"signed in to another tenant"_s);
-    QVERIFY(place.says(u"Jane Doe is signed in to another tenant than contoso belongs to"_s));
-    place.press(u"Change to the tenant of contoso"_s);
+    QVERIFY(place.says(u"Jane Doe is signed in to a different tenant than contoso"_s));
+    place.press(u"Switch to the tenant of contoso"_s);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QCOMPARE(place.account(), u"Signed in: Jane Doe in Contoso"_s);
     QCOMPARE(place.stepLine(), u"Jane Doe in Contoso"_s);
@@ -751,7 +752,7 @@ void TestSignIn::signingOutIsWholeAndForgetsTheTenant()
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     place.press(u"Sign out"_s);
     QVERIFY(place.untilIdle());
-    QCOMPARE(place.account(), u"Not signed in: nobody"_s);
+    QCOMPARE(place.account(), u"Not signed in"_s);
     QVERIFY(!place.tenants());
     QVERIFY(place.messages().isEmpty());
     QVERIFY(!place.everyText().contains("jane@contoso.example"));

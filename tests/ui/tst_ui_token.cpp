@@ -98,7 +98,7 @@ private Q_SLOTS:
     void emptyPageSaysHowToBegin()
     {
         Bench bench(u"healthy"_s);
-        QVERIFY(everyText(bench.page()).contains(u"No token was read yet"_s));
+        QVERIFY(everyText(bench.page()).contains(u"No token read yet"_s));
         QVERIFY(!bench.page().findChild<TimelineBar *>()->isVisible());
     }
 

@@ -85,7 +85,7 @@ void DetailsView::showCheck(const Report &report, const ReportDocument &document
     const ReportDocument::CheckLine *line = lineOf(document, checkId);
     const CheckResult *check = report.check(checkId);
 
-    // While checks come in, the page must not be built anew under the reader's hands.
+    // While checks come in, the page must not be rebuilt while it is being read.
     QJsonObject told{{u"check"_s, checkId},
                      {u"stages"_s, document.stages.size()},
                      {u"running"_s, document.running},
@@ -165,15 +165,15 @@ void DetailsView::addCause(const ReportDocument &document, const ReportDocument:
 
     if (cause.rootCause)
         m_layout->addWidget(mutedLabel(cause.symptom
-                                           ? tr("This is what is seen; its own cause was not found.")
+                                           ? tr("This is a symptom. Its cause could not be determined.")
                                            : tr("This is the cause."),
                                        m_page));
     else
-        m_layout->addWidget(mutedLabel(tr("This is not the cause of the others."), m_page));
+        m_layout->addWidget(mutedLabel(tr("The other problems have a different cause."), m_page));
     m_layout->addWidget(proseLabel(cause.text.cause, m_page));
 
     if (!cause.text.fix.isEmpty()) {
-        addHeading(tr("Do this"));
+        addHeading(tr("What to do"));
         const auto planIt =
             SetupSession::isCuredByPlan(cause.id) ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
         auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, planIt, m_page);
@@ -182,7 +182,7 @@ void DetailsView::addCause(const ReportDocument &document, const ReportDocument:
         m_layout->addWidget(steps);
     }
     if (!cause.text.link.isEmpty()) {
-        auto *read = new QPushButton(icon(u"open"_s), tr("Read on"), m_page);
+        auto *read = new QPushButton(icon(u"open"_s), tr("Learn more"), m_page);
         read->setAutoDefault(false);
         read->setToolTip(cause.text.link);
         read->setAccessibleDescription(cause.text.link);
@@ -281,13 +281,13 @@ void DetailsView::addCheck(const Report &report, const ReportDocument &document,
 
     const CheckResult *check = report.check(line.id);
     if (skipped) {
-        addHeading(tr("Not checked because of"));
+        addHeading(tr("Not checked because this failed"));
         for (const QString &id : check->because) {
             if (const ReportDocument::CheckLine *need = lineOf(document, id))
                 addLinkToCheck(*need);
         }
     } else if (!check->needs.isEmpty()) {
-        addHeading(line.phase == Phase::Waiting ? tr("Waits for") : tr("Stands on"));
+        addHeading(line.phase == Phase::Waiting ? tr("Waits for") : tr("Depends on"));
         for (const QString &id : check->needs) {
             if (const ReportDocument::CheckLine *need = lineOf(document, id))
                 addLinkToCheck(*need);
@@ -297,17 +297,15 @@ void DetailsView::addCheck(const Report &report, const ReportDocument &document,
 
 void DetailsView::addOverview(const ReportDocument &document)
 {
-    m_title = document.stages.isEmpty() ? tr("Nothing was checked yet") : document.sentence;
+    m_title = document.stages.isEmpty() ? tr("Nothing checked yet") : document.sentence;
     m_layout->addWidget(headingLabel(m_title, m_page));
     if (document.stages.isEmpty()) {
-        m_layout->addWidget(
-            proseLabel(tr("Name the organization and run the checks. Here you will see what is in the "
-                          "way, and what to do about it."),
-                       m_page));
+        m_layout->addWidget(proseLabel(
+            tr("Enter the organization and run the checks. The problem and its fix appear here."), m_page));
         return;
     }
     if (document.running)
-        m_layout->addWidget(proseLabel(tr("The cause opens here as soon as it is found."), m_page));
+        m_layout->addWidget(proseLabel(tr("The cause appears here as soon as it is found."), m_page));
     else
         m_layout->addWidget(mutedLabel(document.totals, m_page));
     if (!document.remark.isEmpty())

@@ -17,15 +17,15 @@ class CommandBox;
 class FoldSection;
 class WaterfallView;
 
-// What there is to tell of one check: the finding it came to, what to do about it, the evidence, the
-// requests and the facts. Without a check: of the whole.
+// Everything about one check: its finding, what to do about it, the evidence, the requests and the facts.
+// Without a check: about the whole run.
 class DetailsView : public QScrollArea {
     Q_OBJECT
 
 public:
     explicit DetailsView(QWidget *parent = nullptr);
 
-    // An empty id means the whole.
+    // An empty id: an overview of the run.
     void showCheck(const Report &report, const ReportDocument &document, const QString &checkId);
 
     QString title() const { return m_title; }
@@ -50,7 +50,7 @@ private:
     QWidget *m_page = nullptr;
     QVBoxLayout *m_layout = nullptr;
     QString m_title;
-    QByteArray m_told; // what the page shows; it is built anew only when that changes
+    QByteArray m_told; // what the page shows; it is rebuilt only when that changes
     bool m_requestsOpen = false;
     bool m_factsOpen = false;
 };

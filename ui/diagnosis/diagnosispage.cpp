@@ -130,8 +130,8 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::normal);
     top->addWidget(titleLabel(tr("Find out why it fails"), this));
-    auto *answers =
-        new ElidedLabel(tr("Who is who, what is in the way, and what to do about it."), Qt::ElideRight, this);
+    auto *answers = new ElidedLabel(tr("Which identity is used where, what blocks it, and how to fix it."),
+                                    Qt::ElideRight, this);
     setMuted(answers);
     top->addWidget(answers, 1, Qt::AlignBottom);
     layout->addLayout(top);
@@ -185,8 +185,8 @@ void DiagnosisPage::takeFocus()
 
 void DiagnosisPage::showSavedReport(const QString &path)
 {
-    m_message->show(theme::Tone::Info, tr("This is the saved report %1").arg(path),
-                    tr("Run the checks to ask anew from this machine."));
+    m_message->show(theme::Tone::Info, tr("Saved report: %1").arg(path),
+                    tr("To check again from this machine, run the checks."));
 }
 
 void DiagnosisPage::run()
@@ -257,8 +257,8 @@ void DiagnosisPage::showReport(const Report &report)
     const Badge badge = badgeOf(document);
     m_badge->setBadge(badge.icon, badge.tone, badge.word);
     const bool empty = document.stages.isEmpty();
-    m_sentence->setText(empty ? tr("Nothing was checked yet.") : document.sentence);
-    m_totals->setText(empty ? tr("Name the organization and run the checks.") : document.totals);
+    m_sentence->setText(empty ? tr("Nothing checked yet.") : document.sentence);
+    m_totals->setText(empty ? tr("Enter the organization and run the checks.") : document.totals);
     m_remark->setText(document.remark);
     m_remark->setVisible(!document.remark.isEmpty());
     m_save->setEnabled(!empty);
@@ -327,7 +327,7 @@ bool DiagnosisPage::saveReport(const QString &path, ReportFormat format)
         m_message->show(saved.problem());
         return false;
     }
-    m_message->show(theme::Tone::Ok, tr("The report was saved as %1").arg(path));
+    m_message->show(theme::Tone::Ok, tr("Report saved as %1").arg(path));
     return true;
 }
 
@@ -339,7 +339,7 @@ void DiagnosisPage::copyAsText()
         return;
     }
     QGuiApplication::clipboard()->setText(QString::fromUtf8(*content));
-    m_message->show(theme::Tone::Ok, tr("The report was copied as text"));
+    m_message->show(theme::Tone::Ok, tr("Report copied as text"));
 }
 
 void DiagnosisPage::save(QSettings *settings) const

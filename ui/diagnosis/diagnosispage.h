@@ -37,7 +37,7 @@ public:
     // Shows the details of that check.
     void choose(const QString &checkId);
     void run();
-    // Has the configuration of that folder judged, too.
+    // Also checks the configuration in that folder.
     void setFolder(const QString &folder);
 
     std::optional<Card> card() const override;
@@ -47,7 +47,7 @@ public:
     void takeFocus() override;
     bool showsIdentities() const override { return true; }
 
-    // Asks for nothing: what the menu does once a path is chosen.
+    // What the menu does once a path is chosen.
     bool saveReport(const QString &path, ReportFormat format);
 
 Q_SIGNALS:

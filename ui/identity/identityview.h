@@ -18,7 +18,7 @@ class IdentitySession;
 class Message;
 class StatusBadge;
 
-// Where one is and what told it, which identity endpoints there are, who answered, and what does not fit.
+// Which machine this is and why, its identity endpoints and their answers, and contradictions.
 class IdentityView : public QWidget {
     Q_OBJECT
 

@@ -28,8 +28,8 @@ QString attachedWords(const Principal &principal)
 CandidateList::CandidateList(QWidget *parent)
     : QTreeWidget(parent)
 {
-    setAccessibleName(tr("Identities that were found"));
-    setHeaderLabels({tr("Name"), tr("Kind"), tr("Object id"), tr("On")});
+    setAccessibleName(tr("Identities found"));
+    setHeaderLabels({tr("Name"), tr("Kind"), tr("Object id"), tr("Attached to")});
     setRootIsDecorated(false);
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);

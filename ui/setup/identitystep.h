@@ -16,7 +16,7 @@ class CandidateList;
 class IdentityCard;
 class Message;
 
-// Which identity Terraform shall use: what was found on this machine, or what is searched for.
+// Which identity Terraform should use: one found on this machine, or one that is searched for.
 class IdentityStep : public StepPanel {
     Q_OBJECT
 
@@ -31,7 +31,7 @@ public:
 
 private:
     bool isHere() const { return session()->where() == SetupSession::Where::Here; }
-    // Whether the field asks for something else than what was looked for.
+    // Whether the field holds something else than the last search.
     bool isNew() const;
     void look();
     void showMachine(const ReportDocument &document);
@@ -55,7 +55,7 @@ private:
     QPushButton *m_attach;
     AttachmentView *m_attachment;
     QString m_detailsCheck;
-    QString m_asked; // what was looked for last
+    QString m_asked; // the last search
 };
 
 } // namespace signet

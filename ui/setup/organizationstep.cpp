@@ -34,11 +34,10 @@ OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
-    layout->addWidget(headingLabel(tr("In which organization does Terraform work?"), this));
-    layout->addWidget(
-        proseLabel(tr("Its name is enough, and so is any address of it: a project, a repository, or the "
-                      "old form contoso.visualstudio.com."),
-                   this));
+    layout->addWidget(headingLabel(tr("Which organization does Terraform manage?"), this));
+    layout->addWidget(proseLabel(tr("Enter its name or any address in it: a project, a repository, or the "
+                                    "old form contoso.visualstudio.com."),
+                                 this));
     auto *field = new QVBoxLayout;
     field->setSpacing(theme::gap::hair);
     field->addWidget(label);

@@ -32,7 +32,7 @@ ProofStep::ProofStep(SetupSession *session, QWidget *parent)
     elsewhere->setContentsMargins(0, 0, 0, 0);
     elsewhere->setSpacing(theme::gap::tight);
     elsewhere->addWidget(proseLabel(
-        tr("With the identity's own eyes it is seen on the machine that has it. There:"), m_elsewhere));
+        tr("To verify as the identity itself, run this on the machine that has it:"), m_elsewhere));
     elsewhere->addWidget(m_command);
 
     auto *layout = new QVBoxLayout(this);
@@ -58,7 +58,7 @@ void ProofStep::showOwnEyes(const ReportDocument &document)
     if (!document.causes.isEmpty() && !document.causes.first().checks.isEmpty())
         m_detailsCheck = document.causes.first().checks.first();
     if (document.stages.isEmpty()) {
-        m_message->show(theme::Tone::Info, tr("Nothing was checked yet"));
+        m_message->show(theme::Tone::Info, tr("Nothing checked yet"));
         return;
     }
     QString more = document.totals;
@@ -73,8 +73,8 @@ void ProofStep::showAdministratorsEyes()
     const auto &seen = changes->verification();
     if (changes->activity() == PlanSession::Activity::Verifying) {
         const auto left = changes->progress().left.count();
-        m_verification->show(theme::Tone::Info, tr("Looking whether the organization shows the changes"),
-                             left > 0 ? tr("Looking again in %1 s").arg(left) : QString());
+        m_verification->show(theme::Tone::Info, tr("Checking whether the organization shows the changes"),
+                             left > 0 ? tr("Checking again in %1 s").arg(left) : QString());
     } else if (seen && seen->problem) {
         m_verification->show(*seen->problem);
     } else if (seen) {
@@ -100,8 +100,8 @@ void ProofStep::refresh(const Report &, const ReportDocument &document)
         m_command->setText(session()->equivalentCommand(SetupStep::Proof).section(u'\n', -1));
     showAdministratorsEyes();
     if (!here && !m_verification->isVisibleTo(this))
-        m_verification->show(theme::Tone::Info, tr("Nothing was changed yet"),
-                             tr("The changes are made in the step before."));
+        m_verification->show(theme::Tone::Info, tr("Nothing has been changed yet"),
+                             tr("Make the changes in the previous step."));
     Q_EMIT actionChanged();
 }
 

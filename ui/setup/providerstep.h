@@ -28,7 +28,7 @@ public:
     bool canAct() const override;
     void act() override;
 
-    // The configuration of the simulated machine can get it as well; empty: there is none.
+    // The simulated machine's configuration can also get the block; empty: there is none.
     void offerMachineFolder(const QString &folder);
 
 private:

@@ -84,7 +84,7 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("Set up an identity"), this));
     top->addWidget(
-        mutedLabel(tr("From machine to provider block, without a secret, in seven decisions."), this));
+        mutedLabel(tr("Eight steps from the machine to the provider block, without a secret."), this));
     layout->addLayout(top);
     layout->addSpacing(theme::gap::hair);
     layout->addLayout(middle, 1);
@@ -167,7 +167,7 @@ void SetupPage::showState()
 
 void SetupPage::showAction()
 {
-    // Names of the person's may hold the sign that makes a mnemonic.
+    // A name can contain the character that makes a mnemonic.
     const QString words = panel()->actionText();
     m_action->setText(u'&' + QString(words).replace(u'&', "&&"_L1));
     m_action->setAccessibleName(words);
@@ -178,7 +178,7 @@ void SetupPage::showAction()
 void SetupPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    // What can be found out is found out without being asked for.
+    // Finds out what needs no question.
     m_session->begin();
 }
 

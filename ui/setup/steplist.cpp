@@ -21,7 +21,7 @@ Badge badgeOf(SetupSession::State state, bool current)
     case SetupSession::State::Done:
         return {u"passed"_s, theme::Tone::Ok, StepList::tr("done")};
     case SetupSession::State::Blocked:
-        return {u"failed"_s, theme::Tone::Blocker, StepList::tr("something is in the way")};
+        return {u"failed"_s, theme::Tone::Blocker, StepList::tr("blocked")};
     case SetupSession::State::NotNeeded:
         return {u"skipped"_s, theme::Tone::Quiet, StepList::tr("not needed")};
     case SetupSession::State::Open:

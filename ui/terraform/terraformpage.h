@@ -25,8 +25,8 @@ class OutputsPanel;
 class StatusBadge;
 class ValuesModel;
 
-// A Terraform configuration: whom Terraform would be with it, how the provider decides that, and the edit
-// that makes it the managed identity.
+// A Terraform configuration: which identity Terraform would use with it, how the provider decides that, and
+// the edit that makes it the managed identity.
 class TerraformPage : public Page {
     Q_OBJECT
 
@@ -34,7 +34,7 @@ public:
     explicit TerraformPage(TerraformSession *session, QWidget *parent = nullptr);
 
     TerraformSession *session() const { return m_session; }
-    // The configuration of the simulated machine can be worked on as well; empty: there is none.
+    // The simulated machine's configuration can also be opened; empty: there is none.
     void offerMachineFolder(const QString &folder);
 
     std::optional<Card> card() const override;
@@ -44,7 +44,7 @@ public:
     void takeFocus() override;
 
 Q_SIGNALS:
-    // The person has said which folder is meant.
+    // The person has chosen a folder.
     void folderChosen();
 
 protected:

@@ -38,9 +38,9 @@ TokenSlot::TokenSlot(TokenSession *session, TokenSession::Column column, Role ro
     m_ask->setText(isMain ? tr("&Ask this machine") : tr("Ask"));
     m_paste->setText(isMain ? tr("&Paste a token") : tr("Paste"));
     m_open->setText(isMain ? tr("&Open a file…") : tr("Open…"));
-    m_forget->setText(isMain ? tr("Forge&t it") : tr("Forget"));
-    m_paste->setToolTip(tr("Reads the clipboard: a token, a header that holds one, or a reply in JSON. It is "
-                           "not shown."));
+    m_forget->setText(isMain ? tr("Clea&r") : tr("Clear"));
+    m_paste->setToolTip(tr("Reads a token, a header that contains one, or a reply in JSON from the "
+                           "clipboard. The token is not shown."));
     if (isMain) {
         makePrimary(m_ask);
     } else {

@@ -209,7 +209,7 @@ IdentityStrip::IdentityStrip(QWidget *parent)
               new IdentityCard(u"terraform"_s, this)}
     , m_links{new IdentityLink(this), new IdentityLink(this)}
 {
-    setAccessibleName(tr("Who is who"));
+    setAccessibleName(tr("The three identities"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -238,9 +238,8 @@ void IdentityStrip::offerFolder(const QString &folder)
     }
     m_folder->setText(tr("Choose…"));
     m_folder->setToolButtonStyle(folder.isEmpty() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-    m_folder->setToolTip(folder.isEmpty()
-                             ? tr("Choose the folder of the Terraform configuration, to have it judged")
-                             : tr("%1; choose another folder").arg(folder));
+    m_folder->setToolTip(folder.isEmpty() ? tr("Choose a Terraform folder to check")
+                                          : tr("%1 (click to choose another folder)").arg(folder));
     m_folder->setAccessibleName(tr("Choose the folder of the Terraform configuration"));
     m_folder->setAccessibleDescription(folder);
 }

@@ -346,7 +346,7 @@ QString NameField::stateWords() const
     using State = PickerModel::State;
     switch (m_names->state()) {
     case State::Idle:
-        return tr("Sign in to see the names there are. A name can be typed, too.");
+        return tr("Sign in to see the existing names. You can also type a name.");
     case State::Loading:
         return tr("Loading…");
     case State::More:
@@ -354,12 +354,12 @@ QString NameField::stateWords() const
     case State::Complete:
         if (m_names->rowCount() > 0)
             return {};
-        return m_names->text().isEmpty() ? tr("None that you may see. A name can be typed, too.")
-                                         : tr("No name fits. Another one can be typed, too.");
+        return m_names->text().isEmpty() ? tr("There are none that you can see. You can also type a name.")
+                                         : tr("No match. You can also type another name.");
     case State::Cut:
         return m_names->rowCount() >= PickerModel::mostRows
-            ? tr("More than %1: type some letters.").arg(PickerModel::mostRows)
-            : tr("There may be more: type more of the name.");
+            ? tr("There are more than %1. Type to narrow them down.").arg(PickerModel::mostRows)
+            : tr("There may be more. Type more of the name.");
     case State::Failed:
         return textOf(*m_names->problem()).title;
     }

@@ -29,7 +29,7 @@ QLabel *titleLabel(const QString &text, QWidget *parent = nullptr);
 QLabel *headingLabel(const QString &text, QWidget *parent = nullptr);
 // Text for reading: wraps, never wider than about 72 characters, can be selected with the mouse.
 QLabel *proseLabel(const QString &text, QWidget *parent = nullptr);
-// Second-rank text in the quiet colour.
+// Second-rank text in the quiet color.
 QLabel *mutedLabel(const QString &text, QWidget *parent = nullptr);
 void setMuted(QWidget *widget);
 // Heading of a part, in the size of the body.
@@ -57,7 +57,7 @@ private:
     theme::Tone m_tone = theme::Tone::Quiet;
 };
 
-// The one primary button of a page, in the accent colour.
+// The one primary button of a page, in the accent color.
 void makePrimary(QPushButton *button);
 
 // A hairline across.
