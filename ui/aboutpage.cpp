@@ -8,15 +8,13 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
-#include <array>
-#include <utility>
-
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 AboutPage::AboutPage(QWidget *parent)
-    : QWidget(parent)
+    : Page({u"about"_s, tr("About"), Group::Help}, parent)
+    , m_keys(new QGridLayout)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::gap::page, theme::gap::section, theme::gap::page, theme::gap::section);
@@ -25,42 +23,26 @@ AboutPage::AboutPage(QWidget *parent)
     auto *top = new QVBoxLayout;
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("About Signet"), this));
-    top->addWidget(mutedLabel(tr("Version %1, MIT licence").arg(QStringLiteral(SIGNET_VERSION)), this));
+    top->addWidget(mutedLabel(tr("Version %1, MIT license").arg(QStringLiteral(SIGNET_VERSION)), this));
     layout->addLayout(top);
     layout->addWidget(
         proseLabel(tr("Signet gives Terraform a managed identity for Azure DevOps, and proves that it "
-                      "works. It replaces the personal access token by an identity with no secret."),
+                      "works. It replaces the personal access token with an identity that has no secret."),
                    this));
     layout->addWidget(
-        proseLabel(tr("No token is ever shown, saved or copied. Reports are searched for secrets before "
-                      "they are saved, so they can be shared."),
+        proseLabel(tr("No token is ever shown, saved or copied. Signet checks every report for secrets "
+                      "before saving it, so you can share it."),
                    this));
 
     layout->addSpacing(theme::gap::tight);
-    layout->addWidget(headingLabel(tr("Keys"), this));
-    auto *keys = new QGridLayout;
-    keys->setHorizontalSpacing(theme::gap::section);
-    keys->setVerticalSpacing(theme::gap::hair);
-    keys->setColumnStretch(1, 1);
-    const std::array<std::pair<QString, QString>, 5> rows{{
-        {tr("Ctrl+1, Ctrl+2, Ctrl+3"), tr("Start, Set up, Diagnose")},
-        {tr("F5"), tr("run the checks")},
-        {tr("F1"), tr("this page")},
-        {tr("Tab, Shift+Tab"), tr("from one control to the next")},
-        {tr("Alt and a letter"), tr("the control whose letter is underlined")},
-    }};
-    int row = 0;
-    for (const auto &[key, deed] : rows) {
-        keys->addWidget(new QLabel(key, this), row, 0);
-        auto *what = new QLabel(deed, this);
-        setMuted(what);
-        keys->addWidget(what, row, 1);
-        ++row;
-    }
-    layout->addLayout(keys);
+    layout->addWidget(headingLabel(tr("Keyboard"), this));
+    m_keys->setHorizontalSpacing(theme::gap::section);
+    m_keys->setVerticalSpacing(theme::gap::hair);
+    m_keys->setColumnStretch(1, 1);
+    layout->addLayout(m_keys);
 
     layout->addSpacing(theme::gap::tight);
-    layout->addWidget(headingLabel(tr("The same in a terminal"), this));
+    layout->addWidget(headingLabel(tr("In a terminal"), this));
     auto *commands = new CommandBox(tr("commands"), CommandBox::Wrap::No, this);
     commands->setMaximumWidth(theme::proseWidth(this) + 3 * theme::gap::page);
     commands->setText(u"signet diagnose --org https://dev.azure.com/contoso\n"
@@ -68,6 +50,25 @@ AboutPage::AboutPage(QWidget *parent)
                       "signet --help"_s);
     layout->addWidget(commands);
     layout->addStretch(1);
+}
+
+void AboutPage::listKeys(const QList<Page *> &pages)
+{
+    for (const Page *page : pages)
+        addKey(page->shortcut().toString(QKeySequence::NativeText), page->title());
+    addKey(QKeySequence(QKeySequence::Refresh).toString(QKeySequence::NativeText),
+           tr("check again what the page shows"));
+    addKey(tr("Tab, Shift+Tab"), tr("go to the next or the previous control"));
+    addKey(tr("Alt and a letter"), tr("use the control with that letter underlined"));
+}
+
+void AboutPage::addKey(const QString &key, const QString &meaning)
+{
+    const int row = m_keys->rowCount();
+    m_keys->addWidget(new QLabel(key, this), row, 0);
+    auto *what = new QLabel(meaning, this);
+    setMuted(what);
+    m_keys->addWidget(what, row, 1);
 }
 
 } // namespace signet

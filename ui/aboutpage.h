@@ -1,15 +1,27 @@
 #pragma once
 
-#include <QWidget>
+#include "ui/page.h"
+
+QT_BEGIN_NAMESPACE
+class QGridLayout;
+QT_END_NAMESPACE
 
 namespace signet {
 
 // What this program is, how it is used without a mouse, and what it does in a terminal.
-class AboutPage : public QWidget {
+class AboutPage : public Page {
     Q_OBJECT
 
 public:
     explicit AboutPage(QWidget *parent = nullptr);
+
+    // Lists the keys that bring these pages up.
+    void listKeys(const QList<Page *> &pages);
+
+private:
+    void addKey(const QString &key, const QString &meaning);
+
+    QGridLayout *m_keys;
 };
 
 } // namespace signet

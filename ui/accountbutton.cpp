@@ -29,22 +29,20 @@ void AccountButton::showSignIn(const SignInSession &signIn)
     switch (signIn.state()) {
     case SignInSession::State::SignedOut:
         m_state = tr("Not signed in");
-        who = tr("nobody");
         break;
     case SignInSession::State::Working:
         m_state = tr("Signing in…");
-        who = tr("one moment");
         break;
     case SignInSession::State::SignedIn:
         m_state = tr("Signed in");
-        who = signIn.who().isEmpty() ? tr("by a token") : signIn.who();
+        who = signIn.who().isEmpty() ? tr("with a token") : signIn.who();
         whole = signIn.account().label();
         if (!signIn.account().tenantId.isEmpty())
             whole += u'\n' + tr("Tenant %1").arg(signIn.tenantName(signIn.account().tenantId));
         break;
     }
     setText(who);
-    setAccessibleName(u"%1: %2"_s.arg(m_state, who));
+    setAccessibleName(who.isEmpty() ? m_state : u"%1: %2"_s.arg(m_state, who));
     setToolTip(whole.isEmpty() ? m_state : u"%1: %2"_s.arg(m_state, whole));
     update();
 }
@@ -70,7 +68,7 @@ void AccountButton::paintEvent(QPaintEvent *)
     const int left = theme::gap::normal + glyphSize + theme::gap::tight;
     const int room = width() - left - theme::gap::hair;
     const int line = fontMetrics().height();
-    const int top = (height() - 2 * line) / 2;
+    const int top = (height() - (text().isEmpty() ? 1 : 2) * line) / 2;
     painter.setPen(theme::muted(palette()));
     painter.drawText(QRect(left, top, room, line), Qt::AlignLeft | Qt::AlignVCenter,
                      fontMetrics().elidedText(m_state, Qt::ElideRight, room));

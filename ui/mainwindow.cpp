@@ -19,6 +19,7 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -34,12 +35,17 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
     , m_settingsFile(settingsFile)
     , m_frame(new QWidget(this))
     , m_top(new QVBoxLayout(m_frame))
-    , m_rail(new QWidget(m_frame))
+    , m_railPlace(new QVBoxLayout)
     , m_message(new Message(m_frame))
+    , m_closeAnyway(m_message->addButton(tr("&Close anyway")))
     , m_stack(new QStackedWidget(m_frame))
     , m_identityLine(new IdentityLine(this))
 {
-    buildRail();
+    m_closeAnyway->hide();
+    connect(m_closeAnyway, &QPushButton::clicked, this, [this] {
+        m_closing = true;
+        close();
+    });
 
     auto *content = new QVBoxLayout;
     content->setContentsMargins(0, 0, 0, 0);
@@ -52,7 +58,7 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
     auto *middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
-    middle->addWidget(m_rail);
+    middle->addLayout(m_railPlace);
     middle->addWidget(line);
     middle->addLayout(content, 1);
     m_top->setContentsMargins(0, 0, 0, 0);
@@ -64,22 +70,10 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
     statusBar()->setContentsMargins(theme::gap::tight, 0, theme::gap::tight, 0);
     statusBar()->addWidget(m_identityLine, 1);
 
-    for (int i = 0; i < int(Page::About); ++i) {
-        auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), this);
-        connect(shortcut, &QShortcut::activated, this, [this, i] { showPage(Page(i)); });
-    }
-    auto *help = new QShortcut(QKeySequence::HelpContents, this);
-    connect(help, &QShortcut::activated, this, [this] { showPage(Page::About); });
     auto *again = new QShortcut(QKeySequence(Qt::Key_F5), this);
     connect(again, &QShortcut::activated, this, [this] {
-        if (m_page == Page::Setup)
-            m_setup->check();
-        else if (m_page == Page::Diagnosis)
-            m_diagnosisPage->run();
-        else if (m_page == Page::Token)
-            m_tokenPage->askAgain();
-        else if (m_page == Page::Terraform)
-            m_terraformPage->readAgain();
+        if (Page *page = currentPage())
+            page->refresh();
     });
 
     setMinimumSize(960, 640);
@@ -91,125 +85,153 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::buildRail()
-{
-    m_railButtons = {new RailButton(u"start"_s, tr("Start"), m_rail),
-                     new RailButton(u"setup"_s, tr("Set up"), m_rail),
-                     new RailButton(u"diagnose"_s, tr("Diagnose"), m_rail),
-                     new RailButton(u"token"_s, tr("Token"), m_rail),
-                     new RailButton(u"terraform"_s, tr("Terraform"), m_rail),
-                     new RailButton(u"about"_s, tr("About"), m_rail)};
-    m_account = new AccountButton(m_rail);
-    connect(m_account, &QAbstractButton::clicked, this, [this] {
-        m_setup->begin();
-        m_setup->goTo(SetupStep::SignIn);
-        showPage(Page::Setup);
-        m_setupPage->takeFocus();
-    });
-    m_rail->setAccessibleName(tr("Pages"));
-    auto *layout = new QVBoxLayout(m_rail);
-    layout->setContentsMargins(theme::gap::tight, theme::gap::wide, theme::gap::tight, theme::gap::wide);
-    layout->setSpacing(theme::gap::hair);
-    for (std::size_t i = 0; i < m_railButtons.size(); ++i) {
-        const Page page = Page(i);
-        if (page == Page::About) {
-            layout->addStretch(1);
-            layout->addWidget(m_account);
-        }
-        layout->addWidget(m_railButtons[i]);
-        connect(m_railButtons[i], &QAbstractButton::clicked, this, [this, page] { showPage(page); });
-    }
-    m_rail->setFixedWidth(std::max(144, m_rail->sizeHint().width()));
-}
-
 void MainWindow::setWork(const Work &work)
 {
     // The call may come from a button of what is replaced here.
-    if (m_setup)
-        m_setup->deleteLater();
-    if (m_diagnosis && m_diagnosis->parent() == this)
-        m_diagnosis->deleteLater();
-    for (QObject *session : {static_cast<QObject *>(m_terraform), static_cast<QObject *>(m_token),
-                             static_cast<QObject *>(m_identity)}) {
-        if (session)
-            session->deleteLater();
-    }
-    if (m_band) {
-        m_band->hide();
-        m_band->deleteLater();
-        m_band = nullptr;
-    }
-    while (m_stack->count() > 0) {
-        QWidget *page = m_stack->widget(0);
+    if (m_sessions)
+        m_sessions->deleteLater();
+    QList<QWidget *> replaced{m_band, m_rail};
+    m_band = nullptr;
+    m_rail = nullptr;
+    for (Page *page : std::as_const(m_pages)) {
         m_stack->removeWidget(page);
-        page->hide();
-        page->deleteLater();
+        replaced.append(page);
+    }
+    m_pages.clear();
+    for (QWidget *widget : std::as_const(replaced)) {
+        if (!widget)
+            continue;
+        widget->hide();
+        widget->deleteLater();
     }
     m_message->clear();
 
-    m_setup = new SetupSession(work.surroundings, this);
+    m_sessions = new QObject(this);
+    m_setup = new SetupSession(work.surroundings, m_sessions);
     m_setup->diagnosis()->setQuestion(work.question);
     m_diagnosis = m_setup->diagnosis();
     if (work.savedReport) {
-        m_diagnosis = new DiagnosisSession(work.surroundings, this);
+        m_diagnosis = new DiagnosisSession(work.surroundings, m_sessions);
         m_diagnosis->setQuestion(work.question);
         m_diagnosis->setReport(*work.savedReport);
     }
+    m_terraform = new TerraformSession(work.surroundings, m_sessions);
+    m_token = new TokenSession(work.surroundings, m_sessions);
+    m_identity = new IdentitySession(work.surroundings, m_sessions);
 
     if (work.simulation) {
         m_band = new SimulationBand(*work.simulation, m_frame);
         m_top->insertWidget(0, m_band);
     }
-    setWindowTitle(work.simulation
-                       ? tr("Signet · simulated Azure, scenario %1").arg(work.simulation->scenario)
-                       : tr("Signet"));
+    // The platform adds the name of the program to a title that does not end with it.
+    setWindowTitle(work.simulation ? tr("Simulated Azure, scenario %1").arg(work.simulation->scenario)
+                                   : u"Signet"_s);
 
-    auto *start =
-        new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing, m_stack);
-    m_setupPage = new SetupPage(m_setup, m_stack);
-    m_diagnosisPage = new DiagnosisPage(m_diagnosis, m_stack);
-    if (work.savedReport)
-        m_diagnosisPage->showSavedReport(work.savedReportPath);
-    m_terraform = new TerraformSession(work.surroundings, this);
-    m_terraformPage = new TerraformPage(m_terraform, m_stack);
-    beginTerraform(work.question);
-    beginToken(work.question, work.surroundings);
-    m_stack->addWidget(start);
-    m_stack->addWidget(m_setupPage);
-    m_stack->addWidget(m_diagnosisPage);
-    m_stack->addWidget(m_tokenPage);
-    m_stack->addWidget(m_terraformPage);
-    m_stack->addWidget(new AboutPage(m_stack));
+    addPages(work);
+    buildRail();
+    connectPages(work);
+    shareQuestion(work.question);
+    shareFolder(work.question);
+    if (!m_settingsFile.isEmpty()) {
+        const QSettings settings(m_settingsFile, QSettings::IniFormat);
+        for (Page *page : std::as_const(m_pages))
+            page->restore(settings);
+    }
 
-    connect(start, &StartPage::setupWanted, this, [this] {
-        showPage(Page::Setup);
-        m_setupPage->takeFocus();
+    showWhoIsWho();
+    showWhoIsSignedIn();
+    showPage(currentPage());
+}
+
+// A row for each page, in the order of the rail.
+void MainWindow::addPages(const Work &work)
+{
+    addPage(new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing,
+                          m_stack));
+    addPage(new SetupPage(m_setup, m_stack));
+    addPage(new DiagnosisPage(m_diagnosis, m_stack));
+    addPage(new TokenPage(m_token, m_identity, m_stack));
+    addPage(new TerraformPage(m_terraform, m_stack));
+    addPage(new AboutPage(m_stack));
+    page<StartPage>()->offerPages(m_pages);
+    page<AboutPage>()->listKeys(m_pages);
+}
+
+void MainWindow::addPage(Page *page)
+{
+    int number = 1;
+    for (const Page *before : std::as_const(m_pages))
+        number += before->group() == Page::Group::Work ? 1 : 0;
+    page->setShortcut(page->group() == Page::Group::Help
+                          ? QKeySequence(QKeySequence::HelpContents)
+                          : QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)));
+    m_pages.append(page);
+    m_stack->addWidget(page);
+}
+
+void MainWindow::buildRail()
+{
+    m_rail = new QWidget(m_frame);
+    m_rail->setAccessibleName(tr("Pages"));
+    m_account = new AccountButton(m_rail);
+    connect(m_account, &QAbstractButton::clicked, this, [this] {
+        m_setup->begin();
+        m_setup->goTo(SetupStep::SignIn);
+        enterPage(page<SetupPage>());
     });
-    connect(start, &StartPage::diagnosisWanted, this, [this] {
-        showPage(Page::Diagnosis);
-        m_diagnosisPage->takeFocus();
-    });
-    connect(start, &StartPage::terraformWanted, this, [this] {
-        showPage(Page::Terraform);
-        m_terraformPage->takeFocus();
-    });
-    connect(m_diagnosisPage, &DiagnosisPage::terraformWanted, this, [this] {
-        openInTerraform(m_diagnosis->question());
-        showPage(Page::Terraform);
-        m_terraformPage->takeFocus();
-    });
+    auto *layout = new QVBoxLayout(m_rail);
+    layout->setContentsMargins(theme::gap::tight, theme::gap::wide, theme::gap::tight, theme::gap::wide);
+    layout->setSpacing(theme::gap::hair);
+    m_railButtons.clear();
+    bool isHelp = false;
+    for (Page *page : std::as_const(m_pages)) {
+        auto *button = new RailButton(page->iconName(), page->title(), m_rail);
+        button->setToolTip(page->shortcut().toString(QKeySequence::NativeText));
+        auto *shortcut = new QShortcut(page->shortcut(), button);
+        shortcut->setContext(Qt::WindowShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, page] { enterPage(page); });
+        connect(button, &QAbstractButton::clicked, this, [this, page] { showPage(page); });
+        if (page->group() == Page::Group::Help && !isHelp) {
+            isHelp = true;
+            layout->addStretch(1);
+            layout->addWidget(m_account);
+        }
+        layout->addWidget(button);
+        m_railButtons.append(button);
+    }
+    m_rail->setFixedWidth(std::max(144, m_rail->sizeHint().width()));
+    m_railPlace->addWidget(m_rail);
+}
+
+void MainWindow::connectPages(const Work &work)
+{
+    auto *start = page<StartPage>();
+    auto *setup = page<SetupPage>();
+    auto *diagnosis = page<DiagnosisPage>();
+    connect(start, &StartPage::pageWanted, this, &MainWindow::enterPage);
     if (work.trySimulation)
         connect(start, &StartPage::simulationWanted, this, work.trySimulation);
-    connect(m_setupPage, &SetupPage::storyWanted, this, [this](const QString &check) {
-        showPage(Page::Diagnosis);
-        m_diagnosisPage->choose(check);
+    if (work.savedReport)
+        diagnosis->showSavedReport(work.savedReportPath);
+    connect(diagnosis, &DiagnosisPage::terraformWanted, this, [this] {
+        openInTerraform(m_diagnosis->question());
+        enterPage(page<TerraformPage>());
     });
-    connect(m_diagnosisPage, &DiagnosisPage::planWanted, this, [this, saved = work.savedReport.has_value()] {
+    connect(diagnosis, &DiagnosisPage::planWanted, this, [this, saved = work.savedReport.has_value()] {
         m_setup->beginFrom(m_diagnosis->report(),
                            saved ? SetupSession::Origin::AnotherMachine : SetupSession::Origin::ThisMachine);
-        showPage(Page::Setup);
-        m_setupPage->takeFocus();
+        enterPage(page<SetupPage>());
     });
+    connect(setup, &SetupPage::detailsWanted, this, [this, diagnosis](const QString &check) {
+        showPage(diagnosis);
+        diagnosis->choose(check);
+    });
+    // A folder that was chosen in one place is where the others begin, when they have none.
+    connect(page<TerraformPage>(), &TerraformPage::folderChosen, m_setup, [this] {
+        if (m_setup->terraform()->directory().isEmpty())
+            m_setup->terraform()->setDirectory(m_terraform->directory(), m_terraform->place());
+    });
+
     SignInSession *signIn = m_setup->signIn();
     connect(signIn, &SignInSession::changed, this, &MainWindow::showWhoIsSignedIn);
     const std::function<void(const QUrl &)> openSimulated =
@@ -221,47 +243,28 @@ void MainWindow::setWork(const Work &work)
             QDesktopServices::openUrl(address);
     });
     connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &MainWindow::showWhoIsWho);
-    if (!m_settingsFile.isEmpty()) {
-        const QSettings settings(m_settingsFile, QSettings::IniFormat);
-        m_diagnosisPage->restoreState(&settings);
-        m_terraformPage->restoreState(&settings);
-    }
-
-    showWhoIsWho();
-    showWhoIsSignedIn();
-    showPage(m_page);
 }
 
-void MainWindow::beginToken(const Question &question, const Surroundings &surroundings)
+void MainWindow::shareQuestion(const Question &question)
 {
-    m_token = new TokenSession(surroundings, this);
-    m_identity = new IdentitySession(surroundings, this);
-    m_tokenPage = new TokenPage(m_token, m_identity, m_stack);
-    const auto take = [this](const Question &asked) {
+    const auto share = [this](const Question &asked) {
         m_token->setQuestion(asked);
         m_identity->setQuestion(asked);
+        m_terraform->setQuestion(asked);
     };
-    take(question);
-    connect(m_diagnosis, &DiagnosisSession::questionChanged, m_token,
-            [this, take] { take(m_diagnosis->question()); });
+    share(question);
+    connect(m_diagnosis, &DiagnosisSession::questionChanged, m_sessions,
+            [this, share] { share(m_diagnosis->question()); });
 }
 
-void MainWindow::beginTerraform(const Question &question)
+void MainWindow::shareFolder(const Question &question)
 {
-    m_terraform->setQuestion(question);
-    connect(m_diagnosis, &DiagnosisSession::questionChanged, m_terraform,
-            [this] { m_terraform->setQuestion(m_diagnosis->question()); });
-    // A folder that was chosen in one place is where the others begin, when they have none.
-    connect(m_terraformPage, &TerraformPage::folderChosen, m_setup, [this] {
-        if (m_setup->terraform()->directory().isEmpty())
-            m_setup->terraform()->setDirectory(m_terraform->directory(), m_terraform->place());
-    });
     if (!question.terraformFolder)
         return;
     const QString folder = question.terraformFolder->value;
     if (question.configuration == Question::Configuration::OnMachine) {
-        m_terraformPage->offerMachineFolder(folder);
-        m_setupPage->offerMachineFolder(folder);
+        page<TerraformPage>()->offerMachineFolder(folder);
+        page<SetupPage>()->offerMachineFolder(folder);
     } else {
         m_setup->terraform()->setDirectory(folder);
     }
@@ -282,24 +285,33 @@ void MainWindow::openInTerraform(const Question &question)
         m_terraform->setDirectory(folder, place);
 }
 
-void MainWindow::showPage(Page page)
+void MainWindow::showPage(Page *page)
 {
-    m_page = page;
-    m_stack->setCurrentIndex(int(page));
-    for (std::size_t i = 0; i < m_railButtons.size(); ++i)
-        m_railButtons[i]->setChecked(Page(i) == page);
-    // The diagnosis says the same in the large.
-    statusBar()->setVisible(page != Page::Diagnosis);
+    const auto index = m_pages.indexOf(page);
+    if (index < 0)
+        return;
+    m_current = int(index);
+    m_stack->setCurrentIndex(m_current);
+    for (qsizetype i = 0; i < m_railButtons.size(); ++i)
+        m_railButtons[i]->setChecked(i == index);
+    statusBar()->setVisible(!page->showsIdentities());
+}
+
+void MainWindow::enterPage(Page *page)
+{
+    showPage(page);
+    page->takeFocus();
 }
 
 void MainWindow::showProblem(const Problem &problem)
 {
+    m_closeAnyway->hide();
     m_message->show(problem);
 }
 
 void MainWindow::showWhoIsWho()
 {
-    m_identityLine->setDocument(describe(m_diagnosis->report()));
+    m_identityLine->setDocument(m_diagnosis->document());
 }
 
 void MainWindow::showWhoIsSignedIn()
@@ -309,11 +321,23 @@ void MainWindow::showWhoIsSignedIn()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    for (const Page *page : std::as_const(m_pages)) {
+        const QString work = page->unfinishedWork();
+        if (work.isEmpty() || m_closing)
+            continue;
+        // What was sent stays recorded, so closing loses nothing but the wait for the answer.
+        m_message->show(theme::Tone::Warning, work,
+                        tr("If you close the window now, the remaining changes are not made. The receipt "
+                           "records what was sent, so you can continue later."));
+        m_closeAnyway->show();
+        event->ignore();
+        return;
+    }
     if (!m_settingsFile.isEmpty()) {
         QSettings settings(m_settingsFile, QSettings::IniFormat);
         settings.setValue(u"window/geometry"_s, saveGeometry());
-        m_diagnosisPage->saveState(&settings);
-        m_terraformPage->saveState(&settings);
+        for (const Page *page : std::as_const(m_pages))
+            page->save(&settings);
     }
     m_setup->diagnosis()->stop();
     m_diagnosis->stop();

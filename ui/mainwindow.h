@@ -1,33 +1,29 @@
 #pragma once
 
 #include "core/session/setupsession.h"
+#include "ui/page.h"
 #include "ui/simulation.h"
 
+#include <QList>
 #include <QMainWindow>
 
-#include <array>
 #include <functional>
 #include <optional>
 
 QT_BEGIN_NAMESPACE
+class QPushButton;
 class QStackedWidget;
 class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace signet {
 
-class AboutPage;
 class AccountButton;
-class DiagnosisPage;
 class IdentityLine;
+class IdentitySession;
 class Message;
 class RailButton;
-class SetupPage;
 class SimulationBand;
-class StartPage;
-class TerraformPage;
-class IdentitySession;
-class TokenPage;
 class TokenSession;
 
 // What the window works on. Brought by the program that puts it together, and again whenever the
@@ -42,63 +38,86 @@ struct Work {
 };
 
 // The frame: a rail with the pages and who is signed in at the left, the page beside it, the band of the
-// simulation on top, and who is who in the status bar.
+// simulation on top, and the three identities in the status bar.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    enum class Page { Start, Setup, Diagnosis, Token, Terraform, About };
-
-    // Remembers its size and its splitters in that file; nothing is remembered when it is empty.
+    // Remembers its size and what its pages remember in that file; nothing is remembered when it is empty.
     explicit MainWindow(const QString &settingsFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     void setWork(const Work &work);
-    void showPage(Page page);
-    Page currentPage() const { return m_page; }
+
+    // In the order of the rail; made again by each setWork().
+    const QList<Page *> &pages() const { return m_pages; }
+    Page *currentPage() const { return m_pages.value(m_current); }
+    void showPage(Page *page);
+    // The page of that class, of which there is one.
+    template <class T>
+    T *page() const
+    {
+        for (Page *page : m_pages) {
+            if (T *wanted = qobject_cast<T *>(page))
+                return wanted;
+        }
+        return nullptr;
+    }
+    template <class T>
+    void showPage()
+    {
+        showPage(page<T>());
+    }
+    template <class T>
+    bool shows() const
+    {
+        return qobject_cast<T *>(currentPage()) != nullptr;
+    }
     // What kept the program from doing what was asked in the window as a whole.
     void showProblem(const Problem &problem);
 
     SetupSession *setupSession() const { return m_setup; }
-    SetupPage *setupPage() const { return m_setupPage; }
-    DiagnosisPage *diagnosisPage() const { return m_diagnosisPage; }
-    TokenPage *tokenPage() const { return m_tokenPage; }
-    TerraformPage *terraformPage() const { return m_terraformPage; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void addPages(const Work &work);
+    void addPage(Page *page);
     void buildRail();
+    void connectPages(const Work &work);
+    // Shows the page and puts the keyboard on it.
+    void enterPage(Page *page);
     void showWhoIsWho();
     void showWhoIsSignedIn();
-    void beginToken(const Question &question, const Surroundings &surroundings);
-    void beginTerraform(const Question &question);
+    void shareQuestion(const Question &question);
+    void shareFolder(const Question &question);
     // Has the page of the configuration show what the diagnosis is asked to judge.
     void openInTerraform(const Question &question);
 
     QString m_settingsFile;
     QWidget *m_frame; // of everything below the band
     QVBoxLayout *m_top;
-    QWidget *m_rail;
-    std::array<RailButton *, 6> m_railButtons{};
-    AccountButton *m_account = nullptr;
+    QVBoxLayout *m_railPlace;
     Message *m_message;
+    QPushButton *m_closeAnyway;
+    bool m_closing = false; // the person has said that unfinished work may be broken off
     QStackedWidget *m_stack;
     IdentityLine *m_identityLine;
-    Page m_page = Page::Start;
+    int m_current = 0;
 
-    // Made anew by each setWork().
+    // Made again by each setWork().
+    QObject *m_sessions = nullptr; // owns all of them
     SetupSession *m_setup = nullptr;
     DiagnosisSession *m_diagnosis = nullptr; // of the diagnosis page: the setup's, or of a saved report
     TerraformSession *m_terraform = nullptr; // of the page; the guided path has one of its own
     TokenSession *m_token = nullptr;
     IdentitySession *m_identity = nullptr;
     SimulationBand *m_band = nullptr;
-    SetupPage *m_setupPage = nullptr;
-    DiagnosisPage *m_diagnosisPage = nullptr;
-    TokenPage *m_tokenPage = nullptr;
-    TerraformPage *m_terraformPage = nullptr;
+    QList<Page *> m_pages;
+    QWidget *m_rail = nullptr;
+    QList<RailButton *> m_railButtons; // as m_pages
+    AccountButton *m_account = nullptr;
 };
 
 } // namespace signet

@@ -12,7 +12,7 @@ namespace signet {
 // program that put the window together brings it; the windows know nothing else of it.
 struct Simulation {
     QString scenario;
-    QStringList scenarios; // that change() takes; empty when the simulation is somebody else's
+    QStringList scenarios; // that change() accepts; empty if another program runs the simulation
     std::function<void(const QString &)> change;
     std::function<void()> leave;
     // Signs the scenario's person in on the simulated sign-in page, which no real browser can find.

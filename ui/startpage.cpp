@@ -16,35 +16,18 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 StartPage::StartPage(Offer offer, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"start"_s, tr("Start")}, parent)
+    , m_cards(new QHBoxLayout)
 {
-    auto *setup = new ChoiceCard(u"setup"_s, tr("Set up an identity"),
-                                 tr("From the machine to the provider block, in seven decisions. Nothing is "
-                                    "changed without being shown first."),
-                                 this);
-    auto *diagnosis =
-        new ChoiceCard(u"diagnose"_s, tr("Find out why it fails"),
-                       tr("Runs every check, names the one cause, and says what to do about it."), this);
-    auto *terraform = new ChoiceCard(
-        u"terraform"_s, tr("Read a configuration"),
-        tr("Whom Terraform would be with it, why, and the edit that makes it the identity."), this);
-    connect(terraform, &ChoiceCard::clicked, this, &StartPage::terraformWanted);
-    connect(setup, &ChoiceCard::clicked, this, &StartPage::setupWanted);
-    connect(diagnosis, &ChoiceCard::clicked, this, &StartPage::diagnosisWanted);
-
     auto *top = new QVBoxLayout;
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("What would you like to do?"), this));
-    top->addWidget(
-        mutedLabel(tr("Terraform works in Azure DevOps as the identity of this machine, with no secret to "
-                      "keep."),
-                   this));
+    top->addWidget(mutedLabel(
+        tr("Terraform works in Azure DevOps as the identity of this machine. There is no secret to "
+           "keep."),
+        this));
 
-    auto *choices = new QHBoxLayout;
-    choices->setSpacing(theme::gap::wide);
-    choices->addWidget(setup, 1);
-    choices->addWidget(diagnosis, 1);
-    choices->addWidget(terraform, 1);
+    m_cards->setSpacing(theme::gap::wide);
 
     auto *drawing = new RelationDrawing(this);
 
@@ -55,7 +38,7 @@ StartPage::StartPage(Offer offer, QWidget *parent)
     column->setSpacing(theme::gap::wide);
     column->addLayout(top);
     column->addSpacing(theme::gap::tight);
-    column->addLayout(choices);
+    column->addLayout(m_cards);
     if (offer == Offer::Simulation) {
         auto *tryIt = new QPushButton(icon(u"sandbox"_s), tr("&Try it on a simulated Azure"), content);
         tryIt->setAutoDefault(false);
@@ -63,14 +46,15 @@ StartPage::StartPage(Offer offer, QWidget *parent)
         auto *line = new QHBoxLayout;
         line->setSpacing(theme::gap::normal);
         line->addWidget(tryIt);
-        auto *why = new QLabel(tr("New here? No account, no network, nothing to break."), content);
+        auto *why = new QLabel(
+            tr("New here? You need no account and no network, and you cannot break anything."), content);
         setMuted(why);
         line->addWidget(why);
         line->addStretch(1);
         column->addLayout(line);
     }
     column->addSpacing(theme::gap::section);
-    column->addWidget(headingLabel(tr("How it hangs together"), content));
+    column->addWidget(headingLabel(tr("How it works"), content));
     column->addWidget(drawing);
     column->addStretch(1);
 
@@ -78,6 +62,18 @@ StartPage::StartPage(Offer offer, QWidget *parent)
     layout->setContentsMargins(theme::gap::page, theme::gap::section, theme::gap::page, theme::gap::section);
     layout->addWidget(content, 1);
     layout->addStretch(0);
+}
+
+void StartPage::offerPages(const QList<Page *> &pages)
+{
+    for (Page *page : pages) {
+        const std::optional<Card> card = page->card();
+        if (!card)
+            continue;
+        auto *choice = new ChoiceCard(page->iconName(), card->title, card->text, this);
+        connect(choice, &ChoiceCard::clicked, this, [this, page] { Q_EMIT pageWanted(page); });
+        m_cards->addWidget(choice, 1);
+    }
 }
 
 } // namespace signet

@@ -64,7 +64,7 @@ QColor surface(const QStyleOption *option)
     return button;
 }
 
-// A surface in the accent colour is its own frame.
+// A surface in the accent color is its own frame.
 QColor frame(const QStyleOption *option)
 {
     if (!option->state.testFlag(QStyle::State_Enabled))

@@ -5,7 +5,7 @@
 namespace signet {
 
 // Fusion with flat surfaces, one corner radius, frames that can be seen on dark and one focus ring for
-// everything. All colours come from the palette of the widget that is drawn.
+// everything. All colors come from the palette of the widget that is drawn.
 class Style : public QProxyStyle {
     Q_OBJECT
 

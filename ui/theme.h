@@ -29,7 +29,7 @@ enum class Scheme { Light, Dark, HighContrast };
 // What the person asked for; System looks at the platform's palette.
 enum class Choice { System, Light, Dark, HighContrast };
 
-// What a colour means. It never stands alone: a sign and a word say the same.
+// What a color means. It never stands alone: a sign and a word say the same.
 enum class Tone { Quiet, Ok, Warning, Blocker, Info };
 
 // Ink is readable on paper and on the page behind it: at least 4.5:1 (WCAG 2.1, 1.4.3).
@@ -52,7 +52,7 @@ struct Code {
     QColor constant; // numbers, true, false, null
     QColor comment;
     QColor added; // paper of a line that a diff adds
-    QColor removed; // paper of a line that a diff takes away
+    QColor removed; // paper of a line that a diff removes
 };
 Code code(const QPalette &palette);
 QColor border(const QPalette &palette); // of cards and fields, 3:1 against the page
@@ -61,7 +61,7 @@ QColor muted(const QPalette &palette); // second-rank text, 4.5:1
 QColor accentInk(const QPalette &palette); // accent as text, lines and focus ring
 Pair accent(const QPalette &palette); // accent as a surface, with the text on it
 
-// Relative contrast of two opaque colours, 1 to 21 (WCAG 2.1, "contrast ratio").
+// Relative contrast of two opaque colors, 1 to 21 (WCAG 2.1, "contrast ratio").
 double contrast(const QColor &a, const QColor &b);
 
 // The two sizes besides body, and the fixed-width font for ids and code.

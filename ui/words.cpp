@@ -11,110 +11,110 @@ namespace signet {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Words", text);
-}
+struct BadgeText {
+    Q_DECLARE_TR_FUNCTIONS(Badge)
+};
 
 } // namespace
 
-Sign signOf(Status status)
+Badge badgeOf(Status status)
 {
     switch (status) {
     case Status::Passed:
-        return {u"passed"_s, theme::Tone::Ok, tr("passed")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("passed")};
     case Status::Warning:
-        return {u"warning"_s, theme::Tone::Warning, tr("warning")};
+        return {u"warning"_s, theme::Tone::Warning, BadgeText::tr("warning")};
     case Status::Failed:
-        return {u"failed"_s, theme::Tone::Blocker, tr("failed")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("failed")};
     case Status::Skipped:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("not checked")};
+        return {u"skipped"_s, theme::Tone::Quiet, BadgeText::tr("not checked")};
     case Status::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("unknown")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(const ReportDocument::CheckLine &check)
+Badge badgeOf(const ReportDocument::CheckLine &check)
 {
     switch (check.phase) {
     case Phase::Waiting:
-        return {u"waiting"_s, theme::Tone::Quiet, tr("waiting")};
+        return {u"waiting"_s, theme::Tone::Quiet, BadgeText::tr("waiting")};
     case Phase::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case Phase::Done:
-        return signOf(check.status);
+        return badgeOf(check.status);
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(ReportDocument::Card::State state)
+Badge badgeOf(ReportDocument::Card::State state)
 {
     using State = ReportDocument::Card::State;
     switch (state) {
     case State::Known:
-        return {u"passed"_s, theme::Tone::Ok, tr("known")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("known")};
     case State::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case State::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     case State::None:
-        return {u"failed"_s, theme::Tone::Blocker, tr("no identity")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("no identity")};
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(ReportDocument::Link link)
+Badge badgeOf(ReportDocument::Link link)
 {
     switch (link) {
     case ReportDocument::Link::Equal:
-        return {u"equal"_s, theme::Tone::Ok, tr("same")};
+        return {u"equal"_s, theme::Tone::Ok, BadgeText::tr("same")};
     case ReportDocument::Link::Different:
-        return {u"different"_s, theme::Tone::Blocker, tr("not the same")};
+        return {u"different"_s, theme::Tone::Blocker, BadgeText::tr("different")};
     case ReportDocument::Link::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(const ReportDocument &document)
+Badge badgeOf(const ReportDocument &document)
 {
     if (document.stages.isEmpty())
-        return {u"waiting"_s, theme::Tone::Quiet, tr("not started")};
+        return {u"waiting"_s, theme::Tone::Quiet, BadgeText::tr("not started")};
     if (document.running)
-        return {u"asking"_s, theme::Tone::Info, tr("checking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("checking")};
     switch (document.verdict) {
     case Verdict::Ready:
         return document.causes.isEmpty()
-            ? Sign{u"passed"_s, theme::Tone::Ok, tr("ready")}
-            : Sign{u"warning"_s, theme::Tone::Warning, tr("ready, with a warning")};
+            ? Badge{u"passed"_s, theme::Tone::Ok, BadgeText::tr("ready")}
+            : Badge{u"warning"_s, theme::Tone::Warning, BadgeText::tr("ready, with a warning")};
     case Verdict::NotReady:
-        return {u"failed"_s, theme::Tone::Blocker, tr("not ready")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not ready")};
     case Verdict::Unclear:
-        return {u"unknown"_s, theme::Tone::Warning, tr("unclear")};
+        return {u"unknown"_s, theme::Tone::Warning, BadgeText::tr("unclear")};
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(const ExplanationDocument &document)
+Badge badgeOf(const ExplanationDocument &document)
 {
     if (!document.good)
-        return {u"failed"_s, theme::Tone::Blocker, tr("not the managed identity")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not the managed identity")};
     for (const ExplanationDocument::Obstacle &obstacle : document.obstacles) {
         if (obstacle.severity != Severity::Info)
-            return {u"warning"_s, theme::Tone::Warning, tr("the managed identity, with a warning")};
+            return {u"warning"_s, theme::Tone::Warning,
+                    BadgeText::tr("the managed identity, with a warning")};
     }
-    return {u"passed"_s, theme::Tone::Ok, tr("the managed identity")};
+    return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("the managed identity")};
 }
 
-Sign signOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document)
+Badge badgeOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document)
 {
     switch (credential.state) {
     case ChainState::Selected: {
         const bool good =
             document.outcome == ExplanationDocument::Outcome::ManagedIdentity && document.errorText.isEmpty();
-        return good ? Sign{u"passed"_s, theme::Tone::Ok, credential.stateWords}
-                    : Sign{u"failed"_s, theme::Tone::Blocker, credential.stateWords};
+        return good ? Badge{u"passed"_s, theme::Tone::Ok, credential.stateWords}
+                    : Badge{u"failed"_s, theme::Tone::Blocker, credential.stateWords};
     }
     case ChainState::TriedFirst:
         return {u"again"_s, theme::Tone::Warning, credential.stateWords};
@@ -127,54 +127,54 @@ Sign signOf(const ExplanationDocument::Credential &credential, const Explanation
     Q_UNREACHABLE();
 }
 
-Sign signOf(TokenDocument::State state)
+Badge badgeOf(TokenDocument::State state)
 {
     switch (state) {
     case TokenDocument::State::Good:
-        return {u"passed"_s, theme::Tone::Ok, tr("good")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("valid")};
     case TokenDocument::State::Doubtful:
-        return {u"warning"_s, theme::Tone::Warning, tr("doubtful")};
+        return {u"warning"_s, theme::Tone::Warning, BadgeText::tr("questionable")};
     case TokenDocument::State::Useless:
-        return {u"failed"_s, theme::Tone::Blocker, tr("not valid")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not valid")};
     case TokenDocument::State::Opaque:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(IdentityDocument::State state)
+Badge badgeOf(IdentityDocument::State state)
 {
     switch (state) {
     case IdentityDocument::State::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case IdentityDocument::State::Known:
-        return {u"passed"_s, theme::Tone::Ok, tr("known")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("known")};
     case IdentityDocument::State::None:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("no identity")};
+        return {u"skipped"_s, theme::Tone::Quiet, BadgeText::tr("no identity")};
     case IdentityDocument::State::Unknown:
-        return {u"unknown"_s, theme::Tone::Quiet, tr("not known")};
+        return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     }
     Q_UNREACHABLE();
 }
 
-Sign signOf(IdentityDocument::Endpoint::State state)
+Badge badgeOf(IdentityDocument::Endpoint::State state)
 {
     switch (state) {
     case IdentityDocument::Endpoint::State::Asking:
-        return {u"asking"_s, theme::Tone::Info, tr("asking")};
+        return {u"asking"_s, theme::Tone::Info, BadgeText::tr("asking")};
     case IdentityDocument::Endpoint::State::Token:
-        return {u"passed"_s, theme::Tone::Ok, tr("gave a token")};
+        return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("returned a token")};
     case IdentityDocument::Endpoint::State::Refusal:
-        return {u"warning"_s, theme::Tone::Warning, tr("refused")};
+        return {u"warning"_s, theme::Tone::Warning, BadgeText::tr("refused")};
     case IdentityDocument::Endpoint::State::Silent:
-        return {u"failed"_s, theme::Tone::Quiet, tr("did not answer")};
+        return {u"failed"_s, theme::Tone::Quiet, BadgeText::tr("no response")};
     case IdentityDocument::Endpoint::State::NotAsked:
-        return {u"skipped"_s, theme::Tone::Quiet, tr("not asked")};
+        return {u"skipped"_s, theme::Tone::Quiet, BadgeText::tr("not asked")};
     }
     Q_UNREACHABLE();
 }
 
-QString signOf(theme::Tone tone)
+QString badgeOf(theme::Tone tone)
 {
     switch (tone) {
     case theme::Tone::Quiet:
@@ -195,15 +195,15 @@ QString wordOf(theme::Tone tone)
 {
     switch (tone) {
     case theme::Tone::Quiet:
-        return tr("note");
+        return BadgeText::tr("note");
     case theme::Tone::Ok:
-        return tr("done");
+        return BadgeText::tr("done");
     case theme::Tone::Warning:
-        return tr("warning");
+        return BadgeText::tr("warning");
     case theme::Tone::Blocker:
-        return tr("in the way");
+        return BadgeText::tr("problem");
     case theme::Tone::Info:
-        return tr("information");
+        return BadgeText::tr("information");
     }
     Q_UNREACHABLE();
 }

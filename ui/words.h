@@ -13,26 +13,26 @@
 namespace signet {
 
 // How the windows show a state: an icon of the set, a tone, and the word that says the same.
-struct Sign {
+struct Badge {
     QString icon;
     theme::Tone tone = theme::Tone::Quiet;
     QString word;
 };
 
-Sign signOf(const ReportDocument::CheckLine &check);
-Sign signOf(Status status);
-Sign signOf(ReportDocument::Card::State state);
-Sign signOf(ReportDocument::Link link);
-Sign signOf(const ReportDocument &document); // of the whole
-Sign signOf(const ExplanationDocument &document);
+Badge badgeOf(const ReportDocument::CheckLine &check);
+Badge badgeOf(Status status);
+Badge badgeOf(ReportDocument::Card::State state);
+Badge badgeOf(ReportDocument::Link link);
+Badge badgeOf(const ReportDocument &document); // of the whole
+Badge badgeOf(const ExplanationDocument &document);
 // Of a credential in the chain of that document.
-Sign signOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document);
+Badge badgeOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document);
 
-Sign signOf(TokenDocument::State state);
-Sign signOf(IdentityDocument::State state);
-Sign signOf(IdentityDocument::Endpoint::State state);
+Badge badgeOf(TokenDocument::State state);
+Badge badgeOf(IdentityDocument::State state);
+Badge badgeOf(IdentityDocument::Endpoint::State state);
 
-QString signOf(theme::Tone tone); // icon
+QString badgeOf(theme::Tone tone); // icon
 QString wordOf(theme::Tone tone);
 theme::Tone toneOf(Severity severity);
 

@@ -1,6 +1,8 @@
 #include "app/gui/desktop.h"
 
 #include "app/simulatedbrowser.h"
+#include "ui/diagnosis/diagnosispage.h"
+#include "ui/terraform/terraformpage.h"
 
 #include <QCoroTask>
 
@@ -15,9 +17,9 @@ Desktop::Desktop(const Composition &composition, Wishes wishes, Opened opened, c
 {
     show(composition);
     if (m_opened.report)
-        m_window->showPage(MainWindow::Page::Diagnosis);
+        m_window->showPage<DiagnosisPage>();
     else if (!m_wishes.terraform.isEmpty())
-        m_window->showPage(MainWindow::Page::Terraform);
+        m_window->showPage<TerraformPage>();
 }
 
 void Desktop::show(const Composition &composition)

@@ -9,12 +9,15 @@
 #include <CLI/CLI.hpp>
 
 #include <QApplication>
+#include <QCoreApplication>
 #include <QIcon>
 #include <QStandardPaths>
 #include <QTimer>
 
 #include <cstdio>
 #include <map>
+#include <optional>
+#include <string>
 
 using namespace signet;
 using namespace Qt::StringLiterals;
@@ -22,6 +25,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int failure = 1;
+
+struct ProgramText {
+    Q_DECLARE_TR_FUNCTIONS(Program)
+};
+
+std::string words(const QString &text)
+{
+    return text.toStdString();
+}
 
 struct Arguments {
     std::string sandbox;
@@ -82,38 +94,45 @@ Result<Desktop::Opened> open(const Host &host, const QString &path)
     return opened;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+// What the command line asks for; the exit code where that is all there is to do.
+std::optional<int> parse(int argc, char **argv, Arguments *arguments)
 {
-    CLI::App cli("Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.",
+    CLI::App cli(words(ProgramText::tr(
+                     "Signet gives Terraform a managed identity for Azure DevOps, and proves that it "
+                     "works.")),
                  "signet-gui");
-    cli.set_version_flag("--version", "signet-gui " SIGNET_VERSION);
+    cli.set_help_flag("-h,--help", words(ProgramText::tr("show this help")));
+    cli.set_version_flag("--version", "signet-gui " SIGNET_VERSION,
+                         words(ProgramText::tr("show the version")));
     cli.get_formatter()->column_width(34);
-    cli.footer("\nTry it without Azure:\n  signet-gui --sandbox not-in-org\n\nThe same in a terminal: signet "
-               "--help");
+    cli.footer(words(u"\n%1\n  signet-gui --sandbox not-in-org\n\n%2"_s.arg(
+        ProgramText::tr("Try it without Azure:"), ProgramText::tr("In a terminal: signet --help"))));
 
-    Arguments arguments;
-    cli.add_option("path", arguments.path, "saved report to look at, or folder of a Terraform configuration")
+    cli.add_option("path", arguments->path,
+                   words(ProgramText::tr("saved report, or folder with a Terraform configuration")))
         ->type_name("REPORT|FOLDER");
-    cli.add_option("--org", arguments.organization,
-                   "organization to begin with (default: AZDO_ORG_SERVICE_URL)")
+    cli.add_option("--org", arguments->organization,
+                   words(ProgramText::tr("organization (default: AZDO_ORG_SERVICE_URL)")))
         ->type_name("URL");
-    cli.add_option("--client-id", arguments.clientId,
-                   "client id of the user-assigned identity (default: ARM_CLIENT_ID, AZURE_CLIENT_ID)")
+    cli.add_option("--client-id", arguments->clientId,
+                   words(ProgramText::tr("client id of the user-assigned identity (default: ARM_CLIENT_ID, "
+                                         "AZURE_CLIENT_ID)")))
         ->type_name("GUID");
     cli.add_option(
-           "--sandbox", arguments.sandbox,
-           "work on a simulated Azure: a scenario (see signet sandbox list) or the address of a running one")
+           "--sandbox", arguments->sandbox,
+           words(ProgramText::tr("use a simulated Azure: a scenario (see signet sandbox list) or the address "
+                                 "of a running one")))
         ->type_name("SCENARIO|URL");
-    cli.add_option("--ca-file", arguments.caFile,
-                   "trust these certificate authorities, too (PEM; also SSL_CERT_FILE)")
+    cli.add_option(
+           "--ca-file", arguments->caFile,
+           words(ProgramText::tr("also trust these certificate authorities (PEM; default: SSL_CERT_FILE)")))
         ->type_name("FILE");
     const std::map<std::string, theme::Choice> themes{{"system", theme::Choice::System},
                                                       {"light", theme::Choice::Light},
                                                       {"dark", theme::Choice::Dark},
                                                       {"high-contrast", theme::Choice::HighContrast}};
-    cli.add_option("--theme", arguments.theme, "system, light, dark or high-contrast (default: system)")
+    cli.add_option("--theme", arguments->theme,
+                   words(ProgramText::tr("system, light, dark or high-contrast (default: system)")))
         ->transform(CLI::CheckedTransformer(themes).description(""))
         ->type_name("THEME");
 
@@ -126,10 +145,24 @@ int main(int argc, char **argv)
         cli.exit(error);
         return failure;
     }
+    return std::nullopt;
+}
 
+} // namespace
+
+int main(int argc, char **argv)
+{
     const Host host = Host::real();
-    if (displayIsMissing(host))
-        return fail(Problem(finding::displayMissing));
+    Arguments arguments;
+    {
+        // Help and errors are translated, too, and need no display.
+        const QCoreApplication forTexts(argc, argv);
+        installLanguage(host);
+        if (const auto code = parse(argc, argv, &arguments))
+            return *code;
+        if (displayIsMissing(host))
+            return fail(Problem(finding::displayMissing));
+    }
     const QString path = text(arguments.path);
     const bool folder = isFolder(host, path);
     auto opened = open(host, folder ? QString() : path);

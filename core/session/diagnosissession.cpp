@@ -27,12 +27,13 @@ QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std
 DiagnosisSession::DiagnosisSession(Surroundings surroundings, QObject *parent)
     : QObject(parent)
     , m_surroundings(std::move(surroundings))
+    , m_document(describe(m_report))
 {
 }
 
 DiagnosisSession::~DiagnosisSession()
 {
-    // A stop can end a run on the spot, and nobody must hear of it any more.
+    // A stop can end a run at once, and its result must no longer be reported.
     ++m_run;
     m_stop.request_stop();
 }
@@ -75,7 +76,13 @@ void DiagnosisSession::setReport(const Report &report)
         m_running = false;
         Q_EMIT runningChanged(false);
     }
+    show(report);
+}
+
+void DiagnosisSession::show(const Report &report)
+{
     m_report = report;
+    m_document = describe(m_report);
     Q_EMIT reportChanged(m_report);
 }
 
@@ -94,8 +101,7 @@ void DiagnosisSession::start()
     const auto hear = [self, run](const Report &report) {
         if (!self || self->m_run != run)
             return;
-        self->m_report = report;
-        Q_EMIT self->reportChanged(self->m_report);
+        self->show(report);
     };
     auto running = diagnoseIn(m_surroundings, m_question, m_stop.get_token(), hear);
     QCoro::connect(std::move(running), this, [this, run](const Report &report) {

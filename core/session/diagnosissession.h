@@ -3,6 +3,7 @@
 #include "core/diagnosis/question.h"
 #include "core/diagnosis/report.h"
 #include "core/diagnosis/runner.h"
+#include "core/report/reportdocument.h"
 #include "core/session/surroundings.h"
 
 #include <QObject>
@@ -11,8 +12,7 @@
 
 namespace signet {
 
-// Diagnoses with what the surroundings have; with the eyes of an administrator, too, where one is kept as
-// signed in.
+// Diagnoses the machine of the surroundings, also with the rights of an administrator if a sign-in is kept.
 QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std::stop_token stop,
                                ReportChanged changed);
 
@@ -37,8 +37,10 @@ public:
     // Of the configuration to judge, on the disk of the person.
     void setTerraformFolder(const QString &folder);
 
-    // Of the run that is under way or was the last; empty checks before the first.
+    // Of the current or the last run; without checks before the first.
     const Report &report() const { return m_report; }
+    // The report in words. Built once for each change of it.
+    const ReportDocument &document() const { return m_document; }
     // Shows a saved report in place of a run.
     void setReport(const Report &report);
 
@@ -57,11 +59,14 @@ Q_SIGNALS:
     void finished(const signet::Report &report);
 
 private:
+    void show(const Report &report);
+
     Surroundings m_surroundings;
     Question m_question;
     Report m_report;
+    ReportDocument m_document;
     bool m_running = false;
-    int m_run = 0; // number of the current run; what older runs say is not heard
+    int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;
 };
 

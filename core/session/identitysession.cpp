@@ -83,7 +83,7 @@ IdentitySession::IdentitySession(Surroundings surroundings, QObject *parent)
 
 IdentitySession::~IdentitySession()
 {
-    // A stop can end a run on the spot, and nobody must hear of it any more.
+    // A stop can end a run at once, and its result must no longer be reported.
     ++m_run;
     m_stop.request_stop();
 }

@@ -13,14 +13,14 @@
 
 namespace signet {
 
-// What the machine says of itself; nothing is sent for it.
+// What the machine shows without sending any request.
 IdentitySeen lookAtMachine(const Host &host, const Question &question);
 
 // The same, and what its identity endpoint answers; where that is the metadata service, also what it says
 // of the machine. After a stop the answer's transport is Stopped.
 QCoro::Task<IdentitySeen> askForIdentity(Http http, Question question, std::stop_token stop);
 
-// Where one is and as whom: look, watch, stop. A second look ends the first.
+// The machine and its identity: start, watch, stop. A second start ends the first.
 class IdentitySession : public QObject {
     Q_OBJECT
 
@@ -30,11 +30,11 @@ public:
 
     void setQuestion(const Question &question);
 
-    // Nothing before the first look. While an answer is waited for, it holds what the machine says.
+    // Empty before the first start. While waiting for an answer, it holds what the machine shows.
     const std::optional<IdentitySeen> &seen() const { return m_seen; }
     std::optional<IdentityDocument> document() const;
     bool isAsking() const { return m_asking; }
-    // For what is waited and until when; empty when nothing is. Another at each moment: ask again.
+    // What it waits for and until when; empty if nothing. It changes with time, so ask again.
     QString waiting() const;
     QString equivalentCommand() const;
 
@@ -43,7 +43,7 @@ public Q_SLOTS:
     void stop();
 
 Q_SIGNALS:
-    // Whenever anything above is another.
+    // Anything above has changed.
     void changed();
 
 private:
@@ -53,7 +53,7 @@ private:
     std::optional<Http> m_http; // of the run that is under way
     std::chrono::nanoseconds m_since{0};
     bool m_asking = false;
-    int m_run = 0; // number of the current run; what older runs say is not heard
+    int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;
 };
 

@@ -12,9 +12,9 @@
 
 namespace signet {
 
-// Names to pick one from, as far as a list has shown them: one page when it opens, more as somebody scrolls,
-// and a search from the beginning for another text. Reads no page twice, none in advance, and holds a limited
-// number of names, whatever there is.
+// Names to choose from, loaded page by page: one page when the list opens, more while the person scrolls, and
+// a new search when the text changes. Reads no page twice and none in advance, and holds a limited number of
+// names.
 //
 // A row stays where it is until the next search; of the rows that one page brings, those that begin with the
 // text come first.
@@ -23,12 +23,12 @@ class PickerModel : public QAbstractListModel {
 
 public:
     enum class State {
-        Idle, // not asked yet, or there is nobody to ask
+        Idle, // not asked yet, or there is no source to ask
         Loading,
-        More, // fetchMore() goes on
+        More, // fetchMore() continues
         Complete, // all that fit are here
-        Cut, // there may be more, and only a longer text brings them
-        Failed, // problem() says why; what came before stays
+        Cut, // there may be more, and only a longer text finds them
+        Failed, // problem() has the reason; earlier rows stay
     };
     // A page of the names that fit the text. Empty continuation: the first.
     using Source = std::function<QCoro::Task<Result<NamesPage>>(QString text, QString continuation,
@@ -39,7 +39,7 @@ public:
     explicit PickerModel(QObject *parent = nullptr);
     ~PickerModel() override;
 
-    // Forgets everything that another one gave. Empty: there is nobody to ask.
+    // Clears everything from the previous source. Empty: there is no source.
     void setSource(Source source);
     bool canAsk() const { return bool(m_source); }
 
@@ -51,20 +51,20 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     bool canFetchMore(const QModelIndex &parent) const override;
-    // Goes on from page to page until there is something new to show.
+    // Reads page after page until there is something new to show.
     void fetchMore(const QModelIndex &parent) override;
 
 public Q_SLOTS:
-    // Ends the search before. Where all names are here already that could fit, nothing is asked; the same
-    // text again goes on where the list stands.
+    // Ends the previous search. If all possible matches are already loaded, nothing is requested; the same text
+    // again continues with the list as it is.
     void search(const QString &text);
-    // Nobody looks any more: the page under way still comes, and no further one by itself.
+    // The list is closed: the page under way is still loaded, and no further one automatically.
     void rest();
     // The page that failed once more.
     void tryAgain();
 
 Q_SIGNALS:
-    // State, text or problem are others.
+    // State, text or problem has changed.
     void stateChanged();
 
 private:
@@ -86,7 +86,7 @@ private:
     QSet<QString> m_followed; // continuations, each of which is followed once
     std::optional<Problem> m_problem;
     bool m_isWatched = true;
-    int m_run = 0; // number of the current search; what older ones bring is not heard
+    int m_run = 0; // number of the current search; results of older ones are ignored
     std::stop_source m_stop;
 };
 

@@ -57,7 +57,7 @@ PlanSession::PlanSession(Surroundings surroundings, QObject *parent)
 
 PlanSession::~PlanSession()
 {
-    // A stop can end a run on the spot, and nobody must hear of it any more.
+    // A stop can end a run at once, and its result must no longer be reported.
     ++m_run;
     m_stop.request_stop();
 }
@@ -67,7 +67,7 @@ void PlanSession::setAdministrator(const SharedSignIn &administrator)
     if (m_administrator == administrator)
         return;
     m_administrator = administrator;
-    // What was in the way of somebody else need not be in the way of this one.
+    // What stopped another administrator need not stop this one.
     m_problem.reset();
     Q_EMIT changed();
 }
@@ -75,7 +75,7 @@ void PlanSession::setAdministrator(const SharedSignIn &administrator)
 void PlanSession::setDraft(const std::optional<Draft> &draft)
 {
     const bool same = draft && m_draft ? isSame(*draft, *m_draft) : draft.has_value() == m_draft.has_value();
-    // Names and further ids may become known later, and belong into the next plan.
+    // Names and further ids can become known later, and belong to the next plan.
     m_draft = draft;
     if (same)
         return;
@@ -201,7 +201,7 @@ SetupObserver PlanSession::observer(int run)
 {
     SetupObserver watching;
     const QPointer<PlanSession> self(this);
-    // The receipt is written even when nobody watches any more.
+    // The receipt is written even if the session is gone.
     watching.record = [self, run, store = m_store, path = m_receiptPath](const Receipt &receipt) {
         auto saved = store.save(path, receipt);
         if (self && self->m_run == run) {
@@ -247,7 +247,7 @@ void PlanSession::ended(const SetupOutcome &outcome)
     m_receipt = outcome.receipt;
     end(outcome.problem);
     const bool done = m_receipt->isComplete() || isTakenBack();
-    // What an earlier receipt came to says nothing about the draft of now.
+    // The result of an earlier receipt does not apply to the current draft.
     if (done)
         m_takenUp = false;
     Q_EMIT changed();

@@ -20,9 +20,9 @@ QString textOf(const ProjectWish &wish);
 QString planCommand(const QString &organizationUrl, const QString &objectId, const AccessLevel &accessLevel,
                     const QStringList &groups, const QList<ProjectWish> &projects);
 
-// A plan that a window drives: from a draft to a plan, carry it out, go on after a stop, take it back, verify
-// it. One thing at a time; each can be stopped. Nothing that changes the organization is ever sent before the
-// receipt on the disk says so.
+// The plan that a window drives: make it from a draft, apply it, continue after a stop, undo it, verify it.
+// One thing at a time, and each can be stopped. Every request that changes the organization is recorded in
+// the receipt on the disk before it is sent.
 class PlanSession : public QObject {
     Q_OBJECT
 
@@ -32,68 +32,68 @@ public:
     explicit PlanSession(Surroundings surroundings, QObject *parent = nullptr);
     ~PlanSession() override;
 
-    // As whom it works; null: nobody, and then nothing starts.
+    // The sign-in it works with. Null: no sign-in, and then nothing starts.
     void setAdministrator(const SharedSignIn &administrator);
-    // What shall be; nothing while a part of it is not decided. Another one makes the plan outdated.
+    // The desired state; empty while a part of it is not decided. A different draft makes the plan outdated.
     void setDraft(const std::optional<Draft> &draft);
     const std::optional<Draft> &draft() const { return m_draft; }
 
     Activity activity() const { return m_activity; }
     bool isBusy() const { return m_activity != Activity::Idle; }
 
-    // Nothing before makePlan() has brought it.
+    // Empty until makePlan() has finished.
     const std::optional<Plan> &plan() const { return m_plan; }
-    // The draft is another one since, or nothing is left of it.
+    // The draft has changed since, or is gone.
     bool isOutdated() const;
-    // How far the plan is carried out; nothing before apply().
+    // How much of the plan has been applied; empty before apply().
     const std::optional<Receipt> &receipt() const { return m_receipt; }
     // The file of the receipt.
     const QString &receiptPath() const { return m_receiptPath; }
-    // All that was wanted is there: by this receipt, or before.
+    // Everything in the plan is in place, by this receipt or from before.
     bool isDone() const;
-    // Begun, and not finished: apply() goes on with it.
+    // Started but not finished; apply() continues.
     bool canGoOn() const;
-    // Taken back, as far as it could be.
+    // Undone, as far as possible.
     bool isTakenBack() const;
-    // Steps of the plan that are not taken yet.
+    // Steps of the plan that are not applied yet.
     int stepsLeft() const;
-    // The receipt of an earlier setup of the same identity; nothing where there is none, or where this
+    // The receipt of an earlier setup of the same identity. Empty if there is none, or if this
     // session has a receipt of its own.
     const std::optional<ReceiptStore::Kept> &earlier() const { return m_earlier; }
 
-    // Of what is under way.
+    // Of the current activity.
     const SetupProgress &progress() const { return m_progress; }
-    // What the last of them failed with; a stop that was asked for is none.
+    // Why the last activity failed. A requested stop is not a failure.
     const std::optional<Problem> &problem() const { return m_problem; }
     bool wasStopped() const { return m_wasStopped; }
 
-    // What taking back would do; nothing unless it was looked at.
+    // What undo() would do; empty until lookAtUndo() has finished.
     const std::optional<UndoPlan> &undoPlan() const { return m_undoPlan; }
     const std::optional<Verification> &verification() const { return m_verification; }
 
-    // What plans the draft and carries it out; with a receipt: what goes on with it, or takes it back. Empty
-    // where nothing is planned.
+    // The commands that plan the draft and apply it; with a receipt, those that continue or undo it. Empty
+    // if nothing is planned.
     QString equivalentCommand() const;
 
 public Q_SLOTS:
-    // Looks at the organization; changes nothing. A receipt stays while it is not finished.
+    // Reads the organization and changes nothing. An unfinished receipt is kept.
     void makePlan();
-    // Carries the plan out, or goes on.
+    // Applies the plan, or continues.
     void apply();
     void stop();
-    // Takes up the receipt of an earlier setup.
+    // Continues with the receipt of an earlier setup.
     void takeUpEarlier();
-    // Looks what undo() would do; changes nothing.
+    // Finds out what undo() would do, and changes nothing.
     void lookAtUndo();
     void dropUndoPlan();
-    // Takes back what the receipt says, after lookAtUndo().
+    // Undoes what the receipt records; call it after lookAtUndo().
     void undo();
     void verify();
 
 Q_SIGNALS:
-    // Whenever anything above is another.
+    // Anything above has changed.
     void changed();
-    // A plan was carried out, or taken back, to its end: the organization is another one now.
+    // A plan was applied or undone completely, so the organization has changed.
     void organizationChanged();
 
 private:
@@ -120,7 +120,7 @@ private:
     bool m_wasStopped = false;
     std::optional<UndoPlan> m_undoPlan;
     std::optional<Verification> m_verification;
-    int m_run = 0; // number of the current run; what older runs say is not heard
+    int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;
 };
 

@@ -19,7 +19,7 @@ PrincipalSession::PrincipalSession(Surroundings surroundings, QObject *parent)
 
 PrincipalSession::~PrincipalSession()
 {
-    // A stop can end a run on the spot, and nobody must hear of it any more.
+    // A stop can end a run at once, and its result must no longer be reported.
     ++m_run;
     m_stop.request_stop();
 }
@@ -193,7 +193,7 @@ void PrincipalSession::attach()
             m_attachProblem = attachment.problem();
         }
         finish();
-        // The new identity by its own id; the search over all resources may not know it yet.
+        // The new identity by its own id; the search over all resources does not always know it yet.
         if (attachment)
             search(plan.identity ? plan.identity->toString() : plan.resource.toString());
     });

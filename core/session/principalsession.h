@@ -14,7 +14,7 @@
 namespace signet {
 
 // The search for an identity that a window drives: search, choose one of those found, attach one where it is
-// missing. Works as whoever is signed in. A second search ends the first.
+// missing. Works with the current sign-in. A second search ends the first.
 class PrincipalSession : public QObject {
     Q_OBJECT
 
@@ -24,27 +24,27 @@ public:
     explicit PrincipalSession(Surroundings surroundings, QObject *parent = nullptr);
     ~PrincipalSession() override;
 
-    // As whom it works; null: nobody, and then nothing starts.
+    // The sign-in it works with. Null: no sign-in, and then nothing starts.
     void setSignIn(const SharedSignIn &signIn);
     bool canAsk() const { return m_signIn != nullptr; }
-    // Of the organization, so that a principal of another tenant is told.
+    // Of the organization, so that a principal in a different tenant is reported.
     void setTenant(const std::optional<TenantId> &tenant) { m_tenant = tenant; }
 
     Activity activity() const { return m_activity; }
 
-    // What the last search came to; nothing before the first, and while one is under way.
+    // The result of the last search; empty before the first one and during a search.
     const std::optional<PrincipalsFound> &found() const { return m_found; }
-    // Who was chosen, with what was corrected; the only one found, or the one of that very name, is chosen by
-    // itself. Nothing while there are several, or none.
+    // The chosen principal, with notes about corrections. The only match, or the one with exactly that name, is
+    // chosen automatically. Empty if there are several or none.
     const std::optional<DraftPrincipalFound> &chosen() const { return m_chosen; }
-    // Why nobody is chosen: that of the search, or that there are several.
+    // Why no principal is chosen: the search failed, or there are several.
     const std::optional<Problem> &problem() const { return m_problem; }
-    // Nobody is chosen because there are several to choose from.
+    // There are several principals to choose from, and none is chosen.
     bool hasSeveral() const { return m_problem && m_problem->findingId == finding::principalAmbiguous; }
-    // The resource that was searched for and has no identity at all.
+    // The resource that was found and has no identity.
     std::optional<ResourceId> bareResource() const;
 
-    // What attaching would change; nothing before planAttachment() has brought it.
+    // What attaching would change; empty until planAttachment() has finished.
     const std::optional<AttachPlan> &attachPlan() const { return m_attachPlan; }
     const AttachProgress &attachProgress() const { return m_attachProgress; }
     // Why there is no plan for attaching, or what stopped it.
@@ -60,21 +60,21 @@ public Q_SLOTS:
     void search(const QString &text);
     // One of the candidates.
     void choose(qsizetype index);
-    // Somebody who is known already, and need not be searched for.
+    // A principal that is already known and needs no search.
     void take(const signet::DraftPrincipal &principal);
-    // Forgets search, choice and attachment.
+    // Clears search, choice and attachment.
     void reset();
     void stop();
-    // Looks what has to be sent so that the resource has the identity; changes nothing. No identity: the
+    // Finds out which request gives the resource the identity, and changes nothing. No identity: the
     // system-assigned one.
     void planAttachment(const signet::ResourceId &resource,
                         const std::optional<signet::ResourceId> &identity = {});
-    // Does what the plan says, and searches for the resource again.
+    // Carries out the attachment plan, then searches for the resource again.
     void attach();
     void dropAttachPlan();
 
 Q_SIGNALS:
-    // Whenever anything above is another.
+    // Anything above has changed.
     void changed();
 
 private:
@@ -93,7 +93,7 @@ private:
     AttachProgress m_attachProgress;
     std::optional<Problem> m_attachProblem;
     std::optional<Attachment> m_attachment;
-    int m_run = 0; // number of the current run; what older runs say is not heard
+    int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;
 };
 

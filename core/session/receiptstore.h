@@ -21,9 +21,9 @@ public:
     // With the separator at its end; empty when it is not known.
     const QString &folder() const { return m_folder; }
 
-    // A name that is not taken, by the clock of the host.
+    // An unused name, made from the host's clock.
     QString newPath(const Plan &plan) const;
-    // Makes the folder where it is missing. Fails with directory-not-writable, file-not-writable {path,
+    // Creates the folder if it is missing. Fails with directory-not-writable, file-not-writable {path,
     // reason}.
     Result<Done> save(const QString &path, const Receipt &receipt) const;
     // Fails as Receipt::fromJson() does, and with file-not-readable.
@@ -33,8 +33,8 @@ public:
         QString path;
         Receipt receipt;
     };
-    // The newest about this identity in this organization that has something to take back. Files that cannot
-    // be read, or were altered, are passed over.
+    // The newest one for this identity in this organization that has something to undo. Files that cannot be
+    // read or were altered are skipped.
     std::optional<Kept> newestOf(const OrganizationName &organization, const ObjectId &objectId) const;
 
 private:

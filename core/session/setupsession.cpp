@@ -1,16 +1,11 @@
 #include "core/session/setupsession.h"
 
-#include "core/diagnosis/kindwords.h"
-#include "core/findings/catalogue.h"
-#include "core/findings/findingtext.h"
-#include "core/findings/sandboxcommand.h"
 #include "core/report/reportdocument.h"
-#include "core/result/shellword.h"
+#include "core/session/administrator.h"
+#include "core/session/guidedchecks.h"
 #include "core/setup/namepages.h"
 
 #include <QHash>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -18,63 +13,8 @@ namespace signet {
 
 namespace {
 
-// The group with the least that lets a project be seen; every project is made with it.
+// The group with the fewest rights that still sees a project; every project has it.
 const QString leastGroup = u"Readers"_s;
-
-QString titleOf(const Problem &problem)
-{
-    const Finding *finding = findFinding(problem.findingId);
-    return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
-}
-
-bool isGood(const CheckResult &result)
-{
-    return result.phase == Phase::Done
-        && (result.status == Status::Passed || result.status == Status::Warning);
-}
-
-bool isBad(const CheckResult &result)
-{
-    return result.phase == Phase::Done && !isGood(result);
-}
-
-bool belongsTo(const CheckResult &result, const QList<GuidedStep> &steps)
-{
-    const Check *check = findCheck(result.id);
-    return check && steps.contains(check->step);
-}
-
-// Whether there are such checks in the report, and all of them are good.
-bool areGood(const Report &report, const QList<GuidedStep> &steps)
-{
-    bool found = false;
-    for (const CheckResult &result : report.checks) {
-        if (!belongsTo(result, steps))
-            continue;
-        if (!isGood(result))
-            return false;
-        found = true;
-    }
-    return found;
-}
-
-bool isAnyBad(const Report &report, const QList<GuidedStep> &steps)
-{
-    return std::any_of(report.checks.begin(), report.checks.end(), [&steps](const CheckResult &result) {
-        return belongsTo(result, steps) && isBad(result);
-    });
-}
-
-// Why one of the checks keeps its step from being done; empty when none does.
-QString obstacle(const Report &report, const QList<GuidedStep> &steps)
-{
-    for (const CheckResult &result : report.checks) {
-        if (belongsTo(result, steps) && result.phase == Phase::Done && result.status == Status::Failed
-            && result.problem)
-            return titleOf(*result.problem);
-    }
-    return {};
-}
 
 std::optional<DraftPrincipal> draftPrincipalOf(const IdentityFacts &facts)
 {
@@ -104,25 +44,25 @@ SetupSession::SetupSession(Surroundings surroundings, QObject *parent)
     , m_groupPicker(new PickerModel(this))
 {
     connect(m_diagnosis, &DiagnosisSession::questionChanged, this, &SetupSession::update);
-    connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &SetupSession::hearReport);
+    connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &SetupSession::onReportChanged);
     connect(m_diagnosis, &DiagnosisSession::runningChanged, this, &SetupSession::changed);
-    connect(m_signIn, &SignInSession::changed, this, &SetupSession::hearSignIn);
-    connect(m_principals, &PrincipalSession::changed, this, &SetupSession::hearPrincipals);
+    connect(m_signIn, &SignInSession::changed, this, &SetupSession::onSignInChanged);
+    connect(m_principals, &PrincipalSession::changed, this, &SetupSession::onPrincipalsChanged);
     connect(m_changes, &PlanSession::changed, this, &SetupSession::changed);
     connect(m_changes, &PlanSession::organizationChanged, this, &SetupSession::prove);
     connect(m_terraform, &TerraformSession::changed, this, &SetupSession::changed);
-    connect(m_projectPicker, &PickerModel::stateChanged, this, &SetupSession::hearProjects);
+    connect(m_projectPicker, &PickerModel::stateChanged, this, &SetupSession::onProjectsChanged);
 }
 
 SetupSession::~SetupSession() = default;
 
-// ---- What is heard -------------------------------------------------------------------------------------
+// ---- Changes of the sessions ---------------------------------------------------------------------------
 
-void SetupSession::hearReport()
+void SetupSession::onReportChanged()
 {
     const Report &report = m_diagnosis->report();
-    const bool known = report.machine && areGood(report, {GuidedStep::Identity});
-    const bool refuted = isAnyBad(report, {GuidedStep::Identity});
+    const bool known = report.machine && havePassed(report, {GuidedStep::Identity});
+    const bool refuted = hasAnyEndedBadly(report, {GuidedStep::Identity});
     if (known)
         m_own = draftPrincipalOf(*report.machine);
     else if (report.finished || refuted)
@@ -136,25 +76,25 @@ void SetupSession::hearReport()
     update();
 }
 
-void SetupSession::hearSignIn()
+void SetupSession::onSignInChanged()
 {
     const SharedSignIn signIn = m_signIn->signIn();
     m_principals->setSignIn(signIn);
     m_changes->setAdministrator(signIn);
     if (m_signIn->state() == SignInSession::State::SignedIn && m_signIn->method())
         m_way = *m_signIn->method();
-    tellPickers();
+    updatePickers();
     Q_EMIT changed();
 }
 
-void SetupSession::hearPrincipals()
+void SetupSession::onPrincipalsChanged()
 {
     const auto &chosen = m_principals->chosen();
     if (!chosen)
-        m_takenChoice.clear();
+        m_requestedChoice.clear();
     const QString objectId = chosen ? chosen->principal.objectId.toString() : QString();
-    if (where() == Where::Here && chosen && objectId != m_takenChoice) {
-        m_takenChoice = objectId;
+    if (where() == Where::Here && chosen && objectId != m_requestedChoice) {
+        m_requestedChoice = objectId;
         m_principalProblem.reset();
         const bool isOwn = m_own && m_own->objectId == chosen->principal.objectId;
         const auto clientId = ClientId::parse(chosen->principal.clientId);
@@ -181,7 +121,7 @@ void SetupSession::update()
                                  : question.clientId ? std::optional(question.clientId->value)
                                                      : std::nullopt,
                              settings ? settings->organizationUrl : QString());
-    tellPickers();
+    updatePickers();
     m_changes->setDraft(draft());
     Q_EMIT changed();
 }
@@ -201,20 +141,6 @@ std::optional<Draft> SetupSession::draft() const
 }
 
 // ---- Where, and which identity -------------------------------------------------------------------------
-
-QString SetupSession::machineWords() const
-{
-    const QString kind = m_diagnosis->report().subject["host"_L1].toObject()["kind"_L1].toString();
-    return hostKindWords(kind.isEmpty() ? QString(toString(m_machine.kind)) : kind);
-}
-
-QString SetupSession::whyWhere() const
-{
-    return m_machine.saysAzure
-        ? tr("This machine is an %1, so Terraform can use its identity.").arg(machineWords())
-        : tr("This machine has no marks of Azure (%1), so it has no managed identity of its own.")
-              .arg(machineWords());
-}
 
 void SetupSession::setWhere(Where where)
 {
@@ -272,7 +198,7 @@ std::optional<ResourceId> SetupSession::attachTarget() const
         return m_principals->bareResource();
     const Report &report = m_diagnosis->report();
     const CheckResult *token = report.check(check::identityToken);
-    if (m_own || !token || !isBad(*token))
+    if (m_own || !token || !hasEndedBadly(*token))
         return std::nullopt;
     const auto id = ResourceId::parse(report.subject["host"_L1].toObject()["resourceId"_L1].toString());
     return id ? std::optional(*id) : std::nullopt;
@@ -300,7 +226,7 @@ Result<Done> SetupSession::setOrganization(const QString &text)
     if (!taken)
         return taken;
     m_ready = false;
-    m_pickersOf.reset();
+    m_pickerOrganization.reset();
     m_diagnosis->setQuestion(question);
     check();
     return taken;
@@ -347,16 +273,6 @@ SetupSession::Rights SetupSession::leastRights() const
     return least;
 }
 
-QString SetupSession::whyRights() const
-{
-    if (leastRights().projects.isEmpty())
-        return tr("Basic is the least that opens repositories and pipelines. No project was named: without "
-                  "one, the identity is a member that sees nothing.");
-    return tr("Basic is the least that opens repositories and pipelines, and Readers the least that lets "
-              "Terraform see a project. That is enough for terraform plan; to change things, Terraform needs "
-              "more: Contributors for repositories and pipelines, Project Administrators for permissions.");
-}
-
 void SetupSession::setRights(const Rights &rights)
 {
     if (this->rights() == rights)
@@ -365,16 +281,16 @@ void SetupSession::setRights(const Rights &rights)
     update();
 }
 
-void SetupSession::tellPickers()
+void SetupSession::updatePickers()
 {
     const SharedSignIn signIn = m_signIn->signIn();
     const auto name = organization();
-    if (m_pickersAsk == signIn && m_pickersOf == name)
+    if (m_pickerSignIn == signIn && m_pickerOrganization == name)
         return;
-    if (m_pickersOf != name)
+    if (m_pickerOrganization != name)
         m_onlyProject.clear();
-    m_pickersAsk = signIn;
-    m_pickersOf = name;
+    m_pickerSignIn = signIn;
+    m_pickerOrganization = name;
     if (!signIn || !name) {
         m_projectPicker->setSource({});
         m_groupPicker->setSource({});
@@ -395,7 +311,7 @@ void SetupSession::tellPickers()
         m_projectPicker->search({});
 }
 
-void SetupSession::hearProjects()
+void SetupSession::onProjectsChanged()
 {
     using State = PickerModel::State;
     const State state = m_projectPicker->state();
@@ -433,14 +349,14 @@ void SetupSession::goTo(SetupStep step)
 {
     const bool isNew = m_current != step;
     m_current = step;
-    // Whoever goes on has left the likely answer as it was.
+    // Continuing accepts the likely answer.
     if (step > SetupStep::Machine)
         m_machineSettled = true;
     if (step > SetupStep::Rights)
         m_rightsSettled = true;
     if (isNew)
         Q_EMIT currentStepChanged(step);
-    // What a step shows is looked up when it is reached.
+    // A step looks up what it shows when it is reached.
     if (step == SetupStep::Rights && m_projectPicker->state() == PickerModel::State::Idle)
         m_projectPicker->search({});
     else if (step == SetupStep::Plan && needs(step).isEmpty() && !m_changes->isBusy()
@@ -508,87 +424,6 @@ std::optional<SetupStep> SetupSession::remedyOf(const Problem &problem)
     return found == remedies.constEnd() ? std::nullopt : std::optional(*found);
 }
 
-void SetupSession::act()
-{
-    switch (m_current) {
-    case SetupStep::Machine:
-        if (!m_where)
-            m_where = likelyWhere();
-        advance();
-        return;
-    case SetupStep::Identity:
-        if (m_principals->attachPlan() && m_principals->attachPlan()->needed
-            && m_principals->attachPlan()->offered)
-            m_principals->attach();
-        else if (principal())
-            advance();
-        else if (where() == Where::Here)
-            check();
-        else if (!needs(SetupStep::Identity).isEmpty())
-            goTo(SetupStep::SignIn);
-        return;
-    case SetupStep::Organization:
-        if (organizationView().state == State::Done)
-            advance();
-        else if (organization())
-            check();
-        return;
-    case SetupStep::SignIn:
-        if (!m_signIn->signIn())
-            m_signIn->start(m_way);
-        else if (const QString tenant = otherTenant(); !tenant.isEmpty())
-            m_signIn->chooseTenant(tenant);
-        else if (!principal() && m_machineSettled)
-            goTo(SetupStep::Identity); // where signing in was missing
-        else
-            advance();
-        return;
-    case SetupStep::Rights:
-        advance();
-        return;
-    case SetupStep::Plan:
-        if (m_changes->isBusy())
-            return;
-        if (const auto missing = needs(SetupStep::Plan); !missing.isEmpty())
-            goTo(missing.first());
-        else if (m_changes->isDone())
-            advance();
-        else if (!m_changes->plan() || m_changes->isOutdated() || m_changes->isTakenBack())
-            m_changes->makePlan();
-        else
-            m_changes->apply();
-        return;
-    case SetupStep::Proof:
-        if (isProven())
-            advance();
-        else
-            prove();
-        return;
-    case SetupStep::ProviderBlock:
-        return;
-    }
-}
-
-void SetupSession::prove()
-{
-    if (m_changes->isDone() && !m_changes->isBusy())
-        m_changes->verify();
-    if (where() == Where::Elsewhere)
-        return;
-    // What was planned must be seen.
-    Question question = m_diagnosis->question();
-    for (const ProjectWish &wish : rights().projects) {
-        if (!question.projects.contains(wish.project, Qt::CaseInsensitive))
-            question.projects.append(wish.project);
-    }
-    if (question.projects != m_diagnosis->question().projects) {
-        // The draft stays what it was: the least rights follow from the projects of the question.
-        m_rights = rights();
-        m_diagnosis->setQuestion(question);
-    }
-    check();
-}
-
 bool SetupSession::isReadyAlready() const
 {
     return where() == Where::Here && m_ready && !m_changes->receipt() && !m_rights;
@@ -604,160 +439,6 @@ bool SetupSession::isProven() const
     return !m_changes->receipt() || (m_changes->isDone() && verified);
 }
 
-// ---- What each step says -------------------------------------------------------------------------------
-
-QString SetupSession::title(SetupStep step)
-{
-    switch (step) {
-    case SetupStep::Machine:
-        return tr("Where Terraform runs");
-    case SetupStep::Identity:
-        return tr("Identity");
-    case SetupStep::Organization:
-        return tr("Organization");
-    case SetupStep::SignIn:
-        return tr("Sign in");
-    case SetupStep::Rights:
-        return tr("Rights");
-    case SetupStep::Plan:
-        return tr("Changes");
-    case SetupStep::Proof:
-        return tr("Proof");
-    case SetupStep::ProviderBlock:
-        return tr("Provider block");
-    }
-    Q_UNREACHABLE();
-}
-
-SetupSession::StepView SetupSession::machineView() const
-{
-    if (!m_machineSettled)
-        return {SetupStep::Machine, State::Open, {}};
-    return {SetupStep::Machine, State::Done,
-            where() == Where::Here ? tr("here, %1").arg(machineWords()) : tr("on another machine")};
-}
-
-SetupSession::StepView SetupSession::identityView() const
-{
-    if (m_principalProblem)
-        return {SetupStep::Identity, State::Blocked, titleOf(*m_principalProblem)};
-    if (principal())
-        return {SetupStep::Identity, State::Done, principalName()};
-    QString inTheWay;
-    if (where() == Where::Here)
-        inTheWay = obstacle(m_diagnosis->report(), {GuidedStep::Identity});
-    else if (m_principals->hasSeveral())
-        return {SetupStep::Identity, State::Open, tr("several fit: choose one")};
-    else if (m_principals->problem())
-        inTheWay = titleOf(*m_principals->problem());
-    return {SetupStep::Identity, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
-}
-
-SetupSession::StepView SetupSession::organizationView() const
-{
-    const Report &report = m_diagnosis->report();
-    // The tenant of this machine's token matters only where Terraform runs here.
-    QList<GuidedStep> steps{GuidedStep::Organization};
-    if (where() == Where::Here)
-        steps.append(GuidedStep::OrganizationHere);
-    if (areGood(report, steps))
-        return {SetupStep::Organization, State::Done,
-                organization() ? organization()->toString() : QString()};
-    if (!m_diagnosis->question().namesOrganization())
-        return {SetupStep::Organization, State::Open, {}};
-    const QString inTheWay = obstacle(report, steps);
-    return {SetupStep::Organization, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
-}
-
-SetupSession::StepView SetupSession::signInView() const
-{
-    if (isReadyAlready())
-        return {SetupStep::SignIn, State::NotNeeded, tr("not needed")};
-    if (!otherTenant().isEmpty())
-        return {SetupStep::SignIn, State::Blocked, tr("signed in to another tenant")};
-    if (m_signIn->signIn()) {
-        const QString who = m_signIn->who();
-        return {SetupStep::SignIn, State::Done, who.isEmpty() ? tr("personal access token") : who};
-    }
-    if (m_signIn->problem())
-        return {SetupStep::SignIn, State::Blocked, titleOf(*m_signIn->problem())};
-    return {SetupStep::SignIn, State::Open,
-            m_signIn->state() == SignInSession::State::Working ? tr("signing in…") : QString()};
-}
-
-SetupSession::StepView SetupSession::rightsView() const
-{
-    if (isReadyAlready())
-        return {SetupStep::Rights, State::NotNeeded, tr("not needed: every check passes")};
-    const Rights wanted = rights();
-    QStringList words{wanted.accessLevel.displayName()};
-    for (const QString &group : wanted.groups)
-        words.append(group);
-    for (const ProjectWish &wish : wanted.projects)
-        words.append(tr("%1 of %2")
-                         .arg(wish.roleScope.isEmpty() ? wish.group : wish.roleScope + u' ' + wish.role,
-                              wish.project));
-    return {SetupStep::Rights, m_rightsSettled ? State::Done : State::Open,
-            m_rightsSettled ? words.join(u", "_s) : QString()};
-}
-
-SetupSession::StepView SetupSession::planView() const
-{
-    if (isReadyAlready())
-        return {SetupStep::Plan, State::NotNeeded, tr("%1 is a member already").arg(principalName())};
-    if (m_changes->problem())
-        return {SetupStep::Plan, State::Blocked, titleOf(*m_changes->problem())};
-    if (!m_changes->plan())
-        return {SetupStep::Plan, State::Open,
-                m_changes->activity() == PlanSession::Activity::Planning ? tr("looking…") : QString()};
-    if (m_changes->isOutdated())
-        return {SetupStep::Plan, State::Open, tr("outdated: answers changed")};
-    if (m_changes->isDone()) {
-        const int steps = int(m_changes->plan()->steps.size());
-        return {SetupStep::Plan, State::Done,
-                steps == 0       ? tr("everything is there already")
-                    : steps == 1 ? tr("one change was made")
-                                 : tr("%1 changes were made").arg(steps)};
-    }
-    if (m_changes->isTakenBack())
-        return {SetupStep::Plan, State::Open, tr("taken back")};
-    const int left = m_changes->stepsLeft();
-    return {SetupStep::Plan, State::Open,
-            left == 1 ? tr("one change to make") : tr("%1 changes to make").arg(left)};
-}
-
-SetupSession::StepView SetupSession::proofView() const
-{
-    if (isProven())
-        return {SetupStep::Proof, State::Done,
-                where() == Where::Here ? describe(m_diagnosis->report()).totals
-                                       : tr("as %1 sees it").arg(organization()->toString())};
-    const bool wasChanged = m_changes->isDone();
-    const auto &verification = m_changes->verification();
-    if (wasChanged && verification && !verification->holds() && verification->problem)
-        return {SetupStep::Proof, State::Blocked, titleOf(*verification->problem)};
-    const Report &report = m_diagnosis->report();
-    if (wasChanged && where() == Where::Here && report.finished && report.verdict != Verdict::Ready)
-        return {SetupStep::Proof, State::Blocked, describe(report).sentence};
-    const bool looking =
-        m_changes->activity() == PlanSession::Activity::Verifying || (wasChanged && m_diagnosis->isRunning());
-    return {SetupStep::Proof, State::Open, looking ? tr("looking…") : QString()};
-}
-
-SetupSession::StepView SetupSession::providerView() const
-{
-    const auto &explanation = m_terraform->explanation();
-    const bool written = explanation && explanation->isAsItShouldBe();
-    return {SetupStep::ProviderBlock, written ? State::Done : State::Open,
-            written ? m_terraform->directory() : QString()};
-}
-
-std::array<SetupSession::StepView, setupSteps.size()> SetupSession::steps() const
-{
-    return {machineView(), identityView(), organizationView(), signInView(),
-            rightsView(),  planView(),     proofView(),        providerView()};
-}
-
 SetupStep SetupSession::nextStep() const
 {
     for (const StepView &view : steps()) {
@@ -765,160 +446,6 @@ SetupStep SetupSession::nextStep() const
             return view.step;
     }
     return SetupStep::ProviderBlock;
-}
-
-// ---- What the primary button does ----------------------------------------------------------------------
-
-SetupSession::Deed SetupSession::deed(SetupStep step) const
-{
-    switch (step) {
-    case SetupStep::Machine:
-        return {where() == Where::Here ? tr("Use this machine") : tr("Look for the identity")};
-    case SetupStep::Identity:
-        return identityDeed();
-    case SetupStep::Organization: {
-        const StepView view = organizationView();
-        if (view.state == State::Done)
-            return {tr("Use %1").arg(view.answer)};
-        return {organization() ? tr("Look again") : tr("Look up the organization"),
-                organization().has_value()};
-    }
-    case SetupStep::SignIn:
-        return signInDeed();
-    case SetupStep::Rights:
-        return {tr("Plan the changes")};
-    case SetupStep::Plan:
-        return planDeed();
-    case SetupStep::Proof:
-        return proofDeed();
-    case SetupStep::ProviderBlock:
-        return {tr("Read again"), providerSettings().has_value()};
-    }
-    Q_UNREACHABLE();
-}
-
-SetupSession::Deed SetupSession::identityDeed() const
-{
-    using Activity = PrincipalSession::Activity;
-    if (m_principals->activity() == Activity::Attaching)
-        return {tr("Attach the identity"), false};
-    if (m_principals->activity() != Activity::Idle)
-        return {tr("Search"), false};
-    if (const auto &plan = m_principals->attachPlan(); plan && plan->needed && plan->offered)
-        return {plan->identity ? tr("Attach %1 to %2").arg(plan->identity->name(), plan->resource.name())
-                               : tr("Switch on the identity of %1").arg(plan->resource.name())};
-    if (principal())
-        return {tr("Use %1").arg(principalName())};
-    if (where() == Where::Here)
-        return {tr("Look again"), !m_diagnosis->isRunning()};
-    return needs(SetupStep::Identity).isEmpty() ? Deed{tr("Search"), false} : Deed{tr("Sign in to search")};
-}
-
-SetupSession::Deed SetupSession::signInDeed() const
-{
-    if (m_signIn->signIn()) {
-        if (!otherTenant().isEmpty())
-            return {tr("Change to the tenant of %1").arg(organization()->toString())};
-        const QString who = m_signIn->account().displayName;
-        return {who.isEmpty() ? tr("Go on with the token") : tr("Go on as %1").arg(who)};
-    }
-    const bool free = m_signIn->canStart(m_way);
-    switch (m_way) {
-    case SignInMethod::AzureCli:
-        return {tr("Use the login of the Azure CLI"), free};
-    case SignInMethod::Browser:
-        return {tr("Open the browser"), free};
-    case SignInMethod::DeviceCode:
-        return {tr("Get a code"), free};
-    case SignInMethod::AccessToken:
-        return {tr("Use this token"), false};
-    case SignInMethod::ManagedIdentity:
-        return {tr("Use the identity of this machine"), free};
-    }
-    Q_UNREACHABLE();
-}
-
-SetupSession::Deed SetupSession::planDeed() const
-{
-    if (const auto missing = needs(SetupStep::Plan); !missing.isEmpty())
-        return {missing.first() == SetupStep::Identity           ? tr("Choose the identity")
-                    : missing.first() == SetupStep::Organization ? tr("Choose the organization")
-                                                                 : tr("Sign in")};
-    const auto &plan = m_changes->plan();
-    const bool free = !m_changes->isBusy();
-    if (!plan || m_changes->isOutdated() || m_changes->isTakenBack())
-        return {plan ? tr("Plan again") : tr("Plan the changes"), free};
-    if (m_changes->isDone())
-        return {tr("See the proof"), free};
-    const QString where = plan->organization.toString();
-    if (m_changes->receipt()) {
-        const int left = m_changes->stepsLeft();
-        return {left == 1 ? tr("Go on with the last change") : tr("Go on with %1 changes").arg(left),
-                free && m_changes->canGoOn()};
-    }
-    if (plan->steps.first().kind == PlanStep::Kind::AddMember)
-        return {tr("Add %1 to %2").arg(plan->principalName(), where), free};
-    return {plan->steps.size() == 1 ? tr("Make one change in %1").arg(where)
-                                    : tr("Make %1 changes in %2").arg(plan->steps.size()).arg(where),
-            free};
-}
-
-SetupSession::Deed SetupSession::proofDeed() const
-{
-    const bool free = !m_changes->isBusy() && !m_diagnosis->isRunning();
-    return isProven() ? Deed{tr("Make the provider block")} : Deed{tr("Check again"), free};
-}
-
-QString SetupSession::equivalentCommand(SetupStep step) const
-{
-    const Question &question = m_diagnosis->question();
-    QString organizationOption;
-    if (question.organization)
-        organizationOption = u" --org "_s + shellWord(question.organization->value.text);
-    const auto settings = providerSettings();
-    QString clientOption;
-    if (settings && settings->clientId)
-        clientOption = u" --client-id "_s + settings->clientId->toString();
-    else if (!settings && question.clientId)
-        clientOption = u" --client-id "_s + question.clientId->value.toString();
-    const auto who = principal();
-    const auto here = [this](const QString &command) { return inSandbox(command, m_surroundings.sandbox); };
-    switch (step) {
-    case SetupStep::Machine:
-        return here(u"signet identity"_s);
-    case SetupStep::Identity:
-        if (where() == Where::Elsewhere || m_principals->found() || m_principals->attachPlan())
-            return m_principals->equivalentCommand();
-        return here(u"signet identity"_s + clientOption);
-    case SetupStep::Organization:
-        return here(u"signet diagnose"_s + organizationOption + clientOption);
-    case SetupStep::SignIn:
-        return m_signIn->equivalentCommand(m_signIn->signIn() ? m_signIn->signIn()->method() : m_way);
-    case SetupStep::Rights: {
-        const Rights wanted = rights();
-        const auto name = organization();
-        return here(planCommand(name ? name->url() : QString(), who ? who->objectId.toString() : QString(),
-                                wanted.accessLevel, wanted.groups, wanted.projects));
-    }
-    case SetupStep::Plan: {
-        const QString command = m_changes->equivalentCommand();
-        return command.isEmpty() ? equivalentCommand(SetupStep::Rights) : command;
-    }
-    case SetupStep::Proof: {
-        QString projects;
-        for (const QString &project : question.projects)
-            projects += u" --project "_s + shellWord(project);
-        const QString diagnosing = u"signet diagnose"_s + organizationOption + projects + clientOption;
-        if (!m_changes->receipt())
-            return here(diagnosing);
-        return here(u"signet setup verify %1\n%2"_s.arg(shellWord(m_changes->receiptPath()), diagnosing));
-    }
-    case SetupStep::ProviderBlock:
-        return here(u"signet terraform write --dir "_s
-                    + (m_terraform->directory().isEmpty() ? u"."_s : shellWord(m_terraform->directory()))
-                    + organizationOption + clientOption);
-    }
-    Q_UNREACHABLE();
 }
 
 std::optional<ProviderSettings> SetupSession::providerSettings() const

@@ -21,21 +21,20 @@ QList<SignInWay> signInWays()
 {
     return {
         {SignInMethod::AzureCli, signInMethodTitle(SignInMethod::AzureCli),
-         SignInSession::tr("Uses the login that az has on this machine. Nothing has to be typed, and nothing "
-                           "is kept here.")},
+         SignInSession::tr("Uses the sign-in that az already has on this machine. You type nothing, and "
+                           "Signet stores nothing.")},
         {SignInMethod::Browser, signInMethodTitle(SignInMethod::Browser),
-         SignInSession::tr(
-             "Opens the sign-in page of Microsoft Entra in your browser. Needs the client id of "
-             "an app registration of your tenant.")},
+         SignInSession::tr("Opens the Microsoft Entra sign-in page in your browser. Needs the client id of "
+                           "an app registration in your tenant.")},
         {SignInMethod::DeviceCode, signInMethodTitle(SignInMethod::DeviceCode),
-         SignInSession::tr("Shows a code that you type into a browser on any machine; for a terminal without "
-                           "one. Needs the client id of an app registration of your tenant.")},
+         SignInSession::tr("Shows a code that you enter in a browser on any machine. Use it where no browser "
+                           "can open. Needs the client id of an app registration in your tenant.")},
         {SignInMethod::AccessToken, signInMethodTitle(SignInMethod::AccessToken),
-         SignInSession::tr("Opens Azure DevOps only, with the scopes that you gave it. Searching Microsoft "
-                           "Entra and Azure needs another way.")},
+         SignInSession::tr("Works with Azure DevOps only, within the scopes you gave it. To search Microsoft "
+                           "Entra and Azure, sign in another way.")},
         {SignInMethod::ManagedIdentity, signInMethodTitle(SignInMethod::ManagedIdentity),
-         SignInSession::tr("The identity of this machine itself, where it is an administrator of the "
-                           "organization already.")},
+         SignInSession::tr(
+             "Uses this machine's own identity, if it is already an administrator of the organization.")},
     };
 }
 
@@ -55,7 +54,7 @@ SignInSession::SignInSession(Surroundings surroundings, QObject *parent)
 
 SignInSession::~SignInSession()
 {
-    // A stop can end a run on the spot, and nobody must hear of it any more.
+    // A stop can end a run at once, and its result must no longer be reported.
     ++m_run;
     m_stop.request_stop();
 }
@@ -109,7 +108,7 @@ QString SignInSession::who() const
 {
     const Account present = account();
     const QString name = present.displayName.isEmpty() ? present.userName : present.displayName;
-    return m_tenants.size() > 1 && !name.isEmpty() ? tr("%1 in %2").arg(name, tenantName(present.tenantId))
+    return m_tenants.size() > 1 && !name.isEmpty() ? tr("%1 (%2)").arg(name, tenantName(present.tenantId))
                                                    : name;
 }
 

@@ -15,7 +15,7 @@ namespace signet {
 struct SignInWay {
     SignInMethod method = SignInMethod::AzureCli;
     QString title; // "Azure CLI"
-    QString explanation; // one or two sentences: what happens, what it needs, what it leaves behind
+    QString explanation; // one or two sentences: what happens, what it needs, what it stores
 };
 // In the order in which they are offered.
 QList<SignInWay> signInWays();
@@ -24,8 +24,8 @@ QList<SignInWay> signInWays();
 // names them.
 QStringList accessTokenScopeNames();
 
-// The sign-in of an administrator that a window drives: choose a way, start, do what the prompt says, be
-// signed in. Who is signed in is always known. Nothing here waits for anything in place.
+// The sign-in of an administrator that a window drives: choose a method, start, follow the prompt. The current
+// account is always known. Nothing here blocks.
 class SignInSession : public QObject {
     Q_OBJECT
 
@@ -38,74 +38,74 @@ public:
     State state() const { return m_state; }
     // Null unless signed in.
     const SharedSignIn &signIn() const { return m_signIn; }
-    // Of who is signed in; empty unless somebody is.
+    // Of the current sign-in; empty if there is none.
     Account account() const { return m_signIn ? m_signIn->account() : Account(); }
-    // The way that is under way, or that was used last.
+    // The method in use, or the one used last.
     std::optional<SignInMethod> method() const { return m_method; }
 
-    // What a start uses. An empty client id: that of the profile.
+    // Used by start(). An empty client id: the one in the profile.
     void setTenant(const QString &tenant) { m_tenant = tenant; }
     void setClientId(const QString &clientId);
     void setOrganization(const std::optional<OrganizationName> &name) { m_organization = name; }
     // The tenant of the organization. Device code and browser sign in there while no other was named: Entra
     // refuses an app registration of one tenant, which is the usual one, at the endpoint of all tenants.
     void setOrganizationTenant(const QString &tenant) { m_organizationTenant = tenant; }
-    // App registration that the profile names; empty where it names none. It is kept there by the first
-    // sign-in that went well with it.
+    // App registration in the profile; empty if there is none. The first successful sign-in with it saves it
+    // there.
     const QString &profileClientId() const { return m_profile.clientId; }
     // Where the organization makes personal access tokens (Microsoft Learn, "Use personal access tokens");
     // empty while none is named.
     QUrl accessTokenPage() const;
-    // Why the client id that was set cannot be one.
+    // Why the text that was set is not a client id.
     std::optional<Problem> clientIdProblem() const;
-    // Whether everything is there that has to be known before a start; a personal access token comes with it.
+    // Whether everything needed for start() is known. A personal access token is passed to the start itself.
     bool canStart(SignInMethod method) const;
-    // Whether it is kept for the next time: only where the person wants it.
+    // Whether to keep the sign-in for the next session; only if the person asks for it.
     bool keep() const { return m_keep; }
     void setKeep(bool keep) { m_keep = keep; }
-    // Whether the secret of who is signed in is in the keychain.
+    // Whether the secret of the current sign-in is in the keychain.
     bool isKept() const;
 
-    // What the person has to do while it is working.
+    // What the person has to do while the state is Working.
     const std::optional<DeviceCodePrompt> &deviceCode() const { return m_deviceCode; }
     const QUrl &browserAddress() const { return m_browserAddress; }
 
-    // Why nobody is signed in; why the sign-in was not kept.
+    // Why the sign-in failed; why it was not kept.
     const std::optional<Problem> &problem() const { return m_problem; }
     const std::optional<Problem> &keepProblem() const { return m_keepProblem; }
 
-    // Tenants of who is signed in; empty before loadTenants() has brought them.
+    // Tenants of the account; empty until loadTenants() has finished.
     const QList<TenantEntry> &tenants() const { return m_tenants; }
     const std::optional<Problem> &tenantsProblem() const { return m_tenantsProblem; }
-    // "Contoso", where the list has it; else the id.
+    // "Contoso" if the list has it, else the id.
     QString tenantName(const QString &id) const;
-    // Who, in a few words: "Jane Doe", "Jane Doe in Fabrikam" where the account has several tenants. Empty
-    // where that is not known.
+    // The account in a few words: "Jane Doe", or "Jane Doe (Fabrikam)" if it has several tenants. Empty if
+    // unknown.
     QString who() const;
 
     // The same by the command line.
     QString equivalentCommand(SignInMethod method) const;
 
 public Q_SLOTS:
-    // Whoever is signed in already: what is kept, the way of the profile, the Azure CLI. Nobody is no
+    // Uses an existing sign-in: the kept one, the method in the profile, the Azure CLI. Finding none is not a
     // problem to show.
     void resume();
     void start(signet::SignInMethod method);
     void startWithAccessToken(const signet::Secret &token);
     void stop();
-    // The browser once more, where it did not open or was closed.
+    // Opens the browser again, if it did not open or was closed.
     void openBrowserAgain();
     void signOut();
-    // Asked once for each sign-in, however often it is called, and only where the way has several tenants.
+    // Requested once for each sign-in, and only if the method can have several tenants.
     void loadTenants();
-    // The same account in another of its tenants. Where that one refuses, it is as it was before, and the
-    // problem says why.
+    // The same account in another of its tenants. If that tenant refuses, nothing changes and the problem has
+    // the reason.
     void chooseTenant(const QString &tenantId);
 
 Q_SIGNALS:
-    // Whenever anything above is another.
+    // Anything above has changed.
     void changed();
-    // The person's browser has to open this address now.
+    // The person's browser has to open this address.
     void browserWanted(const QUrl &address);
 
 private:
@@ -135,7 +135,7 @@ private:
     QList<TenantEntry> m_tenants;
     std::optional<Problem> m_tenantsProblem;
     int m_listingFor = -1; // the run whose tenants were asked for
-    int m_run = 0; // number of the current run; what older runs say is not heard
+    int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;
 };
 

@@ -15,9 +15,9 @@
 
 namespace signet {
 
-// A configuration that a window or a command works on: choose a directory, see whom Terraform would be, see
-// the edit that makes it the managed identity, write it. Whatever is set, everything is read and decided
-// anew.
+// A configuration that a window or a command works on: choose a directory, see which identity Terraform would
+// use and the edit that makes it the managed identity, and write that edit. Every setter reads and decides
+// everything again.
 class TerraformSession : public QObject {
     Q_OBJECT
 
@@ -28,7 +28,7 @@ public:
     QString directory() const { return m_directory; }
     // A directory of the person's disk, or of the simulated machine.
     enum class Place { OnDisk, OnMachine };
-    // What was asked about another one's blocks and version is forgotten.
+    // Clears what was set for the blocks and the version of the previous one.
     void setDirectory(const QString &directory, Place place = Place::OnDisk);
     Place place() const { return m_place; }
     // A directory, or a file in one, as a person gives it: on the disk.
@@ -37,40 +37,40 @@ public:
     // reach it, because it is on a simulated machine.
     QString localPath(const QString &file) const;
 
-    // The block that is meant: empty for the one without an alias.
+    // The selected block; empty for the one without an alias.
     QString alias() const { return m_question.alias; }
     void setAlias(const QString &alias);
     // All blocks there are, the default one as "".
     QStringList aliases() const;
 
-    // Whom Terraform is meant to be, and where. Both may be unknown: then the configuration says.
+    // The intended identity and organization. Both can be unknown; then the configuration decides.
     void setIntended(const std::optional<ClientId> &clientId, const QString &organizationUrl);
-    // The same from what a diagnosis is asked. A client id that only a variable holds is what the provider
-    // would take by itself, and so no intention.
+    // The same from the question of a diagnosis. The provider reads a client id in a variable by itself, so such
+    // an id is not an intention.
     void setQuestion(const Question &question);
-    // Which version of the provider is judged; none: the one in use. Fails with version-constraint-invalid,
+    // The provider version to evaluate; none: the one in use. Fails with version-constraint-invalid,
     // and then nothing changes.
     Result<Done> setProviderVersion(const QString &version);
-    // The one that is judged when none is asked for; null before a directory is read.
+    // The version evaluated by default; null before a directory is read.
     ProviderVersion versionInUse() const { return m_versionInUse; }
-    // The one that was asked for; null when it is the one in use.
+    // The version that was set; null if it is the one in use.
     ProviderVersion versionAsked() const { return m_question.version.value_or(ProviderVersion()); }
-    // What the version that was asked for does differently from the one in use, the most important first.
+    // How the version that was set differs from the one in use, the most important difference first.
     const QList<DecisionChange> &versionChanges() const { return m_versionChanges; }
-    // Whether the edit leaves the settings to the environment: an empty block, and variables beside it.
+    // Whether the edit leaves the settings to the environment: an empty block plus variables.
     FromEnvironment fromEnvironment() const { return m_fromEnvironment; }
     void setFromEnvironment(FromEnvironment fromEnvironment);
 
-    // Nothing before a directory is chosen, and where it could not be read.
+    // Empty before a directory is chosen, and if it could not be read.
     const std::optional<Explanation> &explanation() const { return m_explanation; }
     std::optional<ExplanationDocument> document() const;
-    // Why there is no explanation; nothing when there is one, or no directory.
+    // Why there is no explanation; empty if there is one, or no directory.
     const std::optional<Problem> &problem() const { return m_problem; }
-    // The edit that would be written; a problem where none can be.
+    // The edit to write, or the problem that prevents it.
     const Result<ConfigurationEdit> &edit() const { return m_edit; }
     bool canWrite() const { return m_edit && !m_edit->changes.isEmpty(); }
 
-    // What a new provider block, or the environment, would say.
+    // The settings for a new provider block or for the environment.
     ProviderSettings settings() const;
     // The same by the command line.
     QString explainCommand() const;
@@ -81,7 +81,7 @@ public Q_SLOTS:
     void reload();
 
 public:
-    // Writes the edit as it was shown; fails with file-changed-meanwhile when the files are others by now.
+    // Writes the edit as it was shown; fails with file-changed-meanwhile if the files have changed since.
     // Afterwards everything has been read again.
     Result<QList<WrittenFile>> write();
 

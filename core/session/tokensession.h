@@ -29,17 +29,17 @@ public:
     explicit TokenSession(Surroundings surroundings, QObject *parent = nullptr);
     ~TokenSession() override;
 
-    // Takes over who is meant. Until somebody sets it, the identity is what the question says.
+    // Takes over the intended identity. It applies until setIdentity() is called.
     void setQuestion(const Question &question);
 
-    // Which identity is asked for.
+    // The identity to request a token for.
     const IdentitySelector &identity() const { return m_identity; }
     Selector selector() const;
-    // Fails with input-not-a-guid or input-not-a-resource-id, and then nothing changes. The text is not
-    // looked at for Selector::None.
+    // Fails with input-not-a-guid or input-not-a-resource-id, and then nothing changes. The text is
+    // ignored for Selector::None.
     Result<Done> setIdentity(Selector selector, const QString &text);
 
-    // Which service the token is asked for: a GUID or a URI. Empty text means Azure DevOps.
+    // The service to request the token for: a GUID or a URI. Empty text means Azure DevOps.
     QString resource() const { return m_resource; }
     void setResource(const QString &resource);
     struct Service {
@@ -50,16 +50,16 @@ public:
     static QList<Service> services();
 
     const std::optional<TokenRead> &token(Column column) const { return at(column).token; }
-    // Why there is none, or what is odd about the one there is.
+    // Why there is none, or what is unusual about it.
     const std::optional<Problem> &problem(Column column) const { return at(column).problem; }
     // In words, by the clock of this moment.
     std::optional<TokenDocument> document(Column column) const;
     // Nothing without two tokens that can be read.
     std::optional<TokenComparison> comparison() const;
 
-    // Which is being asked for; nothing when none is.
+    // The column a token is being requested for; empty if none is.
     std::optional<Column> asking() const { return m_asking; }
-    // For what is waited and until when; empty when nothing is. Another at each moment: ask again.
+    // What it waits for and until when; empty if nothing. It changes with time, so ask again.
     QString waiting() const;
 
     QString equivalentCommand() const;
@@ -67,7 +67,7 @@ public:
     // Whether a text that came into a field which is seen holds a token, so that it must not stay there.
     static bool looksLikeToken(const QString &text);
 
-    // Text as a person has it: a token, a header, a reply. Overwrites what it is given. A problem leaves the
+    // Text as a person pastes it: a token, a header, a reply. Overwrites its argument. A problem leaves the
     // column empty.
     void read(Column column, QByteArray &&text);
     // The same of a file on the person's disk.
@@ -76,11 +76,11 @@ public:
 public Q_SLOTS:
     void ask(signet::TokenSession::Column column);
     void stop();
-    // Forgets it.
+    // Clears the column.
     void drop(signet::TokenSession::Column column);
 
 Q_SIGNALS:
-    // Whenever anything above is another.
+    // Anything above has changed.
     void changed();
 
 private:
@@ -101,12 +101,12 @@ private:
     std::optional<Http> m_http; // of the run that is under way
     Machine m_machine; // that is asked
     std::chrono::nanoseconds m_since{0};
-    int m_run = 0; // number of the current run; what older runs say is not heard
+    int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;
 };
 
-// The finding for an answer without a token, or with one that is not what was asked for; what the answer
-// tells is its evidence.
+// The finding for an answer without a token, or with a different one than requested; the facts of the answer
+// are its evidence.
 Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity);
 
 } // namespace signet

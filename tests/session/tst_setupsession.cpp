@@ -1,10 +1,12 @@
 #include "core/session/setupsession.h"
 
 #include "core/findings/sandboxcommand.h"
+#include "core/language/englishplurals.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/sandbox/world/worldstate.h"
 #include "tests/support/signedin.h"
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QTest>
 #include <QTimer>
@@ -49,6 +51,14 @@ private Q_SLOTS:
 };
 
 namespace {
+
+// The plurals of English, as both programs have them.
+void installEnglish()
+{
+    QCoreApplication::installTranslator(new EnglishPlurals(QCoreApplication::instance()));
+}
+
+Q_COREAPP_STARTUP_FUNCTION(installEnglish)
 
 // A session on a scenario, as the program puts it together.
 class Walk {
@@ -176,17 +186,17 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(walk.untilChecked());
     QVERIFY(walk.untilSignedIn());
 
-    QCOMPARE(session.deed(SetupStep::Machine).words, u"Use this machine"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Machine).text, u"Use this machine"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::Identity);
-    QCOMPARE(session.deed(SetupStep::Identity).words, u"Use vm-build"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Use vm-build"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::Organization);
-    QCOMPARE(session.deed(SetupStep::Organization).words, u"Use contoso"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Organization).text, u"Use contoso"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::SignIn);
     QCOMPARE(walk.answerOf(SetupStep::SignIn), u"Jane Doe"_s);
-    QCOMPARE(session.deed(SetupStep::SignIn).words, u"Go on as Jane Doe"_s);
+    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Continue as Jane Doe"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::Rights);
     QVERIFY(session.areLeast());
@@ -199,14 +209,14 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(session.changes()->plan());
     QCOMPARE(session.changes()->plan()->steps.size(), 2);
     QCOMPARE(walk.changes, QStringList());
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Add vm-build to contoso"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Add vm-build to contoso"_s);
     QCOMPARE(walk.answerOf(SetupStep::Plan), u"2 changes to make"_s);
     session.act();
     QVERIFY(walk.untilIdle());
     QVERIFY(walk.untilChecked());
     QCOMPARE(walk.changes.size(), 2);
-    QCOMPARE(walk.answerOf(SetupStep::Plan), u"2 changes were made"_s);
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"See the proof"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Plan), u"2 changes made"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"See the proof"_s);
     session.act();
 
     QCOMPARE(session.currentStep(), SetupStep::Proof);
@@ -214,7 +224,7 @@ void TestSetupSession::walkLeadsFromNobodyToReady()
     QVERIFY(session.isProven());
     QVERIFY(session.changes()->verification()->holds());
     QCOMPARE(QString(toString(session.diagnosis()->report().verdict)), u"ready"_s);
-    QCOMPARE(session.deed(SetupStep::Proof).words, u"Make the provider block"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Proof).text, u"Create the provider block"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::ProviderBlock);
     QCOMPARE(session.nextStep(), SetupStep::ProviderBlock);
@@ -302,8 +312,8 @@ void TestSetupSession::anotherAnswerMakesThePlanOutdated()
         QVERIFY(session.setOrganization(u"fabrikam"_s));
     }
     QVERIFY(session.changes()->isOutdated());
-    QVERIFY(walk.answerOf(SetupStep::Plan).startsWith(u"outdated"_s));
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Plan again"_s);
+    QVERIFY(walk.answerOf(SetupStep::Plan).startsWith(u"out of date"_s));
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan again"_s);
 
     // The former answer makes the former plan good again.
     if (rights != before) {
@@ -362,7 +372,7 @@ void TestSetupSession::everyStopCanBeGoneOnFrom()
         ++stops;
         QVERIFY(!session.changes()->problem());
         QVERIFY(session.changes()->canGoOn());
-        QVERIFY(session.deed(SetupStep::Plan).words.startsWith(u"Go on with"_s));
+        QVERIFY(session.primaryAction(SetupStep::Plan).text.startsWith(u"Apply the remaining"_s));
         session.act();
         QVERIFY(walk.untilIdle());
         QVERIFY(session.changes()->isDone());
@@ -442,9 +452,9 @@ void TestSetupSession::undoLeavesNothingBehind()
     QVERIFY(walk.untilChecked());
     QCOMPARE(walk.world(), before);
     QVERIFY(session.changes()->isTakenBack());
-    QCOMPARE(walk.answerOf(SetupStep::Plan), u"taken back"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Plan), u"undone"_s);
     QVERIFY(!session.isProven());
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Plan again"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan again"_s);
     session.act();
     QVERIFY(walk.untilIdle());
     QCOMPARE(session.changes()->plan()->steps.size(), 3);
@@ -580,7 +590,7 @@ void TestSetupSession::refusalsAreToldWhereTheyAre()
     const auto remedy = SetupSession::remedyOf(*session.changes()->problem());
     QVERIFY(remedy == (situation == "stranger"_L1 ? SetupStep::SignIn : SetupStep::Rights));
     // The button looks once more, and changes nothing.
-    QCOMPARE(session.deed(SetupStep::Plan).words, u"Plan the changes"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Plan).text, u"Plan the changes"_s);
     session.act();
     QVERIFY(walk.untilIdle());
     QCOMPARE(walk.changes, QStringList());
@@ -623,7 +633,7 @@ void TestSetupSession::nothingToChangeIsDone()
     QVERIFY(walk.untilIdle());
     QCOMPARE(session.changes()->plan()->steps.size(), 0);
     QCOMPARE(walk.stateOf(SetupStep::Plan), State::Done);
-    QCOMPARE(walk.answerOf(SetupStep::Plan), u"everything is there already"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Plan), u"everything is already in place"_s);
     session.changes()->apply();
     QVERIFY(!session.changes()->isBusy());
     QVERIFY(!session.changes()->receipt());
@@ -677,7 +687,7 @@ void TestSetupSession::identityOfAnotherMachineIsSearched()
     QVERIFY(walk.until([&session] { return session.changes()->verification().has_value(); }));
     // Its own eyes are on the other machine; the administrator's have to do.
     QVERIFY(session.isProven());
-    QCOMPARE(walk.answerOf(SetupStep::Proof), u"as contoso sees it"_s);
+    QCOMPARE(walk.answerOf(SetupStep::Proof), u"confirmed by contoso"_s);
     const auto settings = session.providerSettings();
     QVERIFY(settings && settings->clientId);
     QCOMPARE(settings->clientId->toString(), identity->clientId);
@@ -694,7 +704,7 @@ void TestSetupSession::searchNeedsSomebodySignedIn()
     const auto refused = session.lookFor(u"id-terraform"_s);
     QVERIFY(!refused);
     QCOMPARE(refused.problem().findingId.toString(), u"sign-in-needed"_s);
-    QCOMPARE(session.deed(SetupStep::Identity).words, u"Sign in to search"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Sign in to search"_s);
     session.act();
     QCOMPARE(session.currentStep(), SetupStep::SignIn);
     QCOMPARE(session.needs(SetupStep::Plan), (QList{SetupStep::Identity, SetupStep::SignIn}));
@@ -714,7 +724,7 @@ void TestSetupSession::missingIdentityIsAttached()
     QVERIFY(walk.untilIdle());
     QVERIFY(session.principals()->attachPlan());
     QVERIFY(!walk.server.world().machine.systemAssigned);
-    QCOMPARE(session.deed(SetupStep::Identity).words, u"Switch on the identity of vm-build"_s);
+    QCOMPARE(session.primaryAction(SetupStep::Identity).text, u"Enable the identity of vm-build"_s);
     QVERIFY(session.equivalentCommand(SetupStep::Identity)
                 .startsWith(u"signet principal attach system-assigned --to /subscriptions/"_s));
     session.act();
@@ -750,7 +760,7 @@ void TestSetupSession::otherTenantIsLeft()
     QCOMPARE(walk.stateOf(SetupStep::SignIn), State::Blocked);
     QCOMPARE(session.needs(SetupStep::Plan), QList{SetupStep::SignIn});
     session.goTo(SetupStep::SignIn);
-    QCOMPARE(session.deed(SetupStep::SignIn).words, u"Change to the tenant of contoso"_s);
+    QCOMPARE(session.primaryAction(SetupStep::SignIn).text, u"Switch to the tenant of contoso"_s);
     session.act();
     QVERIFY(walk.untilSignedIn());
     QVERIFY(session.otherTenant().isEmpty());
@@ -766,7 +776,7 @@ void TestSetupSession::leastRightsFollowTheProjects()
     question.projects.clear();
     session.diagnosis()->setQuestion(question);
     QVERIFY(session.rights().projects.isEmpty());
-    QVERIFY(session.whyRights().contains(u"sees nothing"_s));
+    QVERIFY(session.whyRights().contains(u"sees no project"_s));
     session.begin();
     QVERIFY(walk.untilSignedIn());
     session.goTo(SetupStep::Rights);

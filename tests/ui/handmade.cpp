@@ -1,7 +1,9 @@
 #include "tests/ui/handmade.h"
 
+#include "core/language/englishplurals.h"
 #include "tests/support/signedin.h"
 
+#include <QCoreApplication>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -9,6 +11,14 @@ using namespace Qt::StringLiterals;
 namespace signet::test {
 
 namespace {
+
+// The plurals of English, as both programs have them.
+void installEnglish()
+{
+    QCoreApplication::installTranslator(new EnglishPlurals(QCoreApplication::instance()));
+}
+
+Q_COREAPP_STARTUP_FUNCTION(installEnglish)
 
 constexpr auto objectId = "a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_L1;
 

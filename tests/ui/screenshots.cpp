@@ -1,11 +1,14 @@
 // Draws every page of the windows into PNG files, so that people can look at them.
-//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|signin|token]]
+//   signet_screenshots OUTDIR [light|dark|high-contrast [terraform|setup|signin|token|readme]]
+// readme draws the pictures of the README, as small as they get; resources/screenshots/make.sh runs it.
 // The platform is offscreen unless QT_QPA_PLATFORM says otherwise; QT_SCALE_FACTOR scales.
 
 #include "core/session/identitysession.h"
 #include "tests/ui/handmade.h"
+#include "ui/aboutpage.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
+#include "ui/startpage.h"
 #include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
 #include "ui/token/tokenpage.h"
@@ -14,6 +17,9 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QHash>
+#include <QImage>
+#include <QImageWriter>
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QPushButton>
@@ -24,6 +30,7 @@
 #include <QTest>
 #include <QTranslator>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace signet;
@@ -51,6 +58,42 @@ public:
     }
 };
 
+// The picture with the 256 colors that it has most of; each other becomes the nearest of them. Lines and
+// letters keep their colors, and the file shrinks to a third.
+QImage withFewColors(const QImage &picture)
+{
+    const QImage image = picture.convertToFormat(QImage::Format_RGB32);
+    QHash<QRgb, int> counts;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            ++counts[image.pixel(x, y)];
+    }
+    QList<QRgb> colors = counts.keys();
+    std::sort(colors.begin(), colors.end(), [&counts](QRgb a, QRgb b) {
+        return counts.value(a) != counts.value(b) ? counts.value(a) > counts.value(b) : a < b;
+    });
+    const QList<QRgb> table = colors.first(std::min<qsizetype>(colors.size(), 256));
+    QHash<QRgb, uint> indexes;
+    for (const QRgb color : std::as_const(colors)) {
+        const auto distance = [color](QRgb other) {
+            const int red = qRed(color) - qRed(other);
+            const int green = qGreen(color) - qGreen(other);
+            const int blue = qBlue(color) - qBlue(other);
+            return red * red + green * green + blue * blue;
+        };
+        const auto nearest = std::min_element(table.begin(), table.end(),
+                                              [&](QRgb a, QRgb b) { return distance(a) < distance(b); });
+        indexes.insert(color, uint(nearest - table.begin()));
+    }
+    QImage result(image.size(), QImage::Format_Indexed8);
+    result.setColorTable(table);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            result.setPixel(x, y, indexes.value(image.pixel(x, y)));
+    }
+    return result;
+}
+
 class Album {
 public:
     Album(QString folder, QString theme)
@@ -65,6 +108,18 @@ public:
         for (int i = 0; i < 3; ++i)
             QTest::qWait(20);
         save(window.grab(), name);
+    }
+    // For the README: few colors, and the best compression.
+    void takeSmall(QWidget &window, const QString &name)
+    {
+        for (int i = 0; i < 3; ++i)
+            QTest::qWait(20);
+        const QString path = u"%1/%2.png"_s.arg(m_folder, name);
+        QImageWriter writer(path, "png");
+        writer.setCompression(100);
+        if (!writer.write(withFewColors(window.grab().toImage())))
+            qFatal("cannot write %s", qPrintable(path));
+        std::printf("%s\n", qPrintable(path));
     }
     void save(const QPixmap &picture, const QString &name)
     {
@@ -89,8 +144,8 @@ void show(MainWindow &window, QSize size = {1120, 760})
 
 void diagnose(Desk &desk)
 {
-    desk.window().showPage(MainWindow::Page::Diagnosis);
-    desk.window().diagnosisPage()->run();
+    desk.window().showPage<DiagnosisPage>();
+    desk.window().page<DiagnosisPage>()->run();
     if (!desk.untilChecked())
         qFatal("the diagnosis does not end");
 }
@@ -110,7 +165,7 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
     MainWindow &window = desk.window();
     SetupSession &session = *window.setupSession();
     show(window, size);
-    window.showPage(MainWindow::Page::Setup);
+    window.showPage<SetupPage>();
     if (!desk.untilChecked() || !desk.untilIdle())
         qFatal("the checks do not end");
     static const QStringList names{u"machine"_s, u"identity"_s, u"organization"_s, u"signin"_s,
@@ -120,7 +175,7 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
                    u"setup-%1-%2-%3%4"_s.arg(name, QString::number(int(step) + 1), names[int(step)], suffix));
     };
     for (const SetupStep step : setupSteps) {
-        window.setupPage()->goTo(step);
+        window.page<SetupPage>()->goTo(step);
         if (step == SetupStep::ProviderBlock)
             session.terraform()->setDirectory(QDir::tempPath());
         if (!desk.untilIdle())
@@ -128,10 +183,10 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
         take(step, {});
         if (step != SetupStep::Plan || !session.changes()->plan() || session.changes()->isDone())
             continue;
-        for (FoldSection *section : window.setupPage()->findChildren<FoldSection *>())
+        for (FoldSection *section : window.page<SetupPage>()->findChildren<FoldSection *>())
             section->setOpen(true);
         take(step, u"-unfolded"_s);
-        for (FoldSection *section : window.setupPage()->findChildren<FoldSection *>())
+        for (FoldSection *section : window.page<SetupPage>()->findChildren<FoldSection *>())
             section->setOpen(false);
         session.act();
         if (!desk.untilIdle() || !desk.untilChecked())
@@ -143,7 +198,7 @@ void takeSetup(Album &album, const sandbox::Scenario &of, const QString &name, Q
         take(step, u"-undo"_s);
         session.changes()->dropUndoPlan();
     }
-    for (QRadioButton *radio : window.setupPage()->findChildren<QRadioButton *>()) {
+    for (QRadioButton *radio : window.page<SetupPage>()->findChildren<QRadioButton *>()) {
         if (radio->isVisible() && !radio->isChecked())
             radio->click();
     }
@@ -163,11 +218,11 @@ void takeNameLists(Album &album)
     Desk desk(large);
     show(desk.window(), {960, 640});
     SetupSession &session = *desk.window().setupSession();
-    desk.window().showPage(MainWindow::Page::Setup);
+    desk.window().showPage<SetupPage>();
     if (!desk.untilChecked() || !desk.untilIdle())
         qFatal("the checks do not end");
     session.goTo(SetupStep::Rights);
-    const auto fields = desk.window().setupPage()->findChildren<NameField *>();
+    const auto fields = desk.window().page<SetupPage>()->findChildren<NameField *>();
     const auto take = [&](NameField *field, PickerModel *names, const QString &name) {
         field->showPopup();
         if (!QTest::qWaitFor([names] { return names->state() != PickerModel::State::Loading; }))
@@ -207,7 +262,7 @@ void takeSetupAsides(Album &album)
         Desk desk(scenario(u"not-in-org"_s));
         show(desk.window());
         SetupSession &session = *desk.window().setupSession();
-        desk.window().showPage(MainWindow::Page::Setup);
+        desk.window().showPage<SetupPage>();
         if (!desk.untilChecked() || !desk.untilIdle())
             qFatal("the checks do not end");
         session.goTo(SetupStep::Plan);
@@ -238,7 +293,7 @@ void takeSetupAsides(Album &album)
         Desk desk(scenario(u"not-on-azure"_s));
         show(desk.window());
         SetupSession &session = *desk.window().setupSession();
-        desk.window().showPage(MainWindow::Page::Setup);
+        desk.window().showPage<SetupPage>();
         if (!desk.untilIdle())
             qFatal("nobody is signed in");
         album.take(desk.window(), u"setup-aside-elsewhere"_s);
@@ -253,7 +308,7 @@ void takeSetupAsides(Album &album)
         Desk desk(scenario(u"identity-not-assigned"_s));
         show(desk.window());
         SetupSession &session = *desk.window().setupSession();
-        desk.window().showPage(MainWindow::Page::Setup);
+        desk.window().showPage<SetupPage>();
         if (!desk.untilChecked() || !desk.untilIdle())
             qFatal("the checks do not end");
         session.act();
@@ -287,7 +342,7 @@ void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
     show(desk.window(), size);
     SetupSession &session = *desk.window().setupSession();
     SignInSession &signIn = *session.signIn();
-    desk.window().showPage(MainWindow::Page::Setup);
+    desk.window().showPage<SetupPage>();
     settle(desk);
     session.goTo(SetupStep::SignIn);
     if (!QTest::qWaitFor([&signIn] { return signIn.tenants().size() == 2; }, 20'000))
@@ -305,10 +360,10 @@ void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
     signIn.signOut();
     for (const SignInMethod way : signInMethods) {
         session.setWay(way);
-        desk.window().setupPage()->takeFocus();
+        desk.window().page<SetupPage>()->takeFocus();
         take(desk, toString(way));
         QScrollArea *area = nullptr;
-        for (QScrollArea *candidate : desk.window().setupPage()->findChildren<QScrollArea *>()) {
+        for (QScrollArea *candidate : desk.window().page<SetupPage>()->findChildren<QScrollArea *>()) {
             if (candidate->isVisible() && candidate->verticalScrollBar()->maximum() > 0)
                 area = candidate;
         }
@@ -318,7 +373,7 @@ void takeSignIn(Album &album, const QString &name, QSize size = {1120, 760})
             area->verticalScrollBar()->setValue(0);
         }
     }
-    for (FoldSection *section : desk.window().setupPage()->findChildren<FoldSection *>())
+    for (FoldSection *section : desk.window().page<SetupPage>()->findChildren<FoldSection *>())
         section->setOpen(true);
     session.setWay(SignInMethod::DeviceCode);
     take(desk, u"about-app"_s);
@@ -370,9 +425,9 @@ void takeTerraform(Album &album, const sandbox::Scenario &of, const QString &nam
     Desk desk(of);
     MainWindow &window = desk.window();
     show(window, size);
-    window.showPage(MainWindow::Page::Terraform);
+    window.showPage<TerraformPage>();
     album.take(window, u"terraform-"_s + name);
-    auto *area = window.terraformPage()->findChild<QScrollArea *>();
+    auto *area = window.page<TerraformPage>()->findChild<QScrollArea *>();
     if (area->verticalScrollBar()->maximum() > 0) {
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
         album.take(window, u"terraform-"_s + name + u"-below"_s);
@@ -397,9 +452,9 @@ void takeFolder(Album &album)
     Desk desk(scenario(u"healthy"_s));
     MainWindow &window = desk.window();
     show(window);
-    window.showPage(MainWindow::Page::Terraform);
-    window.terraformPage()->session()->setDirectory(folder.path());
-    if (!window.terraformPage()->session()->setProviderVersion(u"1.11.0"_s))
+    window.showPage<TerraformPage>();
+    window.page<TerraformPage>()->session()->setDirectory(folder.path());
+    if (!window.page<TerraformPage>()->session()->setProviderVersion(u"1.11.0"_s))
         qFatal("the version cannot be judged");
     album.take(window, u"terraform-on-disk"_s);
 }
@@ -423,10 +478,10 @@ void takeToken(Album &album, const QString &name, QSize size = {1120, 760})
     Desk desk(scenario(name));
     MainWindow &window = desk.window();
     show(window, size);
-    window.showPage(MainWindow::Page::Token);
-    TokenPage &page = *window.tokenPage();
+    window.showPage<TokenPage>();
+    TokenPage &page = *window.page<TokenPage>();
     album.take(window, u"token-empty-"_s + suffix);
-    page.askAgain();
+    page.refresh();
     QTest::qWait(200);
     if (page.session()->asking())
         album.take(window, u"token-asking-"_s + suffix);
@@ -468,7 +523,7 @@ sandbox::Scenario withTraps()
 
 void click(MainWindow &window, const QString &beginning)
 {
-    for (QPushButton *button : window.terraformPage()->findChildren<QPushButton *>()) {
+    for (QPushButton *button : window.page<TerraformPage>()->findChildren<QPushButton *>()) {
         if (button->isVisible() && button->text().remove(u'&').startsWith(beginning)) {
             button->click();
             return;
@@ -482,14 +537,14 @@ void takeWriting(Album &album)
     Desk desk(scenario(u"use-msi-not-set"_s));
     MainWindow &window = desk.window();
     show(window);
-    window.showPage(MainWindow::Page::Terraform);
+    window.showPage<TerraformPage>();
     album.take(window, u"terraform-write-1-before"_s);
     click(window, u"Show as command"_s);
     click(window, u"Write"_s);
     album.take(window, u"terraform-write-2-asked"_s);
     click(window, u"Write"_s);
     album.take(window, u"terraform-write-3-after"_s);
-    for (FoldSection *section : window.terraformPage()->findChildren<FoldSection *>())
+    for (FoldSection *section : window.page<TerraformPage>()->findChildren<FoldSection *>())
         section->setOpen(true);
     album.take(window, u"terraform-write-4-unfolded"_s);
 }
@@ -516,12 +571,39 @@ void takeSignIns(Album &album)
 
 } // namespace
 
+// What the README shows.
+void takeReadme(Album &album)
+{
+    {
+        Desk desk(scenario(u"not-in-org"_s));
+        show(desk.window());
+        diagnose(desk);
+        album.takeSmall(desk.window(), u"diagnosis"_s);
+    }
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk.window());
+    SetupSession &session = *desk.window().setupSession();
+    desk.window().showPage<SetupPage>();
+    const auto settle = [&desk] {
+        if (!desk.untilChecked() || !desk.untilIdle())
+            qFatal("the guided path does not settle");
+    };
+    settle();
+    for (const SetupStep step : setupSteps) {
+        session.goTo(step);
+        settle();
+        if (step == SetupStep::Plan)
+            break;
+    }
+    album.takeSmall(desk.window(), u"setup"_s);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
         std::fprintf(stderr,
                      "usage: signet_screenshots OUTDIR [light|dark|high-contrast "
-                     "[terraform|setup|signin|token]]\n");
+                     "[terraform|setup|signin|token|readme]]\n");
         return 1;
     }
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
@@ -545,6 +627,10 @@ int main(int argc, char **argv)
         takeWalk(album);
         return 0;
     }
+    if (part == "readme"_L1) {
+        takeReadme(album);
+        return 0;
+    }
     if (part == "signin"_L1) {
         takeSignIns(album);
         return 0;
@@ -562,14 +648,14 @@ int main(int argc, char **argv)
         window.setWork(work);
         show(window);
         album.take(window, u"start"_s);
-        window.showPage(MainWindow::Page::Diagnosis);
+        window.showPage<DiagnosisPage>();
         album.take(window, u"diagnosis-empty"_s);
-        window.showPage(MainWindow::Page::Terraform);
+        window.showPage<TerraformPage>();
         album.take(window, u"terraform-empty"_s);
-        window.showPage(MainWindow::Page::About);
+        window.showPage<AboutPage>();
         album.take(window, u"about"_s);
         window.resize(960, 640);
-        window.showPage(MainWindow::Page::Start);
+        window.showPage<StartPage>();
         album.take(window, u"start-narrow"_s);
         window.resize(1920, 1080);
         album.take(window, u"start-large"_s);
@@ -600,9 +686,9 @@ int main(int argc, char **argv)
         Desk desk(scenario(u"not-in-org"_s));
         show(desk.window());
         diagnose(desk);
-        desk.window().diagnosisPage()->choose(u"devops.projects"_s);
+        desk.window().page<DiagnosisPage>()->choose(u"devops.projects"_s);
         album.take(desk.window(), u"diagnosis-skipped"_s);
-        desk.window().diagnosisPage()->choose(u"devops.connection"_s);
+        desk.window().page<DiagnosisPage>()->choose(u"devops.connection"_s);
         for (FoldSection *section : desk.window().findChildren<FoldSection *>())
             section->setOpen(true);
         album.take(desk.window(), u"diagnosis-requests"_s);
@@ -610,8 +696,8 @@ int main(int argc, char **argv)
     {
         Desk desk(scenario(u"not-on-azure"_s));
         show(desk.window());
-        desk.window().showPage(MainWindow::Page::Diagnosis);
-        desk.window().diagnosisPage()->run();
+        desk.window().showPage<DiagnosisPage>();
+        desk.window().page<DiagnosisPage>()->run();
         QTest::qWait(350);
         album.take(desk.window(), u"diagnosis-running"_s);
         QTest::qWait(1'000);
@@ -632,9 +718,9 @@ int main(int argc, char **argv)
             album.take(desk.window(), u"start-long-words"_s);
             diagnose(desk);
             album.take(desk.window(), u"diagnosis-long-words"_s);
-            desk.window().showPage(MainWindow::Page::Setup);
+            desk.window().showPage<SetupPage>();
             album.take(desk.window(), u"setup-long-words"_s);
-            desk.window().showPage(MainWindow::Page::Terraform);
+            desk.window().showPage<TerraformPage>();
             album.take(desk.window(), u"terraform-long-words"_s);
         }
         QApplication::removeTranslator(&longWords);

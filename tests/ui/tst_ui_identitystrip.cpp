@@ -30,8 +30,8 @@ void TestIdentityStrip::linkSaysItsWord_data()
     QTest::addColumn<ReportDocument::Link>("link");
     QTest::addColumn<QString>("word");
     QTest::newRow("equal") << ReportDocument::Link::Equal << u"same"_s;
-    QTest::newRow("different") << ReportDocument::Link::Different << u"not the same"_s;
-    QTest::newRow("unknown") << ReportDocument::Link::Unknown << u"not known"_s;
+    QTest::newRow("different") << ReportDocument::Link::Different << u"different"_s;
+    QTest::newRow("unknown") << ReportDocument::Link::Unknown << u"unknown"_s;
 }
 
 void TestIdentityStrip::linkSaysItsWord()
@@ -76,8 +76,8 @@ void TestIdentityStrip::cardSaysItsState_data()
     using State = ReportDocument::Card::State;
     QTest::newRow("known") << State::Known << u"known"_s;
     QTest::newRow("asking") << State::Asking << u"asking"_s;
-    QTest::newRow("unknown") << State::Unknown << u"not known"_s;
-    QTest::newRow("none") << State::None << u"no identity"_s;
+    QTest::newRow("unknown") << State::Unknown << u"unknown"_s;
+    QTest::newRow("no identity") << State::None << u"no identity"_s;
 }
 
 void TestIdentityStrip::cardSaysItsState()
@@ -109,7 +109,7 @@ void TestIdentityStrip::lineSaysTheSame()
     IdentityLine line;
     line.setDocument(describe(notMemberReport()));
     const QString said = line.accessibleName();
-    QVERIFY2(said.contains(u"This machine: vm-build"_s) && said.contains(u"not the same"_s)
+    QVERIFY2(said.contains(u"This machine: vm-build"_s) && said.contains(u"different"_s)
                  && said.contains(u"Azure DevOps · contoso: not a member"_s),
              qPrintable(said));
 }

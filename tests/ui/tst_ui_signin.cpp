@@ -109,10 +109,10 @@ public:
         window().activateWindow();
         if (!QTest::qWaitForWindowActive(&window()))
             qFatal("the window did not become active");
-        window().showPage(MainWindow::Page::Setup);
+        window().showPage<SetupPage>();
         if (!m_desk.untilChecked() || !m_desk.untilIdle())
             qFatal("the checks do not end");
-        window().setupPage()->goTo(SetupStep::SignIn);
+        window().page<SetupPage>()->goTo(SetupStep::SignIn);
     }
 
     MainWindow &window() { return m_desk.window(); }
@@ -126,7 +126,7 @@ public:
     // What the person sees. Nothing where it is not there.
     QPushButton *button(const QString &beginning)
     {
-        for (QPushButton *candidate : window().setupPage()->findChildren<QPushButton *>()) {
+        for (QPushButton *candidate : window().page<SetupPage>()->findChildren<QPushButton *>()) {
             if (candidate->isVisible() && plain(candidate->text()).startsWith(beginning))
                 return candidate;
         }
@@ -134,7 +134,7 @@ public:
     }
     QLineEdit *field(const QString &name)
     {
-        for (QLineEdit *candidate : window().setupPage()->findChildren<QLineEdit *>()) {
+        for (QLineEdit *candidate : window().page<SetupPage>()->findChildren<QLineEdit *>()) {
             if (candidate->isVisible() && candidate->accessibleName() == name)
                 return candidate;
         }
@@ -142,7 +142,7 @@ public:
     }
     CopyButton *copies(const QString &name)
     {
-        for (CopyButton *candidate : window().setupPage()->findChildren<CopyButton *>()) {
+        for (CopyButton *candidate : window().page<SetupPage>()->findChildren<CopyButton *>()) {
             if (candidate->isVisible() && candidate->accessibleName() == name)
                 return candidate;
         }
@@ -151,7 +151,7 @@ public:
     QStringList messages()
     {
         QStringList titles;
-        for (const Message *message : window().setupPage()->findChildren<Message *>()) {
+        for (const Message *message : window().page<SetupPage>()->findChildren<Message *>()) {
             if (message->isVisible())
                 titles.append(message->accessibleName());
         }
@@ -160,8 +160,8 @@ public:
     bool says(const QString &text) { return messages().join(u'\n').contains(text); }
     QComboBox *tenants()
     {
-        for (QComboBox *candidate : window().setupPage()->findChildren<QComboBox *>()) {
-            if (candidate->isVisible() && candidate->accessibleName() == u"Tenant to work in"_s)
+        for (QComboBox *candidate : window().page<SetupPage>()->findChildren<QComboBox *>()) {
+            if (candidate->isVisible() && candidate->accessibleName() == u"Tenant to use"_s)
                 return candidate;
         }
         return nullptr;
@@ -170,14 +170,14 @@ public:
     QString stepLine()
     {
         return window()
-            .setupPage()
+            .page<SetupPage>()
             ->findChildren<StepButton *>()[int(SetupStep::SignIn)]
             ->accessibleDescription();
     }
 
     void choose(const QString &way)
     {
-        for (QRadioButton *radio : window().setupPage()->findChildren<QRadioButton *>()) {
+        for (QRadioButton *radio : window().page<SetupPage>()->findChildren<QRadioButton *>()) {
             if (radio->isVisible() && radio->text() == way) {
                 radio->click();
                 return;
@@ -286,7 +286,7 @@ private Q_SLOTS:
 void TestSignIn::everyWayLeadsToAnAccount_data()
 {
     QTest::addColumn<QString>("way");
-    QTest::addColumn<QString>("deed");
+    QTest::addColumn<QString>("action");
     QTest::addColumn<QString>("who");
     QTest::addColumn<QString>("command");
     QTest::addRow("browser") << u"Browser"_s << u"Open the browser"_s << u"Jane Doe"_s
@@ -296,31 +296,31 @@ void TestSignIn::everyWayLeadsToAnAccount_data()
                                         contosoTenant);
     QTest::addRow("token") << u"Personal access token"_s << u"Use this token"_s << u"Jane Doe"_s
                            << u"signet login --with access-token --session"_s;
-    QTest::addRow("managed identity") << u"Managed identity"_s << u"Use the identity of this machine"_s
+    QTest::addRow("managed identity") << u"Managed identity"_s << u"Use this machine's identity"_s
                                       << u"vm-build"_s << u"signet login --with managed-identity"_s;
 }
 
 void TestSignIn::everyWayLeadsToAnAccount()
 {
     QFETCH(QString, way);
-    QFETCH(QString, deed);
+    QFETCH(QString, action);
     QFETCH(QString, who);
     QFETCH(QString, command);
     Place place;
-    QCOMPARE(place.account(), u"Not signed in: nobody"_s);
+    QCOMPARE(place.account(), u"Not signed in"_s);
     QVERIFY(place.messages().isEmpty());
     place.choose(way);
     if (QLineEdit *token = place.field(tokenField); token) {
-        QVERIFY(!place.button(deed)->isEnabled());
+        QVERIFY(!place.button(action)->isEnabled());
         place.type(tokenField, sandbox::simulatedAccessToken);
     }
     QCOMPARE(place.session().equivalentCommand(SetupStep::SignIn), command);
-    place.press(deed);
+    place.press(action);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QVERIFY(place.says(u"Signed in as "_s + who));
     QCOMPARE(place.account(), u"Signed in: "_s + who);
     QCOMPARE(place.stepLine(), who);
-    QVERIFY(place.button(u"Go on as "_s + who));
+    QVERIFY(place.button(u"Continue as "_s + who));
     QVERIFY(place.button(u"Sign out"_s));
     // Nothing of the choice is left to see.
     QVERIFY(!place.field(tokenField) && !place.field(clientIdField));
@@ -332,7 +332,7 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen_data()
 {
     using DeviceCode = sandbox::InteractiveSignIn::DeviceCode;
     QTest::addColumn<QString>("way");
-    QTest::addColumn<QString>("deed");
+    QTest::addColumn<QString>("action");
     QTest::addColumn<Change>("change");
     QTest::addColumn<QString>("token");
     QTest::addColumn<QString>("finding");
@@ -390,20 +390,20 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen_data()
         [](sandbox::World &world) { world.organizations.front().accessTokens.front().revoked = true; },
         u"access-token-refused"_s);
     byToken("a token of Entra", u"eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4In0.c2ln"_s, {}, u"access-token-invalid"_s);
-    QTest::addRow("no identity") << u"Managed identity"_s << u"Use the identity of this machine"_s
+    QTest::addRow("no identity") << u"Managed identity"_s << u"Use this machine's identity"_s
                                  << Change([](sandbox::World &world) {
                                         world.machine.systemAssigned.reset();
                                         world.machine.userAssigned.clear();
                                     })
                                  << QString() << u"managed-identity-not-answering"_s;
-    QTest::addRow("no Azure CLI") << u"Azure CLI"_s << u"Use the login of the Azure CLI"_s << Change()
-                                  << QString() << u"az-not-found"_s;
+    QTest::addRow("no Azure CLI") << u"Azure CLI"_s << u"Use the Azure CLI sign-in"_s << Change() << QString()
+                                  << u"az-not-found"_s;
 }
 
 void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
 {
     QFETCH(QString, way);
-    QFETCH(QString, deed);
+    QFETCH(QString, action);
     QFETCH(Change, change);
     QFETCH(QString, token);
     QFETCH(QString, finding);
@@ -413,18 +413,18 @@ void TestSignIn::refusalIsSaidAndTheWayStaysOpen()
     place.choose(way);
     if (!token.isEmpty())
         place.type(tokenField, token);
-    place.press(deed);
+    place.press(action);
     QVERIFY(place.untilIdle());
     QVERIFY(!place.isSignedIn());
     QVERIFY(place.signIn().problem());
     QCOMPARE(place.signIn().problem()->findingId.toString(), finding);
     QCOMPARE(place.messages().size(), 1);
     QVERIFY(!place.messages().first().isEmpty());
-    QCOMPARE(place.account(), u"Not signed in: nobody"_s);
+    QCOMPARE(place.account(), u"Not signed in"_s);
     QVERIFY(place.session().view(SetupStep::SignIn).state == SetupSession::State::Blocked);
     // The same way can be tried again, and a token has to be given again.
-    QVERIFY(place.button(deed));
-    QCOMPARE(place.button(deed)->isEnabled(), token.isEmpty());
+    QVERIFY(place.button(action));
+    QCOMPARE(place.button(action)->isEnabled(), token.isEmpty());
     if (!token.isEmpty())
         QVERIFY(place.field(tokenField)->text().isEmpty());
     QVERIFY(place.keychain->kept.isEmpty());
@@ -438,7 +438,7 @@ void TestSignIn::browserCanBeOpenedAgainAndStopped()
     place.press(u"Open the browser"_s);
     QVERIFY(place.until([&] { return place.browser.opened.size() == 1; }));
     QVERIFY(place.says(u"Waiting for the sign-in in the browser"_s));
-    QCOMPARE(place.account(), u"Signing in…: one moment"_s);
+    QCOMPARE(place.account(), u"Signing in…"_s);
     const QUrl address = place.browser.opened.first();
     QVERIFY(place.copies(u"Copy the address"_s));
     QCOMPARE(place.copies(u"Copy the address"_s)->content(), address.toString(QUrl::FullyEncoded));
@@ -480,7 +480,7 @@ void TestSignIn::codeIsShownWhileItWaitsAndStopped()
         if (!place.signIn().deviceCode() || !shown.isEmpty())
             return;
         const QString code = place.signIn().deviceCode()->userCode;
-        for (const QLabel *label : place.window().setupPage()->findChildren<QLabel *>()) {
+        for (const QLabel *label : place.window().page<SetupPage>()->findChildren<QLabel *>()) {
             if (label->isVisible() && label->text() == code)
                 shown.append(label->accessibleName());
         }
@@ -533,14 +533,14 @@ void TestSignIn::clientIdIsNeededBeforeTheStart()
     for (const QString &way : {u"Browser"_s, u"Device code"_s}) {
         place.choose(way);
         QVERIFY(place.field(clientIdField));
-        QVERIFY(!place.session().deed(SetupStep::SignIn).possible);
-        QVERIFY(place.everyText().contains("None is built in."));
+        QVERIFY(!place.session().primaryAction(SetupStep::SignIn).enabled);
+        QVERIFY(place.everyText().contains("Signet has none of its own."));
         // It is one keystroke away.
-        place.window().setupPage()->takeFocus();
+        place.window().page<SetupPage>()->takeFocus();
         QCOMPARE(QApplication::focusWidget(), place.field(clientIdField));
     }
     place.type(clientIdField, sandbox::simulatedAppClientId);
-    QVERIFY(place.session().deed(SetupStep::SignIn).possible);
+    QVERIFY(place.session().primaryAction(SetupStep::SignIn).enabled);
     place.press(u"Get a code"_s);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QCOMPARE(place.signIn().profileClientId(), QString(sandbox::simulatedAppClientId));
@@ -597,7 +597,7 @@ void TestSignIn::tokenIsTakenByReturnAndShownNowhere()
 
     place.press(u"Sign out"_s);
     place.choose(u"Personal access token"_s);
-    place.press(u"Make one in Azure DevOps"_s);
+    place.press(u"Create one in Azure DevOps"_s);
     QCOMPARE(place.browser.opened, QList{QUrl(u"https://dev.azure.com/contoso/_usersSettings/tokens"_s)});
 }
 
@@ -607,20 +607,20 @@ void TestSignIn::tokenThatMayNotAddMembersIsSaidInThePlan()
     place.choose(u"Personal access token"_s);
     place.type(tokenField, sandbox::simulatedReadingToken, Qt::Key_Return);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
-    place.window().setupPage()->goTo(SetupStep::Plan);
+    place.window().page<SetupPage>()->goTo(SetupStep::Plan);
     QVERIFY(place.untilIdle());
     QVERIFY(place.session().changes()->problem());
     QCOMPARE(place.session().changes()->problem()->findingId.toString(), u"access-token-scope-missing"_s);
     QVERIFY(place.says(u"The personal access token lacks the scope "_s));
     // It leads back, and another token cures it.
     QCOMPARE(SetupSession::remedyOf(*place.session().changes()->problem()), SetupStep::SignIn);
-    place.press(u"Change who signs in"_s);
+    place.press(u"Change the sign-in"_s);
     QCOMPARE(place.session().currentStep(), SetupStep::SignIn);
     place.press(u"Sign out"_s);
     place.choose(u"Personal access token"_s);
     place.type(tokenField, sandbox::simulatedAccessToken, Qt::Key_Return);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
-    place.window().setupPage()->goTo(SetupStep::Plan);
+    place.window().page<SetupPage>()->goTo(SetupStep::Plan);
     QVERIFY(place.untilIdle());
     QVERIFY(place.session().changes()->plan());
 }
@@ -641,8 +641,8 @@ void TestSignIn::keychainIsTheChoiceOfThePerson()
     QFETCH(bool, keep);
     Place place;
     QCheckBox *box = nullptr;
-    for (QCheckBox *candidate : place.window().setupPage()->findChildren<QCheckBox *>()) {
-        if (candidate->accessibleName() == u"Keep it in the keychain of this machine"_s)
+    for (QCheckBox *candidate : place.window().page<SetupPage>()->findChildren<QCheckBox *>()) {
+        if (candidate->accessibleName() == u"Keep it in this machine's keychain"_s)
             box = candidate;
     }
     QVERIFY(box);
@@ -661,7 +661,8 @@ void TestSignIn::keychainIsTheChoiceOfThePerson()
     else
         place.type(tokenField, sandbox::simulatedAccessToken, Qt::Key_Return);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
-    const QString sentence = keep ? u"Kept in the keychain"_s : u"Not kept: it ends with this window"_s;
+    const QString sentence =
+        keep ? u"Kept in this machine's keychain"_s : u"The sign-in ends when you close this window"_s;
     QVERIFY(place.until([&] { return place.says(sentence); }));
     QCOMPARE(place.keychain->kept.size(), keep ? 1 : 0);
     place.press(u"Sign out"_s);
@@ -679,7 +680,7 @@ void TestSignIn::keychainThatFailsIsSaid()
     QVERIFY(place.until([&] { return place.isSignedIn() && place.signIn().keepProblem(); }));
     QVERIFY(place.says(u"The keychain is locked"_s));
     QVERIFY(place.says(u"Signed in as Jane Doe"_s));
-    QVERIFY(place.button(u"Go on as Jane Doe"_s)->isEnabled());
+    QVERIFY(place.button(u"Continue as Jane Doe"_s)->isEnabled());
 }
 
 void TestSignIn::anotherTenantIsPickedAndSaidEverywhere()
@@ -697,16 +698,16 @@ void TestSignIn::anotherTenantIsPickedAndSaidEverywhere()
 
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Down);
-    QCOMPARE(place.account(), u"Signing in…: one moment"_s);
-    QVERIFY(!place.session().deed(SetupStep::SignIn).possible);
+    QCOMPARE(place.account(), u"Signing in…"_s);
+    QVERIFY(!place.session().primaryAction(SetupStep::SignIn).enabled);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QCOMPARE(place.signIn().account().tenantId, fabrikamTenant);
-    QCOMPARE(place.account(), u"Signed in: Jane Doe in Fabrikam"_s);
+    QCOMPARE(place.account(), u"Signed in: Jane Doe (Fabrikam)"_s);
     QCOMPARE(place.tenants()->currentText(), u"Fabrikam"_s);
     // The organization belongs to Contoso, so that is said, and the button leads back.
     QCOMPARE(place.stepLine(), u"signed in to another tenant"_s);
-    QVERIFY(place.says(u"Jane Doe is signed in to another tenant than contoso belongs to"_s));
-    place.press(u"Change to the tenant of contoso"_s);
+    QVERIFY(place.says(u"Jane Doe is signed in to a different tenant than contoso"_s));
+    place.press(u"Switch to the tenant of contoso"_s);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     QCOMPARE(place.account(), u"Signed in: Jane Doe in Contoso"_s);
     QCOMPARE(place.stepLine(), u"Jane Doe in Contoso"_s);
@@ -751,7 +752,7 @@ void TestSignIn::signingOutIsWholeAndForgetsTheTenant()
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
     place.press(u"Sign out"_s);
     QVERIFY(place.untilIdle());
-    QCOMPARE(place.account(), u"Not signed in: nobody"_s);
+    QCOMPARE(place.account(), u"Not signed in"_s);
     QVERIFY(!place.tenants());
     QVERIFY(place.messages().isEmpty());
     QVERIFY(!place.everyText().contains("jane@contoso.example"));
@@ -764,7 +765,7 @@ void TestSignIn::arrowKeysChooseTheWay()
 {
     Place place;
     place.choose(u"Azure CLI"_s);
-    for (QRadioButton *radio : place.window().setupPage()->findChildren<QRadioButton *>()) {
+    for (QRadioButton *radio : place.window().page<SetupPage>()->findChildren<QRadioButton *>()) {
         if (radio->isVisible() && radio->isChecked())
             radio->setFocus();
     }

@@ -199,7 +199,7 @@ int topOf(const QWidget *widget)
 void TestTerraformPage::emptyPageSaysHowToBegin()
 {
     Bench bench({});
-    QVERIFY(bench.text().contains(u"No configuration was read yet"_s));
+    QVERIFY(bench.text().contains(u"No configuration read yet"_s));
     QVERIFY(bench.button(u"Choose the folder"_s));
     QVERIFY(!bench.button(u"Write"_s));
     QVERIFY(bench.visible<ChainRow>().isEmpty());
@@ -252,7 +252,6 @@ void TestTerraformPage::trapStandsBelowItsCredential()
 {
     Bench bench({{u"main.tf"_s, requirement + healthyBlock}},
                 {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
-    QTest::qWait(20);
     const auto rows = bench.visible<ChainRow>();
     const ObstacleBox *trap = nullptr;
     for (const ObstacleBox *box : bench.visible<ObstacleBox>()) {
@@ -263,9 +262,8 @@ void TestTerraformPage::trapStandsBelowItsCredential()
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [](const ChainRow *one) { return one->state() == ChainState::Selected; });
     QVERIFY(row != rows.end());
-    QVERIFY(topOf(trap) > topOf(*row));
-    if (std::next(row) != rows.end())
-        QVERIFY(topOf(trap) < topOf(*std::next(row)));
+    const ChainRow *next = std::next(row) != rows.end() ? *std::next(row) : nullptr;
+    QTRY_VERIFY(topOf(trap) > topOf(*row) && (!next || topOf(trap) < topOf(next)));
     QVERIFY(!bench.text().contains(u"not-a-real-token"_s));
 }
 
@@ -289,15 +287,14 @@ void TestTerraformPage::explanationUnfolds()
 void TestTerraformPage::faultStandsAboveTheDecision()
 {
     Bench bench({{u"main.tf"_s, requirement + healthyBlock}, {u"broken.tf"_s, "resource \"x\" {\n"}});
-    QTest::qWait(20);
     const ObstacleBox *fault = nullptr;
     for (const ObstacleBox *box : bench.visible<ObstacleBox>()) {
         if (box->findingId() == finding::configurationSyntaxError)
             fault = box;
     }
     QVERIFY(fault);
-    QVERIFY(topOf(fault) < topOf(bench.visible<ChainRow>().first()));
-    QVERIFY(bench.text().contains(u"No edit can be worked out"_s));
+    QTRY_VERIFY(topOf(fault) < topOf(bench.visible<ChainRow>().first()));
+    QVERIFY(bench.text().contains(u"No edit is possible"_s));
     QVERIFY(!bench.button(u"Write"_s));
 }
 
@@ -355,20 +352,20 @@ void TestTerraformPage::rowOfAValueOpensItsFile()
 void TestTerraformPage::nothingIsWrittenWithoutAYes()
 {
     Bench bench({{u"main.tf"_s, requirement + forgetfulBlock}});
-    QPushButton *deed = bench.button(u"Write 1 file…"_s);
-    QVERIFY(deed);
-    deed->click();
+    QPushButton *action = bench.button(u"Write 1 file…"_s);
+    QVERIFY(action);
+    action->click();
     QCOMPARE(bench.content(u"main.tf"_s), requirement + forgetfulBlock);
     QVERIFY(bench.text().contains(u"Write main.tf in "_s));
     QVERIFY(!bench.button(u"Write 1 file…"_s));
-    bench.button(u"Leave it"_s)->click();
+    bench.button(u"Cancel"_s)->click();
     QVERIFY(bench.button(u"Write 1 file…"_s));
     QVERIFY(!bench.text().contains(u"Write main.tf in "_s));
     QCOMPARE(bench.content(u"main.tf"_s), requirement + forgetfulBlock);
     // Escape says no, too.
     bench.button(u"Write 1 file…"_s)->click();
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    QVERIFY(!bench.button(u"Leave it"_s));
+    QVERIFY(!bench.button(u"Cancel"_s));
     QCOMPARE(bench.content(u"main.tf"_s), requirement + forgetfulBlock);
 }
 
@@ -422,7 +419,7 @@ void TestTerraformPage::variablesAreTakenAwayByCommand()
                 {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
     const CommandBox *commands = bench.box(u"unset AZDO_PERSONAL_ACCESS_TOKEN"_s);
     QVERIFY(commands);
-    QComboBox *shell = bench.choice(u"Shell that the variables are taken away in"_s);
+    QComboBox *shell = bench.choice(u"Shell in which the variables are removed"_s);
     QVERIFY(shell);
     shell->setCurrentText(u"powershell"_s);
     QVERIFY(commands->text().contains(u"Remove-Item Env:AZDO_PERSONAL_ACCESS_TOKEN"_s));
@@ -431,7 +428,7 @@ void TestTerraformPage::variablesAreTakenAwayByCommand()
 void TestTerraformPage::versionIsJudgedAnew()
 {
     Bench bench({{u"main.tf"_s, requirement + healthyBlock}});
-    QComboBox *version = bench.choice(u"Version of the provider that is judged"_s);
+    QComboBox *version = bench.choice(u"Provider version to evaluate"_s);
     QVERIFY(version);
     QCOMPARE(version->count(), ProviderVersion::knownReleases().size() + 1);
     QVERIFY(version->itemText(0).endsWith(u"in use"_s));
@@ -555,9 +552,9 @@ void TestTerraformPage::recentFoldersAreRemembered()
     QVERIFY(bench.session().explanation());
     QVERIFY(bench.button(u"Open recent"_s));
     QSettings written(settings.fileName(), QSettings::IniFormat);
-    bench.page().saveState(&written);
+    bench.page().save(&written);
     Bench later({});
-    later.page().restoreState(&written);
+    later.page().restore(written);
     QVERIFY(later.button(u"Open recent"_s));
 }
 

@@ -74,9 +74,9 @@ public:
         window.activateWindow();
         if (!QTest::qWaitForWindowActive(&window))
             qFatal("the window did not become active");
-        window.showPage(MainWindow::Page::Token);
+        window.showPage<TokenPage>();
     }
-    TokenPage &page() { return *desk.window().tokenPage(); }
+    TokenPage &page() { return *desk.window().page<TokenPage>(); }
     TokenSession &session() { return *page().session(); }
     QPushButton *button(const QString &text)
     {
@@ -98,7 +98,7 @@ private Q_SLOTS:
     void emptyPageSaysHowToBegin()
     {
         Bench bench(u"healthy"_s);
-        QVERIFY(everyText(bench.page()).contains(u"No token was read yet"_s));
+        QVERIFY(everyText(bench.page()).contains(u"No token read yet"_s));
         QVERIFY(!bench.page().findChild<TimelineBar *>()->isVisible());
     }
 

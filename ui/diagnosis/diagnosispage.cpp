@@ -1,8 +1,8 @@
 #include "ui/diagnosis/diagnosispage.h"
 
 #include "core/report/reportformat.h"
+#include "ui/diagnosis/detailsview.h"
 #include "ui/diagnosis/resultsmodel.h"
-#include "ui/diagnosis/storyview.h"
 #include "ui/theme.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/icons.h"
@@ -30,7 +30,7 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"diagnose"_s, tr("Diagnose")}, parent)
     , m_session(session)
     , m_organization(new QLineEdit(this))
     , m_clientId(new QLineEdit(this))
@@ -39,14 +39,14 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     , m_save(new QPushButton(icon(u"save"_s), tr("Sa&ve report"), this))
     , m_message(new Message(this))
     , m_strip(new IdentityStrip(this))
-    , m_sign(new SignLabel(24, this))
+    , m_badge(new StatusBadge(24, this))
     , m_sentence(new QLabel(this))
     , m_totals(mutedLabel({}, this))
     , m_remark(mutedLabel({}, this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_checks(new QTreeView(this))
     , m_results(new ResultsModel(this))
-    , m_story(new StoryView(this))
+    , m_details(new DetailsView(this))
 {
     m_organization->setPlaceholderText(tr("contoso, or https://dev.azure.com/contoso"));
     m_organization->setAccessibleName(tr("Organization"));
@@ -94,13 +94,13 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     m_checks->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 
     m_splitter->addWidget(m_checks);
-    m_splitter->addWidget(m_story);
+    m_splitter->addWidget(m_details);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({460, 470});
     m_checks->setMinimumWidth(240);
-    m_story->setMinimumWidth(340);
+    m_details->setMinimumWidth(340);
 
     auto *asked = new QHBoxLayout;
     asked->setSpacing(theme::gap::tight);
@@ -120,7 +120,7 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     words->addWidget(m_remark);
     auto *verdict = new QHBoxLayout;
     verdict->setSpacing(theme::gap::normal);
-    verdict->addWidget(m_sign, 0, Qt::AlignTop);
+    verdict->addWidget(m_badge, 0, Qt::AlignTop);
     verdict->addLayout(words, 1);
     verdict->addWidget(m_save, 0, Qt::AlignTop);
 
@@ -130,8 +130,8 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::normal);
     top->addWidget(titleLabel(tr("Find out why it fails"), this));
-    auto *answers =
-        new ElidedLabel(tr("Who is who, what is in the way, and what to do about it."), Qt::ElideRight, this);
+    auto *answers = new ElidedLabel(tr("Which identity is used where, what blocks it, and how to fix it."),
+                                    Qt::ElideRight, this);
     setMuted(answers);
     top->addWidget(answers, 1, Qt::AlignBottom);
     layout->addLayout(top);
@@ -149,9 +149,9 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     connect(m_session, &DiagnosisSession::runningChanged, this, &DiagnosisPage::showRunning);
     connect(m_session, &DiagnosisSession::reportChanged, this, &DiagnosisPage::showReport);
     connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
-    connect(m_story, &StoryView::checkChosen, this, &DiagnosisPage::choose);
-    connect(m_story, &StoryView::terraformWanted, this, &DiagnosisPage::terraformWanted);
-    connect(m_story, &StoryView::planWanted, this, &DiagnosisPage::planWanted);
+    connect(m_details, &DetailsView::checkChosen, this, &DiagnosisPage::choose);
+    connect(m_details, &DetailsView::terraformWanted, this, &DiagnosisPage::terraformWanted);
+    connect(m_details, &DetailsView::planWanted, this, &DiagnosisPage::planWanted);
     connect(m_strip, &IdentityStrip::folderWanted, this, &DiagnosisPage::chooseFolder);
     connect(m_checks->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {
@@ -159,7 +159,7 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
                     return;
                 m_chosen = current.data(ResultsModel::IdRole).toString();
                 m_chosenByPerson = true;
-                m_story->tell(m_session->report(), m_results->document(), m_chosen);
+                m_details->showCheck(m_session->report(), m_results->document(), m_chosen);
             });
     // The first check of a stage is not chosen by unfolding; a new list of checks starts unfolded.
     connect(m_results, &ResultsModel::modelReset, m_checks, &QTreeView::expandAll);
@@ -172,6 +172,12 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     showRunning(m_session->isRunning());
 }
 
+std::optional<Page::Card> DiagnosisPage::card() const
+{
+    return Card{tr("Find out why it fails"),
+                tr("Run every check, see the cause, and learn what to do about it.")};
+}
+
 void DiagnosisPage::takeFocus()
 {
     m_organization->setFocus();
@@ -179,8 +185,8 @@ void DiagnosisPage::takeFocus()
 
 void DiagnosisPage::showSavedReport(const QString &path)
 {
-    m_message->show(theme::Tone::Info, tr("This is the saved report %1").arg(path),
-                    tr("Run the checks to ask anew from this machine."));
+    m_message->show(theme::Tone::Info, tr("Saved report: %1").arg(path),
+                    tr("To check again from this machine, run the checks."));
 }
 
 void DiagnosisPage::run()
@@ -221,15 +227,15 @@ void DiagnosisPage::setFolder(const QString &folder)
 
 void DiagnosisPage::showReport(const Report &report)
 {
-    const ReportDocument document = describe(report);
+    const ReportDocument &document = m_session->document();
     m_results->setDocument(document);
     m_strip->setDocument(document);
 
-    const Sign sign = signOf(document);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const Badge badge = badgeOf(document);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     const bool empty = document.stages.isEmpty();
-    m_sentence->setText(empty ? tr("Nothing was checked yet.") : document.sentence);
-    m_totals->setText(empty ? tr("Name the organization and run the checks.") : document.totals);
+    m_sentence->setText(empty ? tr("Nothing checked yet.") : document.sentence);
+    m_totals->setText(empty ? tr("Enter the organization and run the checks.") : document.totals);
     m_remark->setText(document.remark);
     m_remark->setVisible(!document.remark.isEmpty());
     m_save->setEnabled(!empty);
@@ -243,7 +249,7 @@ void DiagnosisPage::showReport(const Report &report)
         m_checks->setCurrentIndex(m_results->indexOf(m_chosen));
         m_choosing = false;
     }
-    m_story->tell(report, document, m_chosen);
+    m_details->showCheck(report, document, m_chosen);
 }
 
 void DiagnosisPage::choose(const QString &checkId)
@@ -281,10 +287,10 @@ void DiagnosisPage::askWhereToSave(const ReportFormat &format)
         QFileDialog::getSaveFileName(this, tr("Save report"), u"signet-report."_s + format.extension,
                                      u"%1 (*.%2)"_s.arg(format.title(), format.extension));
     if (!path.isEmpty())
-        save(path, format);
+        saveReport(path, format);
 }
 
-bool DiagnosisPage::save(const QString &path, const ReportFormat &format)
+bool DiagnosisPage::saveReport(const QString &path, const ReportFormat &format)
 {
     const auto content = reportFile(m_session->report(), format, path);
     if (!content) {
@@ -297,7 +303,7 @@ bool DiagnosisPage::save(const QString &path, const ReportFormat &format)
         m_message->show(saved.problem());
         return false;
     }
-    m_message->show(theme::Tone::Ok, tr("The report was saved as %1").arg(path));
+    m_message->show(theme::Tone::Ok, tr("Report saved as %1").arg(path));
     return true;
 }
 
@@ -309,17 +315,17 @@ void DiagnosisPage::copyAsText()
         return;
     }
     QGuiApplication::clipboard()->setText(QString::fromUtf8(*content));
-    m_message->show(theme::Tone::Ok, tr("The report was copied as text"));
+    m_message->show(theme::Tone::Ok, tr("Report copied as text"));
 }
 
-void DiagnosisPage::saveState(QSettings *settings) const
+void DiagnosisPage::save(QSettings *settings) const
 {
     settings->setValue(u"diagnosis/splitter"_s, m_splitter->saveState());
 }
 
-void DiagnosisPage::restoreState(const QSettings *settings)
+void DiagnosisPage::restore(const QSettings &settings)
 {
-    m_splitter->restoreState(settings->value(u"diagnosis/splitter"_s).toByteArray());
+    m_splitter->restoreState(settings.value(u"diagnosis/splitter"_s).toByteArray());
 }
 
 } // namespace signet

@@ -2,15 +2,14 @@
 
 #include "core/report/reportdocument.h"
 #include "core/session/diagnosissession.h"
+#include "ui/page.h"
 
 #include <QTimer>
-#include <QWidget>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSettings;
 class QSplitter;
 class QTreeView;
 QT_END_NAMESPACE
@@ -20,12 +19,12 @@ namespace signet {
 class IdentityStrip;
 class Message;
 class ResultsModel;
-class SignLabel;
-class StoryView;
+class StatusBadge;
+class DetailsView;
 struct ReportFormat;
 
-// Find out why it fails: who is who, one sentence, the checks, and the story of each.
-class DiagnosisPage : public QWidget {
+// Find out why it fails: who is who, one sentence, the checks, and the details of each.
+class DiagnosisPage : public Page {
     Q_OBJECT
 
 public:
@@ -35,19 +34,21 @@ public:
     // Says where a report comes from that was not made here.
     void showSavedReport(const QString &path);
 
-    // Shows the story of that check.
+    // Shows the details of that check.
     void choose(const QString &checkId);
     void run();
-    // Has the configuration of that folder judged, too.
+    // Also checks the configuration in that folder.
     void setFolder(const QString &folder);
-    // Puts the keyboard where the work begins.
-    void takeFocus();
 
-    // Asks for nothing: what the menu does once a path is chosen.
-    bool save(const QString &path, const ReportFormat &format);
+    std::optional<Card> card() const override;
+    void refresh() override { run(); }
+    void save(QSettings *settings) const override;
+    void restore(const QSettings &settings) override;
+    void takeFocus() override;
+    bool showsIdentities() const override { return true; }
 
-    void saveState(QSettings *settings) const;
-    void restoreState(const QSettings *settings);
+    // What the menu does once a path is chosen.
+    bool saveReport(const QString &path, const ReportFormat &format);
 
 Q_SIGNALS:
     // A step is done on the page of the Terraform configuration.
@@ -72,18 +73,18 @@ private:
     QPushButton *m_save;
     Message *m_message;
     IdentityStrip *m_strip;
-    SignLabel *m_sign;
+    StatusBadge *m_badge;
     QLabel *m_sentence;
     QLabel *m_totals;
     QLabel *m_remark;
     QSplitter *m_splitter;
     QTreeView *m_checks;
     ResultsModel *m_results;
-    StoryView *m_story;
+    DetailsView *m_details;
 
     QTimer m_ticker;
     int m_waitedMs = 0; // of the run that is under way
-    QString m_chosen; // check whose story is told; empty: the whole
+    QString m_chosen; // check whose details are shown; empty: the overview
     bool m_chosenByPerson = false; // then a cause that is found does not take its place
     bool m_choosing = false;
 };

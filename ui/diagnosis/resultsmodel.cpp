@@ -40,7 +40,7 @@ Phase phaseOf(const ReportDocument::Stage &stage)
     return is(Phase::Waiting) ? Phase::Waiting : Phase::Done;
 }
 
-Sign signOf(const ReportDocument::Stage &stage)
+Badge badgeOf(const ReportDocument::Stage &stage)
 {
     ReportDocument::CheckLine line;
     line.phase = phaseOf(stage);
@@ -48,12 +48,12 @@ Sign signOf(const ReportDocument::Stage &stage)
     if (stage.worst() == Status::Failed)
         line.phase = Phase::Done;
     line.status = stage.worst();
-    return signet::signOf(line);
+    return signet::badgeOf(line);
 }
 
-QIcon signIcon(const Sign &sign)
+QIcon badgeIcon(const Badge &badge)
 {
-    return icon(sign.icon, theme::pair(QGuiApplication::palette(), sign.tone).ink);
+    return icon(badge.icon, theme::pair(QGuiApplication::palette(), badge.tone).ink);
 }
 
 } // namespace
@@ -134,7 +134,7 @@ QVariant ResultsModel::data(const QModelIndex &index, int role) const
 
 QVariant ResultsModel::stageData(const ReportDocument::Stage &stage, int column, int role) const
 {
-    const Sign sign = signOf(stage);
+    const Badge badge = badgeOf(stage);
     switch (role) {
     case Qt::DisplayRole: {
         if (column == TitleColumn)
@@ -143,7 +143,7 @@ QVariant ResultsModel::stageData(const ReportDocument::Stage &stage, int column,
         return tr("%1 of %2").arg(good).arg(stage.checks.size());
     }
     case Qt::DecorationRole:
-        return column == TitleColumn ? QVariant(signIcon(sign)) : QVariant();
+        return column == TitleColumn ? QVariant(badgeIcon(badge)) : QVariant();
     case Qt::FontRole:
         if (column == TitleColumn) {
             QFont font;
@@ -157,7 +157,7 @@ QVariant ResultsModel::stageData(const ReportDocument::Stage &stage, int column,
         return column == WordColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::AccessibleTextRole:
         if (column == TitleColumn)
-            return u"%1: %2"_s.arg(stage.title, sign.word);
+            return u"%1: %2"_s.arg(stage.title, badge.word);
         return tr("%1 of %2 passed")
             .arg(stage.count(Status::Passed) + stage.count(Status::Warning))
             .arg(stage.checks.size());
@@ -170,7 +170,7 @@ QVariant ResultsModel::stageData(const ReportDocument::Stage &stage, int column,
     case PhaseRole:
         return int(phaseOf(stage));
     case WordRole:
-        return sign.word;
+        return badge.word;
     default:
         return {};
     }
@@ -178,24 +178,24 @@ QVariant ResultsModel::stageData(const ReportDocument::Stage &stage, int column,
 
 QVariant ResultsModel::checkData(const ReportDocument::CheckLine &check, int column, int role) const
 {
-    const Sign sign = signet::signOf(check);
+    const Badge badge = signet::badgeOf(check);
     switch (role) {
     case Qt::DisplayRole:
-        return column == TitleColumn ? check.title : sign.word;
+        return column == TitleColumn ? check.title : badge.word;
     case Qt::DecorationRole:
-        return column == TitleColumn ? QVariant(signIcon(sign)) : QVariant();
+        return column == TitleColumn ? QVariant(badgeIcon(badge)) : QVariant();
     case Qt::ToolTipRole:
         return check.detail.isEmpty() ? check.title : u"%1\n%2"_s.arg(check.title, check.detail);
     case Qt::ForegroundRole:
         if (column == WordColumn)
-            return theme::pair(QGuiApplication::palette(), sign.tone).ink;
+            return theme::pair(QGuiApplication::palette(), badge.tone).ink;
         if (check.phase == Phase::Waiting || (check.phase == Phase::Done && check.status == Status::Skipped))
             return theme::muted(QGuiApplication::palette());
         return {};
     case Qt::TextAlignmentRole:
         return column == WordColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::AccessibleTextRole:
-        return column == TitleColumn ? u"%1: %2"_s.arg(check.title, sign.word) : sign.word;
+        return column == TitleColumn ? u"%1: %2"_s.arg(check.title, badge.word) : badge.word;
     case Qt::AccessibleDescriptionRole:
     case DetailRole:
         return check.detail;
@@ -208,7 +208,7 @@ QVariant ResultsModel::checkData(const ReportDocument::CheckLine &check, int col
     case PhaseRole:
         return int(check.phase);
     case WordRole:
-        return sign.word;
+        return badge.word;
     case FindingRole:
         return check.findingId.toString();
     default:

@@ -23,10 +23,10 @@ namespace signet {
 IdentityView::IdentityView(IdentitySession *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_sign(new SignLabel(24, this))
+    , m_badge(new StatusBadge(24, this))
     , m_sentence(headingLabel({}, this))
     , m_waiting(mutedLabel({}, this))
-    , m_look(new QPushButton(icon(u"again"_s), tr("&Look again"), this))
+    , m_look(new QPushButton(icon(u"again"_s), tr("Check &again"), this))
     , m_stop(new QPushButton(icon(u"stop"_s), tr("&Stop"), this))
     , m_problem(new Message(this))
     , m_scroll(new QScrollArea(this))
@@ -43,7 +43,7 @@ IdentityView::IdentityView(IdentitySession *session, QWidget *parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setAccessibleName(tr("What was found out about this machine"));
+    m_scroll->setAccessibleName(tr("Results for this machine"));
     m_scroll->setWidget(content);
 
     auto *words = new QVBoxLayout;
@@ -52,7 +52,7 @@ IdentityView::IdentityView(IdentitySession *session, QWidget *parent)
     words->addWidget(m_waiting);
     auto *head = new QHBoxLayout;
     head->setSpacing(theme::gap::normal);
-    head->addWidget(m_sign, 0, Qt::AlignTop);
+    head->addWidget(m_badge, 0, Qt::AlignTop);
     head->addLayout(words, 1);
     head->addWidget(m_stop, 0, Qt::AlignTop);
     head->addWidget(m_look, 0, Qt::AlignTop);
@@ -99,28 +99,28 @@ void IdentityView::refresh()
     }
     m_problem->clear();
     const auto document = m_session->document();
-    m_sign->setVisible(document.has_value());
+    m_badge->setVisible(document.has_value());
     m_scroll->setVisible(document.has_value());
     if (!document) {
-        m_sentence->setText(tr("Where this is and which identity it has was not looked at yet."));
+        m_sentence->setText(tr("This machine has not been checked yet."));
         return;
     }
-    const Sign sign = signOf(document->state);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const Badge badge = badgeOf(document->state);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_sentence->setText(document->sentence);
     if (const auto &problem = m_session->seen()->problem) {
         const FindingText text = textOf(*problem);
         QString advice;
         if (!text.fix.isEmpty())
             advice = (text.fix.first().text + u' ' + text.fix.first().command).trimmed();
-        m_problem->show(sign.tone == theme::Tone::Quiet ? theme::Tone::Info : theme::Tone::Warning,
+        m_problem->show(badge.tone == theme::Tone::Quiet ? theme::Tone::Info : theme::Tone::Warning,
                         text.title, text.cause + (advice.isEmpty() ? QString() : u'\n' + advice));
     }
 
     QWidget *parent = m_scroll->widget();
     for (const QString &one : document->contradictions) {
         auto *message = new Message(parent);
-        message->show(theme::Tone::Warning, tr("What the machine says does not fit together"),
+        message->show(theme::Tone::Warning, tr("Contradictory information about this machine"),
                       one.left(1).toUpper() + one.mid(1) + u'.');
         m_parts->addWidget(message);
     }
@@ -130,13 +130,13 @@ void IdentityView::refresh()
         title[0] = title[0].toUpper();
         m_parts->addWidget(rowsBox(title, document->identity));
     }
-    m_parts->addWidget(rowsBox(tr("Where this is"), document->machine));
+    m_parts->addWidget(rowsBox(tr("This machine"), document->machine));
     if (!document->differences.isEmpty()) {
         auto *box = new QWidget(parent);
         auto *layout = new QVBoxLayout(box);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(theme::gap::hair);
-        layout->addWidget(headingLabel(tr("What the Terraform provider does otherwise"), box));
+        layout->addWidget(headingLabel(tr("How the Terraform provider differs"), box));
         for (const QString &one : document->differences)
             layout->addWidget(proseLabel(one.left(1).toUpper() + one.mid(1) + u'.', box));
         m_parts->addWidget(box);
@@ -169,7 +169,7 @@ QWidget *IdentityView::rowsBox(const QString &title, const QList<DocumentRow> &r
             auto *value = new ElidedLabel(one.value, Qt::ElideMiddle, box);
             value->setFont(theme::codeFont(font()));
             value->setMaximumWidth(fontMetrics().averageCharWidth() * 96);
-            auto *copy = new CopyButton(tr("Copy the %1").arg(one.label), box);
+            auto *copy = new CopyButton(tr("Copy: %1").arg(one.label), box);
             copy->setContent(one.value);
             copy->setFixedSize(copy->sizeHint());
             grid->addWidget(value, row, 1);
@@ -190,12 +190,12 @@ QWidget *IdentityView::endpointsBox(const IdentityDocument &document)
     grid->setHorizontalSpacing(theme::gap::wide);
     grid->setVerticalSpacing(theme::gap::hair);
     grid->setColumnStretch(3, 1);
-    grid->addWidget(headingLabel(tr("Who was asked for an identity"), box), 0, 0, 1, 4);
+    grid->addWidget(headingLabel(tr("Identity endpoints"), box), 0, 0, 1, 4);
     int row = 1;
     for (const IdentityDocument::Endpoint &one : document.endpoints) {
-        const Sign sign = signOf(one.state);
-        auto *mark = new SignLabel(16, box);
-        mark->setSign(sign.icon, sign.tone, sign.word);
+        const Badge badge = badgeOf(one.state);
+        auto *mark = new StatusBadge(16, box);
+        mark->setBadge(badge.icon, badge.tone, badge.word);
         auto *address = new QLabel(one.address, box);
         address->setTextFormat(Qt::PlainText);
         address->setFont(theme::codeFont(font()));

@@ -16,9 +16,9 @@ namespace signet {
 
 class IdentitySession;
 class Message;
-class SignLabel;
+class StatusBadge;
 
-// Where one is and what told it, which identity endpoints there are, who answered, and what does not fit.
+// Which machine this is and why, its identity endpoints and their answers, and contradictions.
 class IdentityView : public QWidget {
     Q_OBJECT
 
@@ -35,7 +35,7 @@ private:
 
     IdentitySession *m_session;
     QTimer m_clock;
-    SignLabel *m_sign;
+    StatusBadge *m_badge;
     QLabel *m_sentence;
     QLabel *m_waiting;
     QPushButton *m_look;

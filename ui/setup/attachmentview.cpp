@@ -19,12 +19,12 @@ AttachmentView::AttachmentView(PrincipalSession *principals, QWidget *parent)
     : QWidget(parent)
     , m_principals(principals)
     , m_message(new Message(this))
-    , m_leave(m_message->addButton(tr("Leave it")))
+    , m_leave(m_message->addButton(tr("Cancel")))
     , m_stop(m_message->addButton(tr("Stop")))
     , m_plan(new QWidget(this))
     , m_lines(proseLabel({}, m_plan))
     , m_warning(new Message(m_plan))
-    , m_command(new CommandBox(tr("command of the Azure CLI"), CommandBox::Wrap::Yes, m_plan))
+    , m_command(new CommandBox(tr("Azure CLI command"), CommandBox::Wrap::Yes, m_plan))
 {
     m_stop->setIcon(icon(u"stop"_s));
     for (QPushButton *button : {m_leave, m_stop})
@@ -35,7 +35,7 @@ AttachmentView::AttachmentView(PrincipalSession *principals, QWidget *parent)
     plan->setSpacing(theme::gap::tight);
     plan->addWidget(m_lines);
     plan->addWidget(m_warning);
-    plan->addWidget(mutedLabel(tr("The same by the Azure CLI:"), m_plan));
+    plan->addWidget(mutedLabel(tr("The same with the Azure CLI:"), m_plan));
     plan->addWidget(m_command);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -50,9 +50,9 @@ void AttachmentView::showPlan(const AttachPlan &plan)
 {
     QStringList lines;
     if (plan.before.hasSystemAssigned())
-        lines.append(tr("  system-assigned identity stays"));
+        lines.append(tr("  system-assigned identity remains"));
     for (const AttachedIdentity &identity : plan.before.userAssigned)
-        lines.append(tr("  %1 stays").arg(identity.resourceId.section(u'/', -1)));
+        lines.append(tr("  %1 remains").arg(identity.resourceId.section(u'/', -1)));
     lines.append(plan.identity ? tr("+ %1").arg(plan.identity->name()) : tr("+ system-assigned identity"));
     m_lines->setText(lines.join(u'\n'));
     m_command->setText(plan.command);
@@ -82,17 +82,17 @@ void AttachmentView::refresh()
         m_message->show(*problem);
     } else if (attaching) {
         const auto waited = m_principals->attachProgress().waited.count();
-        m_message->show(theme::Tone::Info, tr("Azure is changing the machine"),
-                        tr("%1 s of at most 10 minutes").arg(waited));
+        m_message->show(theme::Tone::Info, tr("Azure is updating the machine"),
+                        tr("%1 s, at most 10 minutes").arg(waited));
     } else if (!plan) {
-        m_message->show(theme::Tone::Info, tr("Looking at what is on the machine"));
+        m_message->show(theme::Tone::Info, tr("Checking which identities the machine has"));
     } else if (!plan->needed) {
-        m_message->show(theme::Tone::Ok, tr("%1 has it already").arg(plan->resource.name()));
+        m_message->show(theme::Tone::Ok, tr("%1 already has this identity").arg(plan->resource.name()));
     } else if (!plan->offered) {
-        m_message->show(theme::Tone::Warning, tr("This is not done from here"),
-                        tr("The command below does it; then look again."));
+        m_message->show(theme::Tone::Warning, tr("Signet cannot make this change"),
+                        tr("Run the command below, then check again."));
     } else {
-        m_message->show(theme::Tone::Info, tr("%1 would change like this").arg(plan->resource.name()));
+        m_message->show(theme::Tone::Info, tr("Planned change of %1").arg(plan->resource.name()));
     }
 }
 

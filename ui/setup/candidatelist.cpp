@@ -20,8 +20,8 @@ constexpr qsizetype mostLines = 8; // before it scrolls
 CandidateList::CandidateList(QWidget *parent)
     : QTreeWidget(parent)
 {
-    setAccessibleName(tr("Identities that were found"));
-    setHeaderLabels({tr("Name"), tr("Kind"), tr("Object id"), tr("On")});
+    setAccessibleName(tr("Identities found"));
+    setHeaderLabels({tr("Name"), tr("Kind"), tr("Object id"), tr("Attached to")});
     setRootIsDecorated(false);
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);

@@ -19,7 +19,7 @@ namespace signet {
 
 namespace {
 
-Sign signOf(ReceiptStep::State state)
+Badge badgeOf(ReceiptStep::State state)
 {
     using State = ReceiptStep::State;
     const QString words = stateWords(state);
@@ -88,7 +88,7 @@ QWidget *detailsOf(const StepDocument &step)
 ChangeLine::ChangeLine(const StepDocument &step, QWidget *parent)
     : QWidget(parent)
     , m_step(step)
-    , m_sign(new SignLabel(16, this))
+    , m_badge(new StatusBadge(16, this))
     , m_section(new FoldSection({}, detailsOf(step), this))
 {
     auto *layout = new QHBoxLayout(this);
@@ -98,8 +98,8 @@ ChangeLine::ChangeLine(const StepDocument &step, QWidget *parent)
     // In line with the title, whatever is unfolded below it.
     auto *column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
-    column->addSpacing((m_section->button()->sizeHint().height() - m_sign->height()) / 2);
-    column->addWidget(m_sign);
+    column->addSpacing((m_section->button()->sizeHint().height() - m_badge->height()) / 2);
+    column->addWidget(m_badge);
     column->addStretch(1);
     layout->addLayout(column);
     showState();
@@ -131,16 +131,16 @@ void ChangeLine::showState()
     using Change = StepDocument::Change;
     const bool present = m_step.change == Change::Present;
     const QString mark = present ? u"="_s : m_step.change == Change::Altered ? u"~"_s : u"+"_s;
-    std::optional<Sign> sign;
+    std::optional<Badge> badge;
     if (m_underWay)
-        sign = Sign{u"asking"_s, theme::Tone::Info, tr("in progress")};
+        badge = Badge{u"asking"_s, theme::Tone::Info, tr("in progress")};
     else if (m_outcome && *m_outcome != ReceiptStep::State::NotReached)
-        sign = signOf(*m_outcome);
-    const QString state = present ? m_step.presentWords : sign ? sign->word : QString();
+        badge = badgeOf(*m_outcome);
+    const QString state = present ? m_step.presentWords : badge ? badge->word : QString();
     m_section->setTitle(mark + u"  "_s + m_step.line + (state.isEmpty() ? QString() : u"   "_s + state));
-    m_sign->setVisible(sign.has_value());
-    if (sign)
-        m_sign->setSign(sign->icon, sign->tone, sign->word);
+    m_badge->setVisible(badge.has_value());
+    if (badge)
+        m_badge->setBadge(badge->icon, badge->tone, badge->word);
     update();
 }
 

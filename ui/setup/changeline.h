@@ -8,7 +8,7 @@
 namespace signet {
 
 class FoldSection;
-class SignLabel;
+class StatusBadge;
 
 // One line of the difference that a plan makes: "+ member vm-build (Basic)", with what became of it. Unfolds
 // what it grants and costs, who may do it, and the request that it sends.
@@ -33,7 +33,7 @@ private:
     StepDocument m_step;
     bool m_underWay = false;
     std::optional<ReceiptStep::State> m_outcome;
-    SignLabel *m_sign;
+    StatusBadge *m_badge;
     FoldSection *m_section;
 };
 

@@ -33,9 +33,9 @@ QString remedyWords(SetupStep step)
 {
     switch (step) {
     case SetupStep::SignIn:
-        return ChangesStep::tr("Change who signs in");
+        return ChangesStep::tr("Change the sign-in");
     case SetupStep::Rights:
-        return ChangesStep::tr("Change the rights");
+        return ChangesStep::tr("Change the permissions");
     case SetupStep::Organization:
         return ChangesStep::tr("Change the organization");
     case SetupStep::Identity:
@@ -53,10 +53,10 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
     , m_message(new Message(this))
     , m_stop(m_message->addButton(tr("Stop")))
     , m_remedy(m_message->addButton({}))
-    , m_undo(m_message->addButton(tr("Take it back…")))
+    , m_undo(m_message->addButton(tr("Undo the changes…")))
     , m_copyPath(new CopyButton(tr("Copy the path of the receipt"), m_message))
     , m_earlier(new Message(this))
-    , m_takeUp(m_earlier->addButton(tr("Take it up")))
+    , m_takeUp(m_earlier->addButton(tr("Open the receipt")))
     , m_stays(new Message(this))
     , m_difference(new QWidget(this))
     , m_lines(new QVBoxLayout(m_difference))
@@ -101,7 +101,7 @@ QWidget *ChangesStep::firstFocus() const
 void ChangesStep::showPlan()
 {
     const auto &plan = changes()->plan();
-    // Of a draft that cannot be, the plan of another one says nothing.
+    // The plan of another draft does not apply to an incomplete one.
     const bool shown = plan && !(changes()->isOutdated() && changes()->problem());
     m_difference->setVisible(shown);
     m_code->setVisible(shown);
@@ -150,8 +150,7 @@ void ChangesStep::showBusy()
     case Activity::Idle:
         break;
     case Activity::Planning:
-        m_message->show(theme::Tone::Info, tr("Looking at the organization"),
-                        tr("Nothing is changed by looking."));
+        m_message->show(theme::Tone::Info, tr("Reading the organization"), tr("This changes nothing."));
         break;
     case Activity::LookingAtUndo:
         m_message->show(theme::Tone::Info, tr("Checking what can be undone"));
@@ -161,7 +160,7 @@ void ChangesStep::showBusy()
         break;
     case Activity::Applying:
     case Activity::Undoing:
-        m_message->show(theme::Tone::Info, undoes ? tr("Undoing the changes") : tr("Making the changes"),
+        m_message->show(theme::Tone::Info, undoes ? tr("Undoing the changes") : tr("Applying the changes"),
                         progress.step);
         break;
     }
@@ -175,35 +174,33 @@ void ChangesStep::showIdle()
         QStringList names;
         for (const SetupStep step : missing)
             names.append(SetupSession::title(step));
-        m_message->show(theme::Tone::Info, tr("Not everything is decided yet"),
+        m_message->show(theme::Tone::Info, tr("Some answers are missing"),
                         tr("Missing: %1.").arg(names.join(u", "_s)));
     } else if (changes()->problem()) {
         m_message->show(*changes()->problem());
     } else if (!plan) {
-        m_message->show(theme::Tone::Info, tr("Nothing is planned yet"));
+        m_message->show(theme::Tone::Info, tr("No changes planned yet"));
     } else if (session()->view(SetupStep::Plan).state == SetupSession::State::NotNeeded) {
-        m_message->show(theme::Tone::Ok, tr("Nothing has to change: every check passes"),
-                        tr("What follows would only make the least rights explicit."));
+        m_message->show(theme::Tone::Ok, tr("Nothing to change: every check passes"),
+                        tr("A plan would only set the minimum permissions explicitly."));
     } else if (changes()->isOutdated()) {
-        m_message->show(theme::Tone::Warning, tr("This plan is outdated"),
-                        tr("An answer above is another one since it was made. Planning again changes nothing "
-                           "in the organization."));
+        m_message->show(theme::Tone::Warning, tr("This plan is out of date"),
+                        tr("An earlier answer has changed since this plan was made. Planning again changes "
+                           "nothing in the organization."));
     } else if (changes()->isTakenBack()) {
-        m_message->show(theme::Tone::Ok, tr("The changes were taken back"),
-                        tr("The receipt is %1.").arg(file));
+        m_message->show(theme::Tone::Ok, tr("The changes were undone"), tr("Receipt: %1").arg(file));
     } else if (changes()->isDone()) {
-        m_message->show(theme::Tone::Ok,
-                        changes()->receipt() ? tr("Everything is as planned") : tr("Nothing has to change"),
-                        changes()->receipt() ? tr("The receipt is %1.").arg(file)
-                                             : tr("All that was wanted is there already."));
+        m_message->show(
+            theme::Tone::Ok, changes()->receipt() ? tr("All changes are in place") : tr("Nothing to change"),
+            changes()->receipt() ? tr("Receipt: %1").arg(file) : tr("Everything is already in place."));
     } else if (changes()->receipt()) {
         m_message->show(
             theme::Tone::Warning,
-            changes()->wasStopped() ? tr("Stopped; nothing is half done") : tr("Not everything is done yet"),
-            tr("What was done is in the receipt %1. Going on begins where it stopped.").arg(file));
+            changes()->wasStopped() ? tr("Stopped between two steps") : tr("Some changes are not made yet"),
+            tr("The receipt %1 records what was done. Continuing starts where it stopped.").arg(file));
     } else {
-        m_message->show(theme::Tone::Info, tr("Nothing is changed yet"),
-                        tr("Each line shows what it grants, what it costs, and the request it sends."));
+        m_message->show(theme::Tone::Info, tr("Nothing has been changed yet"),
+                        tr("Open a line to see what it grants, what it costs, and the request it sends."));
     }
 }
 
@@ -215,9 +212,9 @@ void ChangesStep::showEarlier()
         return;
     }
     m_earlier->show(theme::Tone::Info,
-                    earlier->receipt.isComplete() ? tr("An earlier setup can be taken back")
+                    earlier->receipt.isComplete() ? tr("An earlier setup can be undone")
                                                   : tr("An earlier setup was not finished"),
-                    tr("Its receipt is %1.").arg(breakable(earlier->path)));
+                    tr("Receipt: %1").arg(breakable(earlier->path)));
 }
 
 void ChangesStep::showState()
@@ -253,7 +250,7 @@ void ChangesStep::refresh(const Report &, const ReportDocument &)
 {
     showPlan();
     showState();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

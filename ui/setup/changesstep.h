@@ -18,7 +18,7 @@ class Message;
 class PlanCode;
 class UndoView;
 
-// The plan as a difference of the organization, carrying it out, and taking it back.
+// The plan as a difference of the organization, applying it, and undoing it.
 class ChangesStep : public StepPanel {
     Q_OBJECT
 
@@ -44,7 +44,7 @@ private:
     CopyButton *m_copyPath;
     Message *m_earlier;
     QPushButton *m_takeUp;
-    Message *m_stays; // what the plan leaves as it is, though less was asked for
+    Message *m_stays; // what the plan leaves as it is, although less is wanted
     QWidget *m_difference;
     QVBoxLayout *m_lines;
     QList<ChangeLine *> m_steps;

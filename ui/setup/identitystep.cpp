@@ -3,7 +3,7 @@
 #include "core/report/principaldocument.h"
 #include "ui/setup/attachmentview.h"
 #include "ui/setup/candidatelist.h"
-#include "ui/setup/stepstory.h"
+#include "ui/setup/stepobstacle.h"
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/identitystrip.h"
@@ -44,10 +44,10 @@ QString chosenWords(const DraftPrincipal &principal)
 
 IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     : StepPanel(session, SetupStep::Identity, parent)
-    , m_heading(headingLabel(tr("Which identity shall Terraform use?"), this))
+    , m_heading(headingLabel(tr("Which identity should Terraform use?"), this))
     , m_found(proseLabel({}, this))
     , m_card(new IdentityCard(u"machine"_s, this))
-    , m_byItself(new QRadioButton(tr("The identity that answers by &itself"), this))
+    , m_byItself(new QRadioButton(tr("The machine's de&fault identity"), this))
     , m_another(new QRadioButton(tr("A user-assigned identity of this mac&hine"), this))
     , m_search(new QWidget(this))
     , m_text(new QLineEdit(m_search))
@@ -58,20 +58,20 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     , m_chosen(proseLabel({}, this))
     , m_note(new Message(this))
     , m_message(new Message(this))
-    , m_story(m_message->addButton(tr("Show the whole story")))
+    , m_details(m_message->addButton(tr("Show details")))
     , m_attach(m_message->addButton(tr("Attach an identity…")))
     , m_attachment(new AttachmentView(session->principals(), this))
 {
-    m_byItself->setAccessibleName(tr("The identity that answers by itself"));
+    m_byItself->setAccessibleName(tr("The machine's default identity"));
     m_another->setAccessibleName(tr("A user-assigned identity of this machine"));
     m_text->setAccessibleName(tr("Identity to search for"));
     m_text->setAccessibleDescription(
-        tr("Its name, object id, client id or resource id, or the name of the machine it is on"));
+        tr("Its name, object id, client id or resource id, or the name of a machine that has it"));
     m_text->setPlaceholderText(tr("name, object id, client id, or resource id"));
     m_text->setClearButtonEnabled(true);
-    for (QPushButton *button : {m_look, m_stop, m_story, m_attach})
+    for (QPushButton *button : {m_look, m_stop, m_details, m_attach})
         button->setAutoDefault(false);
-    m_look->setAccessibleName(tr("Search the identity"));
+    m_look->setAccessibleName(tr("Search for the identity"));
     m_card->setMaximumWidth(fontMetrics().averageCharWidth() * 56);
     auto *label = new QLabel(tr("I&dentity"), m_search);
     label->setBuddy(m_text);
@@ -111,7 +111,7 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     m_text->setText(clientId ? clientId->value.toString() : QString());
     m_asked = m_text->text();
 
-    connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
+    connect(m_details, &QPushButton::clicked, this, [this] { Q_EMIT detailsWanted(m_detailsCheck); });
     connect(m_attach, &QPushButton::clicked, session, &SetupSession::planAttachment);
     connect(m_look, &QPushButton::clicked, this, &IdentityStep::look);
     connect(m_stop, &QPushButton::clicked, session->principals(), &PrincipalSession::stop);
@@ -128,12 +128,12 @@ IdentityStep::IdentityStep(SetupSession *session, QWidget *parent)
     connect(m_another, &QRadioButton::clicked, this, [this] {
         m_search->setVisible(true);
         m_text->setFocus();
-        Q_EMIT deedChanged();
+        Q_EMIT actionChanged();
     });
     connect(m_text, &QLineEdit::textChanged, this, [this] {
         m_inputMessage->clear();
         m_look->setEnabled(isNew());
-        Q_EMIT deedChanged();
+        Q_EMIT actionChanged();
     });
     connect(m_text, &QLineEdit::returnPressed, this, [this] {
         if (isNew())
@@ -161,7 +161,7 @@ void IdentityStep::look()
         return;
     }
     m_asked = m_text->text().trimmed();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 void IdentityStep::showMachine(const ReportDocument &document)
@@ -171,20 +171,18 @@ void IdentityStep::showMachine(const ReportDocument &document)
     using State = ReportDocument::Card::State;
     switch (card.state) {
     case State::Known:
-        m_found->setText(
-            session()->diagnosis()->question().clientId
-                ? tr("This identity answers to that client id.")
-                : tr("This machine answers with one identity and needs no client id for it, so it "
-                     "is the likely answer."));
+        m_found->setText(session()->diagnosis()->question().clientId
+                             ? tr("This machine has the identity with that client id.")
+                             : tr("This machine returns one identity without a client id, so it is probably "
+                                  "the right one."));
         break;
     case State::Asking:
-        m_found->setText(
-            tr("Asking the identity endpoint of this machine. It answers at once or not at all."));
+        m_found->setText(tr("Asking this machine's identity endpoint. It responds at once or not at all."));
         break;
     case State::Unknown:
     case State::None:
-        m_found->setText(
-            tr("A managed identity belongs to the machine that Terraform runs on. None is known here."));
+        m_found->setText(tr("A managed identity belongs to the machine that runs Terraform. No identity was "
+                            "found on this machine."));
         break;
     }
 }
@@ -227,14 +225,13 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
     if (here)
         showMachine(document);
     else
-        m_found->setText(
-            principals->canAsk()
-                ? tr("It is searched in Microsoft Entra and in Azure Resource Manager. The name of "
-                     "the machine finds its identities, too.")
-                : tr("To search Microsoft Entra and Azure, somebody has to be signed in."));
+        m_found->setText(principals->canAsk()
+                             ? tr("Signet searches Microsoft Entra and Azure Resource Manager. You can also "
+                                  "enter the name of a machine to find its identities.")
+                             : tr("Sign in to search Microsoft Entra and Azure."));
     showSearch();
 
-    m_storyCheck.clear();
+    m_detailsCheck.clear();
     const bool attaches = principals->attachPlan() || principals->attachProblem()
         || principals->activity() == PrincipalSession::Activity::Attaching;
     const bool blocked = session()->view(SetupStep::Identity).state == SetupSession::State::Blocked;
@@ -243,27 +240,28 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
     } else if (attaches) {
         m_message->clear();
     } else if (here) {
-        m_storyCheck = showObstacle(m_message, document, {u"machine"_s, u"token"_s}, blocked);
+        m_detailsCheck = showObstacle(m_message, document, {u"machine"_s, u"token"_s}, blocked);
     } else if (principals->hasSeveral()) {
-        m_message->show(theme::Tone::Info,
-                        tr("%1 identities fit").arg(principals->found()->candidates.size()),
-                        tr("Choose one of them in the list, or name it more closely."));
+        m_message->show(
+            theme::Tone::Info,
+            tr("%n identit(y/ies) (matches/match)", nullptr, int(principals->found()->candidates.size())),
+            tr("Choose one in the list, or enter a longer name."));
     } else if (principals->problem()) {
         m_message->show(*principals->problem());
     } else {
         m_message->clear();
     }
-    m_story->setVisible(!m_storyCheck.isEmpty());
+    m_details->setVisible(!m_detailsCheck.isEmpty());
     m_attach->setVisible(session()->attachTarget() && principals->canAsk());
     m_attachment->refresh();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
-QString IdentityStep::deed() const
+QString IdentityStep::actionText() const
 {
     return isNew() && !session()->principals()->attachPlan()
         ? (session()->principals()->canAsk() || isHere() ? tr("Search") : tr("Sign in to search"))
-        : StepPanel::deed();
+        : StepPanel::actionText();
 }
 
 bool IdentityStep::canAct() const

@@ -16,7 +16,7 @@ class CandidateList;
 class IdentityCard;
 class Message;
 
-// Which identity Terraform shall use: what was found on this machine, or what is searched for.
+// Which identity Terraform should use: one found on this machine, or one that is searched for.
 class IdentityStep : public StepPanel {
     Q_OBJECT
 
@@ -24,14 +24,14 @@ public:
     explicit IdentityStep(SetupSession *session, QWidget *parent = nullptr);
 
     void refresh(const Report &report, const ReportDocument &document) override;
-    QString deed() const override;
+    QString actionText() const override;
     bool canAct() const override;
     void act() override;
     QWidget *firstFocus() const override;
 
 private:
     bool isHere() const { return session()->where() == SetupSession::Where::Here; }
-    // Whether the field asks for something else than what was looked for.
+    // Whether the field holds something else than the last search.
     bool isNew() const;
     void look();
     void showMachine(const ReportDocument &document);
@@ -51,11 +51,11 @@ private:
     QLabel *m_chosen;
     Message *m_note;
     Message *m_message;
-    QPushButton *m_story;
+    QPushButton *m_details;
     QPushButton *m_attach;
     AttachmentView *m_attachment;
-    QString m_storyCheck;
-    QString m_asked; // what was looked for last
+    QString m_detailsCheck;
+    QString m_asked; // the last search
 };
 
 } // namespace signet

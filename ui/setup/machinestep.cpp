@@ -21,9 +21,9 @@ MachineStep::MachineStep(SetupSession *session, QWidget *parent)
     , m_found(new QWidget(this))
     , m_lines(new CheckLines(m_found))
 {
-    const QString here = tr("Its identity is asked for here, and everything is proven with its own eyes.");
+    const QString here = tr("Signet gets its identity here and verifies everything as that identity.");
     const QString elsewhere =
-        tr("Its identity is searched in Microsoft Entra and Azure, as whoever signs in here.");
+        tr("You sign in here, and Signet searches Microsoft Entra and Azure for its identity.");
     m_here->setAccessibleName(tr("On this machine"));
     m_here->setAccessibleDescription(here);
     m_elsewhere->setAccessibleName(tr("On another machine"));
@@ -40,7 +40,7 @@ MachineStep::MachineStep(SetupSession *session, QWidget *parent)
     auto *found = new QVBoxLayout(m_found);
     found->setContentsMargins(0, 0, 0, 0);
     found->setSpacing(theme::gap::tight);
-    found->addWidget(strongLabel(tr("What is known of this machine"), m_found));
+    found->addWidget(strongLabel(tr("About this machine"), m_found));
     found->addWidget(m_lines);
 
     auto *layout = new QVBoxLayout(this);
@@ -69,7 +69,7 @@ void MachineStep::refresh(const Report &, const ReportDocument &document)
     }
     m_found->setVisible(!document.stages.isEmpty());
     m_lines->setStages(document, {u"machine"_s});
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

@@ -1,7 +1,7 @@
 #include "ui/setup/organizationstep.h"
 
 #include "ui/setup/checklines.h"
-#include "ui/setup/stepstory.h"
+#include "ui/setup/stepobstacle.h"
 #include "ui/theme.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/texts.h"
@@ -22,7 +22,7 @@ OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
     , m_inputMessage(new Message(this))
     , m_lines(new CheckLines(this))
     , m_message(new Message(this))
-    , m_story(m_message->addButton(tr("Show the whole story")))
+    , m_details(m_message->addButton(tr("Show details")))
 {
     m_organization->setAccessibleName(tr("Organization"));
     m_organization->setPlaceholderText(u"https://dev.azure.com/contoso"_s);
@@ -34,11 +34,10 @@ OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
-    layout->addWidget(headingLabel(tr("In which organization does Terraform work?"), this));
-    layout->addWidget(
-        proseLabel(tr("Its name is enough, and so is any address of it: a project, a repository, or the "
-                      "old form contoso.visualstudio.com."),
-                   this));
+    layout->addWidget(headingLabel(tr("Which organization does Terraform manage?"), this));
+    layout->addWidget(proseLabel(tr("Enter its name or any address in it: a project, a repository, or the "
+                                    "old form contoso.visualstudio.com."),
+                                 this));
     auto *field = new QVBoxLayout;
     field->setSpacing(theme::gap::hair);
     field->addWidget(label);
@@ -50,10 +49,10 @@ OrganizationStep::OrganizationStep(SetupSession *session, QWidget *parent)
     layout->addWidget(m_message);
     layout->addStretch(1);
 
-    connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
+    connect(m_details, &QPushButton::clicked, this, [this] { Q_EMIT detailsWanted(m_detailsCheck); });
     connect(m_organization, &QLineEdit::textChanged, this, [this] {
         m_inputMessage->clear();
-        Q_EMIT deedChanged();
+        Q_EMIT actionChanged();
     });
     connect(m_organization, &QLineEdit::returnPressed, this, [this] {
         if (isNew())
@@ -90,15 +89,15 @@ void OrganizationStep::refresh(const Report &, const ReportDocument &document)
     m_lines->setVisible(!named.isEmpty());
     m_lines->setStages(document, {u"organization"_s});
     const bool blocked = session()->view(SetupStep::Organization).state == SetupSession::State::Blocked;
-    m_storyCheck =
+    m_detailsCheck =
         showObstacle(m_message, document, {u"organization"_s, u"token"_s}, !named.isEmpty() && blocked);
-    m_story->setVisible(!m_storyCheck.isEmpty());
-    Q_EMIT deedChanged();
+    m_details->setVisible(!m_detailsCheck.isEmpty());
+    Q_EMIT actionChanged();
 }
 
-QString OrganizationStep::deed() const
+QString OrganizationStep::actionText() const
 {
-    return isNew() ? tr("Look up the organization") : StepPanel::deed();
+    return isNew() ? tr("Look up the organization") : StepPanel::actionText();
 }
 
 bool OrganizationStep::canAct() const

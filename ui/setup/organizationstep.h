@@ -20,7 +20,7 @@ public:
     explicit OrganizationStep(SetupSession *session, QWidget *parent = nullptr);
 
     void refresh(const Report &report, const ReportDocument &document) override;
-    QString deed() const override;
+    QString actionText() const override;
     bool canAct() const override;
     void act() override;
     QWidget *firstFocus() const override;
@@ -33,8 +33,8 @@ private:
     Message *m_inputMessage;
     CheckLines *m_lines;
     Message *m_message;
-    QPushButton *m_story;
-    QString m_storyCheck;
+    QPushButton *m_details;
+    QString m_detailsCheck;
     QString m_shown; // organization that the field was filled with
 };
 

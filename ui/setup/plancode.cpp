@@ -35,11 +35,11 @@ PlanCode::PlanCode(QWidget *parent)
 {
     auto *content = new QWidget;
     m_forms = new QComboBox(content);
-    m_forms->addItems({tr("Terraform configuration"), tr("script for the Azure CLI"), tr("requests"),
-                       tr("clicks in the portal")});
-    m_forms->setAccessibleName(tr("Form of the plan"));
-    m_newIdentity = new QCheckBox(tr("Make the &identity, too"), content);
-    m_newIdentity->setAccessibleName(tr("Make the identity, too"));
+    m_forms->addItems(
+        {tr("Terraform configuration"), tr("Azure CLI script"), tr("requests"), tr("steps in the portal")});
+    m_forms->setAccessibleName(tr("Format of the plan"));
+    m_newIdentity = new QCheckBox(tr("Also create the &identity"), content);
+    m_newIdentity->setAccessibleName(tr("Also create the identity"));
     m_text = new CommandBox(tr("the plan as code"), CommandBox::Wrap::No, content);
     m_text->setMaximumLines(24);
     auto *label = new QLabel(tr("A&s"), content);
@@ -57,7 +57,7 @@ PlanCode::PlanCode(QWidget *parent)
     column->addWidget(m_text);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(new FoldSection(tr("The same as code"), content, this));
+    layout->addWidget(new FoldSection(tr("The plan as code"), content, this));
     connect(m_forms, &QComboBox::currentIndexChanged, this, &PlanCode::refresh);
     connect(m_newIdentity, &QCheckBox::toggled, this, &PlanCode::refresh);
 }

@@ -15,7 +15,7 @@ namespace signet {
 
 class CommandBox;
 
-// The same plan for people who want it as code, or click it themselves.
+// The same plan as code, or as steps in the portal.
 class PlanCode : public QWidget {
     Q_OBJECT
 

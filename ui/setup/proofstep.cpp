@@ -23,16 +23,16 @@ ProofStep::ProofStep(SetupSession *session, QWidget *parent)
     , m_message(new Message(this))
     , m_verification(new Message(this))
     , m_lines(new CheckLines(this))
-    , m_story(new QPushButton(tr("Show &every check"), this))
+    , m_details(new QPushButton(tr("Show &every check"), this))
     , m_elsewhere(new QWidget(this))
     , m_command(new CommandBox(tr("command for the other machine"), CommandBox::Wrap::Yes, m_elsewhere))
 {
-    m_story->setAutoDefault(false);
+    m_details->setAutoDefault(false);
     auto *elsewhere = new QVBoxLayout(m_elsewhere);
     elsewhere->setContentsMargins(0, 0, 0, 0);
     elsewhere->setSpacing(theme::gap::tight);
     elsewhere->addWidget(proseLabel(
-        tr("With the identity's own eyes it is seen on the machine that has it. There:"), m_elsewhere));
+        tr("To verify as the identity itself, run this on the machine that has it:"), m_elsewhere));
     elsewhere->addWidget(m_command);
 
     auto *layout = new QVBoxLayout(this);
@@ -44,27 +44,27 @@ ProofStep::ProofStep(SetupSession *session, QWidget *parent)
     layout->addWidget(m_verification);
     layout->addSpacing(theme::gap::tight);
     layout->addWidget(m_lines);
-    layout->addWidget(m_story, 0, Qt::AlignLeft);
+    layout->addWidget(m_details, 0, Qt::AlignLeft);
     layout->addWidget(m_elsewhere);
     layout->addStretch(1);
-    connect(m_story, &QPushButton::clicked, this, [this] { Q_EMIT storyWanted(m_storyCheck); });
+    connect(m_details, &QPushButton::clicked, this, [this] { Q_EMIT detailsWanted(m_detailsCheck); });
 }
 
 void ProofStep::showOwnEyes(const ReportDocument &document)
 {
     m_strip->setDocument(document);
     m_lines->setStages(document, {});
-    m_storyCheck.clear();
+    m_detailsCheck.clear();
     if (!document.causes.isEmpty() && !document.causes.first().checks.isEmpty())
-        m_storyCheck = document.causes.first().checks.first();
+        m_detailsCheck = document.causes.first().checks.first();
     if (document.stages.isEmpty()) {
-        m_message->show(theme::Tone::Info, tr("Nothing was checked yet"));
+        m_message->show(theme::Tone::Info, tr("Nothing checked yet"));
         return;
     }
     QString more = document.totals;
     if (!document.remark.isEmpty())
         more += u'\n' + document.remark;
-    m_message->show(signOf(document).tone, document.sentence, more);
+    m_message->show(badgeOf(document).tone, document.sentence, more);
 }
 
 void ProofStep::showAdministratorsEyes()
@@ -73,8 +73,8 @@ void ProofStep::showAdministratorsEyes()
     const auto &seen = changes->verification();
     if (changes->activity() == PlanSession::Activity::Verifying) {
         const auto left = changes->progress().left.count();
-        m_verification->show(theme::Tone::Info, tr("Looking whether the organization shows the changes"),
-                             left > 0 ? tr("Looking again in %1 s").arg(left) : QString());
+        m_verification->show(theme::Tone::Info, tr("Checking whether the organization shows the changes"),
+                             left > 0 ? tr("Checking again in %1 s").arg(left) : QString());
     } else if (seen && seen->problem) {
         m_verification->show(*seen->problem);
     } else if (seen) {
@@ -91,7 +91,7 @@ void ProofStep::refresh(const Report &, const ReportDocument &document)
 {
     const bool here = session()->where() == SetupSession::Where::Here;
     for (QWidget *own : {static_cast<QWidget *>(m_strip), static_cast<QWidget *>(m_message),
-                         static_cast<QWidget *>(m_lines), static_cast<QWidget *>(m_story)})
+                         static_cast<QWidget *>(m_lines), static_cast<QWidget *>(m_details)})
         own->setVisible(here);
     m_elsewhere->setVisible(!here);
     if (here)
@@ -100,9 +100,9 @@ void ProofStep::refresh(const Report &, const ReportDocument &document)
         m_command->setText(session()->equivalentCommand(SetupStep::Proof).section(u'\n', -1));
     showAdministratorsEyes();
     if (!here && !m_verification->isVisibleTo(this))
-        m_verification->show(theme::Tone::Info, tr("Nothing was changed yet"),
-                             tr("The changes are made in the step before."));
-    Q_EMIT deedChanged();
+        m_verification->show(theme::Tone::Info, tr("Nothing has been changed yet"),
+                             tr("Make the changes in the previous step."));
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

@@ -30,10 +30,10 @@ private:
     Message *m_message;
     Message *m_verification;
     CheckLines *m_lines;
-    QPushButton *m_story;
+    QPushButton *m_details;
     QWidget *m_elsewhere;
     CommandBox *m_command;
-    QString m_storyCheck;
+    QString m_detailsCheck;
 };
 
 } // namespace signet

@@ -35,10 +35,9 @@ ProviderStep::ProviderStep(SetupSession *session, QWidget *parent)
     auto *preview = new QVBoxLayout(m_preview);
     preview->setContentsMargins(0, 0, 0, 0);
     preview->setSpacing(theme::gap::tight);
-    preview->addWidget(
-        proseLabel(tr("A new providers.tf would say this. A folder that has a provider block already "
-                      "keeps it, and gets the smallest change of it:"),
-                   m_preview));
+    preview->addWidget(proseLabel(tr("Signet writes this to a new providers.tf. If the folder already has a "
+                                     "provider block, Signet makes the smallest change to that block:"),
+                                  m_preview));
     preview->addWidget(m_block);
 
     auto *content = new QVBoxLayout(m_content);
@@ -57,7 +56,7 @@ ProviderStep::ProviderStep(SetupSession *session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
-    layout->addWidget(headingLabel(tr("Where shall Terraform read it from?"), this));
+    layout->addWidget(headingLabel(tr("Where should Terraform read the settings from?"), this));
     layout->addWidget(m_missing);
     layout->addWidget(m_content);
     layout->addStretch(1);
@@ -89,14 +88,14 @@ void ProviderStep::showConfiguration()
                          CommandBox::Language::Hcl);
     } else {
         m_missing->show(theme::Tone::Warning, tr("The organization is not known yet"),
-                        tr("The third step asks for it; then the provider block is here."));
+                        tr("Choose it in the step Organization. Then the provider block appears here."));
     }
     if (m_terraform->problem())
         m_message->show(*m_terraform->problem());
     else if (m_showsProblem)
         m_message->clear();
     m_showsProblem = m_terraform->problem().has_value();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 void ProviderStep::offerMachineFolder(const QString &folder)
@@ -104,7 +103,7 @@ void ProviderStep::offerMachineFolder(const QString &folder)
     m_folder->offerMachineFolder(folder);
 }
 
-QString ProviderStep::deed() const
+QString ProviderStep::actionText() const
 {
     if (m_terraform->canWrite())
         return EditPanel::writeWords(*m_terraform);

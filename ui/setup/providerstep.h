@@ -24,11 +24,11 @@ public:
     explicit ProviderStep(SetupSession *session, QWidget *parent = nullptr);
 
     void refresh(const Report &report, const ReportDocument &document) override;
-    QString deed() const override;
+    QString actionText() const override;
     bool canAct() const override;
     void act() override;
 
-    // The configuration of the simulated machine can get it as well; empty: there is none.
+    // The simulated machine's configuration can also get the block; empty: there is none.
     void offerMachineFolder(const QString &folder);
 
 private:

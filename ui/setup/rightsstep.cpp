@@ -22,7 +22,7 @@ namespace signet {
 RightsStep::RightsStep(SetupSession *session, QWidget *parent)
     : StepPanel(session, SetupStep::Rights, parent)
     , m_why(proseLabel({}, this))
-    , m_least(new QPushButton(tr("Use the least"), this))
+    , m_least(new QPushButton(tr("Use the minimum"), this))
     , m_level(new QComboBox(this))
     , m_levelMeans(mutedLabel({}, this))
     , m_given(new QWidget(this))
@@ -51,7 +51,7 @@ RightsStep::RightsStep(SetupSession *session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
-    layout->addWidget(headingLabel(tr("What may it do?"), this));
+    layout->addWidget(headingLabel(tr("What is the identity allowed to do?"), this));
     layout->addWidget(m_why);
     layout->addWidget(m_least, 0, Qt::AlignLeft);
     layout->addWidget(parts);
@@ -93,9 +93,9 @@ QWidget *RightsStep::makeProjects()
 {
     auto *part = new QWidget(this);
     m_project = new NameField(session()->projectPicker(), tr("Projects"), part);
-    m_project->setAccessibleName(tr("Project to give"));
+    m_project->setAccessibleName(tr("Project to add"));
     m_project->lineEdit()->setPlaceholderText(tr("name of a project"));
-    m_project->lineEdit()->setAccessibleName(tr("Project to give"));
+    m_project->lineEdit()->setAccessibleName(tr("Project to add"));
     m_role = new QComboBox(part);
     m_role->setEditable(true);
     m_role->setInsertPolicy(QComboBox::NoInsert);
@@ -105,7 +105,7 @@ QWidget *RightsStep::makeProjects()
     m_role->setAccessibleName(tr("Group or role in the project"));
     m_role->lineEdit()->setAccessibleName(tr("Group or role in the project"));
     m_role->setAccessibleDescription(
-        tr("The name of a group of the project, or a role of one of its resources, as library:Creator"));
+        tr("A group in the project, or a role on one of its resources, such as library:Creator"));
     m_addProject = new QPushButton(tr("&Add the project"), part);
     m_addProject->setAutoDefault(false);
     auto *label = new QLabel(tr("Pro&ject"), part);
@@ -130,9 +130,9 @@ QWidget *RightsStep::makeGroups()
 {
     auto *part = new QWidget(this);
     m_group = new NameField(session()->groupPicker(), tr("Groups of the organization"), part);
-    m_group->setAccessibleName(tr("Group of the organization to give"));
+    m_group->setAccessibleName(tr("Group of the organization to add"));
     m_group->lineEdit()->setPlaceholderText(tr("name of a group of the organization"));
-    m_group->lineEdit()->setAccessibleName(tr("Group of the organization to give"));
+    m_group->lineEdit()->setAccessibleName(tr("Group of the organization to add"));
     m_addGroup = new QPushButton(tr("A&dd the group"), part);
     m_addGroup->setAutoDefault(false);
     m_addGroup->setEnabled(false);
@@ -207,7 +207,7 @@ void RightsStep::showGiven(const SetupSession::Rights &rights)
         const QString role = wish.roleScope.isEmpty() ? wish.group : wish.roleScope + u": "_s + wish.role;
         auto *name = new ElidedLabel(wish.project, Qt::ElideRight, m_given);
         auto *what = new ElidedLabel(role, Qt::ElideRight, m_given);
-        QPushButton *remove = makeRemove(tr("%1 of %2").arg(role, wish.project));
+        QPushButton *remove = makeRemove(tr("%1 in %2").arg(role, wish.project));
         connect(remove, &QPushButton::clicked, this, [this, wish] {
             SetupSession::Rights without = session()->rights();
             without.projects.removeOne(wish);
@@ -232,7 +232,7 @@ void RightsStep::showGiven(const SetupSession::Rights &rights)
         m_lines->addWidget(remove, row++, 2);
     }
     if (row == 0)
-        m_lines->addWidget(mutedLabel(tr("None yet: the identity would see no project."), m_given), 0, 0, 1,
+        m_lines->addWidget(mutedLabel(tr("None yet. The identity would see no project."), m_given), 0, 0, 1,
                            3);
 }
 
@@ -246,11 +246,11 @@ void RightsStep::refresh(const Report &, const ReportDocument &)
         m_level->addItem(rights.accessLevel.displayName(), rights.accessLevel.toString());
     m_level->setCurrentIndex(m_level->findData(rights.accessLevel.toString()));
     m_levelMeans->setText(rights.accessLevel.takesSeat()
-                              ? tr("Takes one of the seats that the organization pays for.")
-                              : tr("Costs nothing, and keeps repositories closed."));
+                              ? tr("Uses one of the paid seats in the organization.")
+                              : tr("Free, but without access to repositories."));
     showGiven(rights);
     m_addProject->setEnabled(!m_project->currentText().trimmed().isEmpty());
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 } // namespace signet

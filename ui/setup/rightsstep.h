@@ -14,7 +14,7 @@ namespace signet {
 class Message;
 class NameField;
 
-// What the identity may do: access level, projects with a role each, groups of the organization.
+// What the identity is allowed to do: access level, projects with a role each, groups of the organization.
 class RightsStep : public StepPanel {
     Q_OBJECT
 

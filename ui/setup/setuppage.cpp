@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 SetupPage::SetupPage(SetupSession *session, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"setup"_s, tr("Set up")}, parent)
     , m_session(session)
     , m_list(new StepList(this))
     , m_stack(new QStackedWidget(this))
@@ -37,14 +37,14 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
                new ProofStep(session),        m_providerStep}
     , m_back(new QPushButton(tr("&Back"), this))
     , m_equivalent(new QPushButton(icon(u"terminal"_s), tr("Show as co&mmand"), this))
-    , m_deed(new QPushButton(this))
+    , m_action(new QPushButton(this))
     , m_command(new CommandBox(tr("equivalent command"), CommandBox::Wrap::Yes, this))
 {
     m_back->setAutoDefault(false);
     m_equivalent->setAutoDefault(false);
     m_equivalent->setCheckable(true);
     m_equivalent->setAccessibleName(tr("Show the equivalent command"));
-    makePrimary(m_deed);
+    makePrimary(m_action);
     m_command->setVisible(false);
     m_command->setMaximumLines(6);
 
@@ -57,11 +57,11 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
         panel->layout()->setContentsMargins(2, 2, theme::gap::tight, theme::gap::tight);
         area->setWidget(panel);
         m_stack->addWidget(area);
-        connect(panel, &StepPanel::deedChanged, this, [this, panel] {
+        connect(panel, &StepPanel::actionChanged, this, [this, panel] {
             if (panel == this->panel())
-                showDeed();
+                showAction();
         });
-        connect(panel, &StepPanel::storyWanted, this, &SetupPage::storyWanted);
+        connect(panel, &StepPanel::detailsWanted, this, &SetupPage::detailsWanted);
     }
     m_list->setFixedWidth(fontMetrics().averageCharWidth() * 30);
 
@@ -75,7 +75,7 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
     bar->addWidget(m_back);
     bar->addWidget(m_equivalent);
     bar->addStretch(1);
-    bar->addWidget(m_deed);
+    bar->addWidget(m_action);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::gap::section, theme::gap::wide, theme::gap::section, theme::gap::wide);
@@ -84,7 +84,7 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("Set up an identity"), this));
     top->addWidget(
-        mutedLabel(tr("From machine to provider block, without a secret, in seven decisions."), this));
+        mutedLabel(tr("Eight steps from the machine to the provider block, without a secret."), this));
     layout->addLayout(top);
     layout->addSpacing(theme::gap::hair);
     layout->addLayout(middle, 1);
@@ -95,11 +95,11 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
     connect(m_list, &StepList::chosen, m_session, &SetupSession::goTo);
     connect(m_back, &QPushButton::clicked, m_session, &SetupSession::back);
     connect(m_equivalent, &QPushButton::toggled, m_command, &QWidget::setVisible);
-    connect(m_deed, &QPushButton::clicked, this, [this] { panel()->act(); });
-    connect(m_session, &SetupSession::changed, this, &SetupPage::refresh);
+    connect(m_action, &QPushButton::clicked, this, [this] { panel()->act(); });
+    connect(m_session, &SetupSession::changed, this, &SetupPage::showState);
     connect(m_session, &SetupSession::currentStepChanged, this, &SetupPage::showStep);
 
-    refresh();
+    showState();
     showStep();
 }
 
@@ -114,7 +114,7 @@ void SetupPage::showStep()
     m_list->setCurrent(step);
     m_stack->setCurrentIndex(int(step));
     m_back->setVisible(step != SetupStep::Machine);
-    showDeed();
+    showAction();
     if (isVisible())
         takeFocus();
 }
@@ -122,7 +122,7 @@ void SetupPage::showStep()
 void SetupPage::takeFocus()
 {
     QWidget *first = panel()->firstFocus();
-    (first ? first : m_deed)->setFocus();
+    (first ? first : m_action)->setFocus();
 }
 
 void SetupPage::offerMachineFolder(const QString &folder)
@@ -130,30 +130,55 @@ void SetupPage::offerMachineFolder(const QString &folder)
     m_providerStep->offerMachineFolder(folder);
 }
 
+std::optional<Page::Card> SetupPage::card() const
+{
+    return Card{tr("Set up an identity"),
+                tr("Go from the machine to the provider block in eight steps. You see every change before it "
+                   "is made.")};
+}
+
 void SetupPage::refresh()
 {
+    m_session->check();
+}
+
+QString SetupPage::unfinishedWork() const
+{
+    using Activity = PlanSession::Activity;
+    const Activity activity = m_session->changes()->activity();
+    if (activity == Activity::Applying)
+        return tr("Signet is changing the organization.");
+    if (activity == Activity::Undoing)
+        return tr("Signet is undoing changes in the organization.");
+    if (m_session->principals()->activity() == PrincipalSession::Activity::Attaching)
+        return tr("Signet is attaching an identity.");
+    return {};
+}
+
+void SetupPage::showState()
+{
     const Report &report = m_session->diagnosis()->report();
-    const ReportDocument document = describe(report);
+    const ReportDocument &document = m_session->diagnosis()->document();
     m_list->setSteps(m_session->steps());
     for (StepPanel *panel : m_panels)
         panel->refresh(report, document);
-    showDeed();
+    showAction();
 }
 
-void SetupPage::showDeed()
+void SetupPage::showAction()
 {
-    // Names of the person's may hold the sign that makes a mnemonic.
-    const QString words = panel()->deed();
-    m_deed->setText(u'&' + QString(words).replace(u'&', "&&"_L1));
-    m_deed->setAccessibleName(words);
-    m_deed->setEnabled(panel()->canAct());
+    // A name can contain the character that makes a mnemonic.
+    const QString words = panel()->actionText();
+    m_action->setText(u'&' + QString(words).replace(u'&', "&&"_L1));
+    m_action->setAccessibleName(words);
+    m_action->setEnabled(panel()->canAct());
     m_command->setText(m_session->equivalentCommand(currentStep()));
 }
 
 void SetupPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    // What can be found out is found out without being asked for.
+    // Finds out what needs no question.
     m_session->begin();
 }
 

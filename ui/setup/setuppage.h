@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/session/setupsession.h"
-
-#include <QWidget>
+#include "ui/page.h"
 
 #include <array>
 
@@ -20,7 +19,7 @@ class StepPanel;
 
 // The guided path from machine to provider block: the steps at the left, one decision beside them, and
 // one button that does what it says.
-class SetupPage : public QWidget {
+class SetupPage : public Page {
     Q_OBJECT
 
 public:
@@ -28,13 +27,17 @@ public:
 
     SetupStep currentStep() const { return m_session->currentStep(); }
     void goTo(SetupStep step) { m_session->goTo(step); }
-    // Puts the keyboard where the work begins.
-    void takeFocus();
-    // Of the simulated machine's configuration, which can get the provider block as well.
+
+    std::optional<Card> card() const override;
+    void refresh() override;
+    void takeFocus() override;
+    QString unfinishedWork() const override;
+
+    // The simulated machine's configuration can also get the provider block.
     void offerMachineFolder(const QString &folder);
 
 Q_SIGNALS:
-    void storyWanted(const QString &checkId);
+    void detailsWanted(const QString &checkId);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -42,8 +45,8 @@ protected:
 private:
     StepPanel *panel() const;
     void showStep();
-    void refresh();
-    void showDeed();
+    void showState();
+    void showAction();
 
     SetupSession *m_session;
     StepList *m_list;
@@ -52,7 +55,7 @@ private:
     std::array<StepPanel *, setupSteps.size()> m_panels;
     QPushButton *m_back;
     QPushButton *m_equivalent;
-    QPushButton *m_deed;
+    QPushButton *m_action;
     CommandBox *m_command;
 };
 

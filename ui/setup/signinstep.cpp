@@ -61,7 +61,7 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     for (QPushButton *button : {m_signOut, m_stop})
         button->setAutoDefault(false);
 
-    m_tenants->setAccessibleName(tr("Tenant to work in"));
+    m_tenants->setAccessibleName(tr("Tenant to use"));
     // A long name is cut rather than making the page wider.
     m_tenants->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_tenants->setMinimumContentsLength(24);
@@ -85,8 +85,8 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
     layout->addWidget(headingLabel(tr("Who administers the organization?"), this));
-    layout->addWidget(proseLabel(tr("Whoever adds the identity signs in, and only for that. Terraform never "
-                                    "uses this sign-in."),
+    layout->addWidget(proseLabel(tr("Sign in as the person who adds the identity. Signet uses this sign-in "
+                                    "only for that; Terraform never does."),
                                  this));
     layout->addWidget(m_message);
     layout->addWidget(m_trouble);
@@ -172,22 +172,22 @@ QWidget *SignInStep::makeClientIdField()
     const FindingText words = textOf(Problem(finding::signInClientMissing));
     auto *about = new QWidget(m_clientIdField);
     auto *command =
-        new CommandBox(tr("command that makes an app registration"), CommandBox::Wrap::Yes, about);
+        new CommandBox(tr("command that creates an app registration"), CommandBox::Wrap::Yes, about);
     command->setText(words.fix.first().command);
-    auto *story = new QVBoxLayout(about);
-    story->setContentsMargins(0, 0, 0, 0);
-    story->setSpacing(theme::gap::tight);
-    story->addWidget(proseLabel(words.cause, about));
-    story->addWidget(proseLabel(tr("Somebody who may register apps makes it once; what is printed is the "
-                                   "client id:"),
-                                about));
-    story->addWidget(command);
-    story->addWidget(
-        proseLabel(tr("It acts for whoever signs in and for nobody else: give it the delegated permission "
-                      "user_impersonation of Azure DevOps, and for searching identities that of Azure "
-                      "Service Management and Application.Read.All of Microsoft Graph."),
-                   about));
-    auto *fold = new FoldSection(tr("What it is, and how to make one"), about, m_clientIdField);
+    auto *details = new QVBoxLayout(about);
+    details->setContentsMargins(0, 0, 0, 0);
+    details->setSpacing(theme::gap::tight);
+    details->addWidget(proseLabel(words.cause, about));
+    details->addWidget(proseLabel(
+        tr("Someone who is allowed to register apps creates it once. The command prints the client id:"),
+        about));
+    details->addWidget(command);
+    details->addWidget(proseLabel(
+        tr("It acts only on behalf of the person who signs in. Give it the delegated permission "
+           "user_impersonation for Azure DevOps. To search for identities, also add user_impersonation for "
+           "Azure Service Management and Application.Read.All for Microsoft Graph."),
+        about));
+    auto *fold = new FoldSection(tr("What it is, and how to create one"), about, m_clientIdField);
     fold->setOpen(false);
 
     auto *layout = new QVBoxLayout(m_clientIdField);
@@ -201,7 +201,7 @@ QWidget *SignInStep::makeClientIdField()
 
     connect(m_clientId, &QLineEdit::textChanged, this,
             [this](const QString &text) { signIn()->setClientId(text.trimmed()); });
-    // Not while somebody is in the middle of it.
+    // Not while a sign-in is running.
     connect(m_clientId, &QLineEdit::editingFinished, this, [this] {
         if (const auto wrong = signIn()->clientIdProblem())
             m_clientIdMessage->show(*wrong);
@@ -217,7 +217,7 @@ QWidget *SignInStep::makeTokenField()
     m_token->setEchoMode(QLineEdit::Password);
     auto *label = new QLabel(tr("T&oken"), m_tokenField);
     label->setBuddy(m_token);
-    m_openTokens = new QPushButton(icon(u"open"_s), tr("Make one in Azure DevOps"), m_tokenField);
+    m_openTokens = new QPushButton(icon(u"open"_s), tr("Create one in Azure DevOps"), m_tokenField);
     m_openTokens->setAutoDefault(false);
 
     auto *layout = new QVBoxLayout(m_tokenField);
@@ -225,13 +225,13 @@ QWidget *SignInStep::makeTokenField()
     layout->setSpacing(theme::gap::hair);
     layout->addWidget(label);
     layout->addWidget(m_token);
-    layout->addWidget(mutedLabel(tr("For everything that a plan can do it needs the scopes %1. A plan says "
-                                    "which of them each change needs.")
+    layout->addWidget(mutedLabel(tr("To do everything a plan can do, the token needs the scopes %1. A plan "
+                                    "lists the scope for each change.")
                                      .arg(accessTokenScopeNames().join(u", "_s)),
                                  m_tokenField));
     layout->addWidget(m_openTokens, 0, Qt::AlignLeft);
 
-    connect(m_token, &QLineEdit::textChanged, this, &SignInStep::deedChanged);
+    connect(m_token, &QLineEdit::textChanged, this, &SignInStep::actionChanged);
     connect(m_openTokens, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(signIn()->accessTokenPage()); });
     return m_tokenField;
@@ -240,8 +240,8 @@ QWidget *SignInStep::makeTokenField()
 void SignInStep::makeFields()
 {
     m_fields = new QWidget(m_ways.front()->parentWidget());
-    m_keep = new QCheckBox(tr("&Keep it in the keychain of this machine"), m_fields);
-    m_keep->setAccessibleName(tr("Keep it in the keychain of this machine"));
+    m_keep = new QCheckBox(tr("&Keep it in this machine's keychain"), m_fields);
+    m_keep->setAccessibleName(tr("Keep it in this machine's keychain"));
     m_keep->setChecked(signIn()->keep());
     auto *layout = new QVBoxLayout(m_fields);
     layout->setContentsMargins(m_explanations.front()->contentsMargins().left(), theme::gap::hair, 0,
@@ -273,9 +273,9 @@ void SignInStep::showSignedIn()
     const QString who = account.label().isEmpty() ? tr("a personal access token") : account.label();
     if (const QString tenant = session()->otherTenant(); !tenant.isEmpty()) {
         m_message->show(theme::Tone::Blocker,
-                        tr("%1 is signed in to another tenant than %2 belongs to")
+                        tr("%1 is signed in to a different tenant than %2")
                             .arg(account.displayName, session()->organization()->toString()),
-                        tr("Signed in to %1; the organization belongs to %2.")
+                        tr("The sign-in is in %1. The organization belongs to %2.")
                             .arg(signIn()->tenantName(account.tenantId), signIn()->tenantName(tenant)));
         return;
     }
@@ -287,9 +287,9 @@ void SignInStep::showSignedIn()
     if (signIn()->keepProblem())
         more.append(textOf(*signIn()->keepProblem()).title);
     else if (signIn()->isKept())
-        more.append(tr("Kept in the keychain of this machine until you sign out."));
+        more.append(tr("Kept in this machine's keychain until you sign out."));
     else if (keepsSecret(signIn()->signIn()->method()))
-        more.append(tr("Not kept: it ends with this window."));
+        more.append(tr("Not saved. The sign-in ends when you close this window."));
     m_message->show(theme::Tone::Ok, tr("Signed in as %1").arg(who), more.join(u'\n'));
 }
 
@@ -302,8 +302,8 @@ void SignInStep::showWorking()
     m_copyCode->setVisible(code.has_value());
     m_copyAddress->setVisible(!code);
     if (code) {
-        m_message->show(theme::Tone::Info, tr("Waiting until this code is typed in"),
-                        tr("Type it on %1, in a browser on any machine. It is good for %2 minutes.")
+        m_message->show(theme::Tone::Info, tr("Waiting for you to enter this code"),
+                        tr("Enter it at %1 in a browser on any machine. It is valid for %2 min.")
                             .arg(code->address.toString())
                             .arg(std::chrono::ceil<std::chrono::minutes>(code->expiresIn).count()));
         m_code->setText(code->userCode);
@@ -312,13 +312,13 @@ void SignInStep::showWorking()
         m_openPage->setText(tr("&Open the page"));
     } else if (!address.isEmpty()) {
         m_message->show(theme::Tone::Info, tr("Waiting for the sign-in in the browser"),
-                        tr("It waits for at most %1 minutes. Where no browser opens, copy the address into "
-                           "one on this machine.")
+                        tr("Signet waits for at most %1 min. If no browser opens, copy the address into a "
+                           "browser on this machine.")
                             .arg(browserLimit.count()));
         m_copyAddress->setContent(address.toString(QUrl::FullyEncoded));
         m_openPage->setText(tr("&Open the browser again"));
     } else {
-        m_message->show(theme::Tone::Info, tr("Looking who is signed in"));
+        m_message->show(theme::Tone::Info, tr("Checking who is signed in"));
     }
 }
 
@@ -363,9 +363,10 @@ void SignInStep::showFields()
     const QString &ofProfile = signIn()->profileClientId();
     m_clientId->setPlaceholderText(ofProfile.isEmpty() ? u"00000000-0000-0000-0000-000000000000"_s
                                                        : ofProfile);
-    m_clientIdNote->setText(ofProfile.isEmpty() ? tr("None is built in. The profile keeps the one that you "
-                                                     "signed in with.")
-                                                : tr("Where it is empty, that of the profile serves."));
+    m_clientIdNote->setText(
+        ofProfile.isEmpty()
+            ? tr("Signet has none of its own. The profile remembers the one you sign in with.")
+            : tr("If you leave it empty, Signet uses the one in the profile."));
     if (!signIn()->clientIdProblem())
         m_clientIdMessage->clear();
     m_tokenField->setVisible(way == SignInMethod::AccessToken);
@@ -406,7 +407,7 @@ void SignInStep::refresh(const Report &, const ReportDocument &)
     }
     showTenants();
     showFields();
-    Q_EMIT deedChanged();
+    Q_EMIT actionChanged();
 }
 
 QWidget *SignInStep::firstFocus() const

@@ -19,7 +19,7 @@ namespace signet {
 class CopyButton;
 class Message;
 
-// Who administers the organization: whoever is signed in already, or one of the ways of signing in.
+// Who administers the organization: an existing sign-in, or one of the sign-in methods.
 class SignInStep : public StepPanel {
     Q_OBJECT
 

@@ -13,20 +13,20 @@ namespace signet {
 
 namespace {
 
-constexpr int signSize = 20;
+constexpr int badgeSize = 20;
 
-Sign signOf(SetupSession::State state, bool current)
+Badge badgeOf(SetupSession::State state, bool current)
 {
     switch (state) {
     case SetupSession::State::Done:
         return {u"passed"_s, theme::Tone::Ok, StepList::tr("done")};
     case SetupSession::State::Blocked:
-        return {u"failed"_s, theme::Tone::Blocker, StepList::tr("something is in the way")};
+        return {u"failed"_s, theme::Tone::Blocker, StepList::tr("blocked")};
     case SetupSession::State::NotNeeded:
         return {u"skipped"_s, theme::Tone::Quiet, StepList::tr("not needed")};
     case SetupSession::State::Open:
-        return current ? Sign{u"current"_s, theme::Tone::Info, StepList::tr("current")}
-                       : Sign{u"waiting"_s, theme::Tone::Quiet, StepList::tr("to come")};
+        return current ? Badge{u"current"_s, theme::Tone::Info, StepList::tr("current")}
+                       : Badge{u"waiting"_s, theme::Tone::Quiet, StepList::tr("to come")};
     }
     Q_UNREACHABLE();
 }
@@ -58,9 +58,9 @@ void StepButton::setCurrent(bool current)
 
 void StepButton::describeState()
 {
-    const Sign sign = signOf(m_state, m_current);
-    setAccessibleName(m_current ? tr("%1, current step, %2").arg(text(), sign.word)
-                                : tr("%1, %2").arg(text(), sign.word));
+    const Badge badge = badgeOf(m_state, m_current);
+    setAccessibleName(m_current ? tr("%1, current step, %2").arg(text(), badge.word)
+                                : tr("%1, %2").arg(text(), badge.word));
     setAccessibleDescription(m_answer);
     setToolTip(m_answer);
     update();
@@ -76,7 +76,7 @@ void StepButton::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Sign sign = signOf(m_state, m_current);
+    const Badge badge = badgeOf(m_state, m_current);
     if (m_current || underMouse()) {
         painter.setPen(m_current ? QPen(theme::hairline(palette()), 1) : QPen(Qt::NoPen));
         painter.setBrush(m_current ? palette().color(QPalette::Base) : palette().color(QPalette::Midlight));
@@ -91,9 +91,9 @@ void StepButton::paintEvent(QPaintEvent *)
     const int left = theme::gap::normal;
     const QFontMetrics strong(theme::strongFont(font()));
     painter.drawPixmap(
-        QPoint(left, theme::gap::tight + (strong.height() - signSize) / 2),
-        iconPixmap(sign.icon, signSize, theme::pair(palette(), sign.tone).ink, devicePixelRatioF()));
-    const int textLeft = left + signSize + theme::gap::tight;
+        QPoint(left, theme::gap::tight + (strong.height() - badgeSize) / 2),
+        iconPixmap(badge.icon, badgeSize, theme::pair(palette(), badge.tone).ink, devicePixelRatioF()));
+    const int textLeft = left + badgeSize + theme::gap::tight;
     const int room = width() - textLeft - theme::gap::tight;
     painter.setFont(m_current ? theme::strongFont(font()) : font());
     painter.setPen(palette().color(QPalette::WindowText));
@@ -106,7 +106,7 @@ void StepButton::paintEvent(QPaintEvent *)
     painter.drawText(
         QRect(textLeft, theme::gap::tight + strong.height(), room, fontMetrics().height()),
         Qt::AlignLeft | Qt::AlignVCenter,
-        fontMetrics().elidedText(m_answer.isEmpty() ? sign.word : m_answer, Qt::ElideRight, room));
+        fontMetrics().elidedText(m_answer.isEmpty() ? badge.word : m_answer, Qt::ElideRight, room));
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
         painter.setPen(QPen(theme::accentInk(palette()), 2));
         painter.setBrush(Qt::NoBrush);

@@ -30,16 +30,16 @@ public:
 
     // The primary button of the page while this step is shown: named by its verb, what it does, and
     // whether it can do it. When it cannot, the step says why.
-    virtual QString deed() const { return m_session->deed(m_step).words; }
-    virtual bool canAct() const { return m_session->deed(m_step).possible; }
+    virtual QString actionText() const { return m_session->primaryAction(m_step).text; }
+    virtual bool canAct() const { return m_session->primaryAction(m_step).enabled; }
     virtual void act() { m_session->act(); }
     // Where the keyboard begins; nothing: at the primary button.
     virtual QWidget *firstFocus() const { return nullptr; }
 
 Q_SIGNALS:
-    void deedChanged();
-    // A link to the story of a check was followed.
-    void storyWanted(const QString &checkId);
+    void actionChanged();
+    // Asks for the details of a check.
+    void detailsWanted(const QString &checkId);
 
 private:
     SetupSession *m_session;

@@ -20,7 +20,7 @@ UndoView::UndoView(PlanSession *changes, QWidget *parent)
     , m_message(new Message(this))
     , m_lines(proseLabel({}, m_message))
     , m_undo(new QPushButton(m_message))
-    , m_keep(new QPushButton(tr("Leave it as it is"), m_message))
+    , m_keep(new QPushButton(tr("Keep the changes"), m_message))
 {
     for (QPushButton *button : {m_undo, m_keep})
         button->setAutoDefault(false);

@@ -13,7 +13,7 @@ namespace signet {
 
 class Message;
 
-// What taking a receipt back would do, and the button that does it. Takes no room where nobody asked.
+// What undoing a receipt would do, and the button that does it. Hidden until it is requested.
 class UndoView : public QWidget {
     Q_OBJECT
 

@@ -16,7 +16,7 @@ namespace signet {
 
 namespace {
 
-constexpr int signSize = 16;
+constexpr int badgeSize = 16;
 
 bool isQuiet(ChainState state)
 {
@@ -29,14 +29,14 @@ ChainRow::ChainRow(const ExplanationDocument::Credential &credential, const Expl
                    Position position, const PathOf &pathOf, QWidget *parent)
     : QFrame(parent)
     , m_state(credential.state)
-    , m_tone(signOf(credential, document).tone)
+    , m_tone(badgeOf(credential, document).tone)
     , m_position(position)
 {
-    const Sign sign = signOf(credential, document);
+    const Badge badge = badgeOf(credential, document);
     const bool chosen = m_state == ChainState::Selected;
-    auto *mark = new SignLabel(signSize, this);
-    mark->setSign(sign.icon, sign.tone, sign.word);
-    m_sign = mark;
+    auto *mark = new StatusBadge(badgeSize, this);
+    mark->setBadge(badge.icon, badge.tone, badge.word);
+    m_badge = mark;
 
     auto *name = new QLabel(credential.name, this);
     name->setTextFormat(Qt::PlainText);
@@ -91,16 +91,16 @@ void ChainRow::paintEvent(QPaintEvent *)
                                 theme::cornerRadius);
     }
     // The line that joins the links; it has a gap where the sign is.
-    const double x = m_sign->geometry().center().x() + 0.5;
+    const double x = m_badge->geometry().center().x() + 0.5;
     painter.setPen(QPen(m_state == ChainState::Selected ? theme::pair(palette(), m_tone).ink
                                                         : theme::hairline(palette()),
                         1.5));
     const bool fromAbove = m_position == Position::Middle || m_position == Position::Last;
     const bool below = m_position == Position::Middle || m_position == Position::First;
     if (fromAbove)
-        painter.drawLine(QPointF(x, 0), QPointF(x, m_sign->y() - 2));
+        painter.drawLine(QPointF(x, 0), QPointF(x, m_badge->y() - 2));
     if (below)
-        painter.drawLine(QPointF(x, m_sign->geometry().bottom() + 3), QPointF(x, height()));
+        painter.drawLine(QPointF(x, m_badge->geometry().bottom() + 3), QPointF(x, height()));
 }
 
 ChainView::ChainView(QWidget *parent)
@@ -133,7 +133,7 @@ void ChainView::setDocument(const ExplanationDocument &document, const ChainRow:
             if (obstacle.credential != i)
                 continue;
             auto *line = new QHBoxLayout;
-            line->setContentsMargins(theme::gap::tight + signSize + theme::gap::tight, theme::gap::hair, 0,
+            line->setContentsMargins(theme::gap::tight + badgeSize + theme::gap::tight, theme::gap::hair, 0,
                                      theme::gap::tight);
             auto *box = new ObstacleBox(obstacle, pathOf(obstacle.at.file), this);
             line->addWidget(box);

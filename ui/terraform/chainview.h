@@ -34,7 +34,7 @@ private:
     ChainState m_state;
     theme::Tone m_tone;
     Position m_position;
-    QWidget *m_sign;
+    QWidget *m_badge;
 };
 
 // How the provider decides, from top to bottom, with what is in the way below the credential it concerns.

@@ -22,11 +22,11 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     , m_session(session)
     , m_state(new Message(this))
     , m_reasons(new QGridLayout)
-    , m_diff(new CommandBox(tr("change of the configuration"), CommandBox::Wrap::No, this))
+    , m_diff(new CommandBox(tr("change to the configuration"), CommandBox::Wrap::No, this))
     , m_unset(new QWidget(this))
     , m_shell(new QComboBox(m_unset))
     , m_unsetCommands(
-          new CommandBox(tr("commands that take the variables away"), CommandBox::Wrap::Yes, m_unset))
+          new CommandBox(tr("commands that remove the variables"), CommandBox::Wrap::Yes, m_unset))
     , m_init(new QWidget(this))
     , m_initCommand(new CommandBox(tr("command that selects the version"), CommandBox::Wrap::Yes, m_init))
     , m_cannot(new Message(this))
@@ -37,7 +37,7 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     m_reasons->setColumnStretch(1, 1);
     m_shell->addItems(shellNames());
     m_shell->setMaxVisibleItems(20);
-    m_shell->setAccessibleName(tr("Shell that the variables are taken away in"));
+    m_shell->setAccessibleName(tr("Shell in which the variables are removed"));
     auto *shellLabel = new QLabel(tr("&In"), m_unset);
     shellLabel->setBuddy(m_shell);
     auto *shell = new QHBoxLayout;
@@ -48,17 +48,15 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     auto *unset = new QVBoxLayout(m_unset);
     unset->setContentsMargins(0, 0, 0, 0);
     unset->setSpacing(theme::gap::tight);
-    unset->addWidget(
-        proseLabel(tr("Take these variables away from the process that runs Terraform; no file can "
-                      "do that:"),
-                   m_unset));
+    unset->addWidget(proseLabel(
+        tr("Remove these variables from the process that runs Terraform. No file can do that:"), m_unset));
     unset->addWidget(m_unsetCommands);
     unset->addLayout(shell);
 
     auto *init = new QVBoxLayout(m_init);
     init->setContentsMargins(0, 0, 0, 0);
     init->setSpacing(theme::gap::tight);
-    init->addWidget(proseLabel(tr("Then have the other version of the provider selected:"), m_init));
+    init->addWidget(proseLabel(tr("Then select the new provider version:"), m_init));
     init->addWidget(m_initCommand);
 
     auto *layout = new QVBoxLayout(this);
@@ -79,12 +77,12 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
 QString EditPanel::writeWords(const TerraformSession &session)
 {
     const qsizetype files = session.canWrite() ? session.edit()->changes.size() : 0;
-    return files == 1 ? tr("Write 1 file") : tr("Write %1 files").arg(files);
+    return tr("Write %n file(s)", nullptr, int(files));
 }
 
 QString EditPanel::writtenTitle(const QList<WrittenFile> &files)
 {
-    return files.size() == 1 ? tr("1 file was written") : tr("%1 files were written").arg(files.size());
+    return tr("%n file(s) (was/were) written", nullptr, int(files.size()));
 }
 
 QString EditPanel::writtenWords(const QList<WrittenFile> &files, const TerraformSession &session)
@@ -97,11 +95,11 @@ QString EditPanel::writtenWords(const QList<WrittenFile> &files, const Terraform
     for (const WrittenFile &file : files)
         lines.append(file.backup.isEmpty()
                          ? tr("%1 is new.").arg(name(file.path))
-                         : tr("%1: what was there before is in %2.").arg(name(file.path), name(file.backup)));
+                         : tr("%1: the previous version is in %2.").arg(name(file.path), name(file.backup)));
     const auto document = session.document();
     const QString init = document ? document->initCommand : QString();
-    lines.append(
-        tr("Next in that folder: %1, then terraform plan.").arg(init.isEmpty() ? u"terraform init"_s : init));
+    lines.append(tr("Next, run %1 in that folder, then terraform plan.")
+                     .arg(init.isEmpty() ? u"terraform init"_s : init));
     return lines.join(u'\n');
 }
 
@@ -113,14 +111,15 @@ void EditPanel::refresh()
         return;
 
     if (!document->obstacleToEdit.isEmpty())
-        m_state->show(theme::Tone::Warning, tr("No edit can be worked out"), document->obstacleToEdit);
+        m_state->show(theme::Tone::Warning, tr("No edit is possible"), document->obstacleToEdit);
     else if (!document->diff.isEmpty() || !document->unsetVariables.isEmpty() || !document->cannot.isEmpty())
         m_state->clear();
     else if (m_session->explanation()->isAsItShouldBe())
-        m_state->show(theme::Tone::Ok, tr("Nothing to change"), tr("The configuration is as it should be."));
+        m_state->show(theme::Tone::Ok, tr("Nothing to change"),
+                      tr("The configuration already uses the managed identity."));
     else
-        m_state->show(theme::Tone::Info, tr("Nothing here is cured by an edit"),
-                      tr("What is in the way is told beside it, with what to do by hand."));
+        m_state->show(theme::Tone::Info, tr("An edit cannot fix this"),
+                      tr("The problem and the manual fix are shown next to it."));
 
     showReasons(document->reasons);
     m_diff->setVisible(!document->diff.isEmpty());
@@ -132,7 +131,7 @@ void EditPanel::refresh()
     if (document->cannot.isEmpty())
         m_cannot->clear();
     else
-        m_cannot->show(theme::Tone::Warning, tr("What no edit cures"), document->cannot.join(u'\n'));
+        m_cannot->show(theme::Tone::Warning, tr("Still open after the edit"), document->cannot.join(u'\n'));
 }
 
 void EditPanel::showReasons(const QStringList &reasons)

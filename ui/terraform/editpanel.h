@@ -27,7 +27,7 @@ public:
     // "Write 2 files": the button that makes this edit.
     static QString writeWords(const TerraformSession &session);
     static QString writtenTitle(const QList<WrittenFile> &files);
-    // Which files are new, where what stood in the others is, and what comes next.
+    // Which files are new, where the backups of the others are, and what comes next.
     static QString writtenWords(const QList<WrittenFile> &files, const TerraformSession &session);
 
 private:

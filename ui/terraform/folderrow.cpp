@@ -22,10 +22,10 @@ FolderRow::FolderRow(TerraformSession *session, QWidget *parent)
     , m_choose(new QPushButton(icon(u"folder"_s), tr("C&hoose…"), this))
     , m_recent(new QPushButton(tr("Open re&cent"), this))
     , m_recentMenu(new QMenu(m_recent))
-    , m_machine(new QPushButton(icon(u"sandbox"_s), tr("Use the sim&ulated one"), this))
+    , m_machine(new QPushButton(icon(u"sandbox"_s), tr("Use the sim&ulated folder"), this))
 {
     m_field->setAccessibleName(tr("Folder of the Terraform configuration"));
-    m_field->setPlaceholderText(tr("folder with the .tf files; it can be dropped anywhere here"));
+    m_field->setPlaceholderText(tr("folder with the .tf files; you can also drop it here"));
     auto *label = new QLabel(tr("&Folder"), this);
     label->setBuddy(m_field);
     m_choose->setAccessibleName(tr("Choose the folder"));
@@ -55,7 +55,7 @@ FolderRow::FolderRow(TerraformSession *session, QWidget *parent)
 
 void FolderRow::refresh()
 {
-    // What is being typed is not taken away by a change of something else.
+    // A change elsewhere must not overwrite what is being typed.
     if (!m_field->isModified())
         m_field->setText(m_session->directory());
     m_field->setToolTip(m_session->directory());

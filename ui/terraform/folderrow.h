@@ -20,7 +20,7 @@ class FolderRow : public QWidget {
 public:
     explicit FolderRow(TerraformSession *session, QWidget *parent = nullptr);
 
-    // Of the simulated machine, whose configuration can be worked on as well; empty: not offered.
+    // Of the simulated machine, whose configuration can also be edited; empty: not offered.
     void offerMachineFolder(const QString &folder);
     void setRecent(const QStringList &folders);
     // Reads what is typed and was not read yet; whether there was something.
@@ -31,7 +31,7 @@ public:
     void takeFocus();
 
 Q_SIGNALS:
-    // The person has said which folder is meant; the session has read it.
+    // The person has chosen a folder, and the session has read it.
     void opened();
 
 private:

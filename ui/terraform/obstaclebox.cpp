@@ -60,7 +60,7 @@ QWidget *ObstacleBox::explanation(const ExplanationDocument::Obstacle &obstacle)
         layout->addWidget(
             new FixSteps(words.fix, FixSteps::OpenTerraform::No, FixSteps::PlanIt::No, content));
     if (!words.link.isEmpty()) {
-        auto *read = new QPushButton(icon(u"open"_s), tr("Read on"), content);
+        auto *read = new QPushButton(icon(u"open"_s), tr("Learn more"), content);
         read->setAutoDefault(false);
         read->setToolTip(words.link);
         read->setAccessibleDescription(words.link);

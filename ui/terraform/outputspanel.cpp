@@ -17,7 +17,7 @@ namespace signet {
 OutputsPanel::OutputsPanel(Targets targets, QWidget *parent)
     : QWidget(parent)
     , m_targets(new QComboBox(this))
-    , m_content(new CommandBox(targets == Targets::All ? tr("settings for the target")
+    , m_content(new CommandBox(targets == Targets::All ? tr("settings for this target")
                                                        : tr("environment variables"),
                                CommandBox::Wrap::No, this))
     , m_message(new Message(this))
@@ -73,7 +73,7 @@ void OutputsPanel::refresh()
     if (m_settings.organizationUrl.isEmpty()) {
         m_content->setVisible(false);
         m_message->show(theme::Tone::Warning, tr("The organization is not known"),
-                        tr("Neither the configuration nor anything that was asked names it."));
+                        tr("Neither the configuration nor your other settings name it."));
         return;
     }
     if (target == "provider-block"_L1) {

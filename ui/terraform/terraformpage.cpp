@@ -74,7 +74,7 @@ QWidget *labelled(const QString &text, QComboBox *choice, QWidget *parent)
 } // namespace
 
 TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"terraform"_s, tr("Terraform")}, parent)
     , m_session(session)
     , m_folder(new FolderRow(session, this))
     , m_message(new Message(this))
@@ -87,10 +87,9 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::normal);
     top->addWidget(titleLabel(tr("Terraform configuration"), this));
-    auto *answers =
-        new ElidedLabel(tr("Whom Terraform would be with these files, why, and what makes it the managed "
-                           "identity."),
-                        Qt::ElideRight, this);
+    auto *answers = new ElidedLabel(tr("Which identity Terraform would use with these files, why, and how to "
+                                       "make it the managed identity."),
+                                    Qt::ElideRight, this);
     setMuted(answers);
     top->addWidget(answers, 1, Qt::AlignBottom);
 
@@ -123,11 +122,11 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
 
     connect(m_folder, &FolderRow::opened, this, [this] {
         m_message->clear();
-        heardOf();
+        rememberFolder();
         Q_EMIT folderChosen();
     });
-    connect(m_session, &TerraformSession::changed, this, &TerraformPage::refresh);
-    refresh();
+    connect(m_session, &TerraformSession::changed, this, &TerraformPage::showState);
+    showState();
 }
 
 QWidget *TerraformPage::buildEmpty()
@@ -136,12 +135,11 @@ QWidget *TerraformPage::buildEmpty()
     auto *layout = new QVBoxLayout(m_empty);
     layout->setContentsMargins(0, theme::gap::section, 0, 0);
     layout->setSpacing(theme::gap::normal);
-    layout->addWidget(headingLabel(tr("No configuration was read yet"), m_empty));
+    layout->addWidget(headingLabel(tr("No configuration read yet"), m_empty));
     layout->addWidget(
-        proseLabel(tr("Choose the folder that holds the .tf files, or drop it anywhere on this page. "
-                      "Then you see here whom Terraform would be, which credential decides it and "
-                      "from which line or variable, and the edit that makes it the managed identity. "
-                      "Nothing is written without being shown first."),
+        proseLabel(tr("Choose the folder with the .tf files, or drop it on this page. Signet shows which "
+                      "identity Terraform would use, which line or variable decides it, and the edit that "
+                      "makes it the managed identity. You see every change before it is written."),
                    m_empty));
     auto *choose = new QPushButton(tr("Choose the fol&der…"), m_empty);
     makePrimary(choose);
@@ -154,7 +152,7 @@ QWidget *TerraformPage::buildEmpty()
 QWidget *TerraformPage::buildVerdict()
 {
     auto *box = new QWidget(m_content);
-    m_sign = new SignLabel(24, box);
+    m_badge = new StatusBadge(24, box);
     m_sentence = headingLabel({}, box);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_sentence->setFocusPolicy(Qt::NoFocus);
@@ -175,7 +173,7 @@ QWidget *TerraformPage::buildVerdict()
     words->addWidget(m_errorSection);
     auto *line = new QHBoxLayout;
     line->setSpacing(theme::gap::normal);
-    line->addWidget(m_sign, 0, Qt::AlignTop);
+    line->addWidget(m_badge, 0, Qt::AlignTop);
     line->addLayout(words, 1);
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -193,7 +191,7 @@ QWidget *TerraformPage::buildChoices()
     m_alias->setAccessibleName(tr("Provider block"));
     m_aliasChoice = labelled(tr("&Block"), m_alias, box);
     m_version = new QComboBox(box);
-    m_version->setAccessibleName(tr("Version of the provider that is judged"));
+    m_version->setAccessibleName(tr("Provider version to evaluate"));
     m_version->setMaxVisibleItems(20);
     m_way = new QComboBox(box);
     m_way->addItems({tr("in the block"), tr("in the environment")});
@@ -204,7 +202,7 @@ QWidget *TerraformPage::buildChoices()
     auto *line = new QHBoxLayout;
     line->setSpacing(theme::gap::wide);
     line->addWidget(m_aliasChoice);
-    line->addWidget(labelled(tr("&Judge as version"), m_version, box));
+    line->addWidget(labelled(tr("Evaluate as &version"), m_version, box));
     line->addWidget(labelled(tr("Put settin&gs"), m_way, box));
     line->addStretch(1);
     auto *layout = new QVBoxLayout(box);
@@ -232,7 +230,7 @@ QWidget *TerraformPage::buildDecision()
     m_chain = new ChainView(box);
     m_values = new QTableView(box);
     m_values->setModel(m_valuesModel);
-    m_values->setAccessibleName(tr("What the provider is told"));
+    m_values->setAccessibleName(tr("Settings the provider reads"));
     m_values->setToolTip(tr("Enter opens the file of the row in the editor."));
     m_values->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_values->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -252,15 +250,16 @@ QWidget *TerraformPage::buildDecision()
     m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::ValueColumn, QHeaderView::Stretch);
     m_values->horizontalHeader()->setSectionResizeMode(ValuesModel::PlaceColumn,
                                                        QHeaderView::ResizeToContents);
-    m_valuesHeading = headingLabel(tr("What it is told"), box);
+    m_valuesHeading = headingLabel(tr("Settings the provider reads"), box);
     m_assumed = mutedLabel({}, box);
-    m_assumedSection = new FoldSection(tr("What is assumed"), m_assumed, box);
+    m_assumedSection = new FoldSection(tr("Assumptions"), m_assumed, box);
 
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::tight);
     layout->addWidget(headingLabel(tr("How the provider decides"), box));
-    layout->addWidget(mutedLabel(tr("From top to bottom; the first whose answer is final is it."), box));
+    layout->addWidget(mutedLabel(
+        tr("The provider tries these from top to bottom and stops at the first final answer."), box));
     layout->addWidget(m_chain);
     m_remarks = new QVBoxLayout;
     m_remarks->setSpacing(theme::gap::tight);
@@ -283,7 +282,7 @@ QWidget *TerraformPage::buildEdit()
 {
     auto *box = new QWidget(m_content);
     m_outputs = new OutputsPanel(OutputsPanel::Targets::All, box);
-    auto *outputs = new FoldSection(tr("The same settings elsewhere"), m_outputs, box);
+    auto *outputs = new FoldSection(tr("The same settings in other formats"), m_outputs, box);
 
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -302,16 +301,16 @@ QWidget *TerraformPage::buildBar()
     m_command = new CommandBox(tr("equivalent commands"), CommandBox::Wrap::Yes, m_bar);
     m_question = new Message(m_bar);
     m_yes = m_question->addButton({});
-    m_no = m_question->addButton(tr("&Leave it"));
+    m_no = m_question->addButton(tr("Ca&ncel"));
     m_equivalent = new QPushButton(icon(u"terminal"_s), tr("Show as co&mmand"), m_bar);
     m_again = new QPushButton(icon(u"again"_s), tr("&Read again"), m_bar);
-    m_deed = new QPushButton(m_bar);
+    m_action = new QPushButton(m_bar);
     m_equivalent->setCheckable(true);
     m_equivalent->setAccessibleName(tr("Show the equivalent commands"));
     for (QPushButton *button : {m_no, m_equivalent, m_again})
         button->setAutoDefault(false);
     makePrimary(m_yes);
-    makePrimary(m_deed);
+    makePrimary(m_action);
     m_command->setVisible(false);
     m_command->setMaximumLines(6);
 
@@ -320,7 +319,7 @@ QWidget *TerraformPage::buildBar()
     line->addWidget(m_equivalent);
     line->addWidget(m_again);
     line->addStretch(1);
-    line->addWidget(m_deed);
+    line->addWidget(m_action);
     auto *layout = new QVBoxLayout(m_bar);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
@@ -330,17 +329,17 @@ QWidget *TerraformPage::buildBar()
     layout->addLayout(line);
 
     connect(m_equivalent, &QPushButton::toggled, m_command, &QWidget::setVisible);
-    connect(m_again, &QPushButton::clicked, this, &TerraformPage::readAgain);
-    connect(m_deed, &QPushButton::clicked, this, &TerraformPage::askToWrite);
+    connect(m_again, &QPushButton::clicked, this, &TerraformPage::refresh);
+    connect(m_action, &QPushButton::clicked, this, &TerraformPage::askToWrite);
     connect(m_yes, &QPushButton::clicked, this, &TerraformPage::write);
-    connect(m_no, &QPushButton::clicked, this, &TerraformPage::leaveIt);
+    connect(m_no, &QPushButton::clicked, this, &TerraformPage::cancelWrite);
     auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_bar);
     escape->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(escape, &QShortcut::activated, this, &TerraformPage::leaveIt);
+    connect(escape, &QShortcut::activated, this, &TerraformPage::cancelWrite);
     return m_bar;
 }
 
-void TerraformPage::refresh()
+void TerraformPage::showState()
 {
     const auto document = m_session->document();
     m_empty->setVisible(!document && !m_session->problem());
@@ -359,19 +358,19 @@ void TerraformPage::refresh()
         showValues(*document);
         m_outputs->setSettings(m_session->settings());
     }
-    showDeed();
+    showAction();
 }
 
 void TerraformPage::showVerdict(const ExplanationDocument &document)
 {
-    const Sign sign = signOf(document);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const Badge badge = badgeOf(document);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_sentence->setText(document.sentence);
     m_facts->setText(document.facts.join(u' '));
     m_errorSection->setVisible(!document.errorText.isEmpty());
     m_error->setText(document.errorText);
 
-    // What is in the way of everything stands above the decision, what is only worth knowing below it.
+    // Blockers are shown above the decision, remarks below it.
     clearLayout(m_obstacles);
     clearLayout(m_remarks);
     for (const ExplanationDocument::Obstacle &obstacle : document.obstacles) {
@@ -386,8 +385,8 @@ void TerraformPage::showVerdict(const ExplanationDocument &document)
         m_unknown->clear();
     else
         m_unknown->show(theme::Tone::Warning,
-                        tr("Not known without running Terraform: %1").arg(document.unknown.join(u", "_s)),
-                        tr("Another value may change the answer."));
+                        tr("Known only to a running Terraform: %1").arg(document.unknown.join(u", "_s)),
+                        tr("Other values may change the result."));
     m_assumedSection->setVisible(!document.assumed.isEmpty());
     m_assumed->setText(document.assumed.join(u'\n'));
 }
@@ -420,7 +419,7 @@ void TerraformPage::showChoices()
     m_versionChange->setVisible(!asked.isNull());
     m_versionChange->setText(
         changes.isEmpty()
-            ? tr("%1 decides the same as %2.").arg(asked.toString(), m_session->versionInUse().toString())
+            ? tr("%1 behaves like %2.").arg(asked.toString(), m_session->versionInUse().toString())
             : changes.first().text);
     m_versionChange->setToolTip(all.size() > 1 ? all.join(u'\n') : QString());
 }
@@ -437,18 +436,18 @@ void TerraformPage::showValues(const ExplanationDocument &document)
                              + 2 * m_values->frameWidth());
 }
 
-void TerraformPage::showDeed()
+void TerraformPage::showAction()
 {
     const bool can = m_session->canWrite();
-    const bool hadFocus = m_deed->hasFocus() || m_yes->hasFocus() || m_no->hasFocus();
-    m_deed->setText(u'&' + EditPanel::writeWords(*m_session) + u'…');
-    m_deed->setVisible(can && !m_asking);
+    const bool hadFocus = m_action->hasFocus() || m_yes->hasFocus() || m_no->hasFocus();
+    m_action->setText(u'&' + EditPanel::writeWords(*m_session) + u'…');
+    m_action->setVisible(can && !m_asking);
     if (!m_asking)
         m_question->clear();
     m_command->setText(can ? m_session->explainCommand() + u'\n' + m_session->writeCommand()
                            : m_session->explainCommand());
     if (hadFocus && !m_asking)
-        (can ? m_deed : m_again)->setFocus();
+        (can ? m_action : m_again)->setFocus();
 }
 
 void TerraformPage::askToWrite()
@@ -467,17 +466,17 @@ void TerraformPage::askToWrite()
     const QString folder = fontMetrics().elidedText(m_session->directory(), Qt::ElideMiddle,
                                                     fontMetrics().averageCharWidth() * 48);
     m_question->show(theme::Tone::Info, tr("Write %1 in %2?").arg(files.join(u", "_s), folder),
-                     fresh.size() == files.size() ? tr("Nothing that is there is changed.")
-                                                  : tr("What is there now is kept in a backup beside it."));
+                     fresh.size() == files.size() ? tr("No existing file is changed.")
+                                                  : tr("A backup of each changed file is kept next to it."));
     m_yes->setText(EditPanel::writeWords(*m_session));
-    showDeed();
+    showAction();
     m_yes->setFocus();
 }
 
-void TerraformPage::leaveIt()
+void TerraformPage::cancelWrite()
 {
     m_asking = false;
-    showDeed();
+    showAction();
 }
 
 void TerraformPage::write()
@@ -497,19 +496,26 @@ void TerraformPage::offerMachineFolder(const QString &folder)
     m_folder->offerMachineFolder(folder);
 }
 
+std::optional<Page::Card> TerraformPage::card() const
+{
+    return Card{tr("Check a configuration"),
+                tr("See which identity Terraform would use, why, and the edit that makes it the managed "
+                   "identity.")};
+}
+
 void TerraformPage::takeFocus()
 {
     m_folder->takeFocus();
 }
 
-void TerraformPage::readAgain()
+void TerraformPage::refresh()
 {
     m_message->clear();
     if (!m_folder->commit())
         m_session->reload();
 }
 
-void TerraformPage::heardOf()
+void TerraformPage::rememberFolder()
 {
     if (m_session->place() != TerraformSession::Place::OnDisk || !m_session->explanation())
         return;
@@ -519,14 +525,14 @@ void TerraformPage::heardOf()
     m_folder->setRecent(m_recent);
 }
 
-void TerraformPage::saveState(QSettings *settings) const
+void TerraformPage::save(QSettings *settings) const
 {
     settings->setValue(u"terraform/recent"_s, m_recent);
 }
 
-void TerraformPage::restoreState(const QSettings *settings)
+void TerraformPage::restore(const QSettings &settings)
 {
-    m_recent = settings->value(u"terraform/recent"_s).toStringList();
+    m_recent = settings.value(u"terraform/recent"_s).toStringList();
     m_folder->setRecent(m_recent);
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/session/terraformsession.h"
-
-#include <QWidget>
+#include "ui/page.h"
 
 QT_BEGIN_NAMESPACE
 class QBoxLayout;
@@ -10,7 +9,6 @@ class QComboBox;
 class QLabel;
 class QPushButton;
 class QScrollArea;
-class QSettings;
 class QTableView;
 class QVBoxLayout;
 QT_END_NAMESPACE
@@ -24,29 +22,29 @@ class FolderRow;
 class FoldSection;
 class Message;
 class OutputsPanel;
-class SignLabel;
+class StatusBadge;
 class ValuesModel;
 
-// A Terraform configuration: whom Terraform would be with it, how the provider decides that, and the edit
-// that makes it the managed identity.
-class TerraformPage : public QWidget {
+// A Terraform configuration: which identity Terraform would use with it, how the provider decides that, and
+// the edit that makes it the managed identity.
+class TerraformPage : public Page {
     Q_OBJECT
 
 public:
     explicit TerraformPage(TerraformSession *session, QWidget *parent = nullptr);
 
     TerraformSession *session() const { return m_session; }
-    // The configuration of the simulated machine can be worked on as well; empty: there is none.
+    // The simulated machine's configuration can also be opened; empty: there is none.
     void offerMachineFolder(const QString &folder);
-    // Puts the keyboard where the work begins.
-    void takeFocus();
-    void readAgain();
 
-    void saveState(QSettings *settings) const;
-    void restoreState(const QSettings *settings);
+    std::optional<Card> card() const override;
+    void refresh() override;
+    void save(QSettings *settings) const override;
+    void restore(const QSettings &settings) override;
+    void takeFocus() override;
 
 Q_SIGNALS:
-    // The person has said which folder is meant.
+    // The person has chosen a folder.
     void folderChosen();
 
 protected:
@@ -62,14 +60,14 @@ private:
     QWidget *buildEdit();
     QWidget *buildBar();
 
-    void refresh();
+    void showState();
     void showVerdict(const ExplanationDocument &document);
     void showChoices();
     void showValues(const ExplanationDocument &document);
-    void showDeed();
-    void heardOf(); // the folder that is open now
+    void showAction();
+    void rememberFolder(); // that is open now
     void askToWrite();
-    void leaveIt();
+    void cancelWrite();
     void write();
 
     TerraformSession *m_session;
@@ -84,7 +82,7 @@ private:
     QWidget *m_content;
     QBoxLayout *m_columns = nullptr;
 
-    SignLabel *m_sign = nullptr;
+    StatusBadge *m_badge = nullptr;
     QLabel *m_sentence = nullptr;
     QLabel *m_facts = nullptr;
     CommandBox *m_error = nullptr;
@@ -113,7 +111,7 @@ private:
     QPushButton *m_no = nullptr;
     QPushButton *m_equivalent = nullptr;
     QPushButton *m_again = nullptr;
-    QPushButton *m_deed = nullptr;
+    QPushButton *m_action = nullptr;
     CommandBox *m_command = nullptr;
 };
 

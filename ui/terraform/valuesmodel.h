@@ -6,7 +6,7 @@
 
 namespace signet {
 
-// What the provider is told: argument, value, and where that stands.
+// The settings that the provider reads: argument, value, and place.
 class ValuesModel : public QAbstractTableModel {
     Q_OBJECT
 

@@ -29,11 +29,11 @@ AskFields::AskFields(TokenSession *session, QWidget *parent)
     m_resource->setAccessibleName(tr("GUID or URI of the service"));
     m_resource->setPlaceholderText(tr("GUID or URI"));
     m_resource->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
-    m_selector->addItem(tr("whichever it gives"), int(TokenSession::Selector::None));
+    m_selector->addItem(tr("the default identity"), int(TokenSession::Selector::None));
     m_selector->addItem(tr("this client id"), int(TokenSession::Selector::ClientId));
     m_selector->addItem(tr("this object id"), int(TokenSession::Selector::ObjectId));
     m_selector->addItem(tr("this resource id"), int(TokenSession::Selector::ResourceId));
-    m_selector->setAccessibleName(tr("Identity that is asked for"));
+    m_selector->setAccessibleName(tr("Identity to ask for"));
     m_id->setAccessibleName(tr("Id of the identity"));
     m_id->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     auto *service = new QLabel(tr("&For"), this);
@@ -118,7 +118,7 @@ void AskFields::refresh()
         m_resource->setVisible(listed < 0);
         m_resource->setText(listed < 0 ? m_session->resource() : QString());
     }
-    // What is being typed is not taken away.
+    // What is being typed is not overwritten.
     if (m_id->hasFocus())
         return;
     m_selector->setCurrentIndex(m_selector->findData(int(m_session->selector())));

@@ -13,7 +13,7 @@ namespace signet {
 
 class Message;
 
-// For which service a token is asked, and as which identity.
+// The service to request a token for, and the identity.
 class AskFields : public QWidget {
     Q_OBJECT
 

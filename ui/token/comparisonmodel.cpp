@@ -15,7 +15,7 @@ namespace {
 
 using Difference = TokenComparison::Difference;
 
-// Whether somebody who compares has to look.
+// Whether the difference matters.
 bool isTelling(const TokenComparison::Pair &pair)
 {
     return pair.difference != Difference::None && !pair.isOfEachToken;
@@ -25,7 +25,7 @@ QString wordsOf(const TokenComparison::Pair &pair)
 {
     const QString words = differenceWords(pair.difference);
     return pair.difference != Difference::None && pair.isOfEachToken
-        ? ComparisonModel::tr("%1, as between any two").arg(words)
+        ? ComparisonModel::tr("%1 (expected)").arg(words)
         : words;
 }
 

@@ -46,7 +46,7 @@ QString localFile(const QMimeData *data)
 } // namespace
 
 TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *parent)
-    : QWidget(parent)
+    : Page({u"token"_s, tr("Token")}, parent)
     , m_session(session)
     , m_identity(identity)
     , m_model(new ComparisonModel(this))
@@ -70,8 +70,9 @@ TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::normal);
     top->addWidget(titleLabel(tr("Token"), this));
-    auto *answers = new ElidedLabel(
-        tr("What a token says, how long it lasts, and where this machine gets one."), Qt::ElideRight, this);
+    auto *answers =
+        new ElidedLabel(tr("What a token contains, how long it is valid, and where this machine gets one."),
+                        Qt::ElideRight, this);
     setMuted(answers);
     top->addWidget(answers, 1, Qt::AlignBottom);
     auto *layout = new QVBoxLayout(this);
@@ -85,7 +86,7 @@ TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *
 
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         m_views->setCurrentIndex(index);
-        refresh();
+        showState();
         // Looking costs one request, and is what the view is for.
         if (view() == View::Machine && !m_identity->seen())
             m_identity->look();
@@ -101,12 +102,12 @@ TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *
         else if (view() == View::Token)
             m_slot->paste();
     });
-    connect(m_session, &TokenSession::changed, this, &TokenPage::refresh);
-    connect(m_identity, &IdentitySession::changed, this, &TokenPage::refresh);
+    connect(m_session, &TokenSession::changed, this, &TokenPage::showState);
+    connect(m_identity, &IdentitySession::changed, this, &TokenPage::showState);
     m_clock->setInterval(1000);
     connect(m_clock, &QTimer::timeout, this, &TokenPage::refreshTime);
     m_clock->start();
-    refresh();
+    showState();
 }
 
 QWidget *TokenPage::buildToken()
@@ -118,17 +119,15 @@ QWidget *TokenPage::buildToken()
     auto *words = new QVBoxLayout(m_empty);
     words->setContentsMargins(0, theme::gap::wide, 0, 0);
     words->setSpacing(theme::gap::normal);
-    words->addWidget(headingLabel(tr("No token was read yet"), m_empty));
+    words->addWidget(headingLabel(tr("No token read yet"), m_empty));
     words->addWidget(
-        proseLabel(tr("Ask the identity endpoint of this machine for one, or paste one you have: a "
-                      "token, a header that holds one, or a reply in JSON; it can also be dropped "
-                      "anywhere on this page. Then you see here whose it is, for which service, "
-                      "where it comes from and how long it lasts, claim by claim."),
+        proseLabel(tr("Ask this machine's identity endpoint for a token, or paste or drop one: a token, a "
+                      "header that contains one, or a reply in JSON. Signet shows whose token it is, for "
+                      "which service, where it comes from, and how long it is valid."),
                    m_empty));
-    words->addWidget(
-        proseLabel(tr("The token itself is never shown, nothing of it is kept but its claims, and "
-                      "nothing of what you paste leaves this machine."),
-                   m_empty));
+    words->addWidget(proseLabel(tr("Signet never shows the token itself and keeps only its claims. What you "
+                                   "paste does not leave this machine."),
+                                m_empty));
     words->addStretch(1);
 
     auto *content = new QWidget;
@@ -168,7 +167,7 @@ QWidget *TokenPage::buildComparison()
     m_second = new TokenSlot(m_session, Column::Second, TokenSlot::Role::Column, box);
     m_verdict = headingLabel({}, box);
     m_verdict->setMaximumWidth(QWIDGETSIZE_MAX);
-    m_only = new QCheckBox(tr("Only &what differs"), box);
+    m_only = new QCheckBox(tr("Only &differences"), box);
     m_table = new QTableView(box);
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Claims of both tokens"));
@@ -261,7 +260,7 @@ void TokenPage::takeFocus()
     }
 }
 
-void TokenPage::askAgain()
+void TokenPage::refresh()
 {
     if (view() == View::Machine)
         m_identity->look();
@@ -274,7 +273,7 @@ TokenSession::Column TokenPage::freeColumn() const
     return view() == View::Comparison && m_session->token(Column::First) ? Column::Second : Column::First;
 }
 
-void TokenPage::refresh()
+void TokenPage::showState()
 {
     const bool isMachine = view() == View::Machine;
     m_fields->setVisible(!isMachine);
@@ -307,7 +306,7 @@ void TokenPage::refreshComparison()
     m_table->setVisible(comparison.has_value());
     m_only->setVisible(comparison.has_value());
     m_verdict->setText(comparison ? comparison->sentence
-                                  : tr("Bring two tokens, and what differs is marked here."));
+                                  : tr("Ask for or paste two tokens to compare them."));
     m_model->setPairs(comparison ? comparison->pairs : QList<TokenComparison::Pair>());
 }
 

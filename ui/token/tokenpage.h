@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/session/tokensession.h"
-
-#include <QWidget>
+#include "ui/page.h"
 
 QT_BEGIN_NAMESPACE
 class QCheckBox;
@@ -27,7 +26,7 @@ class TokenSlot;
 
 // What a token says, two of them side by side, and where this machine gets one. The token itself is nowhere
 // to be seen.
-class TokenPage : public QWidget {
+class TokenPage : public Page {
     Q_OBJECT
 
 public:
@@ -39,10 +38,9 @@ public:
     IdentitySession *identity() const { return m_identity; }
     View view() const;
     void showView(View view);
-    // Puts the keyboard where the work begins.
-    void takeFocus();
-    // Asks anew for what is shown.
-    void askAgain();
+
+    void refresh() override;
+    void takeFocus() override;
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -54,7 +52,7 @@ private:
     QWidget *buildBar();
     // Where a token goes that is dropped or pasted somewhere on the page.
     TokenSession::Column freeColumn() const;
-    void refresh();
+    void showState();
     void refreshTime();
     void refreshComparison();
 

@@ -30,7 +30,7 @@ TokenSlot::TokenSlot(TokenSession *session, TokenSession::Column column, Role ro
     , m_waiting(mutedLabel({}, m_wait))
     , m_stop(new QPushButton(icon(u"stop"_s), tr("Stop"), m_wait))
     , m_message(new Message(this))
-    , m_sign(new SignLabel(24, this))
+    , m_badge(new StatusBadge(24, this))
     , m_sentence(headingLabel({}, this))
     , m_facts(mutedLabel({}, this))
 {
@@ -38,9 +38,9 @@ TokenSlot::TokenSlot(TokenSession *session, TokenSession::Column column, Role ro
     m_ask->setText(isMain ? tr("&Ask this machine") : tr("Ask"));
     m_paste->setText(isMain ? tr("&Paste a token") : tr("Paste"));
     m_open->setText(isMain ? tr("&Open a file…") : tr("Open…"));
-    m_forget->setText(isMain ? tr("Forge&t it") : tr("Forget"));
-    m_paste->setToolTip(tr("Reads the clipboard: a token, a header that holds one, or a reply in JSON. It is "
-                           "not shown."));
+    m_forget->setText(isMain ? tr("Clea&r") : tr("Clear"));
+    m_paste->setToolTip(tr("Reads a token, a header that contains one, or a reply in JSON from the "
+                           "clipboard. The token is not shown."));
     if (isMain) {
         makePrimary(m_ask);
     } else {
@@ -72,7 +72,7 @@ TokenSlot::TokenSlot(TokenSession *session, TokenSession::Column column, Role ro
     words->addWidget(m_facts);
     auto *head = new QHBoxLayout;
     head->setSpacing(theme::gap::normal);
-    head->addWidget(m_sign, 0, Qt::AlignTop);
+    head->addWidget(m_badge, 0, Qt::AlignTop);
     head->addLayout(words, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -148,13 +148,13 @@ void TokenSlot::refreshTime()
     const QString waiting = m_session->waiting();
     m_waiting->setText(waiting.left(1).toUpper() + waiting.mid(1));
     const auto document = m_session->document(m_column);
-    m_sign->setVisible(document.has_value());
+    m_badge->setVisible(document.has_value());
     m_sentence->setVisible(document.has_value());
     m_facts->setVisible(document.has_value());
     if (!document)
         return;
-    const Sign sign = signOf(document->state);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    const Badge badge = badgeOf(document->state);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_sentence->setText(document->sentence);
     m_facts->setText(document->facts.join(u' '));
 }

@@ -13,7 +13,7 @@ QT_END_NAMESPACE
 namespace signet {
 
 class Message;
-class SignLabel;
+class StatusBadge;
 
 // One token of a session: the ways to bring one, what is waited for, whose it is. The text of a token is
 // never shown; it goes from the clipboard, the drop or the file straight into the session.
@@ -50,7 +50,7 @@ private:
     QLabel *m_waiting;
     QPushButton *m_stop;
     Message *m_message;
-    SignLabel *m_sign;
+    StatusBadge *m_badge;
     QLabel *m_sentence;
     QLabel *m_facts;
 };

@@ -27,10 +27,10 @@ FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerr
     int row = 0;
     int number = 0;
     if (planIt == PlanIt::Yes) {
-        auto *plan = new QPushButton(icon(u"setup"_s), tr("Plan it…"), this);
+        auto *plan = new QPushButton(icon(u"setup"_s), tr("Plan the changes…"), this);
         plan->setAutoDefault(false);
         plan->setAccessibleDescription(
-            tr("Shows what would change in the organization; nothing is changed by that"));
+            tr("Shows what would change in the organization without changing anything"));
         connect(plan, &QPushButton::clicked, this, &FixSteps::planWanted);
         grid->addWidget(plan, row++, 0, 1, 2, Qt::AlignLeft);
         grid->setRowMinimumHeight(row++, theme::gap::hair);
@@ -43,12 +43,13 @@ FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerr
         count->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
         grid->addWidget(count, row, 0, Qt::AlignTop);
         QLabel *text = proseLabel(step.text, this);
-        QLabel *who = mutedLabel(tr("done by: %1").arg(actorWords(step.who)), this);
+        QLabel *who = mutedLabel(tr("Who: %1").arg(actorWords(step.who)), this);
         for (QLabel *label : {text, who})
             label->setMaximumWidth(QWIDGETSIZE_MAX);
         grid->addWidget(text, row++, 1);
         if (!step.command.isEmpty()) {
-            auto *command = new CommandBox(tr("command of step %1").arg(number), CommandBox::Wrap::Yes, this);
+            auto *command =
+                new CommandBox(tr("command for step %1").arg(number), CommandBox::Wrap::Yes, this);
             command->setMaximumLines(24);
             command->setText(step.command);
             grid->addWidget(command, row++, 1);

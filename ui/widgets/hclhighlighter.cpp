@@ -89,18 +89,18 @@ void HclHighlighter::setText(const QString &text, Language language)
             continue;
         }
         // Each hunk is two pieces of HCL: as it was, and as it will be.
-        const QChar sign = line.isEmpty() ? QChar(u' ') : line.at(0);
+        const QChar marker = line.isEmpty() ? QChar(u' ') : line.at(0);
         const Piece piece{i, 1, line.mid(1)};
-        if (line.startsWith("--- "_L1) || line.startsWith("+++ "_L1) || sign == u'@') {
+        if (line.startsWith("--- "_L1) || line.startsWith("+++ "_L1) || marker == u'@') {
             finish();
             m_lines[i].kind = LineKind::Heading;
-        } else if (sign == u'+') {
+        } else if (marker == u'+') {
             m_lines[i].kind = LineKind::Added;
             after.append(piece);
-        } else if (sign == u'-') {
+        } else if (marker == u'-') {
             m_lines[i].kind = LineKind::Removed;
             before.append(piece);
-        } else if (sign == u' ') {
+        } else if (marker == u' ') {
             before.append(piece);
             after.append(piece);
         }

@@ -6,7 +6,7 @@
 
 namespace signet {
 
-// Colours HCL, or a unified diff of HCL, in a document that is set whole and never typed into.
+// Colors HCL, or a unified diff of HCL, in a document that is set whole and never typed into.
 class HclHighlighter : public QSyntaxHighlighter {
     Q_OBJECT
 
@@ -17,7 +17,7 @@ public:
 
     // What the document holds; call it before the text is set.
     void setText(const QString &text, Language language);
-    // The colours follow from it.
+    // The colors follow from it.
     void setPalette(const QPalette &palette);
 
     // What a line of a diff does.

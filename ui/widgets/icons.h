@@ -7,11 +7,11 @@
 
 namespace signet {
 
-// An icon of the program's own set (resources/icons), drawn in the text colour of whatever shows it:
+// An icon of the program's own set (resources/icons), drawn in the text color of whatever shows it:
 // the palette's text, its disabled text, or the highlighted text on a selection.
 QIcon icon(const QString &name);
 
-// The same in one colour, for signs that mean something; on a selection in the highlighted text.
+// The same in one color, for signs that mean something; on a selection in the highlighted text.
 QIcon icon(const QString &name, const QColor &colour);
 
 // As a picture; size in device-independent pixels.

@@ -34,15 +34,15 @@ QString idText(const QString &id, const QFontMetrics &metrics, int room)
 IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
     : QFrame(parent)
     , m_top(new QHBoxLayout)
-    , m_place(new SignLabel(16, this))
+    , m_place(new StatusBadge(16, this))
     , m_heading(new ElidedLabel({}, Qt::ElideMiddle, this))
-    , m_sign(new SignLabel(16, this))
+    , m_badge(new StatusBadge(16, this))
     , m_name(new ElidedLabel({}, Qt::ElideMiddle, this))
     , m_lines(new ElidedLabel({}, Qt::ElideRight, this))
     , m_objectId(new ElidedLabel({}, Qt::ElideRight, this))
     , m_copy(new CopyButton(tr("Copy the object id"), this))
 {
-    m_place->setSign(iconName, theme::Tone::Quiet, {});
+    m_place->setBadge(iconName, theme::Tone::Quiet, {});
     m_heading->setForegroundRole(QPalette::PlaceholderText);
     m_name->setFont(theme::headingFont(m_name->font()));
     m_lines->setForegroundRole(QPalette::PlaceholderText);
@@ -53,7 +53,7 @@ IdentityCard::IdentityCard(const QString &iconName, QWidget *parent)
     m_top->addWidget(m_heading, 1);
     auto *who = new QHBoxLayout;
     who->setSpacing(theme::gap::tight);
-    who->addWidget(m_sign);
+    who->addWidget(m_badge);
     who->addWidget(m_name, 1);
     auto *id = new QHBoxLayout;
     id->setSpacing(theme::gap::hair);
@@ -88,9 +88,9 @@ int IdentityCard::roomForId() const
 void IdentityCard::setCard(const ReportDocument::Card &card)
 {
     m_state = card.state;
-    const Sign sign = signOf(card.state);
+    const Badge badge = badgeOf(card.state);
     m_heading->setText(card.heading);
-    m_sign->setSign(sign.icon, sign.tone, sign.word);
+    m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_name->setText(card.name);
     m_lines->setText(card.lines.join(u" · "_s));
     m_objectId->setText(idText(card.objectId, m_objectId->fontMetrics(), roomForId()));
@@ -99,7 +99,7 @@ void IdentityCard::setCard(const ReportDocument::Card &card)
                                                           : tr("object id %1").arg(card.objectId));
     m_copy->setVisible(!card.objectId.isEmpty());
     m_copy->setContent(card.objectId);
-    setAccessibleName(u"%1: %2, %3"_s.arg(card.heading, card.name, sign.word));
+    setAccessibleName(u"%1: %2, %3"_s.arg(card.heading, card.name, badge.word));
     setAccessibleDescription(card.lines.join(u", "_s));
     update();
 }
@@ -129,8 +129,8 @@ void IdentityCard::resizeEvent(QResizeEvent *event)
 void IdentityCard::paintEvent(QPaintEvent *)
 {
     using State = ReportDocument::Card::State;
-    const Sign sign = signOf(m_state);
-    QPen pen(m_state == State::Known ? theme::border(palette()) : theme::pair(palette(), sign.tone).ink, 1);
+    const Badge badge = badgeOf(m_state);
+    QPen pen(m_state == State::Known ? theme::border(palette()) : theme::pair(palette(), badge.tone).ink, 1);
     if (m_state != State::Known)
         pen.setDashPattern({4, 3});
     QPainter painter(this);
@@ -158,7 +158,7 @@ void IdentityLink::setLink(ReportDocument::Link link)
 
 QString IdentityLink::word() const
 {
-    return signOf(m_link).word;
+    return badgeOf(m_link).word;
 }
 
 QSize IdentityLink::sizeHint() const
@@ -166,7 +166,7 @@ QSize IdentityLink::sizeHint() const
     int widest = 0;
     for (const auto link :
          {ReportDocument::Link::Equal, ReportDocument::Link::Different, ReportDocument::Link::Unknown})
-        widest = std::max(widest, fontMetrics().horizontalAdvance(signOf(link).word));
+        widest = std::max(widest, fontMetrics().horizontalAdvance(badgeOf(link).word));
     return {widest + theme::gap::tight, 24 + theme::gap::hair + fontMetrics().height()};
 }
 
@@ -175,7 +175,7 @@ QSize IdentityLink::minimumSizeHint() const
     int widest = 24;
     for (const auto link :
          {ReportDocument::Link::Equal, ReportDocument::Link::Different, ReportDocument::Link::Unknown}) {
-        for (const QString &word : signOf(link).word.split(u' '))
+        for (const QString &word : badgeOf(link).word.split(u' '))
             widest = std::max(widest, fontMetrics().horizontalAdvance(word));
     }
     return {widest + theme::gap::tight, sizeHint().height() + fontMetrics().height()};
@@ -183,8 +183,8 @@ QSize IdentityLink::minimumSizeHint() const
 
 void IdentityLink::paintEvent(QPaintEvent *)
 {
-    const Sign sign = signOf(m_link);
-    const QColor ink = theme::pair(palette(), sign.tone).ink;
+    const Badge badge = badgeOf(m_link);
+    const QColor ink = theme::pair(palette(), badge.tone).ink;
     constexpr int size = 24;
     const int middle = height() / 2 - fontMetrics().height() / 2;
 
@@ -197,10 +197,10 @@ void IdentityLink::paintEvent(QPaintEvent *)
     painter.drawLine(QPointF(0, middle), QPointF(left - 3, middle));
     painter.drawLine(QPointF(left + size + 3, middle), QPointF(width(), middle));
     painter.drawPixmap(QPointF(left, middle - size / 2.0),
-                       iconPixmap(sign.icon, size, ink, devicePixelRatioF()));
+                       iconPixmap(badge.icon, size, ink, devicePixelRatioF()));
     painter.setPen(ink);
     painter.drawText(QRect(0, middle + size / 2 + 2, width(), 2 * fontMetrics().height()),
-                     Qt::AlignHCenter | Qt::TextWordWrap, sign.word);
+                     Qt::AlignHCenter | Qt::TextWordWrap, badge.word);
 }
 
 IdentityStrip::IdentityStrip(QWidget *parent)
@@ -209,7 +209,7 @@ IdentityStrip::IdentityStrip(QWidget *parent)
               new IdentityCard(u"terraform"_s, this)}
     , m_links{new IdentityLink(this), new IdentityLink(this)}
 {
-    setAccessibleName(tr("Who is who"));
+    setAccessibleName(tr("The three identities"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -238,9 +238,8 @@ void IdentityStrip::offerFolder(const QString &folder)
     }
     m_folder->setText(tr("Choose…"));
     m_folder->setToolButtonStyle(folder.isEmpty() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-    m_folder->setToolTip(folder.isEmpty()
-                             ? tr("Choose the folder of the Terraform configuration, to have it judged")
-                             : tr("%1; choose another folder").arg(folder));
+    m_folder->setToolTip(folder.isEmpty() ? tr("Choose a Terraform folder to check")
+                                          : tr("%1 (click to choose another folder)").arg(folder));
     m_folder->setAccessibleName(tr("Choose the folder of the Terraform configuration"));
     m_folder->setAccessibleDescription(folder);
 }

@@ -16,7 +16,7 @@ namespace signet {
 
 class CopyButton;
 class ElidedLabel;
-class SignLabel;
+class StatusBadge;
 
 // One of the three identities.
 class IdentityCard : public QFrame {
@@ -37,9 +37,9 @@ private:
 
     ReportDocument::Card::State m_state = ReportDocument::Card::State::Unknown;
     QHBoxLayout *m_top;
-    SignLabel *m_place;
+    StatusBadge *m_place;
     ElidedLabel *m_heading;
-    SignLabel *m_sign;
+    StatusBadge *m_badge;
     ElidedLabel *m_name;
     ElidedLabel *m_lines;
     ElidedLabel *m_objectId;

@@ -46,8 +46,8 @@ void LinkButton::paintEvent(QPaintEvent *)
     QStyleOptionButton option;
     initStyleOption(&option);
     painter.drawControl(QStyle::CE_PushButtonBevel, option);
-    const QRect sign(QPoint(0, (height() - iconSize().height()) / 2), iconSize());
-    icon().paint(&painter, sign, Qt::AlignCenter, isEnabled() ? QIcon::Normal : QIcon::Disabled);
+    const QRect iconRect(QPoint(0, (height() - iconSize().height()) / 2), iconSize());
+    icon().paint(&painter, iconRect, Qt::AlignCenter, isEnabled() ? QIcon::Normal : QIcon::Disabled);
     const QRect room = rect().adjusted(iconSize().width() + gap, 0, 0, 0);
     painter.setPen(
         palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));

@@ -17,7 +17,7 @@ Message::Message(QWidget *parent)
     , m_layout(new QHBoxLayout(this))
     , m_words(new QVBoxLayout)
     , m_top(new QHBoxLayout)
-    , m_sign(new SignLabel(20, this))
+    , m_badge(new StatusBadge(20, this))
     , m_title(proseLabel({}, this))
     , m_text(proseLabel({}, this))
 {
@@ -32,7 +32,7 @@ Message::Message(QWidget *parent)
     m_layout->setContentsMargins(theme::gap::normal, theme::gap::tight, theme::gap::normal,
                                  theme::gap::tight);
     m_layout->setSpacing(theme::gap::normal);
-    m_layout->addWidget(m_sign, 0, Qt::AlignTop);
+    m_layout->addWidget(m_badge, 0, Qt::AlignTop);
     m_layout->addLayout(m_words, 1);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
@@ -43,7 +43,7 @@ Message::Message(QWidget *parent)
 void Message::show(theme::Tone tone, const QString &title, const QString &text)
 {
     m_tone = tone;
-    m_sign->setSign(signOf(tone), tone, wordOf(tone));
+    m_badge->setBadge(badgeOf(tone), tone, wordOf(tone));
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());

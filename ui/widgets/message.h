@@ -14,7 +14,7 @@ QT_END_NAMESPACE
 
 namespace signet {
 
-class SignLabel;
+class StatusBadge;
 struct Problem;
 
 // What there is to say beside the thing that it is about: sign, fact, and what to do. Takes no room
@@ -46,7 +46,7 @@ private:
     QHBoxLayout *m_layout;
     QVBoxLayout *m_words;
     QHBoxLayout *m_top; // title, and what stands beside it
-    SignLabel *m_sign;
+    StatusBadge *m_badge;
     QLabel *m_title;
     QLabel *m_text;
 };

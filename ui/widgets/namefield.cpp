@@ -51,7 +51,7 @@ public:
     explicit NamePopup(const QString &listName, QWidget *parent)
         : QFrame(parent)
         , view(new QListView(this))
-        , sign(new SignLabel(16, this))
+        , badge(new StatusBadge(16, this))
         , state(mutedLabel({}, this))
         , retry(new QPushButton(QCoreApplication::translate("signet::NameField", "Try again"), this))
     {
@@ -69,7 +69,7 @@ public:
         auto *line = new QHBoxLayout(foot);
         line->setContentsMargins(theme::gap::hair, theme::gap::hair, theme::gap::hair, theme::gap::hair);
         line->setSpacing(theme::gap::tight);
-        line->addWidget(sign, 0, Qt::AlignVCenter);
+        line->addWidget(badge, 0, Qt::AlignVCenter);
         line->addWidget(state, 1);
         line->addWidget(retry, 0, Qt::AlignVCenter);
         auto *layout = new QVBoxLayout(this);
@@ -89,7 +89,7 @@ public:
     }
 
     QListView *view;
-    SignLabel *sign;
+    StatusBadge *badge;
     QLabel *state;
     QPushButton *retry;
     QWidget *foot;
@@ -129,7 +129,7 @@ NameField::NameField(PickerModel *names, const QString &listName, QWidget *paren
     connect(m_names, &PickerModel::rowsInserted, this, &NameField::place);
     connect(m_names, &PickerModel::modelReset, this, &NameField::place);
     connect(qApp, &QApplication::focusChanged, this,
-            [this](QWidget *, const QWidget *now) { hearFocus(now); });
+            [this](QWidget *, const QWidget *now) { onFocusChanged(now); });
 }
 
 NameField::~NameField()
@@ -261,7 +261,7 @@ bool NameField::isMine(const QObject *object) const
     return false;
 }
 
-void NameField::hearFocus(const QWidget *now)
+void NameField::onFocusChanged(const QWidget *now)
 {
     if (isOpen() && !isMine(now))
         hidePopup();
@@ -346,7 +346,7 @@ QString NameField::stateWords() const
     using State = PickerModel::State;
     switch (m_names->state()) {
     case State::Idle:
-        return tr("Sign in to see the names there are. A name can be typed, too.");
+        return tr("Sign in to see the existing names. You can also type a name.");
     case State::Loading:
         return tr("Loading…");
     case State::More:
@@ -354,12 +354,12 @@ QString NameField::stateWords() const
     case State::Complete:
         if (m_names->rowCount() > 0)
             return {};
-        return m_names->text().isEmpty() ? tr("None that you may see. A name can be typed, too.")
-                                         : tr("No name fits. Another one can be typed, too.");
+        return m_names->text().isEmpty() ? tr("There are none that you can see. You can also type a name.")
+                                         : tr("No match. You can also type another name.");
     case State::Cut:
         return m_names->rowCount() >= PickerModel::mostRows
-            ? tr("More than %1: type some letters.").arg(PickerModel::mostRows)
-            : tr("There may be more: type more of the name.");
+            ? tr("There are more than %1. Type to narrow them down.").arg(PickerModel::mostRows)
+            : tr("There may be more. Type more of the name.");
     case State::Failed:
         return textOf(*m_names->problem()).title;
     }
@@ -375,8 +375,9 @@ void NameField::showState()
     const bool isNews = m_popup->state->text() != words;
     m_popup->state->setText(words);
     m_popup->view->setAccessibleDescription(words);
-    m_popup->sign->setSign(signOf(theme::Tone::Blocker), theme::Tone::Blocker, wordOf(theme::Tone::Blocker));
-    m_popup->sign->setVisible(failed);
+    m_popup->badge->setBadge(badgeOf(theme::Tone::Blocker), theme::Tone::Blocker,
+                             wordOf(theme::Tone::Blocker));
+    m_popup->badge->setVisible(failed);
     m_popup->retry->setVisible(failed);
     m_popup->foot->setVisible(!words.isEmpty());
     place();

@@ -44,7 +44,7 @@ private:
     void leaveBy(bool forward);
     bool popupKey(QObject *watched, QKeyEvent *event);
     bool isMine(const QObject *object) const;
-    void hearFocus(const QWidget *now);
+    void onFocusChanged(const QWidget *now);
     void showState();
     void place();
     QString stateWords() const;

@@ -24,13 +24,13 @@ struct Place {
 
 constexpr std::array places{
     Place{"machine", QT_TRANSLATE_NOOP("RelationDrawing", "This machine"),
-          QT_TRANSLATE_NOOP("RelationDrawing", "asks its identity endpoint who it is")},
+          QT_TRANSLATE_NOOP("RelationDrawing", "asks its identity endpoint for a token")},
     Place{"directory", QT_TRANSLATE_NOOP("RelationDrawing", "Entra ID"),
-          QT_TRANSLATE_NOOP("RelationDrawing", "signs a token for that identity")},
+          QT_TRANSLATE_NOOP("RelationDrawing", "issues a token for that identity")},
     Place{"organization", QT_TRANSLATE_NOOP("RelationDrawing", "Azure DevOps"),
-          QT_TRANSLATE_NOOP("RelationDrawing", "lets in whoever is a member")},
+          QT_TRANSLATE_NOOP("RelationDrawing", "accepts the identity if it is a member")},
     Place{"terraform", QT_TRANSLATE_NOOP("RelationDrawing", "Terraform"),
-          QT_TRANSLATE_NOOP("RelationDrawing", "works there as that member, with no secret")},
+          QT_TRANSLATE_NOOP("RelationDrawing", "works as that member, without a secret")},
 };
 
 constexpr int disc = 48;
@@ -48,7 +48,7 @@ RelationDrawing::RelationDrawing(QWidget *parent)
     QStringList sentences;
     for (const Place &place : places)
         sentences.append(u"%1 %2."_s.arg(tr(place.name), tr(place.role)));
-    setAccessibleName(tr("How it hangs together"));
+    setAccessibleName(tr("How it works"));
     setAccessibleDescription(sentences.join(u' '));
 }
 

@@ -4,7 +4,7 @@
 
 namespace signet {
 
-// How it hangs together: machine, Entra ID, Azure DevOps, Terraform, and what each has to do with the
+// How it works: machine, Entra ID, Azure DevOps, Terraform, and what each has to do with the
 // next.
 class RelationDrawing : public QWidget {
     Q_OBJECT

@@ -41,7 +41,7 @@ SimulationBand::SimulationBand(const Simulation &simulation, QWidget *parent)
         layout->addWidget(new QLabel(tr("Scenario %1").arg(simulation.scenario), this));
     }
     layout->addStretch(1);
-    layout->addWidget(new ElidedLabel(tr("Nothing here touches the real one."), Qt::ElideRight, this));
+    layout->addWidget(new ElidedLabel(tr("Nothing here affects the real Azure."), Qt::ElideRight, this));
     if (simulation.leave) {
         auto *leave = new QPushButton(tr("Leave the simulation"), this);
         leave->setAutoDefault(false);

@@ -85,14 +85,14 @@ void setMuted(QWidget *widget)
     widget->setForegroundRole(QPalette::PlaceholderText);
 }
 
-SignLabel::SignLabel(int size, QWidget *parent)
+StatusBadge::StatusBadge(int size, QWidget *parent)
     : QLabel(parent)
     , m_size(size)
 {
     setFixedSize(size, size);
 }
 
-void SignLabel::setSign(const QString &iconName, theme::Tone tone, const QString &word)
+void StatusBadge::setBadge(const QString &iconName, theme::Tone tone, const QString &word)
 {
     m_icon = iconName;
     m_tone = tone;
@@ -101,14 +101,14 @@ void SignLabel::setSign(const QString &iconName, theme::Tone tone, const QString
     draw();
 }
 
-void SignLabel::changeEvent(QEvent *event)
+void StatusBadge::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         draw();
 }
 
-void SignLabel::draw()
+void StatusBadge::draw()
 {
     if (m_icon.isEmpty())
         return;

@@ -29,7 +29,7 @@ QLabel *titleLabel(const QString &text, QWidget *parent = nullptr);
 QLabel *headingLabel(const QString &text, QWidget *parent = nullptr);
 // Text for reading: wraps, never wider than about 72 characters, can be selected with the mouse.
 QLabel *proseLabel(const QString &text, QWidget *parent = nullptr);
-// Second-rank text in the quiet colour.
+// Second-rank text in the quiet color.
 QLabel *mutedLabel(const QString &text, QWidget *parent = nullptr);
 void setMuted(QWidget *widget);
 // Heading of a part, in the size of the body.
@@ -38,13 +38,13 @@ QLabel *strongLabel(const QString &text, QWidget *parent = nullptr);
 QLabel *explanationLabel(const QString &text, QWidget *parent = nullptr);
 
 // A sign in its tone.
-class SignLabel : public QLabel {
+class StatusBadge : public QLabel {
     Q_OBJECT
 
 public:
-    explicit SignLabel(int size, QWidget *parent = nullptr);
+    explicit StatusBadge(int size, QWidget *parent = nullptr);
     // The word is what a screen reader says.
-    void setSign(const QString &iconName, theme::Tone tone, const QString &word);
+    void setBadge(const QString &iconName, theme::Tone tone, const QString &word);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -57,7 +57,7 @@ private:
     theme::Tone m_tone = theme::Tone::Quiet;
 };
 
-// The one primary button of a page, in the accent colour.
+// The one primary button of a page, in the accent color.
 void makePrimary(QPushButton *button);
 
 // A hairline across.

@@ -1,4 +1,4 @@
-#include "ui/diagnosis/storyview.h"
+#include "ui/diagnosis/detailsview.h"
 
 #include "core/report/reportformat.h"
 #include "tests/ui/handmade.h"
@@ -18,13 +18,13 @@ using namespace signet;
 using namespace signet::test;
 using namespace Qt::StringLiterals;
 
-class TestStoryView : public QObject {
+class TestDetailsView : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void causeSaysWhatToDoAndWho();
     void skippedCheckLeadsToItsReason();
-    void storyIsNotRebuiltWhileNothingChanges();
+    void detailsAreNotRebuiltWhileNothingChanges();
     void requestsAreSaid();
     void causeOpensByItself();
     void chosenCheckStays();
@@ -52,32 +52,32 @@ Surroundings nowhere()
 
 } // namespace
 
-void TestStoryView::causeSaysWhatToDoAndWho()
+void TestDetailsView::causeSaysWhatToDoAndWho()
 {
     const Report report = notMemberReport();
-    StoryView story;
-    story.tell(report, describe(report), u"devops.membership"_s);
+    DetailsView details;
+    details.showCheck(report, describe(report), u"devops.membership"_s);
     const ReportDocument document = describe(report);
-    QCOMPARE(story.title(), document.causes.first().text.title);
-    const QString text = textOf(*story.widget());
+    QCOMPARE(details.title(), document.causes.first().text.title);
+    const QString text = textOf(*details.widget());
     QVERIFY(text.contains(document.causes.first().text.cause));
     for (const FindingText::Step &step : document.causes.first().text.fix) {
         QVERIFY2(text.contains(step.text), qPrintable(step.text));
         if (!step.command.isEmpty())
             QVERIFY2(text.contains(step.command), qPrintable(step.command));
     }
-    QVERIFY(text.contains(u"done by: organization administrator"_s));
+    QVERIFY(text.contains(u"Who: organization administrator"_s));
     QVERIFY(text.contains(u"TF401444"_s));
 }
 
-void TestStoryView::skippedCheckLeadsToItsReason()
+void TestDetailsView::skippedCheckLeadsToItsReason()
 {
     const Report report = notMemberReport();
-    StoryView story;
-    story.tell(report, describe(report), u"devops.projects"_s);
-    QSignalSpy chosen(&story, &StoryView::checkChosen);
+    DetailsView details;
+    details.showCheck(report, describe(report), u"devops.projects"_s);
+    QSignalSpy chosen(&details, &DetailsView::checkChosen);
     bool clicked = false;
-    for (QAbstractButton *button : story.widget()->findChildren<QAbstractButton *>()) {
+    for (QAbstractButton *button : details.widget()->findChildren<QAbstractButton *>()) {
         if (button->accessibleName().startsWith(u"Show the check"_s)) {
             button->click();
             clicked = true;
@@ -88,17 +88,17 @@ void TestStoryView::skippedCheckLeadsToItsReason()
     QCOMPARE(chosen.value(0).value(0).toString(), u"devops.membership"_s);
 }
 
-void TestStoryView::storyIsNotRebuiltWhileNothingChanges()
+void TestDetailsView::detailsAreNotRebuiltWhileNothingChanges()
 {
     const Report report = notMemberReport();
-    StoryView story;
-    story.tell(report, describe(report), u"devops.membership"_s);
-    const QWidget *before = story.widget();
-    story.tell(report, describe(report), u"devops.membership"_s);
-    QCOMPARE(story.widget(), before);
+    DetailsView details;
+    details.showCheck(report, describe(report), u"devops.membership"_s);
+    const QWidget *before = details.widget();
+    details.showCheck(report, describe(report), u"devops.membership"_s);
+    QCOMPARE(details.widget(), before);
 }
 
-void TestStoryView::requestsAreSaid()
+void TestDetailsView::requestsAreSaid()
 {
     WaterfallView waterfall;
     waterfall.setExchanges(notMemberReport().exchanges, u"devops.connection"_s);
@@ -107,30 +107,30 @@ void TestStoryView::requestsAreSaid()
     QVERIFY(waterfall.sizeHint().height() > 3 * 16);
 }
 
-void TestStoryView::causeOpensByItself()
+void TestDetailsView::causeOpensByItself()
 {
     DiagnosisSession session(nowhere());
     DiagnosisPage page(&session);
     session.setReport(runningReport());
-    auto *story = page.findChild<StoryView *>();
-    QCOMPARE(story->title(), u"Checking."_s);
+    auto *details = page.findChild<DetailsView *>();
+    QCOMPARE(details->title(), u"Checking."_s);
     session.setReport(notMemberReport());
-    QCOMPARE(story->title(), describe(notMemberReport()).causes.first().text.title);
+    QCOMPARE(details->title(), describe(notMemberReport()).causes.first().text.title);
     QCOMPARE(page.findChild<QTreeView *>()->currentIndex().data(ResultsModel::IdRole).toString(),
              u"devops.membership"_s);
 }
 
-void TestStoryView::chosenCheckStays()
+void TestDetailsView::chosenCheckStays()
 {
     DiagnosisSession session(nowhere());
     DiagnosisPage page(&session);
     session.setReport(runningReport());
     page.choose(u"identity.token"_s);
     session.setReport(notMemberReport());
-    QCOMPARE(page.findChild<StoryView *>()->title(), u"The identity endpoint returns a token"_s);
+    QCOMPARE(page.findChild<DetailsView *>()->title(), u"The identity endpoint returns a token"_s);
 }
 
-void TestStoryView::reportIsSaved_data()
+void TestDetailsView::reportIsSaved_data()
 {
     QTest::addColumn<QString>("format");
     QTest::addColumn<QByteArray>("holds");
@@ -138,7 +138,7 @@ void TestStoryView::reportIsSaved_data()
     QTest::newRow("text") << u"text"_s << QByteArray("contoso");
 }
 
-void TestStoryView::reportIsSaved()
+void TestDetailsView::reportIsSaved()
 {
     QFETCH(QString, format);
     QFETCH(QByteArray, holds);
@@ -147,13 +147,13 @@ void TestStoryView::reportIsSaved()
     DiagnosisSession session(nowhere());
     DiagnosisPage page(&session);
     session.setReport(notMemberReport());
-    QVERIFY(page.save(path, *findReportFormat(format)));
+    QVERIFY(page.saveReport(path, *findReportFormat(format)));
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains(holds));
 }
 
-void TestStoryView::reportWithASecretIsNotSaved()
+void TestDetailsView::reportWithASecretIsNotSaved()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"report.json"_s);
@@ -170,12 +170,12 @@ void TestStoryView::reportWithASecretIsNotSaved()
     DiagnosisSession session(nowhere());
     DiagnosisPage page(&session);
     session.setReport(report);
-    QVERIFY(!page.save(path, *findReportFormat(u"json")));
+    QVERIFY(!page.saveReport(path, *findReportFormat(u"json")));
     QVERIFY(!QFile::exists(path));
     const auto refused = reportFile(report, *findReportFormat(u"json"), path);
     QVERIFY(!refused);
     QCOMPARE(refused.problem().findingId.toString(), u"report-holds-secret"_s);
 }
 
-QTEST_MAIN(TestStoryView)
-#include "tst_ui_storyview.moc"
+QTEST_MAIN(TestDetailsView)
+#include "tst_ui_detailsview.moc"

@@ -1,4 +1,4 @@
-#include "ui/setup/stepstory.h"
+#include "ui/setup/stepobstacle.h"
 
 #include "ui/widgets/message.h"
 

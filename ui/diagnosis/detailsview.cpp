@@ -1,4 +1,4 @@
-#include "ui/diagnosis/storyview.h"
+#include "ui/diagnosis/detailsview.h"
 
 #include "core/report/jsonsink.h"
 #include "core/session/setupsession.h"
@@ -69,23 +69,23 @@ QString breakable(const QString &value)
 
 } // namespace
 
-StoryView::StoryView(QWidget *parent)
+DetailsView::DetailsView(QWidget *parent)
     : QScrollArea(parent)
 {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFrameShape(QFrame::StyledPanel);
     setBackgroundRole(QPalette::Base);
-    setAccessibleName(tr("The story of the check"));
+    setAccessibleName(tr("Details of the check"));
     setFocusPolicy(Qt::StrongFocus);
 }
 
-void StoryView::tell(const Report &report, const ReportDocument &document, const QString &checkId)
+void DetailsView::showCheck(const Report &report, const ReportDocument &document, const QString &checkId)
 {
     const ReportDocument::CheckLine *line = lineOf(document, checkId);
     const CheckResult *check = report.check(checkId);
 
-    // While checks come in, the page must not be built anew under the reader's hands.
+    // While checks come in, the page must not be rebuilt while it is being read.
     QJsonObject told{{u"check"_s, checkId},
                      {u"stages"_s, document.stages.size()},
                      {u"running"_s, document.running},
@@ -112,11 +112,11 @@ void StoryView::tell(const Report &report, const ReportDocument &document, const
 
     if (line) {
         if (const ReportDocument::Cause *cause = causeOf(document, line->findingId))
-            tellCause(document, *cause);
+            addCause(document, *cause);
         else
-            tellCheck(report, document, *line);
+            addCheck(report, document, *line);
     } else {
-        tellWhole(document);
+        addOverview(document);
     }
 
     if (!report.exchanges.isEmpty()) {
@@ -143,7 +143,7 @@ void StoryView::tell(const Report &report, const ReportDocument &document, const
     setWidget(m_page);
 }
 
-void StoryView::addHeading(const QString &text)
+void DetailsView::addHeading(const QString &text)
 {
     auto *label = new QLabel(text, m_page);
     label->setFont(theme::strongFont(label->font()));
@@ -151,38 +151,38 @@ void StoryView::addHeading(const QString &text)
     m_layout->addWidget(label);
 }
 
-void StoryView::tellCause(const ReportDocument &document, const ReportDocument::Cause &cause)
+void DetailsView::addCause(const ReportDocument &document, const ReportDocument::Cause &cause)
 {
     m_title = cause.text.title;
     const theme::Tone tone = toneOf(cause.severity);
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::tight);
-    auto *sign = new SignLabel(20, m_page);
-    sign->setSign(signOf(tone), tone, wordOf(tone));
-    top->addWidget(sign, 0, Qt::AlignTop);
+    auto *badge = new StatusBadge(20, m_page);
+    badge->setBadge(badgeOf(tone), tone, wordOf(tone));
+    top->addWidget(badge, 0, Qt::AlignTop);
     top->addWidget(headingLabel(cause.text.title, m_page), 1);
     m_layout->addLayout(top);
 
     if (cause.rootCause)
         m_layout->addWidget(mutedLabel(cause.symptom
-                                           ? tr("This is what is seen; its own cause was not found.")
+                                           ? tr("This is a symptom. Its cause could not be determined.")
                                            : tr("This is the cause."),
                                        m_page));
     else
-        m_layout->addWidget(mutedLabel(tr("This is not the cause of the others."), m_page));
+        m_layout->addWidget(mutedLabel(tr("The other problems have a different cause."), m_page));
     m_layout->addWidget(proseLabel(cause.text.cause, m_page));
 
     if (!cause.text.fix.isEmpty()) {
-        addHeading(tr("Do this"));
+        addHeading(tr("What to do"));
         const auto planIt =
             SetupSession::isCuredByPlan(cause.id) ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
         auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, planIt, m_page);
-        connect(steps, &FixSteps::planWanted, this, &StoryView::planWanted);
-        connect(steps, &FixSteps::terraformWanted, this, &StoryView::terraformWanted);
+        connect(steps, &FixSteps::planWanted, this, &DetailsView::planWanted);
+        connect(steps, &FixSteps::terraformWanted, this, &DetailsView::terraformWanted);
         m_layout->addWidget(steps);
     }
     if (!cause.text.link.isEmpty()) {
-        auto *read = new QPushButton(icon(u"open"_s), tr("Read on"), m_page);
+        auto *read = new QPushButton(icon(u"open"_s), tr("Learn more"), m_page);
         read->setAutoDefault(false);
         read->setToolTip(cause.text.link);
         read->setAccessibleDescription(cause.text.link);
@@ -223,19 +223,20 @@ void StoryView::tellCause(const ReportDocument &document, const ReportDocument::
         }
         m_layout->addLayout(grid);
     }
-    tellOthers(document, cause.id);
+    addOthers(document, cause.id);
 }
 
-void StoryView::addLinkToCheck(const ReportDocument::CheckLine &line)
+void DetailsView::addLinkToCheck(const ReportDocument::CheckLine &line)
 {
-    const Sign sign = signOf(line);
-    auto *button = new LinkButton(icon(sign.icon, theme::pair(palette(), sign.tone).ink), line.title, m_page);
-    button->setAccessibleName(tr("Show the check: %1, %2").arg(line.title, sign.word));
+    const Badge badge = badgeOf(line);
+    auto *button =
+        new LinkButton(icon(badge.icon, theme::pair(palette(), badge.tone).ink), line.title, m_page);
+    button->setAccessibleName(tr("Show the check: %1, %2").arg(line.title, badge.word));
     connect(button, &QPushButton::clicked, this, [this, id = line.id] { Q_EMIT checkChosen(id); });
     m_layout->addWidget(button, 0, Qt::AlignLeft);
 }
 
-void StoryView::tellOthers(const ReportDocument &document, FindingId except)
+void DetailsView::addOthers(const ReportDocument &document, FindingId except)
 {
     QList<const ReportDocument::Cause *> others;
     for (const QList<ReportDocument::Cause> *list : {&document.causes, &document.others}) {
@@ -250,43 +251,43 @@ void StoryView::tellOthers(const ReportDocument &document, FindingId except)
     for (const ReportDocument::Cause *cause : std::as_const(others)) {
         const theme::Tone tone = toneOf(cause->severity);
         auto *button =
-            new LinkButton(icon(signOf(tone), theme::pair(palette(), tone).ink), cause->text.title, m_page);
+            new LinkButton(icon(badgeOf(tone), theme::pair(palette(), tone).ink), cause->text.title, m_page);
         connect(button, &QPushButton::clicked, this,
                 [this, id = cause->checks.first()] { Q_EMIT checkChosen(id); });
         m_layout->addWidget(button, 0, Qt::AlignLeft);
     }
 }
 
-void StoryView::tellCheck(const Report &report, const ReportDocument &document,
-                          const ReportDocument::CheckLine &line)
+void DetailsView::addCheck(const Report &report, const ReportDocument &document,
+                           const ReportDocument::CheckLine &line)
 {
     m_title = line.title;
-    const Sign sign = signOf(line);
+    const Badge badge = badgeOf(line);
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::tight);
-    auto *mark = new SignLabel(20, m_page);
-    mark->setSign(sign.icon, sign.tone, sign.word);
+    auto *mark = new StatusBadge(20, m_page);
+    mark->setBadge(badge.icon, badge.tone, badge.word);
     top->addWidget(mark, 0, Qt::AlignTop);
     top->addWidget(headingLabel(line.title, m_page), 1);
     m_layout->addLayout(top);
 
-    QString state = sign.word;
+    QString state = badge.word;
     if (line.phase == Phase::Done && line.durationMs > 0)
         state += u" · "_s + durationText(line.durationMs);
     m_layout->addWidget(mutedLabel(state, m_page));
     const bool skipped = line.phase == Phase::Done && line.status == Status::Skipped;
-    if (!line.detail.isEmpty() && line.detail != sign.word && !skipped)
+    if (!line.detail.isEmpty() && line.detail != badge.word && !skipped)
         m_layout->addWidget(proseLabel(line.detail, m_page));
 
     const CheckResult *check = report.check(line.id);
     if (skipped) {
-        addHeading(tr("Not checked because of"));
+        addHeading(tr("Not checked because this failed"));
         for (const QString &id : check->because) {
             if (const ReportDocument::CheckLine *need = lineOf(document, id))
                 addLinkToCheck(*need);
         }
     } else if (!check->needs.isEmpty()) {
-        addHeading(line.phase == Phase::Waiting ? tr("Waits for") : tr("Stands on"));
+        addHeading(line.phase == Phase::Waiting ? tr("Waits for") : tr("Depends on"));
         for (const QString &id : check->needs) {
             if (const ReportDocument::CheckLine *need = lineOf(document, id))
                 addLinkToCheck(*need);
@@ -294,25 +295,23 @@ void StoryView::tellCheck(const Report &report, const ReportDocument &document,
     }
 }
 
-void StoryView::tellWhole(const ReportDocument &document)
+void DetailsView::addOverview(const ReportDocument &document)
 {
-    m_title = document.stages.isEmpty() ? tr("Nothing was checked yet") : document.sentence;
+    m_title = document.stages.isEmpty() ? tr("Nothing checked yet") : document.sentence;
     m_layout->addWidget(headingLabel(m_title, m_page));
     if (document.stages.isEmpty()) {
-        m_layout->addWidget(
-            proseLabel(tr("Name the organization and run the checks. Here you will see what is in the "
-                          "way, and what to do about it."),
-                       m_page));
+        m_layout->addWidget(proseLabel(
+            tr("Enter the organization and run the checks. The problem and its fix appear here."), m_page));
         return;
     }
     if (document.running)
-        m_layout->addWidget(proseLabel(tr("The cause opens here as soon as it is found."), m_page));
+        m_layout->addWidget(proseLabel(tr("The cause appears here as soon as it is found."), m_page));
     else
         m_layout->addWidget(mutedLabel(document.totals, m_page));
     if (!document.remark.isEmpty())
         m_layout->addWidget(proseLabel(document.remark, m_page));
     if (!document.running)
-        tellOthers(document, {});
+        addOthers(document, {});
 }
 
 } // namespace signet

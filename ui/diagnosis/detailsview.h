@@ -17,16 +17,16 @@ class CommandBox;
 class FoldSection;
 class WaterfallView;
 
-// What there is to tell of one check: the finding it came to, what to do about it, the evidence, the
-// requests and the facts. Without a check: of the whole.
-class StoryView : public QScrollArea {
+// Everything about one check: its finding, what to do about it, the evidence, the requests and the facts.
+// Without a check: about the whole run.
+class DetailsView : public QScrollArea {
     Q_OBJECT
 
 public:
-    explicit StoryView(QWidget *parent = nullptr);
+    explicit DetailsView(QWidget *parent = nullptr);
 
-    // An empty id means the whole.
-    void tell(const Report &report, const ReportDocument &document, const QString &checkId);
+    // An empty id: an overview of the run.
+    void showCheck(const Report &report, const ReportDocument &document, const QString &checkId);
 
     QString title() const { return m_title; }
 
@@ -39,18 +39,18 @@ Q_SIGNALS:
     void planWanted();
 
 private:
-    void tellCause(const ReportDocument &document, const ReportDocument::Cause &cause);
-    void tellCheck(const Report &report, const ReportDocument &document,
-                   const ReportDocument::CheckLine &line);
-    void tellWhole(const ReportDocument &document);
-    void tellOthers(const ReportDocument &document, FindingId except);
+    void addCause(const ReportDocument &document, const ReportDocument::Cause &cause);
+    void addCheck(const Report &report, const ReportDocument &document,
+                  const ReportDocument::CheckLine &line);
+    void addOverview(const ReportDocument &document);
+    void addOthers(const ReportDocument &document, FindingId except);
     void addHeading(const QString &text);
     void addLinkToCheck(const ReportDocument::CheckLine &line);
 
     QWidget *m_page = nullptr;
     QVBoxLayout *m_layout = nullptr;
     QString m_title;
-    QByteArray m_told; // what the page shows; it is built anew only when that changes
+    QByteArray m_told; // what the page shows; it is rebuilt only when that changes
     bool m_requestsOpen = false;
     bool m_factsOpen = false;
 };

@@ -1,0 +1,279 @@
+#include "core/language/pseudotranslator.h"
+#include "core/session/identitysession.h"
+#include "tests/ui/handmade.h"
+#include "ui/diagnosis/diagnosispage.h"
+#include "ui/setup/setuppage.h"
+#include "ui/terraform/terraformpage.h"
+#include "ui/theme.h"
+#include "ui/token/tokenpage.h"
+#include "ui/widgets/commandbox.h"
+#include "ui/widgets/simulationband.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QRegularExpression>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <functional>
+
+using namespace signet;
+using namespace signet::test;
+using namespace Qt::StringLiterals;
+
+// In the pseudo-language every text that can be translated is written with accents. Whatever else the windows
+// show has to be a name, an id, code, a command or an address.
+class TestTranslation : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyTextIsTranslated_data();
+    void everyTextIsTranslated();
+};
+
+namespace {
+
+// What is the same in every language: names of this world, of products and of their parts, and words of code.
+const QStringList &names()
+{
+    static const QString all = QStringLiteral(
+        "Signet Azure DevOps Entra ID Microsoft Terraform OpenTofu CLI JSON GUID URI Managed Identity "
+        "contoso Contoso Fabrikam Fiber Payroll Jane Doe John Roe jane example vm build id terraform rg "
+        "subscription "
+        "Basic Stakeholder Test Plans Readers Contributors Build Administrators Project Collection Valid "
+        "Users "
+        "service connections User library Creator environments agent queues "
+        "bash fish powershell PowerShell cmd dotenv azure pipelines github actions gitlab ci systemd docker "
+        "terragrunt pulumi tf hcl json txt providers main required_providers provider azuredevops "
+        "HTTP HTTPS GET POST PUT PATCH DELETE ms MIT ");
+    static const QStringList list = all.split(u' ', Qt::SkipEmptyParts);
+    return list;
+}
+
+// The words that are not translated, without ids, addresses, paths, numbers and names. In a text that is,
+// every word has accents, so that a fragment is found in the middle of a sentence, too.
+QString untranslated(QString text)
+{
+    text.remove(QChar(0x200B)).remove(u'&').remove(u'~');
+    static const QRegularExpression addresses(
+        u"https?://\\S+|[^\\s⟦⟧]+[.=@-][^\\s⟦⟧]+|[^\\s⟦⟧]*[\\\\/_{}\\[\\]<>][^\\s⟦⟧]*|[0-9a-f]+…[0-9a-f]+"
+        "|\\b[A-Z0-9_]{2,}\\b"_s);
+    text.replace(addresses, u" "_s);
+    QStringList words;
+    static const QRegularExpression word(u"(?<!\\p{L})[A-Za-z]{2,}(?!\\p{L})"_s);
+    for (auto match = word.globalMatch(text); match.hasNext();) {
+        const QString one = match.next().captured();
+        if (!names().contains(one))
+            words.append(one);
+    }
+    return words.join(u' ');
+}
+
+// Shows code, or what the person or a service calls it.
+bool isCode(const QWidget *widget)
+{
+    for (const QWidget *one = widget; one; one = one->parentWidget()) {
+        if (qobject_cast<const CommandBox *>(one) && widget != one)
+            return qobject_cast<const QPlainTextEdit *>(widget) || qobject_cast<const QLabel *>(widget);
+    }
+    return false;
+}
+
+void collectRows(const QAbstractItemModel *model, const QModelIndex &parent, QStringList *texts)
+{
+    for (int row = 0; row < model->rowCount(parent); ++row) {
+        for (int column = 0; column < model->columnCount(parent); ++column) {
+            const QModelIndex index = model->index(row, column, parent);
+            for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole),
+                                   int(Qt::AccessibleDescriptionRole)})
+                texts->append(index.data(role).toString());
+        }
+        collectRows(model, model->index(row, 0, parent), texts);
+    }
+}
+
+// Each text with what shows it.
+QStringList textsOf(QWidget &window)
+{
+    QStringList found{u"title: "_s + window.windowTitle()};
+    for (QWidget *widget : window.findChildren<QWidget *>()) {
+        if (!widget->isVisible())
+            continue;
+        QStringList texts{widget->toolTip(), widget->accessibleName(), widget->accessibleDescription()};
+        if (isCode(widget))
+            texts.clear();
+        else if (const auto *label = qobject_cast<QLabel *>(widget))
+            texts.append(label->text());
+        else if (const auto *button = qobject_cast<QAbstractButton *>(widget))
+            texts.append(button->text());
+        else if (const auto *field = qobject_cast<QLineEdit *>(widget))
+            texts.append(field->placeholderText());
+        else if (const auto *tabs = qobject_cast<QTabBar *>(widget)) {
+            for (int i = 0; i < tabs->count(); ++i)
+                texts.append(tabs->tabText(i));
+        } else if (const auto *box = qobject_cast<QComboBox *>(widget)) {
+            // The scenarios are names.
+            if (!qobject_cast<SimulationBand *>(widget->parentWidget())) {
+                for (int i = 0; i < box->count(); ++i)
+                    texts.append(box->itemText(i));
+            }
+        } else if (const auto *view = qobject_cast<QAbstractItemView *>(widget);
+                   view && view->model() && !qobject_cast<QHeaderView *>(widget)) {
+            collectRows(view->model(), {}, &texts);
+            for (int i = 0; i < view->model()->columnCount(); ++i)
+                texts.append(view->model()->headerData(i, Qt::Horizontal).toString());
+        }
+        for (const QString &text : std::as_const(texts)) {
+            if (!text.isEmpty())
+                found.append(QLatin1StringView(widget->metaObject()->className()) + u": "_s + text);
+        }
+    }
+    return found;
+}
+
+void settle(Desk &desk)
+{
+    QVERIFY(desk.untilChecked());
+    QVERIFY(desk.untilIdle());
+    QCoreApplication::processEvents();
+}
+
+using Look = std::function<void(const QString &where)>;
+
+void walkSetup(Desk &desk, const Look &look)
+{
+    MainWindow &window = desk.window();
+    SetupSession &session = *window.setupSession();
+    window.showPage<SetupPage>();
+    settle(desk);
+    for (const SetupStep step : setupSteps) {
+        session.goTo(step);
+        settle(desk);
+        look(u"step %1"_s.arg(int(step)));
+        if (step != SetupStep::Plan || !session.changes()->plan() || session.changes()->isDone())
+            continue;
+        session.act();
+        settle(desk);
+        look(u"after the changes"_s);
+        session.changes()->lookAtUndo();
+        settle(desk);
+        look(u"before undo"_s);
+        session.changes()->dropUndoPlan();
+    }
+}
+
+void walkDiagnosis(Desk &desk, const Look &look)
+{
+    MainWindow &window = desk.window();
+    window.showPage<DiagnosisPage>();
+    look(u"empty diagnosis"_s);
+    window.page<DiagnosisPage>()->run();
+    settle(desk);
+    for (const CheckResult &check : window.setupSession()->diagnosis()->report().checks) {
+        window.page<DiagnosisPage>()->choose(check.id);
+        QCoreApplication::processEvents();
+        look(u"check "_s + check.id);
+    }
+}
+
+void walkToken(Desk &desk, const Look &look)
+{
+    MainWindow &window = desk.window();
+    window.showPage<TokenPage>();
+    TokenPage &page = *window.page<TokenPage>();
+    look(u"no token"_s);
+    page.refresh();
+    QVERIFY(QTest::qWaitFor([&page] { return !page.session()->asking(); }, 20'000));
+    look(u"token"_s);
+    page.showView(TokenPage::View::Comparison);
+    look(u"comparison"_s);
+    page.showView(TokenPage::View::Machine);
+    QVERIFY(QTest::qWaitFor([&page] { return !page.identity()->isAsking(); }, 20'000));
+    look(u"machine"_s);
+}
+
+void walkTerraform(Desk &desk, const Look &look)
+{
+    MainWindow &window = desk.window();
+    window.showPage<TerraformPage>();
+    QCoreApplication::processEvents();
+    look(u"configuration of the machine"_s);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"main.tf"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n}\n");
+    file.close();
+    window.page<TerraformPage>()->session()->setDirectory(folder.path());
+    QCoreApplication::processEvents();
+    look(u"configuration on the disk"_s);
+}
+
+} // namespace
+
+void TestTranslation::everyTextIsTranslated_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("walk");
+    for (const char *name : {"healthy", "not-in-org"}) {
+        for (const char *walk : {"pages", "setup", "diagnosis", "token", "terraform"})
+            QTest::addRow("%s, %s", walk, name) << QString::fromLatin1(name) << QString::fromLatin1(walk);
+    }
+    QTest::addRow("terraform, traps") << u"pat-overrides-msi"_s << u"terraform"_s;
+    QTest::addRow("setup, another machine") << u"not-on-azure"_s << u"setup"_s;
+}
+
+void TestTranslation::everyTextIsTranslated()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, walk);
+    PseudoTranslator pseudo;
+    QCoreApplication::installTranslator(&pseudo);
+    Desk desk(scenario(name));
+    desk.window().show();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.window()));
+
+    QStringList faults;
+    const Look look = [&](const QString &where) {
+        for (const QString &text : textsOf(desk.window())) {
+            const QString left = untranslated(text.section(u": "_s, 1));
+            const QString fault = text.left(160) + u" ("_s + left.left(60) + u')';
+            if (!left.isEmpty() && !faults.filter(text.left(160)).size())
+                faults.append(u"%1, %2"_s.arg(where, fault));
+        }
+    };
+    if (walk == "setup"_L1)
+        walkSetup(desk, look);
+    else if (walk == "diagnosis"_L1)
+        walkDiagnosis(desk, look);
+    else if (walk == "token"_L1)
+        walkToken(desk, look);
+    else if (walk == "terraform"_L1)
+        walkTerraform(desk, look);
+    else {
+        for (Page *page : desk.window().pages()) {
+            desk.window().showPage(page);
+            settle(desk);
+            look(page->iconName());
+        }
+    }
+    QCoreApplication::removeTranslator(&pseudo);
+    if (!faults.isEmpty())
+        QFAIL(qPrintable(u"%1 texts:\n%2"_s.arg(faults.size()).arg(faults.join(u'\n'))));
+}
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    theme::apply(application, theme::Choice::Light);
+    TestTranslation test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_ui_translation.moc"

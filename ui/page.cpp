@@ -1,0 +1,28 @@
+#include "ui/page.h"
+
+namespace signet {
+
+Page::Page(const Entry &entry, QWidget *parent)
+    : QWidget(parent)
+    , m_entry(entry)
+{
+    setAccessibleName(entry.title);
+}
+
+void Page::save(QSettings *) const { }
+
+void Page::restore(const QSettings &) { }
+
+void Page::takeFocus()
+{
+    // The chain of all controls of the window is a ring.
+    for (QWidget *next = nextInFocusChain(); next && next != this; next = next->nextInFocusChain()) {
+        if (isAncestorOf(next) && next->isVisibleTo(this) && next->isEnabled()
+            && (next->focusPolicy() & Qt::TabFocus)) {
+            next->setFocus();
+            return;
+        }
+    }
+}
+
+} // namespace signet
