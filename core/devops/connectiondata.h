@@ -33,7 +33,7 @@ struct ConnectedIdentity {
     friend bool operator==(const ConnectedIdentity &, const ConnectedIdentity &) = default;
 };
 
-// Whom Azure DevOps sees behind a token, or why it sees nobody.
+// Which identity Azure DevOps sees for a token, or why it sees none.
 struct ConnectionSeen {
     enum class Kind {
         Identity, // 200 with a member
@@ -70,7 +70,8 @@ struct ConnectionSeen {
 // "identity", "sign-in-page", "not-a-member" ...
 QLatin1StringView toString(ConnectionSeen::Kind kind);
 
-// GET https://{host}/{organization}/_apis/connectionData with a credential. An empty one asks as nobody.
+// GET https://{host}/{organization}/_apis/connectionData with a credential. An empty one makes an anonymous
+// request.
 QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization,
                                                Credential credential, DevOpsHost host, QUuid session,
                                                std::stop_token stop);

@@ -69,7 +69,7 @@ TokenAnswer judgeOutput(CliProgram program, const TokenQuestion &question, const
     const CliDocument document = readCliDocument(program, output);
     if (document.fault != IdentityKind::None)
         return failed(answer, document.fault);
-    // The claim of the token counts; this stands where the token cannot be read.
+    // The token's claim takes precedence; this is used if the token cannot be decoded.
     if (!document.tenant.isEmpty())
         answer.facts.insert(u"tenantId"_s, document.tenant);
     return readToken(std::move(answer), question, document.token, now);
@@ -86,10 +86,10 @@ QString hintFor(CliProgram program, IdentityKind kind)
         return isAzd ? u"Sign in: azd auth login"_s : u"Sign in: az login"_s;
     case IdentityKind::CliInteractionRequired:
         return isAzd
-            ? u"Entra wants the person at a browser: azd auth login"_s
-            : u"Entra wants the person at a browser: az login --scope 499b84ac-1321-427f-aa17-267ca6975798/.default"_s;
+            ? u"Complete the sign-in in a browser: azd auth login"_s
+            : u"Complete the sign-in in a browser: az login --scope 499b84ac-1321-427f-aa17-267ca6975798/.default"_s;
     case IdentityKind::BadExpiry:
-        return u"This version writes the expiry in local time only: the token's own claim counts"_s;
+        return u"This version reports the expiry only in local time; Signet uses the token's own claim"_s;
     case IdentityKind::WrongIdentity:
         return u"The program is signed in as a managed identity or application, not as a person"_s;
     default:
