@@ -10,7 +10,7 @@ namespace signet {
 
 namespace {
 
-// Rank among the levels that build on each other; 0 for what stands aside.
+// Rank among the levels that build on each other; 0 for a level that does not.
 int rank(const QString &type)
 {
     static const QHash<QString, int> ranks{

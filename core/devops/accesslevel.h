@@ -7,9 +7,9 @@
 
 namespace signet {
 
-// What a member may use, as Azure DevOps licenses it. Written as the interface does (accountLicenseType);
-// a person may also write it as the pages of the organization do, or as the Terraform provider does, which
-// calls express basic.
+// What a member can use, as licensed by Azure DevOps. Written as the API does (accountLicenseType); a person
+// can also write it as the organization's pages do, or as the Terraform provider does, which accepts basic
+// for express.
 class AccessLevel {
 public:
     // What a member needs to use repositories and pipelines.
@@ -19,16 +19,16 @@ public:
     // regard to case. Fails with access-level-unknown, evidence {value, known, suggestion}; earlyAdopter is
     // one that service principals cannot be given.
     static Result<AccessLevel> parse(const QString &text);
-    // What the service says, whatever it is; for showing and comparing.
+    // The service's value, unchanged; for display and comparison.
     static AccessLevel ofService(const QString &accountLicenseType);
 
     const QString &toString() const { return m_type; } // "express"
     // As the pages of the organization call it: "Basic".
     QString displayName() const;
-    // Whether it takes one of the seats an organization has few of; Stakeholder takes none.
+    // Whether it uses one of the organization's limited licenses; Stakeholder does not.
     bool takesSeat() const;
-    // Whether whoever has this level may do all that the other level allows. An early adopter may do at
-    // least what Basic allows; an unknown level counts as itself only.
+    // Whether this level includes everything that the other level allows. An early adopter has at least what
+    // Basic allows; an unknown level includes only itself.
     bool covers(const AccessLevel &other) const;
 
     friend bool operator==(const AccessLevel &, const AccessLevel &) = default;

@@ -83,8 +83,9 @@ QString notAMember(const QString &message)
     return last;
 }
 
-// TF400813 names a GUID or a name in quotes. Empty, or the anonymous GUID, when it is about nobody; the
-// form "... not available for anonymous access" quotes nothing. An apostrophe inside a word is no quote.
+// TF400813 contains a GUID or a quoted name. It is empty, or the anonymous GUID, if it is not about an
+// identity; the form "... not available for anonymous access" quotes nothing. An apostrophe inside a word is
+// not a quote.
 QString notAuthorized(const QString &message)
 {
     static const QRegularExpression quoted(u"(?<!\\w)'([^']*)'"_s);

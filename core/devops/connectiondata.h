@@ -43,7 +43,7 @@ void describeFields(Fields &fields, ConnectedIdentity &identity)
     fields("account", identity.account);
 }
 
-// Whom Azure DevOps sees behind a token, or why it sees nobody.
+// Which identity Azure DevOps sees for a token, or why it sees none.
 struct ConnectionSeen {
     enum class Kind {
         Identity, // 200 with a member
@@ -96,7 +96,8 @@ void describeFields(Fields &fields, ConnectionSeen &seen)
     fields("rateLimitRemaining", seen.rateLimitRemaining);
 }
 
-// GET https://{host}/{organization}/_apis/connectionData with a credential. An empty one asks as nobody.
+// GET https://{host}/{organization}/_apis/connectionData with a credential. An empty one makes an anonymous
+// request.
 QCoro::Task<ConnectionSeen> readConnectionData(Http http, OrganizationName organization,
                                                Credential credential, DevOpsHost host, QUuid session,
                                                std::stop_token stop);

@@ -47,7 +47,7 @@ QString htmlTitle(const QByteArray &body)
 QString serviceErrorHeader(const Reply &reply)
 {
     QByteArray encoded = reply.header("X-TFS-ServiceError");
-    // Form encoding writes a blank as plus sign; a value that knows %20 or blanks does not.
+    // Form encoding writes a space as a plus sign; a value that contains %20 or spaces does not use it.
     if (!encoded.contains("%20") && !encoded.contains(' '))
         encoded.replace('+', ' ');
     return QUrl::fromPercentEncoding(encoded);

@@ -26,9 +26,9 @@ void setJsonBody(Request *request, const QJsonDocument &body,
 Request connectionDataRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,
                               QUuid session);
 
-// Sends, and once more after 429, 502 or 503: after the time of Retry-After, one second without it, and
-// not at all when the service wants more than five. A 503 with TF24668 (the organization was switched
-// off) is final.
+// Sends the request, and again after 429, 502, or 503: after the Retry-After time, after one second without
+// it, and not at all if the service requests more than five. A 503 with TF24668 (the organization was
+// deactivated) is final.
 QCoro::Task<Reply> sendToDevOps(Http http, Request request, std::stop_token stop);
 
 } // namespace signet

@@ -109,7 +109,7 @@ EntitlementAnswer readEntitlementReply(const Reply &reply)
         return answer;
     }
     const QJsonObject json = jsonBody(reply).toObject();
-    // A plain entitlement, as GET answers it, says nothing about success.
+    // A plain entitlement, as returned by GET, does not contain the success of a change.
     const bool isResult = json.contains("isSuccess"_L1);
     const QJsonObject entitlement = isResult ? json["servicePrincipalEntitlement"_L1].toObject() : json;
     if (entitlement["id"_L1].isString())

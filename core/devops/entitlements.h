@@ -52,7 +52,7 @@ void describeFields(Fields &fields, Entitlement &entitlement)
     fields("everSeen", entitlement.everSeen);
 }
 
-// What one request about an entitlement came to. A status of 200 is no success by itself.
+// The outcome of one request about an entitlement. A status of 200 alone does not mean success.
 struct EntitlementAnswer {
     struct Refusal {
         int key = 0; // 5000 general, 5101 guest policy ...
@@ -75,7 +75,7 @@ Request removeEntitlementRequest(const OrganizationName &organization, const QSt
 
 EntitlementAnswer readEntitlementReply(const Reply &reply);
 
-// The licences of the organization: GET .../_apis/userentitlementsummary?select=licenses
+// The licenses of the organization: GET .../_apis/userentitlementsummary?select=licenses
 Request licencesRequest(const OrganizationName &organization, QUuid session);
 struct LicenceSeats {
     int total = 0;

@@ -24,7 +24,7 @@ const QUrlQuery &preview()
     return query;
 }
 
-// QUrlQuery takes values as they shall stand in the address.
+// QUrlQuery expects values as they appear in the URL.
 QString queryValue(const QString &text)
 {
     return QString::fromLatin1(QUrl::toPercentEncoding(text));

@@ -39,10 +39,10 @@ Request groupNamesRequest(const OrganizationName &organization, const QStringLis
                           QUuid session);
 QMap<QString, QString> readGroupNames(const Reply &reply);
 
-// GET _apis/graph/groups?subjectTypes=aadgp: groups of Entra that the organization knows; the first page.
+// GET _apis/graph/groups?subjectTypes=aadgp: the Entra groups known to the organization; the first page.
 Request entraGroupsRequest(const OrganizationName &organization, QUuid session);
 
-// GET _apis/graph/groups?scopeDescriptor=: one page. A page may be empty and have another behind it.
+// GET _apis/graph/groups?scopeDescriptor=: one page. A page can be empty and still be followed by another.
 Request groupsRequest(const OrganizationName &organization, const QString &scope, const QString &continuation,
                       QUuid session);
 // POST _apis/graph/subjectquery: groups of the scope whose name begins with the text, at most a hundred; so
@@ -54,9 +54,9 @@ QList<DevOpsGroup> readGroups(const Reply &reply);
 // Empty after the last page.
 QString continuationOf(const Reply &reply);
 
-// GET _apis/graph/memberships/{member}?direction=up: the groups somebody is in directly.
+// GET _apis/graph/memberships/{member}?direction=up: the groups that contain the member directly.
 Request membershipsRequest(const OrganizationName &organization, const QString &member, QUuid session);
-// Their descriptors; nothing when the answer is no list.
+// Their descriptors; nothing if the response is not a list.
 std::optional<QStringList> readMemberships(const Reply &reply);
 
 // PUT, HEAD, DELETE _apis/graph/memberships/{member}/{group}. PUT of a membership that is there changes

@@ -58,7 +58,7 @@ QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credentia
     const Reply membershipsReply = co_await askingMemberships;
     take(&seen, entitlementReply);
     seen.entitlement = readEntitlementReply(entitlementReply).entitlement;
-    // A former member has none any more, which is an answer, too.
+    // A former member no longer has one, which is also a result.
     seen.readable = seen.entitlement || entitlementReply.status == 404;
 
     const auto groups = readMemberships(membershipsReply);

@@ -16,7 +16,7 @@
 
 namespace signet {
 
-// A group of Entra that the organization knows.
+// An Entra group known to the organization.
 struct EntraGroup {
     QString name; // "Builders"
     QString objectId; // in Entra
@@ -31,8 +31,8 @@ void describeFields(Fields &fields, EntraGroup &group)
     fields("groups", group.groups);
 }
 
-// A service principal in an organization, as whoever looks may see it: an administrator sees every member,
-// others see themselves at most (azure-devops facts, section 4).
+// A service principal in an organization, as the current account can see it: an administrator sees every
+// member, others see at most themselves (azure-devops facts, section 4).
 struct MemberSeen {
     Transport transport = Transport::Failed; // of the request that decided
     int status = 0;

@@ -11,7 +11,7 @@
 
 namespace signet {
 
-// What an organization knows about a service principal, member or not: somebody who was removed stays known.
+// What an organization knows about a service principal, member or not: a removed one stays known.
 struct MemberIdentity {
     QString storageKey; // path of entitlements and roles
     QString subjectDescriptor; // "aadsp....": path of group memberships

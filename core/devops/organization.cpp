@@ -46,27 +46,27 @@ const QSet<QString> &legacyReserved()
 
 Problem invalid(const QString &text, const QString &reason)
 {
-    // A clone address may read https://user:password@host; that part goes whatever the password is.
+    // A clone URL can look like https://user:password@host; that part is removed whatever the password is.
     static const QRegularExpression password(u"(?<=:)(?!//)[^/@]+(?=@)"_s);
     QString shown = text.left(200);
     shown.replace(password, u"[secret]"_s);
     return Problem(finding::organizationInvalid, {{u"value"_s, redacted(shown)}, {u"reason"_s, reason}});
 }
 
-// Why the text is no name; empty when it is one.
+// Why the text is not a name; empty if it is one.
 QString nameFault(const QString &name)
 {
     static const QRegularExpression allowed(u"\\A[A-Za-z0-9._-]+\\z"_s);
     if (name.isEmpty())
-        return u"empty"_s;
+        return u"it is empty"_s;
     for (const QChar c : name) {
         if (c.unicode() > 0x7e)
-            return u"not ascii"_s;
+            return u"it contains characters other than ASCII"_s;
     }
     // Dots alone would climb in the path of the address that is made from the name.
     if (!allowed.match(name).hasMatch() || name == "."_L1 || name == ".."_L1)
-        return u"character not allowed"_s;
-    return name.size() > longestName ? u"too long"_s : QString();
+        return u"it contains a character that is not allowed"_s;
+    return name.size() > longestName ? u"it is too long"_s : QString();
 }
 
 // What people paste along: blanks, byte-order mark, zero-width blanks, quotes, angle brackets.
@@ -139,7 +139,7 @@ Result<OrganizationInput> accepted(const QString &text, const QString &encodedNa
 {
     const auto name = percentDecoded(encodedName);
     if (!name)
-        return invalid(text, u"malformed percent encoding"_s);
+        return invalid(text, u"its percent encoding is malformed"_s);
     const QString fault = nameFault(*name);
     if (!fault.isEmpty())
         return invalid(text, fault);
@@ -170,16 +170,16 @@ Result<OrganizationInput> parseAddress(const QString &text)
 {
     const auto address = split(text);
     if (!address)
-        return invalid(text, u"malformed address"_s);
+        return invalid(text, u"it is not a valid URL"_s);
     if (address->scheme != "https"_L1 && address->scheme != "http"_L1)
-        return invalid(text, u"scheme not supported"_s);
+        return invalid(text, u"its scheme is not supported"_s);
     for (const QChar c : address->host) {
         if (c.unicode() > 0x7e)
-            return invalid(text, u"not ascii"_s);
+            return invalid(text, u"it contains characters other than ASCII"_s);
     }
     const bool plainHttp = address->scheme == "http"_L1;
     if (!address->port.isEmpty() && address->port != (plainHttp ? "80"_L1 : "443"_L1))
-        return invalid(text, u"unexpected port"_s);
+        return invalid(text, u"its port is not supported"_s);
 
     const QString host = address->host.toLower();
     const QStringList &segments = address->segments;
@@ -187,7 +187,7 @@ Result<OrganizationInput> parseAddress(const QString &text)
         const bool inPath = !segments.isEmpty();
         const QString encoded = inPath ? segments[0] : address->user;
         if (encoded.isEmpty() || encoded.startsWith(u'_'))
-            return invalid(text, u"no organization in the address"_s);
+            return invalid(text, u"it does not name an organization"_s);
         auto input = accepted(text, encoded);
         if (input) {
             input->project = projectIn(segments, 1);
@@ -199,9 +199,9 @@ Result<OrganizationInput> parseAddress(const QString &text)
         const bool known =
             labels.size() == 1 || (labels.size() == 2 && legacyServices().contains(labels[1].toLower()));
         if (!known)
-            return invalid(text, u"unknown host"_s);
+            return invalid(text, u"its host is unknown"_s);
         if (legacyReserved().contains(labels[0].toLower()))
-            return invalid(text, u"host of no organization"_s);
+            return invalid(text, u"its host does not serve organizations"_s);
         auto input = accepted(text, labels[0]);
         if (input) {
             const bool collection =
@@ -215,10 +215,11 @@ Result<OrganizationInput> parseAddress(const QString &text)
         // contoso.dev.azure.com does not exist; the host of the person's own pages has no organization.
         static const QSet<QString> reserved{u"aex"_s, u"status"_s, u"ssh"_s};
         return invalid(text,
-                       reserved.contains(host.section(u'.', 0, 0)) ? u"host of no organization"_s
-                                                                   : u"organization as host label"_s);
+                       reserved.contains(host.section(u'.', 0, 0))
+                           ? u"its host does not serve organizations"_s
+                           : u"the organization must be in the path, not in the host name"_s);
     }
-    return invalid(text, u"unknown host"_s);
+    return invalid(text, u"its host is unknown"_s);
 }
 
 Result<OrganizationInput> withText(Result<OrganizationInput> input, const QString &text)
@@ -249,23 +250,23 @@ Result<OrganizationInput> parseOrganization(const QString &text)
 {
     const QString bare = withoutWrapping(text);
     if (bare.isEmpty())
-        return invalid(text, u"empty"_s);
+        return invalid(text, u"it is empty"_s);
     if (bare.size() > longestInput)
-        return invalid(text, u"too long"_s);
+        return invalid(text, u"it is too long"_s);
     for (const QChar c : bare) {
         if (c.category() == QChar::Other_Control)
-            return invalid(text, u"control character"_s);
+            return invalid(text, u"it contains a control character"_s);
     }
     if (bare.contains(u'\\'))
-        return invalid(text, u"backslash"_s);
+        return invalid(text, u"it contains a backslash"_s);
 
     if (auto ssh = parseSsh(bare))
         return withText(std::move(*ssh), text);
     QString name = bare;
     while (name.endsWith(u'/'))
         name.chop(1);
-    // A host has a dot; so may the name of an old organization, but such a name cannot be told from a
-    // host, and its address is understood.
+    // A host contains a dot. The name of an old organization can also contain one, but such a name cannot be
+    // distinguished from a host, and its URL is accepted.
     const bool isAddress =
         name.contains(u'/') || name.contains(u'.') || name.contains(u':') || name.contains(u'@');
     return withText(isAddress ? parseAddress(bare) : accepted(text, name), text);

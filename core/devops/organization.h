@@ -11,8 +11,8 @@ namespace signet {
 // Learn, "Naming restrictions and conventions".
 class OrganizationName {
 public:
-    // The bare name only; parseOrganization() reads addresses, too.
-    // Fails with finding organization-invalid, evidence {value, reason}.
+    // Only the name; parseOrganization() also reads URLs. Fails with finding organization-invalid, evidence
+    // {value, reason}.
     static Result<OrganizationName> parse(const QString &text);
 
     const QString &toString() const { return m_name; } // as given
@@ -45,14 +45,10 @@ struct OrganizationInput {
     QString url() const { return name.url(); }
 };
 
-// Reads a plain name, an address of any host of Azure DevOps Services, old or new, with or without
-// scheme, and the two ssh forms; blanks and quotes around are ignored. Nothing is looked up.
-//
-// Fails with finding organization-invalid, evidence {value, reason}. The value is redacted: addresses to
-// clone from may hold a password. The reason is one of: empty, too long, control character, backslash,
-// scheme not supported, unexpected port, malformed address, unknown host, host of no organization,
-// organization as host label, no organization in the address, malformed percent encoding, not ascii,
-// character not allowed.
+// Reads a plain name, a URL of any Azure DevOps Services host, old or new, with or without a scheme, and the
+// two ssh forms; spaces and quotes around it are ignored. Nothing is looked up. Fails with finding
+// organization-invalid, evidence {value, reason}. The value is redacted, because clone URLs can contain a
+// password. The reason is a sentence part, "its scheme is not supported".
 Result<OrganizationInput> parseOrganization(const QString &text);
 
 } // namespace signet

@@ -34,7 +34,7 @@ std::optional<TenantId> challengedTenant(const QStringList &challenges)
     return std::nullopt;
 }
 
-// Whether asking again by GET may tell more.
+// Whether a second request with GET could reveal more.
 bool isWorthAskingAgain(const OrganizationTenantSeen &seen)
 {
     switch (seen.transport) {
@@ -99,8 +99,8 @@ QCoro::Task<OrganizationSeen> lookUpOrganization(Http http, OrganizationName org
 
 QStringList authenticationChallenges(const Reply &reply)
 {
-    // A part that is a parameter (name=value, or name = "value") goes on with the challenge before it;
-    // anything else begins one with its scheme.
+    // A part that is a parameter (name=value, or name = "value") belongs to the challenge before it; anything
+    // else starts a new challenge with its scheme.
     static const QRegularExpression parameter(u"\\A[^\\s=\"]+\\s*=(?!=*\\z)"_s);
     QStringList challenges;
     const auto lines = reply.allHeaders("WWW-Authenticate");

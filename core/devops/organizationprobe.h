@@ -41,16 +41,16 @@ void describeFields(Fields &fields, OrganizationSeen &seen)
     fields("error", seen.error);
 }
 
-// Asks where the area "core" of the organization is; nobody has to be signed in for that.
-// GET https://dev.azure.com/_apis/resourceAreas/{area}?accountName={organization}
+// Requests the location of the area "core" of the organization; this needs no sign-in. GET
+// https://dev.azure.com/_apis/resourceAreas/{area}?accountName={organization}
 QCoro::Task<OrganizationSeen> lookUpOrganization(Http http, OrganizationName organization,
                                                  std::stop_token stop);
 
 // The look-up's answer, read.
 OrganizationSeen readOrganizationReply(const Reply &reply);
 
-// What an answer of the organization to nobody says about its tenant. Its status is not the answer:
-// 302, 401 and, with public projects, 200 are all fine.
+// What the organization's anonymous response reveals about its tenant. The status is not decisive: 302, 401,
+// and, with public projects, 200 are all fine.
 struct OrganizationTenantSeen {
     Transport transport = Transport::Failed;
     int status = 0;
@@ -84,16 +84,16 @@ void describeFields(Fields &fields, OrganizationTenantSeen &seen)
     fields("error", seen.error);
 }
 
-// HEAD {organization}/_apis/connectionData without credentials. HEAD first: it is the one request whose
-// tenant headers are there whatever its status. GET where it gave none.
+// HEAD {organization}/_apis/connectionData without credentials. HEAD comes first, because it is the only
+// request whose tenant headers are present with any status. GET follows if it returned none.
 QCoro::Task<OrganizationTenantSeen> probeTenant(Http http, OrganizationName organization,
                                                 std::stop_token stop);
 
 // The probe's answer, read.
 OrganizationTenantSeen readTenantReply(const Reply &reply, const QString &method);
 
-// The challenges of all WWW-Authenticate lines. Several may share a line, and Qt makes one line of
-// several, so the commas between challenges are told from those between parameters.
+// The challenges of all WWW-Authenticate lines. Several can share a line, and Qt joins several lines into
+// one, so commas between challenges are distinguished from those between parameters.
 QStringList authenticationChallenges(const Reply &reply);
 
 } // namespace signet

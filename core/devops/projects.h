@@ -31,7 +31,7 @@ void describeFields(Fields &fields, ProjectSeen &project)
     fields("visibility", project.visibility);
 }
 
-// The projects an identity may see, which can be fewer than there are.
+// The projects that an identity can see, which can be fewer than all.
 struct ProjectsSeen {
     Transport transport = Transport::Failed; // of the last page asked for
     int status = 0;
@@ -54,10 +54,10 @@ void describeFields(Fields &fields, ProjectsSeen &seen)
     fields("error", seen.error);
 }
 
-// GET https://dev.azure.com/{organization}/_apis/projects: one page, of 200 at most. There is no search by
-// name. A page may be empty and have another behind it: only continuationOf() ends the list.
+// GET https://dev.azure.com/{organization}/_apis/projects: one page of at most 200. There is no search by
+// name. A page can be empty and still be followed by another: only continuationOf() ends the list.
 Request projectsRequest(const OrganizationName &organization, const QString &continuation, QUuid session);
-// Of one page; nothing when the answer is no list.
+// Of one page; nothing if the response is not a list.
 std::optional<QList<ProjectSeen>> readProjects(const Reply &reply);
 
 // The same, all pages.

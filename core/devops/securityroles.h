@@ -39,7 +39,7 @@ QStringList readRoleDefinitions(const Reply &reply);
 // GET, PUT, PATCH .../roleassignments/resources/{resourceId}
 Request roleAssignmentsRequest(const OrganizationName &organization, const QString &scope,
                                const QString &resourceId, QUuid session);
-// Nothing when the answer is no list.
+// Nothing if the response is not a list.
 std::optional<QList<RoleAssignment>> readRoleAssignments(const Reply &reply);
 Request assignRoleRequest(const OrganizationName &organization, const QString &scope,
                           const QString &resourceId, const QString &storageKey, const QString &role,

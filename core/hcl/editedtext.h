@@ -10,8 +10,8 @@
 
 namespace signet {
 
-// A text that is edited in several steps, each in terms of the text as it is by then; in the end it tells the
-// edits in terms of the text as it was at first.
+// A text that is edited in several steps, each based on the current text; at the end it returns the edits
+// based on the original text.
 class EditedText {
 public:
     explicit EditedText(const QByteArray &original);

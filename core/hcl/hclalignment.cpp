@@ -74,10 +74,10 @@ std::size_t lineEnd(const SyntaxTokens &tokens, std::size_t first)
     return end;
 }
 
-// The lines of the place, and around them all that stand in a group with them.
+// The lines of the place, and the whole groups that they belong to.
 SourceRange groupAround(const SyntaxTokens &tokens, SourceRange place)
 {
-    // One more line on either side: what is inserted between two lines may join either.
+    // One more line on either side, because a line inserted between two lines can join either group.
     std::size_t first = tokenAt(tokens, place.begin);
     while (first > 0 && !endsLine(tokens[first - 1].kind()))
         --first;
@@ -166,7 +166,7 @@ public:
     }
 
 private:
-    // A word that is in no group, and may have been in one.
+    // A word that is in no group but can have been in one.
     void leaveGroup(std::size_t index, SyntaxKind kind, const QSet<qsizetype> &canonical)
     {
         const LayoutWord &word = m_layout.words[index];

@@ -8,7 +8,7 @@
 
 namespace signet {
 
-// How a line looks around its "=", for a new one that has no neighbour to take after.
+// The layout of a line around its "=", for a new one without a neighboring line to follow.
 struct AssignLook {
     QByteArray before = QByteArrayLiteral(" ");
     QByteArray after = QByteArrayLiteral(" ");
@@ -20,8 +20,8 @@ struct AssignLook {
 QList<TextEdit> alignedEdits(const HclFile &file, SourceRange place, const QList<TextEdit> &edits,
                              const AssignLook &look);
 
-// Whether the file is HCL with these edits. Asked last: a file that others rely on is not broken, whatever
-// may be wrong with an edit of ours.
+// Whether the file is HCL with these edits. Checked last, so that a faulty edit of ours never breaks a file
+// that others rely on.
 bool isValidWith(const HclFile &file, const QList<TextEdit> &edits);
 
 // The blanks that the line of the offset begins with.
@@ -37,7 +37,7 @@ QByteArray laidOutValue(const QByteArray &expression, const QByteArray &base, co
 QByteArray indented(const QByteArray &text, const QByteArray &base, const QByteArray &unit,
                     const QByteArray &lineEnd);
 
-// Ends with a heredoc's marker, so that nothing may follow on its line.
+// Ends with a heredoc's marker, so nothing can follow on its line.
 bool endsWithHeredoc(const QByteArray &expression);
 bool hasSeveralLines(const QByteArray &expression);
 

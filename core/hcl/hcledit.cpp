@@ -233,7 +233,7 @@ void BodyEditor::set(const HclAttribute &attribute, const QByteArray &expression
     const QByteArray replacement = value(expression, base);
     m_edits.append({attribute.expressionRange, replacement});
     m_setsHeredoc = m_setsHeredoc || endsWithHeredoc(replacement);
-    // A comment cannot stand behind a heredoc's marker: it gets a line.
+    // A comment cannot follow a heredoc's marker, so it gets its own line.
     const Line line = lineOf(attribute);
     const QByteArrayView rest =
         QByteArrayView(m_text).sliced(attribute.range.end, line.range.end - attribute.range.end);
@@ -247,7 +247,7 @@ void BodyEditor::set(const HclAttribute &attribute, const QByteArray &expression
     }
 }
 
-// Lines go, and with them a blank line where two would meet, or one would stand at an end of the body.
+// Removes lines, and a blank line where two would meet or one would be at an end of the body.
 void BodyEditor::removeLines(QList<Line> lines, bool keepsLast)
 {
     QList<Line> runs;
@@ -391,7 +391,7 @@ void BodyEditor::openUp(const QList<ArgumentEdit> &added, const ArgumentEdit *ke
     }
     const HclAttribute &attribute = m_body.attributes.front();
     if (!kept) {
-        // Comments beside an argument that goes, stay.
+        // Comments next to a removed argument stay.
         const QByteArray before = m_text.sliced(begin, attribute.range.begin - begin).trimmed();
         const QByteArray after = m_text.sliced(attribute.range.end, end - attribute.range.end).trimmed();
         const QByteArray comments = before + (before.isEmpty() || after.isEmpty() ? "" : " ") + after;
@@ -491,7 +491,7 @@ TextEdit BodyEditor::append(const QByteArray &block)
         given.chop(1);
     const QByteArray unit = indentationUnit(m_file);
     if (isOnOneLine()) {
-        // What stands on the line gets one of its own first.
+        // The content of the line gets its own line first.
         const QByteArray outer = indentationAt(m_text, m_block->range.begin);
         const QByteArray base = outer + unit;
         const QByteArray inside = m_text.sliced(m_body.range.begin, m_body.range.size()).trimmed();
@@ -543,7 +543,7 @@ Result<QList<TextEdit>> editArguments(const HclFile &file, const HclBody &body,
         Q_ASSERT(!argument.expression || isValue(*argument.expression));
     const QList<TextEdit> edits = BodyEditor(file, body).edit(arguments);
     if (!isValidWith(file, edits))
-        return notPossible(u"the arguments are written in a way that this edit does not fit in"_s);
+        return notPossible(u"the layout of the arguments does not allow this edit"_s);
     return edits;
 }
 
@@ -553,7 +553,7 @@ Result<TextEdit> appendBlock(const HclFile &file, const HclBody &body, const QBy
         return *fault;
     const TextEdit edit = BodyEditor(file, body).append(block);
     if (!isValidWith(file, {edit}))
-        return notPossible(u"the block does not fit in here"_s);
+        return notPossible(u"the block cannot be inserted here"_s);
     return edit;
 }
 

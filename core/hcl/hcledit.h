@@ -11,7 +11,7 @@
 
 namespace signet {
 
-// What one argument shall be: an expression in HCL's own words, or gone.
+// The new value of one argument: an HCL expression, or removed.
 struct ArgumentEdit {
     QString name;
     std::optional<QByteArray> expression;
@@ -43,8 +43,8 @@ Result<QList<TextEdit>> editArguments(const HclFile &file, const HclBody &body,
 Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &object,
                                   const QList<ArgumentEdit> &items);
 
-// Adds a block, written with LF and canonical layout, to a body: at its end, after one blank line where
-// anything stands before it, indented and with line ends as the file has them.
+// Adds a block, written with LF and canonical layout, to the end of a body: after one blank line if anything
+// precedes it, with the file's indentation and line ends.
 Result<TextEdit> appendBlock(const HclFile &file, const HclBody &body, const QByteArray &block);
 
 } // namespace signet

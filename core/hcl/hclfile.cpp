@@ -25,24 +25,24 @@ QString reasonOf(SyntaxKind kind, QByteArrayView token)
             return u"there is no operator \"~\"; \"not\" is written \"!\""_s;
         return u"there is no operator \"^\""_s;
     case SyntaxKind::Semicolon:
-        return u"a \";\" separates nothing here; arguments stand on lines of their own"_s;
+        return u"a \";\" does not separate arguments; each argument needs its own line"_s;
     case SyntaxKind::Backtick:
-        return u"a string stands in double quotes, not in backticks"_s;
+        return u"a string needs double quotes, not backticks"_s;
     case SyntaxKind::Apostrophe:
-        return u"a string stands in double quotes, not in single ones"_s;
+        return u"a string needs double quotes, not single quotes"_s;
     case SyntaxKind::QuotedNewline:
-        return u"a quoted string must end on its line; a line end inside is written \\n"_s;
+        return u"a quoted string must end on its line; write \\n for a line break inside it"_s;
     case SyntaxKind::BadUtf8:
-        return u"the text is not in UTF-8 here"_s;
+        return u"the text is not UTF-8 here"_s;
     default:
         return token == "\xe2\x80\x9c" || token == "\xe2\x80\x9d"
-            ? u"a string stands in straight double quotes, not in curly ones"_s
-            : u"this character has no place here"_s;
+            ? u"a string needs straight double quotes, not curly ones"_s
+            : u"this character is not allowed here"_s;
     }
 }
 
-// Writes the text anew: token by token, led by the tree. That the bounds of everything in the tree are bounds
-// of tokens is what edits rely on.
+// Writes the text again, token by token, following the tree. Edits rely on the fact that the bounds of
+// everything in the tree are bounds of tokens.
 class Printer {
 public:
     explicit Printer(const HclFile::Tree &tree)

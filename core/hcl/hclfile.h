@@ -23,8 +23,8 @@ struct HclAttribute {
 
 struct HclBlock;
 
-// What stands between the braces of a block, or in a whole file. Attributes and blocks are in the order of
-// the text; a name may come twice, which HCL itself takes for an error (HclFile::faults() tells it).
+// The content between the braces of a block, or of a whole file. Attributes and blocks are in the order of
+// the text; a name can occur twice, which is an error in HCL (reported by HclFile::faults()).
 struct HclBody {
     std::vector<HclAttribute> attributes;
     std::vector<HclBlock> blocks;
@@ -51,7 +51,7 @@ struct HclBlock {
 // the tree stay good as long as one copy lives.
 class HclFile {
 public:
-    // Never fails: a text that is not HCL has faults, prints back all the same, and must not be edited.
+    // Never fails: a text that is not HCL has faults, still prints back unchanged, and must not be edited.
     // Time and memory grow linearly with the text; nesting deeper than 500 levels is a fault.
     static HclFile parse(const QByteArray &text);
 

@@ -25,7 +25,7 @@ struct Item {
     qsizetype end() const { return comma >= 0 ? comma + 1 : value.end; }
 };
 
-// One object, read anew after each step.
+// One object, read again after each step.
 class ObjectText {
 public:
     ObjectText(const QByteArray &text, const QByteArray &base, const QByteArray &unit,
@@ -38,7 +38,7 @@ public:
     qsizetype indexOf(const QString &name) const;
     qsizetype size() const { return m_items.size(); }
     bool opensUpFor(const QList<ArgumentEdit> &added) const;
-    // No object any more: a step went wrong, and there are no edits.
+    // Not an object any more: a step went wrong, and there are no edits.
     bool isBroken() const { return m_isBroken; }
     QList<TextEdit> edits() const { return m_edited.edits(); }
 
@@ -217,7 +217,7 @@ void ObjectText::remove(qsizetype index)
     QList<TextEdit> edits;
     if (item.startsLine && item.endsLine) {
         edits.append({item.line, QByteArray()});
-        // No comma stood behind the last one, and none shall.
+        // There was no comma after the last one, so none is added.
         if (isLast && index > 0 && item.comma < 0 && m_items.at(index - 1).comma >= 0) {
             const qsizetype comma = m_items.at(index - 1).comma;
             edits.prepend({{comma, comma + 1}, QByteArray()});
@@ -232,7 +232,7 @@ void ObjectText::remove(qsizetype index)
         const Item &before = m_items.at(index - 1);
         const qsizetype begin = item.comma >= 0 || before.comma < 0 ? before.end() : before.value.end;
         const QByteArray gap = between(before.end(), item.key.begin);
-        // Nothing may move up to a heredoc's marker.
+        // Nothing can move up to a heredoc's marker.
         const bool isBehindHeredoc = endsWithHeredoc(between(before.value.begin, before.value.end));
         if (gap.trimmed().isEmpty() && !isBehindHeredoc)
             edits.append({{begin, item.end()}, QByteArray()});
@@ -290,7 +290,7 @@ void ObjectText::add(const QString &name, const QByteArray &value, bool opensUp)
 void ObjectText::addToEmpty(const QByteArray &item, bool opensUp)
 {
     if (endsLineBetween(1, closeBrace())) {
-        // Behind the comments that stand there.
+        // After the comments there.
         std::size_t last = tokenAt(closeBrace());
         while (last > 1
                && (m_tokens[last - 1].kind() == SyntaxKind::Space
@@ -382,7 +382,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
     }
     const HclAttribute *attribute = attributeAround(file.body(), object.range.begin);
     if (object.kind != HclExpression::Kind::Object || !attribute)
-        return notPossible(u"the value is no object with items"_s);
+        return notPossible(u"the value is not an object with items"_s);
 
     ObjectText text(file.text().sliced(object.range.begin, object.range.size()),
                     indentationAt(file.text(), object.range.begin), indentationUnit(file),
@@ -401,7 +401,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
         });
         if (isAsked && same > 1)
             return notPossible(
-                u"line %1: an item stands twice in the object"_s.arg(file.positionOf(key.range.begin).line));
+                u"line %1: the object contains an item twice"_s.arg(file.positionOf(key.range.begin).line));
     }
 
     QList<ArgumentEdit> added;
@@ -422,7 +422,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
             text.add(edit.name, *edit.expression, opensUp);
     }
     if (text.isBroken())
-        return notPossible(u"the object is written in a way that this edit does not fit in"_s);
+        return notPossible(u"the layout of the object does not allow this edit"_s);
 
     QList<TextEdit> edits = text.edits();
     if (edits.isEmpty())
@@ -431,7 +431,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
         edit.range = {edit.range.begin + object.range.begin, edit.range.end + object.range.begin};
     edits = alignedEdits(file, attribute->range, edits, {});
     if (!isValidWith(file, edits))
-        return notPossible(u"the object is written in a way that this edit does not fit in"_s);
+        return notPossible(u"the layout of the object does not allow this edit"_s);
     return edits;
 }
 

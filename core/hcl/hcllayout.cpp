@@ -33,7 +33,7 @@ bool isInsideString(SyntaxKind kind)
     return kind == SyntaxKind::QuotedText || kind == SyntaxKind::HeredocText;
 }
 
-// What a minus stands behind when it is a sign, not an operator.
+// What precedes a minus that is a sign, not an operator.
 bool makesMinusASign(SyntaxKind before)
 {
     switch (before) {
@@ -65,7 +65,7 @@ bool makesMinusASign(SyntaxKind before)
     }
 }
 
-// Whether a blank stands between the word and the one after it; `before` is EndOfText where there is none.
+// Whether a space separates the word from the next one; `before` is EndOfText if there is none.
 bool isSpaced(const LayoutWord &word, QByteArrayView text, SyntaxKind before, SyntaxKind after)
 {
     const SyntaxKind kind = word.kind;

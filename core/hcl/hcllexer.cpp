@@ -67,7 +67,7 @@ int looseCharacterSize(const char *at, const char *end)
     return size;
 }
 
-// What Go's bytes.TrimSpace takes away.
+// The characters that Go's bytes.TrimSpace removes.
 QByteArrayView withoutSpaces(QByteArrayView text)
 {
     const char *begin = text.begin();
@@ -110,7 +110,7 @@ private:
     };
 
     char peek(qsizetype ahead) const { return m_end - m_at > ahead ? m_at[ahead] : '\0'; }
-    // The bytes up to `to` are a token; goes on behind it.
+    // The bytes up to `to` are a token; continues after it.
     void emitTo(const char *to, SyntaxKind kind)
     {
         m_lexed.tokens.emplace_back(m_at - m_begin, kind);
@@ -189,8 +189,8 @@ const char *Lexer::identifierEnd(const char *at) const
 
 const char *Lexer::numberEnd(const char *at) const
 {
-    // Digits, dots and exponents in any order, as long as it does not end with a dot: what makes no number of
-    // that is told by the parser.
+    // Digits, dots, and exponents in any order, as long as it does not end with a dot; the parser reports
+    // what is not a number.
     const char *end = ++at;
     while (at < m_end) {
         if (isDigit(*at)) {

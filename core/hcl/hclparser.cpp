@@ -167,7 +167,7 @@ private:
         }
         return m_tokens.size() - 1;
     }
-    // What was skipped since the last word is looked at anew. Returns how it was before.
+    // Checks again what was skipped since the last word. Returns the previous state.
     bool setNewlinesCount(bool count)
     {
         const bool before = m_newlinesCount;
@@ -242,7 +242,7 @@ private:
     NameCache m_names;
 };
 
-// The first fault of the syntax is told; what follows may only be its echo.
+// The first syntax fault is reported; later ones can be consequences of it.
 int Parser::faultAt(qsizetype offset, const QString &reason)
 {
     if (!m_hasSyntaxFault)
@@ -289,16 +289,15 @@ void Parser::readItem(HclBody *body, bool isRoot)
     bool isRead = false;
     if (m_tokens[first].kind() != SyntaxKind::Identifier) {
         fault(first,
-              m_tokens[first].kind() == SyntaxKind::OpenQuote
-                  ? "the name of an argument stands without quotes"_L1
-                  : "an argument or a block is expected here"_L1);
+              m_tokens[first].kind() == SyntaxKind::OpenQuote ? "the name of an argument has no quotes"_L1
+                                                              : "an argument or a block is expected here"_L1);
     } else if (kind() == SyntaxKind::Assign) {
         isRead = readAttribute(body, first, true);
     } else if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
                || kind() == SyntaxKind::Identifier) {
         isRead = readBlock(body, first);
     } else {
-        fault(first, "an argument or a block is expected here; an argument has a \"=\" behind its name"_L1);
+        fault(first, "an argument or a block is expected here; an argument has a \"=\" after its name"_L1);
     }
     if (!isRead)
         recover(first, isRoot);
@@ -377,9 +376,9 @@ bool Parser::readAttribute(HclBody *body, std::size_t name, bool endsWithLine)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (kind() == SyntaxKind::Comma)
-        return faultHere("arguments stand on lines of their own, without commas"_L1);
+        return faultHere("each argument needs its own line, without commas"_L1);
     else if (!isAtEnd())
-        return faultHere("the line must end behind an argument"_L1);
+        return faultHere("the line must end after an argument"_L1);
     return true;
 }
 
@@ -402,11 +401,11 @@ bool Parser::readLabel(HclBlock *block)
         }
         case SyntaxKind::OpenInterpolation:
         case SyntaxKind::OpenDirective:
-            return faultHere("a block's label holds no template sequence"_L1);
+            return faultHere("a block's label cannot contain a template sequence"_L1);
         case SyntaxKind::EndOfText:
-            return faultHere("a string has no end"_L1);
+            return faultHere("the string is not closed"_L1);
         default:
-            return fault(m_next, "this has no place in a block's label"_L1);
+            return fault(m_next, "this is not allowed in a block's label"_L1);
         }
     }
 }
@@ -427,7 +426,7 @@ bool Parser::readLabels(HclBlock *block)
         case SyntaxKind::Assign:
             return faultHere("a block has no \"=\"; an argument has one name"_L1);
         case SyntaxKind::Newline:
-            return faultHere("the brace that opens a block stands on the block's first line"_L1);
+            return faultHere("the opening brace of a block must be on its first line"_L1);
         default:
             return faultHere("a block's label or its opening brace is expected here"_L1);
         }
@@ -458,7 +457,7 @@ bool Parser::readBlock(HclBody *body, std::size_t type)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (!isAtEnd())
-        return faultHere("the line must end behind a block"_L1);
+        return faultHere("the line must end after a block"_L1);
     return true;
 }
 
@@ -475,16 +474,16 @@ bool Parser::readBlockContent(HclBlock *block, std::size_t openBrace)
         const std::size_t name = take();
         if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
             || kind() == SyntaxKind::Identifier)
-            return fault(name, "a block inside a block does not fit on one line"_L1);
+            return fault(name, "a block on one line cannot contain another block"_L1);
         if (kind() != SyntaxKind::Assign)
             return fault(
-                name, "an argument or a block is expected here; an argument has a \"=\" behind its name"_L1);
+                name, "an argument or a block is expected here; an argument has a \"=\" after its name"_L1);
         if (!readAttribute(&body, name, false))
             return false;
         if (kind() == SyntaxKind::Comma)
-            return faultHere("a block on one line holds one argument at most"_L1);
+            return faultHere("a block on one line can contain at most one argument"_L1);
         if (kind() == SyntaxKind::Newline)
-            return faultHere("a block that begins with an argument on its first line ends on that line"_L1);
+            return faultHere("a block with an argument on its first line must end on that line"_L1);
         if (!isAtEnd() && kind() != SyntaxKind::CloseBrace)
             return faultHere("the closing brace of the block is expected here"_L1);
         break;
@@ -504,8 +503,7 @@ void Parser::findRepeatedNames(const HclBody &body)
     const auto nameOf = [&](std::size_t index) { return textOf(body.attributes[index].nameRange); };
     const auto tell = [&](std::size_t index) {
         if (m_faults.size() < mostFaults)
-            m_faults.append(
-                {body.attributes[index].nameRange.begin, u"the argument stands here a second time"_s});
+            m_faults.append({body.attributes[index].nameRange.begin, u"the argument is already set above"_s});
     };
     const std::size_t count = body.attributes.size();
     if (count <= 8) {
@@ -599,7 +597,7 @@ int Parser::readBinary(int weakest, HclExpression *out)
         const int binding = bindingOf(kind());
         if (binding < weakest)
             break;
-        // What would be too tall is only looked at: a tree is taken down level by level, too.
+        // A subtree that would be too deep is only checked, because a tree is also destroyed level by level.
         if (height > tallestTree)
             out = nullptr;
         const std::size_t sign = take();
@@ -683,7 +681,7 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
     case SyntaxKind::Number: {
         const std::size_t number = m_next;
         if (textOf(number).contains('.'))
-            return faultHere("two indexes in a row are written in brackets, such as [0][1]"_L1);
+            return faultHere("write two indexes in a row in brackets, such as [0][1]"_L1);
         *addsLevel = true;
         wrap(out, Kind::Index);
         return readNumber(newPart(out)) != 0;
@@ -694,7 +692,7 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
         wrap(out, Kind::Splat);
         return readAttributeSplat();
     default:
-        return faultHere("a name is expected behind the dot"_L1);
+        return faultHere("a name is expected after the dot"_L1);
     }
 }
 
@@ -705,15 +703,15 @@ bool Parser::readAttributeSplat()
         take();
         if (kind() == SyntaxKind::Number) {
             if (textOf(m_next).contains('.'))
-                return faultHere("two indexes in a row are written in brackets, such as [0][1]"_L1);
+                return faultHere("write two indexes in a row in brackets, such as [0][1]"_L1);
             if (readNumber(nullptr) == 0)
                 return false;
         } else if (kind() == SyntaxKind::Identifier) {
             take();
         } else if (kind() == SyntaxKind::Star) {
-            return faultHere("a splat inside a splat is written [*]"_L1);
+            return faultHere("write [*] for a splat inside a splat"_L1);
         } else {
-            return faultHere("a name is expected behind the dot"_L1);
+            return faultHere("a name is expected after the dot"_L1);
         }
     }
     return true;
@@ -725,7 +723,7 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (kind() == SyntaxKind::Star) {
         take();
         if (kind() != SyntaxKind::CloseBracket)
-            return faultHere("the closing bracket is expected behind the star"_L1);
+            return faultHere("the closing bracket is expected after the star"_L1);
         take();
         wrap(out, Kind::Splat);
         *isSplat = true;
@@ -836,7 +834,7 @@ int Parser::readCall(std::size_t name, HclExpression *out)
     while (kind() == SyntaxKind::DoubleColon) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere("the name of a function is expected behind \"::\""_L1);
+            return faultHere("the name of a function is expected after \"::\""_L1);
         const std::size_t next = take();
         if (out)
             out->text += "::"_L1 + QString::fromUtf8(textOf(next));
@@ -869,7 +867,7 @@ int Parser::readArguments(std::size_t name, HclExpression *out)
         case SyntaxKind::Ellipsis:
             take();
             if (kind() != SyntaxKind::CloseParenthesis)
-                return fault(m_last, "only the closing parenthesis may follow \"...\""_L1);
+                return fault(m_last, "only the closing parenthesis can follow \"...\""_L1);
             break;
         case SyntaxKind::Comma:
             take();
@@ -975,12 +973,11 @@ int Parser::readObjectItem(HclExpression *out)
         break;
     case SyntaxKind::Newline:
     case SyntaxKind::Comma:
-        return faultHere("a \"=\" and a value are expected behind the key"_L1);
+        return faultHere("a \"=\" and a value are expected after the key"_L1);
     case SyntaxKind::EndOfText:
         return fault(open, "the object has no closing brace"_L1);
     default:
-        return faultHere(
-            "a \"=\" is expected behind the key; a key that is no plain name stands in quotes"_L1);
+        return faultHere("a \"=\" is expected after the key; a key that is not a plain name needs quotes"_L1);
     }
     take();
     const int valueHeight = readExpression(out ? &out->items.back().second : nullptr);
@@ -992,16 +989,16 @@ bool Parser::readForIntroduction()
 {
     take();
     if (kind() != SyntaxKind::Identifier)
-        return faultHere("the name of a variable is expected behind \"for\""_L1);
+        return faultHere("the name of a variable is expected after \"for\""_L1);
     take();
     if (kind() == SyntaxKind::Comma) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere("the name of a second variable is expected behind the comma"_L1);
+            return faultHere("the name of a second variable is expected after the comma"_L1);
         take();
     }
     if (!isWord("in"_L1))
-        return faultHere("\"in\" is expected behind the variables of \"for\""_L1);
+        return faultHere("\"in\" is expected after the variables of \"for\""_L1);
     take();
     return true;
 }
@@ -1015,7 +1012,7 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     if (readExpression(nullptr) == 0)
         return 0;
     if (kind() != SyntaxKind::Colon)
-        return faultHere("a colon is expected behind the collection of \"for\""_L1);
+        return faultHere("a colon is expected after the collection of \"for\""_L1);
     take();
     const std::size_t result = m_next;
     if (readExpression(nullptr) == 0)
@@ -1038,15 +1035,15 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     if (kind() != close)
         return faultHere("the end of the \"for\" expression is expected here"_L1);
     if (close == SyntaxKind::CloseBracket && hasKey)
-        return fault(result, "a list has no keys; \"for\" with \"=>\" stands in braces"_L1);
+        return fault(result, "a list has no keys; \"for\" with \"=>\" needs braces"_L1);
     if (close == SyntaxKind::CloseBracket && groups)
-        return fault(ellipsis, "a list is not grouped; \"for\" with \"...\" stands in braces"_L1);
+        return fault(ellipsis, "a list cannot be grouped; \"for\" with \"...\" needs braces"_L1);
     if (close == SyntaxKind::CloseBrace && !hasKey)
-        return fault(result, "an object needs a key and \"=>\" in front of the value"_L1);
+        return fault(result, "an object needs a key and \"=>\" before the value"_L1);
     return 1;
 }
 
-// A sequence that opens with "~" takes the blanks away that stand in front of it.
+// A sequence that opens with "~" removes the spaces before it.
 void Parser::trimLastText(std::vector<TemplatePiece> *pieces)
 {
     if (pieces && !pieces->empty() && pieces->back().kind == TemplatePiece::Kind::Text)
@@ -1081,7 +1078,7 @@ int Parser::readTemplate(HclExpression *out)
             part = readDirective(pieces, &openDirectives);
             break;
         default:
-            return faultHere("a string has no end"_L1);
+            return faultHere("the string is not closed"_L1);
         }
         if (part == 0)
             return 0;
@@ -1146,7 +1143,7 @@ int Parser::readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t fi
         [[fallthrough]];
     default:
         return faultHere(
-            "the template sequence must end here; text that only looks like one begins with \"$${\""_L1);
+            "the template sequence must end here; write \"$${\" for text that only looks like one"_L1);
     }
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
@@ -1208,7 +1205,7 @@ int Parser::readDirectiveContent(std::size_t first, QByteArray *open, TemplatePi
             return fault(first, "there is no \"for\" for this \"endfor\""_L1);
         open->chop(1);
     } else {
-        return faultHere("\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected behind \"%{\""_L1);
+        return faultHere("\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\""_L1);
     }
     take();
     return 1;
@@ -1245,7 +1242,7 @@ std::optional<SyntaxFault> parseWholeHclExpression(QByteArrayView text, const Sy
     if (!parser.faults().isEmpty())
         return parser.faults().constFirst();
     if (height > tallestTree)
-        return SyntaxFault{0, u"the expression is nested too deep"_s};
+        return SyntaxFault{0, u"the expression is nested too deeply"_s};
     *expression = std::move(read);
     return {};
 }

@@ -66,18 +66,18 @@ std::optional<BadEscape> findBadEscape(QByteArrayView quoted)
             const qsizetype end = hexEnd(quoted, at + 2, digits);
             if (end != at + 2 + digits) {
                 return BadEscape{at,
-                                 selector == 'u' ? u"\\u takes four hexadecimal digits"_s
-                                                 : u"\\U takes eight hexadecimal digits; a backslash is "
-                                                   "written twice"_s};
+                                 selector == 'u' ? u"\\u needs four hexadecimal digits"_s
+                                                 : u"\\U needs eight hexadecimal digits; write a backslash "
+                                                   "twice"_s};
             }
             const char32_t value = quoted.sliced(at + 2, digits).toByteArray().toUInt(nullptr, 16);
             if (!isCharacter(value))
-                return BadEscape{at, u"the escape stands for no character"_s};
+                return BadEscape{at, u"the escape does not represent a character"_s};
             at = end;
             break;
         }
         default:
-            return BadEscape{at, u"there is no such escape; a backslash is written twice"_s};
+            return BadEscape{at, u"this escape does not exist; write a backslash twice"_s};
         }
     }
     return {};

@@ -32,15 +32,15 @@ struct TemplatePiece {
     HclExpression value; // Value
 };
 
-// "~" takes the blanks of the stretch beside it away, and of that one only.
+// "~" removes the spaces of the adjacent stretch, and only of that one.
 void trimEnd(QString *text);
 void trimBegin(QString *text);
 
 // What <<- does: the least indentation is cut from every line.
 void cutIndentation(std::vector<TemplatePiece> *pieces);
 
-// Joins neighbouring texts, composes them (Unicode NFC) as HCL does when it reads, and makes one Directive
-// out of everything between the begin and the end of a directive.
+// Joins adjacent texts, composes them (Unicode NFC) as HCL does when it reads, and turns everything between
+// the begin and the end of a directive into one Directive.
 std::vector<HclExpression> templateParts(std::vector<TemplatePiece> pieces);
 
 } // namespace signet

@@ -101,7 +101,7 @@ bool JsonReader::readAll(JsonNode *root)
     if (!readValue(root))
         return false;
     skipSpaces();
-    return isAtEnd() || fault("the text must end behind its value"_L1);
+    return isAtEnd() || fault("the text must end after its value"_L1);
 }
 
 bool JsonReader::readValue(JsonNode *node)
@@ -130,7 +130,7 @@ bool JsonReader::readValue(JsonNode *node)
         isRead = readWord("null", node, JsonNode::Kind::Null);
         break;
     case '\'':
-        return fault("a string stands in double quotes"_L1);
+        return fault("a string needs double quotes"_L1);
     default:
         if (isAtEnd())
             return fault("a value is expected, but the text ends here"_L1);
@@ -146,7 +146,7 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 {
     node->kind = kind;
     if (!m_text.sliced(m_at).startsWith(word))
-        return fault("a value is expected here; text stands in double quotes"_L1);
+        return fault("a value is expected here; text needs double quotes"_L1);
     m_at += word.size();
     return true;
 }
@@ -167,7 +167,7 @@ bool JsonReader::readNumber(JsonNode *node)
     take('-');
     if (take('0')) {
         if (isDigit(peek()))
-            return fault("a number has no zero in front"_L1);
+            return fault("a number cannot have a leading zero"_L1);
     } else if (!readDigits()) {
         return false;
     }
@@ -197,7 +197,7 @@ bool JsonReader::readUtf8()
     isGood = isGood && !(first == 0xe0 && byteAt(1) < 0xa0) && !(first == 0xed && byteAt(1) > 0x9f)
         && !(first == 0xf0 && byteAt(1) < 0x90) && !(first == 0xf4 && byteAt(1) > 0x8f);
     if (!isGood)
-        return fault("the text is not in UTF-8 here"_L1);
+        return fault("the text is not UTF-8 here"_L1);
     m_at += size;
     return true;
 }
@@ -208,7 +208,7 @@ bool JsonReader::readHex(char16_t *unit)
     for (int i = 0; i < 4; ++i) {
         const int digit = hexValue(peek());
         if (digit < 0)
-            return fault("\\u takes four hexadecimal digits"_L1);
+            return fault("\\u needs four hexadecimal digits"_L1);
         value = char16_t(value * 16 + digit);
         ++m_at;
     }
@@ -228,7 +228,7 @@ bool JsonReader::readEscape(QString *text)
         return true;
     }
     if (selector != 'u')
-        return fault("there is no such escape; a backslash is written twice"_L1);
+        return fault("this escape does not exist; write a backslash twice"_L1);
     ++m_at;
     char16_t unit = 0;
     if (!readHex(&unit))
@@ -253,7 +253,7 @@ bool JsonReader::readString(QString *text)
     };
     for (;;) {
         if (isAtEnd())
-            return fault("a string has no end"_L1);
+            return fault("the string is not closed"_L1);
         const char c = peek();
         if (c == '"') {
             flush();
@@ -267,7 +267,7 @@ bool JsonReader::readString(QString *text)
             plain = m_at;
         } else if (uchar(c) < 0x20) {
             return fault(
-                "a string must end on its line; line ends and tabs inside are written \\n and \\t"_L1);
+                "a string must end on its line; write \\n and \\t for line breaks and tabs inside it"_L1);
         } else if (uchar(c) < 0x80) {
             ++m_at;
         } else if (!readUtf8()) {
@@ -432,7 +432,7 @@ void MemberEditor::remove(const QList<bool> &goes)
     for (qsizetype i = 0; i < lastKept; ++i) {
         if (!goes.at(i))
             continue;
-        // With its comma and everything up to the next one, which comes to stand in its place.
+        // With its comma and everything up to the next one, which moves into its place.
         m_edits.append(
             {{members[std::size_t(i)].nameRange.begin, members[std::size_t(i) + 1].nameRange.begin},
              QByteArray()});
@@ -460,7 +460,7 @@ void MemberEditor::add(const QList<MemberEdit> &added, const QList<bool> &goes)
         m_edits.append({{m_object.range.begin + 1, m_object.range.end - 1}, inside});
         return;
     }
-    // Between two members, or behind the brace: what stands there, stands in front of the new one as well.
+    // Between two members, or after the brace: what is there also precedes the new one.
     const JsonNode::Member &last = members.back();
     const qsizetype before = beforeSpaces(m_text, last.nameRange.begin);
     QByteArray separator = m_text.sliced(before, last.nameRange.begin - before);
@@ -577,14 +577,14 @@ Result<QList<TextEdit>> editMembers(const JsonFile &file, const JsonNode &object
         return notPossible(
             u"line %1, column %2: %3"_s.arg(fault->place.line).arg(fault->place.column).arg(fault->reason));
     if (object.kind != JsonNode::Kind::Object)
-        return notPossible(u"the value is no object"_s);
+        return notPossible(u"the value is not an object"_s);
     for (const MemberEdit &edit : members) {
         Q_ASSERT(!edit.value || JsonFile::parse(*edit.value).isValid());
         const auto count =
             std::count_if(object.members.begin(), object.members.end(),
                           [&](const JsonNode::Member &member) { return member.name == edit.name; });
         if (count > 1) {
-            return notPossible(u"line %1: a member stands twice in the object"_s.arg(
+            return notPossible(u"line %1: the object contains a member twice"_s.arg(
                 file.positionOf(object.range.begin).line));
         }
     }

@@ -62,8 +62,8 @@ struct MemberEdit {
     std::optional<QByteArray> value;
 };
 
-// The smallest change that gives the object these members; commas, indentation and line ends as they
-// are around it. Fails with edit-not-possible, evidence {reason}.
+// The smallest change that sets these members; commas, indentation, and line ends follow the surrounding
+// text. Fails with edit-not-possible, evidence {reason}.
 Result<QList<TextEdit>> editMembers(const JsonFile &file, const JsonNode &object,
                                     const QList<MemberEdit> &members);
 

@@ -29,7 +29,7 @@ struct SourcePosition {
 // Why a text cannot be read, and where.
 struct SourceFault {
     SourcePosition place;
-    QString reason; // "a string has no end": lower case, no full stop
+    QString reason; // "the string is not closed": lower case, no full stop
     QString line; // the offending line without its end, cut where it is very long
 };
 

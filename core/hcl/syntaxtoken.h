@@ -92,7 +92,7 @@ inline SourceRange rangeOf(const SyntaxTokens &tokens, std::size_t index)
     return {tokens[index].begin(), tokens[std::min(index + 1, tokens.size() - 1)].begin()};
 }
 
-// Ends a line of the language: a line comment does, because it takes the end of its line along.
+// Ends a line of the language: a line comment does, because it includes the end of its line.
 inline bool endsLine(SyntaxKind kind)
 {
     return kind == SyntaxKind::Newline || kind == SyntaxKind::CommentLine;

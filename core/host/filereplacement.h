@@ -5,9 +5,9 @@
 
 namespace signet {
 
-// A file that is to get new content, and what it holds now, as the caller read it.
+// A file to give new content, and its current content as the caller read it.
 struct FileReplacement {
-    QString path; // may be a symbolic link: what it leads to is replaced, the link stays as it is
+    QString path; // can be a symbolic link: its target is replaced, the link stays unchanged
     QByteArray content;
     QByteArray expected;
 };
@@ -15,13 +15,13 @@ struct FileReplacement {
 struct Replaced {
     QString path; // as it was given
     QString target; // the file itself, absolute, without any link
-    // The file that holds what was there before, beside the target; empty where nothing had to be changed
-    // because content and expected are equal.
+    // The file with the previous content, next to the target; empty if nothing had to be changed because
+    // content and expected are equal.
     QString backup;
 };
 
-// Names beside a file. Terraform reads names ending in .tf, .tf.json, .tofu and .tofu.json and passes over
-// hidden ones, so neither is taken for a part of the configuration.
+// Names next to a file. Terraform reads names that end in .tf, .tf.json, .tofu, and .tofu.json and ignores
+// hidden ones, so it takes neither for a part of the configuration.
 //   providers.tf.signet-backup, providers.tf.signet-backup.1, ...   number counts from 0
 QString backupName(const QString &fileName, int number);
 //   .providers.tf.signet-new: what is written before it takes its place

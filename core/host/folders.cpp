@@ -12,7 +12,7 @@ QString below(const Environment &environment, const QString &variable, const QSt
     return value.isEmpty() ? QString() : value + rest;
 }
 
-// Of the three systems, where on Linux a variable may name another place than the usual one below HOME.
+// On all three systems; on Linux a variable can name a folder other than the usual one below HOME.
 struct Places {
     QString windowsVariable;
     QString linuxVariable;

@@ -40,9 +40,9 @@ enum class Overwrite { No, Yes };
 // What to do where the path of a file is a symbolic link.
 enum class Links { Followed, Refused };
 
-// What this process can see of its machine: environment, files, clock, user, other programs. It is
-// the only way to them: no other room reads the real ones, so a scenario, a vector or a test brings
-// a machine of its own. A handle: copies are cheap and mean the same machine.
+// What this process can see of its machine: environment, files, clock, user, other programs. No other room
+// reads the real ones, so a scenario, a test vector, or a test can supply its own machine. A handle: copies
+// are cheap and refer to the same machine.
 class Host {
 public:
     static Host real();
@@ -52,38 +52,39 @@ public:
     const Environment &environment() const;
     QString userName() const;
     QStringList userGroups() const;
-    // Whether this is a machine given as data; then nothing real may be touched for it.
+    // Whether this machine is given as data; if so, nothing real may be touched.
     bool isImage() const;
 
     // Wall clock in whole seconds of Unix time, as the identity endpoints count.
     std::chrono::sys_seconds now() const;
     // For durations: never goes back, unrelated to the wall clock.
     std::chrono::nanoseconds monotonic() const;
-    // Waits; true when the whole time passed, false when stopped before. On an image nothing is
-    // waited: its clock is set forward instead.
+    // Waits. Returns true if the whole time passed, false if it was stopped earlier. An image does not wait;
+    // its clock is set forward instead.
     QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) const;
 
     FileFacts stat(const QString &path) const;
     // The whole file. Fails with finding file-not-readable, evidence {path, reason, errno}; a file
     // larger than the limit (bytes) fails with errno EFBIG.
     //
-    // With Links::Refused the path has to name a regular file itself: a link fails with ELOOP, a directory
-    // with EISDIR, anything else with ENXIO. It is opened once and judged by what was opened, so nobody can
-    // put a link there in between. For files whose path somebody else named. Folders on the way may be
-    // links. Tried on Linux; what Windows does is written from its documentation and was never run.
+    // With Links::Refused the path itself must name a regular file: a link fails with ELOOP, a directory with
+    // EISDIR, anything else with ENXIO. The file is opened once and checked through that handle, so a link
+    // cannot be put there in between. Meant for paths that come from someone else. Folders on the way can be
+    // links. Tested on Linux; the Windows code follows its documentation and was never run.
     Result<QByteArray> readFile(const QString &path, qint64 limit, Links links = Links::Followed) const;
     // Names (not paths) in a directory, sorted, without "." and "..".
     // Fails with directory-missing or file-not-readable, evidence {path, reason, errno}.
     Result<QStringList> entries(const QString &directory) const;
-    // Writes beside and renames, so the file is the old one or the new one at every moment; a symbolic
-    // link keeps pointing where it does and the mode stays. With Overwrite::No an existing file is
-    // never replaced, not even one that appears meanwhile. Fails with file-not-writable or
-    // directory-not-writable, evidence {path, reason}.
+    // Writes a new file next to the old one and renames it, so the file is always either the old or the new
+    // one; a symbolic link and the mode stay unchanged. With Overwrite::No an existing file is never
+    // replaced, not even one that appears meanwhile. Fails with file-not-writable or directory-not-writable,
+    // evidence {path, reason}.
     Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) const;
-    // Gives files that a person wrote new content, all of them or none: each is checked and written beside,
-    // with a backup, before the first takes its place; when one of them cannot, those before it go back.
+    // Gives a person's files new content, all of them or none. Each is checked and written next to the old
+    // one, with a backup, before the first is replaced; if one cannot be replaced, the earlier ones are
+    // restored.
     //
-    // Promised for each file, on a file system that keeps what rename and flush promise:
+    // Guaranteed for each file, on a file system that honors rename and flush:
     // - It is the old one or the new one at every moment, also on a full disk, after a kill and after a
     //   power cut. Killed between two files, some are new and the others old; every backup is there.
     // - A symbolic link stays, and what it leads to is replaced. Mode, owner, group, access list and
@@ -100,10 +101,10 @@ public:
     //   of this user or of the file's owner, and it is incomplete or its content is somewhere else, too;
     //   otherwise it becomes a backup.
     //
-    // Tried on Linux. What macOS and Windows do is written from their documentation and was never run; how
-    // Windows differs stands in replacingfile_windows.cpp.
+    // Tested on Linux. The code for macOS and Windows follows their documentation and was never run;
+    // replacingfile_windows.cpp lists how Windows differs.
     //
-    // Evidence is {path} and what is named here. Nothing was changed by any of these:
+    // The evidence is {path} and the keys listed here. None of these changed anything:
     //   file-changed-meanwhile     it is not what was expected, or gone
     //   file-hard-linked           links: how many names it has; the others would keep the old content
     //   file-owner-foreign         owner "name:group", user: the new one could not be given to them
@@ -112,21 +113,20 @@ public:
     //   file-not-readable          errno, reason
     //   file-not-writable          reason: read-only, full disk, locked by another run, listed twice ...
     //   directory-not-writable     path of the directory, reason
-    // One says that a file is new and could not be put back, which takes two failures in a row:
+    // This one means that a file is new and could not be restored, which takes two failures in a row:
     //   file-not-restored          reason, backup
     Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) const;
-    // Makes the directory, and those it is in. What is made is for this user only (mode 0700) on systems
-    // that know modes. Nothing happens where it is there. Fails with directory-not-writable, evidence
-    // {path, reason}.
+    // Creates the directory and its parents, for this user only (mode 0700) on systems with modes. Does
+    // nothing if it exists. Fails with directory-not-writable, evidence {path, reason}.
     Result<Done> makeDirectory(const QString &path) const;
-    // A file that grows while the program runs: a log. Made when it is not there; nothing is buffered.
+    // A file that grows while the program runs: a log. Created if it does not exist; nothing is buffered.
     // Fails with file-not-writable, evidence {path, reason}.
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) const;
     // Everything on standard input, at most limit bytes. Fails with file-not-readable.
     Result<QByteArray> readStandardInput(qint64 limit) const;
 
-    // Runs a program (found on PATH unless absolute) with no shell between, no standard input and
-    // a limit; output beyond 4 MiB is cut.
+    // Runs a program (found on PATH unless absolute) without a shell, without standard input, and with a time
+    // limit; output beyond 4 MiB is cut.
     QCoro::Task<CommandOutcome> run(QString program, QStringList arguments, std::chrono::milliseconds limit,
                                     std::stop_token stop) const;
 

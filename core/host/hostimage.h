@@ -28,8 +28,8 @@ struct CommandImage {
     QByteArray standardError;
 };
 
-// A machine as data: what a scenario, a test vector or a test brings in place of the real one.
-// JSON, one format for all three:
+// A machine as data: a scenario, a test vector, or a test supplies it in place of the real one. One JSON
+// format for all three:
 //   {"platform":"linux|windows|macos", "clock": epoch seconds, "env": {NAME: VALUE},
 //    "files": {PATH: "text" | {"size","fill"} | {"errno"} | {"symlink"} | {"dir":true}},
 //    "commands": {"program arg arg": {"exitCode","stdout","stderr"}},

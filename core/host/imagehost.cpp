@@ -49,7 +49,7 @@ FileFacts ImageHost::stat(const QString &path) const
     FileFacts facts;
     const auto found = m_image.files.constFind(path);
     if (found == m_image.files.constEnd()) {
-        // The directories that lead to a file of the image are there, too.
+        // The parent directories of a file in the image also exist.
         const QString prefix = path.endsWith(u'/') ? path : path + u'/';
         const auto inside = m_image.files.lowerBound(prefix);
         if (inside != m_image.files.constEnd() && inside.key().startsWith(prefix))
@@ -120,15 +120,15 @@ Result<QStringList> ImageHost::entries(const QString &directory) const
 Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
 {
     if (overwrite == Overwrite::No && stat(path).kind != FileFacts::Kind::Missing)
-        return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, u"it exists already"_s}});
+        return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, u"it already exists"_s}});
     FileImage file;
     file.text = content;
     m_image.files.insert(path, file);
     return Done{};
 }
 
-// As on a disk, with what a description of a machine can hold: an error at the file itself (reading it
-// fails), at its directory or at the scratch name (writing beside it fails).
+// As on a disk, with the errors that a description of a machine can contain: at the file itself (reading it
+// fails), at its directory, or at the scratch name (writing next to it fails).
 Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &files)
 {
     QMap<QString, FileImage> after = m_image.files;
@@ -155,7 +155,7 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
 
         Replaced one{wanted.path, *target, {}};
         if (wanted.content != wanted.expected) {
-            // With the separator; the platform of the image may be Windows.
+            // With the separator; the platform of the image can be Windows.
             const qsizetype split = std::max(target->lastIndexOf(u'/'), target->lastIndexOf(u'\\')) + 1;
             const QString directory = target->first(split);
             const QString name = target->sliced(split);
@@ -196,7 +196,7 @@ Result<Done> ImageHost::makeDirectory(const QString &path)
     }
     default:
         return Problem(finding::directoryNotWritable,
-                       {{u"path"_s, path}, {u"reason"_s, u"something else has this name"_s}});
+                       {{u"path"_s, path}, {u"reason"_s, u"something else already has this name"_s}});
     }
     return Done{};
 }

@@ -48,7 +48,7 @@ bool entryCovers(const QString &entry, const QString &host, int port)
 
     if (!QHostAddress(name).isNull())
         return QHostAddress(name) == QHostAddress(host);
-    // ".example.com" and "*.example.com" cover the hosts below, "example.com" itself too.
+    // ".example.com" and "*.example.com" cover the hosts below; "example.com" also covers itself.
     if (name.startsWith("*."_L1))
         name.remove(0, 1);
     if (name.startsWith(u'.'))

@@ -19,7 +19,7 @@ public:
 
     // The proxy that Go's client would send this address through; an invalid URL when none.
     QUrl proxyFor(const QUrl &url) const;
-    // Name of the variable that says so ("HTTPS_PROXY"), empty when no proxy is used.
+    // Name of the variable that sets it ("HTTPS_PROXY"); empty if no proxy is used.
     QString variableFor(const QUrl &url) const;
     // Whether NO_PROXY leaves the address out.
     bool isExcluded(const QUrl &url) const;

@@ -156,7 +156,8 @@ Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit, Links l
             return notReadable(path, errorName(file.error(), number), file.errorString());
         }
     }
-    // One byte more than allowed tells a file that is too large, also one that cannot say its size.
+    // Reading one byte more than allowed detects a file that is too large, even one that does not report its
+    // size.
     QByteArray content = file.read(limit + 1);
     if (content.size() > limit)
         return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
@@ -185,7 +186,7 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
         return notWritable(path, u"it is a directory"_s);
     // Replaced by a file, a device would be gone for everybody.
     if (info.exists() && !info.isFile())
-        return notWritable(path, u"it is no regular file"_s);
+        return notWritable(path, u"it is not a regular file"_s);
 
     if (overwrite == Overwrite::Yes) {
         QSaveFile file(path);
@@ -207,7 +208,7 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
     file.setPermissions(newFilePermissions());
     // QTemporaryFile::rename never replaces an existing file.
     if (!file.rename(path))
-        return notWritable(path, info.exists() ? u"it exists already"_s : file.errorString());
+        return notWritable(path, info.exists() ? u"it already exists"_s : file.errorString());
     file.setAutoRemove(false);
     return Done{};
 }
@@ -222,7 +223,7 @@ Result<Done> RealHost::makeDirectory(const QString &path)
             return made;
     }
     constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
-    // Another run may have been faster.
+    // Another run can have been faster.
     if (!QDir().mkdir(path, ownerOnly) && !QFileInfo(path).isDir())
         return Problem(finding::directoryNotWritable,
                        {{u"path"_s, path}, {u"reason"_s, QString::fromLocal8Bit(std::strerror(errno))}});

@@ -61,7 +61,7 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
     if (S_ISDIR(opened.st_mode))
         return notReadable(path, EISDIR, u"it is a directory"_s);
     if (!S_ISREG(opened.st_mode))
-        return notReadable(path, ENXIO, u"it is no regular file"_s);
+        return notReadable(path, ENXIO, u"it is not a regular file"_s);
     return notReadable(path, EIO, file->errorString());
 }
 

@@ -46,8 +46,8 @@ Problem notReadable(const QString &path, DWORD error)
 Result<Done> openRegularFile(const QString &path, QFile *file)
 {
     const QString native = QDir::toNativeSeparators(path);
-    // Opens a reparse point itself and not what it leads to. With the semantics of a backup a directory
-    // opens, too, and can be told from a file that is refused.
+    // Opens a reparse point itself, not its target. With backup semantics a directory also opens, and can be
+    // distinguished from a file to which access is denied.
     const HANDLE handle =
         ::CreateFileW(reinterpret_cast<const wchar_t *>(native.utf16()), GENERIC_READ,
                       FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
@@ -64,7 +64,7 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
         return problem;
     };
     if (!isDisk)
-        return refused(notReadable(path, u"ENXIO"_s, u"it is no regular file"_s));
+        return refused(notReadable(path, u"ENXIO"_s, u"it is not a regular file"_s));
     if (!isKnown)
         return refused(notReadable(path, error));
     // A junction has both marks.
@@ -76,7 +76,7 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
     // From here on the descriptor has the handle, and the file has the descriptor.
     const int descriptor = ::_open_osfhandle(reinterpret_cast<intptr_t>(handle), _O_RDONLY | _O_BINARY);
     if (descriptor < 0)
-        return refused(notReadable(path, u"EIO"_s, u"no descriptor is left for it"_s));
+        return refused(notReadable(path, u"EIO"_s, u"no file descriptor is available"_s));
     if (!file->open(descriptor, QIODevice::ReadOnly, QFile::AutoCloseHandle)) {
         ::_close(descriptor);
         return notReadable(path, u"EIO"_s, file->errorString());

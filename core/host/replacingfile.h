@@ -7,11 +7,10 @@
 
 namespace signet {
 
-// One file of the real disk on its way to new content, step by step, so that several can go together:
-// all are opened, then all written, then all swapped. One per platform; see Host::replaceFiles() for what
-// is promised and for the findings.
-//
-// A file that goes before finish() takes away what it made, unless it is swapped.
+// One file on the real disk on its way to new content, in steps, so that several files can be replaced
+// together: all are opened, then all written, then all swapped. One implementation per platform; see
+// Host::replaceFiles() for the guarantees and the findings. A file destroyed before finish() removes what it
+// created, unless it was swapped.
 class ReplacingFile {
 public:
     virtual ~ReplacingFile() = default;
@@ -20,7 +19,7 @@ public:
 
     static Result<std::unique_ptr<ReplacingFile>> open(const FileReplacement &wanted);
 
-    // Two paths may lead to one file.
+    // Two paths can lead to one file.
     virtual bool isSameFileAs(const ReplacingFile &other) const = 0;
     // Looks for everything that speaks against it, and locks the file. Nothing is written.
     virtual Result<Done> check() = 0;

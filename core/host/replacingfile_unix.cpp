@@ -34,8 +34,8 @@ namespace {
 
 constexpr int backupLimit = 10'000;
 constexpr mode_t modeBits = S_ISUID | S_ISGID | S_ISVTX | S_IRWXU | S_IRWXG | S_IRWXO;
-// A scratch file has this mode until it is complete. A file of this mode that was left behind can be taken
-// away unread: no version of a configuration is like it, as nobody could read it.
+// A scratch file has this mode until it is complete. A leftover file with this mode can be removed unread: it
+// cannot be a version of a configuration, because it was not readable.
 constexpr mode_t incompleteMode = S_IWUSR;
 
 class Descriptor {
@@ -244,7 +244,7 @@ bool isUnsupported(int error)
 }
 
 #if defined(Q_OS_LINUX)
-// Values that stand for the content or give a program rights; writing into a file ends them as well.
+// Values that depend on the content or grant a program rights; writing to a file also removes them.
 bool goesWithContent(const QByteArray &name)
 {
     return name == "security.ima" || name == "security.evm" || name == "security.capability";
@@ -262,7 +262,7 @@ int readAttributeNames(int file, QList<QByteArray> *names)
     if (read < 0)
         return errno;
     if (read > 0)
-        *names = text.first(read - 1).split('\0'); // the last one ends in a zero, too
+        *names = text.first(read - 1).split('\0'); // the last one also ends in a zero
     return 0;
 }
 
@@ -378,7 +378,7 @@ Result<Done> UnixReplacingFile::openTarget()
     if (!m_directory.isOpen())
         return directoryNotWritable(errno);
 
-    // Looked at before it is opened: opening a device or a pipe may do something.
+    // Checked before it is opened, because opening a device or a pipe can have side effects.
     struct stat named = {};
     if (::fstatat(*m_directory, m_name.constData(), &named, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? changedMeanwhile(path) : notReadable(path, errno);
@@ -398,11 +398,11 @@ Result<Done> UnixReplacingFile::openTarget()
 Result<Done> UnixReplacingFile::check()
 {
     const QString &path = m_wanted.path;
-    // Keeps a second run of this program away, and nobody else. Where the file system has no locks two
-    // runs are held apart by the comparison alone.
+    // Keeps out only a second run of this program. If the file system has no locks, two runs are separated by
+    // the comparison alone.
     if (::flock(*m_file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return notWritable(path, u"another program has locked it"_s);
-    // After the lock, because a run that had it before may have put a new file in its place.
+    // After the lock, because a run that held it before can have replaced the file.
     if (::fstat(*m_file, &m_before) != 0)
         return notReadable(path, errno);
     if (!isAt(m_name, m_before))
@@ -429,7 +429,7 @@ bool UnixReplacingFile::isAt(const QByteArray &name, const struct stat &wanted) 
         && isSameInode(found, wanted);
 }
 
-// The person's path still leads to the very file that was opened, and nobody touched it.
+// The path still leads to the file that was opened, and the file is unchanged.
 bool UnixReplacingFile::isStillExpected() const
 {
     struct stat now = {};
@@ -449,9 +449,9 @@ Result<Done> UnixReplacingFile::write()
     return writeScratch(m_wanted.content);
 }
 
-// What a run that was killed left under the scratch name. It is ours to take away when it is incomplete, or
-// when what it holds is somewhere else, too. Anything else may be the only copy of what somebody saved at
-// the very moment of an exchange: it becomes a backup.
+// What a killed run left under the scratch name. It is removed if it is incomplete, or if its content also
+// exists elsewhere. Anything else can be the only copy of what someone saved at the moment of an exchange, so
+// it becomes a backup.
 Result<Done> UnixReplacingFile::clearLeftover()
 {
     const QString &path = m_wanted.path;
@@ -586,7 +586,8 @@ Result<Done> UnixReplacingFile::writeScratch(const QByteArray &content)
 Result<Done> UnixReplacingFile::carryOwnerAndRights(int to) const
 {
     const QString &path = m_wanted.path;
-    // The owner first: a change of owner takes rights away. The mode last: with it the file is complete.
+    // The owner first, because changing the owner removes permissions. The mode last, because it marks the
+    // file as complete.
     if (m_scratchFacts.st_uid != m_before.st_uid || m_scratchFacts.st_gid != m_before.st_gid) {
         const uid_t owner = m_scratchFacts.st_uid == m_before.st_uid ? uid_t(-1) : m_before.st_uid;
         if (::fchown(to, owner, m_before.st_gid) != 0) {
@@ -658,8 +659,8 @@ Result<Done> UnixReplacingFile::swap()
     int error = renameWithin(*m_directory, m_scratchName, m_name, RenameKind::Exchange);
     if (error == 0) {
         m_place = Place::Exchanged;
-        // Now nobody opens the old version by its name any more. Was it changed after it was compared, or
-        // did another file come in its place, then both go back to where they were.
+        // From now on the old version cannot be opened by its name. If it changed after the comparison, or
+        // another file replaced it, both are put back.
         struct stat now = {};
         const bool isWhatWasCompared = isAt(m_scratchName, m_before) && ::fstat(*m_file, &now) == 0
             && hasSameRights(now, m_before) && isUntouched(now, m_before)
@@ -694,7 +695,7 @@ Result<Done> UnixReplacingFile::swapBack(const QString &reason)
 {
     if (m_place == Place::Old)
         return Done{};
-    // What somebody made of the new version is theirs.
+    // Changes that someone made to the new version are kept.
     struct stat now = {};
     const bool isOurs =
         isAt(m_name, m_scratchFacts) && ::fstat(*m_scratch, &now) == 0 && isUntouched(now, m_scratchFacts);
@@ -715,8 +716,7 @@ Result<Done> UnixReplacingFile::swapBack(const QString &reason)
         m_hasScratch = false;
     }
     m_place = Place::Old;
-    // If this fails, it may still be the new version that is there after a power cut; nothing more can be
-    // done.
+    // If this fails, a power cut can leave the new version in place; nothing more can be done.
     flushDirectory(*m_directory);
     return Done{};
 }

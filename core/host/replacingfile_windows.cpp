@@ -16,8 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-// Written from Microsoft's documentation of ReplaceFileW, MoveFileExW, CreateFileW and SetSecurityInfo, and
-// never run on Windows: nothing of what Host::replaceFiles() promises is proved here. Known to differ:
+// Written from Microsoft's documentation of ReplaceFileW, MoveFileExW, CreateFileW, and SetSecurityInfo, and
+// never run on Windows: none of the guarantees of Host::replaceFiles() is verified here. Known differences:
 // - ReplaceFileW renames twice, so for a moment nothing has the name. A kill in that moment leaves the old
 //   version as .NAME.signet-new.old; the next run for this path gives it its name back.
 // - A directory cannot be flushed. The renames ask to be written through.
@@ -157,7 +157,7 @@ bool isSameFile(const BY_HANDLE_FILE_INFORMATION &a, const BY_HANDLE_FILE_INFORM
         && a.nFileIndexLow == b.nFileIndexLow;
 }
 
-// All of it, or null; no more than the limit.
+// The whole content, or null; no more than the limit.
 QByteArray contentOf(const Handle &file, qint64 limit)
 {
     LARGE_INTEGER size = {};
@@ -343,13 +343,13 @@ Result<Done> WindowsReplacingFile::write()
     return writeScratch(m_wanted.content);
 }
 
-// As on Unix: taken away when it is incomplete or known from elsewhere, and made a backup otherwise.
+// As on Unix: removed if it is incomplete or also exists elsewhere, otherwise kept as a backup.
 Result<Done> WindowsReplacingFile::clearLeftover(const QString &leftover)
 {
     if (!isThere(leftover))
         return Done{};
     const Problem inTheWay = notWritable(m_wanted.path, u"%1 is in the way"_s.arg(shownPath(leftover)));
-    // Shared with nobody: a run that is still alive has it open.
+    // Not shared: a run that is still alive has it open.
     Handle file = openWithoutLink(leftover, 0);
     BY_HANDLE_FILE_INFORMATION facts = {};
     if (!file.isOpen() || !::GetFileInformationByHandle(*file, &facts) || !isRegular(facts))
@@ -464,7 +464,8 @@ Result<Done> WindowsReplacingFile::carryOwnerAndRights(const Handle &to) const
 
 Result<Done> WindowsReplacingFile::swap()
 {
-    // The file itself cannot have changed while it is open here. It may have been renamed, and a link turned.
+    // The file itself cannot have changed while it is open here. It can have been renamed, or a link
+    // redirected.
     const Handle again = openForReading(QDir::toNativeSeparators(m_wanted.path));
     BY_HANDLE_FILE_INFORMATION now = {};
     if (!again.isOpen() || !::GetFileInformationByHandle(*again, &now) || !isSameFile(now, m_before)
@@ -489,7 +490,7 @@ Result<Done> WindowsReplacingFile::swapBack(const QString &reason)
 {
     if (!m_isSwapped)
         return Done{};
-    // What somebody made of the new version is theirs.
+    // Changes that someone made to the new version are kept.
     bool isOurs = false;
     {
         const Handle current = openForReading(m_target);

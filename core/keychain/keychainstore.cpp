@@ -54,7 +54,7 @@ std::optional<Problem> problemOf(const Ended &ended, std::chrono::milliseconds l
     if (!ended.inTime)
         return Problem(finding::keychainNotAnswering,
                        {{u"seconds"_s, double(limit.count()) / 1000},
-                        {u"reason"_s, u"a question of its own may wait for an answer on the screen"_s}});
+                        {u"reason"_s, u"it might be asking a question on the screen"_s}});
     switch (ended.error) {
     case QKeychain::NoError:
         return std::nullopt;

@@ -14,7 +14,7 @@ public:
     QCoro::Task<Result<Done>> write(QString name, Secret bytes) override;
     QCoro::Task<Result<Done>> remove(QString name) override;
 
-    // As write(), for whoever puts a store together.
+    // Like write(), for code that assembles a store.
     void put(const QString &name, const Secret &bytes) { m_kept.insert(name, bytes); }
 
 private:

@@ -11,12 +11,10 @@
 
 namespace signet {
 
-// Where sign-ins are kept, each under a name. What is kept is opaque here. There are two places: the
-// system's keychain, and the memory of this process. Never a file of ours.
-//
-// Every call comes to an end within the store's own limit, whatever the keychain does, and none asks the
-// person anything. Findings: keychain-locked, keychain-not-set-up, keychain-missing,
-// keychain-not-answering, keychain-failed; evidence {reason, seconds}.
+// Where sign-ins are stored, each under a name. The content is opaque here. There are two places: the system
+// keychain, and the memory of this process; never a file of ours. Every call ends within the store's own
+// limit, whatever the keychain does, and none prompts the person. Findings: keychain-locked,
+// keychain-not-set-up, keychain-missing, keychain-not-answering, keychain-failed; evidence {reason, seconds}.
 class SignInStore {
 public:
     enum class Lasts { System, Session };

@@ -6,10 +6,10 @@
 
 namespace signet {
 
-// The application id of Azure DevOps in every Entra tenant: the resource a token is asked for.
+// The application id of Azure DevOps in every Entra tenant: the resource that tokens are requested for.
 // Source: Microsoft Learn, "Use service principals and managed identities in Azure DevOps".
 inline constexpr QLatin1StringView azureDevOpsResource{"499b84ac-1321-427f-aa17-267ca6975798"};
-// The same resource by its URI; a token may carry either as audience.
+// The same resource by its URI; a token can have either as its audience.
 inline constexpr QLatin1StringView azureDevOpsResourceUri{"https://app.vssps.visualstudio.com/"};
 inline constexpr QLatin1StringView armResource{"https://management.azure.com/"};
 inline constexpr QLatin1StringView graphResource{"https://graph.microsoft.com/"};
@@ -43,12 +43,12 @@ QUrl resourceManagerUrl(const QString &path, const QUrlQuery &query);
 // https://graph.microsoft.com/v1.0/{path}
 QUrl graphUrl(const QString &path, const QUrlQuery &query);
 
-// Whether a token for this resource may be sent to this address: https, and a host of that service.
-// Redirects are never followed, so the first address is the only one.
+// Whether a token for this resource can be sent to this address: https, and a host of that service. Redirects
+// are never followed, so the first address is the only one.
 bool mayCarryToken(Resource resource, const QUrl &url);
 
-// Whether an identity endpoint may be asked at this address: the metadata address or loopback.
-// Anything else is refused before a secret is sent.
+// Whether this address can be an identity endpoint: the metadata address or loopback. Anything else is
+// refused before a secret is sent.
 bool isIdentityEndpointAddress(const QUrl &url);
 
 } // namespace signet

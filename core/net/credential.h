@@ -10,7 +10,7 @@
 
 namespace signet {
 
-// What a request proves itself with. It says which services may see it, and Http holds that.
+// The credential of a request. It defines which services can see it, and Http enforces that.
 struct Credential {
     enum class Scheme {
         Bearer, // a token of Entra: "Authorization: Bearer ..."
@@ -25,7 +25,7 @@ struct Credential {
     {
         return {Scheme::Bearer, resource, std::move(token)};
     }
-    // Good for Azure DevOps and nothing else.
+    // Valid only for Azure DevOps.
     static Credential accessToken(Secret token)
     {
         return {Scheme::AccessToken, Resource::AzureDevOps, std::move(token)};
@@ -33,13 +33,13 @@ struct Credential {
     bool isEmpty() const { return secret.isEmpty(); }
 };
 
-// Somebody who is signed in: gives a credential for a resource whenever one is needed, and renews it by
-// itself. Whoever calls keeps the source until the task is done.
+// A signed-in account: returns a credential for a resource when one is needed, and renews it automatically.
+// The caller keeps the source alive until the task is done.
 class CredentialSource {
 public:
     virtual ~CredentialSource() = default;
 
-    // Fails with the finding of what the sign-in said: sign-in-needed, az-not-signed-in,
+    // Fails with the finding for the failed sign-in: sign-in-needed, az-not-signed-in,
     // conditional-access-blocked ...
     virtual QCoro::Task<Result<Credential>> credential(Resource resource, std::stop_token stop) = 0;
 };

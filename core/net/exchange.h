@@ -10,8 +10,8 @@
 
 namespace signet {
 
-// What is kept of one try of one request: enough for a waterfall and for support, no header, no body
-// and no query value outside an allow-list of harmless names.
+// What is recorded of one try of one request: enough for a waterfall and for support, without headers,
+// bodies, or query values outside an allow-list of harmless names.
 struct Exchange {
     QString purpose; // check id that asked, empty outside a diagnosis
     QString method;
@@ -20,9 +20,9 @@ struct Exchange {
     bool isOver = false; // answered, failed or stopped; until then the fields below are not known
     Transport transport = Transport::Failed;
     int status = 0;
-    std::chrono::microseconds started{0}; // since the Http was made
-    std::chrono::microseconds connect{-1}; // name look-up, TCP and TLS; -1 on a connection that stood
-    std::chrono::microseconds firstByte{-1}; // from the start until the first header; -1 without answer
+    std::chrono::microseconds started{0}; // since the Http was created
+    std::chrono::microseconds connect{-1}; // name lookup, TCP, and TLS; -1 on a reused connection
+    std::chrono::microseconds firstByte{-1}; // from the start until the first header; -1 without a response
     std::chrono::microseconds total{0};
     qint64 requestBytes = 0; // body
     qint64 responseBytes = 0; // body
@@ -31,8 +31,8 @@ struct Exchange {
     QJsonObject toJson() const;
 };
 
-// The address without what could be secret: user info, fragment, and query values whose name is not
-// known to be harmless.
+// The address without possible secrets: user info, fragment, and query values whose name is not known to be
+// harmless.
 QString redactedUrl(const QUrl &url);
 
 } // namespace signet

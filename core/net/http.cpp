@@ -16,7 +16,7 @@ struct Http::State {
 
 namespace {
 
-// Why a request must not leave the program; empty when it may.
+// Why a request must not be sent; empty if it can be.
 QString refusal(const Request &request)
 {
     if (!request.url.isValid() || request.url.host().isEmpty())
@@ -25,9 +25,9 @@ QString refusal(const Request &request)
         if (!isIdentityEndpointAddress(request.url))
             return u"an identity endpoint must be 169.254.169.254 or loopback"_s;
         if (request.credential)
-            return u"an identity endpoint gets no credential"_s;
+            return u"an identity endpoint never gets a credential"_s;
         if (!request.pinnedThumbprint.isEmpty() && request.url.scheme() != "https"_L1)
-            return u"only https has a certificate to compare"_s;
+            return u"only https has a certificate to check"_s;
         return {};
     }
     if (request.url.scheme() != "https"_L1)
@@ -84,7 +84,7 @@ void Http::warmUp(const QList<QUrl> &addresses) const
 
 QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
 {
-    // The frame keeps what it uses after an await: this handle may be gone by then.
+    // The frame holds everything it uses after an await, because this handle can be gone by then.
     const std::shared_ptr<State> state = m_state;
     const QString purpose = m_purpose;
 

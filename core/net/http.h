@@ -14,7 +14,7 @@ namespace signet {
 
 // How this program reaches the network.
 struct NetSettings {
-    // Certificate authorities in PEM that are trusted beside the system's (--ca-file, SSL_CERT_FILE).
+    // Certificate authorities in PEM that are trusted in addition to the system's (--ca-file, SSL_CERT_FILE).
     QByteArray extraAuthorities;
     // The person's proxy, for everything but identity endpoints.
     ProxySettings proxy;
@@ -26,13 +26,11 @@ struct NetSettings {
     QUrl simulatedAzureTls;
 };
 
-// The one place that sends. A handle: copies share connections and the record of exchanges, so a flow
-// may keep one by value.
-//
-// Rules held here, whatever the caller does: redirects are never followed and cookies never kept;
-// identity endpoints are asked at the metadata address or loopback only and never through a proxy;
-// everything else is https; a credential goes to hosts of the service it is for only; every wait and every
-// answer has a limit; a stop ends the request that is under way.
+// The only place that sends requests. A handle: copies share connections and the record of exchanges, so a
+// flow can keep one by value. Rules enforced here, whatever the caller does: redirects are never followed and
+// cookies never stored; identity endpoints are reached only at the metadata address or loopback and never
+// through a proxy; everything else uses https; a credential is sent only to hosts of its service; every wait
+// and every response has a limit; a stop ends the current request.
 class Http {
 public:
     Http(const Host &host, const NetSettings &settings);
@@ -44,7 +42,7 @@ public:
     // Never fails: what went wrong is in the reply's transport. After a stop the reply is Stopped.
     QCoro::Task<Reply> send(Request request, std::stop_token stop) const;
 
-    // Starts connecting to the hosts of these addresses; nobody waits for it.
+    // Starts connecting to the hosts of these addresses, in the background.
     void warmUp(const QList<QUrl> &addresses) const;
 
     // Every try so far, in the order of their start.

@@ -37,17 +37,17 @@ QByteArray page(int status, const QByteArray &phrase, const QByteArray &title, c
 
 QByteArray signedInPage()
 {
-    return page(200, "OK", "You are signed in", "Close this page and go back to Signet.");
+    return page(200, "OK", "You are signed in", "You can close this page and return to Signet.");
 }
 
 QByteArray notSignedInPage()
 {
-    return page(200, "OK", "The sign-in was not completed", "Go back to Signet, which says why.");
+    return page(200, "OK", "The sign-in was not completed", "Return to Signet for the reason.");
 }
 
 QByteArray notForUsPage()
 {
-    return page(404, "Not Found", "Nothing is here", "This address waits for one sign-in, and for no other.");
+    return page(404, "Not Found", "Nothing here", "This address accepts one sign-in only.");
 }
 
 QString queryValue(const QUrlQuery &query, const QString &name)
@@ -127,7 +127,7 @@ QCoro::Task<std::optional<RedirectAnswer>> LoopbackRedirect::answer(std::chrono:
         co_await qCoro(this, &LoopbackRedirect::ended);
     m_four.close();
     m_six.close();
-    // A copy: what is returned by name is moved from, and a second visit may still come.
+    // A copy, because a value returned by name is moved from, and a second visit can still follow.
     co_return std::optional<RedirectAnswer>(m_answer);
 }
 

@@ -30,12 +30,10 @@ struct RedirectAnswer {
     QByteArray asJson() const;
 };
 
-// The one listener of this program: on loopback, for one sign-in in a browser, gone with this object. It
-// takes GET / with the state that it was made with, once. Anything else is answered and changes nothing:
-// another state, a second visit, /favicon.ico, another host name, a request that is too long.
-// Source: RFC 8252, sections 7.3 and 8.3.
-//
-// Delete it by deleteLater(): what waits for answer() goes on from inside its signals.
+// The only listener of this program: on loopback, for one sign-in in a browser, closed with this object. It
+// accepts one GET / with its own state. Any other request is answered and changes nothing: another state, a
+// second visit, /favicon.ico, another host name, a request that is too long. Source: RFC 8252, sections 7.3
+// and 8.3. Delete it with deleteLater(): code that waits for answer() resumes inside its signals.
 class LoopbackRedirect : public QObject {
     Q_OBJECT
 
@@ -43,8 +41,9 @@ public:
     explicit LoopbackRedirect(const QString &state, QObject *parent = nullptr);
     ~LoopbackRedirect() override;
 
-    // On a port that is free on 127.0.0.1, and on ::1 where there is one: "localhost" may be either for a
-    // browser. The given one is tried first; 0: any. False with errorString() when there is none.
+    // On a free port of 127.0.0.1, and of ::1 if there is one, because "localhost" can mean either in a
+    // browser. The given port is tried first; 0 means any. Returns false, with errorString(), if no port is
+    // available.
     bool listen(quint16 port = 0);
     const QString &errorString() const { return m_errorString; }
     // "http://localhost:PORT": what a registration of http://localhost allows with any port.

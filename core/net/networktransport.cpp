@@ -68,11 +68,11 @@ QByteArray authorization(const Credential &credential)
     Q_UNREACHABLE();
 }
 
-// Lets small writes leave at once. Qt (6.4 to 6.8) writes the end of a TLS handshake and the request that
-// follows one after the other and leaves Nagle's algorithm on, so that the request waits until the other side
-// has acknowledged the handshake: a whole round trip on each new connection. It gives no way to its
-// sockets, so the option is set on each TCP socket of this process; none of them wants the opposite. On
-// Windows, where sockets cannot be listed, the round trip stays.
+// Sends small writes immediately. Qt (6.4 to 6.8) writes the end of a TLS handshake and the following request
+// separately and leaves Nagle's algorithm on, so the request waits until the other side has acknowledged the
+// handshake: a whole round trip on each new connection. Qt gives no access to its sockets, so the option is
+// set on each TCP socket of this process; none of them needs the opposite. On Windows, where sockets cannot
+// be listed, the round trip remains.
 void sendSmallWritesAtOnce()
 {
 #ifdef Q_OS_UNIX
@@ -87,8 +87,8 @@ void sendSmallWritesAtOnce()
 #endif
 }
 
-// Why a request that nobody ended has failed. Qt keeps the errno only in the text of the error, which
-// stays English because no translation of Qt's own texts is ever loaded.
+// Why a request failed that was not stopped. Qt keeps the errno only in the text of the error, which stays
+// English because no translation of Qt's own texts is ever loaded.
 Transport transportOf(QNetworkReply::NetworkError error, const QString &text)
 {
     switch (error) {
@@ -129,7 +129,7 @@ Transport transportOf(QNetworkReply::NetworkError error, const QString &text)
 
 } // namespace
 
-// Addresses of IPv6 stand in brackets there.
+// IPv6 addresses are in brackets there.
 QByteArray hostHeader(const QUrl &url)
 {
     const QByteArray host = url.host().toLatin1();
@@ -166,7 +166,7 @@ const QSslConfiguration &NetworkTransport::tls()
         m_tls->setProtocol(QSsl::TlsV1_2OrLater);
         m_tls->setPeerVerifyMode(QSslSocket::VerifyPeer);
         if (!m_settings.extraAuthorities.isEmpty()) {
-            // Naming authorities turns Qt's loading of the system's on demand off, so name those too.
+            // Setting authorities turns off Qt's on-demand loading of the system's, so those are also set.
             m_tls->setCaCertificates(QSslConfiguration::systemCaCertificates()
                                      + QSslCertificate::fromData(m_settings.extraAuthorities, QSsl::Pem));
         }
@@ -236,7 +236,7 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     const bool isPinned = !request.pinnedThumbprint.isEmpty();
     if (url.scheme() == "https"_L1) {
         QSslConfiguration configuration = tls();
-        // The certificate is compared below; whose authority signed it says nothing more.
+        // The certificate is compared below, so its issuing authority is irrelevant.
         if (isPinned)
             configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
         qtRequest.setSslConfiguration(configuration);
@@ -255,12 +255,12 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     bool wasRejected = false;
     QByteArray body;
 
-    // An empty body is no body: with an empty one Qt never says that the request was sent, on which
-    // the limits of the answer depend.
+    // An empty body is passed as none: with an empty one, Qt never reports that the request was sent, and the
+    // limits of the response depend on that.
     const bool hasBody = !request.body.isEmpty();
     if (!hasBody && (request.method == "POST" || request.method == "PUT" || request.method == "PATCH"))
         qtRequest.setRawHeader("Content-Length", "0");
-    // A connection that stands was not compared with this thumbprint, so none is used again.
+    // An open connection was not compared with this thumbprint, so none is reused.
     std::unique_ptr<QNetworkAccessManager, DeleteLater> once;
     if (isPinned) {
         once.reset(new QNetworkAccessManager);
@@ -340,7 +340,7 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     if (raw->error() != QNetworkReply::NoError)
         answer.errorText = redacted(raw->errorString());
 
-    // An answer without a handshake before it would be one from nobody.
+    // A response without a preceding handshake cannot be trusted.
     wasRejected = wasRejected || (isPinned && !peerIsPinned && answer.status != 0);
     if (stop.stop_requested()) {
         answer = Reply();

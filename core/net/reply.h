@@ -9,23 +9,23 @@
 
 namespace signet {
 
-// How far a request got. Everything but Answered means that there is no complete answer.
+// How far a request got. Every value except Answered means that there is no complete response.
 enum class Transport {
     Answered,
     NotSent, // refused by our own rules before anything left the program
-    Stopped, // somebody asked to stop
+    Stopped, // stopped on request
     HostNotFound, // the name does not resolve
     ConnectionRefused, // ECONNREFUSED / 10061
     ConnectionReset, // ECONNRESET / 10054, before an answer
     HostUnreachable, // EHOSTUNREACH / 10065
     NetworkUnreachable, // ENETUNREACH / 10051
-    AccessDenied, // EACCES, EPERM / 10013: a local rule forbids it
+    AccessDenied, // EACCES, EPERM / 10013: blocked by a local rule
     ConnectTimeout,
     ReadTimeout,
     TlsPeerRejected, // the server's certificate is not trusted; no request was sent
-    ProxyFailed, // the person's proxy did not take the request
-    BodyTooLarge, // the answer was cut at the limit
-    ProtocolError, // what answered does not speak HTTP
+    ProxyFailed, // the person's proxy did not accept the request
+    BodyTooLarge, // the response was cut at the limit
+    ProtocolError, // the response is not HTTP
     Failed, // none of these; see errorText
 };
 

@@ -20,15 +20,15 @@ enum class Way {
     Internet, // https only; the person's proxy
 };
 
-// How long one try may take. A try ends at whichever comes first.
+// The limits of one try. A try ends at the first limit it reaches.
 struct Limits {
     std::chrono::milliseconds connect{10'000}; // until the request is on its way, TLS included
     std::chrono::milliseconds answer{30'000}; // from there until the last byte
     qint64 body = 4 * 1024 * 1024; // bytes of answer body
 };
 
-// When a try is repeated. Retry-After of the answer replaces the pause; a longer one than the
-// longest ends the tries at once, as repeating earlier would only make it worse.
+// When a try is repeated. The response's Retry-After replaces the pause; a value above the longest pause ends
+// the tries at once, because repeating earlier would make it worse.
 struct Repetition {
     int times = 0; // after the first try
     QList<int> statuses;
@@ -53,11 +53,11 @@ public:
     QList<std::pair<QByteArray, Secret>> secretHeaders;
     // Sent as "Authorization"; refused for an address that must not see it.
     std::optional<Credential> credential;
-    // SHA-1 of the one certificate that may answer, as 40 lower-case hexadecimal digits; for https. It
-    // takes the place of the usual check, and nothing is sent to another. Empty for the usual check.
+    // SHA-1 of the only accepted certificate, as 40 lower-case hexadecimal digits; for https. It replaces the
+    // usual check, and nothing is sent to a server with another certificate. Empty for the usual check.
     QByteArray pinnedThumbprint;
     QByteArray body;
-    // Fields of a form whose value is a secret (refresh_token ...), put behind the fields of the body.
+    // Form fields whose value is a secret (refresh_token ...), appended to the fields of the body.
     QList<std::pair<QByteArray, Secret>> secretFormFields;
     Limits limits;
     Repetition repetition;

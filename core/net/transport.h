@@ -21,7 +21,7 @@ public:
     // The transport lives as long as the task: Http keeps it.
     virtual QCoro::Task<Outcome> exchange(Request request, std::stop_token stop) = 0;
 
-    // Connects to the hosts of these addresses while something else is waited for.
+    // Connects to the hosts of these addresses in the background.
     virtual void warmUp(const QList<QUrl> &addresses) = 0;
 };
 

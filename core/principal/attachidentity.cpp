@@ -43,8 +43,8 @@ bool canBeChangedHere(const ResourceId &resource)
         || isType(resource, "Microsoft.Compute/virtualMachineScaleSets"_L1);
 }
 
-// App Service and Container Apps answer with the system-assigned identity or nobody, so that another
-// user-assigned one changes nothing for who names none.
+// App Service and Container Apps return the system-assigned identity or none, so another user-assigned one
+// changes nothing for programs that specify no identity.
 bool picksTheOnlyOne(const ResourceId &resource)
 {
     return canBeChangedHere(resource) || isType(resource, "Microsoft.ContainerInstance/containerGroups"_L1);
@@ -69,7 +69,8 @@ QList<Problem> warningsFor(const AttachPlan &plan, const QJsonObject &resourceBo
     QList<Problem> warnings;
     const ResourceIdentity &before = plan.before;
     const QString answering = before.answersWithoutSelector();
-    // The new one is alone and answers, or there was a system-assigned one, which goes on answering.
+    // The new one is the only one and is returned, or there was a system-assigned one, which is still
+    // returned.
     const bool changes = plan.identity ? !before.hasSystemAssigned() && !answering.isEmpty()
                                        : !answering.isEmpty() && !before.hasSystemAssigned();
     if (changes && picksTheOnlyOne(plan.resource)) {
@@ -91,7 +92,7 @@ QList<Problem> warningsFor(const AttachPlan &plan, const QJsonObject &resourceBo
     return warnings;
 }
 
-// Of a change, 403 is more than a missing right to read: the identity itself may be out of reach.
+// For a change, 403 can mean more than a missing permission to read: the identity itself can be out of reach.
 Problem refusalOfChange(const AttachPlan &plan, const AzureAnswer &answer)
 {
     Problem problem = *answer.problem;
@@ -267,7 +268,8 @@ QCoro::Task<Result<AttachPlan>> planAttachment(Http http, std::shared_ptr<Creden
     plan.before = ResourceIdentity::fromJson(body->value("identity"_L1));
     plan.needed =
         wish.identity ? !plan.before.find(wish.identity->toString()) : !plan.before.hasSystemAssigned();
-    // Somebody may be allowed to use an identity and not to read it; what is attached already needs no look.
+    // An account can be allowed to use an identity but not to read it; an identity that is already attached
+    // needs no check.
     if (!identityBody && plan.needed && identityBody.problem().findingId != finding::azureRightMissing)
         co_return identityBody.problem();
     if (plan.needed && wish.identity && identityBody) {

@@ -24,15 +24,15 @@ struct AzureError {
     QString tenantId;
 };
 
-// An answer of Resource Manager or Microsoft Graph to somebody who is signed in.
+// A response of Resource Manager or Microsoft Graph to a signed-in account.
 struct AzureAnswer {
     Reply reply;
     QJsonObject body; // empty when it is no JSON object
     AzureError error;
     // Tenant of the token that was sent, as the token says itself; empty when it cannot be read.
     QString tenantId;
-    // There is no answer of use: nobody is signed in for this service, nothing came, or a status from 300.
-    // What findProblem() says, or the problem of the sign-in.
+    // There is no usable response: the account is not signed in for this service, nothing was received, or a
+    // status from 300. The problem of findProblem(), or of the sign-in.
     std::optional<Problem> problem;
 
     bool isNotFound() const { return reply.status == 404; }
@@ -41,8 +41,8 @@ struct AzureAnswer {
 // GET, POST or PATCH of JSON. The body is left out where it is empty.
 Request azureRequest(const QByteArray &method, const QUrl &url, const QJsonObject &body = {});
 
-// Sends as whoever is signed in. Busy services (429, 502, 503, 504) are asked up to twice more, after the
-// time they name, where that is at most five seconds and the method is GET, or POST, which only asks here.
+// Sends with the signed-in account. Busy services (429, 502, 503, 504) are retried up to twice, after the
+// time they name, if that is at most five seconds and the method is GET, or POST, which only queries here.
 QCoro::Task<AzureAnswer> askAzure(Http http, std::shared_ptr<CredentialSource> credentials, Resource resource,
                                   Request request, std::stop_token stop);
 

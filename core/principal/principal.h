@@ -12,7 +12,7 @@
 
 namespace signet {
 
-// What kind of service principal it is. Azure DevOps takes the first three.
+// The kind of service principal. Azure DevOps accepts the first three.
 enum class PrincipalKind {
     SystemAssigned, // managed identity of one resource, and gone with it
     UserAssigned, // managed identity that is a resource of its own
@@ -44,7 +44,7 @@ enum class PrincipalMatch {
 // "name", "object-id", "client-id", "application-object-id", "resource-id", "attached-resource"
 QLatin1StringView toString(PrincipalMatch match);
 
-// A service principal with all its ids. GUIDs are in lower case; empty where nobody could say.
+// A service principal with all its ids. GUIDs are in lower case; empty if unknown.
 struct Principal {
     QString objectId; // servicePrincipals/{id}, principalId: the one that Azure DevOps takes as originId
     QString clientId; // appId: the one that Terraform takes as client_id
@@ -61,12 +61,12 @@ struct Principal {
     // Who said it, for each of the fields above by its name in JSON.
     QMap<QString, PrincipalSource> origins;
 
-    // Sets the field of this name and notes who said it. Empty values, and fields that are known, stay.
+    // Sets the field of this name and records its source. Empty values, and fields that are known, stay.
     void learn(const QString &field, const QString &value, PrincipalSource source);
     void learnKind(PrincipalKind kind, PrincipalSource source);
     void learnEnabled(bool isEnabled, PrincipalSource source);
     void learnAttachment(const QString &resource, PrincipalSource source);
-    // What somebody else knows about the same principal.
+    // What another source knows about the same principal.
     void learnFrom(const Principal &other);
 
     bool isManagedIdentity() const

@@ -37,7 +37,7 @@ struct Search {
     std::stop_token stop;
     PrincipalsFound found = {};
     qint64 bytes = 0;
-    // What Graph says the id is, where it is no service principal's.
+    // What the id is according to Graph, if it is not a service principal's.
     QString registeredClientId = {}; // of an app registration
     bool isPersonOrGroup = false;
 
@@ -69,7 +69,7 @@ QUrlQuery queryOf(const QList<std::pair<QString, QString>> &items)
     return query;
 }
 
-// The request for the page behind this answer; nothing behind the last.
+// The request for the next page; nothing after the last.
 std::optional<Request> nextPage(const Request &request, const QJsonObject &body)
 {
     for (const QLatin1StringView key : {"@odata.nextLink"_L1, "nextLink"_L1}) {
@@ -95,7 +95,7 @@ std::optional<Request> nextPage(const Request &request, const QJsonObject &body)
 
 // ---- Asking --------------------------------------------------------------------------------------
 
-// One request. A 404 is an answer and no problem: the service was asked and does not know it.
+// One request. A 404 is a valid response, not a problem: the service does not know it.
 QCoro::Task<AzureAnswer> askOnce(SearchPointer search, PrincipalSource service, QString what, Request request)
 {
     const qsizetype index = search->found.asked.size();
@@ -215,7 +215,7 @@ QCoro::Task<std::optional<Principal>> askGraphByClientId(SearchPointer search, Q
     co_return principalFromGraph(answer.body, answer.tenantId);
 }
 
-// Whatever object of the directory has the id. What is no service principal is noted in the search.
+// Any directory object with the id. Anything other than a service principal is noted in the search.
 QCoro::Task<std::optional<Principal>> askGraphByObjectId(SearchPointer search, QString objectId)
 {
     const QJsonObject body{
@@ -242,7 +242,7 @@ QCoro::Task<std::optional<Principal>> askGraphByObjectId(SearchPointer search, Q
     co_return std::nullopt;
 }
 
-// In this order, whoever answered first, so that the same question gives the same result.
+// In this order, whichever responded first, so that the same search gives the same result.
 void keep(Search *search, const QList<Principal> &inGraph, const QList<Principal> &inResources)
 {
     for (const Principal &principal : inGraph)
@@ -304,7 +304,7 @@ QCoro::Task<QList<Principal>> findInResourcesById(SearchPointer search)
     co_return found;
 }
 
-// Nobody knows a service principal of that id: why?
+// No service principal has that id. This finds out why.
 QCoro::Task<void> explainMissingId(SearchPointer search)
 {
     const QString guid = search->found.text;
@@ -365,7 +365,7 @@ QCoro::Task<QList<Principal>> findInResourcesByName(SearchPointer search)
     auto searching = searchResources(search, queryByName(text));
     const QList<ResourceRow> rows = co_await searching;
     for (const ResourceRow &row : rows) {
-        // A query of more than this may come from another version of the service.
+        // A longer query can come from another version of the service.
         if (!row.id.name().startsWith(text, Qt::CaseInsensitive))
             continue;
         QList<Principal> here = principalsOf(row.id, row.identity, PrincipalSource::ResourceGraph);
@@ -416,7 +416,7 @@ QCoro::Task<void> findByName(SearchPointer search)
 
 // ---- By resource ---------------------------------------------------------------------------------
 
-// Resource Manager does not let us see the resource; the directory may know what belongs to it.
+// Resource Manager does not show the resource; the directory can still know what belongs to it.
 QCoro::Task<void> findInGraphByResource(SearchPointer search, ResourceId resource)
 {
     auto searching = searchGraph(search, u"displayName eq %1"_s.arg(odataText(resource.name())));
@@ -633,7 +633,7 @@ Problem whyNobody(const PrincipalsFound &found)
             refusal = &*question.problem;
     }
     answered.removeDuplicates();
-    // A resource that may not be read is there all the same.
+    // A resource that cannot be read still exists.
     if (refusal && (answered.isEmpty() || found.meant == PrincipalText::ResourceId))
         return *refusal;
     return Problem(finding::principalNotFound,

@@ -15,7 +15,7 @@
 
 namespace signet {
 
-// What the text of a search is meant to be.
+// How to interpret the text of a search.
 enum class PrincipalText {
     Anything, // told by its form; a GUID is looked up as every kind of id
     Name, // of the principal, or of a resource that identities are attached to; its beginning is enough
@@ -35,12 +35,12 @@ struct PrincipalHints {
     // GUIDs; empty: every subscription that the person may read. Where these are given, their identities are
     // listed when the search over all resources does not answer or finds nothing (it lags behind).
     QStringList subscriptions;
-    // Of the organization: a principal of another tenant is of no use there, and that is said.
+    // The organization's tenant: a principal of another tenant does not work there, and this is reported.
     std::optional<TenantId> tenant;
     Attachments attachments = Attachments::LookUp;
 };
 
-// One thing that was asked of a service, all its pages together.
+// One query to a service, with all its pages.
 struct PrincipalQuestion {
     PrincipalSource service = PrincipalSource::MicrosoftGraph;
     QString what; // operation: "servicePrincipals", "directoryObjects/getByIds", "resources" ...
@@ -51,7 +51,7 @@ struct PrincipalQuestion {
     QJsonObject toJson() const;
 };
 
-// What a search came to.
+// The result of a search.
 struct PrincipalsFound {
     QString text; // that was searched for
     PrincipalText meant = PrincipalText::Anything; // after its form was looked at

@@ -25,8 +25,8 @@ struct ResourceType {
     CliForm form = CliForm::None;
 };
 
-// Container groups are made anew for another identity, Azure Arc machines get theirs from their agent, and
-// automation accounts and clusters are changed as a whole: no command of the Azure CLI adds to them.
+// Container groups are recreated for another identity, Azure Arc machines get theirs from their agent, and
+// automation accounts and clusters are changed as a whole: no Azure CLI command adds one to them.
 constexpr std::array resourceTypes{
     ResourceType{"Microsoft.Compute/virtualMachines"_L1, "2024-07-01"_L1, "az vm identity assign"_L1,
                  CliForm::Identities},

@@ -31,9 +31,8 @@ struct ResourceIdentity {
     const AttachedIdentity *find(const QString &identityResourceId) const;
     // By object id or client id.
     const AttachedIdentity *findById(const QString &guid) const;
-    // Object id of who answers on a virtual machine where a client names nobody; empty: nobody does, because
-    // there is none, or more than one and no system-assigned. Facts: managed identities, "Which identity
-    // answers".
+    // Object id of the identity that a virtual machine returns if a client specifies none; empty if there is
+    // none, or more than one and no system-assigned one. Facts: managed identities, "Which identity answers".
     QString answersWithoutSelector() const;
 
     // The value of `identity`: {"type","principalId","tenantId","userAssignedIdentities":{ID:{"clientId",
@@ -43,8 +42,8 @@ struct ResourceIdentity {
     friend bool operator==(const ResourceIdentity &, const ResourceIdentity &) = default;
 };
 
-// Version of the interface that gives a resource of this type with its identity, "Microsoft.Web/sites" in any
-// case; empty where none is known here. Source: the REST reference of each provider.
+// Version of the API that returns a resource of this type with its identity, "Microsoft.Web/sites" in any
+// case; empty if unknown. Source: the REST reference of each provider.
 QString identityApiVersion(const QString &resourceType);
 
 inline constexpr QLatin1StringView userAssignedIdentityType{

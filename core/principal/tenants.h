@@ -19,7 +19,7 @@ struct TenantEntry {
     friend bool operator==(const TenantEntry &, const TenantEntry &) = default;
 };
 
-// Those of whoever the credentials are of, by Resource Manager (Tenants - List, api-version 2022-12-01); home
+// The tenants of the signed-in account, from Resource Manager (Tenants - List, api-version 2022-12-01); home
 // first, then by name. Fails as askAzure() does.
 QCoro::Task<Result<QList<TenantEntry>>> listTenants(Http http, std::shared_ptr<CredentialSource> credentials,
                                                     std::stop_token stop);

@@ -166,9 +166,9 @@ Result<Profiles> Profiles::fromJson(const QJsonObject &json)
     for (const QJsonValue entry : entries) {
         const Profile profile = read(entry.toObject());
         if (!isProfileName(profile.name))
-            return invalid(u"it has a profile without a name, or with one that cannot be used"_s);
+            return invalid(u"it contains a profile with a missing or invalid name"_s);
         if (profiles.find(profile.name))
-            return invalid(u"it has the profile %1 twice"_s.arg(profile.name));
+            return invalid(u"it contains the profile %1 twice"_s.arg(profile.name));
         if (const auto saved = profiles.save(profile); !saved)
             return saved.problem();
     }

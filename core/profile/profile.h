@@ -10,7 +10,8 @@
 
 namespace signet {
 
-// How somebody signed in, as far as it may stand in a file. Words of core/signin, opaque here.
+// How the account signed in, as far as a file can contain it. The values are those of core/signin and opaque
+// here.
 struct ProfileSignIn {
     QString method; // "azure-cli", "device-code" ...; empty: nobody is signed in with this profile
     QString account; // "Jane Doe (jane@contoso.example)", for people
@@ -38,7 +39,7 @@ struct Profile {
 
 // Letters, digits, dots, hyphens and underscores, the first a letter or a digit; at most 64.
 bool isProfileName(const QString &name);
-// The profile that is used before somebody names one.
+// The profile that is used unless another one is specified.
 inline constexpr QLatin1StringView defaultProfile{"default"};
 
 // All profiles of a person, and which is the current one.

@@ -48,7 +48,7 @@ Result<Profiles> ProfileStore::load()
             finding::profilesFileInvalid,
             {{u"path"_s, m_path},
              {u"reason"_s,
-              error.error == QJsonParseError::NoError ? u"it is no JSON object"_s : error.errorString()}});
+              error.error == QJsonParseError::NoError ? u"it is not a JSON object"_s : error.errorString()}});
     auto profiles = Profiles::fromJson(document.object());
     if (!profiles) {
         Problem problem = profiles.problem();
@@ -62,7 +62,7 @@ Result<Done> ProfileStore::save(const Profiles &profiles)
 {
     if (m_path.isEmpty())
         return Problem(finding::fileNotWritable,
-                       {{u"path"_s, u"profiles.json"_s}, {u"reason"_s, u"no home directory is known"_s}});
+                       {{u"path"_s, u"profiles.json"_s}, {u"reason"_s, u"the home directory is unknown"_s}});
     const auto now = content();
     if (!now)
         return now.problem();

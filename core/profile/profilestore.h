@@ -16,7 +16,7 @@ public:
     // Empty where the environment names no home.
     const QString &path() const { return m_path; }
 
-    // No profiles where there is no file. Fails with profiles-file-invalid, evidence {path, reason}, or
+    // Without a file, there are no profiles. Fails with profiles-file-invalid, evidence {path, reason}, or
     // file-not-readable.
     Result<Profiles> load();
     // Fails with file-changed-meanwhile when the file is not what load() has read; with file-not-writable,

@@ -7,9 +7,9 @@
 
 namespace signet {
 
-// A checked GUID: exactly 36 characters, 8-4-4-4-12 hex digits, as the Terraform provider accepts
-// it (no braces, no blanks). The tag keeps a client id from being passed where an object id is
-// meant, which is the most common mistake of all (finding object-id-as-client-id).
+// A checked GUID: exactly 36 characters, 8-4-4-4-12 hex digits, as the Terraform provider accepts it (no
+// braces, no spaces). The tag prevents passing a client id where an object id is expected, which is the most
+// common mistake (finding object-id-as-client-id).
 template <class Tag>
 class Guid {
 public:

@@ -8,8 +8,7 @@ namespace signet {
 
 namespace {
 
-// How many letters have to be put in, left out, changed or swapped with their neighbour (optimal string
-// alignment).
+// The number of letters to insert, delete, change, or swap with the next one (optimal string alignment).
 qsizetype distance(const QString &a, const QString &b)
 {
     std::vector<qsizetype> beforeLast;
@@ -42,7 +41,7 @@ QString nearestWord(const QString &text, const QStringList &words)
 {
     const QString typed = text.left(100).toLower();
     QString best;
-    // A third of the letters wrong is no slip of the fingers any more.
+    // More than a third wrong is no longer a typo.
     qsizetype bestDistance = std::max<qsizetype>(1, typed.size() / 3) + 1;
     for (const QString &word : words) {
         const qsizetype here = distance(typed, word.toLower());
@@ -53,7 +52,7 @@ QString nearestWord(const QString &text, const QStringList &words)
     }
     if (!best.isEmpty())
         return best;
-    // What was typed may be the beginning only.
+    // The text can be only the beginning of the word.
     const qsizetype dashes = typed.startsWith(u"--") ? 2 : 0;
     qsizetype bestLength = 2 + dashes;
     for (const QString &word : words) {

@@ -4,8 +4,8 @@
 
 namespace signet {
 
-// One line that a terminal, a log or a comment may be sent: control characters of foreign texts are shown,
-// not obeyed; ends of lines and tabs are blanks.
+// One line that is safe to send to a terminal, a log, or a comment: control characters in foreign texts are
+// shown instead of obeyed; line ends and tabs become spaces.
 QString printable(const QString &text);
 
 } // namespace signet

@@ -17,7 +17,7 @@ void overwrite(QByteArray &bytes)
 
 Secret::Secret(QByteArray &&plain)
 {
-    // A deep copy, because the array may share its bytes with another one that we must not clear.
+    // A deep copy, because the array can share its bytes with another one that must not be cleared.
     QByteArray own(plain.constData(), plain.size());
     if (plain.isDetached())
         overwrite(plain);

@@ -7,13 +7,13 @@
 
 namespace signet {
 
-// Text that cannot be printed: a token, a header secret, a key. There is no operator<< and no
-// conversion to text; reveal() is the one way out, so that a search for it lists every place that
-// handles the plain text. The bytes are shared between copies and overwritten when the last goes.
+// Text that cannot be printed: a token, a header secret, a key. It has no operator<< and no conversion to
+// text. reveal() is the only way to read it, so a search for it lists every place that handles the plain
+// text. Copies share the bytes, which are overwritten when the last copy is destroyed.
 class Secret {
 public:
     Secret() = default;
-    // Takes the bytes over and overwrites the caller's array.
+    // Takes ownership of the bytes and overwrites the caller's array.
     explicit Secret(QByteArray &&plain);
 
     bool isEmpty() const { return !m_bytes || m_bytes->isEmpty(); }
@@ -22,7 +22,7 @@ public:
     // Deep copy of the plain text. Only for the request that sends it, or the person who asked.
     QByteArray reveal() const;
 
-    // First twelve hex digits of the SHA-256: tells two secrets apart in logs, gives nothing away.
+    // First twelve hex digits of the SHA-256: distinguishes secrets in logs without revealing them.
     QString fingerprint() const;
 
 private:

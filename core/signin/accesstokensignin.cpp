@@ -29,11 +29,11 @@ Result<Secret> parseAccessToken(const Secret &pasted)
 {
     QByteArray plain = pasted.reveal().trimmed();
     if (plain.isEmpty())
-        return invalid(u"nothing was given"_s);
+        return invalid(u"nothing was entered"_s);
     if (plain.startsWith("eyJ") && plain.contains('.'))
-        return invalid(u"it is a token of Microsoft Entra, which expires within the hour"_s);
+        return invalid(u"it is a Microsoft Entra token, which expires within an hour"_s);
     if (plain.size() < shortest || plain.size() > longest || !std::ranges::all_of(plain, mayStandInToken))
-        return invalid(u"it is not made of letters and digits, 52 or 84 of them"_s);
+        return invalid(u"it does not consist of 52 or 84 letters and digits"_s);
     return Secret(std::move(plain));
 }
 

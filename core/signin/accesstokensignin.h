@@ -4,8 +4,8 @@
 
 namespace signet {
 
-// A personal access token. Opens Azure DevOps only, and says nothing about its owner; whoever asks the
-// organization tells setAccount().
+// A personal access token. It works only for Azure DevOps and contains nothing about its owner; code that
+// asks the organization calls setAccount().
 class AccessTokenSignIn final : public SignIn {
 public:
     AccessTokenSignIn(const Host &host, const Secret &token, const Account &account = {});
@@ -20,10 +20,10 @@ private:
     Secret m_token;
 };
 
-// Takes a token as somebody pastes it: white space around it and a line end are cut. Fails with
-// access-token-invalid, evidence {reason}; never quotes it. Personal access tokens are letters and digits,
-// 52 or 84 of them (Microsoft Learn, "Use personal access tokens"); the length may change again, so only
-// what cannot be one is refused, and a token of Entra, which is another thing.
+// Accepts a pasted token; white space around it and a line end are removed. Fails with access-token-invalid,
+// evidence {reason}, and never quotes it. Personal access tokens are letters and digits, 52 or 84 of them
+// (Microsoft Learn, "Use personal access tokens"); the length can change again, so only text that cannot be
+// one is refused, and an Entra token, which is something else.
 Result<Secret> parseAccessToken(const Secret &pasted);
 
 } // namespace signet

@@ -38,7 +38,8 @@ Account accountOf(const Claims &claims)
     account.kind = toString(type);
     if (type != IdentityType::Person && account.displayName.isEmpty())
         account.displayName = claims.payload["app_displayname"_L1].toString();
-    // A managed identity has no name in its token but that of its resource: of itself, or of its machine.
+    // A managed identity's token contains no name except that of its resource: the identity itself, or its
+    // machine.
     if (type != IdentityType::Person && account.displayName.isEmpty())
         account.displayName = claims.miResourceId.section(u'/', -1);
     return account;

@@ -60,7 +60,7 @@ Problem problemOf(const CliRefusal &refusal, QJsonObject about)
     if (line.endsWith(u'.')) // it is quoted inside of sentences
         line.chop(1);
     about.insert(u"serviceMessage"_s, line);
-    about.insert(u"reason"_s, line.isEmpty() ? u"it said nothing"_s : line);
+    about.insert(u"reason"_s, line.isEmpty() ? u"it printed nothing"_s : line);
     if (refusal.aadsts != 0)
         about.insert(u"serviceCode"_s, u"AADSTS"_s + QString::number(refusal.aadsts));
     return Problem(findingOf(refusal), about);
@@ -76,7 +76,7 @@ QStringList azureCliPrograms(const Host &host)
     const QStringList folders =
         host.environment().value(u"PATH"_s).split(windows ? u';' : u':', Qt::SkipEmptyParts);
     for (QString folder : folders) {
-        // A relative entry, and "." among them, means whatever directory somebody is in.
+        // A relative entry, including ".", means the current folder, whichever that is.
         if (!isAbsolute(folder, host.platform()))
             continue;
         while (folder.size() > 1 && (folder.endsWith(u'/') || folder.endsWith(u'\\')))
@@ -100,7 +100,7 @@ Result<AzureCliToken> readAzureCliOutput(const CommandOutcome &outcome, const QJ
     case CommandOutcome::End::NotFound:
         return Problem(finding::azNotFound, evidence);
     case CommandOutcome::End::TimedOut:
-        evidence.insert(u"reason"_s, u"it did not end within %1 s"_s.arg(azLimit.count()));
+        evidence.insert(u"reason"_s, u"it did not finish within %1 s"_s.arg(azLimit.count()));
         return Problem(finding::azNotAnswering, evidence);
     case CommandOutcome::End::Crashed:
         evidence.insert(u"reason"_s, u"it crashed"_s);
@@ -117,7 +117,7 @@ Result<AzureCliToken> readAzureCliOutput(const CommandOutcome &outcome, const QJ
     token.tenant = document.tenant;
     token.expiresOn = expiryOf(document.token, token.token);
     if (token.token.isEmpty()) {
-        evidence.insert(u"reason"_s, u"what it printed holds no token"_s);
+        evidence.insert(u"reason"_s, u"its output contains no token"_s);
         return Problem(finding::azNotAnswering, evidence);
     }
     return token;
@@ -148,7 +148,7 @@ QCoro::Task<Result<SignIn::Fresh>> AzureCliSignIn::ask(Resource resource, std::s
 
     CommandOutcome outcome;
     outcome.end = CommandOutcome::End::NotFound;
-    // One that cannot be started, because it is no program, is passed over as a shell would.
+    // A file that cannot be started, because it is not a program, is skipped as in a shell.
     const QStringList programs = azureCliPrograms(host());
     for (const QString &program : programs) {
         auto running = host().run(program, arguments, azLimit, stop);

@@ -22,7 +22,7 @@ protected:
     QCoro::Task<Result<Fresh>> ask(Resource resource, std::stop_token stop) override;
 };
 
-// Where az may be, in the order of PATH. Empty: nowhere.
+// Where az can be, in the order of PATH. Empty: nowhere.
 QStringList azureCliPrograms(const Host &host);
 
 struct AzureCliToken {

@@ -36,7 +36,7 @@ Problem refused(const RedirectAnswer &answer, QJsonObject about)
     reply.status = 400;
     reply.body = answer.asJson();
     Problem problem = entraProblem(reply, QUrl(), about);
-    // Declined, unless Entra says what there was to be declined: an app that nobody may consent to.
+    // Declined, unless Entra names what was declined: an app that the person is not allowed to consent to.
     const QString code = problem.evidence["serviceCode"_L1].toString();
     if (answer.error == "access_denied"_L1 && (code == answer.error || code == "AADSTS65004"_L1)) {
         about.insert(u"reason"_s, u"it was declined in the browser"_s);
@@ -77,7 +77,7 @@ QUrl authorizeUrl(const EntraClient &client, const QUrl &redirect, const QString
     add(u"state"_s, state);
     add(u"code_challenge"_s, challenge);
     add(u"code_challenge_method"_s, u"S256"_s);
-    // Who has several accounts in the browser must not be taken for the wrong one in silence.
+    // A person with several accounts in the browser must not be signed in silently with another one.
     add(u"prompt"_s, u"select_account"_s);
     QUrl url = entraEndpoint(client.tenant, u"authorize"_s);
     url.setQuery(query);
@@ -93,8 +93,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
     const std::unique_ptr<LoopbackRedirect, DeleteLater> listener{new LoopbackRedirect(state)};
     if (!listener->listen()) {
         QJsonObject evidence = client.evidence();
-        evidence.insert(u"reason"_s,
-                        u"no port of this machine can be listened on: "_s + listener->errorString());
+        evidence.insert(u"reason"_s, u"no port on this machine is available: "_s + listener->errorString());
         co_return Problem(finding::browserSignInNotCompleted, evidence);
     }
     const QUrl redirect = listener->address();
@@ -107,7 +106,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
     QJsonObject about = client.evidence();
     if (!answer) {
         about.insert(u"reason"_s,
-                     u"the browser did not come back within %1 minutes"_s.arg(
+                     u"the browser did not return within %1 minutes"_s.arg(
                          std::chrono::ceil<std::chrono::minutes>(limit).count()));
         co_return Problem(finding::browserSignInNotCompleted, about);
     }

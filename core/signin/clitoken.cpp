@@ -69,7 +69,7 @@ TokenAnswer judgeOutput(CliProgram program, const TokenQuestion &question, const
     const CliDocument document = readCliDocument(program, output);
     if (document.fault != IdentityFault::None)
         return failed(answer, document.fault);
-    // The claim of the token counts; this stands where the token cannot be read.
+    // The token's claim takes precedence; this is used if the token cannot be decoded.
     if (!document.tenant.isEmpty())
         answer.facts.insert(u"tenantId"_s, document.tenant);
     return readToken(std::move(answer), question, document.token, now);

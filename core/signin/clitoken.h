@@ -9,7 +9,7 @@
 
 namespace signet {
 
-// Command line programs that a person is signed in to, and that give a token for it.
+// Command-line programs that a person is signed in to, and that print a token for it.
 enum class CliProgram {
     AzureCli, // az
     AzureDeveloperCli, // azd
@@ -21,7 +21,7 @@ struct CliCommand {
 };
 CliCommand cliTokenCommand(CliProgram program, const TokenQuestion &question);
 
-// Why the program gave no token, by its own words. Pure.
+// Why the program returned no token, according to its output. Pure.
 struct CliRefusal {
     // cli_not_found, cli_not_logged_in, cli_interaction_required, transient_server (it took too long), those
     // of Entra's codes, bad_request_unclassified
@@ -31,8 +31,8 @@ struct CliRefusal {
 };
 CliRefusal readCliRefusal(const CommandOutcome &outcome);
 
-// What the program printed, as the document that identity endpoints give. Pure. An expiry that Azure CLI
-// before 2.54 wrote in local time is no time there: it has no zone.
+// What the program printed, in the form of an identity endpoint's response. Pure. An expiry that Azure CLI
+// before 2.54 wrote in local time is not a time there, because it has no zone.
 struct CliDocument {
     IdentityFault fault = IdentityFault::None; // empty_body, malformed_json: nothing else is there
     TokenResponse token;
@@ -40,9 +40,9 @@ struct CliDocument {
 };
 CliDocument readCliDocument(CliProgram program, QByteArray output);
 
-// Pure: what the program said. Error kinds: cli_not_found, cli_not_logged_in, cli_interaction_required, and
-// those of a token. A token of an identity instead of a person's is a warning (wrong_identity): somebody
-// signed the program in with it.
+// Pure: the meaning of the program's output. Error kinds: cli_not_found, cli_not_logged_in,
+// cli_interaction_required, and those of a token. A token of an identity instead of a person's is a warning
+// (wrong_identity): someone signed the program in with it.
 TokenAnswer judgeCliOutcome(CliProgram program, const TokenQuestion &question, const CommandOutcome &outcome,
                             std::chrono::sys_seconds now);
 

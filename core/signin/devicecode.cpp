@@ -39,7 +39,7 @@ Meaning meaningOf(const EndpointError &error)
     if (error.aadsts == 7000218 || error.aadsts == 7000215
         || ((code == "invalid_client"_L1 || code == "unauthorized_client"_L1) && error.aadsts == 0))
         return {Outcome::Error, IdentityFault::AppRegistrationNotPublic, u"fix_app_registration"_s, 0};
-    // A policy that the polling device cannot satisfy; a browser on it may.
+    // A policy that the polling device cannot satisfy; a browser on it might.
     if (asksForInteraction(error.aadsts) || code == "interaction_required"_L1
         || code == "consent_required"_L1)
         return {Outcome::Error, IdentityFault::CliInteractionRequired, u"use_browser_flow"_s, 0};
@@ -67,7 +67,7 @@ TokenAnswer judgeRefusedPoll(TokenAnswer answer, const Reply &reply, const QJson
             meaning.kind = IdentityFault::Throttled;
         else if (reply.status >= 500)
             meaning.kind = IdentityFault::TransientServer;
-        // RFC 8628, section 3.5: what is no refusal of the code is asked again.
+        // RFC 8628, section 3.5: anything other than a refusal of the code is retried.
         if (meaning.kind != IdentityFault::BadRequestUnclassified)
             meaning.action = u"poll_again"_s;
     }

@@ -18,8 +18,8 @@ struct DeviceCodeQuestion {
 };
 Request deviceCodeRequest(const DeviceCodeQuestion &poll);
 
-// Pure: what the reply to a poll means. Pending while nobody has entered the code (facts intervalDelta: how
-// many seconds longer to wait from now on), Token of a person, or Error; facts.action says what to do next.
+// Pure: what the reply to a poll means. Pending until the code is entered (facts intervalDelta: how many
+// seconds longer to wait from now on), Token of a person, or Error; facts.action contains the next step.
 TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &reply,
                                  std::chrono::sys_seconds now);
 

@@ -64,7 +64,7 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
     using Kind = NextStep::Kind;
     if (reply.answered() && reply.status == 200)
         return {Kind::TakeTokens, {}, {}};
-    // A refusal: nothing in it depends on what was asked for, or on the time.
+    // A refusal does not depend on the requested resource or on the time.
     const TokenAnswer answer = judgeDeviceCodeReply(TokenQuestion(), reply, {});
     if (answer.outcome == TokenAnswer::Outcome::Pending)
         return {Kind::Wait, std::chrono::seconds(answer.facts["intervalDelta"_L1].toInt()), {}};
@@ -75,15 +75,15 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
         return {Kind::AskAgain, {}, problem};
     switch (answer.fault) {
     case IdentityFault::DeviceExpired:
-        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"the code expired"_s)};
+        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"the code has expired"_s)};
     case IdentityFault::DeviceDeclined:
         return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"it was declined in the browser"_s)};
     case IdentityFault::DeviceCodeBad:
-        // Entra says so of other refusals, too; where it gives a number, that says more.
+        // Entra also uses this for other refusals; if it returns a number, that is more precise.
         if (problem.findingId == finding::signInRefused)
             return {Kind::GiveUp,
                     {},
-                    notCompleted(problem.evidence, u"Microsoft Entra does not know the code"_s)};
+                    notCompleted(problem.evidence, u"Microsoft Entra does not recognize the code"_s)};
         return {Kind::GiveUp, {}, problem};
     default:
         return {Kind::GiveUp, {}, problem};
@@ -134,7 +134,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
             interval = std::min<std::chrono::seconds>(interval + next.longer, longestInterval);
             break;
         case NextStep::Kind::AskAgain:
-            // The person may be typing already: a short fault of the network must not throw that away.
+            // The person can already be typing; a short network failure must not discard that.
             if (++failures == failuresInARow)
                 co_return *next.problem;
             break;
@@ -142,7 +142,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
             co_return *next.problem;
         }
     }
-    co_return notCompleted(about, u"the code expired"_s);
+    co_return notCompleted(about, u"the code has expired"_s);
 }
 
 } // namespace signet

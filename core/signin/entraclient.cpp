@@ -12,7 +12,7 @@ namespace signet {
 QJsonObject EntraClient::evidence() const
 {
     QJsonObject evidence{{u"clientId"_s, clientId}, {u"as"_s, u"administrator"_s}};
-    // "organizations" is no tenant that could be named to a person.
+    // "organizations" is not a tenant to show to a person.
     if (tenant != "organizations"_L1) {
         evidence.insert(u"tenantId"_s, tenant);
         evidence.insert(u"organizationTenantId"_s, tenant);

@@ -25,15 +25,14 @@ struct EntraClient {
 // Fails with sign-in-client-missing (no client id), input-not-a-guid (it is none), or tenant-id-wrong
 // (neither a GUID nor a domain). An empty tenant becomes "organizations".
 Result<EntraClient> entraClient(const QString &clientId, const QString &tenant);
-// An id or a domain: letters, digits, dots and hyphens; so that it can stand in a path and in an argument.
+// An id or a domain: letters, digits, dots, and hyphens, so that it is safe in a path and in an argument.
 bool isTenant(const QString &text);
 
-// "499b84ac-.../.default offline_access openid profile": everything the registration may do there, a
-// refresh token, and who the person is. One resource for each token.
+// "499b84ac-.../.default offline_access openid profile": everything the registration is allowed to do there,
+// a refresh token, and the person's name. One resource for each token.
 QString scopeFor(Resource resource);
 
-// POST of a form to /{tenant}/oauth2/v2.0/{endpoint}. Secret fields come behind the others and are never
-// recorded.
+// POST of a form to /{tenant}/oauth2/v2.0/{endpoint}. Secret fields come last and are never recorded.
 using FormFields = QList<std::pair<QString, QString>>;
 using SecretFields = QList<std::pair<QByteArray, Secret>>;
 QCoro::Task<Reply> postToEntra(Http http, QString tenant, QString endpoint, FormFields fields,

@@ -4,9 +4,9 @@
 
 namespace signet {
 
-// Whether Entra, or a program that passes its answer on, wants the person at a browser: another factor,
-// consent, a device that a policy knows, a sign-in that is over. By the number of the error (AADSTS) or,
-// where none is given, by the words of the OAuth error.
+// Whether Entra, or a program that passes on its response, requires the person at a browser: for another
+// factor, consent, a device that a policy knows, or an ended sign-in. Decided by the error number (AADSTS)
+// or, without one, by the OAuth error code.
 bool asksForInteraction(int aadsts);
 bool asksForInteraction(const QString &text);
 

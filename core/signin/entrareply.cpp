@@ -70,8 +70,7 @@ FindingId findingOf(const EndpointError &error)
                                                    : finding::signInRefused;
 }
 
-// First line of what Entra says, without a secret. What follows on further lines are trace id, correlation id
-// and time.
+// First line of Entra's message, without secrets. The next lines contain trace id, correlation id, and time.
 QString quotable(const QString &description)
 {
     QString line = redacted(description.section(u'\n', 0, 0).section(" Trace ID:"_L1, 0, 0).trimmed());
@@ -107,7 +106,7 @@ Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about)
     if (!json["error"_L1].isString()) {
         // A proxy's page, or a fault of the service.
         about.insert(u"url"_s, url.toString(QUrl::RemoveQuery));
-        about.insert(u"reason"_s, u"status %1, and no words of Microsoft Entra"_s.arg(reply.status));
+        about.insert(u"reason"_s, u"status %1 without a message from Microsoft Entra"_s.arg(reply.status));
         return Problem(finding::networkFailed, about);
     }
     const EndpointError error = endpointErrorOf(json);

@@ -10,7 +10,7 @@
 
 namespace signet {
 
-// What Microsoft Entra answers to a request for tokens. Source: Microsoft Learn, "OAuth 2.0 device
+// The response of Microsoft Entra to a token request. Source: Microsoft Learn, "OAuth 2.0 device
 // authorization grant", "OAuth 2.0 authorization code flow" and "AADSTS error codes".
 
 struct EntraTokens {
@@ -24,9 +24,9 @@ struct EntraTokens {
 // managed-identity facts, 6.1 and 6.6.
 FindingId findingForAadsts(int code);
 
-// Why a request to Entra did not give what was asked for. `about` is evidence that the caller knows:
-// tenantId, clientId ...; added are serviceCode, serviceMessage, requestId, status. Findings: those of
-// the codes; sign-in-refused for other refusals; network-failed without an answer; run-stopped.
+// Why a request to Entra failed. `about` is evidence from the caller: tenantId, clientId ...; serviceCode,
+// serviceMessage, requestId, and status are added. Findings: those of the codes; sign-in-refused for other
+// refusals; network-failed without a response; run-stopped.
 Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about);
 
 // Fails as entraProblem() does.

@@ -6,9 +6,9 @@
 
 namespace signet {
 
-// A person who signed in to Entra by device code or browser: a refresh token, redeemed for a token of
-// each service as it is needed. Never asks the person; a refusal is the finding of what Entra said,
-// sign-in-expired where only signing in again helps.
+// A person who signed in to Entra with a device code or a browser: a refresh token, redeemed for a token of
+// each service as needed. Never prompts the person; a refusal becomes the finding for Entra's error,
+// sign-in-expired if only signing in again helps.
 class EntraSignIn final : public SignIn {
 public:
     // Right after signing in: the first tokens are there, for Azure DevOps.
@@ -23,7 +23,7 @@ protected:
     QCoro::Task<Result<Fresh>> ask(Resource resource, std::stop_token stop) override;
 
 private:
-    // Where a token is asked: the tenant that was named, else the account's own.
+    // The tenant that issues tokens: the specified one, else the account's home tenant.
     EntraClient client() const;
 
     Http m_http;

@@ -12,16 +12,16 @@
 
 namespace signet {
 
-// Somebody who is signed in. Gives credentials for each service, renews them by itself, and knows who it
-// is. One subclass for each method.
+// A signed-in account. Returns credentials for each service, renews them, and knows the account. One subclass
+// for each method.
 class SignIn : public CredentialSource {
 public:
     SignInMethod method() const { return m_method; }
-    // Who. Known from the first token on; a personal access token says nothing about its owner, so there
-    // it is what setAccount() was told.
+    // The account. Known from the first token on; a personal access token contains nothing about its owner,
+    // so there it is the value passed to setAccount().
     const Account &account() const { return m_account; }
     void setAccount(const Account &account) { m_account = account; }
-    // What tokens are asked in, as it was said: id or domain; empty for the account's own.
+    // The tenant for tokens, as specified: id or domain; empty for the account's home tenant.
     const QString &tenant() const { return m_tenant; }
 
     // A token is kept in memory until five minutes before it expires; one that does not say when, for five
@@ -34,7 +34,7 @@ public:
     // sign-in-one-tenant for methods that have one tenant only.
     virtual Result<std::shared_ptr<SignIn>> inTenant(const QString &tenant) const;
 
-    // Called when what is worth keeping has changed: Entra gives a new refresh token with each use.
+    // Called when there is something new to store: Entra returns a new refresh token with each use.
     void whenRenewed(std::function<void(const StoredSignIn &)> renewed) { m_renewed = std::move(renewed); }
 
 protected:

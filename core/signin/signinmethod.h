@@ -24,7 +24,7 @@ inline constexpr std::array signInMethods{SignInMethod::AzureCli, SignInMethod::
 QLatin1StringView toString(SignInMethod method);
 std::optional<SignInMethod> signInMethodFromString(QStringView word);
 
-// Whether there is something to keep for it beside its name: a refresh token, or the token itself.
+// Whether there is something to store besides its name: a refresh token, or the token itself.
 bool keepsSecret(SignInMethod method);
 // Whether it needs the client id of an app registration.
 bool needsClientId(SignInMethod method);

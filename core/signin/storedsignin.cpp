@@ -20,7 +20,7 @@ Result<IdentitySelector> selectorOf(const QJsonValue &value)
 {
     const auto id = Id::parse(value.toString());
     if (!id)
-        return unreadable(u"it names an identity in a form that is not known"_s);
+        return unreadable(u"it names an identity in an unknown form"_s);
     return IdentitySelector(*id);
 }
 
@@ -63,14 +63,14 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(bytes.reveal(), &error);
     if (!document.isObject())
-        return unreadable(error.error == QJsonParseError::NoError ? u"it is no JSON object"_s
+        return unreadable(error.error == QJsonParseError::NoError ? u"it is not a JSON object"_s
                                                                   : error.errorString());
     const QJsonObject json = document.object();
     if (json["schemaVersion"_L1].toInt() != schemaVersion)
         return unreadable(u"it was written by another version of Signet"_s);
     const auto method = signInMethodFromString(json["method"_L1].toString());
     if (!method)
-        return unreadable(u"it names no method of signing in that is known"_s);
+        return unreadable(u"it names no known sign-in method"_s);
     StoredSignIn stored;
     stored.method = *method;
     stored.account = Account::fromJson(json["account"_L1].toObject());
@@ -82,7 +82,7 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
         return identity.problem();
     stored.identity = *identity;
     if (keepsSecret(*method) && stored.secret.isEmpty())
-        return unreadable(u"it holds no token"_s);
+        return unreadable(u"it contains no token"_s);
     return stored;
 }
 

@@ -11,7 +11,7 @@
 
 namespace signet {
 
-// A sign-in as it is kept: what is needed to be the same account again without asking the person.
+// A sign-in as it is stored: what is required to be the same account again without a prompt.
 struct StoredSignIn {
     SignInMethod method = SignInMethod::AzureCli;
     Account account;
@@ -28,7 +28,7 @@ struct StoredSignIn {
 
 // Which identity was chosen, as it is kept: {"clientId"}, {"objectId"} or {"resourceId"}; empty for none.
 QJsonObject toJson(const IdentitySelector &selector);
-// Fails with stored-sign-in-unreadable, evidence {reason}: being another identity in silence would be worse.
+// Fails with stored-sign-in-unreadable, evidence {reason}; silently using another identity would be worse.
 Result<IdentitySelector> identitySelectorFromJson(const QJsonObject &json);
 
 } // namespace signet

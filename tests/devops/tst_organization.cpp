@@ -102,51 +102,64 @@ void OrganizationTest::otherTextsAreRefusedWithTheirReason_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("reason");
 
-    QTest::newRow("nothing") << QString() << u"empty"_s;
-    QTest::newRow("blanks") << u" \t "_s << u"empty"_s;
-    QTest::newRow("quotes alone") << u"\"\""_s << u"empty"_s;
-    QTest::newRow("fifty-one") << QString(51, u'a') << u"too long"_s;
-    QTest::newRow("endless") << u"https://dev.azure.com/contoso/"_s + QString(3000, u'a') << u"too long"_s;
-    QTest::newRow("line feed inside") << u"con\ntoso"_s << u"control character"_s;
-    QTest::newRow("backslashes") << u"https:\\\\dev.azure.com\\contoso"_s << u"backslash"_s;
-    QTest::newRow("ftp") << u"ftp://dev.azure.com/contoso"_s << u"scheme not supported"_s;
-    QTest::newRow("ssh, other host") << u"ssh://git@github.com/contoso"_s << u"scheme not supported"_s;
-    QTest::newRow("other port") << u"https://dev.azure.com:8080/contoso"_s << u"unexpected port"_s;
-    QTest::newRow("port of http") << u"https://dev.azure.com:80/contoso"_s << u"unexpected port"_s;
-    QTest::newRow("host only") << u"https://dev.azure.com/"_s << u"no organization in the address"_s;
+    QTest::newRow("nothing") << QString() << u"it is empty"_s;
+    QTest::newRow("blanks") << u" \t "_s << u"it is empty"_s;
+    QTest::newRow("quotes alone") << u"\"\""_s << u"it is empty"_s;
+    QTest::newRow("fifty-one") << QString(51, u'a') << u"it is too long"_s;
+    QTest::newRow("endless") << u"https://dev.azure.com/contoso/"_s + QString(3000, u'a')
+                             << u"it is too long"_s;
+    QTest::newRow("line feed inside") << u"con\ntoso"_s << u"it contains a control character"_s;
+    QTest::newRow("backslashes") << u"https:\\\\dev.azure.com\\contoso"_s << u"it contains a backslash"_s;
+    QTest::newRow("ftp") << u"ftp://dev.azure.com/contoso"_s << u"its scheme is not supported"_s;
+    QTest::newRow("ssh, other host") << u"ssh://git@github.com/contoso"_s << u"its scheme is not supported"_s;
+    QTest::newRow("other port") << u"https://dev.azure.com:8080/contoso"_s << u"its port is not supported"_s;
+    QTest::newRow("port of http") << u"https://dev.azure.com:80/contoso"_s << u"its port is not supported"_s;
+    QTest::newRow("host only") << u"https://dev.azure.com/"_s << u"it does not name an organization"_s;
     QTest::newRow("interface of the host")
-        << u"https://dev.azure.com/_apis/resourceAreas"_s << u"no organization in the address"_s;
-    QTest::newRow("portal") << u"https://portal.azure.com/contoso"_s << u"unknown host"_s;
+        << u"https://dev.azure.com/_apis/resourceAreas"_s << u"it does not name an organization"_s;
+    QTest::newRow("portal") << u"https://portal.azure.com/contoso"_s << u"its host is unknown"_s;
     QTest::newRow("server of one's own")
-        << u"https://tfs.contoso.example/tfs/DefaultCollection"_s << u"unknown host"_s;
-    QTest::newRow("name and project") << u"contoso/project"_s << u"unknown host"_s;
+        << u"https://tfs.contoso.example/tfs/DefaultCollection"_s << u"its host is unknown"_s;
+    QTest::newRow("name and project") << u"contoso/project"_s << u"its host is unknown"_s;
     QTest::newRow("host that only looks so")
-        << u"https://dev.azure.com.evil.example/contoso"_s << u"unknown host"_s;
+        << u"https://dev.azure.com.evil.example/contoso"_s << u"its host is unknown"_s;
     QTest::newRow("host behind a user")
-        << u"https://dev.azure.com@evil.example/contoso"_s << u"unknown host"_s;
-    QTest::newRow("host that ends so") << u"https://evildev.azure.com/contoso"_s << u"unknown host"_s;
-    QTest::newRow("deep label") << u"https://a.contoso.visualstudio.com"_s << u"unknown host"_s;
-    QTest::newRow("profile host") << u"https://app.vssps.visualstudio.com"_s << u"host of no organization"_s;
+        << u"https://dev.azure.com@evil.example/contoso"_s << u"its host is unknown"_s;
+    QTest::newRow("host that ends so") << u"https://evildev.azure.com/contoso"_s << u"its host is unknown"_s;
+    QTest::newRow("deep label") << u"https://a.contoso.visualstudio.com"_s << u"its host is unknown"_s;
+    QTest::newRow("profile host") << u"https://app.vssps.visualstudio.com"_s
+                                  << u"its host does not serve organizations"_s;
     QTest::newRow("marketplace") << u"https://marketplace.visualstudio.com/items"_s
-                                 << u"host of no organization"_s;
-    QTest::newRow("own pages") << u"https://aex.dev.azure.com/me"_s << u"host of no organization"_s;
-    QTest::newRow("label of the new host")
-        << u"https://contoso.dev.azure.com"_s << u"organization as host label"_s;
-    QTest::newRow("bad encoding") << u"https://dev.azure.com/con%zztoso"_s << u"malformed percent encoding"_s;
+                                 << u"its host does not serve organizations"_s;
+    QTest::newRow("own pages") << u"https://aex.dev.azure.com/me"_s
+                               << u"its host does not serve organizations"_s;
+    QTest::newRow("label of the new host") << u"https://contoso.dev.azure.com"_s
+                                           << u"the organization must be in the path, not in the host name"_s;
+    QTest::newRow("bad encoding") << u"https://dev.azure.com/con%zztoso"_s
+                                  << u"its percent encoding is malformed"_s;
     QTest::newRow("encoding of no text")
-        << u"https://dev.azure.com/con%fftoso"_s << u"malformed percent encoding"_s;
-    QTest::newRow("encoded slash") << u"https://dev.azure.com/con%2ftoso"_s << u"character not allowed"_s;
-    QTest::newRow("encoded dots") << u"https://dev.azure.com/%2e%2e"_s << u"character not allowed"_s;
-    QTest::newRow("dots") << u"https://dev.azure.com/../contoso"_s << u"character not allowed"_s;
-    QTest::newRow("placeholder") << u"https://dev.azure.com/{org}"_s << u"character not allowed"_s;
-    QTest::newRow("blank inside") << u"con toso"_s << u"character not allowed"_s;
-    QTest::newRow("umlaut") << u"k\u00f6ln"_s << u"not ascii"_s;
-    QTest::newRow("umlaut in the path") << u"https://dev.azure.com/k\u00f6ln"_s << u"not ascii"_s;
-    QTest::newRow("encoded umlaut") << u"https://dev.azure.com/k%C3%B6ln"_s << u"not ascii"_s;
-    QTest::newRow("umlaut in the label") << u"https://k\u00f6ln.visualstudio.com"_s << u"not ascii"_s;
-    QTest::newRow("Cyrillic host") << u"https://dev.\u0430zure.com/contoso"_s << u"not ascii"_s;
-    QTest::newRow("punycode host") << u"https://dev.xn--zure-7nd.com/contoso"_s << u"unknown host"_s;
-    QTest::newRow("ssh without organization") << u"git@ssh.dev.azure.com:v3/"_s << u"unexpected port"_s;
+        << u"https://dev.azure.com/con%fftoso"_s << u"its percent encoding is malformed"_s;
+    QTest::newRow("encoded slash") << u"https://dev.azure.com/con%2ftoso"_s
+                                   << u"it contains a character that is not allowed"_s;
+    QTest::newRow("encoded dots") << u"https://dev.azure.com/%2e%2e"_s
+                                  << u"it contains a character that is not allowed"_s;
+    QTest::newRow("dots") << u"https://dev.azure.com/../contoso"_s
+                          << u"it contains a character that is not allowed"_s;
+    QTest::newRow("placeholder") << u"https://dev.azure.com/{org}"_s
+                                 << u"it contains a character that is not allowed"_s;
+    QTest::newRow("blank inside") << u"con toso"_s << u"it contains a character that is not allowed"_s;
+    QTest::newRow("umlaut") << u"k\u00f6ln"_s << u"it contains characters other than ASCII"_s;
+    QTest::newRow("umlaut in the path")
+        << u"https://dev.azure.com/k\u00f6ln"_s << u"it contains characters other than ASCII"_s;
+    QTest::newRow("encoded umlaut") << u"https://dev.azure.com/k%C3%B6ln"_s
+                                    << u"it contains characters other than ASCII"_s;
+    QTest::newRow("umlaut in the label")
+        << u"https://k\u00f6ln.visualstudio.com"_s << u"it contains characters other than ASCII"_s;
+    QTest::newRow("Cyrillic host") << u"https://dev.\u0430zure.com/contoso"_s
+                                   << u"it contains characters other than ASCII"_s;
+    QTest::newRow("punycode host") << u"https://dev.xn--zure-7nd.com/contoso"_s << u"its host is unknown"_s;
+    QTest::newRow("ssh without organization")
+        << u"git@ssh.dev.azure.com:v3/"_s << u"its port is not supported"_s;
 }
 
 void OrganizationTest::otherTextsAreRefusedWithTheirReason()
@@ -248,7 +261,7 @@ void OrganizationTest::aTokenInPlaceOfANameIsNotRepeated()
     const QString token = QString(52, u'a');
     const auto input = parseOrganization(token);
     QVERIFY(!input);
-    QCOMPARE(input.problem().evidence.value("reason"_L1).toString(), u"too long"_s);
+    QCOMPARE(input.problem().evidence.value("reason"_L1).toString(), u"it is too long"_s);
     QVERIFY(!input.problem().evidence.value("value"_L1).toString().contains(token));
 }
 

@@ -142,32 +142,32 @@ void JsonFileTest::faultsAreToldWithTheirPlace_data()
     };
     row("nothing", "", u"1:1 a value is expected, but the text ends here"_s);
     row("only blanks", " \n ", u"2:2 a value is expected, but the text ends here"_s);
-    row("two values", "1 2", u"1:3 the text must end behind its value"_s);
+    row("two values", "1 2", u"1:3 the text must end after its value"_s);
     row("last comma", "{\n  \"a\": 1,\n}", u"3:1 the name of a member, in double quotes, is expected here"_s);
     row("last comma in a list", "[1,]", u"1:4 a value is expected here"_s);
     row("no comma", "{\"a\": 1 \"b\": 2}", u"1:9 a comma or a closing brace is expected here"_s);
     row("no colon", "{\"a\" 1}", u"1:6 a colon is expected here"_s);
     row("name without quotes", "{a: 1}", u"1:2 the name of a member, in double quotes, is expected here"_s);
-    row("single quotes", "['a']", u"1:2 a string stands in double quotes"_s);
+    row("single quotes", "['a']", u"1:2 a string needs double quotes"_s);
     row("a comment", "{ // c\n}", u"1:3 the name of a member, in double quotes, is expected here"_s);
     row("a word", "[yes]", u"1:2 a value is expected here"_s);
-    row("half a word", "[tru]", u"1:2 a value is expected here; text stands in double quotes"_s);
-    row("leading zero", "[01]", u"1:3 a number has no zero in front"_s);
+    row("half a word", "[tru]", u"1:2 a value is expected here; text needs double quotes"_s);
+    row("leading zero", "[01]", u"1:3 a number cannot have a leading zero"_s);
     row("a plus", "[+1]", u"1:2 a value is expected here"_s);
     row("only a minus", "[-]", u"1:3 a digit is expected here"_s);
     row("no digit behind the dot", "[1.]", u"1:4 a digit is expected here"_s);
     row("no exponent", "[1e]", u"1:4 a digit is expected here"_s);
-    row("unknown escape", "[\"\\x\"]", u"1:4 there is no such escape; a backslash is written twice"_s);
-    row("short escape", "[\"\\u12\"]", u"1:7 \\u takes four hexadecimal digits"_s);
+    row("unknown escape", "[\"\\x\"]", u"1:4 this escape does not exist; write a backslash twice"_s);
+    row("short escape", "[\"\\u12\"]", u"1:7 \\u needs four hexadecimal digits"_s);
     row("line end in a string", "[\"a\nb\"]",
-        u"1:4 a string must end on its line; line ends and tabs inside are written \\n and \\t"_s);
-    row("no end", "[\"a", u"1:4 a string has no end"_s);
+        u"1:4 a string must end on its line; write \\n and \\t for line breaks and tabs inside it"_s);
+    row("no end", "[\"a", u"1:4 the string is not closed"_s);
     row("not closed", "{\"a\": [1", u"1:9 a comma or a closing bracket is expected here"_s);
-    row("not UTF-8", "[\"\xe9\"]", u"1:3 the text is not in UTF-8 here"_s);
-    row("too long a form", "[\"\xc0\x80\"]", u"1:3 the text is not in UTF-8 here"_s);
-    row("half a pair in UTF-8", "[\"\xed\xa0\x80\"]", u"1:3 the text is not in UTF-8 here"_s);
+    row("not UTF-8", "[\"\xe9\"]", u"1:3 the text is not UTF-8 here"_s);
+    row("too long a form", "[\"\xc0\x80\"]", u"1:3 the text is not UTF-8 here"_s);
+    row("half a pair in UTF-8", "[\"\xed\xa0\x80\"]", u"1:3 the text is not UTF-8 here"_s);
     row("NaN", "[NaN]", u"1:2 a value is expected here"_s);
-    row("NUL", QByteArray("[1]\0", 4), u"1:4 the text must end behind its value"_s);
+    row("NUL", QByteArray("[1]\0", 4), u"1:4 the text must end after its value"_s);
     row("wide letters in front", "[\"中👨‍👩‍👧\" 1]",
         u"1:7 a comma or a closing bracket is expected here"_s);
 }
@@ -307,9 +307,9 @@ void JsonFileTest::editsAreRefusedWhereTheyAreNotClear()
 {
     QCOMPARE(edited("{\"a\": }", {set("a", "1")}),
              QByteArray("refused: line 1, column 7: a value is expected here"));
-    QCOMPARE(edited("[1]", {set("a", "1")}), QByteArray("refused: the value is no object"));
+    QCOMPARE(edited("[1]", {set("a", "1")}), QByteArray("refused: the value is not an object"));
     QCOMPARE(edited("{\n\"a\": 1, \"a\": 2}", {set("a", "1")}),
-             QByteArray("refused: line 1: a member stands twice in the object"));
+             QByteArray("refused: line 1: the object contains a member twice"));
 }
 
 void JsonFileTest::textsAreQuoted()
