@@ -1,5 +1,6 @@
 #include "core/devops/organization.h"
 
+#include "core/result/reason.h"
 #include "core/result/redaction.h"
 
 #include <QRegularExpression>
@@ -61,12 +62,12 @@ QString nameFault(const QString &name)
         return u"it is empty"_s;
     for (const QChar c : name) {
         if (c.unicode() > 0x7e)
-            return u"it contains characters other than ASCII"_s;
+            return reasonText(QT_TRANSLATE_NOOP("Reason", "it contains characters other than ASCII"));
     }
     // Dots alone would climb in the path of the address that is made from the name.
     if (!allowed.match(name).hasMatch() || name == "."_L1 || name == ".."_L1)
-        return u"it contains a character that is not allowed"_s;
-    return name.size() > longestName ? u"it is too long"_s : QString();
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "it contains a character that is not allowed"));
+    return name.size() > longestName ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is too long")) : QString();
 }
 
 // What people paste along: blanks, byte-order mark, zero-width blanks, quotes, angle brackets.
@@ -139,7 +140,7 @@ Result<OrganizationInput> accepted(const QString &text, const QString &encodedNa
 {
     const auto name = percentDecoded(encodedName);
     if (!name)
-        return invalid(text, u"its percent encoding is malformed"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its percent encoding is malformed")));
     const QString fault = nameFault(*name);
     if (!fault.isEmpty())
         return invalid(text, fault);
@@ -170,16 +171,16 @@ Result<OrganizationInput> parseAddress(const QString &text)
 {
     const auto address = split(text);
     if (!address)
-        return invalid(text, u"it is not a valid URL"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a valid URL")));
     if (address->scheme != "https"_L1 && address->scheme != "http"_L1)
-        return invalid(text, u"its scheme is not supported"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its scheme is not supported")));
     for (const QChar c : address->host) {
         if (c.unicode() > 0x7e)
-            return invalid(text, u"it contains characters other than ASCII"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it contains characters other than ASCII")));
     }
     const bool plainHttp = address->scheme == "http"_L1;
     if (!address->port.isEmpty() && address->port != (plainHttp ? "80"_L1 : "443"_L1))
-        return invalid(text, u"its port is not supported"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its port is not supported")));
 
     const QString host = address->host.toLower();
     const QStringList &segments = address->segments;
@@ -187,7 +188,7 @@ Result<OrganizationInput> parseAddress(const QString &text)
         const bool inPath = !segments.isEmpty();
         const QString encoded = inPath ? segments[0] : address->user;
         if (encoded.isEmpty() || encoded.startsWith(u'_'))
-            return invalid(text, u"it does not name an organization"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it does not name an organization")));
         auto input = accepted(text, encoded);
         if (input) {
             input->project = projectIn(segments, 1);
@@ -199,9 +200,9 @@ Result<OrganizationInput> parseAddress(const QString &text)
         const bool known =
             labels.size() == 1 || (labels.size() == 2 && legacyServices().contains(labels[1].toLower()));
         if (!known)
-            return invalid(text, u"its host is unknown"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its host is unknown")));
         if (legacyReserved().contains(labels[0].toLower()))
-            return invalid(text, u"its host does not serve organizations"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its host does not serve organizations")));
         auto input = accepted(text, labels[0]);
         if (input) {
             const bool collection =
@@ -216,10 +217,10 @@ Result<OrganizationInput> parseAddress(const QString &text)
         static const QSet<QString> reserved{u"aex"_s, u"status"_s, u"ssh"_s};
         return invalid(text,
                        reserved.contains(host.section(u'.', 0, 0))
-                           ? u"its host does not serve organizations"_s
-                           : u"the organization must be in the path, not in the host name"_s);
+                           ? reasonText(QT_TRANSLATE_NOOP("Reason", "its host does not serve organizations"))
+                           : reasonText(QT_TRANSLATE_NOOP("Reason", "the organization must be in the path, not in the host name")));
     }
-    return invalid(text, u"its host is unknown"_s);
+    return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its host is unknown")));
 }
 
 Result<OrganizationInput> withText(Result<OrganizationInput> input, const QString &text)
@@ -252,10 +253,10 @@ Result<OrganizationInput> parseOrganization(const QString &text)
     if (bare.isEmpty())
         return invalid(text, u"it is empty"_s);
     if (bare.size() > longestInput)
-        return invalid(text, u"it is too long"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it is too long")));
     for (const QChar c : bare) {
         if (c.category() == QChar::Other_Control)
-            return invalid(text, u"it contains a control character"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it contains a control character")));
     }
     if (bare.contains(u'\\'))
         return invalid(text, u"it contains a backslash"_s);

@@ -4,6 +4,7 @@
 #include "core/hcl/hcllexer.h"
 #include "core/hcl/hclparser.h"
 #include "core/hcl/stableorder.h"
+#include "core/result/reason.h"
 
 #include <algorithm>
 
@@ -18,26 +19,29 @@ QString reasonOf(SyntaxKind kind, QByteArrayView token)
     switch (kind) {
     case SyntaxKind::Bitwise:
         if (token == "&")
-            return u"there is no operator \"&\"; \"and\" is written \"&&\""_s;
+            return reasonText(
+                QT_TRANSLATE_NOOP("Reason", "there is no operator \"&\"; \"and\" is written \"&&\""));
         if (token == "|")
-            return u"there is no operator \"|\"; \"or\" is written \"||\""_s;
+            return reasonText(
+                QT_TRANSLATE_NOOP("Reason", "there is no operator \"|\"; \"or\" is written \"||\""));
         if (token == "~")
-            return u"there is no operator \"~\"; \"not\" is written \"!\""_s;
-        return u"there is no operator \"^\""_s;
+            return reasonText(
+                QT_TRANSLATE_NOOP("Reason", "there is no operator \"~\"; \"not\" is written \"!\""));
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "there is no operator \"^\""));
     case SyntaxKind::Semicolon:
         return u"a \";\" does not separate arguments; each argument needs its own line"_s;
     case SyntaxKind::Backtick:
-        return u"a string needs double quotes, not backticks"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a string needs double quotes, not backticks"));
     case SyntaxKind::Apostrophe:
-        return u"a string needs double quotes, not single quotes"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a string needs double quotes, not single quotes"));
     case SyntaxKind::QuotedNewline:
-        return u"a quoted string must end on its line; write \\n for a line break inside it"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a quoted string must end on its line; write \\n for a line break inside it"));
     case SyntaxKind::BadUtf8:
-        return u"the text is not UTF-8 here"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the text is not UTF-8 here"));
     default:
         return token == "\xe2\x80\x9c" || token == "\xe2\x80\x9d"
-            ? u"a string needs straight double quotes, not curly ones"_s
-            : u"this character is not allowed here"_s;
+            ? reasonText(QT_TRANSLATE_NOOP("Reason", "a string needs straight double quotes, not curly ones"))
+            : reasonText(QT_TRANSLATE_NOOP("Reason", "this character is not allowed here"));
     }
 }
 

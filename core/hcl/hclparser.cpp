@@ -1,6 +1,7 @@
 #include "core/hcl/hclparser.h"
 
 #include "core/hcl/hcltemplate.h"
+#include "core/result/reason.h"
 
 #include <QHash>
 
@@ -254,7 +255,7 @@ int Parser::faultAt(qsizetype offset, const QString &reason)
 bool Parser::enter()
 {
     if (m_depth == deepestNesting) {
-        faultHere("this is nested more than 500 levels deep"_L1);
+        faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep")));
         return false;
     }
     ++m_depth;
@@ -289,15 +290,15 @@ void Parser::readItem(HclBody *body, bool isRoot)
     bool isRead = false;
     if (m_tokens[first].kind() != SyntaxKind::Identifier) {
         fault(first,
-              m_tokens[first].kind() == SyntaxKind::OpenQuote ? "the name of an argument has no quotes"_L1
-                                                              : "an argument or a block is expected here"_L1);
+              m_tokens[first].kind() == SyntaxKind::OpenQuote ? QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of an argument has no quotes"))
+                                                              : QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here")));
     } else if (kind() == SyntaxKind::Assign) {
         isRead = readAttribute(body, first, true);
     } else if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
                || kind() == SyntaxKind::Identifier) {
         isRead = readBlock(body, first);
     } else {
-        fault(first, "an argument or a block is expected here; an argument has a \"=\" after its name"_L1);
+        fault(first, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here; an argument has a \"=\" after its name")));
     }
     if (!isRead)
         recover(first, isRoot);
@@ -376,9 +377,9 @@ bool Parser::readAttribute(HclBody *body, std::size_t name, bool endsWithLine)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (kind() == SyntaxKind::Comma)
-        return faultHere("each argument needs its own line, without commas"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "each argument needs its own line, without commas")));
     else if (!isAtEnd())
-        return faultHere("the line must end after an argument"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the line must end after an argument")));
     return true;
 }
 
@@ -401,11 +402,11 @@ bool Parser::readLabel(HclBlock *block)
         }
         case SyntaxKind::OpenInterpolation:
         case SyntaxKind::OpenDirective:
-            return faultHere("a block's label cannot contain a template sequence"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block's label cannot contain a template sequence")));
         case SyntaxKind::EndOfText:
-            return faultHere("the string is not closed"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the string is not closed")));
         default:
-            return fault(m_next, "this is not allowed in a block's label"_L1);
+            return fault(m_next, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is not allowed in a block's label")));
         }
     }
 }
@@ -424,11 +425,12 @@ bool Parser::readLabels(HclBlock *block)
             block->labels.append(m_names.name(textOf(take())));
             break;
         case SyntaxKind::Assign:
-            return faultHere("a block has no \"=\"; an argument has one name"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block has no \"=\"; an argument has one name")));
         case SyntaxKind::Newline:
-            return faultHere("the opening brace of a block must be on its first line"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the opening brace of a block must be on its first line")));
         default:
-            return faultHere("a block's label or its opening brace is expected here"_L1);
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a block's label or its opening brace is expected here")));
         }
     }
 }
@@ -457,7 +459,7 @@ bool Parser::readBlock(HclBody *body, std::size_t type)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (!isAtEnd())
-        return faultHere("the line must end after a block"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the line must end after a block")));
     return true;
 }
 
@@ -474,26 +476,29 @@ bool Parser::readBlockContent(HclBlock *block, std::size_t openBrace)
         const std::size_t name = take();
         if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
             || kind() == SyntaxKind::Identifier)
-            return fault(name, "a block on one line cannot contain another block"_L1);
+            return fault(name, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block on one line cannot contain another block")));
         if (kind() != SyntaxKind::Assign)
             return fault(
-                name, "an argument or a block is expected here; an argument has a \"=\" after its name"_L1);
+                name, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here; an argument has a \"=\" after its name")));
         if (!readAttribute(&body, name, false))
             return false;
         if (kind() == SyntaxKind::Comma)
-            return faultHere("a block on one line can contain at most one argument"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block on one line can contain at most one argument")));
         if (kind() == SyntaxKind::Newline)
-            return faultHere("a block with an argument on its first line must end on that line"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block with an argument on its first line must end on that line")));
         if (!isAtEnd() && kind() != SyntaxKind::CloseBrace)
-            return faultHere("the closing brace of the block is expected here"_L1);
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "the closing brace of the block is expected here")));
         break;
     }
     default:
-        return faultHere("an argument or a block is expected here"_L1);
+        return faultHere(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here")));
     }
     body.range.end = beginOf(m_next);
     if (isAtEnd())
-        return fault(openBrace, "the block has no closing brace"_L1);
+        return fault(openBrace,
+                     QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the block has no closing brace")));
     take();
     return true;
 }
@@ -503,7 +508,7 @@ void Parser::findRepeatedNames(const HclBody &body)
     const auto nameOf = [&](std::size_t index) { return textOf(body.attributes[index].nameRange); };
     const auto tell = [&](std::size_t index) {
         if (m_faults.size() < mostFaults)
-            m_faults.append({body.attributes[index].nameRange.begin, u"the argument is already set above"_s});
+            m_faults.append({body.attributes[index].nameRange.begin, reasonText(QT_TRANSLATE_NOOP("Reason", "the argument is already set above"))});
     };
     const std::size_t count = body.attributes.size();
     if (count <= 8) {
@@ -578,7 +583,8 @@ int Parser::readExpression(HclExpression *out)
         if (second == 0)
             return 0;
         if (kind() != SyntaxKind::Colon)
-            return faultHere("a condition needs a \":\" and a value for when it is false"_L1);
+            return faultHere(QT_TRANSLATE_NOOP(
+                "Reason", "a condition needs a \":\" and a value for when it is false") _L1);
         take();
         const int third = readExpression(newPart(out));
         if (third == 0)
@@ -681,7 +687,7 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
     case SyntaxKind::Number: {
         const std::size_t number = m_next;
         if (textOf(number).contains('.'))
-            return faultHere("write two indexes in a row in brackets, such as [0][1]"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
         *addsLevel = true;
         wrap(out, Kind::Index);
         return readNumber(newPart(out)) != 0;
@@ -692,7 +698,7 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
         wrap(out, Kind::Splat);
         return readAttributeSplat();
     default:
-        return faultHere("a name is expected after the dot"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot")));
     }
 }
 
@@ -703,15 +709,15 @@ bool Parser::readAttributeSplat()
         take();
         if (kind() == SyntaxKind::Number) {
             if (textOf(m_next).contains('.'))
-                return faultHere("write two indexes in a row in brackets, such as [0][1]"_L1);
+                return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
             if (readNumber(nullptr) == 0)
                 return false;
         } else if (kind() == SyntaxKind::Identifier) {
             take();
         } else if (kind() == SyntaxKind::Star) {
-            return faultHere("write [*] for a splat inside a splat"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write [*] for a splat inside a splat")));
         } else {
-            return faultHere("a name is expected after the dot"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot")));
         }
     }
     return true;
@@ -723,7 +729,7 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (kind() == SyntaxKind::Star) {
         take();
         if (kind() != SyntaxKind::CloseBracket)
-            return faultHere("the closing bracket is expected after the star"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the closing bracket is expected after the star")));
         take();
         wrap(out, Kind::Splat);
         *isSplat = true;
@@ -735,7 +741,8 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseBracket)
-        return faultHere("the closing bracket of the index is expected here"_L1);
+        return faultHere(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "the closing bracket of the index is expected here")));
     take();
     setNewlinesCount(newlinesCount);
     return height;
@@ -761,9 +768,10 @@ int Parser::readTerm(HclExpression *out)
     case SyntaxKind::OpenBrace:
         return readObject(out);
     case SyntaxKind::EndOfText:
-        return faultHere("a value is expected, but the text ends here"_L1);
+        return faultHere(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here")));
     default:
-        return faultHere("a value is expected here"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected here")));
     }
 }
 
@@ -775,7 +783,8 @@ int Parser::readParentheses(HclExpression *out)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseParenthesis)
-        return faultHere("the closing parenthesis is expected here"_L1);
+        return faultHere(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the closing parenthesis is expected here")));
     take();
     setNewlinesCount(newlinesCount);
     end(out);
@@ -785,7 +794,7 @@ int Parser::readParentheses(HclExpression *out)
 int Parser::readNumber(HclExpression *out)
 {
     if (!isNumber(textOf(m_next)))
-        return faultHere("this is not a number"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is not a number")));
     const std::size_t number = take();
     begin(out, Kind::Number, number);
     if (out)
@@ -834,13 +843,14 @@ int Parser::readCall(std::size_t name, HclExpression *out)
     while (kind() == SyntaxKind::DoubleColon) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere("the name of a function is expected after \"::\""_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of a function is expected after \"::\"")));
         const std::size_t next = take();
         if (out)
             out->text += "::"_L1 + QString::fromUtf8(textOf(next));
     }
     if (kind() != SyntaxKind::OpenParenthesis)
-        return faultHere("the opening parenthesis of the function's arguments is expected here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason", "the opening parenthesis of the function's arguments is expected here") _L1);
     take();
     const bool newlinesCount = setNewlinesCount(false);
     const int height = readArguments(name, out);
@@ -867,15 +877,18 @@ int Parser::readArguments(std::size_t name, HclExpression *out)
         case SyntaxKind::Ellipsis:
             take();
             if (kind() != SyntaxKind::CloseParenthesis)
-                return fault(m_last, "only the closing parenthesis can follow \"...\""_L1);
+                return fault(m_last, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "only the closing parenthesis can follow \"...\"")));
             break;
         case SyntaxKind::Comma:
             take();
             break;
         case SyntaxKind::EndOfText:
-            return fault(name, "the function's arguments have no closing parenthesis"_L1);
+            return fault(name,
+                         QLatin1StringView(QT_TRANSLATE_NOOP(
+                             "Reason", "the function's arguments have no closing parenthesis")));
         default:
-            return faultHere("a comma is expected between the function's arguments"_L1);
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the function's arguments")));
         }
     }
     return height;
@@ -906,9 +919,11 @@ int Parser::readTupleParts(HclExpression *out)
         if (kind() == SyntaxKind::Comma)
             take();
         else if (isAtEnd())
-            return fault(open, "the list has no closing bracket"_L1);
+            return fault(open,
+                         QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the list has no closing bracket")));
         else if (kind() != SyntaxKind::CloseBracket)
-            return faultHere("a comma is expected between the elements of the list"_L1);
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the elements of the list")));
     }
     return height;
 }
@@ -945,9 +960,11 @@ int Parser::readObjectItems(HclExpression *out)
         if (kind() == SyntaxKind::Comma || kind() == SyntaxKind::Newline)
             take();
         else if (isAtEnd())
-            return fault(open, "the object has no closing brace"_L1);
+            return fault(open,
+                         QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the object has no closing brace")));
         else if (kind() != SyntaxKind::CloseBrace)
-            return faultHere("a comma or a new line is expected between the items of the object"_L1);
+            return faultHere(QT_TRANSLATE_NOOP(
+                "Reason", "a comma or a new line is expected between the items of the object") _L1);
     }
     return height;
 }
@@ -973,11 +990,11 @@ int Parser::readObjectItem(HclExpression *out)
         break;
     case SyntaxKind::Newline:
     case SyntaxKind::Comma:
-        return faultHere("a \"=\" and a value are expected after the key"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a \"=\" and a value are expected after the key")));
     case SyntaxKind::EndOfText:
-        return fault(open, "the object has no closing brace"_L1);
+        return fault(open, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the object has no closing brace")));
     default:
-        return faultHere("a \"=\" is expected after the key; a key that is not a plain name needs quotes"_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a \"=\" is expected after the key; a key that is not a plain name needs quotes")));
     }
     take();
     const int valueHeight = readExpression(out ? &out->items.back().second : nullptr);
@@ -989,16 +1006,16 @@ bool Parser::readForIntroduction()
 {
     take();
     if (kind() != SyntaxKind::Identifier)
-        return faultHere("the name of a variable is expected after \"for\""_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of a variable is expected after \"for\"")));
     take();
     if (kind() == SyntaxKind::Comma) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere("the name of a second variable is expected after the comma"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of a second variable is expected after the comma")));
         take();
     }
     if (!isWord("in"_L1))
-        return faultHere("\"in\" is expected after the variables of \"for\""_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "\"in\" is expected after the variables of \"for\"")));
     take();
     return true;
 }
@@ -1012,7 +1029,7 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     if (readExpression(nullptr) == 0)
         return 0;
     if (kind() != SyntaxKind::Colon)
-        return faultHere("a colon is expected after the collection of \"for\""_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a colon is expected after the collection of \"for\"")));
     take();
     const std::size_t result = m_next;
     if (readExpression(nullptr) == 0)
@@ -1033,13 +1050,14 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
             return 0;
     }
     if (kind() != close)
-        return faultHere("the end of the \"for\" expression is expected here"_L1);
+        return faultHere(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "the end of the \"for\" expression is expected here")));
     if (close == SyntaxKind::CloseBracket && hasKey)
-        return fault(result, "a list has no keys; \"for\" with \"=>\" needs braces"_L1);
+        return fault(result, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a list has no keys; \"for\" with \"=>\" needs braces")));
     if (close == SyntaxKind::CloseBracket && groups)
-        return fault(ellipsis, "a list cannot be grouped; \"for\" with \"...\" needs braces"_L1);
+        return fault(ellipsis, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a list cannot be grouped; \"for\" with \"...\" needs braces")));
     if (close == SyntaxKind::CloseBrace && !hasKey)
-        return fault(result, "an object needs a key and \"=>\" before the value"_L1);
+        return fault(result, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an object needs a key and \"=>\" before the value")));
     return 1;
 }
 
@@ -1078,7 +1096,7 @@ int Parser::readTemplate(HclExpression *out)
             part = readDirective(pieces, &openDirectives);
             break;
         default:
-            return faultHere("the string is not closed"_L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the string is not closed")));
         }
         if (part == 0)
             return 0;
@@ -1086,8 +1104,11 @@ int Parser::readTemplate(HclExpression *out)
         height = std::max(height, part + 1);
     }
     if (!openDirectives.isEmpty()) {
-        return faultHere(openDirectives.endsWith('f') ? "the \"for\" in this string has no \"endfor\""_L1
-                                                      : "the \"if\" in this string has no \"endif\""_L1);
+        return faultHere(openDirectives.endsWith('f')
+                             ? QLatin1StringView(QT_TRANSLATE_NOOP(
+                                   "Reason", "the \"for\" in this string has no \"endfor\""))
+                             : QLatin1StringView(QT_TRANSLATE_NOOP(
+                                   "Reason", "the \"if\" in this string has no \"endif\"")));
     }
     take();
     end(out);
@@ -1135,15 +1156,19 @@ int Parser::readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t fi
     case SyntaxKind::CloseSequence:
         break;
     case SyntaxKind::EndOfText:
-        return fault(firstPart, "a template sequence in this string has no closing brace"_L1);
+        return fault(firstPart,
+                     QLatin1StringView(QT_TRANSLATE_NOOP(
+                         "Reason", "a template sequence in this string has no closing brace")));
     case SyntaxKind::OpenQuote:
     case SyntaxKind::CloseQuote:
         if (isQuoted)
-            return fault(firstPart, "a template sequence in this string has no closing brace"_L1);
+            return fault(firstPart,
+                         QLatin1StringView(QT_TRANSLATE_NOOP(
+                             "Reason", "a template sequence in this string has no closing brace")));
         [[fallthrough]];
     default:
         return faultHere(
-            "the template sequence must end here; write \"$${\" for text that only looks like one"_L1);
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the template sequence must end here; write \"$${\" for text that only looks like one")));
     }
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
@@ -1164,7 +1189,8 @@ int Parser::readDirective(std::vector<TemplatePiece> *pieces, QByteArray *open)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseSequence)
-        return faultHere("the template sequence must end here"_L1);
+        return faultHere(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the template sequence must end here")));
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
     setNewlinesCount(newlinesCount);
@@ -1192,20 +1218,26 @@ int Parser::readDirectiveContent(std::size_t first, QByteArray *open, TemplatePi
     if (isWord("else"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveMiddle;
         if (!open->endsWith('i'))
-            return fault(first, "there is no \"if\" for this \"else\""_L1);
+            return fault(
+                first,
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"else\"")));
         open->back() = 'e';
     } else if (isWord("endif"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveEnd;
         if (!open->endsWith('i') && !open->endsWith('e'))
-            return fault(first, "there is no \"if\" for this \"endif\""_L1);
+            return fault(
+                first,
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"endif\"")));
         open->chop(1);
     } else if (isWord("endfor"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveEnd;
         if (!open->endsWith('f'))
-            return fault(first, "there is no \"for\" for this \"endfor\""_L1);
+            return fault(
+                first,
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "there is no \"for\" for this \"endfor\"")));
         open->chop(1);
     } else {
-        return faultHere("\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\""_L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\"")));
     }
     take();
     return 1;
@@ -1238,11 +1270,11 @@ std::optional<SyntaxFault> parseWholeHclExpression(QByteArrayView text, const Sy
     HclExpression read;
     const int height = parser.readExpression(&read);
     if (height > 0 && !parser.isAtEnd())
-        parser.faultHere("the expression ends before this"_L1);
+        parser.faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the expression ends before this")));
     if (!parser.faults().isEmpty())
         return parser.faults().constFirst();
     if (height > tallestTree)
-        return SyntaxFault{0, u"the expression is nested too deeply"_s};
+        return SyntaxFault{0, reasonText(QT_TRANSLATE_NOOP("Reason", "the expression is nested too deeply"))};
     *expression = std::move(read);
     return {};
 }

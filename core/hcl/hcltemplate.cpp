@@ -1,5 +1,7 @@
 #include "core/hcl/hcltemplate.h"
 
+#include "core/result/reason.h"
+
 #include <QChar>
 
 #include <algorithm>
@@ -66,18 +68,18 @@ std::optional<BadEscape> findBadEscape(QByteArrayView quoted)
             const qsizetype end = hexEnd(quoted, at + 2, digits);
             if (end != at + 2 + digits) {
                 return BadEscape{at,
-                                 selector == 'u' ? u"\\u needs four hexadecimal digits"_s
-                                                 : u"\\U needs eight hexadecimal digits; write a backslash "
-                                                   "twice"_s};
+                                 selector == 'u' ? reasonText(QT_TRANSLATE_NOOP("Reason", "\\u needs four hexadecimal digits"))
+                                                 : reasonText(QT_TRANSLATE_NOOP("Reason", "\\U needs eight hexadecimal digits; write a backslash "
+                                                   "twice"))};
             }
             const char32_t value = quoted.sliced(at + 2, digits).toByteArray().toUInt(nullptr, 16);
             if (!isCharacter(value))
-                return BadEscape{at, u"the escape does not represent a character"_s};
+                return BadEscape{at, reasonText(QT_TRANSLATE_NOOP("Reason", "the escape does not represent a character"))};
             at = end;
             break;
         }
         default:
-            return BadEscape{at, u"this escape does not exist; write a backslash twice"_s};
+            return BadEscape{at, reasonText(QT_TRANSLATE_NOOP("Reason", "this escape does not exist; write a backslash twice"))};
         }
     }
     return {};

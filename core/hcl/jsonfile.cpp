@@ -2,6 +2,7 @@
 
 #include "core/hcl/lineindex.h"
 #include "core/hcl/stableorder.h"
+#include "core/result/reason.h"
 
 #include <algorithm>
 
@@ -101,7 +102,7 @@ bool JsonReader::readAll(JsonNode *root)
     if (!readValue(root))
         return false;
     skipSpaces();
-    return isAtEnd() || fault("the text must end after its value"_L1);
+    return isAtEnd() || fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the text must end after its value")));
 }
 
 bool JsonReader::readValue(JsonNode *node)
@@ -130,12 +131,13 @@ bool JsonReader::readValue(JsonNode *node)
         isRead = readWord("null", node, JsonNode::Kind::Null);
         break;
     case '\'':
-        return fault("a string needs double quotes"_L1);
+        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a string needs double quotes")));
     default:
         if (isAtEnd())
-            return fault("a value is expected, but the text ends here"_L1);
+            return fault(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here")));
         if (peek() != '-' && !isDigit(peek()))
-            return fault("a value is expected here"_L1);
+            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected here")));
         isRead = readNumber(node);
     }
     node->range.end = m_at;
@@ -146,7 +148,7 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 {
     node->kind = kind;
     if (!m_text.sliced(m_at).startsWith(word))
-        return fault("a value is expected here; text needs double quotes"_L1);
+        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected here; text needs double quotes")));
     m_at += word.size();
     return true;
 }
@@ -154,7 +156,7 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 bool JsonReader::readDigits()
 {
     if (!isDigit(peek()))
-        return fault("a digit is expected here"_L1);
+        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a digit is expected here")));
     while (isDigit(peek()))
         ++m_at;
     return true;
@@ -167,7 +169,7 @@ bool JsonReader::readNumber(JsonNode *node)
     take('-');
     if (take('0')) {
         if (isDigit(peek()))
-            return fault("a number cannot have a leading zero"_L1);
+            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a number cannot have a leading zero")));
     } else if (!readDigits()) {
         return false;
     }
@@ -197,7 +199,7 @@ bool JsonReader::readUtf8()
     isGood = isGood && !(first == 0xe0 && byteAt(1) < 0xa0) && !(first == 0xed && byteAt(1) > 0x9f)
         && !(first == 0xf0 && byteAt(1) < 0x90) && !(first == 0xf4 && byteAt(1) > 0x8f);
     if (!isGood)
-        return fault("the text is not UTF-8 here"_L1);
+        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the text is not UTF-8 here")));
     m_at += size;
     return true;
 }
@@ -208,7 +210,7 @@ bool JsonReader::readHex(char16_t *unit)
     for (int i = 0; i < 4; ++i) {
         const int digit = hexValue(peek());
         if (digit < 0)
-            return fault("\\u needs four hexadecimal digits"_L1);
+            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "\\u needs four hexadecimal digits")));
         value = char16_t(value * 16 + digit);
         ++m_at;
     }
@@ -228,7 +230,7 @@ bool JsonReader::readEscape(QString *text)
         return true;
     }
     if (selector != 'u')
-        return fault("this escape does not exist; write a backslash twice"_L1);
+        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this escape does not exist; write a backslash twice")));
     ++m_at;
     char16_t unit = 0;
     if (!readHex(&unit))
@@ -253,7 +255,7 @@ bool JsonReader::readString(QString *text)
     };
     for (;;) {
         if (isAtEnd())
-            return fault("the string is not closed"_L1);
+            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the string is not closed")));
         const char c = peek();
         if (c == '"') {
             flush();
@@ -267,7 +269,7 @@ bool JsonReader::readString(QString *text)
             plain = m_at;
         } else if (uchar(c) < 0x20) {
             return fault(
-                "a string must end on its line; write \\n and \\t for line breaks and tabs inside it"_L1);
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a string must end on its line; write \\n and \\t for line breaks and tabs inside it")));
         } else if (uchar(c) < 0x80) {
             ++m_at;
         } else if (!readUtf8()) {
@@ -280,7 +282,8 @@ bool JsonReader::readArray(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Array;
     if (++m_depth > deepestNesting)
-        return fault("this is nested more than 500 levels deep"_L1);
+        return fault(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep")));
     ++m_at;
     skipSpaces();
     if (!take(']')) {
@@ -292,7 +295,8 @@ bool JsonReader::readArray(JsonNode *node)
             if (take(']'))
                 break;
             if (!take(','))
-                return fault("a comma or a closing bracket is expected here"_L1);
+                return fault(QLatin1StringView(
+                    QT_TRANSLATE_NOOP("Reason", "a comma or a closing bracket is expected here")));
         }
     }
     --m_depth;
@@ -302,7 +306,8 @@ bool JsonReader::readArray(JsonNode *node)
 bool JsonReader::readMember(JsonNode *node)
 {
     if (peek() != '"')
-        return fault("the name of a member, in double quotes, is expected here"_L1);
+        return fault(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "the name of a member, in double quotes, is expected here")));
     JsonNode::Member &member = node->members.emplace_back();
     member.nameRange.begin = m_at;
     if (!readString(&member.name))
@@ -310,7 +315,7 @@ bool JsonReader::readMember(JsonNode *node)
     member.nameRange.end = m_at;
     skipSpaces();
     if (!take(':'))
-        return fault("a colon is expected here"_L1);
+        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a colon is expected here")));
     skipSpaces();
     return readValue(&member.value);
 }
@@ -319,7 +324,8 @@ bool JsonReader::readObject(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Object;
     if (++m_depth > deepestNesting)
-        return fault("this is nested more than 500 levels deep"_L1);
+        return fault(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep")));
     ++m_at;
     skipSpaces();
     if (!take('}')) {
@@ -331,7 +337,8 @@ bool JsonReader::readObject(JsonNode *node)
             if (take('}'))
                 break;
             if (!take(','))
-                return fault("a comma or a closing brace is expected here"_L1);
+                return fault(QLatin1StringView(
+                    QT_TRANSLATE_NOOP("Reason", "a comma or a closing brace is expected here")));
         }
     }
     --m_depth;
@@ -575,17 +582,16 @@ Result<QList<TextEdit>> editMembers(const JsonFile &file, const JsonNode &object
     };
     if (const auto &fault = file.fault())
         return notPossible(
-            u"line %1, column %2: %3"_s.arg(fault->place.line).arg(fault->place.column).arg(fault->reason));
+            reasonText(reasons::syntaxFault, fault->place.line, fault->place.column, fault->reason));
     if (object.kind != JsonNode::Kind::Object)
-        return notPossible(u"the value is not an object"_s);
+        return notPossible(reasonText(QT_TRANSLATE_NOOP("Reason", "the value is not an object")));
     for (const MemberEdit &edit : members) {
         Q_ASSERT(!edit.value || JsonFile::parse(*edit.value).isValid());
         const auto count =
             std::count_if(object.members.begin(), object.members.end(),
                           [&](const JsonNode::Member &member) { return member.name == edit.name; });
         if (count > 1) {
-            return notPossible(u"line %1: the object contains a member twice"_s.arg(
-                file.positionOf(object.range.begin).line));
+            return notPossible(reasonText(reasons::memberTwice, file.positionOf(object.range.begin).line));
         }
     }
     return MemberEditor(file, object).edit(members);

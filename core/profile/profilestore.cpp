@@ -1,6 +1,7 @@
 #include "core/profile/profilestore.h"
 
 #include "core/host/folders.h"
+#include "core/result/reason.h"
 
 #include <QJsonDocument>
 
@@ -48,7 +49,7 @@ Result<Profiles> ProfileStore::load()
             finding::profilesFileInvalid,
             {{u"path"_s, m_path},
              {u"reason"_s,
-              error.error == QJsonParseError::NoError ? u"it is not a JSON object"_s : error.errorString()}});
+              error.error == QJsonParseError::NoError ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a JSON object")) : error.errorString()}});
     auto profiles = Profiles::fromJson(document.object());
     if (!profiles) {
         Problem problem = profiles.problem();
@@ -62,7 +63,7 @@ Result<Done> ProfileStore::save(const Profiles &profiles)
 {
     if (m_path.isEmpty())
         return Problem(finding::fileNotWritable,
-                       {{u"path"_s, u"profiles.json"_s}, {u"reason"_s, u"the home directory is unknown"_s}});
+                       {{u"path"_s, u"profiles.json"_s}, {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "the home directory is unknown"))}});
     const auto now = content();
     if (!now)
         return now.problem();

@@ -30,13 +30,13 @@ private:
 };
 
 struct TenantTag {
-    static constexpr const char *what = "tenant id";
+    static constexpr const char *what = QT_TRANSLATE_NOOP("Reason", "tenant id");
 };
 struct ClientTag {
-    static constexpr const char *what = "client id";
+    static constexpr const char *what = QT_TRANSLATE_NOOP("Reason", "client id");
 };
 struct ObjectTag {
-    static constexpr const char *what = "object id";
+    static constexpr const char *what = QT_TRANSLATE_NOOP("Reason", "object id");
 };
 
 using TenantId = Guid<TenantTag>; // directory (Entra tenant)

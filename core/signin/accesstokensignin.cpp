@@ -1,6 +1,7 @@
 #include "core/signin/accesstokensignin.h"
 
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 
 #include <algorithm>
 
@@ -29,11 +30,11 @@ Result<Secret> parseAccessToken(const Secret &pasted)
 {
     QByteArray plain = pasted.reveal().trimmed();
     if (plain.isEmpty())
-        return invalid(u"nothing was entered"_s);
+        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "nothing was entered")));
     if (plain.startsWith("eyJ") && plain.contains('.'))
-        return invalid(u"it is a Microsoft Entra token, which expires within an hour"_s);
+        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it is a Microsoft Entra token, which expires within an hour")));
     if (plain.size() < shortest || plain.size() > longest || !std::ranges::all_of(plain, mayStandInToken))
-        return invalid(u"it does not consist of 52 or 84 letters and digits"_s);
+        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not consist of 52 or 84 letters and digits")));
     return Secret(std::move(plain));
 }
 

@@ -1,5 +1,6 @@
 #include "core/signin/devicecodesignin.h"
 
+#include "core/result/reason.h"
 #include "core/signin/devicecode.h"
 #include "core/signin/entrasignin.h"
 
@@ -75,15 +76,15 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
         return {Kind::AskAgain, {}, problem};
     switch (answer.fault) {
     case IdentityFault::DeviceExpired:
-        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"the code has expired"_s)};
+        return {Kind::GiveUp, {}, notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "the code has expired")))};
     case IdentityFault::DeviceDeclined:
-        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"it was declined in the browser"_s)};
+        return {Kind::GiveUp, {}, notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "it was declined in the browser")))};
     case IdentityFault::DeviceCodeBad:
         // Entra also uses this for other refusals; if it returns a number, that is more precise.
         if (problem.findingId == finding::signInRefused)
             return {Kind::GiveUp,
                     {},
-                    notCompleted(problem.evidence, u"Microsoft Entra does not recognize the code"_s)};
+                    notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "Microsoft Entra does not recognize the code")))};
         return {Kind::GiveUp, {}, problem};
     default:
         return {Kind::GiveUp, {}, problem};
@@ -142,7 +143,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
             co_return *next.problem;
         }
     }
-    co_return notCompleted(about, u"the code has expired"_s);
+    co_return notCompleted(about, reasonText(QT_TRANSLATE_NOOP("Reason", "the code has expired")));
 }
 
 } // namespace signet

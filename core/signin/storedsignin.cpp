@@ -1,5 +1,7 @@
 #include "core/signin/storedsignin.h"
 
+#include "core/result/reason.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -20,7 +22,7 @@ Result<IdentitySelector> selectorOf(const QJsonValue &value)
 {
     const auto id = Id::parse(value.toString());
     if (!id)
-        return unreadable(u"it names an identity in an unknown form"_s);
+        return unreadable(reasonText(QT_TRANSLATE_NOOP("Reason", "it names an identity in an unknown form")));
     return IdentitySelector(*id);
 }
 
@@ -63,14 +65,15 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(bytes.reveal(), &error);
     if (!document.isObject())
-        return unreadable(error.error == QJsonParseError::NoError ? u"it is not a JSON object"_s
+        return unreadable(error.error == QJsonParseError::NoError ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a JSON object"))
                                                                   : error.errorString());
     const QJsonObject json = document.object();
     if (json["schemaVersion"_L1].toInt() != schemaVersion)
-        return unreadable(u"it was written by another version of Signet"_s);
+        return unreadable(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "it was written by another version of Signet")));
     const auto method = signInMethodFromString(json["method"_L1].toString());
     if (!method)
-        return unreadable(u"it names no known sign-in method"_s);
+        return unreadable(reasonText(QT_TRANSLATE_NOOP("Reason", "it names no known sign-in method")));
     StoredSignIn stored;
     stored.method = *method;
     stored.account = Account::fromJson(json["account"_L1].toObject());
@@ -82,7 +85,7 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
         return identity.problem();
     stored.identity = *identity;
     if (keepsSecret(*method) && stored.secret.isEmpty())
-        return unreadable(u"it contains no token"_s);
+        return unreadable(reasonText(QT_TRANSLATE_NOOP("Reason", "it contains no token")));
     return stored;
 }
 
