@@ -239,13 +239,17 @@ QList<Overridden> overriddenBy(const Question &question, const Environment &envi
                                               Origin::variable(organizationVariable));
         // What cannot be read is not repeated: it may be anything.
         if (!theirs || theirs->value.name != organization->value.name)
-            overridden.append({organizationVariable, theirs ? theirs->value.url() : reasonText(QT_TRANSLATE_NOOP("Reason", "something else"))});
+            overridden.append(
+                {organizationVariable,
+                 theirs ? theirs->value.url() : reasonText(QT_TRANSLATE_NOOP("Reason", "something else"))});
     }
     const QString clientVariable = environment.firstSet(clientIdVariables);
     if (question.clientId && isOfProfile(question.clientId->origin) && !clientVariable.isEmpty()) {
         const auto theirs = ClientId::parse(environment.value(clientVariable));
         if (!theirs || *theirs != question.clientId->value)
-            overridden.append({clientVariable, theirs ? theirs->toString() : reasonText(QT_TRANSLATE_NOOP("Reason", "something else"))});
+            overridden.append(
+                {clientVariable,
+                 theirs ? theirs->toString() : reasonText(QT_TRANSLATE_NOOP("Reason", "something else"))});
     }
     return overridden;
 }

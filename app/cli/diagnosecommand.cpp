@@ -99,11 +99,10 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 
     sayOrigins(*console, composition, Inputs::Both);
     if (const auto &folder = question.terraformFolder)
-        console->say(
-            folder->origin.kind == Origin::Kind::CurrentFolder
-                ? CommandLine::tr(
-                      "Terraform: the configuration in this folder, because it uses the provider.")
-                : CommandLine::tr("Terraform: the configuration in %1.").arg(folder->value));
+        console->say(folder->origin.kind == Origin::Kind::CurrentFolder
+                         ? CommandLine::tr(
+                               "Terraform: the configuration in this folder, because it uses the provider.")
+                         : CommandLine::tr("Terraform: the configuration in %1.").arg(folder->value));
 
     auto told = std::make_shared<FindingId>();
     const auto progress = [console, told](const Report &report) {

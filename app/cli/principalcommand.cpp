@@ -35,7 +35,6 @@ struct PrincipalOptions {
     bool yes = false;
 };
 
-
 TextStyle withoutColour(const Console &console)
 {
     TextStyle style = console.style();

@@ -176,7 +176,8 @@ Result<OrganizationInput> parseAddress(const QString &text)
         return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its scheme is not supported")));
     for (const QChar c : address->host) {
         if (c.unicode() > 0x7e)
-            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it contains characters other than ASCII")));
+            return invalid(
+                text, reasonText(QT_TRANSLATE_NOOP("Reason", "it contains characters other than ASCII")));
     }
     const bool plainHttp = address->scheme == "http"_L1;
     if (!address->port.isEmpty() && address->port != (plainHttp ? "80"_L1 : "443"_L1))
@@ -202,7 +203,8 @@ Result<OrganizationInput> parseAddress(const QString &text)
         if (!known)
             return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its host is unknown")));
         if (legacyReserved().contains(labels[0].toLower()))
-            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its host does not serve organizations")));
+            return invalid(text,
+                           reasonText(QT_TRANSLATE_NOOP("Reason", "its host does not serve organizations")));
         auto input = accepted(text, labels[0]);
         if (input) {
             const bool collection =
@@ -218,7 +220,8 @@ Result<OrganizationInput> parseAddress(const QString &text)
         return invalid(text,
                        reserved.contains(host.section(u'.', 0, 0))
                            ? reasonText(QT_TRANSLATE_NOOP("Reason", "its host does not serve organizations"))
-                           : reasonText(QT_TRANSLATE_NOOP("Reason", "the organization must be in the path, not in the host name")));
+                           : reasonText(QT_TRANSLATE_NOOP(
+                                 "Reason", "the organization must be in the path, not in the host name")));
     }
     return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "its host is unknown")));
 }

@@ -543,7 +543,8 @@ Result<QList<TextEdit>> editArguments(const HclFile &file, const HclBody &body,
         Q_ASSERT(!argument.expression || isValue(*argument.expression));
     const QList<TextEdit> edits = BodyEditor(file, body).edit(arguments);
     if (!isValidWith(file, edits))
-        return notPossible(reasonText(QT_TRANSLATE_NOOP("Reason", "the layout of the arguments does not allow this edit")));
+        return notPossible(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "the layout of the arguments does not allow this edit")));
     return edits;
 }
 

@@ -35,7 +35,8 @@ QString reasonOf(SyntaxKind kind, QByteArrayView token)
     case SyntaxKind::Apostrophe:
         return reasonText(QT_TRANSLATE_NOOP("Reason", "a string needs double quotes, not single quotes"));
     case SyntaxKind::QuotedNewline:
-        return reasonText(QT_TRANSLATE_NOOP("Reason", "a quoted string must end on its line; write \\n for a line break inside it"));
+        return reasonText(QT_TRANSLATE_NOOP(
+            "Reason", "a quoted string must end on its line; write \\n for a line break inside it"));
     case SyntaxKind::BadUtf8:
         return reasonText(QT_TRANSLATE_NOOP("Reason", "the text is not UTF-8 here"));
     default:

@@ -401,8 +401,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
             return object.item(edit.name) == &value;
         });
         if (isAsked && same > 1)
-            return notPossible(
-                reasonText(reasons::itemTwice, file.positionOf(key.range.begin).line));
+            return notPossible(reasonText(reasons::itemTwice, file.positionOf(key.range.begin).line));
     }
 
     QList<ArgumentEdit> added;
@@ -423,7 +422,8 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
             text.add(edit.name, *edit.expression, opensUp);
     }
     if (text.isBroken())
-        return notPossible(reasonText(QT_TRANSLATE_NOOP("Reason", "the layout of the object does not allow this edit")));
+        return notPossible(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "the layout of the object does not allow this edit")));
 
     QList<TextEdit> edits = text.edits();
     if (edits.isEmpty())
@@ -432,7 +432,8 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
         edit.range = {edit.range.begin + object.range.begin, edit.range.end + object.range.begin};
     edits = alignedEdits(file, attribute->range, edits, {});
     if (!isValidWith(file, edits))
-        return notPossible(reasonText(QT_TRANSLATE_NOOP("Reason", "the layout of the object does not allow this edit")));
+        return notPossible(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "the layout of the object does not allow this edit")));
     return edits;
 }
 

@@ -289,16 +289,21 @@ void Parser::readItem(HclBody *body, bool isRoot)
     const std::size_t first = take();
     bool isRead = false;
     if (m_tokens[first].kind() != SyntaxKind::Identifier) {
-        fault(first,
-              m_tokens[first].kind() == SyntaxKind::OpenQuote ? QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of an argument has no quotes"))
-                                                              : QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here")));
+        fault(
+            first,
+            m_tokens[first].kind() == SyntaxKind::OpenQuote
+                ? QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of an argument has no quotes"))
+                : QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here")));
     } else if (kind() == SyntaxKind::Assign) {
         isRead = readAttribute(body, first, true);
     } else if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
                || kind() == SyntaxKind::Identifier) {
         isRead = readBlock(body, first);
     } else {
-        fault(first, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here; an argument has a \"=\" after its name")));
+        fault(first,
+              QLatin1StringView(QT_TRANSLATE_NOOP(
+                  "Reason",
+                  "an argument or a block is expected here; an argument has a \"=\" after its name")));
     }
     if (!isRead)
         recover(first, isRoot);
@@ -377,9 +382,11 @@ bool Parser::readAttribute(HclBody *body, std::size_t name, bool endsWithLine)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (kind() == SyntaxKind::Comma)
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "each argument needs its own line, without commas")));
+        return faultHere(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "each argument needs its own line, without commas")));
     else if (!isAtEnd())
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the line must end after an argument")));
+        return faultHere(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the line must end after an argument")));
     return true;
 }
 
@@ -402,11 +409,14 @@ bool Parser::readLabel(HclBlock *block)
         }
         case SyntaxKind::OpenInterpolation:
         case SyntaxKind::OpenDirective:
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block's label cannot contain a template sequence")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a block's label cannot contain a template sequence")));
         case SyntaxKind::EndOfText:
             return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the string is not closed")));
         default:
-            return fault(m_next, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is not allowed in a block's label")));
+            return fault(
+                m_next,
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is not allowed in a block's label")));
         }
     }
 }
@@ -425,9 +435,11 @@ bool Parser::readLabels(HclBlock *block)
             block->labels.append(m_names.name(textOf(take())));
             break;
         case SyntaxKind::Assign:
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block has no \"=\"; an argument has one name")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a block has no \"=\"; an argument has one name")));
         case SyntaxKind::Newline:
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the opening brace of a block must be on its first line")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "the opening brace of a block must be on its first line")));
         default:
             return faultHere(QLatin1StringView(
                 QT_TRANSLATE_NOOP("Reason", "a block's label or its opening brace is expected here")));
@@ -476,16 +488,23 @@ bool Parser::readBlockContent(HclBlock *block, std::size_t openBrace)
         const std::size_t name = take();
         if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
             || kind() == SyntaxKind::Identifier)
-            return fault(name, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block on one line cannot contain another block")));
+            return fault(name,
+                         QLatin1StringView(QT_TRANSLATE_NOOP(
+                             "Reason", "a block on one line cannot contain another block")));
         if (kind() != SyntaxKind::Assign)
             return fault(
-                name, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here; an argument has a \"=\" after its name")));
+                name,
+                QLatin1StringView(QT_TRANSLATE_NOOP(
+                    "Reason",
+                    "an argument or a block is expected here; an argument has a \"=\" after its name")));
         if (!readAttribute(&body, name, false))
             return false;
         if (kind() == SyntaxKind::Comma)
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block on one line can contain at most one argument")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a block on one line can contain at most one argument")));
         if (kind() == SyntaxKind::Newline)
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a block with an argument on its first line must end on that line")));
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
+                "Reason", "a block with an argument on its first line must end on that line")));
         if (!isAtEnd() && kind() != SyntaxKind::CloseBrace)
             return faultHere(QLatin1StringView(
                 QT_TRANSLATE_NOOP("Reason", "the closing brace of the block is expected here")));
@@ -508,7 +527,8 @@ void Parser::findRepeatedNames(const HclBody &body)
     const auto nameOf = [&](std::size_t index) { return textOf(body.attributes[index].nameRange); };
     const auto tell = [&](std::size_t index) {
         if (m_faults.size() < mostFaults)
-            m_faults.append({body.attributes[index].nameRange.begin, reasonText(QT_TRANSLATE_NOOP("Reason", "the argument is already set above"))});
+            m_faults.append({body.attributes[index].nameRange.begin,
+                             reasonText(QT_TRANSLATE_NOOP("Reason", "the argument is already set above"))});
     };
     const std::size_t count = body.attributes.size();
     if (count <= 8) {
@@ -687,7 +707,8 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
     case SyntaxKind::Number: {
         const std::size_t number = m_next;
         if (textOf(number).contains('.'))
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
         *addsLevel = true;
         wrap(out, Kind::Index);
         return readNumber(newPart(out)) != 0;
@@ -709,15 +730,18 @@ bool Parser::readAttributeSplat()
         take();
         if (kind() == SyntaxKind::Number) {
             if (textOf(m_next).contains('.'))
-                return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
+                return faultHere(QLatin1StringView(
+                    QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
             if (readNumber(nullptr) == 0)
                 return false;
         } else if (kind() == SyntaxKind::Identifier) {
             take();
         } else if (kind() == SyntaxKind::Star) {
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write [*] for a splat inside a splat")));
+            return faultHere(
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write [*] for a splat inside a splat")));
         } else {
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot")));
+            return faultHere(
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot")));
         }
     }
     return true;
@@ -729,7 +753,8 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (kind() == SyntaxKind::Star) {
         take();
         if (kind() != SyntaxKind::CloseBracket)
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the closing bracket is expected after the star")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "the closing bracket is expected after the star")));
         take();
         wrap(out, Kind::Splat);
         *isSplat = true;
@@ -843,7 +868,8 @@ int Parser::readCall(std::size_t name, HclExpression *out)
     while (kind() == SyntaxKind::DoubleColon) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of a function is expected after \"::\"")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "the name of a function is expected after \"::\"")));
         const std::size_t next = take();
         if (out)
             out->text += "::"_L1 + QString::fromUtf8(textOf(next));
@@ -877,7 +903,9 @@ int Parser::readArguments(std::size_t name, HclExpression *out)
         case SyntaxKind::Ellipsis:
             take();
             if (kind() != SyntaxKind::CloseParenthesis)
-                return fault(m_last, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "only the closing parenthesis can follow \"...\"")));
+                return fault(m_last,
+                             QLatin1StringView(QT_TRANSLATE_NOOP(
+                                 "Reason", "only the closing parenthesis can follow \"...\"")));
             break;
         case SyntaxKind::Comma:
             take();
@@ -990,11 +1018,13 @@ int Parser::readObjectItem(HclExpression *out)
         break;
     case SyntaxKind::Newline:
     case SyntaxKind::Comma:
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a \"=\" and a value are expected after the key")));
+        return faultHere(
+            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a \"=\" and a value are expected after the key")));
     case SyntaxKind::EndOfText:
         return fault(open, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the object has no closing brace")));
     default:
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a \"=\" is expected after the key; a key that is not a plain name needs quotes")));
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
+            "Reason", "a \"=\" is expected after the key; a key that is not a plain name needs quotes")));
     }
     take();
     const int valueHeight = readExpression(out ? &out->items.back().second : nullptr);
@@ -1006,16 +1036,19 @@ bool Parser::readForIntroduction()
 {
     take();
     if (kind() != SyntaxKind::Identifier)
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of a variable is expected after \"for\"")));
+        return faultHere(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "the name of a variable is expected after \"for\"")));
     take();
     if (kind() == SyntaxKind::Comma) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of a second variable is expected after the comma")));
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "the name of a second variable is expected after the comma")));
         take();
     }
     if (!isWord("in"_L1))
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "\"in\" is expected after the variables of \"for\"")));
+        return faultHere(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "\"in\" is expected after the variables of \"for\"")));
     take();
     return true;
 }
@@ -1029,7 +1062,8 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     if (readExpression(nullptr) == 0)
         return 0;
     if (kind() != SyntaxKind::Colon)
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a colon is expected after the collection of \"for\"")));
+        return faultHere(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "a colon is expected after the collection of \"for\"")));
     take();
     const std::size_t result = m_next;
     if (readExpression(nullptr) == 0)
@@ -1053,11 +1087,17 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
         return faultHere(QLatin1StringView(
             QT_TRANSLATE_NOOP("Reason", "the end of the \"for\" expression is expected here")));
     if (close == SyntaxKind::CloseBracket && hasKey)
-        return fault(result, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a list has no keys; \"for\" with \"=>\" needs braces")));
+        return fault(result,
+                     QLatin1StringView(QT_TRANSLATE_NOOP(
+                         "Reason", "a list has no keys; \"for\" with \"=>\" needs braces")));
     if (close == SyntaxKind::CloseBracket && groups)
-        return fault(ellipsis, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a list cannot be grouped; \"for\" with \"...\" needs braces")));
+        return fault(ellipsis,
+                     QLatin1StringView(QT_TRANSLATE_NOOP(
+                         "Reason", "a list cannot be grouped; \"for\" with \"...\" needs braces")));
     if (close == SyntaxKind::CloseBrace && !hasKey)
-        return fault(result, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an object needs a key and \"=>\" before the value")));
+        return fault(result,
+                     QLatin1StringView(
+                         QT_TRANSLATE_NOOP("Reason", "an object needs a key and \"=>\" before the value")));
     return 1;
 }
 
@@ -1167,8 +1207,9 @@ int Parser::readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t fi
                              "Reason", "a template sequence in this string has no closing brace")));
         [[fallthrough]];
     default:
-        return faultHere(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the template sequence must end here; write \"$${\" for text that only looks like one")));
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
+            "Reason",
+            "the template sequence must end here; write \"$${\" for text that only looks like one")));
     }
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
@@ -1237,7 +1278,8 @@ int Parser::readDirectiveContent(std::size_t first, QByteArray *open, TemplatePi
                 QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "there is no \"for\" for this \"endfor\"")));
         open->chop(1);
     } else {
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\"")));
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
+            "Reason", "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\"")));
     }
     take();
     return 1;

@@ -67,19 +67,26 @@ std::optional<BadEscape> findBadEscape(QByteArrayView quoted)
             const qsizetype digits = selector == 'u' ? 4 : 8;
             const qsizetype end = hexEnd(quoted, at + 2, digits);
             if (end != at + 2 + digits) {
-                return BadEscape{at,
-                                 selector == 'u' ? reasonText(QT_TRANSLATE_NOOP("Reason", "\\u needs four hexadecimal digits"))
-                                                 : reasonText(QT_TRANSLATE_NOOP("Reason", "\\U needs eight hexadecimal digits; write a backslash "
-                                                   "twice"))};
+                return BadEscape{
+                    at,
+                    selector == 'u'
+                        ? reasonText(QT_TRANSLATE_NOOP("Reason", "\\u needs four hexadecimal digits"))
+                        : reasonText(
+                              QT_TRANSLATE_NOOP("Reason",
+                                                "\\U needs eight hexadecimal digits; write a backslash "
+                                                "twice"))};
             }
             const char32_t value = quoted.sliced(at + 2, digits).toByteArray().toUInt(nullptr, 16);
             if (!isCharacter(value))
-                return BadEscape{at, reasonText(QT_TRANSLATE_NOOP("Reason", "the escape does not represent a character"))};
+                return BadEscape{
+                    at, reasonText(QT_TRANSLATE_NOOP("Reason", "the escape does not represent a character"))};
             at = end;
             break;
         }
         default:
-            return BadEscape{at, reasonText(QT_TRANSLATE_NOOP("Reason", "this escape does not exist; write a backslash twice"))};
+            return BadEscape{at,
+                             reasonText(QT_TRANSLATE_NOOP(
+                                 "Reason", "this escape does not exist; write a backslash twice"))};
         }
     }
     return {};

@@ -102,7 +102,8 @@ bool JsonReader::readAll(JsonNode *root)
     if (!readValue(root))
         return false;
     skipSpaces();
-    return isAtEnd() || fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the text must end after its value")));
+    return isAtEnd()
+        || fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the text must end after its value")));
 }
 
 bool JsonReader::readValue(JsonNode *node)
@@ -148,7 +149,8 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 {
     node->kind = kind;
     if (!m_text.sliced(m_at).startsWith(word))
-        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected here; text needs double quotes")));
+        return fault(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "a value is expected here; text needs double quotes")));
     m_at += word.size();
     return true;
 }
@@ -169,7 +171,8 @@ bool JsonReader::readNumber(JsonNode *node)
     take('-');
     if (take('0')) {
         if (isDigit(peek()))
-            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a number cannot have a leading zero")));
+            return fault(
+                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a number cannot have a leading zero")));
     } else if (!readDigits()) {
         return false;
     }
@@ -230,7 +233,8 @@ bool JsonReader::readEscape(QString *text)
         return true;
     }
     if (selector != 'u')
-        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this escape does not exist; write a backslash twice")));
+        return fault(QLatin1StringView(
+            QT_TRANSLATE_NOOP("Reason", "this escape does not exist; write a backslash twice")));
     ++m_at;
     char16_t unit = 0;
     if (!readHex(&unit))
@@ -268,8 +272,9 @@ bool JsonReader::readString(QString *text)
                 return false;
             plain = m_at;
         } else if (uchar(c) < 0x20) {
-            return fault(
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a string must end on its line; write \\n and \\t for line breaks and tabs inside it")));
+            return fault(QLatin1StringView(QT_TRANSLATE_NOOP(
+                "Reason",
+                "a string must end on its line; write \\n and \\t for line breaks and tabs inside it")));
         } else if (uchar(c) < 0x80) {
             ++m_at;
         } else if (!readUtf8()) {

@@ -123,7 +123,9 @@ Result<QStringList> ImageHost::entries(const QString &directory) const
 Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
 {
     if (overwrite == Overwrite::No && stat(path).kind != FileFacts::Kind::Missing)
-        return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it already exists"))}});
+        return Problem(
+            finding::fileNotWritable,
+            {{u"path"_s, path}, {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it already exists"))}});
     FileImage file;
     file.text = content;
     m_image.files.insert(path, file);
@@ -200,8 +202,10 @@ Result<Done> ImageHost::makeDirectory(const QString &path)
         break;
     }
     default:
-        return Problem(finding::directoryNotWritable,
-                       {{u"path"_s, path}, {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "something else already has this name"))}});
+        return Problem(
+            finding::directoryNotWritable,
+            {{u"path"_s, path},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "something else already has this name"))}});
     }
     return Done{};
 }

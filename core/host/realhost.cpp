@@ -211,7 +211,9 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
     file.setPermissions(newFilePermissions());
     // QTemporaryFile::rename never replaces an existing file.
     if (!file.rename(path))
-        return notWritable(path, info.exists() ? reasonText(QT_TRANSLATE_NOOP("Reason", "it already exists")) : file.errorString());
+        return notWritable(path,
+                           info.exists() ? reasonText(QT_TRANSLATE_NOOP("Reason", "it already exists"))
+                                         : file.errorString());
     file.setAutoRemove(false);
     return Done{};
 }

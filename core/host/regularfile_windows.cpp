@@ -66,7 +66,8 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
         return problem;
     };
     if (!isDisk)
-        return refused(notReadable(path, u"ENXIO"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file"))));
+        return refused(notReadable(path, u"ENXIO"_s,
+                                   reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file"))));
     if (!isKnown)
         return refused(notReadable(path, error));
     // A junction has both marks.
@@ -81,7 +82,8 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
     // From here on the descriptor has the handle, and the file has the descriptor.
     const int descriptor = ::_open_osfhandle(reinterpret_cast<intptr_t>(handle), _O_RDONLY | _O_BINARY);
     if (descriptor < 0)
-        return refused(notReadable(path, u"EIO"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no file descriptor is available"))));
+        return refused(notReadable(
+            path, u"EIO"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no file descriptor is available"))));
     if (!file->open(descriptor, QIODevice::ReadOnly, QFile::AutoCloseHandle)) {
         ::_close(descriptor);
         return notReadable(path, u"EIO"_s, file->errorString());

@@ -53,9 +53,11 @@ QCoro::Task<Ended> finish(QKeychain::Job *job, std::chrono::milliseconds limit)
 std::optional<Problem> problemOf(const Ended &ended, std::chrono::milliseconds limit)
 {
     if (!ended.inTime)
-        return Problem(finding::keychainNotAnswering,
-                       {{u"seconds"_s, double(limit.count()) / 1000},
-                        {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it might be asking a question on the screen"))}});
+        return Problem(
+            finding::keychainNotAnswering,
+            {{u"seconds"_s, double(limit.count()) / 1000},
+             {u"reason"_s,
+              reasonText(QT_TRANSLATE_NOOP("Reason", "it might be asking a question on the screen"))}});
     switch (ended.error) {
     case QKeychain::NoError:
         return std::nullopt;

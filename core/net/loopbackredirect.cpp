@@ -44,17 +44,20 @@ QByteArray page(int status, const QByteArray &phrase, const QString &titleText, 
 
 QByteArray signedInPage()
 {
-    return page(200, "OK", BrowserPage::tr("You are signed in"), BrowserPage::tr("You can close this page and return to Signet."));
+    return page(200, "OK", BrowserPage::tr("You are signed in"),
+                BrowserPage::tr("You can close this page and return to Signet."));
 }
 
 QByteArray notSignedInPage()
 {
-    return page(200, "OK", BrowserPage::tr("The sign-in was not completed"), BrowserPage::tr("Return to Signet for the reason."));
+    return page(200, "OK", BrowserPage::tr("The sign-in was not completed"),
+                BrowserPage::tr("Return to Signet for the reason."));
 }
 
 QByteArray notForUsPage()
 {
-    return page(404, "Not Found", BrowserPage::tr("Nothing here"), BrowserPage::tr("This address accepts one sign-in only."));
+    return page(404, "Not Found", BrowserPage::tr("Nothing here"),
+                BrowserPage::tr("This address accepts one sign-in only."));
 }
 
 QString queryValue(const QUrlQuery &query, const QString &name)

@@ -169,7 +169,8 @@ Result<Profiles> Profiles::fromJson(const QJsonObject &json)
     for (const QJsonValue entry : entries) {
         const Profile profile = read(entry.toObject());
         if (!isProfileName(profile.name))
-            return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it contains a profile with a missing or invalid name")));
+            return invalid(reasonText(
+                QT_TRANSLATE_NOOP("Reason", "it contains a profile with a missing or invalid name")));
         if (profiles.find(profile.name))
             return invalid(reasonText(reasons::profileTwice, profile.name));
         if (const auto saved = profiles.save(profile); !saved)

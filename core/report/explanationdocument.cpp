@@ -1,8 +1,8 @@
 #include "core/report/explanationdocument.h"
 
+#include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/sandboxcommand.h"
-#include "core/diagnosis/kindwords.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
 #include "core/terraform/providerarguments.h"
@@ -100,10 +100,11 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
                 continue;
             told.append(origin.argument);
             const QString text = explanation.input.environment.value(origin.origin.name);
-            values.append({origin.argument,
-                           isSecretArgument(origin.argument) ? ExplanationText::tr("(secret)") : u'"' + text + u'"',
-                           originWords(origin.origin),
-                           {}});
+            values.append(
+                {origin.argument,
+                 isSecretArgument(origin.argument) ? ExplanationText::tr("(secret)") : u'"' + text + u'"',
+                 originWords(origin.origin),
+                 {}});
         }
     }
     return values;

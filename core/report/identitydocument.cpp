@@ -1,7 +1,7 @@
 #include "core/report/identitydocument.h"
 
-#include "core/identity/identityendpoint.h"
 #include "core/diagnosis/kindwords.h"
+#include "core/identity/identityendpoint.h"
 #include "core/report/tokendocument.h"
 
 #include <QCoreApplication>

@@ -1,8 +1,8 @@
 #include "core/report/principaldocument.h"
 
+#include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/sandboxcommand.h"
-#include "core/diagnosis/kindwords.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>

@@ -34,7 +34,8 @@ inline constexpr const char *foreignStatus =
 inline constexpr const char *notASandbox =
     QT_TRANSLATE_NOOP("Reason", "something other than a sandbox responded with status %1");
 inline constexpr const char *syntaxFault = QT_TRANSLATE_NOOP("Reason", "line %1, column %2: %3");
-inline constexpr const char *itemTwice = QT_TRANSLATE_NOOP("Reason", "line %1: the object contains an item twice");
+inline constexpr const char *itemTwice =
+    QT_TRANSLATE_NOOP("Reason", "line %1: the object contains an item twice");
 inline constexpr const char *memberTwice =
     QT_TRANSLATE_NOOP("Reason", "line %1: the object contains a member twice");
 

@@ -79,18 +79,19 @@ public:
 
     // The identity that the plan is about; empty while it is unknown.
     std::optional<DraftPrincipal> principal() const;
-    // On this machine: the identity with that client id; empty: the machine's default identity. Fails with the
-    // finding of the parser, and then nothing changes.
+    // On this machine: the identity with that client id; empty: the machine's default identity. Fails with
+    // the finding of the parser, and then nothing changes.
     Result<Done> setClientId(const QString &text);
-    // By name or any id. On this machine, a user-assigned identity that is found is requested at once; a client
-    // id needs no sign-in.
+    // By name or any id. On this machine, a user-assigned identity that is found is requested at once; a
+    // client id needs no sign-in.
     Result<Done> lookFor(const QString &text);
     // Why the identity that was found cannot be used here.
     const std::optional<Problem> &principalProblem() const { return m_principalProblem; }
     // What an identity can be attached to: this machine if it returns no identity, or the resource that was
     // found and has none.
     std::optional<ResourceId> attachTarget() const;
-    // Finds out how to attach the chosen user-assigned identity, or else the system-assigned one, to the target.
+    // Finds out how to attach the chosen user-assigned identity, or else the system-assigned one, to the
+    // target.
     void planAttachment();
 
     // Fails with the finding of the parser, and then nothing changes.

@@ -24,8 +24,8 @@ QList<SignInWay> signInWays();
 // names them.
 QStringList accessTokenScopeNames();
 
-// The sign-in of an administrator that a window drives: choose a method, start, follow the prompt. The current
-// account is always known. Nothing here blocks.
+// The sign-in of an administrator that a window drives: choose a method, start, follow the prompt. The
+// current account is always known. Nothing here blocks.
 class SignInSession : public QObject {
     Q_OBJECT
 

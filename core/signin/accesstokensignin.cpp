@@ -32,9 +32,11 @@ Result<Secret> parseAccessToken(const Secret &pasted)
     if (plain.isEmpty())
         return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "nothing was entered")));
     if (plain.startsWith("eyJ") && plain.contains('.'))
-        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it is a Microsoft Entra token, which expires within an hour")));
+        return invalid(reasonText(
+            QT_TRANSLATE_NOOP("Reason", "it is a Microsoft Entra token, which expires within an hour")));
     if (plain.size() < shortest || plain.size() > longest || !std::ranges::all_of(plain, mayStandInToken))
-        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not consist of 52 or 84 letters and digits")));
+        return invalid(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "it does not consist of 52 or 84 letters and digits")));
     return Secret(std::move(plain));
 }
 

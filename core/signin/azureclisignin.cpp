@@ -61,7 +61,8 @@ Problem problemOf(const CliRefusal &refusal, QJsonObject about)
     if (line.endsWith(u'.')) // it is quoted inside of sentences
         line.chop(1);
     about.insert(u"serviceMessage"_s, line);
-    about.insert(u"reason"_s, line.isEmpty() ? reasonText(QT_TRANSLATE_NOOP("Reason", "it printed nothing")) : line);
+    about.insert(u"reason"_s,
+                 line.isEmpty() ? reasonText(QT_TRANSLATE_NOOP("Reason", "it printed nothing")) : line);
     if (refusal.aadsts != 0)
         about.insert(u"serviceCode"_s, u"AADSTS"_s + QString::number(refusal.aadsts));
     return Problem(findingOf(refusal), about);

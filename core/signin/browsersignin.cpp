@@ -94,7 +94,9 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
     const std::unique_ptr<LoopbackRedirect, DeleteLater> listener{new LoopbackRedirect(state)};
     if (!listener->listen()) {
         QJsonObject evidence = client.evidence();
-        evidence.insert(u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no port on this machine is available: ")) + listener->errorString());
+        evidence.insert(u"reason"_s,
+                        reasonText(QT_TRANSLATE_NOOP("Reason", "no port on this machine is available: "))
+                            + listener->errorString());
         co_return Problem(finding::browserSignInNotCompleted, evidence);
     }
     const QUrl redirect = listener->address();
@@ -107,7 +109,8 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
     QJsonObject about = client.evidence();
     if (!answer) {
         about.insert(u"reason"_s,
-                     reasonText(reasons::browserStayedAway, qint64(std::chrono::ceil<std::chrono::minutes>(limit).count())));
+                     reasonText(reasons::browserStayedAway,
+                                qint64(std::chrono::ceil<std::chrono::minutes>(limit).count())));
         co_return Problem(finding::browserSignInNotCompleted, about);
     }
     if (answer->code.isEmpty())

@@ -76,15 +76,23 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
         return {Kind::AskAgain, {}, problem};
     switch (answer.fault) {
     case IdentityFault::DeviceExpired:
-        return {Kind::GiveUp, {}, notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "the code has expired")))};
+        return {
+            Kind::GiveUp,
+            {},
+            notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "the code has expired")))};
     case IdentityFault::DeviceDeclined:
-        return {Kind::GiveUp, {}, notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "it was declined in the browser")))};
+        return {Kind::GiveUp,
+                {},
+                notCompleted(problem.evidence,
+                             reasonText(QT_TRANSLATE_NOOP("Reason", "it was declined in the browser")))};
     case IdentityFault::DeviceCodeBad:
         // Entra also uses this for other refusals; if it returns a number, that is more precise.
         if (problem.findingId == finding::signInRefused)
             return {Kind::GiveUp,
                     {},
-                    notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "Microsoft Entra does not recognize the code")))};
+                    notCompleted(problem.evidence,
+                                 reasonText(QT_TRANSLATE_NOOP(
+                                     "Reason", "Microsoft Entra does not recognize the code")))};
         return {Kind::GiveUp, {}, problem};
     default:
         return {Kind::GiveUp, {}, problem};

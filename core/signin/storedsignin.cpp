@@ -65,8 +65,9 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(bytes.reveal(), &error);
     if (!document.isObject())
-        return unreadable(error.error == QJsonParseError::NoError ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a JSON object"))
-                                                                  : error.errorString());
+        return unreadable(error.error == QJsonParseError::NoError
+                              ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a JSON object"))
+                              : error.errorString());
     const QJsonObject json = document.object();
     if (json["schemaVersion"_L1].toInt() != schemaVersion)
         return unreadable(

@@ -287,7 +287,8 @@ private:
         }
         const bool isGiven = m_values["client_id"_L1].isSet() || m_values["client_id_file_path"_L1].isSet();
         if (isGiven && source.clientIdUse == ProviderIdentitySource::ClientIdUse::Refused)
-            add(id, source.kind == Kind::Arc ? finding::arcUserAssignedUnsupported : finding::selectorUnsupported,
+            add(id,
+                source.kind == Kind::Arc ? finding::arcUserAssignedUnsupported : finding::selectorUnsupported,
                 m_inChain
                     ? DecisionText::tr("A client id is set, but %1 does not accept one. The provider "
                                        "silently skips the managed identity.")

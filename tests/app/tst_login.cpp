@@ -282,7 +282,8 @@ private Q_SLOTS:
             << QByteArrayList{} << QByteArray("dev.azure.com/contoso");
         QTest::newRow("options go before all")
             << QStringList{u"use"_s, u"--org"_s, u"litware"_s, u"--client-id"_s, clientId} << QByteArrayList{}
-            << QByteArrayList{"Organization:", "Client id:", "is set to"} << QByteArray("dev.azure.com/litware");
+            << QByteArrayList{"Organization:", "Client id:", "is set to"}
+            << QByteArray("dev.azure.com/litware");
     }
 
     void whatWasNotTypedIsToldWithItsPlace()

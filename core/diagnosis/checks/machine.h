@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/machine/machine.h"
 #include "core/identity/instancefacts.h"
 #include "core/identity/providerdifference.h"
 #include "core/identity/tokenanswer.h"
+#include "core/machine/machine.h"
 
 #include <QString>
 

@@ -142,7 +142,8 @@ CheckVerdict networkHosts(const Facts &facts)
         if (!host.fromAzureDevOps && host.status >= 500)
             return unclear();
         if (!host.fromAzureDevOps)
-            return failed(finding::firewallMissingHosts, {{u"host"_s, host.host}, {u"status"_s, host.status}});
+            return failed(finding::firewallMissingHosts,
+                          {{u"host"_s, host.host}, {u"status"_s, host.status}});
     }
     return passed();
 }

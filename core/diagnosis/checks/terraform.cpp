@@ -185,7 +185,7 @@ FindingId causeOf(const DecisionSeen &decision)
     }
     // Silently dropped for one of these reasons, or never switched on.
     for (const FindingId id : {finding::clientIdFileMismatch, finding::arcUserAssignedUnsupported,
-                                       finding::selectorUnsupported, finding::identityEndpointLeftover}) {
+                               finding::selectorUnsupported, finding::identityEndpointLeftover}) {
         if (trapWith(decision, id)
             && entryIs(decision, CredentialMethod::ManagedIdentity, ChainState::NotBuilt) && decision.usesMsi)
             return id;
@@ -271,8 +271,8 @@ CheckVerdict terraformCredential(const Facts &facts)
         QJsonObject evidence{{u"expectedClientId"_s, named->toString()},
                              {u"clientId"_s, decision.clientId},
                              {u"variable"_s, leftover ? origin.name : u"client_id"_s}};
-        return failedOrForecast(facts, leftover ? finding::envClientIdLeftover : finding::providerOtherIdentity,
-                                evidence);
+        return failedOrForecast(
+            facts, leftover ? finding::envClientIdLeftover : finding::providerOtherIdentity, evidence);
     }
     // A system-assigned identity is intended, but a variable for another tool selects a user-assigned one.
     if (trapWith(decision, finding::envClientIdLeftover) && question.objectId)

@@ -102,18 +102,19 @@ QCoro::Task<Observation> observeToken(std::shared_ptr<RunContext> context, std::
 FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
 {
     const EndpointKind endpoint = endpointOf(answer);
-    const bool isAppService = machine.kind == MachineKind::AppService || machine.kind == MachineKind::Functions;
+    const bool isAppService =
+        machine.kind == MachineKind::AppService || machine.kind == MachineKind::Functions;
     switch (answer.fault) {
     case IdentityFault::NoIdentity:
         if (machine.kind == MachineKind::AzurePipelinesHosted || machine.kind == MachineKind::GitHubHosted)
             return finding::hostedAgentNoIdentity;
         if (answer.transport == Transport::NotSent)
             return machine.kind == MachineKind::ContainerApps ? finding::containerAppEnvMismatch
-                                                           : finding::appserviceEnvMissing;
+                                                              : finding::appserviceEnvMissing;
         return {};
     case IdentityFault::HeaderEnvMissing:
         return isAppService || machine.kind == MachineKind::ContainerApps ? FindingId()
-                                                                       : finding::identityEndpointLeftover;
+                                                                          : finding::identityEndpointLeftover;
     case IdentityFault::ArcKeyUnreadable:
         // The file was read, and does not hold a key.
         return answer.facts.contains("errno"_L1) ? FindingId() : finding::arcChallengeInvalid;
