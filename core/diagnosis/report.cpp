@@ -139,13 +139,6 @@ const CheckResult *Report::check(QAnyStringView id) const
     return nullptr;
 }
 
-bool Report::passed(QAnyStringView id) const
-{
-    const CheckResult *result = check(id);
-    return result && result->phase == Phase::Done
-        && (result->status == Status::Passed || result->status == Status::Warning);
-}
-
 const ReportedFinding *Report::finding(FindingId id) const
 {
     for (const ReportedFinding &found : findings) {

@@ -603,8 +603,8 @@ int Parser::readExpression(HclExpression *out)
         if (second == 0)
             return 0;
         if (kind() != SyntaxKind::Colon)
-            return faultHere(QT_TRANSLATE_NOOP(
-                "Reason", "a condition needs a \":\" and a value for when it is false") _L1);
+            return faultHere(QLatin1StringView(
+                QT_TRANSLATE_NOOP("Reason", "a condition needs a \":\" and a value for when it is false")));
         take();
         const int third = readExpression(newPart(out));
         if (third == 0)
@@ -875,8 +875,8 @@ int Parser::readCall(std::size_t name, HclExpression *out)
             out->text += "::"_L1 + QString::fromUtf8(textOf(next));
     }
     if (kind() != SyntaxKind::OpenParenthesis)
-        return faultHere(QT_TRANSLATE_NOOP(
-            "Reason", "the opening parenthesis of the function's arguments is expected here") _L1);
+        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
+            "Reason", "the opening parenthesis of the function's arguments is expected here")));
     take();
     const bool newlinesCount = setNewlinesCount(false);
     const int height = readArguments(name, out);
@@ -991,8 +991,8 @@ int Parser::readObjectItems(HclExpression *out)
             return fault(open,
                          QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the object has no closing brace")));
         else if (kind() != SyntaxKind::CloseBrace)
-            return faultHere(QT_TRANSLATE_NOOP(
-                "Reason", "a comma or a new line is expected between the items of the object") _L1);
+            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
+                "Reason", "a comma or a new line is expected between the items of the object")));
     }
     return height;
 }

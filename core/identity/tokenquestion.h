@@ -2,6 +2,7 @@
 
 #include "core/identity/identityselector.h"
 #include "core/machine/endpointkind.h"
+#include "core/machine/machine.h"
 #include "core/net/addresses.h"
 #include "core/result/identifiers.h"
 #include "core/token/claims.h"

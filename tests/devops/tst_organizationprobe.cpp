@@ -84,7 +84,8 @@ void OrganizationProbeTest::existenceIsWhatAzureDevOpsSays()
     QFETCH(Reply, reply);
     Script script({reply});
     const OrganizationSeen seen = await(lookUpOrganization(script.http, contoso(), {}));
-    QTEST(seen.exists, "exists");
+    QFETCH(Exists, exists);
+    QCOMPARE(toString(seen.exists), toString(exists));
     QCOMPARE(toString(seen.transport), toString(reply.transport));
     QCOMPARE(seen.status, reply.status);
     QCOMPARE(seen.locationUrl, seen.exists == Exists::Yes ? u"https://dev.azure.com/contoso/"_s : QString());

@@ -302,11 +302,11 @@ private Q_SLOTS:
 
     void quotationMarksBelongToTheValue()
     {
-        const Finding *scenario = findFinding(u"scenario-unknown");
+        const Finding *scenario = findFinding(finding::scenarioUnknown);
         QCOMPARE(describe(*scenario, {{u"value"_s, u"helthy"_s}}).title,
                  u"There is no scenario \"helthy\""_s);
         QCOMPARE(describe(*scenario, {}).title, u"There is no scenario with this name"_s);
-        const Finding *entitlement = findFinding(u"user-entitlement-for-sp");
+        const Finding *entitlement = findFinding(finding::userEntitlementForSp);
         QVERIFY(describe(*entitlement, {}).fix.first().text.contains(u"origin_id = \"OBJECT_ID\""_s));
     }
 

@@ -436,7 +436,7 @@ void TestWording::findingsKeepTheirForm()
     QStringList faults;
     const auto check = [&](const Finding &finding, const char *titleText, const char *causeText,
                            const std::vector<FixStep> &fix) {
-        const QString id = finding.id;
+        const QString id = finding.id.toString();
         const QString heading = plain(titleText);
         title.add(heading);
         if (wordsOf(heading) > 9)
