@@ -5,6 +5,7 @@
 #include "core/keychain/keychainstore.h"
 #include "core/profile/profilestore.h"
 #include "core/result/nearestword.h"
+#include "core/result/reason.h"
 #include "core/sandbox/world/signedinperson.h"
 #include "core/session/administrator.h"
 #include "core/signin/storedsignin.h"
@@ -78,9 +79,8 @@ QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
         co_return Problem(finding::runStopped);
     const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
     if (!reply.answered() || reply.status != 200 || !json["host"_L1].isObject()) {
-        const QString reason = reply.answered()
-            ? u"what answers there with status %1 is something else"_s.arg(reply.status)
-            : QString(toString(reply.transport)).replace(u'_', u' ');
+        const QString reason = reply.answered() ? reasonText(reasons::notASandbox, reply.status)
+                                                : QString(toString(reply.transport)).replace(u'_', u' ');
         co_return Problem(finding::sandboxNotReachable, {{u"url"_s, address}, {u"reason"_s, reason}});
     }
     Simulation simulation;
@@ -123,8 +123,11 @@ Result<QByteArray> authorities(const Host &disk, const QString &path)
     const QByteArray end = "-----END CERTIFICATE-----";
     const QByteArray first = content->left(content->indexOf(end) + end.size());
     if (!content->contains(end) || QSslCertificate::fromData(first, QSsl::Pem).isEmpty())
-        return Problem(finding::caFileInvalid,
-                       {{u"path"_s, path}, {u"reason"_s, u"it holds no certificate in PEM form"_s}});
+        return Problem(
+            finding::caFileInvalid,
+            {{u"path"_s, path},
+             {u"reason"_s,
+              reasonText(QT_TRANSLATE_NOOP("Reason", "it does not hold a certificate in PEM format"))}});
     return content;
 }
 
@@ -250,13 +253,17 @@ QList<Overridden> overriddenBy(const Question &question, const Environment &envi
         const auto ours = parseOrganization(question.organization);
         // What cannot be read is not repeated: it may be anything.
         if (!theirs || !ours || theirs->name != ours->name)
-            overridden.append({organizationVariable, theirs ? theirs->url() : u"something else"_s});
+            overridden.append(
+                {organizationVariable,
+                 theirs ? theirs->url() : reasonText(QT_TRANSLATE_NOOP("Reason", "something else"))});
     }
     const QString clientVariable = environment.firstSet({u"ARM_CLIENT_ID"_s, u"AZURE_CLIENT_ID"_s});
     if (question.clientIdOrigin.startsWith("profile:"_L1) && !clientVariable.isEmpty()) {
         const auto theirs = ClientId::parse(environment.value(clientVariable));
         if (!theirs || !question.clientId || *theirs != *question.clientId)
-            overridden.append({clientVariable, theirs ? theirs->toString() : u"something else"_s});
+            overridden.append(
+                {clientVariable,
+                 theirs ? theirs->toString() : reasonText(QT_TRANSLATE_NOOP("Reason", "something else"))});
     }
     return overridden;
 }

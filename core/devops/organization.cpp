@@ -1,5 +1,6 @@
 #include "core/devops/organization.h"
 
+#include "core/result/reason.h"
 #include "core/result/redaction.h"
 
 #include <QRegularExpression>
@@ -61,12 +62,12 @@ QString nameFault(const QString &name)
         return u"empty"_s;
     for (const QChar c : name) {
         if (c.unicode() > 0x7e)
-            return u"not ascii"_s;
+            return reasonText(QT_TRANSLATE_NOOP("Reason", "not ascii"));
     }
     // Dots alone would climb in the path of the address that is made from the name.
     if (!allowed.match(name).hasMatch() || name == "."_L1 || name == ".."_L1)
-        return u"character not allowed"_s;
-    return name.size() > longestName ? u"too long"_s : QString();
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "character not allowed"));
+    return name.size() > longestName ? reasonText(QT_TRANSLATE_NOOP("Reason", "too long")) : QString();
 }
 
 // What people paste along: blanks, byte-order mark, zero-width blanks, quotes, angle brackets.
@@ -139,7 +140,7 @@ Result<OrganizationInput> accepted(const QString &text, const QString &encodedNa
 {
     const auto name = percentDecoded(encodedName);
     if (!name)
-        return invalid(text, u"malformed percent encoding"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "malformed percent encoding")));
     const QString fault = nameFault(*name);
     if (!fault.isEmpty())
         return invalid(text, fault);
@@ -170,16 +171,16 @@ Result<OrganizationInput> parseAddress(const QString &text)
 {
     const auto address = split(text);
     if (!address)
-        return invalid(text, u"malformed address"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "malformed address")));
     if (address->scheme != "https"_L1 && address->scheme != "http"_L1)
-        return invalid(text, u"scheme not supported"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "scheme not supported")));
     for (const QChar c : address->host) {
         if (c.unicode() > 0x7e)
-            return invalid(text, u"not ascii"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "not ascii")));
     }
     const bool plainHttp = address->scheme == "http"_L1;
     if (!address->port.isEmpty() && address->port != (plainHttp ? "80"_L1 : "443"_L1))
-        return invalid(text, u"unexpected port"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "unexpected port")));
 
     const QString host = address->host.toLower();
     const QStringList &segments = address->segments;
@@ -187,7 +188,7 @@ Result<OrganizationInput> parseAddress(const QString &text)
         const bool inPath = !segments.isEmpty();
         const QString encoded = inPath ? segments[0] : address->user;
         if (encoded.isEmpty() || encoded.startsWith(u'_'))
-            return invalid(text, u"no organization in the address"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "no organization in the address")));
         auto input = accepted(text, encoded);
         if (input) {
             input->project = projectIn(segments, 1);
@@ -199,9 +200,9 @@ Result<OrganizationInput> parseAddress(const QString &text)
         const bool known =
             labels.size() == 1 || (labels.size() == 2 && legacyServices().contains(labels[1].toLower()));
         if (!known)
-            return invalid(text, u"unknown host"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "unknown host")));
         if (legacyReserved().contains(labels[0].toLower()))
-            return invalid(text, u"host of no organization"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "host of no organization")));
         auto input = accepted(text, labels[0]);
         if (input) {
             const bool collection =
@@ -215,10 +216,11 @@ Result<OrganizationInput> parseAddress(const QString &text)
         // contoso.dev.azure.com does not exist; the host of the person's own pages has no organization.
         static const QSet<QString> reserved{u"aex"_s, u"status"_s, u"ssh"_s};
         return invalid(text,
-                       reserved.contains(host.section(u'.', 0, 0)) ? u"host of no organization"_s
-                                                                   : u"organization as host label"_s);
+                       reserved.contains(host.section(u'.', 0, 0))
+                           ? reasonText(QT_TRANSLATE_NOOP("Reason", "host of no organization"))
+                           : reasonText(QT_TRANSLATE_NOOP("Reason", "organization as host label")));
     }
-    return invalid(text, u"unknown host"_s);
+    return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "unknown host")));
 }
 
 } // namespace
@@ -242,10 +244,10 @@ Result<OrganizationInput> parseOrganization(const QString &text)
     if (bare.isEmpty())
         return invalid(text, u"empty"_s);
     if (bare.size() > longestInput)
-        return invalid(text, u"too long"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "too long")));
     for (const QChar c : bare) {
         if (c.category() == QChar::Other_Control)
-            return invalid(text, u"control character"_s);
+            return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "control character")));
     }
     if (bare.contains(u'\\'))
         return invalid(text, u"backslash"_s);

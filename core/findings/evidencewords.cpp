@@ -1,7 +1,10 @@
 #include "core/findings/evidencewords.h"
 
+#include "core/result/reason.h"
+
 #include <QCoreApplication>
 #include <QHash>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +15,28 @@ namespace {
 struct EvidenceText {
     Q_DECLARE_TR_FUNCTIONS(Evidence)
 };
+
+// What a room marked with reasonText(). The words of a system or of a service come out as they are.
+QString translatedReason(const QString &text)
+{
+    const QString whole = QCoreApplication::translate("Reason", text.toUtf8().constData());
+    if (whole != text)
+        return whole;
+    for (const char *form : reasons::withValues) {
+        QString translation = QCoreApplication::translate("Reason", form);
+        if (translation == QString::fromUtf8(form))
+            continue;
+        QString pattern = QRegularExpression::escape(QString::fromUtf8(form));
+        pattern.replace(QRegularExpression(u"\\\\%[1-9]"_s), u"(.*)"_s);
+        const auto match = QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(text);
+        if (!match.hasMatch())
+            continue;
+        for (int i = 1; i <= match.lastCapturedIndex(); ++i)
+            translation = translation.arg(translatedReason(match.captured(i)));
+        return translation;
+    }
+    return text;
+}
 
 QString reasonWords(const QJsonObject &evidence)
 {
@@ -26,7 +51,7 @@ QString reasonWords(const QJsonObject &evidence)
         return EvidenceText::tr("another version of Signet wrote it");
     if (reason == "is-the-plan"_L1)
         return EvidenceText::tr("it is the plan; its receipt is %1").arg(evidence["receipt"_L1].toString());
-    return reason;
+    return translatedReason(reason);
 }
 
 } // namespace
@@ -73,6 +98,8 @@ QJsonObject withWords(QJsonObject evidence)
         evidence[u"step"_s] = stepTitle(evidence);
     if (evidence.contains("reason"_L1))
         evidence[u"reason"_s] = reasonWords(evidence);
+    if (evidence["what"_L1].isString())
+        evidence[u"what"_s] = translatedReason(evidence["what"_L1].toString());
     return evidence;
 }
 

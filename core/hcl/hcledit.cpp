@@ -2,6 +2,7 @@
 
 #include "core/hcl/hclalignment.h"
 #include "core/hcl/hclfiletree.h"
+#include "core/result/reason.h"
 
 #include <QHash>
 
@@ -23,8 +24,7 @@ std::optional<Problem> faultOf(const HclFile &file)
     if (file.isValid())
         return {};
     const SourceFault &fault = file.faults().constFirst();
-    return notPossible(
-        u"line %1, column %2: %3"_s.arg(fault.place.line).arg(fault.place.column).arg(fault.reason));
+    return notPossible(reasonText(reasons::syntaxFault, fault.place.line, fault.place.column, fault.reason));
 }
 
 [[maybe_unused]] bool isValue(const QByteArray &expression)
@@ -543,7 +543,8 @@ Result<QList<TextEdit>> editArguments(const HclFile &file, const HclBody &body,
         Q_ASSERT(!argument.expression || isValue(*argument.expression));
     const QList<TextEdit> edits = BodyEditor(file, body).edit(arguments);
     if (!isValidWith(file, edits))
-        return notPossible(u"the arguments are written in a way that this edit does not fit in"_s);
+        return notPossible(reasonText(QT_TRANSLATE_NOOP(
+            "Reason", "the arguments are written in a way that this edit does not fit in")));
     return edits;
 }
 
@@ -553,7 +554,7 @@ Result<TextEdit> appendBlock(const HclFile &file, const HclBody &body, const QBy
         return *fault;
     const TextEdit edit = BodyEditor(file, body).append(block);
     if (!isValidWith(file, {edit}))
-        return notPossible(u"the block does not fit in here"_s);
+        return notPossible(reasonText(QT_TRANSLATE_NOOP("Reason", "the block does not fit in here")));
     return edit;
 }
 

@@ -4,6 +4,7 @@
 #include "core/hcl/hcllexer.h"
 #include "core/hcl/hclparser.h"
 #include "core/hcl/stableorder.h"
+#include "core/result/reason.h"
 
 #include <algorithm>
 
@@ -18,26 +19,32 @@ QString reasonOf(SyntaxKind kind, QByteArrayView token)
     switch (kind) {
     case SyntaxKind::Bitwise:
         if (token == "&")
-            return u"there is no operator \"&\"; \"and\" is written \"&&\""_s;
+            return reasonText(
+                QT_TRANSLATE_NOOP("Reason", "there is no operator \"&\"; \"and\" is written \"&&\""));
         if (token == "|")
-            return u"there is no operator \"|\"; \"or\" is written \"||\""_s;
+            return reasonText(
+                QT_TRANSLATE_NOOP("Reason", "there is no operator \"|\"; \"or\" is written \"||\""));
         if (token == "~")
-            return u"there is no operator \"~\"; \"not\" is written \"!\""_s;
-        return u"there is no operator \"^\""_s;
+            return reasonText(
+                QT_TRANSLATE_NOOP("Reason", "there is no operator \"~\"; \"not\" is written \"!\""));
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "there is no operator \"^\""));
     case SyntaxKind::Semicolon:
         return u"a \";\" separates nothing here; arguments stand on lines of their own"_s;
     case SyntaxKind::Backtick:
-        return u"a string stands in double quotes, not in backticks"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a string stands in double quotes, not in backticks"));
     case SyntaxKind::Apostrophe:
-        return u"a string stands in double quotes, not in single ones"_s;
+        return reasonText(
+            QT_TRANSLATE_NOOP("Reason", "a string stands in double quotes, not in single ones"));
     case SyntaxKind::QuotedNewline:
-        return u"a quoted string must end on its line; a line end inside is written \\n"_s;
+        return reasonText(QT_TRANSLATE_NOOP(
+            "Reason", "a quoted string must end on its line; a line end inside is written \\n"));
     case SyntaxKind::BadUtf8:
-        return u"the text is not in UTF-8 here"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the text is not in UTF-8 here"));
     default:
         return token == "\xe2\x80\x9c" || token == "\xe2\x80\x9d"
-            ? u"a string stands in straight double quotes, not in curly ones"_s
-            : u"this character has no place here"_s;
+            ? reasonText(
+                  QT_TRANSLATE_NOOP("Reason", "a string stands in straight double quotes, not in curly ones"))
+            : reasonText(QT_TRANSLATE_NOOP("Reason", "this character has no place here"));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "core/hcl/hclfiletree.h"
 #include "core/hcl/hcllexer.h"
 #include "core/hcl/hclparser.h"
+#include "core/result/reason.h"
 
 #include <algorithm>
 
@@ -378,11 +379,11 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
     if (!file.isValid()) {
         const SourceFault &fault = file.faults().constFirst();
         return notPossible(
-            u"line %1, column %2: %3"_s.arg(fault.place.line).arg(fault.place.column).arg(fault.reason));
+            reasonText(reasons::syntaxFault, fault.place.line, fault.place.column, fault.reason));
     }
     const HclAttribute *attribute = attributeAround(file.body(), object.range.begin);
     if (object.kind != HclExpression::Kind::Object || !attribute)
-        return notPossible(u"the value is no object with items"_s);
+        return notPossible(reasonText(QT_TRANSLATE_NOOP("Reason", "the value is not an object with items")));
 
     ObjectText text(file.text().sliced(object.range.begin, object.range.size()),
                     indentationAt(file.text(), object.range.begin), indentationUnit(file),
@@ -400,8 +401,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
             return object.item(edit.name) == &value;
         });
         if (isAsked && same > 1)
-            return notPossible(
-                u"line %1: an item stands twice in the object"_s.arg(file.positionOf(key.range.begin).line));
+            return notPossible(reasonText(reasons::itemTwice, file.positionOf(key.range.begin).line));
     }
 
     QList<ArgumentEdit> added;
@@ -422,7 +422,8 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
             text.add(edit.name, *edit.expression, opensUp);
     }
     if (text.isBroken())
-        return notPossible(u"the object is written in a way that this edit does not fit in"_s);
+        return notPossible(reasonText(
+            QT_TRANSLATE_NOOP("Reason", "the object is written in a way that this edit does not fit in")));
 
     QList<TextEdit> edits = text.edits();
     if (edits.isEmpty())
@@ -431,7 +432,8 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
         edit.range = {edit.range.begin + object.range.begin, edit.range.end + object.range.begin};
     edits = alignedEdits(file, attribute->range, edits, {});
     if (!isValidWith(file, edits))
-        return notPossible(u"the object is written in a way that this edit does not fit in"_s);
+        return notPossible(reasonText(
+            QT_TRANSLATE_NOOP("Reason", "the object is written in a way that this edit does not fit in")));
     return edits;
 }
 

@@ -1,6 +1,7 @@
 #include "core/hcl/hclparser.h"
 
 #include "core/hcl/hcltemplate.h"
+#include "core/result/reason.h"
 
 #include <QHash>
 
@@ -123,11 +124,11 @@ public:
     void readBody(HclBody *body, bool isRoot);
     int readExpression(HclExpression *out);
     bool isAtEnd() const { return kind() == SyntaxKind::EndOfText; }
-    int fault(std::size_t token, QLatin1StringView reason)
+    int fault(std::size_t token, const char *reason)
     {
-        return faultAt(m_tokens[token].begin(), reason);
+        return faultAt(m_tokens[token].begin(), reasonText(reason));
     }
-    int faultHere(QLatin1StringView reason) { return fault(m_next, reason); }
+    int faultHere(const char *reason) { return fault(m_next, reason); }
     const QList<SyntaxFault> &faults() const { return m_faults; }
 
 private:
@@ -254,7 +255,7 @@ int Parser::faultAt(qsizetype offset, const QString &reason)
 bool Parser::enter()
 {
     if (m_depth == deepestNesting) {
-        faultHere("this is nested more than 500 levels deep"_L1);
+        faultHere(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
         return false;
     }
     ++m_depth;
@@ -290,15 +291,18 @@ void Parser::readItem(HclBody *body, bool isRoot)
     if (m_tokens[first].kind() != SyntaxKind::Identifier) {
         fault(first,
               m_tokens[first].kind() == SyntaxKind::OpenQuote
-                  ? "the name of an argument stands without quotes"_L1
-                  : "an argument or a block is expected here"_L1);
+                  ? QT_TRANSLATE_NOOP("Reason", "the name of an argument stands without quotes")
+                  : QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here"));
     } else if (kind() == SyntaxKind::Assign) {
         isRead = readAttribute(body, first, true);
     } else if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
                || kind() == SyntaxKind::Identifier) {
         isRead = readBlock(body, first);
     } else {
-        fault(first, "an argument or a block is expected here; an argument has a \"=\" behind its name"_L1);
+        fault(first,
+              QT_TRANSLATE_NOOP(
+                  "Reason",
+                  "an argument or a block is expected here; an argument has a \"=\" behind its name"));
     }
     if (!isRead)
         recover(first, isRoot);
@@ -377,9 +381,10 @@ bool Parser::readAttribute(HclBody *body, std::size_t name, bool endsWithLine)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (kind() == SyntaxKind::Comma)
-        return faultHere("arguments stand on lines of their own, without commas"_L1);
+        return faultHere(
+            QT_TRANSLATE_NOOP("Reason", "arguments stand on lines of their own, without commas"));
     else if (!isAtEnd())
-        return faultHere("the line must end behind an argument"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the line must end behind an argument"));
     return true;
 }
 
@@ -402,11 +407,11 @@ bool Parser::readLabel(HclBlock *block)
         }
         case SyntaxKind::OpenInterpolation:
         case SyntaxKind::OpenDirective:
-            return faultHere("a block's label holds no template sequence"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a block's label holds no template sequence"));
         case SyntaxKind::EndOfText:
-            return faultHere("a string has no end"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a string has no end"));
         default:
-            return fault(m_next, "this has no place in a block's label"_L1);
+            return fault(m_next, QT_TRANSLATE_NOOP("Reason", "this has no place in a block's label"));
         }
     }
 }
@@ -425,11 +430,13 @@ bool Parser::readLabels(HclBlock *block)
             block->labels.append(m_names.name(textOf(take())));
             break;
         case SyntaxKind::Assign:
-            return faultHere("a block has no \"=\"; an argument has one name"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a block has no \"=\"; an argument has one name"));
         case SyntaxKind::Newline:
-            return faultHere("the brace that opens a block stands on the block's first line"_L1);
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "the brace that opens a block stands on the block's first line"));
         default:
-            return faultHere("a block's label or its opening brace is expected here"_L1);
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a block's label or its opening brace is expected here"));
         }
     }
 }
@@ -458,7 +465,7 @@ bool Parser::readBlock(HclBody *body, std::size_t type)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (!isAtEnd())
-        return faultHere("the line must end behind a block"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the line must end behind a block"));
     return true;
 }
 
@@ -475,26 +482,31 @@ bool Parser::readBlockContent(HclBlock *block, std::size_t openBrace)
         const std::size_t name = take();
         if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
             || kind() == SyntaxKind::Identifier)
-            return fault(name, "a block inside a block does not fit on one line"_L1);
+            return fault(name,
+                         QT_TRANSLATE_NOOP("Reason", "a block inside a block does not fit on one line"));
         if (kind() != SyntaxKind::Assign)
             return fault(
-                name, "an argument or a block is expected here; an argument has a \"=\" behind its name"_L1);
+                name,
+                QT_TRANSLATE_NOOP(
+                    "Reason",
+                    "an argument or a block is expected here; an argument has a \"=\" behind its name"));
         if (!readAttribute(&body, name, false))
             return false;
         if (kind() == SyntaxKind::Comma)
-            return faultHere("a block on one line holds one argument at most"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a block on one line holds one argument at most"));
         if (kind() == SyntaxKind::Newline)
-            return faultHere("a block that begins with an argument on its first line ends on that line"_L1);
+            return faultHere(QT_TRANSLATE_NOOP(
+                "Reason", "a block that begins with an argument on its first line ends on that line"));
         if (!isAtEnd() && kind() != SyntaxKind::CloseBrace)
-            return faultHere("the closing brace of the block is expected here"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing brace of the block is expected here"));
         break;
     }
     default:
-        return faultHere("an argument or a block is expected here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here"));
     }
     body.range.end = beginOf(m_next);
     if (isAtEnd())
-        return fault(openBrace, "the block has no closing brace"_L1);
+        return fault(openBrace, QT_TRANSLATE_NOOP("Reason", "the block has no closing brace"));
     take();
     return true;
 }
@@ -505,7 +517,8 @@ void Parser::findRepeatedNames(const HclBody &body)
     const auto tell = [&](std::size_t index) {
         if (m_faults.size() < mostFaults)
             m_faults.append(
-                {body.attributes[index].nameRange.begin, u"the argument stands here a second time"_s});
+                {body.attributes[index].nameRange.begin,
+                 reasonText(QT_TRANSLATE_NOOP("Reason", "the argument stands here a second time"))});
     };
     const std::size_t count = body.attributes.size();
     if (count <= 8) {
@@ -580,7 +593,8 @@ int Parser::readExpression(HclExpression *out)
         if (second == 0)
             return 0;
         if (kind() != SyntaxKind::Colon)
-            return faultHere("a condition needs a \":\" and a value for when it is false"_L1);
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a condition needs a \":\" and a value for when it is false"));
         take();
         const int third = readExpression(newPart(out));
         if (third == 0)
@@ -683,7 +697,8 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
     case SyntaxKind::Number: {
         const std::size_t number = m_next;
         if (textOf(number).contains('.'))
-            return faultHere("two indexes in a row are written in brackets, such as [0][1]"_L1);
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "two indexes in a row are written in brackets, such as [0][1]"));
         *addsLevel = true;
         wrap(out, Kind::Index);
         return readNumber(newPart(out)) != 0;
@@ -694,7 +709,7 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
         wrap(out, Kind::Splat);
         return readAttributeSplat();
     default:
-        return faultHere("a name is expected behind the dot"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a name is expected behind the dot"));
     }
 }
 
@@ -705,15 +720,16 @@ bool Parser::readAttributeSplat()
         take();
         if (kind() == SyntaxKind::Number) {
             if (textOf(m_next).contains('.'))
-                return faultHere("two indexes in a row are written in brackets, such as [0][1]"_L1);
+                return faultHere(QT_TRANSLATE_NOOP(
+                    "Reason", "two indexes in a row are written in brackets, such as [0][1]"));
             if (readNumber(nullptr) == 0)
                 return false;
         } else if (kind() == SyntaxKind::Identifier) {
             take();
         } else if (kind() == SyntaxKind::Star) {
-            return faultHere("a splat inside a splat is written [*]"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a splat inside a splat is written [*]"));
         } else {
-            return faultHere("a name is expected behind the dot"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a name is expected behind the dot"));
         }
     }
     return true;
@@ -725,7 +741,7 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (kind() == SyntaxKind::Star) {
         take();
         if (kind() != SyntaxKind::CloseBracket)
-            return faultHere("the closing bracket is expected behind the star"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing bracket is expected behind the star"));
         take();
         wrap(out, Kind::Splat);
         *isSplat = true;
@@ -737,7 +753,7 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseBracket)
-        return faultHere("the closing bracket of the index is expected here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing bracket of the index is expected here"));
     take();
     setNewlinesCount(newlinesCount);
     return height;
@@ -763,9 +779,9 @@ int Parser::readTerm(HclExpression *out)
     case SyntaxKind::OpenBrace:
         return readObject(out);
     case SyntaxKind::EndOfText:
-        return faultHere("a value is expected, but the text ends here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here"));
     default:
-        return faultHere("a value is expected here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a value is expected here"));
     }
 }
 
@@ -777,7 +793,7 @@ int Parser::readParentheses(HclExpression *out)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseParenthesis)
-        return faultHere("the closing parenthesis is expected here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing parenthesis is expected here"));
     take();
     setNewlinesCount(newlinesCount);
     end(out);
@@ -787,7 +803,7 @@ int Parser::readParentheses(HclExpression *out)
 int Parser::readNumber(HclExpression *out)
 {
     if (!isNumber(textOf(m_next)))
-        return faultHere("this is not a number"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "this is not a number"));
     const std::size_t number = take();
     begin(out, Kind::Number, number);
     if (out)
@@ -836,13 +852,14 @@ int Parser::readCall(std::size_t name, HclExpression *out)
     while (kind() == SyntaxKind::DoubleColon) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere("the name of a function is expected behind \"::\""_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the name of a function is expected behind \"::\""));
         const std::size_t next = take();
         if (out)
             out->text += "::"_L1 + QString::fromUtf8(textOf(next));
     }
     if (kind() != SyntaxKind::OpenParenthesis)
-        return faultHere("the opening parenthesis of the function's arguments is expected here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason", "the opening parenthesis of the function's arguments is expected here"));
     take();
     const bool newlinesCount = setNewlinesCount(false);
     const int height = readArguments(name, out);
@@ -869,15 +886,18 @@ int Parser::readArguments(std::size_t name, HclExpression *out)
         case SyntaxKind::Ellipsis:
             take();
             if (kind() != SyntaxKind::CloseParenthesis)
-                return fault(m_last, "only the closing parenthesis may follow \"...\""_L1);
+                return fault(m_last,
+                             QT_TRANSLATE_NOOP("Reason", "only the closing parenthesis may follow \"...\""));
             break;
         case SyntaxKind::Comma:
             take();
             break;
         case SyntaxKind::EndOfText:
-            return fault(name, "the function's arguments have no closing parenthesis"_L1);
+            return fault(name,
+                         QT_TRANSLATE_NOOP("Reason", "the function's arguments have no closing parenthesis"));
         default:
-            return faultHere("a comma is expected between the function's arguments"_L1);
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the function's arguments"));
         }
     }
     return height;
@@ -908,9 +928,10 @@ int Parser::readTupleParts(HclExpression *out)
         if (kind() == SyntaxKind::Comma)
             take();
         else if (isAtEnd())
-            return fault(open, "the list has no closing bracket"_L1);
+            return fault(open, QT_TRANSLATE_NOOP("Reason", "the list has no closing bracket"));
         else if (kind() != SyntaxKind::CloseBracket)
-            return faultHere("a comma is expected between the elements of the list"_L1);
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the elements of the list"));
     }
     return height;
 }
@@ -947,9 +968,10 @@ int Parser::readObjectItems(HclExpression *out)
         if (kind() == SyntaxKind::Comma || kind() == SyntaxKind::Newline)
             take();
         else if (isAtEnd())
-            return fault(open, "the object has no closing brace"_L1);
+            return fault(open, QT_TRANSLATE_NOOP("Reason", "the object has no closing brace"));
         else if (kind() != SyntaxKind::CloseBrace)
-            return faultHere("a comma or a new line is expected between the items of the object"_L1);
+            return faultHere(QT_TRANSLATE_NOOP(
+                "Reason", "a comma or a new line is expected between the items of the object"));
     }
     return height;
 }
@@ -975,12 +997,12 @@ int Parser::readObjectItem(HclExpression *out)
         break;
     case SyntaxKind::Newline:
     case SyntaxKind::Comma:
-        return faultHere("a \"=\" and a value are expected behind the key"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a \"=\" and a value are expected behind the key"));
     case SyntaxKind::EndOfText:
-        return fault(open, "the object has no closing brace"_L1);
+        return fault(open, QT_TRANSLATE_NOOP("Reason", "the object has no closing brace"));
     default:
-        return faultHere(
-            "a \"=\" is expected behind the key; a key that is no plain name stands in quotes"_L1);
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason", "a \"=\" is expected behind the key; a key that is no plain name stands in quotes"));
     }
     take();
     const int valueHeight = readExpression(out ? &out->items.back().second : nullptr);
@@ -992,16 +1014,17 @@ bool Parser::readForIntroduction()
 {
     take();
     if (kind() != SyntaxKind::Identifier)
-        return faultHere("the name of a variable is expected behind \"for\""_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the name of a variable is expected behind \"for\""));
     take();
     if (kind() == SyntaxKind::Comma) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere("the name of a second variable is expected behind the comma"_L1);
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "the name of a second variable is expected behind the comma"));
         take();
     }
     if (!isWord("in"_L1))
-        return faultHere("\"in\" is expected behind the variables of \"for\""_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "\"in\" is expected behind the variables of \"for\""));
     take();
     return true;
 }
@@ -1015,7 +1038,7 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     if (readExpression(nullptr) == 0)
         return 0;
     if (kind() != SyntaxKind::Colon)
-        return faultHere("a colon is expected behind the collection of \"for\""_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a colon is expected behind the collection of \"for\""));
     take();
     const std::size_t result = m_next;
     if (readExpression(nullptr) == 0)
@@ -1036,13 +1059,17 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
             return 0;
     }
     if (kind() != close)
-        return faultHere("the end of the \"for\" expression is expected here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the end of the \"for\" expression is expected here"));
     if (close == SyntaxKind::CloseBracket && hasKey)
-        return fault(result, "a list has no keys; \"for\" with \"=>\" stands in braces"_L1);
+        return fault(result,
+                     QT_TRANSLATE_NOOP("Reason", "a list has no keys; \"for\" with \"=>\" stands in braces"));
     if (close == SyntaxKind::CloseBracket && groups)
-        return fault(ellipsis, "a list is not grouped; \"for\" with \"...\" stands in braces"_L1);
+        return fault(
+            ellipsis,
+            QT_TRANSLATE_NOOP("Reason", "a list is not grouped; \"for\" with \"...\" stands in braces"));
     if (close == SyntaxKind::CloseBrace && !hasKey)
-        return fault(result, "an object needs a key and \"=>\" in front of the value"_L1);
+        return fault(result,
+                     QT_TRANSLATE_NOOP("Reason", "an object needs a key and \"=>\" in front of the value"));
     return 1;
 }
 
@@ -1081,7 +1108,7 @@ int Parser::readTemplate(HclExpression *out)
             part = readDirective(pieces, &openDirectives);
             break;
         default:
-            return faultHere("a string has no end"_L1);
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a string has no end"));
         }
         if (part == 0)
             return 0;
@@ -1089,8 +1116,9 @@ int Parser::readTemplate(HclExpression *out)
         height = std::max(height, part + 1);
     }
     if (!openDirectives.isEmpty()) {
-        return faultHere(openDirectives.endsWith('f') ? "the \"for\" in this string has no \"endfor\""_L1
-                                                      : "the \"if\" in this string has no \"endif\""_L1);
+        return faultHere(openDirectives.endsWith('f')
+                             ? QT_TRANSLATE_NOOP("Reason", "the \"for\" in this string has no \"endfor\"")
+                             : QT_TRANSLATE_NOOP("Reason", "the \"if\" in this string has no \"endif\""));
     }
     take();
     end(out);
@@ -1138,15 +1166,19 @@ int Parser::readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t fi
     case SyntaxKind::CloseSequence:
         break;
     case SyntaxKind::EndOfText:
-        return fault(firstPart, "a template sequence in this string has no closing brace"_L1);
+        return fault(firstPart,
+                     QT_TRANSLATE_NOOP("Reason", "a template sequence in this string has no closing brace"));
     case SyntaxKind::OpenQuote:
     case SyntaxKind::CloseQuote:
         if (isQuoted)
-            return fault(firstPart, "a template sequence in this string has no closing brace"_L1);
+            return fault(
+                firstPart,
+                QT_TRANSLATE_NOOP("Reason", "a template sequence in this string has no closing brace"));
         [[fallthrough]];
     default:
-        return faultHere(
-            "the template sequence must end here; text that only looks like one begins with \"$${\""_L1);
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason",
+            "the template sequence must end here; text that only looks like one begins with \"$${\""));
     }
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
@@ -1167,7 +1199,7 @@ int Parser::readDirective(std::vector<TemplatePiece> *pieces, QByteArray *open)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseSequence)
-        return faultHere("the template sequence must end here"_L1);
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the template sequence must end here"));
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
     setNewlinesCount(newlinesCount);
@@ -1195,20 +1227,21 @@ int Parser::readDirectiveContent(std::size_t first, QByteArray *open, TemplatePi
     if (isWord("else"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveMiddle;
         if (!open->endsWith('i'))
-            return fault(first, "there is no \"if\" for this \"else\""_L1);
+            return fault(first, QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"else\""));
         open->back() = 'e';
     } else if (isWord("endif"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveEnd;
         if (!open->endsWith('i') && !open->endsWith('e'))
-            return fault(first, "there is no \"if\" for this \"endif\""_L1);
+            return fault(first, QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"endif\""));
         open->chop(1);
     } else if (isWord("endfor"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveEnd;
         if (!open->endsWith('f'))
-            return fault(first, "there is no \"for\" for this \"endfor\""_L1);
+            return fault(first, QT_TRANSLATE_NOOP("Reason", "there is no \"for\" for this \"endfor\""));
         open->chop(1);
     } else {
-        return faultHere("\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected behind \"%{\""_L1);
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason", "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected behind \"%{\""));
     }
     take();
     return 1;
@@ -1241,11 +1274,11 @@ std::optional<SyntaxFault> parseWholeHclExpression(QByteArrayView text, const Sy
     HclExpression read;
     const int height = parser.readExpression(&read);
     if (height > 0 && !parser.isAtEnd())
-        parser.faultHere("the expression ends before this"_L1);
+        parser.faultHere(QT_TRANSLATE_NOOP("Reason", "the expression ends before this"));
     if (!parser.faults().isEmpty())
         return parser.faults().constFirst();
     if (height > tallestTree)
-        return SyntaxFault{0, u"the expression is nested too deep"_s};
+        return SyntaxFault{0, reasonText(QT_TRANSLATE_NOOP("Reason", "the expression is nested too deep"))};
     *expression = std::move(read);
     return {};
 }

@@ -1,5 +1,7 @@
 #include "core/hcl/hcltemplate.h"
 
+#include "core/result/reason.h"
+
 #include <QChar>
 
 #include <algorithm>
@@ -65,19 +67,24 @@ std::optional<BadEscape> findBadEscape(QByteArrayView quoted)
             const qsizetype digits = selector == 'u' ? 4 : 8;
             const qsizetype end = hexEnd(quoted, at + 2, digits);
             if (end != at + 2 + digits) {
-                return BadEscape{at,
-                                 selector == 'u' ? u"\\u takes four hexadecimal digits"_s
-                                                 : u"\\U takes eight hexadecimal digits; a backslash is "
-                                                   "written twice"_s};
+                return BadEscape{
+                    at,
+                    selector == 'u'
+                        ? reasonText(QT_TRANSLATE_NOOP("Reason", "\\u takes four hexadecimal digits"))
+                        : reasonText(QT_TRANSLATE_NOOP(
+                              "Reason", "\\U takes eight hexadecimal digits; a backslash is written twice"))};
             }
             const char32_t value = quoted.sliced(at + 2, digits).toByteArray().toUInt(nullptr, 16);
             if (!isCharacter(value))
-                return BadEscape{at, u"the escape stands for no character"_s};
+                return BadEscape{
+                    at, reasonText(QT_TRANSLATE_NOOP("Reason", "the escape stands for no character"))};
             at = end;
             break;
         }
         default:
-            return BadEscape{at, u"there is no such escape; a backslash is written twice"_s};
+            return BadEscape{at,
+                             reasonText(QT_TRANSLATE_NOOP(
+                                 "Reason", "there is no such escape; a backslash is written twice"))};
         }
     }
     return {};

@@ -2,6 +2,7 @@
 
 #include "core/hcl/lineindex.h"
 #include "core/hcl/stableorder.h"
+#include "core/result/reason.h"
 
 #include <algorithm>
 
@@ -54,12 +55,12 @@ public:
 
     bool readAll(JsonNode *root);
     qsizetype at() const { return m_at; }
-    QLatin1StringView reason() const { return m_reason; }
+    QString reason() const { return reasonText(m_reason); }
 
 private:
     char peek() const { return m_at < m_text.size() ? m_text.at(m_at) : '\0'; }
     bool isAtEnd() const { return m_at >= m_text.size(); }
-    bool fault(QLatin1StringView reason)
+    bool fault(const char *reason)
     {
         m_reason = reason;
         return false;
@@ -92,7 +93,7 @@ private:
     QByteArrayView m_text;
     qsizetype m_at;
     int m_depth = 0;
-    QLatin1StringView m_reason;
+    const char *m_reason = "";
 };
 
 bool JsonReader::readAll(JsonNode *root)
@@ -101,7 +102,7 @@ bool JsonReader::readAll(JsonNode *root)
     if (!readValue(root))
         return false;
     skipSpaces();
-    return isAtEnd() || fault("the text must end behind its value"_L1);
+    return isAtEnd() || fault(QT_TRANSLATE_NOOP("Reason", "the text must end behind its value"));
 }
 
 bool JsonReader::readValue(JsonNode *node)
@@ -130,12 +131,12 @@ bool JsonReader::readValue(JsonNode *node)
         isRead = readWord("null", node, JsonNode::Kind::Null);
         break;
     case '\'':
-        return fault("a string stands in double quotes"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "a string stands in double quotes"));
     default:
         if (isAtEnd())
-            return fault("a value is expected, but the text ends here"_L1);
+            return fault(QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here"));
         if (peek() != '-' && !isDigit(peek()))
-            return fault("a value is expected here"_L1);
+            return fault(QT_TRANSLATE_NOOP("Reason", "a value is expected here"));
         isRead = readNumber(node);
     }
     node->range.end = m_at;
@@ -146,7 +147,7 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 {
     node->kind = kind;
     if (!m_text.sliced(m_at).startsWith(word))
-        return fault("a value is expected here; text stands in double quotes"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "a value is expected here; text stands in double quotes"));
     m_at += word.size();
     return true;
 }
@@ -154,7 +155,7 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 bool JsonReader::readDigits()
 {
     if (!isDigit(peek()))
-        return fault("a digit is expected here"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "a digit is expected here"));
     while (isDigit(peek()))
         ++m_at;
     return true;
@@ -167,7 +168,7 @@ bool JsonReader::readNumber(JsonNode *node)
     take('-');
     if (take('0')) {
         if (isDigit(peek()))
-            return fault("a number has no zero in front"_L1);
+            return fault(QT_TRANSLATE_NOOP("Reason", "a number has no zero in front"));
     } else if (!readDigits()) {
         return false;
     }
@@ -197,7 +198,7 @@ bool JsonReader::readUtf8()
     isGood = isGood && !(first == 0xe0 && byteAt(1) < 0xa0) && !(first == 0xed && byteAt(1) > 0x9f)
         && !(first == 0xf0 && byteAt(1) < 0x90) && !(first == 0xf4 && byteAt(1) > 0x8f);
     if (!isGood)
-        return fault("the text is not in UTF-8 here"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "the text is not in UTF-8 here"));
     m_at += size;
     return true;
 }
@@ -208,7 +209,7 @@ bool JsonReader::readHex(char16_t *unit)
     for (int i = 0; i < 4; ++i) {
         const int digit = hexValue(peek());
         if (digit < 0)
-            return fault("\\u takes four hexadecimal digits"_L1);
+            return fault(QT_TRANSLATE_NOOP("Reason", "\\u takes four hexadecimal digits"));
         value = char16_t(value * 16 + digit);
         ++m_at;
     }
@@ -228,7 +229,7 @@ bool JsonReader::readEscape(QString *text)
         return true;
     }
     if (selector != 'u')
-        return fault("there is no such escape; a backslash is written twice"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "there is no such escape; a backslash is written twice"));
     ++m_at;
     char16_t unit = 0;
     if (!readHex(&unit))
@@ -253,7 +254,7 @@ bool JsonReader::readString(QString *text)
     };
     for (;;) {
         if (isAtEnd())
-            return fault("a string has no end"_L1);
+            return fault(QT_TRANSLATE_NOOP("Reason", "a string has no end"));
         const char c = peek();
         if (c == '"') {
             flush();
@@ -266,8 +267,9 @@ bool JsonReader::readString(QString *text)
                 return false;
             plain = m_at;
         } else if (uchar(c) < 0x20) {
-            return fault(
-                "a string must end on its line; line ends and tabs inside are written \\n and \\t"_L1);
+            return fault(QT_TRANSLATE_NOOP(
+                "Reason",
+                "a string must end on its line; line ends and tabs inside are written \\n and \\t"));
         } else if (uchar(c) < 0x80) {
             ++m_at;
         } else if (!readUtf8()) {
@@ -280,7 +282,7 @@ bool JsonReader::readArray(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Array;
     if (++m_depth > deepestNesting)
-        return fault("this is nested more than 500 levels deep"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
     ++m_at;
     skipSpaces();
     if (!take(']')) {
@@ -292,7 +294,7 @@ bool JsonReader::readArray(JsonNode *node)
             if (take(']'))
                 break;
             if (!take(','))
-                return fault("a comma or a closing bracket is expected here"_L1);
+                return fault(QT_TRANSLATE_NOOP("Reason", "a comma or a closing bracket is expected here"));
         }
     }
     --m_depth;
@@ -302,7 +304,7 @@ bool JsonReader::readArray(JsonNode *node)
 bool JsonReader::readMember(JsonNode *node)
 {
     if (peek() != '"')
-        return fault("the name of a member, in double quotes, is expected here"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "the name of a member, in double quotes, is expected here"));
     JsonNode::Member &member = node->members.emplace_back();
     member.nameRange.begin = m_at;
     if (!readString(&member.name))
@@ -310,7 +312,7 @@ bool JsonReader::readMember(JsonNode *node)
     member.nameRange.end = m_at;
     skipSpaces();
     if (!take(':'))
-        return fault("a colon is expected here"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "a colon is expected here"));
     skipSpaces();
     return readValue(&member.value);
 }
@@ -319,7 +321,7 @@ bool JsonReader::readObject(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Object;
     if (++m_depth > deepestNesting)
-        return fault("this is nested more than 500 levels deep"_L1);
+        return fault(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
     ++m_at;
     skipSpaces();
     if (!take('}')) {
@@ -331,7 +333,7 @@ bool JsonReader::readObject(JsonNode *node)
             if (take('}'))
                 break;
             if (!take(','))
-                return fault("a comma or a closing brace is expected here"_L1);
+                return fault(QT_TRANSLATE_NOOP("Reason", "a comma or a closing brace is expected here"));
         }
     }
     --m_depth;
@@ -575,17 +577,16 @@ Result<QList<TextEdit>> editMembers(const JsonFile &file, const JsonNode &object
     };
     if (const auto &fault = file.fault())
         return notPossible(
-            u"line %1, column %2: %3"_s.arg(fault->place.line).arg(fault->place.column).arg(fault->reason));
+            reasonText(reasons::syntaxFault, fault->place.line, fault->place.column, fault->reason));
     if (object.kind != JsonNode::Kind::Object)
-        return notPossible(u"the value is no object"_s);
+        return notPossible(reasonText(QT_TRANSLATE_NOOP("Reason", "the value is not an object")));
     for (const MemberEdit &edit : members) {
         Q_ASSERT(!edit.value || JsonFile::parse(*edit.value).isValid());
         const auto count =
             std::count_if(object.members.begin(), object.members.end(),
                           [&](const JsonNode::Member &member) { return member.name == edit.name; });
         if (count > 1) {
-            return notPossible(u"line %1: a member stands twice in the object"_s.arg(
-                file.positionOf(object.range.begin).line));
+            return notPossible(reasonText(reasons::memberTwice, file.positionOf(object.range.begin).line));
         }
     }
     return MemberEditor(file, object).edit(members);

@@ -1,5 +1,7 @@
 #include "core/host/imagehost.h"
 
+#include "core/result/reason.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -86,20 +88,21 @@ FileFacts ImageHost::stat(const QString &path) const
 Result<QByteArray> ImageHost::readFile(const QString &path, qint64 limit, Links links) const
 {
     if (links == Links::Refused && stat(path).kind == FileFacts::Kind::Symlink)
-        return notReadable(path, u"ELOOP"_s, u"it is a symbolic link"_s);
+        return notReadable(path, u"ELOOP"_s,
+                           reasonText(QT_TRANSLATE_NOOP("Reason", "it is a symbolic link")));
     const auto target = targetOf(path);
     if (!target)
         return target.problem();
     const auto found = m_image.files.constFind(*target);
     if (found == m_image.files.constEnd())
-        return notReadable(path, u"ENOENT"_s, u"no such file"_s);
+        return notReadable(path, u"ENOENT"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no such file")));
     if (found->kind == FileImage::Kind::Error)
         return notReadable(path, found->errorName, found->errorName);
     if (found->kind == FileImage::Kind::Directory)
-        return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
+        return notReadable(path, u"EISDIR"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it is a directory")));
     const bool isFill = found->kind == FileImage::Kind::Fill;
     if ((isFill ? found->size : found->text.size()) > limit)
-        return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+        return notReadable(path, u"EFBIG"_s, reasonText(reasons::largerThan, limit));
     return isFill ? QByteArray(found->size, found->fill) : found->text;
 }
 
@@ -120,7 +123,9 @@ Result<QStringList> ImageHost::entries(const QString &directory) const
 Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
 {
     if (overwrite == Overwrite::No && stat(path).kind != FileFacts::Kind::Missing)
-        return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, u"it exists already"_s}});
+        return Problem(
+            finding::fileNotWritable,
+            {{u"path"_s, path}, {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it exists already"))}});
     FileImage file;
     file.text = content;
     m_image.files.insert(path, file);
@@ -142,10 +147,12 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
             return changed;
         if (stat(*target).kind == FileFacts::Kind::Directory)
             return Problem(finding::fileNotRegular,
-                           {{u"path"_s, wanted.path}, {u"what"_s, u"a directory"_s}});
+                           {{u"path"_s, wanted.path},
+                            {u"what"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "a directory"))}});
         for (const Replaced &other : std::as_const(replaced)) {
             if (other.target == *target)
-                return notWritable(wanted.path, u"the same file is listed twice"_s);
+                return notWritable(wanted.path,
+                                   reasonText(QT_TRANSLATE_NOOP("Reason", "the same file is listed twice")));
         }
         const auto content = readFile(*target, std::numeric_limits<qint64>::max(), Links::Followed);
         if (!content)
@@ -195,8 +202,10 @@ Result<Done> ImageHost::makeDirectory(const QString &path)
         break;
     }
     default:
-        return Problem(finding::directoryNotWritable,
-                       {{u"path"_s, path}, {u"reason"_s, u"something else has this name"_s}});
+        return Problem(
+            finding::directoryNotWritable,
+            {{u"path"_s, path},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "something else has this name"))}});
     }
     return Done{};
 }
@@ -210,7 +219,7 @@ Result<QString> ImageHost::targetOf(const QString &path) const
             return current;
         current = found->target;
     }
-    return notReadable(path, u"ELOOP"_s, u"too many symbolic links"_s);
+    return notReadable(path, u"ELOOP"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "too many symbolic links")));
 }
 
 QString ImageHost::errorAt(const QString &path) const
@@ -222,8 +231,10 @@ QString ImageHost::errorAt(const QString &path) const
 
 Result<std::shared_ptr<QIODevice>> ImageHost::openForAppend(const QString &path)
 {
-    return Problem(finding::fileNotWritable,
-                   {{u"path"_s, path}, {u"reason"_s, u"this machine is only simulated"_s}});
+    return Problem(
+        finding::fileNotWritable,
+        {{u"path"_s, path},
+         {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "this machine is only simulated"))}});
 }
 
 Result<QByteArray> ImageHost::readStandardInput(qint64) const

@@ -3,6 +3,7 @@
 #include "core/host/regularfile.h"
 #include "core/host/replacingfile.h"
 #include "core/host/systemerror.h"
+#include "core/result/reason.h"
 
 #include <QDir>
 #include <QFile>
@@ -149,7 +150,8 @@ Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit, Links l
             return opened.problem();
     } else {
         if (QFileInfo(path).isDir())
-            return notReadable(path, u"EISDIR"_s, u"it is a directory"_s);
+            return notReadable(path, u"EISDIR"_s,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "it is a directory")));
         errno = 0;
         if (!file.open(QIODevice::ReadOnly)) {
             const int number = errno;
@@ -159,7 +161,7 @@ Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit, Links l
     // One byte more than allowed tells a file that is too large, also one that cannot say its size.
     QByteArray content = file.read(limit + 1);
     if (content.size() > limit)
-        return notReadable(path, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+        return notReadable(path, u"EFBIG"_s, reasonText(reasons::largerThan, limit));
     if (file.error() != QFileDevice::NoError)
         return notReadable(path, u"EIO"_s, file.errorString());
     return content;
@@ -171,7 +173,8 @@ Result<QStringList> RealHost::entries(const QString &directory) const
     if (!info.isDir())
         return Problem(finding::directoryMissing, {{u"path"_s, directory}});
     if (!info.isReadable())
-        return notReadable(directory, u"EACCES"_s, u"permission denied"_s);
+        return notReadable(directory, u"EACCES"_s,
+                           reasonText(QT_TRANSLATE_NOOP("Reason", "permission denied")));
     return QDir(directory).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
                                      QDir::Name);
 }
@@ -182,10 +185,10 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
     if (!QFileInfo(info.absolutePath()).isDir())
         return Problem(finding::directoryMissing, {{u"path"_s, info.absolutePath()}});
     if (info.isDir())
-        return notWritable(path, u"it is a directory"_s);
+        return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "it is a directory")));
     // Replaced by a file, a device would be gone for everybody.
     if (info.exists() && !info.isFile())
-        return notWritable(path, u"it is no regular file"_s);
+        return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file")));
 
     if (overwrite == Overwrite::Yes) {
         QSaveFile file(path);
@@ -207,7 +210,9 @@ Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content,
     file.setPermissions(newFilePermissions());
     // QTemporaryFile::rename never replaces an existing file.
     if (!file.rename(path))
-        return notWritable(path, info.exists() ? u"it exists already"_s : file.errorString());
+        return notWritable(path,
+                           info.exists() ? reasonText(QT_TRANSLATE_NOOP("Reason", "it exists already"))
+                                         : file.errorString());
     file.setAutoRemove(false);
     return Done{};
 }
@@ -238,7 +243,8 @@ Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &fil
             return file.problem();
         for (const auto &other : opened) {
             if ((*file)->isSameFileAs(*other))
-                return notWritable(wanted.path, u"the same file is listed twice"_s);
+                return notWritable(wanted.path,
+                                   reasonText(QT_TRANSLATE_NOOP("Reason", "the same file is listed twice")));
         }
         if (const auto checked = (*file)->check(); !checked)
             return checked.problem();
@@ -258,7 +264,7 @@ Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &fil
         const QString reason = problem.evidence["path"_L1].toString();
         while (file != opened.begin()) {
             --file;
-            if (const auto back = (*file)->swapBack(u"%1 could not be replaced"_s.arg(reason)); !back)
+            if (const auto back = (*file)->swapBack(reasonText(reasons::notReplaced, reason)); !back)
                 problem = back.problem();
         }
         return problem;
@@ -281,7 +287,8 @@ Result<QByteArray> RealHost::readStandardInput(qint64 limit) const
 {
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
-        return notReadable(u"standard input"_s, u"EIO"_s, input.errorString());
+        return notReadable(reasonText(QT_TRANSLATE_NOOP("Reason", "standard input")), u"EIO"_s,
+                           input.errorString());
     QByteArray content;
     while (content.size() <= limit) {
         const QByteArray more = input.read(limit + 1 - content.size());
@@ -290,7 +297,8 @@ Result<QByteArray> RealHost::readStandardInput(qint64 limit) const
         content += more;
     }
     if (content.size() > limit)
-        return notReadable(u"standard input"_s, u"EFBIG"_s, u"larger than %1 bytes"_s.arg(limit));
+        return notReadable(reasonText(QT_TRANSLATE_NOOP("Reason", "standard input")), u"EFBIG"_s,
+                           reasonText(reasons::largerThan, limit));
     return content;
 }
 

@@ -1,6 +1,7 @@
 #include "core/host/regularfile.h"
 
 #include "core/host/systemerror.h"
+#include "core/result/reason.h"
 
 #include <QFile>
 
@@ -46,7 +47,8 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
     if (descriptor < 0) {
         const int number = errno;
         if (number == ELOOP && isLink(name))
-            return notReadable(path, number, u"it is a symbolic link"_s);
+            return notReadable(path, number,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "it is a symbolic link")));
         return notReadable(path, number);
     }
     struct stat opened = {};
@@ -59,9 +61,9 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
     if (!isKnown)
         return notReadable(path, number);
     if (S_ISDIR(opened.st_mode))
-        return notReadable(path, EISDIR, u"it is a directory"_s);
+        return notReadable(path, EISDIR, reasonText(QT_TRANSLATE_NOOP("Reason", "it is a directory")));
     if (!S_ISREG(opened.st_mode))
-        return notReadable(path, ENXIO, u"it is no regular file"_s);
+        return notReadable(path, ENXIO, reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file")));
     return notReadable(path, EIO, file->errorString());
 }
 

@@ -1,5 +1,7 @@
 #include "core/host/regularfile.h"
 
+#include "core/result/reason.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -64,19 +66,24 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
         return problem;
     };
     if (!isDisk)
-        return refused(notReadable(path, u"ENXIO"_s, u"it is no regular file"_s));
+        return refused(notReadable(path, u"ENXIO"_s,
+                                   reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file"))));
     if (!isKnown)
         return refused(notReadable(path, error));
     // A junction has both marks.
     if (facts.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
-        return refused(notReadable(path, u"ELOOP"_s, u"it is a symbolic link or another reparse point"_s));
+        return refused(notReadable(
+            path, u"ELOOP"_s,
+            reasonText(QT_TRANSLATE_NOOP("Reason", "it is a symbolic link or another reparse point"))));
     if (facts.FileAttributes & FILE_ATTRIBUTE_DIRECTORY)
-        return refused(notReadable(path, u"EISDIR"_s, u"it is a directory"_s));
+        return refused(
+            notReadable(path, u"EISDIR"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it is a directory"))));
 
     // From here on the descriptor has the handle, and the file has the descriptor.
     const int descriptor = ::_open_osfhandle(reinterpret_cast<intptr_t>(handle), _O_RDONLY | _O_BINARY);
     if (descriptor < 0)
-        return refused(notReadable(path, u"EIO"_s, u"no descriptor is left for it"_s));
+        return refused(notReadable(path, u"EIO"_s,
+                                   reasonText(QT_TRANSLATE_NOOP("Reason", "no descriptor is left for it"))));
     if (!file->open(descriptor, QIODevice::ReadOnly, QFile::AutoCloseHandle)) {
         ::_close(descriptor);
         return notReadable(path, u"EIO"_s, file->errorString());

@@ -1,6 +1,7 @@
 #include "core/host/replacingfile.h"
 
 #include "core/host/systemerror.h"
+#include "core/result/reason.h"
 
 #include <QFile>
 #include <QList>
@@ -110,12 +111,12 @@ QString groupName(gid_t id)
 QString kindOf(mode_t mode)
 {
     if (S_ISDIR(mode))
-        return u"a directory"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a directory"));
     if (S_ISFIFO(mode))
-        return u"a pipe"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a pipe"));
     if (S_ISSOCK(mode))
-        return u"a socket"_s;
-    return u"a device"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a socket"));
+    return reasonText(QT_TRANSLATE_NOOP("Reason", "a device"));
 }
 
 bool isSameInode(const struct stat &a, const struct stat &b)
@@ -401,7 +402,7 @@ Result<Done> UnixReplacingFile::check()
     // Keeps a second run of this program away, and nobody else. Where the file system has no locks two
     // runs are held apart by the comparison alone.
     if (::flock(*m_file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return notWritable(path, u"another program has locked it"_s);
+        return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "another program has locked it")));
     // After the lock, because a run that had it before may have put a new file in its place.
     if (::fstat(*m_file, &m_before) != 0)
         return notReadable(path, errno);
@@ -455,7 +456,7 @@ Result<Done> UnixReplacingFile::write()
 Result<Done> UnixReplacingFile::clearLeftover()
 {
     const QString &path = m_wanted.path;
-    const Problem inTheWay = notWritable(path, u"%1 is in the way"_s.arg(inDirectory(m_scratchName)));
+    const Problem inTheWay = notWritable(path, reasonText(reasons::inTheWay, inDirectory(m_scratchName)));
     struct stat found = {};
     if (::fstatat(*m_directory, m_scratchName.constData(), &found, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? Result<Done>(Done{}) : notWritable(path, qt_error_string(errno));
@@ -505,7 +506,7 @@ UnixReplacingFile::findBackup(const std::function<bool(int, const struct stat &)
         if (backup.isOpen() && isWanted(*backup, facts))
             return BackupPlace{name, true};
     }
-    return notWritable(m_wanted.path, u"there are %1 backups of it"_s.arg(backupLimit));
+    return notWritable(m_wanted.path, reasonText(reasons::manyBackups, backupLimit));
 }
 
 Result<Done> UnixReplacingFile::keepBackup()
@@ -665,7 +666,9 @@ Result<Done> UnixReplacingFile::swap()
             && hasSameRights(now, m_before) && isUntouched(now, m_before)
             && holds(*m_file, m_wanted.expected);
         if (!isWhatWasCompared) {
-            if (const auto back = swapBack(u"it was changed in the meantime"_s); !back)
+            if (const auto back =
+                    swapBack(reasonText(QT_TRANSLATE_NOOP("Reason", "it was changed in the meantime")));
+                !back)
                 return back.problem();
             return changedMeanwhile(m_wanted.path);
         }

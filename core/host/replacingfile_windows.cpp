@@ -1,5 +1,7 @@
 #include "core/host/replacingfile.h"
 
+#include "core/result/reason.h"
+
 #include <QDir>
 #include <QList>
 
@@ -273,7 +275,9 @@ Result<Done> WindowsReplacingFile::openTarget()
     const QString native = QDir::toNativeSeparators(path);
     const DWORD attributes = ::GetFileAttributesW(wide(native));
     if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY))
-        return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, u"a directory"_s}});
+        return Problem(
+            finding::fileNotRegular,
+            {{u"path"_s, path}, {u"what"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "a directory"))}});
     if (attributes == INVALID_FILE_ATTRIBUTES && isMissing(::GetLastError())) {
         // A run that was killed between the two renames of ReplaceFileW.
         const qsizetype split = native.lastIndexOf(u'\\') + 1;
@@ -291,7 +295,8 @@ Result<Done> WindowsReplacingFile::openTarget()
         return notReadable(path, error);
     }
     if (::GetFileType(*m_file) != FILE_TYPE_DISK)
-        return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, u"a device"_s}});
+        return Problem(finding::fileNotRegular,
+                       {{u"path"_s, path}, {u"what"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "a device"))}});
     if (!::GetFileInformationByHandle(*m_file, &m_before))
         return notReadable(path, ::GetLastError());
 
@@ -324,7 +329,7 @@ Result<Done> WindowsReplacingFile::check()
         return Problem(finding::fileHardLinked,
                        {{u"path"_s, path}, {u"links"_s, qint64(m_before.nNumberOfLinks)}});
     if (m_before.dwFileAttributes & FILE_ATTRIBUTE_READONLY)
-        return notWritable(path, u"it is read-only"_s);
+        return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "it is read-only")));
     if (!holds(m_file, m_wanted.expected))
         return changedMeanwhile(path);
     return Done{};
@@ -348,7 +353,7 @@ Result<Done> WindowsReplacingFile::clearLeftover(const QString &leftover)
 {
     if (!isThere(leftover))
         return Done{};
-    const Problem inTheWay = notWritable(m_wanted.path, u"%1 is in the way"_s.arg(shownPath(leftover)));
+    const Problem inTheWay = notWritable(m_wanted.path, reasonText(reasons::inTheWay, shownPath(leftover)));
     // Shared with nobody: a run that is still alive has it open.
     Handle file = openWithoutLink(leftover, 0);
     BY_HANDLE_FILE_INFORMATION facts = {};
@@ -398,7 +403,7 @@ Result<Done> WindowsReplacingFile::keepBackup()
         m_backupIsOurs = true;
         return Done{};
     }
-    return notWritable(m_wanted.path, u"there are %1 backups of it"_s.arg(backupLimit));
+    return notWritable(m_wanted.path, reasonText(reasons::manyBackups, backupLimit));
 }
 
 Result<Done> WindowsReplacingFile::writeScratch(const QByteArray &content)

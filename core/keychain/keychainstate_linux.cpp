@@ -1,5 +1,7 @@
 #include "core/keychain/keychainstate.h"
 
+#include "core/result/reason.h"
+
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
@@ -69,7 +71,9 @@ QCoro::Task<Result<Done>> checkKeychain(Host host, std::chrono::milliseconds lim
         co_return problemOf(aliased);
     const QString collection = aliased.arguments().value(0).value<QDBusObjectPath>().path();
     if (collection.isEmpty() || collection == "/"_L1)
-        co_return Problem(finding::keychainNotSetUp, {{u"reason"_s, u"it has no default collection"_s}});
+        co_return Problem(
+            finding::keychainNotSetUp,
+            {{u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it has no default collection"))}});
 
     QDBusMessage property = QDBusMessage::createMethodCall(serviceName(), collection,
                                                            u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
@@ -81,7 +85,7 @@ QCoro::Task<Result<Done>> checkKeychain(Host host, std::chrono::milliseconds lim
     if (locked.arguments().value(0).value<QDBusVariant>().variant().toBool())
         co_return Problem(
             finding::keychainLocked,
-            {{u"reason"_s, u"the collection %1 is locked"_s.arg(collection.section(u'/', -1))}});
+            {{u"reason"_s, reasonText(reasons::collectionLocked, collection.section(u'/', -1))}});
     co_return Done();
 }
 

@@ -1,6 +1,7 @@
 #include "core/keychain/keychainstore.h"
 
 #include "core/keychain/keychainstate.h"
+#include "core/result/reason.h"
 
 #include <qt6keychain/keychain.h>
 
@@ -54,7 +55,9 @@ std::optional<Problem> problemOf(const Ended &ended, std::chrono::milliseconds l
     if (!ended.inTime)
         return Problem(finding::keychainNotAnswering,
                        {{u"seconds"_s, double(limit.count()) / 1000},
-                        {u"reason"_s, u"a question of its own may wait for an answer on the screen"_s}});
+                        {u"reason"_s,
+                         reasonText(QT_TRANSLATE_NOOP(
+                             "Reason", "a question of its own may wait for an answer on the screen"))}});
     switch (ended.error) {
     case QKeychain::NoError:
         return std::nullopt;

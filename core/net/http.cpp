@@ -2,6 +2,7 @@
 
 #include "core/net/addresses.h"
 #include "core/net/networktransport.h"
+#include "core/result/reason.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,20 +21,21 @@ namespace {
 QString refusal(const Request &request)
 {
     if (!request.url.isValid() || request.url.host().isEmpty())
-        return u"the address is not valid"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the address is not valid"));
     if (request.way == Way::IdentityEndpoint) {
         if (!isIdentityEndpointAddress(request.url))
-            return u"an identity endpoint must be 169.254.169.254 or loopback"_s;
+            return reasonText(
+                QT_TRANSLATE_NOOP("Reason", "an identity endpoint must be 169.254.169.254 or loopback"));
         if (request.credential)
-            return u"an identity endpoint gets no credential"_s;
+            return reasonText(QT_TRANSLATE_NOOP("Reason", "an identity endpoint gets no credential"));
         if (!request.pinnedThumbprint.isEmpty() && request.url.scheme() != "https"_L1)
-            return u"only https has a certificate to compare"_s;
+            return reasonText(QT_TRANSLATE_NOOP("Reason", "only https has a certificate to compare"));
         return {};
     }
     if (request.url.scheme() != "https"_L1)
-        return u"only https is allowed"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "only https is allowed"));
     if (request.credential && !mayCarryToken(request.credential->resource, request.url))
-        return u"a credential for %1 goes to %1 only"_s.arg(toString(request.credential->resource));
+        return reasonText(reasons::credentialElsewhere, toString(request.credential->resource));
     return {};
 }
 

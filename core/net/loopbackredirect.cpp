@@ -1,5 +1,6 @@
 #include "core/net/loopbackredirect.h"
 
+#include <QCoreApplication>
 #include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -19,9 +20,15 @@ constexpr qsizetype requestLimit = 16 * 1024; // bytes; a browser's request line
 constexpr int connectionLimit = 16;
 constexpr int portLimit = 16; // ports that are tried before giving up
 
+struct BrowserPage {
+    Q_DECLARE_TR_FUNCTIONS(BrowserPage)
+};
+
 // No script, no picture, nothing from elsewhere, and nothing that stays in the browser's memory.
-QByteArray page(int status, const QByteArray &phrase, const QByteArray &title, const QByteArray &text)
+QByteArray page(int status, const QByteArray &phrase, const QString &titleText, const QString &bodyText)
 {
+    const QByteArray title = titleText.toHtmlEscaped().toUtf8();
+    const QByteArray text = bodyText.toHtmlEscaped().toUtf8();
     const QByteArray body = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title
         + "</title><style>body{font:16px/1.5 sans-serif;max-width:32em;margin:15vh auto;padding:0 1em;"
           "color:#1c1f24;background:#fff}@media(prefers-color-scheme:dark){body{color:#e8eaed;"
@@ -37,17 +44,20 @@ QByteArray page(int status, const QByteArray &phrase, const QByteArray &title, c
 
 QByteArray signedInPage()
 {
-    return page(200, "OK", "You are signed in", "Close this page and go back to Signet.");
+    return page(200, "OK", BrowserPage::tr("You are signed in"),
+                BrowserPage::tr("Close this page and go back to Signet."));
 }
 
 QByteArray notSignedInPage()
 {
-    return page(200, "OK", "The sign-in was not completed", "Go back to Signet, which says why.");
+    return page(200, "OK", BrowserPage::tr("The sign-in was not completed"),
+                BrowserPage::tr("Go back to Signet, which shows the reason."));
 }
 
 QByteArray notForUsPage()
 {
-    return page(404, "Not Found", "Nothing is here", "This address waits for one sign-in, and for no other.");
+    return page(404, "Not Found", BrowserPage::tr("Nothing is here"),
+                BrowserPage::tr("This address is only for the sign-in that Signet waits for."));
 }
 
 QString queryValue(const QUrlQuery &query, const QString &name)

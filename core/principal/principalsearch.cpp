@@ -2,6 +2,7 @@
 
 #include "core/principal/principalanswers.h"
 #include "core/principal/resourceidentity.h"
+#include "core/result/reason.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -585,12 +586,13 @@ QList<Problem> notesAbout(const Principal &principal, const Search &search)
     QList<Problem> notes;
     if (principal.match == PrincipalMatch::ApplicationObjectId) {
         evidence.insert(u"suggestion"_s, principal.objectId);
-        evidence.insert(u"what"_s, u"the object id of an app registration"_s);
+        evidence.insert(u"what"_s,
+                        reasonText(QT_TRANSLATE_NOOP("Reason", "the object id of an app registration")));
         notes.append(Problem(finding::wrongObjectId, evidence));
     }
     if (principal.match == PrincipalMatch::ClientId && search.found.meant == PrincipalText::ObjectId) {
         evidence.insert(u"suggestion"_s, principal.objectId);
-        evidence.insert(u"what"_s, u"a client id"_s);
+        evidence.insert(u"what"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "a client id")));
         notes.append(Problem(finding::wrongObjectId, evidence));
     }
     if (principal.match == PrincipalMatch::ObjectId && search.found.meant == PrincipalText::ClientId) {

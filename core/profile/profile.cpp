@@ -1,6 +1,7 @@
 #include "core/profile/profile.h"
 
 #include "core/result/nearestword.h"
+#include "core/result/reason.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -156,19 +157,22 @@ Result<Profiles> Profiles::fromJson(const QJsonObject &json)
 {
     const int version = json["schemaVersion"_L1].toInt();
     if (version != schemaVersion)
-        return invalid(version > schemaVersion ? u"it was written by a newer version of Signet"_s
-                                               : u"it has no schemaVersion"_s);
+        return invalid(
+            version > schemaVersion
+                ? reasonText(QT_TRANSLATE_NOOP("Reason", "it was written by a newer version of Signet"))
+                : reasonText(QT_TRANSLATE_NOOP("Reason", "it has no schemaVersion")));
     if (!json["profiles"_L1].isArray())
-        return invalid(u"it has no list of profiles"_s);
+        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it has no list of profiles")));
     Profiles profiles;
     profiles.m_document = json;
     const QJsonArray entries = json["profiles"_L1].toArray();
     for (const QJsonValue entry : entries) {
         const Profile profile = read(entry.toObject());
         if (!isProfileName(profile.name))
-            return invalid(u"it has a profile without a name, or with one that cannot be used"_s);
+            return invalid(reasonText(QT_TRANSLATE_NOOP(
+                "Reason", "it has a profile without a name, or with one that cannot be used")));
         if (profiles.find(profile.name))
-            return invalid(u"it has the profile %1 twice"_s.arg(profile.name));
+            return invalid(reasonText(reasons::profileTwice, profile.name));
         if (const auto saved = profiles.save(profile); !saved)
             return saved.problem();
     }

@@ -1,6 +1,7 @@
 #include "core/profile/profilestore.h"
 
 #include "core/host/folders.h"
+#include "core/result/reason.h"
 
 #include <QJsonDocument>
 
@@ -44,11 +45,12 @@ Result<Profiles> ProfileStore::load()
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(*m_read, &error);
     if (!document.isObject())
-        return Problem(
-            finding::profilesFileInvalid,
-            {{u"path"_s, m_path},
-             {u"reason"_s,
-              error.error == QJsonParseError::NoError ? u"it is no JSON object"_s : error.errorString()}});
+        return Problem(finding::profilesFileInvalid,
+                       {{u"path"_s, m_path},
+                        {u"reason"_s,
+                         error.error == QJsonParseError::NoError
+                             ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a JSON object"))
+                             : error.errorString()}});
     auto profiles = Profiles::fromJson(document.object());
     if (!profiles) {
         Problem problem = profiles.problem();
@@ -61,8 +63,10 @@ Result<Profiles> ProfileStore::load()
 Result<Done> ProfileStore::save(const Profiles &profiles)
 {
     if (m_path.isEmpty())
-        return Problem(finding::fileNotWritable,
-                       {{u"path"_s, u"profiles.json"_s}, {u"reason"_s, u"no home directory is known"_s}});
+        return Problem(
+            finding::fileNotWritable,
+            {{u"path"_s, u"profiles.json"_s},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no home directory is known"))}});
     const auto now = content();
     if (!now)
         return now.problem();

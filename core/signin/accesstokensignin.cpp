@@ -1,6 +1,7 @@
 #include "core/signin/accesstokensignin.h"
 
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 
 #include <algorithm>
 
@@ -29,11 +30,13 @@ Result<Secret> parseAccessToken(const Secret &pasted)
 {
     QByteArray plain = pasted.reveal().trimmed();
     if (plain.isEmpty())
-        return invalid(u"nothing was given"_s);
+        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "nothing was given")));
     if (plain.startsWith("eyJ") && plain.contains('.'))
-        return invalid(u"it is a token of Microsoft Entra, which expires within the hour"_s);
+        return invalid(reasonText(
+            QT_TRANSLATE_NOOP("Reason", "it is a token of Microsoft Entra, which expires within the hour")));
     if (plain.size() < shortest || plain.size() > longest || !std::ranges::all_of(plain, mayStandInToken))
-        return invalid(u"it is not made of letters and digits, 52 or 84 of them"_s);
+        return invalid(reasonText(
+            QT_TRANSLATE_NOOP("Reason", "it is not made of letters and digits, 52 or 84 of them")));
     return Secret(std::move(plain));
 }
 

@@ -1,6 +1,7 @@
 #include "core/signin/azureclisignin.h"
 
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 #include "core/signin/clitoken.h"
 #include "core/signin/entraclient.h"
 #include "core/signin/entrareply.h"
@@ -60,7 +61,8 @@ Problem problemOf(const CliRefusal &refusal, QJsonObject about)
     if (line.endsWith(u'.')) // it is quoted inside of sentences
         line.chop(1);
     about.insert(u"serviceMessage"_s, line);
-    about.insert(u"reason"_s, line.isEmpty() ? u"it said nothing"_s : line);
+    about.insert(u"reason"_s,
+                 line.isEmpty() ? reasonText(QT_TRANSLATE_NOOP("Reason", "it said nothing")) : line);
     if (refusal.aadsts != 0)
         about.insert(u"serviceCode"_s, u"AADSTS"_s + QString::number(refusal.aadsts));
     return Problem(findingOf(refusal), about);
@@ -100,10 +102,10 @@ Result<AzureCliToken> readAzureCliOutput(const CommandOutcome &outcome, const QJ
     case CommandOutcome::End::NotFound:
         return Problem(finding::azNotFound, evidence);
     case CommandOutcome::End::TimedOut:
-        evidence.insert(u"reason"_s, u"it did not end within %1 s"_s.arg(azLimit.count()));
+        evidence.insert(u"reason"_s, reasonText(reasons::didNotEnd, qint64(azLimit.count())));
         return Problem(finding::azNotAnswering, evidence);
     case CommandOutcome::End::Crashed:
-        evidence.insert(u"reason"_s, u"it crashed"_s);
+        evidence.insert(u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it crashed")));
         return Problem(finding::azNotAnswering, evidence);
     case CommandOutcome::End::Exited:
         break;
@@ -117,7 +119,8 @@ Result<AzureCliToken> readAzureCliOutput(const CommandOutcome &outcome, const QJ
     token.tenant = document.tenant;
     token.expiresOn = expiryOf(document.token, token.token);
     if (token.token.isEmpty()) {
-        evidence.insert(u"reason"_s, u"what it printed holds no token"_s);
+        evidence.insert(u"reason"_s,
+                        reasonText(QT_TRANSLATE_NOOP("Reason", "what it printed holds no token")));
         return Problem(finding::azNotAnswering, evidence);
     }
     return token;

@@ -1,6 +1,7 @@
 #include "core/signin/browsersignin.h"
 
 #include "core/net/loopbackredirect.h"
+#include "core/result/reason.h"
 #include "core/signin/entrasignin.h"
 
 #include <QCryptographicHash>
@@ -39,7 +40,7 @@ Problem refused(const RedirectAnswer &answer, QJsonObject about)
     // Declined, unless Entra says what there was to be declined: an app that nobody may consent to.
     const QString code = problem.evidence["serviceCode"_L1].toString();
     if (answer.error == "access_denied"_L1 && (code == answer.error || code == "AADSTS65004"_L1)) {
-        about.insert(u"reason"_s, u"it was declined in the browser"_s);
+        about.insert(u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it was declined in the browser")));
         return Problem(finding::browserSignInNotCompleted, about);
     }
     return problem;
@@ -93,8 +94,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
     const std::unique_ptr<LoopbackRedirect, DeleteLater> listener{new LoopbackRedirect(state)};
     if (!listener->listen()) {
         QJsonObject evidence = client.evidence();
-        evidence.insert(u"reason"_s,
-                        u"no port of this machine can be listened on: "_s + listener->errorString());
+        evidence.insert(u"reason"_s, reasonText(reasons::noPort, listener->errorString()));
         co_return Problem(finding::browserSignInNotCompleted, evidence);
     }
     const QUrl redirect = listener->address();
@@ -107,8 +107,8 @@ QCoro::Task<Result<SharedSignIn>> signInWithBrowser(Http http, EntraClient clien
     QJsonObject about = client.evidence();
     if (!answer) {
         about.insert(u"reason"_s,
-                     u"the browser did not come back within %1 minutes"_s.arg(
-                         std::chrono::ceil<std::chrono::minutes>(limit).count()));
+                     reasonText(reasons::browserStayedAway,
+                                qint64(std::chrono::ceil<std::chrono::minutes>(limit).count())));
         co_return Problem(finding::browserSignInNotCompleted, about);
     }
     if (answer->code.isEmpty())

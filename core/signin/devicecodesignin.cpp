@@ -1,5 +1,6 @@
 #include "core/signin/devicecodesignin.h"
 
+#include "core/result/reason.h"
 #include "core/signin/devicecode.h"
 #include "core/signin/entrasignin.h"
 
@@ -75,15 +76,22 @@ NextStep nextStep(const Reply &reply, const QUrl &url, const QJsonObject &about)
         return {Kind::AskAgain, {}, problem};
     switch (answer.kind) {
     case IdentityKind::DeviceExpired:
-        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"the code expired"_s)};
+        return {Kind::GiveUp,
+                {},
+                notCompleted(problem.evidence, reasonText(QT_TRANSLATE_NOOP("Reason", "the code expired")))};
     case IdentityKind::DeviceDeclined:
-        return {Kind::GiveUp, {}, notCompleted(problem.evidence, u"it was declined in the browser"_s)};
+        return {Kind::GiveUp,
+                {},
+                notCompleted(problem.evidence,
+                             reasonText(QT_TRANSLATE_NOOP("Reason", "it was declined in the browser")))};
     case IdentityKind::DeviceCodeBad:
         // Entra says so of other refusals, too; where it gives a number, that says more.
         if (problem.findingId == finding::signInRefused)
             return {Kind::GiveUp,
                     {},
-                    notCompleted(problem.evidence, u"Microsoft Entra does not know the code"_s)};
+                    notCompleted(
+                        problem.evidence,
+                        reasonText(QT_TRANSLATE_NOOP("Reason", "Microsoft Entra does not know the code")))};
         return {Kind::GiveUp, {}, problem};
     default:
         return {Kind::GiveUp, {}, problem};
@@ -142,7 +150,7 @@ QCoro::Task<Result<SharedSignIn>> signInWithDeviceCode(Http http, EntraClient cl
             co_return *next.problem;
         }
     }
-    co_return notCompleted(about, u"the code expired"_s);
+    co_return notCompleted(about, reasonText(QT_TRANSLATE_NOOP("Reason", "the code expired")));
 }
 
 } // namespace signet

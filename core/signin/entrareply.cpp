@@ -1,6 +1,7 @@
 #include "core/signin/entrareply.h"
 
 #include "core/identity/endpointreply.h"
+#include "core/result/reason.h"
 #include "core/result/redaction.h"
 #include "core/signin/entrainteraction.h"
 
@@ -107,7 +108,7 @@ Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about)
     if (!json["error"_L1].isString()) {
         // A proxy's page, or a fault of the service.
         about.insert(u"url"_s, url.toString(QUrl::RemoveQuery));
-        about.insert(u"reason"_s, u"status %1, and no words of Microsoft Entra"_s.arg(reply.status));
+        about.insert(u"reason"_s, reasonText(reasons::foreignStatus, reply.status));
         return Problem(finding::networkFailed, about);
     }
     const EndpointError error = endpointErrorOf(json);

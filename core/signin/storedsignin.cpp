@@ -1,5 +1,7 @@
 #include "core/signin/storedsignin.h"
 
+#include "core/result/reason.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -20,7 +22,8 @@ Result<IdentitySelector> selectorOf(const QJsonValue &value)
 {
     const auto id = Id::parse(value.toString());
     if (!id)
-        return unreadable(u"it names an identity in a form that is not known"_s);
+        return unreadable(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "it names an identity in a form that is not known")));
     return IdentitySelector(*id);
 }
 
@@ -63,14 +66,17 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(bytes.reveal(), &error);
     if (!document.isObject())
-        return unreadable(error.error == QJsonParseError::NoError ? u"it is no JSON object"_s
-                                                                  : error.errorString());
+        return unreadable(error.error == QJsonParseError::NoError
+                              ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a JSON object"))
+                              : error.errorString());
     const QJsonObject json = document.object();
     if (json["schemaVersion"_L1].toInt() != schemaVersion)
-        return unreadable(u"it was written by another version of Signet"_s);
+        return unreadable(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "it was written by another version of Signet")));
     const auto method = signInMethodFromString(json["method"_L1].toString());
     if (!method)
-        return unreadable(u"it names no method of signing in that is known"_s);
+        return unreadable(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "it names no method of signing in that is known")));
     StoredSignIn stored;
     stored.method = *method;
     stored.account = Account::fromJson(json["account"_L1].toObject());
@@ -82,7 +88,7 @@ Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)
         return identity.problem();
     stored.identity = *identity;
     if (keepsSecret(*method) && stored.secret.isEmpty())
-        return unreadable(u"it holds no token"_s);
+        return unreadable(reasonText(QT_TRANSLATE_NOOP("Reason", "it holds no token")));
     return stored;
 }
 

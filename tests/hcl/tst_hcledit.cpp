@@ -418,11 +418,11 @@ void HclEditTest::aFaultyFileIsRefused()
 void HclEditTest::anItemThatStandsTwiceIsRefused()
 {
     QCOMPARE(afterItems("x = {\n  a = 1\n  \"a\" = 2\n}\n", {set("a", "3")}),
-             QByteArray("refused: line 2: an item stands twice in the object"));
+             QByteArray("refused: line 2: the object has an item twice"));
     QCOMPARE(afterItems("x = {\n  a = 1\n  \"a\" = 2\n}\n", {set("b", "3")}),
              QByteArray("x = {\n  a = 1\n  \"a\" = 2\n  \"b\" = 3\n}\n"));
     QCOMPARE(afterItems("x = [1]\n", {set("b", "3")}),
-             QByteArray("refused: the value is no object with items"));
+             QByteArray("refused: the value is not an object with items"));
 }
 
 void HclEditTest::editsAtRandomChangeWhatWasAskedAndNothingElse()

@@ -307,9 +307,9 @@ void JsonFileTest::editsAreRefusedWhereTheyAreNotClear()
 {
     QCOMPARE(edited("{\"a\": }", {set("a", "1")}),
              QByteArray("refused: line 1, column 7: a value is expected here"));
-    QCOMPARE(edited("[1]", {set("a", "1")}), QByteArray("refused: the value is no object"));
+    QCOMPARE(edited("[1]", {set("a", "1")}), QByteArray("refused: the value is not an object"));
     QCOMPARE(edited("{\n\"a\": 1, \"a\": 2}", {set("a", "1")}),
-             QByteArray("refused: line 1: a member stands twice in the object"));
+             QByteArray("refused: line 1: the object has a member twice"));
 }
 
 void JsonFileTest::textsAreQuoted()
