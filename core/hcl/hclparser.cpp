@@ -124,11 +124,11 @@ public:
     void readBody(HclBody *body, bool isRoot);
     int readExpression(HclExpression *out);
     bool isAtEnd() const { return kind() == SyntaxKind::EndOfText; }
-    int fault(std::size_t token, QLatin1StringView reason)
+    int fault(std::size_t token, const char *reason)
     {
-        return faultAt(m_tokens[token].begin(), reason);
+        return faultAt(m_tokens[token].begin(), reasonText(reason));
     }
-    int faultHere(QLatin1StringView reason) { return fault(m_next, reason); }
+    int faultHere(const char *reason) { return fault(m_next, reason); }
     const QList<SyntaxFault> &faults() const { return m_faults; }
 
 private:
@@ -255,7 +255,7 @@ int Parser::faultAt(qsizetype offset, const QString &reason)
 bool Parser::enter()
 {
     if (m_depth == deepestNesting) {
-        faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep")));
+        faultHere(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
         return false;
     }
     ++m_depth;
@@ -289,21 +289,20 @@ void Parser::readItem(HclBody *body, bool isRoot)
     const std::size_t first = take();
     bool isRead = false;
     if (m_tokens[first].kind() != SyntaxKind::Identifier) {
-        fault(
-            first,
-            m_tokens[first].kind() == SyntaxKind::OpenQuote
-                ? QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the name of an argument has no quotes"))
-                : QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here")));
+        fault(first,
+              m_tokens[first].kind() == SyntaxKind::OpenQuote
+                  ? QT_TRANSLATE_NOOP("Reason", "the name of an argument has no quotes")
+                  : QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here"));
     } else if (kind() == SyntaxKind::Assign) {
         isRead = readAttribute(body, first, true);
     } else if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
                || kind() == SyntaxKind::Identifier) {
         isRead = readBlock(body, first);
     } else {
-        fault(first,
-              QLatin1StringView(QT_TRANSLATE_NOOP(
-                  "Reason",
-                  "an argument or a block is expected here; an argument has a \"=\" after its name")));
+        fault(
+            first,
+            QT_TRANSLATE_NOOP(
+                "Reason", "an argument or a block is expected here; an argument has a \"=\" after its name"));
     }
     if (!isRead)
         recover(first, isRoot);
@@ -382,11 +381,9 @@ bool Parser::readAttribute(HclBody *body, std::size_t name, bool endsWithLine)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (kind() == SyntaxKind::Comma)
-        return faultHere(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "each argument needs its own line, without commas")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "each argument needs its own line, without commas"));
     else if (!isAtEnd())
-        return faultHere(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the line must end after an argument")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the line must end after an argument"));
     return true;
 }
 
@@ -409,14 +406,12 @@ bool Parser::readLabel(HclBlock *block)
         }
         case SyntaxKind::OpenInterpolation:
         case SyntaxKind::OpenDirective:
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a block's label cannot contain a template sequence")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a block's label cannot contain a template sequence"));
         case SyntaxKind::EndOfText:
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the string is not closed")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the string is not closed"));
         default:
-            return fault(
-                m_next,
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is not allowed in a block's label")));
+            return fault(m_next, QT_TRANSLATE_NOOP("Reason", "this is not allowed in a block's label"));
         }
     }
 }
@@ -435,14 +430,13 @@ bool Parser::readLabels(HclBlock *block)
             block->labels.append(m_names.name(textOf(take())));
             break;
         case SyntaxKind::Assign:
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a block has no \"=\"; an argument has one name")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a block has no \"=\"; an argument has one name"));
         case SyntaxKind::Newline:
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "the opening brace of a block must be on its first line")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "the opening brace of a block must be on its first line"));
         default:
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a block's label or its opening brace is expected here")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a block's label or its opening brace is expected here"));
         }
     }
 }
@@ -471,7 +465,7 @@ bool Parser::readBlock(HclBody *body, std::size_t type)
     if (kind() == SyntaxKind::Newline)
         take();
     else if (!isAtEnd())
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the line must end after a block")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the line must end after a block"));
     return true;
 }
 
@@ -489,35 +483,31 @@ bool Parser::readBlockContent(HclBlock *block, std::size_t openBrace)
         if (kind() == SyntaxKind::OpenQuote || kind() == SyntaxKind::OpenBrace
             || kind() == SyntaxKind::Identifier)
             return fault(name,
-                         QLatin1StringView(QT_TRANSLATE_NOOP(
-                             "Reason", "a block on one line cannot contain another block")));
+                         QT_TRANSLATE_NOOP("Reason", "a block on one line cannot contain another block"));
         if (kind() != SyntaxKind::Assign)
             return fault(
                 name,
-                QLatin1StringView(QT_TRANSLATE_NOOP(
+                QT_TRANSLATE_NOOP(
                     "Reason",
-                    "an argument or a block is expected here; an argument has a \"=\" after its name")));
+                    "an argument or a block is expected here; an argument has a \"=\" after its name"));
         if (!readAttribute(&body, name, false))
             return false;
         if (kind() == SyntaxKind::Comma)
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a block on one line can contain at most one argument")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a block on one line can contain at most one argument"));
         if (kind() == SyntaxKind::Newline)
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
-                "Reason", "a block with an argument on its first line must end on that line")));
+            return faultHere(QT_TRANSLATE_NOOP(
+                "Reason", "a block with an argument on its first line must end on that line"));
         if (!isAtEnd() && kind() != SyntaxKind::CloseBrace)
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "the closing brace of the block is expected here")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing brace of the block is expected here"));
         break;
     }
     default:
-        return faultHere(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "an argument or a block is expected here"));
     }
     body.range.end = beginOf(m_next);
     if (isAtEnd())
-        return fault(openBrace,
-                     QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the block has no closing brace")));
+        return fault(openBrace, QT_TRANSLATE_NOOP("Reason", "the block has no closing brace"));
     take();
     return true;
 }
@@ -603,8 +593,8 @@ int Parser::readExpression(HclExpression *out)
         if (second == 0)
             return 0;
         if (kind() != SyntaxKind::Colon)
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a condition needs a \":\" and a value for when it is false")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a condition needs a \":\" and a value for when it is false"));
         take();
         const int third = readExpression(newPart(out));
         if (third == 0)
@@ -707,8 +697,8 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
     case SyntaxKind::Number: {
         const std::size_t number = m_next;
         if (textOf(number).contains('.'))
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]"));
         *addsLevel = true;
         wrap(out, Kind::Index);
         return readNumber(newPart(out)) != 0;
@@ -719,7 +709,7 @@ bool Parser::readDot(HclExpression *out, bool *addsLevel)
         wrap(out, Kind::Splat);
         return readAttributeSplat();
     default:
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot"));
     }
 }
 
@@ -730,18 +720,16 @@ bool Parser::readAttributeSplat()
         take();
         if (kind() == SyntaxKind::Number) {
             if (textOf(m_next).contains('.'))
-                return faultHere(QLatin1StringView(
-                    QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]")));
+                return faultHere(
+                    QT_TRANSLATE_NOOP("Reason", "write two indexes in a row in brackets, such as [0][1]"));
             if (readNumber(nullptr) == 0)
                 return false;
         } else if (kind() == SyntaxKind::Identifier) {
             take();
         } else if (kind() == SyntaxKind::Star) {
-            return faultHere(
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "write [*] for a splat inside a splat")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "write [*] for a splat inside a splat"));
         } else {
-            return faultHere(
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "a name is expected after the dot"));
         }
     }
     return true;
@@ -753,8 +741,7 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (kind() == SyntaxKind::Star) {
         take();
         if (kind() != SyntaxKind::CloseBracket)
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "the closing bracket is expected after the star")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing bracket is expected after the star"));
         take();
         wrap(out, Kind::Splat);
         *isSplat = true;
@@ -766,8 +753,7 @@ int Parser::readBrackets(HclExpression *out, bool *isSplat)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseBracket)
-        return faultHere(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "the closing bracket of the index is expected here")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing bracket of the index is expected here"));
     take();
     setNewlinesCount(newlinesCount);
     return height;
@@ -793,10 +779,9 @@ int Parser::readTerm(HclExpression *out)
     case SyntaxKind::OpenBrace:
         return readObject(out);
     case SyntaxKind::EndOfText:
-        return faultHere(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here"));
     default:
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected here")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a value is expected here"));
     }
 }
 
@@ -808,8 +793,7 @@ int Parser::readParentheses(HclExpression *out)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseParenthesis)
-        return faultHere(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the closing parenthesis is expected here")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the closing parenthesis is expected here"));
     take();
     setNewlinesCount(newlinesCount);
     end(out);
@@ -819,7 +803,7 @@ int Parser::readParentheses(HclExpression *out)
 int Parser::readNumber(HclExpression *out)
 {
     if (!isNumber(textOf(m_next)))
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is not a number")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "this is not a number"));
     const std::size_t number = take();
     begin(out, Kind::Number, number);
     if (out)
@@ -868,15 +852,14 @@ int Parser::readCall(std::size_t name, HclExpression *out)
     while (kind() == SyntaxKind::DoubleColon) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "the name of a function is expected after \"::\"")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the name of a function is expected after \"::\""));
         const std::size_t next = take();
         if (out)
             out->text += "::"_L1 + QString::fromUtf8(textOf(next));
     }
     if (kind() != SyntaxKind::OpenParenthesis)
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
-            "Reason", "the opening parenthesis of the function's arguments is expected here")));
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason", "the opening parenthesis of the function's arguments is expected here"));
     take();
     const bool newlinesCount = setNewlinesCount(false);
     const int height = readArguments(name, out);
@@ -904,19 +887,17 @@ int Parser::readArguments(std::size_t name, HclExpression *out)
             take();
             if (kind() != SyntaxKind::CloseParenthesis)
                 return fault(m_last,
-                             QLatin1StringView(QT_TRANSLATE_NOOP(
-                                 "Reason", "only the closing parenthesis can follow \"...\"")));
+                             QT_TRANSLATE_NOOP("Reason", "only the closing parenthesis can follow \"...\""));
             break;
         case SyntaxKind::Comma:
             take();
             break;
         case SyntaxKind::EndOfText:
             return fault(name,
-                         QLatin1StringView(QT_TRANSLATE_NOOP(
-                             "Reason", "the function's arguments have no closing parenthesis")));
+                         QT_TRANSLATE_NOOP("Reason", "the function's arguments have no closing parenthesis"));
         default:
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the function's arguments")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the function's arguments"));
         }
     }
     return height;
@@ -947,11 +928,10 @@ int Parser::readTupleParts(HclExpression *out)
         if (kind() == SyntaxKind::Comma)
             take();
         else if (isAtEnd())
-            return fault(open,
-                         QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the list has no closing bracket")));
+            return fault(open, QT_TRANSLATE_NOOP("Reason", "the list has no closing bracket"));
         else if (kind() != SyntaxKind::CloseBracket)
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the elements of the list")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "a comma is expected between the elements of the list"));
     }
     return height;
 }
@@ -988,11 +968,10 @@ int Parser::readObjectItems(HclExpression *out)
         if (kind() == SyntaxKind::Comma || kind() == SyntaxKind::Newline)
             take();
         else if (isAtEnd())
-            return fault(open,
-                         QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the object has no closing brace")));
+            return fault(open, QT_TRANSLATE_NOOP("Reason", "the object has no closing brace"));
         else if (kind() != SyntaxKind::CloseBrace)
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
-                "Reason", "a comma or a new line is expected between the items of the object")));
+            return faultHere(QT_TRANSLATE_NOOP(
+                "Reason", "a comma or a new line is expected between the items of the object"));
     }
     return height;
 }
@@ -1018,13 +997,12 @@ int Parser::readObjectItem(HclExpression *out)
         break;
     case SyntaxKind::Newline:
     case SyntaxKind::Comma:
-        return faultHere(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a \"=\" and a value are expected after the key")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a \"=\" and a value are expected after the key"));
     case SyntaxKind::EndOfText:
-        return fault(open, QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the object has no closing brace")));
+        return fault(open, QT_TRANSLATE_NOOP("Reason", "the object has no closing brace"));
     default:
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
-            "Reason", "a \"=\" is expected after the key; a key that is not a plain name needs quotes")));
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason", "a \"=\" is expected after the key; a key that is not a plain name needs quotes"));
     }
     take();
     const int valueHeight = readExpression(out ? &out->items.back().second : nullptr);
@@ -1036,19 +1014,17 @@ bool Parser::readForIntroduction()
 {
     take();
     if (kind() != SyntaxKind::Identifier)
-        return faultHere(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "the name of a variable is expected after \"for\"")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the name of a variable is expected after \"for\""));
     take();
     if (kind() == SyntaxKind::Comma) {
         take();
         if (kind() != SyntaxKind::Identifier)
-            return faultHere(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "the name of a second variable is expected after the comma")));
+            return faultHere(
+                QT_TRANSLATE_NOOP("Reason", "the name of a second variable is expected after the comma"));
         take();
     }
     if (!isWord("in"_L1))
-        return faultHere(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "\"in\" is expected after the variables of \"for\"")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "\"in\" is expected after the variables of \"for\""));
     take();
     return true;
 }
@@ -1062,8 +1038,7 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     if (readExpression(nullptr) == 0)
         return 0;
     if (kind() != SyntaxKind::Colon)
-        return faultHere(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "a colon is expected after the collection of \"for\"")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "a colon is expected after the collection of \"for\""));
     take();
     const std::size_t result = m_next;
     if (readExpression(nullptr) == 0)
@@ -1084,20 +1059,17 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
             return 0;
     }
     if (kind() != close)
-        return faultHere(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "the end of the \"for\" expression is expected here")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the end of the \"for\" expression is expected here"));
     if (close == SyntaxKind::CloseBracket && hasKey)
         return fault(result,
-                     QLatin1StringView(QT_TRANSLATE_NOOP(
-                         "Reason", "a list has no keys; \"for\" with \"=>\" needs braces")));
+                     QT_TRANSLATE_NOOP("Reason", "a list has no keys; \"for\" with \"=>\" needs braces"));
     if (close == SyntaxKind::CloseBracket && groups)
-        return fault(ellipsis,
-                     QLatin1StringView(QT_TRANSLATE_NOOP(
-                         "Reason", "a list cannot be grouped; \"for\" with \"...\" needs braces")));
+        return fault(
+            ellipsis,
+            QT_TRANSLATE_NOOP("Reason", "a list cannot be grouped; \"for\" with \"...\" needs braces"));
     if (close == SyntaxKind::CloseBrace && !hasKey)
         return fault(result,
-                     QLatin1StringView(
-                         QT_TRANSLATE_NOOP("Reason", "an object needs a key and \"=>\" before the value")));
+                     QT_TRANSLATE_NOOP("Reason", "an object needs a key and \"=>\" before the value"));
     return 1;
 }
 
@@ -1136,7 +1108,7 @@ int Parser::readTemplate(HclExpression *out)
             part = readDirective(pieces, &openDirectives);
             break;
         default:
-            return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the string is not closed")));
+            return faultHere(QT_TRANSLATE_NOOP("Reason", "the string is not closed"));
         }
         if (part == 0)
             return 0;
@@ -1145,10 +1117,8 @@ int Parser::readTemplate(HclExpression *out)
     }
     if (!openDirectives.isEmpty()) {
         return faultHere(openDirectives.endsWith('f')
-                             ? QLatin1StringView(QT_TRANSLATE_NOOP(
-                                   "Reason", "the \"for\" in this string has no \"endfor\""))
-                             : QLatin1StringView(QT_TRANSLATE_NOOP(
-                                   "Reason", "the \"if\" in this string has no \"endif\"")));
+                             ? QT_TRANSLATE_NOOP("Reason", "the \"for\" in this string has no \"endfor\"")
+                             : QT_TRANSLATE_NOOP("Reason", "the \"if\" in this string has no \"endif\""));
     }
     take();
     end(out);
@@ -1197,19 +1167,18 @@ int Parser::readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t fi
         break;
     case SyntaxKind::EndOfText:
         return fault(firstPart,
-                     QLatin1StringView(QT_TRANSLATE_NOOP(
-                         "Reason", "a template sequence in this string has no closing brace")));
+                     QT_TRANSLATE_NOOP("Reason", "a template sequence in this string has no closing brace"));
     case SyntaxKind::OpenQuote:
     case SyntaxKind::CloseQuote:
         if (isQuoted)
-            return fault(firstPart,
-                         QLatin1StringView(QT_TRANSLATE_NOOP(
-                             "Reason", "a template sequence in this string has no closing brace")));
+            return fault(
+                firstPart,
+                QT_TRANSLATE_NOOP("Reason", "a template sequence in this string has no closing brace"));
         [[fallthrough]];
     default:
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
+        return faultHere(QT_TRANSLATE_NOOP(
             "Reason",
-            "the template sequence must end here; write \"$${\" for text that only looks like one")));
+            "the template sequence must end here; write \"$${\" for text that only looks like one"));
     }
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
@@ -1230,8 +1199,7 @@ int Parser::readDirective(std::vector<TemplatePiece> *pieces, QByteArray *open)
     if (height == 0)
         return 0;
     if (kind() != SyntaxKind::CloseSequence)
-        return faultHere(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the template sequence must end here")));
+        return faultHere(QT_TRANSLATE_NOOP("Reason", "the template sequence must end here"));
     m_trimsNext = textOf(m_next).startsWith('~');
     take();
     setNewlinesCount(newlinesCount);
@@ -1259,27 +1227,21 @@ int Parser::readDirectiveContent(std::size_t first, QByteArray *open, TemplatePi
     if (isWord("else"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveMiddle;
         if (!open->endsWith('i'))
-            return fault(
-                first,
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"else\"")));
+            return fault(first, QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"else\""));
         open->back() = 'e';
     } else if (isWord("endif"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveEnd;
         if (!open->endsWith('i') && !open->endsWith('e'))
-            return fault(
-                first,
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"endif\"")));
+            return fault(first, QT_TRANSLATE_NOOP("Reason", "there is no \"if\" for this \"endif\""));
         open->chop(1);
     } else if (isWord("endfor"_L1)) {
         *pieceKind = TemplatePiece::Kind::DirectiveEnd;
         if (!open->endsWith('f'))
-            return fault(
-                first,
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "there is no \"for\" for this \"endfor\"")));
+            return fault(first, QT_TRANSLATE_NOOP("Reason", "there is no \"for\" for this \"endfor\""));
         open->chop(1);
     } else {
-        return faultHere(QLatin1StringView(QT_TRANSLATE_NOOP(
-            "Reason", "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\"")));
+        return faultHere(QT_TRANSLATE_NOOP(
+            "Reason", "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\""));
     }
     take();
     return 1;
@@ -1312,7 +1274,7 @@ std::optional<SyntaxFault> parseWholeHclExpression(QByteArrayView text, const Sy
     HclExpression read;
     const int height = parser.readExpression(&read);
     if (height > 0 && !parser.isAtEnd())
-        parser.faultHere(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the expression ends before this")));
+        parser.faultHere(QT_TRANSLATE_NOOP("Reason", "the expression ends before this"));
     if (!parser.faults().isEmpty())
         return parser.faults().constFirst();
     if (height > tallestTree)

@@ -102,8 +102,7 @@ bool JsonReader::readAll(JsonNode *root)
     if (!readValue(root))
         return false;
     skipSpaces();
-    return isAtEnd()
-        || fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the text must end after its value")));
+    return isAtEnd() || fault(QT_TRANSLATE_NOOP("Reason", "the text must end after its value"));
 }
 
 bool JsonReader::readValue(JsonNode *node)
@@ -132,13 +131,12 @@ bool JsonReader::readValue(JsonNode *node)
         isRead = readWord("null", node, JsonNode::Kind::Null);
         break;
     case '\'':
-        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a string needs double quotes")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "a string needs double quotes"));
     default:
         if (isAtEnd())
-            return fault(QLatin1StringView(
-                QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here")));
+            return fault(QT_TRANSLATE_NOOP("Reason", "a value is expected, but the text ends here"));
         if (peek() != '-' && !isDigit(peek()))
-            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a value is expected here")));
+            return fault(QT_TRANSLATE_NOOP("Reason", "a value is expected here"));
         isRead = readNumber(node);
     }
     node->range.end = m_at;
@@ -149,8 +147,7 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 {
     node->kind = kind;
     if (!m_text.sliced(m_at).startsWith(word))
-        return fault(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "a value is expected here; text needs double quotes")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "a value is expected here; text needs double quotes"));
     m_at += word.size();
     return true;
 }
@@ -158,7 +155,7 @@ bool JsonReader::readWord(QByteArrayView word, JsonNode *node, JsonNode::Kind ki
 bool JsonReader::readDigits()
 {
     if (!isDigit(peek()))
-        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a digit is expected here")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "a digit is expected here"));
     while (isDigit(peek()))
         ++m_at;
     return true;
@@ -171,8 +168,7 @@ bool JsonReader::readNumber(JsonNode *node)
     take('-');
     if (take('0')) {
         if (isDigit(peek()))
-            return fault(
-                QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a number cannot have a leading zero")));
+            return fault(QT_TRANSLATE_NOOP("Reason", "a number cannot have a leading zero"));
     } else if (!readDigits()) {
         return false;
     }
@@ -202,7 +198,7 @@ bool JsonReader::readUtf8()
     isGood = isGood && !(first == 0xe0 && byteAt(1) < 0xa0) && !(first == 0xed && byteAt(1) > 0x9f)
         && !(first == 0xf0 && byteAt(1) < 0x90) && !(first == 0xf4 && byteAt(1) > 0x8f);
     if (!isGood)
-        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the text is not UTF-8 here")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "the text is not UTF-8 here"));
     m_at += size;
     return true;
 }
@@ -213,7 +209,7 @@ bool JsonReader::readHex(char16_t *unit)
     for (int i = 0; i < 4; ++i) {
         const int digit = hexValue(peek());
         if (digit < 0)
-            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "\\u needs four hexadecimal digits")));
+            return fault(QT_TRANSLATE_NOOP("Reason", "\\u needs four hexadecimal digits"));
         value = char16_t(value * 16 + digit);
         ++m_at;
     }
@@ -233,8 +229,7 @@ bool JsonReader::readEscape(QString *text)
         return true;
     }
     if (selector != 'u')
-        return fault(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "this escape does not exist; write a backslash twice")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "this escape does not exist; write a backslash twice"));
     ++m_at;
     char16_t unit = 0;
     if (!readHex(&unit))
@@ -259,7 +254,7 @@ bool JsonReader::readString(QString *text)
     };
     for (;;) {
         if (isAtEnd())
-            return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "the string is not closed")));
+            return fault(QT_TRANSLATE_NOOP("Reason", "the string is not closed"));
         const char c = peek();
         if (c == '"') {
             flush();
@@ -272,9 +267,9 @@ bool JsonReader::readString(QString *text)
                 return false;
             plain = m_at;
         } else if (uchar(c) < 0x20) {
-            return fault(QLatin1StringView(QT_TRANSLATE_NOOP(
+            return fault(QT_TRANSLATE_NOOP(
                 "Reason",
-                "a string must end on its line; write \\n and \\t for line breaks and tabs inside it")));
+                "a string must end on its line; write \\n and \\t for line breaks and tabs inside it"));
         } else if (uchar(c) < 0x80) {
             ++m_at;
         } else if (!readUtf8()) {
@@ -287,8 +282,7 @@ bool JsonReader::readArray(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Array;
     if (++m_depth > deepestNesting)
-        return fault(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
     ++m_at;
     skipSpaces();
     if (!take(']')) {
@@ -300,8 +294,7 @@ bool JsonReader::readArray(JsonNode *node)
             if (take(']'))
                 break;
             if (!take(','))
-                return fault(QLatin1StringView(
-                    QT_TRANSLATE_NOOP("Reason", "a comma or a closing bracket is expected here")));
+                return fault(QT_TRANSLATE_NOOP("Reason", "a comma or a closing bracket is expected here"));
         }
     }
     --m_depth;
@@ -311,8 +304,7 @@ bool JsonReader::readArray(JsonNode *node)
 bool JsonReader::readMember(JsonNode *node)
 {
     if (peek() != '"')
-        return fault(QLatin1StringView(
-            QT_TRANSLATE_NOOP("Reason", "the name of a member, in double quotes, is expected here")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "the name of a member, in double quotes, is expected here"));
     JsonNode::Member &member = node->members.emplace_back();
     member.nameRange.begin = m_at;
     if (!readString(&member.name))
@@ -320,7 +312,7 @@ bool JsonReader::readMember(JsonNode *node)
     member.nameRange.end = m_at;
     skipSpaces();
     if (!take(':'))
-        return fault(QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "a colon is expected here")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "a colon is expected here"));
     skipSpaces();
     return readValue(&member.value);
 }
@@ -329,8 +321,7 @@ bool JsonReader::readObject(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Object;
     if (++m_depth > deepestNesting)
-        return fault(
-            QLatin1StringView(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep")));
+        return fault(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
     ++m_at;
     skipSpaces();
     if (!take('}')) {
@@ -342,8 +333,7 @@ bool JsonReader::readObject(JsonNode *node)
             if (take('}'))
                 break;
             if (!take(','))
-                return fault(QLatin1StringView(
-                    QT_TRANSLATE_NOOP("Reason", "a comma or a closing brace is expected here")));
+                return fault(QT_TRANSLATE_NOOP("Reason", "a comma or a closing brace is expected here"));
         }
     }
     --m_depth;
