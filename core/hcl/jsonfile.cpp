@@ -55,12 +55,12 @@ public:
 
     bool readAll(JsonNode *root);
     qsizetype at() const { return m_at; }
-    QLatin1StringView reason() const { return m_reason; }
+    QString reason() const { return reasonText(m_reason); }
 
 private:
     char peek() const { return m_at < m_text.size() ? m_text.at(m_at) : '\0'; }
     bool isAtEnd() const { return m_at >= m_text.size(); }
-    bool fault(QLatin1StringView reason)
+    bool fault(const char *reason)
     {
         m_reason = reason;
         return false;
@@ -93,7 +93,7 @@ private:
     QByteArrayView m_text;
     qsizetype m_at;
     int m_depth = 0;
-    QLatin1StringView m_reason;
+    const char *m_reason = "";
 };
 
 bool JsonReader::readAll(JsonNode *root)
