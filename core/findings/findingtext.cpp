@@ -108,7 +108,14 @@ QString inCommand(const QJsonValue &value, const QString &fallback)
     return words.isEmpty() ? fallback : words.join(u' ');
 }
 
-// One pass: what comes out of the evidence is not searched for placeholders again.
+// "The value" and "with this name" replace a value that is not known; OBJECT_ID is a sample of one.
+bool isPhrase(const QString &fallback)
+{
+    return fallback != fallback.toUpper();
+}
+
+// One pass: what comes out of the evidence is not searched for placeholders again. Quotation marks around a
+// placeholder belong to the value, so a phrase that replaces it does not get them.
 QString filled(const QString &pattern, const QJsonObject &evidence,
                QString (*present)(const QJsonValue &value, const QString &fallback))
 {
@@ -129,7 +136,15 @@ QString filled(const QString &pattern, const QJsonObject &evidence,
                 break;
             }
             const QString fallback = pattern.mid(bar + 1, end - bar - 1);
-            result.append(present(evidence.value(pattern.mid(begin + 1, bar - begin - 1)), fallback));
+            const QJsonValue value = evidence.value(pattern.mid(begin + 1, bar - begin - 1));
+            const bool isQuoted = result.endsWith(u'"') && pattern.mid(end + 1, 1) == u"\""_s;
+            at = end + 1;
+            if (isQuoted && plain(value).isEmpty() && isPhrase(fallback)) {
+                result.chop(1);
+                ++at;
+            }
+            result.append(present(value, fallback));
+            continue;
         }
         at = end + 1;
     }

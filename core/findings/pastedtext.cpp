@@ -401,11 +401,11 @@ const ErrorClass credentialErrors[] = {
     {"^managedidentitycredential(?:: error parsing the json error: invalid character '<'"
      "| authentication failed\\. unexpected response content)",
      finding::captivePortal, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got a web page for an answer.")},
+     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got a web page as its response.")},
     {"^managedidentitycredential(?:: error parsing the json error: expires_in and expires_on"
      "| authentication failed\\. unsupported type received in expires_on)",
      finding::notImds, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got an answer that is no token.")},
+     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got a response without a token.")},
     {"^managedidentitycredential: (?:failed to get metadata for|open) [^ ]{1,300}\\.key",
      finding::arcKeyUnreadable, 0.85,
      QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential could not read the key file of Arc.")},

@@ -111,7 +111,7 @@ void TestCli::wrongInputIsOneClearSentence_data()
                                     << QByteArray("--frobnicate");
     QTest::newRow("unknown output") << QStringList{u"diagnose"_s, u"--output"_s, u"yaml"_s}
                                     << QByteArray("yaml");
-    QTest::newRow("no command") << QStringList{} << QByteArray("has to be told what to do");
+    QTest::newRow("no command") << QStringList{} << QByteArray("No command given");
     QTest::newRow("explain nothing") << QStringList{u"explain"_s} << QByteArray("--paste");
 }
 

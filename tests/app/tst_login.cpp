@@ -117,15 +117,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("says");
-        QTest::addRow("no way") << QStringList() << QByteArray("Nobody is signed in");
+        QTest::addRow("no way") << QStringList() << QByteArray("You are not signed in");
         QTest::addRow("no az") << QStringList{u"--with"_s, u"azure-cli"_s}
-                               << QByteArray("The Azure CLI is not installed");
-        QTest::addRow("no client id") << QStringList{u"--with"_s, u"browser"_s}
-                                      << QByteArray("needs the client id of an app registration");
+                               << QByteArray("The Azure CLI was not found in PATH");
+        QTest::addRow("no client id")
+            << QStringList{u"--with"_s, u"browser"_s} << QByteArray("needs an app registration's client id");
         QTest::addRow("nobody may be asked")
             << QStringList{u"--with"_s, u"device-code"_s, u"--client-id"_s, clientId, u"--no-input"_s}
-            << QByteArray("Nobody is signed in");
-        QTest::addRow("shown") << QStringList{u"--show"_s} << QByteArray("Nobody is signed in");
+            << QByteArray("You are not signed in");
+        QTest::addRow("shown") << QStringList{u"--show"_s} << QByteArray("You are not signed in");
     }
 
     void nobodySignedInIsExitCodeFour()
@@ -207,7 +207,7 @@ private Q_SLOTS:
         const Home home;
         const ProgramRun run = home.run({u"login"_s, u"--with"_s, u"access-token"_s}, input);
         QCOMPARE(run.exitCode, 1);
-        QVERIFY(run.err.contains("no personal access token"));
+        QVERIFY(run.err.contains("not a personal access token"));
         QVERIFY(!(run.out + run.err).contains("planted"));
     }
 

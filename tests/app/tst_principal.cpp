@@ -70,8 +70,8 @@ void TestPrincipal::aClientIdInPlaceOfTheObjectIdIsCorrected()
     const ProgramRun run = principal({u"find"_s, terraformClientId, u"--kind"_s, u"object-id"_s});
     QCOMPARE(run.exitCode, 0);
     const QByteArray text = run.out.simplified();
-    QVERIFY(text.contains("is not the object id of the service principal"));
-    QVERIFY(text.contains("The right one is " + terraformObjectId.toLatin1()));
+    QVERIFY(text.contains("is not the service principal's object id"));
+    QVERIFY(text.contains("The correct id is " + terraformObjectId.toLatin1()));
 }
 
 void TestPrincipal::nothingFoundIsAFailure()
@@ -79,7 +79,7 @@ void TestPrincipal::nothingFoundIsAFailure()
     const ProgramRun run = principal({u"find"_s, u"id-nowhere"_s});
     QCOMPARE(run.exitCode, 1);
     QCOMPARE(run.out, QByteArray());
-    QVERIFY(run.err.contains("No identity is found for \"id-nowhere\""));
+    QVERIFY(run.err.contains("No identity was found for \"id-nowhere\""));
 
     const ProgramRun json = principal({u"find"_s, u"id-nowhere"_s, u"--output"_s, u"json"_s});
     QCOMPARE(json.exitCode, 1);
@@ -97,9 +97,9 @@ void TestPrincipal::wrongInputIsTold_data()
         << QByteArray("--subscription");
     QTest::addRow("a machine by name")
         << QStringList{u"attach"_s, u"id-terraform"_s, u"--to"_s, u"vm-build"_s}
-        << QByteArray("\"vm-build\" is not a resource id");
+        << QByteArray("\"vm-build\" is not an Azure resource id");
     QTest::addRow("several identities") << QStringList{u"attach"_s, u"id-"_s, u"--to"_s, machine}
-                                        << QByteArray("Several identities fit \"id-\"");
+                                        << QByteArray("Several identities match \"id-\"");
     QTest::addRow("a machine as identity") << QStringList{u"attach"_s, machineObjectId, u"--to"_s, machine}
                                            << QByteArray("Only a user-assigned identity can be attached");
 }
@@ -127,7 +127,7 @@ void TestPrincipal::attachingAsksFirst()
 {
     const ProgramRun run = principal({u"attach"_s, u"id-terraform"_s, u"--to"_s, machine});
     QCOMPARE(run.exitCode, 1);
-    QVERIFY(run.err.contains("nobody could be asked"));
+    QVERIFY(run.err.contains("confirmation was not possible"));
     QVERIFY(run.err.contains("--yes"));
 }
 

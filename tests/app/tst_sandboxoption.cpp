@@ -258,7 +258,7 @@ void TestSandboxOption::whereNoSandboxAnswersIsNotReachable()
     const QString address = u"http://127.0.0.1:%1"_s.arg(port);
     const ProgramRun ran = run(command + QStringList{u"--sandbox"_s, address});
     QCOMPARE(ran.exitCode, code);
-    QVERIFY2(ran.err.startsWith("signet: No simulated Azure answers at " + address.toLatin1()),
+    QVERIFY2(ran.err.startsWith("signet: No simulated Azure is running at " + address.toLatin1()),
              ran.err.constData());
     QVERIFY(ran.out.isEmpty());
 }

@@ -182,18 +182,18 @@ void TestSetupCommand::filesAreRefusedWithAReason_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QByteArray>("mustSay");
     QTest::newRow("another principal")
-        << vmBuild << u"0badc0de-1122-4334-9556-778899001122"_s << QStringList() << QByteArray("was altered");
+        << vmBuild << u"0badc0de-1122-4334-9556-778899001122"_s << QStringList() << QByteArray("was changed");
     QTest::newRow("another level") << u"\"express\""_s << u"\"advanced\""_s << QStringList()
-                                   << QByteArray("was altered");
+                                   << QByteArray("was changed");
     QTest::newRow("half a file") << u"\"steps\""_s << u"\"steps"_s << QStringList()
-                                 << QByteArray("cannot be read");
+                                 << QByteArray("is not a valid plan");
     QTest::newRow("another kind") << u"signet-setup-plan"_s << u"signet-report"_s << QStringList()
-                                  << QByteArray("cannot be read");
+                                  << QByteArray("is not a valid plan");
     QTest::newRow("another version") << u"\"schemaVersion\": 1"_s << u"\"schemaVersion\": 2"_s
-                                     << QStringList() << QByteArray("cannot be read");
+                                     << QStringList() << QByteArray("is not a valid plan");
     QTest::newRow("another organization than is meant")
         << QString() << QString() << QStringList{u"--org"_s, u"https://dev.azure.com/fabrikam"_s}
-        << QByteArray("made for another organization");
+        << QByteArray("The plan is not for");
 }
 
 void TestSetupCommand::filesAreRefusedWithAReason()
@@ -233,7 +233,7 @@ void TestSetupCommand::classicMistakesAreCorrected_data()
     QTest::addColumn<QString>("given");
     QTest::addColumn<QByteArray>("mustSay");
     QTest::newRow("client id as object id") << u"--object-id"_s << u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s
-                                            << QByteArray("is not the object id");
+                                            << QByteArray("is not the service principal's object id");
     QTest::newRow("client id") << u"--principal"_s << u"3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"_s
                                << QByteArray();
     QTest::newRow("name") << u"--principal"_s << u"vm-build"_s << QByteArray();

@@ -18,41 +18,40 @@ private Q_SLOTS:
                             const QString &help) {
             QTest::addRow("signet %s", qPrintable(command)) << command << title << hint << help;
         };
-        row(u"diagnose --objct-id x"_s, u"signet diagnose does not take \"--objct-id\""_s,
+        row(u"diagnose --objct-id x"_s, u"signet diagnose does not accept \"--objct-id\""_s,
             u"Did you mean --object-id?"_s, u"signet diagnose --help"_s);
-        row(u"setup plan --gruop=x"_s, u"signet setup plan does not take \"--gruop\""_s,
+        row(u"setup plan --gruop=x"_s, u"signet setup plan does not accept \"--gruop\""_s,
             u"Did you mean --group?"_s, u"signet setup plan --help"_s);
-        row(u"diagnose here"_s, u"signet diagnose does not take \"here\""_s, {}, u"signet diagnose --help"_s);
-        row(u"--sandbox healthy diagnose"_s, u"signet does not take \"--sandbox\""_s,
+        row(u"diagnose here"_s, u"signet diagnose does not accept \"here\""_s, {},
+            u"signet diagnose --help"_s);
+        row(u"--sandbox healthy diagnose"_s, u"signet does not accept \"--sandbox\""_s,
             u"Did you mean signet diagnose --sandbox?"_s, u"signet diagnose --help"_s);
-        row(u"diagnose --quiet=much"_s, u"signet diagnose does not take \"--quiet=much\""_s,
+        row(u"diagnose --quiet=much"_s, u"signet diagnose does not accept \"--quiet=much\""_s,
             u"Did you mean --quiet?"_s, u"signet diagnose --help"_s);
-        row(u"profile lst"_s, u"signet profile does not take \"lst\""_s, u"Did you mean list?"_s,
+        row(u"profile lst"_s, u"signet profile does not accept \"lst\""_s, u"Did you mean list?"_s,
             u"signet profile --help"_s);
-        row({}, u"signet has to be told what to do"_s, u"diagnose, token"_s, u"signet --help"_s);
-        row(u"setup"_s, u"signet setup has to be told what to do"_s, u"plan, apply, verify, undo"_s,
+        row({}, u"No command given"_s, u"diagnose, token"_s, u"signet --help"_s);
+        row(u"setup"_s, u"No command given"_s, u"plan, apply, verify, undo"_s, u"signet --help"_s);
+        row(u"diagnse"_s, u"\"diagnse\" is not a signet command"_s, u"Did you mean signet diagnose?"_s,
             u"signet --help"_s);
-        row(u"diagnse"_s, u"There is no command \"diagnse\""_s, u"Did you mean signet diagnose?"_s,
+        row(u"setup pln"_s, u"\"setup pln\" is not a signet command"_s, u"Did you mean signet setup plan?"_s,
             u"signet --help"_s);
-        row(u"setup pln"_s, u"There is no command \"setup pln\""_s, u"Did you mean signet setup plan?"_s,
-            u"signet --help"_s);
-        row(u"--frobnicate"_s, u"signet has to be told what to do"_s, u"diagnose, token"_s,
-            u"signet --help"_s);
+        row(u"--frobnicate"_s, u"No command given"_s, u"diagnose, token"_s, u"signet --help"_s);
         row(u"setup apply"_s, u"signet setup apply needs FILE"_s, u"plan or receipt"_s,
             u"signet setup apply --help"_s);
         row(u"principal attach x"_s, u"signet principal attach needs --to"_s, u"resource id"_s,
             u"signet principal attach --help"_s);
         row(u"explain"_s, u"signet explain needs FINDING or --paste"_s, {}, u"signet explain --help"_s);
         row(u"diagnose --org"_s, u"--org needs a value: URL"_s, {}, u"signet diagnose --help"_s);
-        row(u"diagnose --output jsno"_s, u"\"jsno\" cannot be given to --output"_s, u"Give it json"_s,
+        row(u"diagnose --output jsno"_s, u"\"jsno\" is not valid for --output"_s, u"Use json"_s,
             u"signet diagnose --help"_s);
-        row(u"login --with browsr"_s, u"\"browsr\" cannot be given to --with"_s, u"Give it browser"_s,
+        row(u"login --with browsr"_s, u"\"browsr\" is not valid for --with"_s, u"Use browser"_s,
             u"signet login --help"_s);
-        row(u"diagnose --timeout soon"_s, u"\"soon\" cannot be given to --timeout"_s,
+        row(u"diagnose --timeout soon"_s, u"\"soon\" is not valid for --timeout"_s,
             u"a number from 0.1 to 86400"_s, u"signet diagnose --help"_s);
-        row(u"diagnose --org a --org b"_s, u"--org was given more often than it can be"_s, u"a, b"_s,
+        row(u"diagnose --org a --org b"_s, u"--org was specified more than once"_s, u"a, b"_s,
             u"signet diagnose --help"_s);
-        row(u"login --keep --session"_s, u"--keep and --session cannot be given together"_s, {},
+        row(u"login --keep --session"_s, u"--keep and --session cannot be used together"_s, {},
             u"signet login --help"_s);
         row(u"explain not-in-ogr"_s, u"There is no finding \"not-in-ogr\""_s, u"not-in-org"_s, {});
         row(u"sandbox serve helthy"_s, u"There is no scenario \"helthy\""_s, u"healthy"_s, {});

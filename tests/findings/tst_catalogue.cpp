@@ -300,6 +300,16 @@ private Q_SLOTS:
         QCOMPARE(unknown.title, u"The identity is not a member of the organization"_s);
     }
 
+    void quotationMarksBelongToTheValue()
+    {
+        const Finding *scenario = findFinding(finding::scenarioUnknown);
+        QCOMPARE(describe(*scenario, {{u"value"_s, u"helthy"_s}}).title,
+                 u"There is no scenario \"helthy\""_s);
+        QCOMPARE(describe(*scenario, {}).title, u"There is no scenario with this name"_s);
+        const Finding *entitlement = findFinding(finding::userEntitlementForSp);
+        QVERIFY(describe(*entitlement, {}).fix.first().text.contains(u"origin_id = \"OBJECT_ID\""_s));
+    }
+
     // Whoever signs in as an administrator runs no Terraform and has no identity of the machine.
     void anAdministratorIsToldNothingOfTerraform()
     {

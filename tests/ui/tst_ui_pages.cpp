@@ -540,7 +540,7 @@ void TestPages::failedListCanBeAskedAgain()
     press(Qt::Key_Down);
     QVERIFY(settles(names));
     QVERIFY(names->problem());
-    QVERIFY(everyText(window).contains(u"Azure DevOps itself fails with 500"_s));
+    QVERIFY(everyText(window).contains(u"Azure DevOps returned 500"_s));
     desk.server().world().faults.clear();
     press(Qt::Key_Down);
     QVERIFY(isButton(QApplication::focusWidget(), u"Try again"_s));

@@ -611,7 +611,7 @@ void TestSignIn::tokenThatMayNotAddMembersIsSaidInThePlan()
     QVERIFY(place.untilIdle());
     QVERIFY(place.session().changes()->problem());
     QCOMPARE(place.session().changes()->problem()->findingId.toString(), u"access-token-scope-missing"_s);
-    QVERIFY(place.says(u"The personal access token lacks the scope "_s));
+    QVERIFY(place.says(u"Your personal access token lacks scope "_s));
     // It leads back, and another token cures it.
     QCOMPARE(SetupSession::remedyOf(*place.session().changes()->problem()), SetupStep::SignIn);
     place.press(u"Change who signs in"_s);

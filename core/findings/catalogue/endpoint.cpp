@@ -17,23 +17,22 @@ std::vector<Finding> endpointFindings()
             .id = finding::imdsUnreachable,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Nothing answers at %endpoint|169.254.169.254%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "No response from %endpoint|169.254.169.254%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "On an Azure host the identity endpoint answers at once, so a firewall rule, "
-                "a security agent, a VPN or a missing route stands between. Every program "
-                "waits its own limit, so a run can look frozen for minutes."),
-            .fix =
-                {{QT_TRANSLATE_NOOP("Finding",
-                                    "Ask the endpoint by hand, without a proxy, from the account that runs "
-                                    "Terraform:"),
-                  "curl -s --noproxy '*' --max-time 2 -o /dev/null -w '%%{http_code}' -H "
-                  "Metadata:true http://169.254.169.254/metadata/versions",
-                  Actor::You},
-                 {QT_TRANSLATE_NOOP("Finding",
-                                    "Allow 169.254.169.254, port 80, in the firewall and the route table of "
-                                    "%vm|the machine%; this shows the way that packets take:"),
-                  "ip route get 169.254.169.254", Actor::AzureAdmin}},
+                "On an Azure host the identity endpoint responds immediately, so a firewall rule, security "
+                "agent, VPN, or a missing route is blocking it. Each program waits for its own timeout, so a "
+                "run can appear to hang for minutes."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Send a request to the endpoint by hand, without a proxy, from the "
+                                       "account that runs Terraform:"),
+                     "curl -s --noproxy '*' --max-time 2 -o /dev/null -w '%%{http_code}' -H "
+                     "Metadata:true http://169.254.169.254/metadata/versions",
+                     Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Allow 169.254.169.254, port 80, in the firewall and the route table "
+                                       "of %vm|the machine%. This command shows the route:"),
+                     "ip route get 169.254.169.254", Actor::AzureAdmin}},
             .link = links::instanceMetadata,
             .match = {{.all = {"Max retries exceeded with url: /metadata/identity/oauth2/token"}},
                       {.all = {"connect ETIMEDOUT 169.254.169.254:80"}},
@@ -43,14 +42,12 @@ std::vector<Finding> endpointFindings()
             .id = finding::containerBridgeNoImds,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "This container cannot reach the identity endpoint of its host"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A bridge network does not forward link-local addresses, and the endpoint of "
-                "an Arc server is the loopback address of the host, which no container sees. "
-                "The identity works on the host and fails in the container."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the container with the network of its host:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "This container cannot reach its host's identity endpoint"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A bridge network does not forward link-local addresses, and an Arc "
+                                       "server's endpoint is the host's loopback address, which no container "
+                                       "can reach. The identity works on the host but not in the container."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the container with the host's network:"),
                      "docker run --network host IMAGE terraform plan", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"Failed to connect to 169.254.169.254 port 80: Connection refused"}}},
@@ -59,14 +56,15 @@ std::vector<Finding> endpointFindings()
             .id = finding::dockerDesktop403,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Docker Desktop answers in place of the identity endpoint"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The 403 with the words \"connecting to 169.254.169.254\" is an answer of the "
-                "proxy in Docker Desktop, not of Azure. There is no identity on this machine, "
-                "and older versions of the provider stop at this answer."),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Docker Desktop responds in place of the identity endpoint"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The 403 response with \"connecting to 169.254.169.254\" comes from "
+                                       "the Docker Desktop proxy, not from Azure. This machine has no "
+                                       "identity, and older provider versions stop at this response."),
             .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Turn use_msi off here and use the Azure CLI, or run on the Azure host:"),
+                         "Finding",
+                         "Turn off use_msi here and use the Azure CLI, or run Terraform on the Azure host:"),
                      "ARM_USE_MSI=false terraform plan", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"RESPONSE 403 connecting to 169.254.169.254:80", "unreachable network"}}},
@@ -76,19 +74,17 @@ std::vector<Finding> endpointFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is not assigned to %vm|this host%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The endpoint answered that it has no such identity: a user-assigned one was "
-                "never assigned to the host, or the system-assigned one is switched off. A "
-                "role in Azure or a membership in Azure DevOps does not attach it."),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The endpoint has no such identity: a user-assigned identity was "
+                                       "never assigned to the host, or the system-assigned identity is off. "
+                                       "Azure roles and Azure DevOps membership do not assign it."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Switch the system-assigned identity of the host on, where that one is meant:"),
+                         "Turn on the host's system-assigned identity, if that is the intended one:"),
                      "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%", Actor::AzureAdmin},
-                    {QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Or assign a user-assigned identity by its resource id; the instances of a scale "
-                         "set may need an upgrade afterwards:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Assign a user-assigned identity by its resource id instead; scale "
+                                       "set instances can then need an upgrade:"),
                      "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% --identities "
                      "RESOURCE_ID",
                      Actor::AzureAdmin}},
@@ -102,14 +98,13 @@ std::vector<Finding> endpointFindings()
             .id = finding::multipleIdentities,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The host has several identities, and none was named"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The host has several identities, and none is selected"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "There is no system-assigned identity and more than one user-assigned, so the "
-                "endpoint refuses to choose. Pipelines often show only \"Bad Request\" of "
-                "this."),
+                "The host has more than one user-assigned identity and no system-assigned one, so the "
+                "endpoint refuses to choose. Pipelines often show only \"Bad Request\"."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Name the identity by its client id, in client_id or for one run:"),
+                                       "Specify the identity by its client id, in client_id or for one run:"),
                      "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Multiple user assigned identities exist, please specify the clientId / "
@@ -119,15 +114,14 @@ std::vector<Finding> endpointFindings()
             .id = finding::silentDefaultIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Another identity answers than the one that is meant"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint returned an unexpected identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The token is valid, but it belongs to %principal|another identity%, object id "
-                "%objectId|not the expected one%. Without a client id the "
-                "endpoint picks the system-assigned identity, or the only user-assigned one, "
-                "and in a pod that of the node."),
+                "The token is valid but belongs to %principal|another identity% (object id "
+                "%objectId|unknown%). Without a client id, the endpoint returns the system-assigned "
+                "identity, the only user-assigned one, or, in a pod, the node's."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Name the identity by its client id, in client_id or for one run:"),
+                                       "Specify the identity by its client id, in client_id or for one run:"),
                      "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"The requested operation is not allowed"}}},
@@ -136,15 +130,15 @@ std::vector<Finding> endpointFindings()
             .id = finding::objectIdAsClientId,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "client_id holds the object id of the identity"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The portal shows both ids side by side, but the endpoint wants the client "
-                "id. It does not find an identity whose client id is %value|this object id%."),
+            .title = QT_TRANSLATE_NOOP("Finding", "client_id contains the identity's object id"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The portal shows both ids side by side, but the endpoint expects the "
+                                  "client id. No identity has the client id %value|in the configuration%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Put the client id into client_id, or name it for one run:"),
+                                       "Set client_id to the client id, or specify it for one run:"),
                      "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "This reads the client id in the directory:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Look up the client id in Microsoft Entra:"),
                      "az ad sp show --id %value|OBJECT_ID% --query appId -o tsv", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
@@ -153,15 +147,15 @@ std::vector<Finding> endpointFindings()
             .id = finding::arcKeyUnreadable,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "This account may not read the key file of the Arc agent"),
+            .title = QT_TRANSLATE_NOOP("Finding", "This account cannot read the Arc agent's key file"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Arc proves that a caller is local by a key file that only administrators and "
-                "one group may read: himds on Linux, \"Hybrid agent extension applications\" "
-                "on Windows. Windows reports the file as not existing."),
+                "To prove that a caller is local, Arc uses a key file that only administrators and one group "
+                "can read. The group is himds on Linux and \"Hybrid agent extension applications\" on "
+                "Windows, where the file appears not to exist."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Add the account that runs Terraform to the group and start a new session:"),
+                         "Add the account that runs Terraform to the group, then start a new session:"),
                      "sudo usermod -aG himds %user|AGENT_USER%", Actor::You}},
             .link = links::arc,
             .match = {{.all = {"Cannot find path '", "\\AzureConnectedMachineAgent\\Tokens\\",
@@ -173,15 +167,14 @@ std::vector<Finding> endpointFindings()
             .id = finding::arcUserAssignedUnsupported,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "A client id on an Arc server switches the managed identity off"),
+            .title = QT_TRANSLATE_NOOP("Finding", "A client id disables the managed identity on Arc"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "An Arc server has one system-assigned identity and takes no client id. The "
-                "provider drops the managed identity without a word and asks the Azure CLI, "
-                "so the message is about the CLI."),
+                "Azure Arc has supported user-assigned identities since August 2026, but the provider's "
+                "library does not and accepts no client id on Arc servers. It silently drops the managed "
+                "identity and tries the Azure CLI, so the error mentions the CLI."),
             .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Remove client_id, ARM_CLIENT_ID and AZURE_CLIENT_ID on this machine:"),
+                         "Finding", "Remove client_id, ARM_CLIENT_ID, and AZURE_CLIENT_ID on this machine:"),
                      "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
             .link = links::arc,
             .match = {{.all = {"AzureCLICredential: Please run 'az login'"}},
@@ -191,12 +184,11 @@ std::vector<Finding> endpointFindings()
             .id = finding::imdsThrottled,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint gets too many requests"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Many plans, provider aliases or scripts on this host ask for tokens at the "
-                "same time. The endpoint allows only few requests per second, and a timeout "
-                "under load is often the same thing."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is throttling requests"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Many plans, provider aliases, or scripts on this host request tokens "
+                                       "at the same time. The endpoint allows only a few requests per "
+                                       "second, and a timeout under load often has the same cause."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Lower the parallelism and start jobs at different times:"),
                      "terraform plan -parallelism=4", Actor::You}},
             .link = links::instanceMetadata,
@@ -207,17 +199,17 @@ std::vector<Finding> endpointFindings()
             .id = finding::imdsNotReady,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is not up yet"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A fresh container or app needs some seconds before its endpoint answers, and "
-                "404 or 410 mean that the endpoint is being updated. An identity that was "
-                "added after the container was created may need a new container."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Wait up to 70 seconds and ask again; create the container anew when it never "
-                         "answers:"),
-                     "signet identity", Actor::You}},
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is not ready yet"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "A new container or app needs a few seconds before its endpoint responds; "
+                                  "404 or 410 mean that the endpoint is being updated. An identity added "
+                                  "after the container was created can require a new container."),
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding",
+                      "Wait up to 70 seconds and check again; recreate the container if it never responds:"),
+                  "signet identity", Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"Failed to connect to 169.254.169.254 port 80: Connection timed out"}}},
         },
@@ -229,8 +221,8 @@ std::vector<Finding> endpointFindings()
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
                                   "The pod has a federated token file, which the provider reads only with "
-                                  "use_oidc. use_msi in a pod reaches the identity of the node, or nothing."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use OIDC with the file that the pod was given:"),
+                                  "use_oidc. In a pod, use_msi returns the node's identity or none."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use OIDC with the pod's token file:"),
                      "ARM_USE_OIDC=true ARM_USE_MSI=false terraform plan", Actor::You}},
             .link = links::aksWorkloadIdentity,
             .match = {{.all = {"no token file specified. Check pod configuration"}}},
@@ -240,16 +232,14 @@ std::vector<Finding> endpointFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
-                QT_TRANSLATE_NOOP("Finding", "The identity behind this machine no longer exists in Entra"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The endpoint still knows the identity, but its service principal is gone "
-                "from the tenant: the subscription changed its directory, or the identity was "
-                "deleted. No token comes until the identity is assigned anew."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Remove the identity from the host and assign it again; its new object id must "
-                         "then be added to %organization|the organization%:"),
+                QT_TRANSLATE_NOOP("Finding", "The machine's identity no longer exists in Microsoft Entra"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The endpoint still lists the identity, but its service principal is "
+                                       "gone: the subscription moved to another tenant, or the identity was "
+                                       "deleted. No token is issued until the identity is assigned again."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Remove the identity from the host and assign it again, then add its "
+                                       "new object id to %organization|the organization%:"),
                      "az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% && az vm "
                      "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%",
                      Actor::AzureAdmin}},
@@ -260,16 +250,15 @@ std::vector<Finding> endpointFindings()
             .id = finding::selectorUnsupported,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The identity endpoint of this host does not take that selector"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "This host's identity endpoint does not accept this selector"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Cloud Shell, Service Fabric and Azure Arc take no client, object or resource "
-                "id; older App Service and Machine Learning endpoints take only a client id. "
-                "Up to provider 1.10 this ends the run, from 1.11 the managed identity is "
-                "dropped in silence."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Remove the selector, or use the client id where only that is taken:"),
+                "Cloud Shell, Service Fabric, and Azure Arc accept no selector; older App Service and "
+                "Machine Learning endpoints accept only a client id. The provider fails up to 1.10 and "
+                "silently drops the managed identity since 1.11."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding", "Remove the selector, or use the client id if the endpoint accepts one:"),
                      "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"API doesn't support user-assigned managed identities"}},
@@ -280,13 +269,12 @@ std::vector<Finding> endpointFindings()
             .id = finding::imdsRequestRejected,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint refuses the form of the request"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The request lacks the header \"Metadata: true\", names an unknown "
-                                  "api-version, or uses another method than the endpoint takes. Scripts and "
-                                  "proxies that strip headers do this; the provider does not."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Compare with a correct request, which prints 200:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint rejects the format of the request"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The request lacks the header \"Metadata: true\", names an unknown "
+                                       "api-version, or uses an unsupported method. Scripts and proxies that "
+                                       "strip headers cause this; the provider does not."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Compare it with a correct request, which prints 200:"),
                      "curl -s --noproxy '*' -o /dev/null -w '%%{http_code}' -H Metadata:true "
                      "'http://169.254.169.254/metadata/identity/oauth2/"
                      "token?api-version=2018-02-01&resource=499b84ac-1321-427f-aa17-267ca6975798'",
@@ -303,17 +291,14 @@ std::vector<Finding> endpointFindings()
             .nature = Nature::Symptom,
             .causes = {finding::identityNotAssigned, finding::multipleIdentities,
                        finding::imdsRequestRejected, finding::identityBroken},
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The identity endpoint refuses for a reason that is not documented"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint refused for an undocumented reason"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
-                                  "The endpoint answered and said no, but its text fits no known reason: "
-                                  "%serviceMessage|the raw text is in the report%. It is probably one of the "
-                                  "usual reasons in other words."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Read the raw text, and ask once without a selector to see whether any "
-                         "identity answers:"),
+                                  "Its message matches no known reason: %serviceMessage|see the report for "
+                                  "the text%. It is probably a known reason with different wording."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Read the raw text, then try once without a selector to check whether "
+                                       "any identity responds:"),
                      "signet identity --verbose", Actor::You}},
             .link = links::managedIdentityTokens,
         },
@@ -321,14 +306,13 @@ std::vector<Finding> endpointFindings()
             .id = finding::identityEndpointServerError,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint itself fails"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The endpoint could not get a token from Entra: a passing outage, an "
-                "unhealthy identity, or a malformed resource. The provider repeats for up to "
-                "two minutes before it says so."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Repeat in a minute:"), "signet identity", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Assign the identity again when the error stays:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint returned a server error"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The endpoint could not get a token from Microsoft Entra because of "
+                                       "an outage, an unhealthy identity, or a malformed resource. The "
+                                       "provider retries for up to two minutes before it reports this."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Try again in a minute:"), "signet identity", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding", "Assign the identity again if the error persists:"),
                      "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% --identities "
                      "%resourceId|RESOURCE_ID%",
                      Actor::AzureAdmin}},
@@ -341,15 +325,14 @@ std::vector<Finding> endpointFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "Something that is not Azure answers at %endpoint|the identity address%"),
+                "Finding", "Something other than Azure responds at %endpoint|the identity endpoint%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The metadata service of another cloud, an old pod identity agent or a "
-                "redirect answers there, and what it says is no token. The provider repeats "
-                "for up to two minutes, or goes on to the Azure CLI."),
+                "Another cloud's metadata service, an old pod identity agent, or a redirect responds there, "
+                "without a token. The provider retries for up to two minutes, or tries the Azure CLI."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Run Terraform on an Azure host or an Arc server, or turn use_msi off here:"),
+                         "Run Terraform on an Azure host or an Azure Arc server, or turn off use_msi here:"),
                      "ARM_USE_MSI=false terraform plan", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"error parsing the json error",
@@ -359,29 +342,27 @@ std::vector<Finding> endpointFindings()
             .id = finding::imdsBlockedByMsp,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The Metadata Security Protocol keeps this process from the identity endpoint"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The guest proxy agent of the VM lets only listed users and programs reach "
-                                  "the endpoint. Its refusal has no text, so no client can name the reason."),
-            .fix =
-                {{QT_TRANSLATE_NOOP("Finding",
-                                    "Add the account or the program that runs Terraform to the allow list of "
-                                    "%vm|the VM%; the agent logs what it refused:"),
-                  "sudo tail -n 20 /var/lib/azure-proxy-agent/ProxyAgent.Connection.log", Actor::AzureAdmin}},
+            .title = QT_TRANSLATE_NOOP("Finding", "The Metadata Security Protocol blocks this process"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The VM's guest proxy agent lets only listed users and programs reach the identity endpoint. "
+                "Its refusal contains no text, so clients cannot report the reason."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Add the account or program that runs Terraform to the allow list of "
+                                       "%vm|the VM%. The agent logs what it refused:"),
+                     "sudo tail -n 20 /var/lib/azure-proxy-agent/ProxyAgent.Connection.log",
+                     Actor::AzureAdmin}},
             .link = links::metadataSecurityProtocol,
         },
         {
             .id = finding::arcAgentDown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc agent does not listen"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The machine is set up for Arc, but nothing listens on port 40342. The himds "
-                "service is stopped, expired or being updated."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the agent and look at its state:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc agent is not listening"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The machine is set up for Azure Arc, but nothing listens on port "
+                                       "40342. The himds service is stopped, expired, or being updated."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the agent and check its status:"),
                      "sudo systemctl restart himdsd && azcmagent show", Actor::You}},
             .link = links::arc,
             .match = {{.all = {"127.0.0.1:40342", "refused"}}, {.all = {"localhost:40342", "refused"}}},
@@ -390,11 +371,11 @@ std::vector<Finding> endpointFindings()
             .id = finding::arcChallengeInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The Arc port answers, but not as the Arc agent does"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Something other than the Arc agent uses its port"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The first call must get a 401 that names a key file. Another program listens "
-                "on port 40342, a proxy answers for localhost, or the agent is damaged."),
+                "The first request must return a 401 that names a key file. Another program listens on port "
+                "40342, a proxy responds for localhost, or the agent is damaged."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Find out which program listens on the port, and add localhost and 127.0.0.1 "
@@ -408,12 +389,11 @@ std::vector<Finding> endpointFindings()
             .id = finding::arcKeyRejected,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The Arc challenge names a file that must not be read"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The answer points outside the token folder of the agent, to a link, to "
-                                  "another kind of file, or to one over 4096 bytes: %path|see the report%. A "
-                                  "genuine agent never does that, so nothing was read and nothing was sent."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Arc challenge names an unsafe key file"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The file is outside the agent's token folder, is a link or another "
+                                       "kind of file, or exceeds 4096 bytes: %path|see the report%. A "
+                                       "genuine agent never does this, so nothing was read or sent."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Check which program listens on port 40342, and repair the agent:"),
                      "sudo ss -ltnp 'sport = :40342'", Actor::You}},
@@ -424,25 +404,22 @@ std::vector<Finding> endpointFindings()
             .id = finding::serviceFabricThumbprint,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The certificate of the Service Fabric endpoint is not the announced one"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The endpoint uses a certificate of its own that is known only by "
-                                  "IDENTITY_SERVER_THUMBPRINT, and the two do not match. The variable is "
-                                  "malformed, of another node, or older than the certificate; the secret was "
-                                  "not sent."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Restart the service so that it gets the variables of its own node; this shows "
-                         "the certificate that the endpoint has:"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The Service Fabric endpoint presented an unexpected certificate"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The certificate does not match IDENTITY_SERVER_THUMBPRINT, so the secret was not sent. The "
+                "variable is malformed, comes from another node, or is older than the certificate."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Restart the service so that it gets its own node's variables. This "
+                                       "command shows the endpoint's certificate:"),
                      "openssl s_client -connect localhost:2377 < /dev/null 2>&1 | openssl x509 -noout "
                      "-fingerprint -sha1",
                      Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Renew the managed identity settings of the Service Fabric application when a "
-                         "restart does not help, under Azure portal > the cluster > Applications."),
+                         "Renew the managed identity settings of the Service Fabric application if a restart "
+                         "does not help, under Azure portal > the cluster > Applications."),
                      nullptr, Actor::AzureAdmin}},
             .link = links::serviceFabric,
             .match = {{.all = {"x509", "localhost:2377"}}},
@@ -451,20 +428,19 @@ std::vector<Finding> endpointFindings()
             .id = finding::identitySecretRejected,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The identity endpoint refuses the secret from the environment"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The identity endpoint rejected the secret from the environment"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "IDENTITY_HEADER, MSI_SECRET or the Arc key is not the one that the endpoint "
-                "expects. It changed at a restart, or was copied from another instance or "
-                "shell."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Start the process again from the own environment of the host; without copied "
-                         "variables it is:"),
-                     "env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
-                     "terraform plan",
-                     Actor::You}},
+                "IDENTITY_HEADER, MSI_SECRET, or the Arc key is not what the endpoint expects. It changed "
+                "during a restart, or was copied from another instance or shell."),
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding",
+                      "Restart the process with the host's own environment; without the copied variables:"),
+                  "env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
+                  "terraform plan",
+                  Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"SecretHeaderNotFound"}}},
         },
@@ -472,12 +448,11 @@ std::vector<Finding> endpointFindings()
             .id = finding::legacyVmExtensionEndpoint,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The retired VM extension on port 50342 is asked for tokens"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Tokens are requested from the retired VM extension"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "An old client or MSI_ENDPOINT points to the managed identity VM extension, "
-                "which no longer exists. The endpoint of the machine is 169.254.169.254."),
+                "An old client or MSI_ENDPOINT points to the managed identity VM extension on port 50342, "
+                "which no longer exists. The machine's endpoint is 169.254.169.254."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Unset MSI_ENDPOINT:"), "unset MSI_ENDPOINT", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"unknown_source"}}},
@@ -488,14 +463,13 @@ std::vector<Finding> endpointFindings()
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::notImds, finding::captivePortal, finding::proxyEatsImds},
-            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint says 200, but sends no token"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint returned 200 but no token"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The answer is empty, no JSON, too large, or has no access_token. A genuine "
-                "endpoint does not do this, so something else answers or changes the answer "
-                "on its way."),
+                "The response is empty, not JSON, too large, or has no access_token. A genuine endpoint does "
+                "not do this, so something else responds or changes the response."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Look at who answered, then correct the proxy or the route:"),
+                                       "Find out what responded, then correct the proxy or the route:"),
                      "signet identity --verbose", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"error parsing the json error"}},

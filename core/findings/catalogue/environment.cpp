@@ -17,17 +17,14 @@ std::vector<Finding> environmentFindings()
             .id = finding::notOnAzure,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "This machine is not an Azure host, so it has no managed identity"),
+            .title = QT_TRANSLATE_NOOP("Finding", "This machine is not an Azure host"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Only Azure hosts and servers connected by Azure Arc have an identity endpoint. "
-                "With use_msi on, the provider keeps asking for minutes before it gives up, and "
-                "it does not go on to the Azure CLI."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Run Terraform on an Azure host or an Arc server, or turn use_msi off here and "
-                         "use your own sign-in:"),
+                "It has no managed identity, because only Azure hosts and Azure Arc servers have an identity "
+                "endpoint. With use_msi, the provider retries for minutes and never tries the Azure CLI."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Run Terraform on an Azure host or an Azure Arc server, or turn off "
+                                       "use_msi here and use your own sign-in:"),
                      "ARM_USE_MSI=false ARM_USE_CLI=true terraform plan", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Failed to connect to MSI. Please make sure MSI is configured correctly "
@@ -37,17 +34,15 @@ std::vector<Finding> environmentFindings()
             .id = finding::patOverridesMsi,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "A personal access token wins over the managed identity"),
+            .title = QT_TRANSLATE_NOOP("Finding", "A personal access token overrides the managed identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The provider looks at personal_access_token and AZDO_PERSONAL_ACCESS_TOKEN "
-                "before anything else, and uses what it finds without a word about use_msi. "
-                "Terraform therefore acts as the owner of the token, and fails like a broken "
-                "identity once the token expires."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Remove %variable|AZDO_PERSONAL_ACCESS_TOKEN% from this process and from the "
-                         "variable groups of the pipeline:"),
+                "The provider checks personal_access_token and AZDO_PERSONAL_ACCESS_TOKEN first; if it finds "
+                "a token, it uses it and silently ignores use_msi. Terraform then acts as the token's owner, "
+                "and fails once the token expires."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Remove %variable|AZDO_PERSONAL_ACCESS_TOKEN% from this process and "
+                                       "from the pipeline's variable groups:"),
                      "unset %variable|AZDO_PERSONAL_ACCESS_TOKEN%", Actor::You}},
             .link = links::provider,
             .match = {{.all = {"You are not authorized to access Azure DevOps Organization"}}},
@@ -57,17 +52,15 @@ std::vector<Finding> environmentFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "%variable|ARM_CLIENT_ID or AZURE_CLIENT_ID% selects another identity"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The provider block names no client_id, so the provider takes it from "
-                "ARM_CLIENT_ID, and since 1.11 also from AZURE_CLIENT_ID. That value was "
-                "meant for another tool and is sent to the identity endpoint as the identity "
-                "to use, so %principal|the identity of this machine% is never asked for."),
+                "Finding", "%variable|ARM_CLIENT_ID or AZURE_CLIENT_ID% selects a different identity"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The provider block has no client_id, so the provider uses ARM_CLIENT_ID "
+                                  "or, since 1.11, AZURE_CLIENT_ID. That value belongs to another tool, so "
+                                  "the provider never requests %principal|the identity of this machine%."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Write client_id into the provider block, or run Terraform without the two "
-                         "variables:"),
+                         "Set client_id in the provider block, or run Terraform without the two variables:"),
                      "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
             .link = links::provider,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
@@ -77,19 +70,15 @@ std::vector<Finding> environmentFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "A client secret, certificate or OIDC setting comes before the managed "
-                                  "identity"),
+                QT_TRANSLATE_NOOP("Finding", "A secret, certificate, or OIDC overrides the managed identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Since provider 1.11 OIDC, client secret and client certificate are tried "
-                "before the managed identity, and a refusal there ends the chain. %variable|A "
-                "variable meant for another provider% is enough, and from 1.16 the AZURE_* "
-                "names count too."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Unset the variables in the job that runs this provider, or give them only to "
-                         "the step that needs them:"),
+                "Since 1.11, the provider tries OIDC, client secret, and client certificate before the "
+                "managed identity, and stops if one is rejected. %variable|A variable set for another "
+                "provider% is enough; since 1.16, AZURE_* variables also count."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Unset the variables in the job that runs this provider, or pass them "
+                                       "only to the step that needs them:"),
                      "env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET -u ARM_USE_OIDC terraform plan",
                      Actor::You}},
             .link = links::provider,
@@ -98,14 +87,12 @@ std::vector<Finding> environmentFindings()
             .id = finding::arcEnvNotLoaded,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "This process does not see the variables of Azure Arc"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc variables are missing from this process"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The Arc agent is installed, but IDENTITY_ENDPOINT and IMDS_ENDPOINT are "
-                "missing here: the shell or service started before onboarding, or cron or "
-                "sudo dropped them. The azuredevops provider finds the agent by its file "
-                "since 1.11, while the Azure CLI, PowerShell and other libraries then ask an "
-                "address that does not exist off Azure."),
+                "The Azure Arc agent is installed, but this shell or service started before onboarding, or "
+                "cron or sudo dropped IDENTITY_ENDPOINT and IMDS_ENDPOINT. Since 1.11, the provider finds "
+                "the agent anyway; the Azure CLI, PowerShell, and other libraries do not."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Restart the shell or the agent service, or set both variables:"),
                      "export IDENTITY_ENDPOINT=http://localhost:40342/metadata/identity/oauth2/token "
@@ -119,18 +106,17 @@ std::vector<Finding> environmentFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
-                QT_TRANSLATE_NOOP("Finding", "This process does not have the identity variables of the app"),
+                QT_TRANSLATE_NOOP("Finding", "The app's identity variables are missing from this process"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "App Service and Functions give IDENTITY_ENDPOINT and IDENTITY_HEADER only to "
-                "the main process of the app, after the identity was switched on and the app "
-                "restarted. SSH and Kudu shells and older workers do not have them."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Run Terraform from the process of the app itself, not from an SSH or Kudu "
-                         "shell; this shows which variables a process has:"),
+                "App Service and Functions set IDENTITY_ENDPOINT and IDENTITY_HEADER only in the app's main "
+                "process, once the identity is on and the app has restarted. SSH sessions, Kudu shells, and "
+                "older workers do not have them."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Run Terraform from the app's own process, not from an SSH or Kudu "
+                                       "shell. This command shows which variables a process has:"),
                      "env | grep -o \"^IDENTITY_[A-Z]*\"", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Switch the identity on and restart the app:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Turn on the identity and restart the app:"),
                      "az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% && "
                      "az webapp restart -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
                      Actor::AzureAdmin}},
@@ -142,23 +128,20 @@ std::vector<Finding> environmentFindings()
             .id = finding::containerAppEnvMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint of Container Apps was not used"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Container Apps identity endpoint was not used"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Container Apps offer the identity through IDENTITY_ENDPOINT and "
-                "IDENTITY_HEADER, not through 169.254.169.254. Some versions of the Azure CLI "
-                "recognise them only when a variable of App Service is present, and an app "
-                "that got its identity later may lack them."),
+                "Container Apps provides the identity through IDENTITY_ENDPOINT and IDENTITY_HEADER, not "
+                "169.254.169.254. Some Azure CLI versions need an App Service variable to recognize them, "
+                "and an app that got its identity later can lack them."),
             .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Give the Azure CLI the name that it looks for, together with the client id:"),
+                         "Finding", "Set the variable name that the Azure CLI looks for, and the client id:"),
                      "APPSETTING_WEBSITE_SITE_NAME=dummy az login --identity --client-id "
                      "%clientId|CLIENT_ID% --allow-no-subscriptions",
                      Actor::You},
-                    {QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Assign the identity to the container app and start a new revision when it was "
-                         "added after the app was created:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Assign the identity to the container app, and start a new revision "
+                                       "if the app is older than the identity:"),
                      "az containerapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n "
                      "%resource|APP% --user-assigned %resourceId|RESOURCE_ID%",
                      Actor::AzureAdmin}},
@@ -169,13 +152,11 @@ std::vector<Finding> environmentFindings()
             .id = finding::hostedAgentNoIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "This hosted agent has no managed identity, and cannot be given one"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Agents that Microsoft or GitHub host are Azure machines of theirs: the "
-                "identity endpoint answers, and says that there is no identity. The provider "
-                "may stop there instead of going on to the next credential."),
+            .title = QT_TRANSLATE_NOOP("Finding", "This hosted agent cannot have a managed identity"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Agents hosted by Microsoft or GitHub run on machines that you do not "
+                                       "control; their identity endpoint responds but has no identity. The "
+                                       "provider can stop there instead of trying the next credential."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Move the job to a self-hosted agent or to Managed DevOps Pools, or use "
@@ -189,12 +170,11 @@ std::vector<Finding> environmentFindings()
             .id = finding::systemAccessTokenIsBuildService,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Terraform acts as the build service of the pipeline"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Terraform uses the pipeline's build service account"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "System.AccessToken belongs to the build service account, which is not a "
-                "principal of Microsoft Entra ID. Several interfaces of Azure DevOps refuse "
-                "it whatever its permissions are."),
+                "System.AccessToken belongs to the build service account, which is not a Microsoft Entra "
+                "principal. Several Azure DevOps APIs reject it, whatever its permissions are."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Remove System.AccessToken from AZDO_PERSONAL_ACCESS_TOKEN, and let the "
@@ -210,15 +190,12 @@ std::vector<Finding> environmentFindings()
             .id = finding::cloudShellUserNotMi,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "Cloud Shell hands out your own token, not one of a managed identity"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Cloud Shell returns your token, not a managed identity's"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The endpoint behind MSI_ENDPOINT in Cloud Shell returns the token of the "
-                "person who is signed in, for a fixed list of audiences. What works or fails "
-                "here says nothing about the managed identity."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Run the same check on the machine where Terraform will run:"),
+                "In Cloud Shell, the MSI_ENDPOINT endpoint returns the signed-in user's token, for a fixed "
+                "list of audiences. Results here do not apply to the managed identity."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run the same check on the machine where Terraform runs:"),
                      "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::cloudShell,
             .match = {{.all = {"Audience", "is not a supported MSI token audience"}}},
@@ -227,17 +204,15 @@ std::vector<Finding> environmentFindings()
             .id = finding::identityEndpointInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "%variable|The identity endpoint variable% is no usable local address"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%variable|The variable% does not hold a usable local address"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The variable holds no URL, another scheme, or an address off this machine: "
-                "%value|its value cannot be used%. The secret beside it must never leave the "
-                "machine, so nothing was sent."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Unset the variables, or start the process again from the environment that the "
-                         "host provides:"),
+                "It contains no URL, an unsupported scheme, or an address outside this machine: %value|see "
+                "the report%. The secret for it must never leave the machine, so nothing was sent."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Unset the variables, or restart the process from the environment "
+                                       "that the host provides:"),
                      "unset IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT MSI_SECRET",
                      Actor::You}},
             .link = links::managedIdentityTokens,
@@ -247,13 +222,13 @@ std::vector<Finding> environmentFindings()
             .id = finding::identityEndpointLeftover,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "Leftover variables point to the identity endpoint of another host"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "%variable|IDENTITY_ENDPOINT or MSI_ENDPOINT% came along from another "
-                "machine, image or shell, so clients ask that address instead of the own one. "
-                "Any error there ends the chain of the provider."),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Leftover variables point to another host's identity endpoint"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "%variable|IDENTITY_ENDPOINT or MSI_ENDPOINT% came from another machine, "
+                                  "image, or shell, so clients use that address instead of this host's own "
+                                  "endpoint. If it fails, the provider tries nothing else."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Run Terraform without these variables:"),
                      "unset %variables|IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT "
                      "MSI_SECRET%; terraform plan",
@@ -264,16 +239,15 @@ std::vector<Finding> environmentFindings()
             .id = finding::envNamesDisagree,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "ARM_* and AZURE_* variables disagree, and ARM_* wins"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The provider reads both names of the client id, and from 1.16 also of tenant "
-                "and secret; the ARM_* name comes first. A tool that set only the AZURE_* "
-                "name is not heard, and nobody says so."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Keep one of the two names, or write the argument into the provider block; "
-                         "this lists what is set:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "ARM_* and AZURE_* variables differ, and ARM_* wins"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The provider reads the client id, and since 1.16 also tenant and secret, "
+                                  "under both names, and the ARM_* name takes precedence. A value that is "
+                                  "set only under the AZURE_* name is ignored, without any warning."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Keep one of the two names, or set the argument in the provider "
+                                       "block. This command lists what is set:"),
                      "env | grep -E '^(ARM|AZURE)_(CLIENT|TENANT)_ID='", Actor::You}},
             .link = links::provider,
         },
@@ -281,14 +255,14 @@ std::vector<Finding> environmentFindings()
             .id = finding::tokenPathNotRead,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "AZDO_TOKEN_PATH is set, but the provider never reads it"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The documentation of the provider names the variable, its source code does "
-                "not read it. Terraform goes on with the next credential of the chain instead."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider ignores AZDO_TOKEN_PATH"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The provider's documentation mentions the variable, but its code never "
+                                  "reads it. Terraform uses the next credential in the chain instead."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Unset the variable, and use use_msi, or use_oidc with its own file argument:"),
+                         "Unset the variable and use use_msi, or use_oidc with its own file argument:"),
                      "unset AZDO_TOKEN_PATH", Actor::You}},
             .link = links::provider,
         },

@@ -17,26 +17,25 @@ std::vector<Finding> inputFindings()
             .id = finding::inputNotAGuid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" cannot be used as %what|GUID%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a valid %what|GUID%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A GUID has 36 characters in groups of 8, 4, 4, 4 and 12, such as "
-                "499b84ac-1321-427f-aa17-267ca6975798. No braces, no blanks, and no name in "
-                "its place."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Correct %variable|the option%: copy the id from the properties of the identity, or "
-                         "read all of them:"),
+                "Signet expects a GUID: 36 characters in groups of 8, 4, 4, 4, and 12, such as "
+                "499b84ac-1321-427f-aa17-267ca6975798. Braces, spaces, and names are not accepted."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Correct %variable|the option%. Copy the id from the identity's "
+                                       "properties, or list all ids:"),
                      "signet identity", Actor::You}},
         },
         {
             .id = finding::inputNotAResourceId,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a resource id of Azure"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "A resource id begins with /subscriptions/ and names resource group, "
-                                       "provider, type and name. It stands in the portal under Properties."),
+            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an Azure resource id"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "A resource id starts with /subscriptions/ and names the resource group, provider, type, and "
+                "name. You can find it in the portal under Properties."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Copy it from the portal, or read it with the Azure CLI:"),
                      "az identity show -g %resourceGroup|RESOURCE_GROUP% -n NAME --query id -o tsv",
                      Actor::You}},
@@ -45,15 +44,14 @@ std::vector<Finding> inputFindings()
             .id = finding::organizationInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an organization of Azure DevOps"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "\"%value|The value%\" is not a valid Azure DevOps organization"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The name or address cannot be used: %reason|it breaks the naming rules%. "
-                "Expected is https://dev.azure.com/ORG or the name alone, of letters, digits "
-                "and hyphens."),
+                "Signet cannot use this name or URL: %reason|it breaks the naming rules%. Enter "
+                "https://dev.azure.com/ORG, or only the name, made of letters, digits, and hyphens."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Correct %variable|the value%; copy the address from the browser:"),
+                                       "Correct %variable|the value%. Copy the URL from your browser:"),
                      "signet diagnose --org https://dev.azure.com/ORG", Actor::You}},
             .link = links::namingRules,
         },
@@ -61,60 +59,57 @@ std::vector<Finding> inputFindings()
             .id = finding::organizationMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "No organization was named"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The command needs to know which organization of Azure DevOps it is about. It "
-                "takes it from --org, from the profile in use, or from AZDO_ORG_SERVICE_URL as the provider "
-                "does."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name it with --org, or once for this shell:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "No organization specified"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The command needs to know which Azure DevOps organization to use. Signet "
+                                  "reads it from --org, the current profile, or AZDO_ORG_SERVICE_URL."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify it with --org, or once for this shell:"),
                      "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
         },
         {
             .id = finding::commandUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "There is no command \"%value|of that name%\""),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Did you mean %suggestion|one that the help lists%? The choice "
-                                       "is: %known|the commands of the help%."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of the commands that the help lists:"),
-                     "signet --help", Actor::You}},
+            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The word%\" is not a signet command"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Did you mean %suggestion|one of these%? Available commands: %known|see the help%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of the commands in the help:"), "signet --help",
+                     Actor::You}},
         },
         {
             .id = finding::commandMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%what|signet% has to be told what to do"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The next word is a command: %known|one of those that the help lists%. Every "
-                "one of them explains itself with --help."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "See what there is to do:"), "signet --help", Actor::You},
+            .title = QT_TRANSLATE_NOOP("Finding", "No command given"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "%what|signet% needs one of these commands: %known|see the help%. Run "
+                                       "any command with --help for details."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "List the commands:"), "signet --help", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
-                                       "Try it on a simulated Azure first, with one of its scenarios:"),
+                                       "Try Signet on the simulated Azure first. List its scenarios:"),
                      "signet sandbox list", Actor::You}},
         },
         {
             .id = finding::argumentUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% does not take \"%value|that%\""),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Did you mean %suggestion|something that its help lists%? Every command "
-                                  "has options of its own, and nothing was done."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at what the command takes:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%what|The command% does not accept \"%value|this argument%\""),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "Did you mean %suggestion|one of the options in the help%? Nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "List what the command accepts:"),
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
             .id = finding::argumentMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% needs %variable|more%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding", "That is %reason|described in its help%. Nothing was done."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Add it as the help says:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% needs %variable|another argument%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "Missing: %reason|an argument described in the help%. Nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Add the missing argument, as shown in the help:"),
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
@@ -123,67 +118,64 @@ std::vector<Finding> inputFindings()
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%variable|The option% needs a value: %known|see its help%"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Nothing stands behind it, another option, or an empty text. Nothing "
-                                       "was done."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Write the value behind it, as the help says:"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It is followed by nothing, by another option, or by an empty string. Nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Put the value after it, as shown in the help:"),
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
             .id = finding::optionValueInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "\"%value|The value%\" cannot be given to %variable|the option%"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "The option takes %known|what the help says%. Nothing was done."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give it %suggestion|such a value%, or look at the help:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not valid for %variable|the option%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "The option accepts %known|the values listed in its help%. Nothing was done."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use %suggestion|an accepted value%, or read the help:"),
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
             .id = finding::optionRepeated,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%variable|An option% was given more often than it can be"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%variable|The option% was specified more than once"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "It takes one value, and these were given: %value|several%. Which of "
-                                       "them is meant cannot be told."),
+                                       "It accepts only one value, but these were given: %value|several%. "
+                                       "Signet does not guess which one you want."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Give it once; the help says which options may be repeated:"),
+                                       "Specify it once. The help shows which options can be repeated:"),
                      "signet %command|COMMAND% --help", Actor::You}},
         },
         {
             .id = finding::optionsExclusive,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "%variable|The options% and %value|another% cannot be given together"),
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "%variable|This option% and %value|another one% cannot be used together"),
             .cause = QT_TRANSLATE_NOOP(
-                "Finding", "Each of them says the same thing in another way, or one forbids the other."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Leave one of them away:"),
-                     "signet %command|COMMAND% --help", Actor::You}},
+                "Finding", "They set the same thing in different ways, or one rules out the other."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Remove one of them:"), "signet %command|COMMAND% --help",
+                     Actor::You}},
         },
         {
             .id = finding::scenarioUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "There is no scenario \"%value|of that name%\""),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The simulated Azure has a fixed list of scenarios. The closest name is "
-                                  "%suggestion|in that list%."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one from the list:"), "signet sandbox list",
+            .title = QT_TRANSLATE_NOOP("Finding", "There is no scenario \"%value|with this name%\""),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Did you mean %suggestion|another one%? The simulated Azure has a fixed list of scenarios."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose a scenario from the list:"), "signet sandbox list",
                      Actor::You}},
         },
         {
             .id = finding::findingUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "There is no finding \"%value|of that name%\""),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The catalogue has a fixed list of ids, as they stand in a report. The "
-                                  "closest id is %suggestion|in the catalogue%."),
+            .title = QT_TRANSLATE_NOOP("Finding", "There is no finding \"%value|with this id%\""),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "Did you mean %suggestion|another one%? Reports show the id of each finding."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Copy the id from the report, or paste the error text instead:"),
                      "signet explain --paste", Actor::You}},
@@ -193,8 +185,8 @@ std::vector<Finding> inputFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "The system says: %reason|reading was refused%. Nothing was changed."),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "The system reports: %reason|access was denied%. Nothing was changed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the path and its permissions:"), "ls -l %path|FILE%",
                      Actor::You}},
         },
@@ -203,109 +195,102 @@ std::vector<Finding> inputFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be written"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The system says: %reason|writing was refused%. What was there before is "
-                                  "unchanged."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Check owner, permissions and free space, or name another file:"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The system reports: %reason|access was denied%. The existing content is unchanged."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Check the owner, the permissions, and the free space, or choose another file:"),
                      "ls -l %path|FILE%", Actor::You}},
         },
         {
             .id = finding::directoryNotWritable,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "No file can be made in %path|the directory%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Signet cannot create files in %path|the folder%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The system says: %reason|writing was refused%. A new version is written "
-                "beside the old one and then takes its place, which needs the right to write "
-                "in the directory."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check owner and permissions of the directory:"),
+                "The system reports: %reason|access was denied%. Signet writes a new version next to the old "
+                "file before replacing it, which requires write access to the folder."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the owner and permissions of the folder:"),
                      "ls -ld %path|DIRECTORY%", Actor::You}},
         },
         {
             .id = finding::directoryMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "There is no directory %path|of that name%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "There is no folder %path|at this path%"),
             .cause = QT_TRANSLATE_NOOP(
-                "Finding", "The path does not exist, or is no directory. Nothing was read or changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the path; this shows whether it is there:"),
+                "Finding", "The path does not exist, or it is not a folder. Nothing was read or changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the path. This command shows what is there:"),
                      "ls -ld %path|DIRECTORY%", Actor::You}},
         },
         {
             .id = finding::reportNotValid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a report of Signet"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a Signet report"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "It could not be read as one: %reason|its content is something else%. "
-                                       "Expected is the JSON that signet diagnose writes."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Make a new report, or name another file:"),
+                                       "It could not be read as a report: %reason|its content is something "
+                                       "else%. Signet expects the JSON that signet diagnose writes."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create a new report, or choose another file:"),
                      "signet diagnose --output json --out report.json", Actor::You}},
         },
         {
             .id = finding::caFileInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% holds no certificates that can be used"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% contains no usable certificates"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "It could not be read as certificates in PEM form: %reason|no certificate was "
-                "found%. Without it, servers that only this authority vouches for are not "
-                "trusted."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that the file begins with \"BEGIN CERTIFICATE\":"),
+                "It could not be read as PEM certificates: %reason|no certificate was found%. Without it, "
+                "Signet does not trust servers whose certificates this authority issued."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that the file starts with \"BEGIN CERTIFICATE\":"),
                      "openssl x509 -noout -subject -in %path|FILE%", Actor::You}},
         },
         {
             .id = finding::reportHoldsSecret,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The report was not saved, because it holds something that looks like a secret"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A last check before saving found it, so %path|the file% was not written. "
-                "Reports must be safe to share, so this is a fault of Signet and not of yours."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Report not saved: it seems to contain a secret"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A final check found it, so %path|the file% was not written. Reports "
+                                       "must be safe to share, so this is a bug in Signet."),
             .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Report the fault with the command and its version, without the report:"),
+                         "Finding",
+                         "Report the bug with your command and the version, but without the report:"),
                      "signet --version", Actor::You}},
         },
         {
             .id = finding::sandboxNotLoopback,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%url|The address% is not an address of this machine"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The simulated Azure is spoken to over plain http, and therefore only at "
-                                  "127.0.0.1, ::1 or localhost. Nothing was sent."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Start it on this machine and use the address that it prints:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%url|The URL% is not an address of this machine"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The simulated Azure uses plain http, which is allowed only at "
+                                       "127.0.0.1, ::1, or localhost. Nothing was sent."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Start it on this machine and use the URL that it prints:"),
                      "signet sandbox serve %scenario|SCENARIO%", Actor::You}},
         },
         {
             .id = finding::sandboxNotReachable,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "No simulated Azure answers at %url|the address%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The connection failed: %reason|nobody listens there%. It runs only as long "
-                "as its own command does."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Start it again and use the address that it prints:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "No simulated Azure is running at %url|the URL%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The connection failed: %reason|nothing is listening there%. The "
+                                       "simulated Azure runs only while its command is running."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Start it again and use the URL that it prints:"),
                      "signet sandbox serve %scenario|SCENARIO%", Actor::You}},
         },
         {
             .id = finding::addressNotUsable,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The simulated Azure cannot listen at %url|that address%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The system says: %reason|the address is in use or not allowed%. With port 0 "
-                "the system chooses a free one."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The simulated Azure cannot listen at %url|this address%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The system reports: %reason|the address is in use or not allowed%. "
+                                       "With port 0, the system chooses a free port."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Choose another address, or let the system choose the port:"),
                      "signet sandbox serve %scenario|SCENARIO% --listen 127.0.0.1:0", Actor::You}},
@@ -314,12 +299,11 @@ std::vector<Finding> inputFindings()
             .id = finding::tokenNotGiven,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "No token came in on standard input"),
+            .title = QT_TRANSLATE_NOOP("Finding", "No token on standard input"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "With --stdin the token is read from standard input, which was empty. A token "
-                "is not taken as an argument, because other users of the machine could see it "
-                "there."),
+                "With --stdin, Signet reads the token from standard input, which was empty. It never accepts "
+                "a token as an argument, because other users of the machine could see it."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Pipe the token into the command:"),
                      "az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 "
                      "--query accessToken -o tsv | signet token --stdin",
@@ -329,11 +313,10 @@ std::vector<Finding> inputFindings()
             .id = finding::displayMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "There is no display for the window"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "signet-gui needs a desktop session, and none is reachable from here. The "
-                                  "command signet says and does the same without one."),
+            .title = QT_TRANSLATE_NOOP("Finding", "No display is available for signet-gui"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "signet-gui needs a desktop session and cannot reach one. The signet "
+                                       "command line does the same without a display."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use the command line:"), "signet diagnose", Actor::You}},
         },
         {
@@ -341,40 +324,36 @@ std::vector<Finding> inputFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The run was stopped"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It was stopped on request before it was done. What was found until then is "
-                "kept; what was not asked is unknown."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Run the same command again when you are ready; what left a receipt goes "
-                         "on with it. From the beginning:"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It was stopped on request before it finished. Results so far are "
+                                       "kept; anything not yet checked is unknown."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Run the command again when you are ready; if it wrote a receipt, it "
+                                       "resumes from there. To diagnose:"),
                      "signet diagnose", Actor::You}},
         },
         {
             .id = finding::runTimedOut,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The run did not end within %seconds|the given% seconds"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The limit for the whole run passed while it still waited for %what|an "
-                                  "answer%. What was not answered is unknown, not wrong."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give it more time:"), "signet diagnose --timeout 120",
+            .title = QT_TRANSLATE_NOOP("Finding", "The run exceeded its limit of %seconds|several% seconds"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Signet was still waiting for %what|a response%. Checks that got no "
+                                       "response are unknown, not failed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Allow more time:"), "signet diagnose --timeout 120",
                      Actor::You}},
         },
         {
             .id = finding::providerBlockExists,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "There is an azuredevops provider block already, in %path|the configuration%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It begins at line %line|that the report names%, and a second one without an "
-                "alias would not be valid. Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Change the block that is there; this prints what it should say:"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "%path|The configuration% already has an azuredevops provider block"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The existing block (line %line|unknown%) has no alias, and Terraform "
+                                       "allows only one such block. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding", "Edit the existing block. This command prints what it should contain:"),
                      "signet terraform block", Actor::You}},
             .link = links::provider,
         },
@@ -382,83 +361,82 @@ std::vector<Finding> inputFindings()
             .id = finding::fileChangedMeanwhile,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% changed in the meantime"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "It was changed by somebody else after it was read and before it could be "
-                                  "written. Their change was kept and ours was not made."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at the file, then repeat the command:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% changed before Signet could write it"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Someone else changed it after Signet read it. That change was kept, "
+                                       "and Signet wrote nothing."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Review the file, then run the command again:"),
                      "ls -l %path|FILE%", Actor::You}},
         },
         {
             .id = finding::fileHardLinked,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is known by %links|several% names"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The names are hard links to one file. A new version would take one name "
-                                  "only, and the others would keep the old text. Nothing was changed."),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% has %links|several% hard links"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A new version would replace only one of the names, and the others "
+                                       "would keep the old content. Nothing was changed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Find the other names, and make them symbolic links to this one:"),
+                                       "Find the other names and replace them with symbolic links:"),
                      "find / -xdev -samefile %path|FILE%", Actor::You}},
         },
         {
             .id = finding::fileOwnerForeign,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% belongs to %owner|somebody else%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A new version takes the place of the file, and %user|this account% may not "
-                "give it to the same owner and group. Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run the command as the owner, or take the file over:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% belongs to %owner|another account%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A new version would replace the file, and %user|this account% cannot "
+                                       "assign it to the same owner and group. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Run the command as the owner, or take ownership of the file:"),
                      "sudo chown %user|USER% %path|FILE%", Actor::You}},
         },
         {
             .id = finding::fileAttributesNotKept,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "%path|The file% has attributes that a new version would lose"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% has attributes that would be lost"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The attribute or access list %what|of the file% could not be copied: "
-                                       "%reason|the system refused it%. Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at what is set, and remove it if it is not needed:"),
+                                       "%reason|the system refused%. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Check which attributes are set, and remove them if you do not need them:"),
                      "getfattr -d -m - %path|FILE%", Actor::You}},
         },
         {
             .id = finding::fileNotRegular,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The path% is no regular file"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The path% is not a regular file"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "It is %what|something else%, so no new version can take its place. "
-                                       "Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name a file, or a link that leads to one:"),
+                                       "It is %what|something else%, so Signet cannot replace it with a new "
+                                       "version. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify a file, or a link to a file:"),
                      "ls -ld %path|FILE%", Actor::You}},
         },
         {
             .id = finding::fileNotRestored,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed and could not be put back"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The change was given up after the file had its new text: %reason|a later step "
-                "failed%. Putting the old text back failed as well; the backup holds it."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at the file, then copy the backup over it:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed and could not be restored"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The change was abandoned after writing: %reason|a later step failed%. "
+                                  "Restoring the old content also failed; the backup contains it."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the file, then copy the backup over it:"),
                      "cp -p %backup|BACKUP% %path|FILE%", Actor::You}},
         },
         {
             .id = finding::editNotPossible,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be edited safely"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Signet cannot edit %path|the file% safely"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "The change would break something or could not be made as a whole: "
-                                       "%reason|its form was not understood%. Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Print the provider block and put it in by hand:"),
+                                       "The edit could break something or be incomplete: %reason|its "
+                                       "structure is not supported%. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Print the provider block and add it by hand:"),
                      "signet terraform block --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::provider,
         },
@@ -467,11 +445,11 @@ std::vector<Finding> inputFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The request to %url|the server% failed"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "No answer came: %reason|the connection could not be made%. Whether the "
-                                  "server would have agreed is unknown."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check network, proxy and name, and repeat:"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "No response was received: %reason|the connection could not be made%. "
+                                       "Whether the server would have accepted the request is unknown."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Check the network, the proxy, and the host name, then try again:"),
                      "curl -sS -o /dev/null --max-time 10 %url|URL%", Actor::You}},
             .link = links::allowedHosts,
         },
@@ -479,27 +457,24 @@ std::vector<Finding> inputFindings()
             .id = finding::confirmationNeeded,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Nothing was written, because nobody could be asked"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The command changes %path|a file or an organization% and wants a yes before. "
-                "There is no terminal to ask at, or --no-input forbids asking."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Look at what would change, in the plan or with --dry-run, then repeat the command "
-                         "with --yes, as in:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Nothing was written because confirmation was not possible"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The command changes %path|a file or an organization% and needs "
+                                       "confirmation. There is no terminal to ask on, or --no-input is set."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Review the changes in the plan or with --dry-run, then run the "
+                                       "command with --yes, for example:"),
                      "signet %command|setup apply plan.json% --yes", Actor::You}},
         },
         {
             .id = finding::revealNeedsTerminal,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The token was not shown, because the output is no terminal"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "With --reveal the token is written to a terminal only. In a pipe or a file "
-                "it could be kept by others, such as the log of a pipeline."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Signet shows a token only on a terminal"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "With --reveal, Signet writes the token only to a terminal. A pipe or "
+                                       "a file, such as a pipeline log, could store it for others to read."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Run the command in a terminal, without redirection:"),
                      "signet token --reveal", Actor::You}},
         },
@@ -507,49 +482,46 @@ std::vector<Finding> inputFindings()
             .id = finding::shellUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "\"%value|The value%\" is no form that variables can be printed in"),
+            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a supported output format"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Each shell and each pipeline service has its own way to set variables. Known "
-                "are %known|bash, fish, powershell, cmd, dotenv and those in the help%."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of these forms:"),
+                "Each shell and pipeline service sets variables in its own way. Supported formats: "
+                "%known|bash, fish, powershell, cmd, dotenv, and others listed in the help%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of these formats:"),
                      "signet terraform env --shell bash", Actor::You}},
         },
         {
             .id = finding::valueNotRepresentable,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The value of %variable|a variable% cannot be written for %target|this form%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "It would not arrive as it is: %reason|it holds characters that the form "
-                                  "cannot carry%. Nothing was printed, so that no wrong value is used."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose another form, or set the variable by hand:"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "%variable|A variable% cannot be written for %target|this format%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The value would not arrive unchanged: %reason|it contains characters that the format cannot "
+                "represent%. Nothing was printed, so that no wrong value is used."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose another format, or set the variable by hand:"),
                      "signet terraform env --shell bash", Actor::You}},
         },
         {
             .id = finding::fileNameInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" is no name of a Terraform file"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Terraform reads files that end in .tf, in the directory itself. A path, a "
-                                  "hidden file or another ending would not be read."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name a file of the directory:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" is not a valid Terraform file name"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Terraform reads files that end in .tf, directly in the folder. It "
+                                       "does not read other paths, hidden files, or other extensions."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify a file in the folder:"),
                      "signet terraform write --dir . --file providers.tf", Actor::You}},
         },
         {
             .id = finding::hostImageInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The description of the simulated machine cannot be used"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It is not as it should be: %reason|a part is missing or of the wrong type%. "
-                "A scenario with a fault of this kind is a fault of Signet."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The description of the simulated machine is not valid"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It cannot be used: %reason|a part is missing or has the wrong type%. "
+                                       "A scenario with this problem is a bug in Signet."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose another scenario:"), "signet sandbox list",
                      Actor::You}},
         },

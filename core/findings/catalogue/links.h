@@ -24,6 +24,13 @@ inline constexpr const char *identitiesInAzureDevOps =
     "https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/"
     "service-principal-managed-identity";
 inline constexpr const char *cloudShell = "https://learn.microsoft.com/azure/cloud-shell/msi-authorization";
+inline constexpr const char *managedIdentityAuthorization =
+    "https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/"
+    "managed-identity-best-practice-recommendations#limitation-of-using-managed-identities-for-"
+    "authorization";
+inline constexpr const char *regionalIsolation =
+    "https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/"
+    "enable-managed-identities-regional-isolation";
 inline constexpr const char *managedIdentityTokens =
     "https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token";
 inline constexpr const char *assignIdentity =
@@ -37,6 +44,7 @@ inline constexpr const char *metadataSecurityProtocol =
     "https://learn.microsoft.com/azure/virtual-machines/metadata-security-protocol/overview";
 inline constexpr const char *serviceFabric =
     "https://learn.microsoft.com/azure/service-fabric/concepts-managed-identity";
+inline constexpr const char *installAzureCli = "https://learn.microsoft.com/cli/azure/install-azure-cli";
 inline constexpr const char *azureCliSignIn = "https://learn.microsoft.com/cli/azure/authenticate-azure-cli";
 inline constexpr const char *azureCliWithManagedIdentity =
     "https://learn.microsoft.com/cli/azure/authenticate-azure-cli-managed-identity";
@@ -56,10 +64,12 @@ inline constexpr const char *connectToEntra =
     "https://learn.microsoft.com/azure/devops/organizations/accounts/connect-organization-to-azure-ad";
 inline constexpr const char *changeEntraConnection =
     "https://learn.microsoft.com/azure/devops/organizations/accounts/change-azure-ad-connection";
-inline constexpr const char *applicationAccessPolicies =
-    "https://learn.microsoft.com/azure/devops/organizations/accounts/change-application-access-policies";
 inline constexpr const char *serviceStatus = "https://status.dev.azure.com";
 inline constexpr const char *restInterface = "https://learn.microsoft.com/rest/api/azure/devops";
+inline constexpr const char *conditionalAccess =
+    "https://learn.microsoft.com/azure/devops/organizations/accounts/conditional-access-policies";
+inline constexpr const char *addUsers =
+    "https://learn.microsoft.com/azure/devops/organizations/accounts/add-organization-users";
 inline constexpr const char *accessLevels =
     "https://learn.microsoft.com/azure/devops/organizations/security/access-levels";
 inline constexpr const char *permissions =
@@ -71,7 +81,7 @@ inline constexpr const char *azurermBackend =
 inline constexpr const char *terraformSyntax =
     "https://developer.hashicorp.com/terraform/language/syntax/configuration";
 inline constexpr const char *terraformProviders =
-    "https://developer.hashicorp.com/terraform/language/providers/configuration";
+    "https://developer.hashicorp.com/terraform/language/block/provider";
 inline constexpr const char *terraformProviderRequirements =
     "https://developer.hashicorp.com/terraform/language/providers/requirements";
 inline constexpr const char *terraformVersionConstraints =
@@ -79,7 +89,7 @@ inline constexpr const char *terraformVersionConstraints =
 inline constexpr const char *terraformOverrides =
     "https://developer.hashicorp.com/terraform/language/files/override";
 inline constexpr const char *terraformModules =
-    "https://developer.hashicorp.com/terraform/language/modules/sources";
+    "https://developer.hashicorp.com/terraform/language/block/module#local-paths";
 inline constexpr const char *allowedHosts =
     "https://learn.microsoft.com/azure/devops/organizations/security/allow-list-ip-url";
 inline constexpr const char *rateLimits =

@@ -18,13 +18,11 @@ std::vector<Finding> organizationFindings()
             .id = finding::orgUrlWrong,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "There is no organization %organization|of that name%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The address is empty, mistyped or still a sample, and Azure DevOps knows "
-                "nothing of it. Some versions of the tools call this a missing permission."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Copy the name from the address of the browser, and set it:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "There is no organization %organization|with this name%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The URL is empty, mistyped, or still a sample value. Some versions "
+                                       "of the tools report this as a missing permission."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Copy the name from the URL in your browser, and set it:"),
                      "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
             .link = links::namingRules,
             .match = {{.all = {"Azure DevOps Organization:",
@@ -36,12 +34,11 @@ std::vector<Finding> organizationFindings()
             .id = finding::orgUrlHasProject,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The address of the organization has a project in it"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The organization URL contains a project"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The provider looks for the interfaces of Azure DevOps below this address, "
-                "and finds none below a project. The message then speaks of an API location "
-                "that is not registered."),
+                "The provider expects the Azure DevOps APIs below this URL, and there are none below a "
+                "project. The error then mentions an API location that is not registered."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Keep only the organization:"),
                      "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::provider,
@@ -52,13 +49,11 @@ std::vector<Finding> organizationFindings()
             .id = finding::orgUrlLegacyHost,
             .stage = stage,
             .severity = Severity::Warning,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The organization is named by its visualstudio.com address"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The services redirect between this form and dev.azure.com, and tools keep "
-                                  "one sign-in for each. The data source azuredevops_client_config does not "
-                                  "work with this form."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The organization URL uses visualstudio.com"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Azure DevOps redirects between this form and dev.azure.com, and tools keep a separate "
+                "sign-in for each. The data source azuredevops_client_config does not support this form."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use the dev.azure.com form everywhere:"),
                      "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::provider,
@@ -69,16 +64,15 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%organization|The organization% is not connected to Microsoft Entra ID"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Service principals and managed identities exist only in organizations of "
-                                  "Azure DevOps Services that are connected to a tenant. Organizations of "
-                                  "personal accounts and Azure DevOps Server do not take them."),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Only Azure DevOps Services organizations that are connected to a "
+                                       "tenant support service principals and managed identities. "
+                                       "Organizations of personal accounts and Azure DevOps Server do not."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Connect the organization under "
-                         "https://dev.azure.com/%organization|ORG%/_settings/organizationAad, and plan "
-                         "first which account owns it then; on Azure DevOps Server stay with PATs."),
+                         "https://dev.azure.com/%organization|ORG%/_settings/organizationAad after you "
+                         "decide which account will own it; on Azure DevOps Server, keep using PATs."),
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::connectToEntra,
             .match = {{.all = {"tenant resource is 00000000000000000000000000000000"}}},
@@ -92,17 +86,15 @@ std::vector<Finding> organizationFindings()
                             finding::addUsersDenied, finding::guestPolicyBlocksInvite},
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% is not a member of %organization|the organization%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Azure DevOps accepted the token, but it knows only identities that were "
-                                  "added by object id. Neither a first sign-in nor an Entra group adds a "
-                                  "service principal; no browser is needed, whatever the message says."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Plan the membership, see what changes, and carry it out:"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Azure DevOps accepted the token, but an identity becomes a member "
+                                       "only when it is added by object id. A first sign-in, a browser, or "
+                                       "an Entra group does not add it, whatever the message says."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Plan the membership, review the changes, and apply them:"),
                      commands::planMember, Actor::OrganizationAdmin},
-                    {QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Or add the object id %objectId|of the identity% with Basic access under "
-                         "https://dev.azure.com/%organization|ORG%/_settings/users, or by:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Add object id %objectId|OBJECT_ID% with Basic access yourself, under "
+                                       "https://dev.azure.com/%organization|ORG%/_settings/users or with:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF401444: Please sign-in at least once as",
@@ -117,14 +109,13 @@ std::vector<Finding> organizationFindings()
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
                        finding::clockSkew, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "Azure DevOps saw nobody: the user aaaaaaaa-aaaa-… is the anonymous caller"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The credential was missing, expired, malformed, or for another organization "
-                "or tenant. There is no such user, so adding permissions to it cannot help."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps treats the caller as anonymous"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The user aaaaaaaa-aaaa-… means a credential that is missing, "
+                                       "expired, malformed, or for another organization or tenant. No such "
+                                       "user exists, so granting it permissions does not help."),
             .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Check header, audience, tenant and expiry of the token, in this order:"),
+                         "Finding", "Check the token's header, audience, tenant, and expiry, in this order:"),
                      "signet token --resource 499b84ac-1321-427f-aa17-267ca6975798", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF400813: The user 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa' is not "
@@ -134,35 +125,33 @@ std::vector<Finding> organizationFindings()
             .id = finding::conditionalAccessBlocked,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "A conditional access policy blocks the sign-in"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A policy allows only certain places, devices or identities. It may concern "
-                "the person, a single-tenant service principal, or the address from which "
-                "Azure DevOps is called; the answer does not say which."),
+            .title = QT_TRANSLATE_NOOP("Finding", "A Conditional Access policy blocks the sign-in"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A policy allows only certain locations, devices, or identities. It "
+                                       "can apply to the person, a single-tenant service principal, or the "
+                                       "address that calls Azure DevOps; the response does not show which."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Except %principal|this identity% or the address it comes from, under "
+                                       "Exclude %principal|this identity% or the address it uses, under "
                                        "Microsoft Entra ID > Conditional Access > Policies."),
                      nullptr, Actor::AzureAdmin}},
-            .link = links::applicationAccessPolicies,
+            .link = links::conditionalAccess,
             .match = {{.all = {"VS403463"}},
                       {.all = {"AADSTS53003"}},
                       {.all = {"AADSTS53000"}},
                       {.all = {"AADSTS530003"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP("Finding", "A conditional access policy blocks the sign-in"),
-                    QT_TRANSLATE_NOOP(
-                        "Finding",
-                        "The tenant lets this account in only from certain places or devices, or by certain "
-                        "programs: %serviceMessage|it does not say which%. The policy is about you as a "
-                        "person; the managed identity is another matter."),
+                    QT_TRANSLATE_NOOP("Finding", "A Conditional Access policy blocks the sign-in"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The tenant allows this account only from certain locations, devices, "
+                                      "or programs: %serviceMessage|the response does not show which%. The "
+                                      "policy applies to you as a person, not to the managed identity."),
                     {{QT_TRANSLATE_NOOP("Finding",
-                                        "Sign in from a place and a device that the policy allows. Microsoft "
-                                        "Entra ID > Sign-in logs names the policy that was applied."),
+                                        "Sign in from a location and device that the policy allows. "
+                                        "Microsoft Entra ID > Sign-in logs shows which policy was applied."),
                       nullptr, Actor::You},
                      {QT_TRANSLATE_NOOP("Finding",
-                                        "Except the account, or the app registration that it signs in by, "
+                                        "Exclude the account, or the app registration that it signs in with, "
                                         "under Microsoft Entra ID > Conditional Access > Policies."),
                       nullptr, Actor::AzureAdmin}}},
         },
@@ -173,33 +162,31 @@ std::vector<Finding> organizationFindings()
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
                        finding::clockSkew, finding::notInOrg, finding::patOverridesMsi},
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps answers 401 and gives no reason"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned 401 without a reason"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The credential was not accepted: its audience, tenant or expiry is wrong, a "
-                "PAT lacks the scope, or a policy forbids it. The claims of the token decide "
-                "most of these without another request."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Compare audience, tenant and expiry of the token with the organization, in "
-                         "this order:"),
+                "The credential has expired or has a wrong audience or tenant, a PAT lacks the scope, or a "
+                "policy blocks it. The token's claims reveal most of these without another request."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Compare the token's audience, tenant, and expiry with the "
+                                       "organization, in this order:"),
                      "signet token --resource 499b84ac-1321-427f-aa17-267ca6975798", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"UnauthorizedRequestException"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP("Finding",
-                                      "%organization|Azure DevOps% does not accept the sign-in of %user|the "
-                                      "administrator%"),
-                    QT_TRANSLATE_NOOP("Finding",
-                                      "It answers 401 and gives no reason: the sign-in has ended, is of a "
-                                      "tenant that the organization is not connected to, or a policy of the "
-                                      "organization forbids its kind."),
-                    {{QT_TRANSLATE_NOOP("Finding", "Sign in again, in the tenant of the organization:"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "%organization|Azure DevOps% rejects the sign-in of %user|the administrator%"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "It returned 401 without a reason: the sign-in has expired, is for a different "
+                        "tenant from the organization's, or is blocked by an organization policy."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Sign in again, in the organization's tenant:"),
                       "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
-                     {QT_TRANSLATE_NOOP(
-                          "Finding",
-                          "See which kinds of sign-in are allowed, under Organization settings > Policies."),
+                     {QT_TRANSLATE_NOOP("Finding",
+                                        "Check which kinds of sign-in are allowed, under Organization "
+                                        "settings > Policies."),
                       nullptr, Actor::OrganizationAdmin}}},
         },
         {
@@ -207,15 +194,13 @@ std::vector<Finding> organizationFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
-                                       "%organization|The organization% is deactivated or being serviced"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Azure DevOps has stopped the organization: after long disuse, for a move, or "
-                "for an import. No identity gets in until it runs again."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Open the organization as its owner and reactivate it, or wait until the "
-                         "service is done: https://dev.azure.com/%organization|ORG%"),
+                                       "%organization|The organization% is deactivated or under maintenance"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Azure DevOps stopped the organization after long inactivity, for a "
+                                       "move, or for an import. No identity has access until it runs again."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Open the organization as its owner and reactivate it, or wait until "
+                                       "maintenance ends: https://dev.azure.com/%organization|ORG%"),
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::serviceStatus,
             .match = {{.all = {"TF24668"}}},
@@ -224,15 +209,12 @@ std::vector<Finding> organizationFindings()
             .id = finding::wrongAccountSignedIn,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The administrator is signed in with the wrong account or tenant"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The sign-in is of a work account where the personal one has access, the "
-                                  "other way round, or of another tenant than the organization. The account "
-                                  "that opens the organization in the browser is the right one."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Sign in with that account, in the tenant of the organization:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The administrator used the wrong account or tenant"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "A work account was used where the personal account has access, the reverse, or an account "
+                "of another tenant. Use the account that opens the organization in the browser."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in with that account, in the organization's tenant:"),
                      "az login --tenant %organizationTenantId|TENANT_ID% --allow-no-subscriptions",
                      Actor::You}},
             .link = links::azureCliSignIn,
@@ -242,19 +224,18 @@ std::vector<Finding> organizationFindings()
                       {.all = {"AADSTS50020"}}},
             .toAdministrator =
                 AdministratorWords{
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "%user|The signed-in account% has no access to %organization|the organization%"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "%user|The account that is signed in% has no access to "
-                                      "%organization|the organization%"),
-                    QT_TRANSLATE_NOOP("Finding",
-                                      "The sign-in is of a work account where the personal one has access, "
-                                      "the other way round, or of another tenant than the organization. The "
-                                      "account that opens the organization in the browser is the right one."),
+                                      "A work account was used where the personal account has access, the "
+                                      "reverse, or an account of another tenant. Use the account that opens "
+                                      "the organization in the browser."),
                     {{QT_TRANSLATE_NOOP(
-                          "Finding",
-                          "Sign in with the account that opens it, in the tenant of the organization:"),
+                          "Finding", "Sign in with the account that opens it, in the organization's tenant:"),
                       "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
-                     {QT_TRANSLATE_NOOP("Finding",
-                                        "Change the account of the Azure CLI first where its login is used:"),
+                     {QT_TRANSLATE_NOOP(
+                          "Finding", "Switch the Azure CLI to that account first, if you use its sign-in:"),
                       "az login --tenant %organizationTenantId|TENANT_ID% --allow-no-subscriptions",
                       Actor::You}}},
         },
@@ -262,15 +243,13 @@ std::vector<Finding> organizationFindings()
             .id = finding::devopsServerError,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps itself fails with %status|a server error%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The service has an outage, or does not yet see its own change. The provider "
-                "does not repeat, so one such answer ends the run."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Repeat in a minute, and keep activity id %activityId|of the answer% for "
-                         "support; outages are shown on https://status.dev.azure.com"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned %status|a server error%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The service has an outage, or has not yet processed a recent change. "
+                                       "The provider does not retry, so one such response ends the run."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Try again in a minute, and keep activity id %activityId|ACTIVITY_ID% "
+                                       "for support; outages are listed on https://status.dev.azure.com"),
                      "terraform plan", Actor::You}},
             .link = links::serviceStatus,
             .match = {{.all = {"TF401349"}}, {.all = {"VS403120"}}},
@@ -279,15 +258,14 @@ std::vector<Finding> organizationFindings()
             .id = finding::apiRequestWrong,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The request does not fit the interface of Azure DevOps"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The request does not match the Azure DevOps API"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A script or an old client calls the wrong host, method or version; a preview "
-                "version must be named as such. It is no matter of identity or rights."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Correct host, method and api-version; this lists the versions that each route "
-                         "takes:"),
+                "A script or an old client uses the wrong host, method, or version; preview versions must be "
+                "named as such. This is unrelated to identities and permissions."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Correct the host, method, and api-version. This command lists the "
+                                       "versions that each route supports:"),
                      "curl -s -X OPTIONS https://dev.azure.com/%organization|ORG%/_apis", Actor::You}},
             .link = links::restInterface,
             .match = {{.all = {"VssInvalidPreviewVersionException"}},

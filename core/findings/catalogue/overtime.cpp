@@ -19,16 +19,14 @@ std::vector<Finding> overTimeFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
-                                       "%principal|The identity% was made anew and has another object id"),
+                                       "%principal|The identity% was recreated with a different object id"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A VM or identity that is deleted and created again, or switched off and on, "
-                "gets a new object id. The member in %organization|the organization% still "
-                "has the old one, under the same name."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Add object id %objectId|of the new identity%, give it its rights again, and "
-                         "remove the old member:"),
+                "Deleting and recreating a VM or identity, or turning the identity off and on, creates a new "
+                "object id. The member in %organization|the organization% has the same name but the old id."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Add object id %objectId|OBJECT_ID%, grant its permissions again, and "
+                                       "remove the old member:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -39,13 +37,13 @@ std::vector<Finding> overTimeFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "Another identity was attached to %vm|the host%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A policy or another team added an identity, so the endpoint no longer knows "
-                "which one is meant, or picks another. Nothing changed in the configuration."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name the identity by its client id:"),
+                "A policy or another team added an identity, so the endpoint refuses to choose one or "
+                "returns a different one. Nothing changed in the configuration."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify the identity by its client id:"),
                      "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Look at which identities the host has, and remove what does not belong there:"),
+                         "Check which identities the host has, and remove those that do not belong there:"),
                      "az vm identity show -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%", Actor::AzureAdmin}},
             .link = links::providerWithManagedIdentity,
         },
@@ -54,16 +52,15 @@ std::vector<Finding> overTimeFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%organization|The organization% moved to another tenant"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "After the change the groups of the old tenant and their permissions are "
-                "gone, and its identities cannot be members any more. All of them lose access "
-                "at once."),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The old tenant's groups and their permissions are gone, and its "
+                                  "identities can no longer be members. All of them lose access at once."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Create the identity in the new tenant %organizationTenantId|of the "
                                        "organization%:"),
                      "az identity create -g %resourceGroup|RESOURCE_GROUP% -n IDENTITY", Actor::AzureAdmin},
-                    {QT_TRANSLATE_NOOP("Finding", "Add it and give it its rights again:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Add it and grant its permissions again:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::changeEntraConnection,
         },
@@ -71,15 +68,13 @@ std::vector<Finding> overTimeFindings()
             .id = finding::devopsRateLimited,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "Azure DevOps slows down or blocks %principal|the identity%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps is throttling %principal|the identity%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Limits count per identity, so one that many pipelines share runs out. The "
-                "provider does not repeat; the service asks to wait %retryAfter|some% seconds."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Wait and lower the parallelism, or give each team an identity of its own:"),
+                "Limits apply per identity, so an identity that many pipelines share can exceed them. The "
+                "provider does not retry; the service asks it to wait %retryAfter|some% seconds."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Wait and lower the parallelism, or give each team its own identity:"),
                      "terraform apply -parallelism=3", Actor::You}},
             .link = links::rateLimits,
             .match = {{.all = {"TF400733: The request has been canceled: Request was blocked due to "

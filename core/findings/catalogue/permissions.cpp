@@ -18,18 +18,16 @@ std::vector<Finding> permissionsFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .explainedBy = {finding::tokenCacheStale},
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "%principal|The identity% sees no project %project|of the organization%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Membership in the organization gives no access to its projects. The service "
-                "says \"does not exist\" for missing and for forbidden alike, so a name that "
-                "seems wrong may be right."),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%principal|The identity% cannot see project %project|PROJECT%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Membership in the organization does not give access to its projects. "
+                                       "The service reports \"does not exist\" for missing and inaccessible "
+                                       "projects alike, so a name that looks wrong can be right."),
             .fix =
                 {{QT_TRANSLATE_NOOP(
                       "Finding",
-                      "Make object id %objectId|of the identity% a member of Readers or Contributors of the "
-                      "project, under "
+                      "Add object id %objectId|OBJECT_ID% to Readers or Contributors of the project, under "
                       "https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/permissions"),
                   nullptr, Actor::OrganizationAdmin}},
             .link = links::permissions,
@@ -40,17 +38,15 @@ std::vector<Finding> permissionsFindings()
             .id = finding::createProjectDenied,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "%principal|The identity% may not create projects in %organization|the "
-                                  "organization%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Projects, processes and settings of the organization need rights of the "
-                                  "whole collection. An administrator of a project does not have them."),
+            .title = QT_TRANSLATE_NOOP(
+                "Finding",
+                "%principal|The identity% cannot create projects in %organization|the organization%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Projects, processes, and organization settings require permissions "
+                                       "on the whole collection. Project administrators do not have them."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Allow \"Create new projects\" under "
-                                       "https://dev.azure.com/%organization|ORG%/_settings/permissions"),
+                                       "https://dev.azure.com/%organization|ORG%/_settings/groups"),
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::permissions,
             .match = {{.all = {"TF50309: The following permissions are needed to perform this "
@@ -62,18 +58,16 @@ std::vector<Finding> permissionsFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
-                "%principal|The identity% may not create service connections in %project|the "
-                "project%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Service connections have roles of their own, apart from the rights in the "
-                                  "project. Being an administrator elsewhere, or the build service, does not "
-                                  "carry over."),
+                "%principal|The identity% cannot create service connections in %project|the project%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Service connections have their own roles, separate from project permissions. Being an "
+                "administrator elsewhere, or the build service, does not help."),
             .fix =
                 {{QT_TRANSLATE_NOOP(
                       "Finding",
-                      "Give the role Creator or Administrator under Project settings > Service "
-                      "connections > Security: "
+                      "Assign the Creator or Administrator role under Project settings > Service connections "
+                      "> Security: "
                       "https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/adminservices"),
                   nullptr, Actor::OrganizationAdmin}},
             .link = links::pipelinePermissions,
@@ -84,12 +78,12 @@ std::vector<Finding> permissionsFindings()
             .id = finding::poolManageMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% lacks rights on the agent pool"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Pools have roles in the organization and in each project. Creating pools, "
-                                  "and elastic pools that scale, need the Administrator role in the "
-                                  "organization."),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%principal|The identity% lacks permissions on the agent pool"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Pools have roles in the organization and in each project. Creating pools, and scaling "
+                "elastic pools, requires the Administrator role in the organization."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Add the identity as Administrator under Organization settings > Agent pools > "
@@ -104,17 +98,16 @@ std::vector<Finding> permissionsFindings()
             .id = finding::adminAllResourcesRequired,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "Administrator is needed on all resources of the type, not on one"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Administrator is required on all resources of the type"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "azuredevops_pipeline_authorization for all pipelines asks for Administrator "
-                "on every environment, queue or service connection of the project. One report "
-                "of a managed identity that had all of it and stayed blocked is still open."),
+                "For all pipelines, azuredevops_pipeline_authorization requires Administrator on every "
+                "environment, queue, or service connection of the project. One report of a managed identity "
+                "that stayed blocked despite this is still open."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Give Administrator at project level in the security of that resource type, or "
-                         "authorise single pipelines: "
+                         "Assign Administrator at project level in the security of that resource type, or "
+                         "authorize single pipelines: "
                          "https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings"),
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::pipelinePermissions,
@@ -125,16 +118,15 @@ std::vector<Finding> permissionsFindings()
             .id = finding::spCannotDoIt,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "This operation is not open to service principals"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Some calls need a person: creating PATs, SSH keys and organizations, "
-                                  "automatic Azure service connections, groups from Entra, and parts of the "
-                                  "Marketplace. No permission changes that."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Service principals cannot perform this operation"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Some operations need a person, such as creating PATs, SSH keys, organizations, and "
+                "automatic Azure service connections, or adding Entra groups. No permission changes that."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Use the manual or federated form of the resource with an identity that "
-                         "exists; this finds service connections without credentials:"),
+                         "Use the manual or federated form of the resource with an existing identity. This "
+                         "command finds service connections without credentials:"),
                      "grep -rn -A8 azuredevops_serviceendpoint_azurerm --include='*.tf' .", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"The identity with type 'Microsoft.IdentityModel.Claims.ClaimsIdentity' "
@@ -145,15 +137,14 @@ std::vector<Finding> permissionsFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "%principal|The identity% lacks the right %permission|that the message names%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It is a member, but was not given this right, or a group denies it. A deny "
-                "wins over every allow."),
+                "Finding", "%principal|The identity% lacks the permission %permission|in the error message%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It is a member, but was not granted this permission, or a group "
+                                       "denies it. A deny overrides every allow."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Allow it on %resource|the resource that the message names%, or remove the "
-                         "deny, under https://dev.azure.com/%organization|ORG%/_settings/permissions"),
+                         "Allow it on %resource|the resource in the error message%, or remove the deny, "
+                         "under https://dev.azure.com/%organization|ORG%/_settings/groups"),
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::permissions,
             .match = {{.all = {"needs the following permission(s) on the resource"}},

@@ -17,13 +17,12 @@ std::vector<Finding> principalFindings()
             .id = finding::principalNotFound,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "No identity is found for \"%value|that text%\""),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "None of the services that answered (%known|Microsoft Graph, Azure Resource Manager%) knows "
-                "it. It is mistyped, of another tenant, deleted, or your account may not see it; a new "
-                "identity can be missing for minutes."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "List the identities that your account sees:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "No identity was found for \"%value|this text%\""),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "None of the services that responded (%known|Microsoft Graph, Azure "
+                                       "Resource Manager%) lists it. It can be mistyped, deleted, only "
+                                       "minutes old, in another tenant, or hidden from your account."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "List the identities that your account can see:"),
                      "az identity list --query \"[].{name:name,objectId:principalId,clientId:clientId}\" -o "
                      "table",
                      Actor::You}},
@@ -33,13 +32,13 @@ std::vector<Finding> principalFindings()
             .id = finding::principalAmbiguous,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Several identities fit \"%value|that text%\""),
+            .title = QT_TRANSLATE_NOOP("Finding", "Several identities match \"%value|this text%\""),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
-                                  "These do: %known|more than one%. A name is not unique in a tenant, and "
-                                  "a machine can have several identities; only an id says which one is "
-                                  "meant."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at them, and name the one by its object id:"),
+                                  "Matches: %known|more than one%. Names are not unique in a tenant, and a "
+                                  "machine can have several identities; only an id identifies one."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Compare them, and specify the right one by its object id:"),
                      "signet principal find %value|NAME%", Actor::You}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -47,13 +46,12 @@ std::vector<Finding> principalFindings()
             .id = finding::principalIsPerson,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "%value|The id% is the id of a %what|user%, not of a service principal"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%value|The id% belongs to a %what|user%, not an identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "It belongs to %principal|somebody in the directory%. Users and groups are added to Azure "
-                "DevOps in other ways, and Terraform cannot be one of them without a person signing in."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look the identity up by its name:"),
+                "It belongs to %principal|someone in the directory%. Users and groups are added to Azure "
+                "DevOps in other ways, and Terraform cannot sign in as one without a person."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look up the identity by its name:"),
                      "signet principal find NAME", Actor::You}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -61,13 +59,13 @@ std::vector<Finding> principalFindings()
             .id = finding::principalDeleted,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% was deleted from the directory"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%principal|The identity% was deleted from Microsoft Entra"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The service principal %value|with this id% is among the deleted objects of the tenant. No "
-                "token is issued for it. An identity that is made again under the same name has new ids and "
-                "has to be added again."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look for the identity that took its place:"),
+                "The service principal %value|with this id% is among the tenant's deleted objects and gets "
+                "no tokens. An identity recreated under the same name has new ids and must be added again."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look for the identity that replaced it:"),
                      "signet principal find %principal|NAME%", Actor::You}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -75,11 +73,11 @@ std::vector<Finding> principalFindings()
             .id = finding::principalDisabled,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is switched off in the directory"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Its service principal is disabled for sign-in, so Entra issues no "
-                                       "token for it. A membership in Azure DevOps does not change that."),
+            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is disabled in Microsoft Entra"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Its service principal is disabled for sign-in, so Microsoft Entra issues "
+                                  "no token for it. Membership in Azure DevOps does not change that."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Enable its service principal:"),
                      "az ad sp update --id %objectId|OBJECT_ID% --set accountEnabled=true",
                      Actor::AzureAdmin}},
@@ -91,29 +89,28 @@ std::vector<Finding> principalFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
-                "%principal|The identity% belongs to another tenant than %organization|the organization%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It is of tenant %tenantId|A%, the organization is connected to %organizationTenantId|tenant "
-                "B%. A managed identity cannot be added to an organization of another tenant."),
-            .fix =
-                {{QT_TRANSLATE_NOOP("Finding", "Sign in to the tenant of the organization, and look there:"),
-                  "az login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
-                 {QT_TRANSLATE_NOOP(
-                      "Finding", "Create an identity in a subscription of that tenant when there is none:"),
-                  "az identity create -g RESOURCE_GROUP -n %principal|NAME%", Actor::AzureAdmin}},
+                "%principal|The identity% and %organization|the organization% are in different tenants"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The identity is in tenant %tenantId|A%, and the organization is "
+                                       "connected to %organizationTenantId|tenant B%. A managed identity "
+                                       "cannot be added to another tenant's organization."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in to the organization's tenant, and look there:"),
+                     "az login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
+                    {QT_TRANSLATE_NOOP(
+                         "Finding", "Create an identity in a subscription of that tenant if there is none:"),
+                     "az identity create -g RESOURCE_GROUP -n %principal|NAME%", Actor::AzureAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
         {
             .id = finding::principalKindRefused,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is an agent identity of Entra"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is an Entra agent identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Its service principal is of type ServiceIdentity. Azure DevOps takes managed identities and "
-                "applications; adding this kind was seen to fail with VS403283, however long one waits."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create a managed identity, and use that:"),
+                "Its service principal has the type ServiceIdentity; Azure DevOps accepts managed identities "
+                "and applications. Adding this type fails with VS403283, however long you wait."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create a managed identity, and use it instead:"),
                      "az identity create -g RESOURCE_GROUP -n NAME", Actor::AzureAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -121,13 +118,12 @@ std::vector<Finding> principalFindings()
             .id = finding::servicePrincipalMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The app registration has no service principal in this tenant"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The app registration has no service principal"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "%value|The id% belongs to the registration with client id %clientId|of an application%. "
-                "Azure DevOps adds service principals, and a registration alone is none."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create the service principal of the registration:"),
+                "%value|The id% belongs to the app registration with client id %clientId|CLIENT_ID%. Azure "
+                "DevOps adds service principals, and this tenant has none for the registration."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create the registration's service principal:"),
                      "az ad sp create --id %clientId|CLIENT_ID%", Actor::AzureAdmin}},
             .link = links::identitiesInAzureDevOps,
         },
@@ -137,11 +133,11 @@ std::vector<Finding> principalFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%vm|The resource% has no managed identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Its system-assigned identity is switched off, and no user-assigned "
-                                       "one is attached. Nothing on it can get a token."),
+                                       "Its system-assigned identity is off, and no user-assigned identity "
+                                       "is attached. Nothing on it can get a token."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Attach a user-assigned identity:"),
                      "signet principal attach IDENTITY --to %resourceId|RESOURCE_ID%", Actor::AzureAdmin},
-                    {QT_TRANSLATE_NOOP("Finding", "Switch its own identity on instead:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Turn on its system-assigned identity instead:"),
                      "signet principal attach system-assigned --to %resourceId|RESOURCE_ID%",
                      Actor::AzureAdmin}},
             .link = links::assignIdentity,
@@ -150,14 +146,12 @@ std::vector<Finding> principalFindings()
             .id = finding::identityDeleted,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "%vm|The resource% names an identity that is not there any more"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "%principal|A user-assigned identity% was deleted while it was attached. Its name stays on "
-                "the resource without ids, and an identity that is made again under that name is not "
-                "attached by it."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Detach the name, then attach the identity that is meant:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%vm|The resource% refers to an identity that was deleted"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "%principal|A user-assigned identity% was deleted while it was "
+                                       "attached, so the resource still lists its name, without ids. "
+                                       "Recreating an identity under that name does not attach it."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Detach the name, then attach the intended identity:"),
                      "az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% --identities "
                      "%resourceId|RESOURCE_ID%",
                      Actor::AzureAdmin}},
@@ -167,15 +161,14 @@ std::vector<Finding> principalFindings()
             .id = finding::directoryRightMissing,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "Your account may not read the directory"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Your account cannot read the directory"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Microsoft Graph refused with %serviceCode|a missing privilege%. Members of a tenant usually "
-                "may read service principals; guests, and members where it was restricted, may not. Azure "
-                "Resource Manager can still know a managed identity."),
+                "Microsoft Graph returned %serviceCode|an error%; guests, and members in restricted tenants, "
+                "cannot read service principals. Azure Resource Manager can still find a managed identity."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Ask for the role Directory Readers, or for the object id, which an "
-                                       "administrator reads with:"),
+                                       "Ask for the Directory Readers role, or ask an administrator for the "
+                                       "object id, read with:"),
                      "az ad sp show --id %value|CLIENT_ID% --query id -o tsv", Actor::AzureAdmin}},
             .link = links::directoryPermissions,
         },
@@ -183,12 +176,13 @@ std::vector<Finding> principalFindings()
             .id = finding::azureRightMissing,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "Your account lacks a right in Azure"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Resource Manager wants %permission|a right% on %resource|the "
-                                       "resource%, and the account that "
-                                       "is signed in does not have it there, or got it only minutes ago."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Ask an owner for the role that has it; to read, that is:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Your account lacks a permission in Azure"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Azure Resource Manager requires %permission|a permission% on %resource|the resource%. The "
+                "signed-in account does not have it there, or got it only minutes ago."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Ask an owner for a role that includes it. To read, that is:"),
                      "az role assignment create --role Reader --assignee USER --scope %resource|RESOURCE_ID%",
                      Actor::AzureAdmin}},
             .link = links::azureRoles,
@@ -198,12 +192,12 @@ std::vector<Finding> principalFindings()
             .id = finding::azureOtherTenant,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The resource is in another tenant than your sign-in"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Its subscription belongs to tenant %tenantId|B%. A sign-in is good for one tenant, also "
-                "where the account is a guest of both."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in to that tenant, and repeat:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Your sign-in is for a different tenant"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The resource's subscription belongs to tenant %tenantId|TENANT_ID%. A "
+                                  "sign-in is valid for one tenant, even if the account is a guest in both."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in to that tenant, and try again:"),
                      "az login --tenant %tenantId|TENANT_ID%", Actor::You}},
             .link = links::azureCliSignIn,
             .match = {{.all = {"InvalidAuthenticationTokenTenant"}}},
@@ -212,11 +206,10 @@ std::vector<Finding> principalFindings()
             .id = finding::azureTokenRefused,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure refuses the token of your sign-in"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It answers 401 %serviceCode|without a reason%: the token has expired, was revoked, or a "
-                "policy wants a new sign-in."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure rejected the token of your sign-in"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It returned 401 (%serviceCode|no reason given%): the token has "
+                                       "expired or was revoked, or a policy requires a new sign-in."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in again:"), "az login", Actor::You}},
             .link = links::azureCliSignIn,
         },
@@ -224,12 +217,12 @@ std::vector<Finding> principalFindings()
             .id = finding::azureResourceMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure does not know %resource|the resource%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure cannot find %resource|the resource%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Resource Manager answers %serviceCode|404%: deleted, mistyped, or in a subscription that "
-                "your account does not see."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "List what there is, with its resource id:"),
+                "Azure Resource Manager returned %serviceCode|404%. The resource was deleted, is mistyped, "
+                "or is in a subscription that your account cannot see."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "List the existing resources by resource id:"),
                      "az resource list --query \"[].id\" -o tsv", Actor::You}},
             .link = links::assignIdentity,
             .match = {{.all = {"ResourceNotFound", "was not found"}}, {.all = {"ResourceGroupNotFound"}}},
@@ -238,12 +231,11 @@ std::vector<Finding> principalFindings()
             .id = finding::azureThrottled,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure wants fewer requests for a while"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It answered 429 and takes the next request in %retryAfter|some% seconds. The limit counts "
-                "all programs of the account together."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Wait that long, and look in one subscription only:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure is throttling requests"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It returned 429 and accepts the next request in %retryAfter|some% "
+                                       "seconds. The limit covers all programs that use the account."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Wait that long, and search only one subscription:"),
                      "signet principal find NAME --subscription SUBSCRIPTION_ID", Actor::You}},
             .link = links::azureLimits,
         },
@@ -252,13 +244,13 @@ std::vector<Finding> principalFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "Azure refuses the request: %serviceCode|no code% (%status|no status%)"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "It says: %serviceMessage|nothing% (request id %requestId|unknown%, "
-                                       "which support asks for)."),
+                "Finding", "Azure refused the request: %serviceCode|no code% (%status|no status%)"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The message is: %serviceMessage|none%. Support needs the request id: %requestId|unknown%."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Look whether Azure has an incident: https://azure.status.microsoft/status"),
+                         "Check whether Azure has an incident: https://azure.status.microsoft/status"),
                      nullptr, Actor::You}},
             .link = links::azureStatus,
         },
@@ -266,12 +258,12 @@ std::vector<Finding> principalFindings()
             .id = finding::resourceLocked,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "A lock keeps the resource from being changed"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A read-only lock is on %resource|the resource%, its group or its subscription. It holds for "
-                "everybody, owners included. Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Find the lock, and ask who put it there:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "A lock prevents changes to the resource"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "A read-only lock on %resource|the resource%, its group, or its "
+                                  "subscription applies to everyone, including owners. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Find the lock, and ask its creator to remove it:"),
                      "az lock list -g %resourceGroup|RESOURCE_GROUP% -o table", Actor::AzureAdmin}},
             .link = links::azureLocks,
             .match = {{.all = {"ScopeLocked"}}},
@@ -280,17 +272,16 @@ std::vector<Finding> principalFindings()
             .id = finding::identityAssignDenied,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Your account may not attach this identity"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It takes two rights: to change the resource (Virtual Machine Contributor has it) and to use "
-                "the identity (Managed Identity Operator). Missing is %permission|one of them% on "
-                "%resource|the resource%."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give the account the right to use the identity:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Your account cannot attach this identity"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "You need permission to change the resource (Virtual Machine "
+                                       "Contributor) and to use the identity (Managed Identity Operator). "
+                                       "Missing: %permission|one of them% on %resource|the resource%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Grant the account permission to use the identity:"),
                      "az role assignment create --role 'Managed Identity Operator' --assignee USER --scope "
                      "%resourceId|RESOURCE_ID%",
                      Actor::AzureAdmin},
-                    {QT_TRANSLATE_NOOP("Finding", "Give it the right to change the resource:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Grant it permission to change the resource:"),
                      "az role assignment create --role 'Virtual Machine Contributor' --assignee USER --scope "
                      "%resource|RESOURCE_ID%",
                      Actor::AzureAdmin}},
@@ -302,10 +293,10 @@ std::vector<Finding> principalFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Only a user-assigned identity can be attached"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "%resourceId|The id% is none. A system-assigned identity belongs to its resource and cannot "
-                "be put on another; an application is not attached at all."),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "%resourceId|The id% does not belong to one. A system-assigned identity "
+                                  "belongs to its resource, and an application cannot be attached at all."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "List the user-assigned identities:"),
                      "az identity list --query \"[].id\" -o tsv", Actor::You}},
             .link = links::assignIdentity,
@@ -314,26 +305,25 @@ std::vector<Finding> principalFindings()
             .id = finding::identityRegionIsolated,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "%principal|The identity% may only be used in its own region"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% can only be used in its region"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "It is isolated to %known|one region%, and the resource is in %what|another%. Azure refuses "
                 "to attach it there."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create an identity in the region of the resource:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create an identity in the resource's region:"),
                      "az identity create -g RESOURCE_GROUP -n NAME -l %what|REGION%", Actor::AzureAdmin}},
-            .link = links::assignIdentity,
+            .link = links::regionalIsolation,
         },
         {
             .id = finding::resourceIdentityUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "It is not known here how %what|this kind of resource% gets an identity"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Signet does not support identities of %what|this resource type%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Identities of virtual machines, scale sets, App Service, Container Apps and a few more are "
-                "read and attached by signet. %resource|The resource% is none of these."),
+                "Signet reads and attaches identities of virtual machines, scale sets, App Service, "
+                "Container Apps, and a few other types. %resource|The resource% has a different type."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Look under Identity in the portal: https://portal.azure.com"),
                      nullptr, Actor::AzureAdmin}},
@@ -343,14 +333,12 @@ std::vector<Finding> principalFindings()
             .id = finding::attachChangesDefault,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "Programs on %vm|the machine% that name no identity will not get the same one"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The default identity of %vm|the machine% will change"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Now %principal|one identity% answers them, because it is the only one. With a second "
-                "user-assigned identity nobody answers them any more; with a system-assigned one, that one "
-                "does."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name the identity by its client id in these programs:"),
+                "Programs that specify no identity now get %principal|the only one%. With a second "
+                "user-assigned identity they get none; with a system-assigned identity, they get that one."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify the identity by its client id in these programs:"),
                      "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
             .link = links::managedIdentityTokens,
         },
@@ -358,13 +346,12 @@ std::vector<Finding> principalFindings()
             .id = finding::scaleSetNotUpgraded,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "Instances of %vm|the scale set% get the identity by an upgrade"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "The identity is attached to the model of the scale set. Its upgrade "
-                                       "policy is not automatic, "
-                                       "so instances that run now go on without it."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Upgrade the instances, which may restart them:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Instances of %vm|the scale set% must be upgraded"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The identity is attached to the model of the scale set. Its upgrade policy is not "
+                "automatic, so running instances continue without the identity."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Upgrade the instances, which can restart them:"),
                      "az vmss update-instances -g %resourceGroup|RESOURCE_GROUP% -n %vm|SCALE_SET% "
                      "--instance-ids '*'",
                      Actor::AzureAdmin}},
@@ -376,11 +363,11 @@ std::vector<Finding> principalFindings()
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Signet does not attach identities to %what|this resource%"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "It changes virtual machines and scale sets itself. Elsewhere an "
-                                       "identity is part of a larger "
-                                       "configuration, which the service's own tools change."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Show the command for it, where the Azure CLI has one:"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Signet changes only virtual machines and scale sets itself. Elsewhere, an identity is part "
+                "of a larger configuration that the service's own tools manage."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Show the Azure CLI command for it, if there is one:"),
                      "signet principal attach %resourceId|IDENTITY% --to %resource|RESOURCE_ID% --dry-run",
                      Actor::AzureAdmin}},
             .link = links::assignIdentity,
@@ -389,11 +376,11 @@ std::vector<Finding> principalFindings()
             .id = finding::attachPlanOutdated,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The identities of %vm|the resource% changed meanwhile"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identities of %vm|the resource% have changed"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Somebody attached or removed one since the change was shown. Nothing "
+                                       "Someone attached or removed one after the change was shown. Nothing "
                                        "was changed by this run."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look at the change again, then make it:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Review the change again, then apply it:"),
                      "signet principal attach IDENTITY --to %resource|RESOURCE_ID% --dry-run", Actor::You}},
             .link = links::assignIdentity,
         },
@@ -401,12 +388,12 @@ std::vector<Finding> principalFindings()
             .id = finding::azureOperationFailed,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure took the change and could not make it"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure accepted the change but could not apply it"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The operation ended with %serviceCode|a failure% (%serviceMessage|no reason was given%)."),
+                "The operation ended with %serviceCode|an error%: %serviceMessage|no reason was given%."),
             .fix =
-                {{QT_TRANSLATE_NOOP("Finding", "Read what the activity log of the group says:"),
+                {{QT_TRANSLATE_NOOP("Finding", "Read the activity log of the resource group:"),
                   "az monitor activity-log list -g %resourceGroup|RESOURCE_GROUP% --status Failed -o table",
                   Actor::AzureAdmin}},
             .link = links::azureStatus,
@@ -415,12 +402,11 @@ std::vector<Finding> principalFindings()
             .id = finding::azureOperationSlow,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure still works on the change"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It took the change and has not finished after %seconds|many% seconds. It goes on without "
-                "this program, and may still fail."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look later whether the identity is there:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure is still applying the change"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Azure accepted the change, but has not finished after %seconds|many% "
+                                       "seconds. It continues without Signet and can still fail."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check later whether the identity is attached:"),
                      "signet principal find %resource|RESOURCE_ID%", Actor::You}},
             .link = links::azureStatus,
         },
@@ -429,11 +415,10 @@ std::vector<Finding> principalFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is still not on %vm|the resource%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Azure accepted the change and reports success, but the resource does not show the identity. "
-                "A policy may have taken it away again."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Look which policies act on the resource:"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Azure accepted the change and reported success, but the resource "
+                                       "does not list the identity. A policy might have removed it."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check which policies apply to the resource:"),
                      "az policy state list --resource %resource|RESOURCE_ID% -o table", Actor::AzureAdmin}},
             .link = links::assignIdentity,
         },
@@ -441,13 +426,12 @@ std::vector<Finding> principalFindings()
             .id = finding::identityDropped,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "%principal|An identity% that was on %vm|the resource% is not there any more"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The change named it so that it stays, and it is gone all the same: somebody removed it at "
-                "the same time, or a policy did. Programs that use it get no token now."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Attach it again, if it is still wanted:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%principal|An identity% is no longer on %vm|the resource%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The change kept it, so someone or a policy removed it at the same "
+                                       "time. Programs that use it no longer get tokens."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Attach it again if you still need it:"),
                      "signet principal attach %resourceId|system-assigned% --to %resource|RESOURCE_ID%",
                      Actor::AzureAdmin}},
             .link = links::assignIdentity,

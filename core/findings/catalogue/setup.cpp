@@ -19,11 +19,11 @@ std::vector<Finding> setupFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
-                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an access level for an identity"),
+                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an access level for identities"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Azure DevOps gives a service principal one of these: %known|express, "
-                                       "stakeholder, advanced%. Express is what its pages call Basic."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give express, the level that Terraform needs:"),
+                                       "Azure DevOps offers service principals these levels: %known|express, "
+                                       "stakeholder, advanced%. Its pages show express as Basic."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use express, the level that Terraform needs:"),
                      "signet setup plan --access-level %suggestion|express%", Actor::You}},
             .link = links::accessLevels,
         },
@@ -31,10 +31,10 @@ std::vector<Finding> setupFindings()
             .id = finding::projectWishInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "\"%value|The value%\" does not say which right in which project"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" does not have the form PROJECT=ROLE"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "It is the name of a project, a sign of equality, and one of: "
+                                       "Write the project's name, an equal sign, and one of these roles: "
                                        "%known|reader, contributor, administrator%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Write it like this:"),
                      "signet setup plan --project 'Fabrikam-Fiber=contributor'", Actor::You}},
@@ -45,11 +45,10 @@ std::vector<Finding> setupFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "%organization|The organization% shows no project %project|of that name%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "It does not exist, or %user|the account that is signed in% may not see "
-                                  "it: the service answers both alike."),
+                "Finding", "Project %project|PROJECT% was not found in %organization|the organization%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It does not exist, or %user|the signed-in account% cannot see it; "
+                                       "the service returns the same response for both."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Compare the name with the list under "
                                        "https://dev.azure.com/%organization|ORG%"),
@@ -60,14 +59,13 @@ std::vector<Finding> setupFindings()
             .id = finding::groupUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "%resource|The organization% has no group %group|of that name%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Groups are found by their display name, in the organization or in one "
-                                  "project. Names that begin alike: %suggestion|none%."),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Group %group|GROUP% was not found in %resource|the organization%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Groups are found by display name, in the organization or in one "
+                                       "project. Similar names: %suggestion|none%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Take the name from the list under "
+                                       "Copy the name from the list under "
                                        "https://dev.azure.com/%organization|ORG%/_settings/groups"),
                      nullptr, Actor::You}},
             .link = links::permissions,
@@ -76,10 +74,10 @@ std::vector<Finding> setupFindings()
             .id = finding::roleUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a role that can be given there"),
-            .cause = QT_TRANSLATE_NOOP("Finding", "The service offers: %known|Reader, User, Administrator%."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give one of these roles:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an available role"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "The service offers these roles: %known|Reader, User, Administrator%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use one of these roles:"),
                      "signet setup plan --project 'Fabrikam-Fiber=library:Creator'", Actor::You}},
             .link = links::permissions,
         },
@@ -87,12 +85,11 @@ std::vector<Finding> setupFindings()
             .id = finding::rolesConflict,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "Two roles are wanted for the same thing in %project|a project%"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Two roles are specified for the same resource"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "A member has one role for each thing; %value|this one% is the second "
-                                       "that was given."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give the role once, the stronger of the two:"),
+                                       "A member has only one role per resource in %project|a project%; "
+                                       "%value|this one% is the second."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify the role once, the stronger of the two:"),
                      "signet setup plan --project 'Fabrikam-Fiber=library:Administrator'", Actor::You}},
             .link = links::permissions,
         },
@@ -100,28 +97,26 @@ std::vector<Finding> setupFindings()
             .id = finding::accessTokenScopeMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The personal access token lacks the scope %permission|for this step%"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Your personal access token lacks scope %permission|for this step%"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
-                                  "Azure DevOps answered 401 without a word, which is how it refuses a "
-                                  "token that is good and was not made for this. A token that was revoked "
-                                  "or has expired gets the same answer."),
+                                  "Azure DevOps returned 401 without a reason, as it does for a valid token "
+                                  "that lacks the scope. A revoked or expired token gets the same response."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Add the scope to the token under User settings > Personal access "
-                                       "tokens, or sign in in another way:"),
+                                       "tokens, or sign in another way:"),
                      "signet login --with azure-cli", Actor::OrganizationAdmin}},
-            .link = links::restInterface,
+            .link = links::accessTokens,
         },
         {
             .id = finding::principalNotNamed,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Nobody said which identity is to be added"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "This machine has no identity of its own to take, so it has to be named: "
-                                  "by name, object id, client id or resource id."),
+            .title = QT_TRANSLATE_NOOP("Finding", "No identity specified"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "This machine has no identity to use, so specify one by name, object "
+                                       "id, client id, or resource id."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Find it by its name, then plan with its object id:"),
                      "signet principal find NAME", Actor::You}},
             .link = links::identitiesInAzureDevOps,
@@ -130,33 +125,32 @@ std::vector<Finding> setupFindings()
             .id = finding::receiptOfAnotherPlan,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file of the receipt% belongs to another plan"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "The receipt is what undo works with, so it is not overwritten."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name another file for the new receipt:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The receipt file% belongs to another plan"),
+            .cause = QT_TRANSLATE_NOOP("Finding", "Undo needs the receipt, so Signet does not overwrite it."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose another file for the new receipt:"),
                      "signet setup apply PLAN --out RECEIPT", Actor::You}},
         },
         {
             .id = finding::planFileIsAnother,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% holds something else than a plan"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "A plan is written over an older plan only: a receipt is what undo works "
-                                  "with, and any other file is somebody's."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name another file for the plan:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a plan"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Signet overwrites a file with a plan only if it holds an older plan. "
+                                       "Undo needs receipts, and Signet does not overwrite other files."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose another file for the plan:"),
                      "signet setup plan --out plan.json", Actor::You}},
         },
         {
             .id = finding::documentNotValid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read as %what|a plan%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding", "The reason: %reason|it is of another kind%. Nothing was done with it."),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a valid plan or receipt"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Signet could not read it as %what|a plan%: %reason|it is a different "
+                                       "kind of file%. Nothing was done with it."),
             .fix =
-                {{QT_TRANSLATE_NOOP("Finding", "Make the plan anew:"),
+                {{QT_TRANSLATE_NOOP("Finding", "Create the plan again:"),
                   "signet setup plan --org https://dev.azure.com/ORG --object-id OBJECT_ID --out plan.json",
                   Actor::You}},
         },
@@ -164,13 +158,13 @@ std::vector<Finding> setupFindings()
             .id = finding::documentAltered,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was altered after it was written"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed after it was written"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
-                                  "Its digest does not belong to its content. Somebody edited it, or a part "
-                                  "is missing; what was looked at and what would be done could differ."),
+                                  "Its digest does not match its content: someone edited it, or a part is "
+                                  "missing. What you reviewed and what would be applied could differ."),
             .fix =
-                {{QT_TRANSLATE_NOOP("Finding", "Make the plan anew with what was meant by the change:"),
+                {{QT_TRANSLATE_NOOP("Finding", "Create the plan again, with the intended changes:"),
                   "signet setup plan --org https://dev.azure.com/ORG --object-id OBJECT_ID --out plan.json",
                   Actor::You}},
         },
@@ -178,13 +172,12 @@ std::vector<Finding> setupFindings()
             .id = finding::planOtherOrganization,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The plan was made for another organization than %organization|this one%"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "An organization is told by its id, which stays when it is renamed. This "
-                                  "name belongs to another one now, or another one was asked for."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Make a plan for the organization that is meant:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The plan is not for %organization|this organization%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "An organization is identified by its id, which does not change when it is renamed. This "
+                "name now belongs to a different organization, or you specified a different one."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create a plan for the intended organization:"),
                      "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
                      "%objectId|OBJECT_ID%",
                      Actor::OrganizationAdmin}},
@@ -195,12 +188,11 @@ std::vector<Finding> setupFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%organization|The organization% has changed since the plan was made"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Someone changed what this step is about: %step|a step of the plan%. It is "
-                                  "neither as it was nor as the plan wants it, so Signet leaves it alone."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Look at the organization again and make a plan from that:"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Someone changed the target of this step: %step|a step of the plan%. Its state is neither "
+                "the old nor the planned one, so Signet leaves it unchanged."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the organization again, and create a new plan:"),
                      "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
                      "%objectId|OBJECT_ID%",
                      Actor::OrganizationAdmin}},
@@ -209,13 +201,12 @@ std::vector<Finding> setupFindings()
             .id = finding::planTargetUnseen,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The signed-in account does not see what a step of the plan is about"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The step is: %step|a step of the plan%. Signet cannot check whether its group or project "
-                "is the one that the plan means, so it does not take the step."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Carry the plan out as somebody who sees it:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The signed-in account cannot see a step's target"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The step is: %step|a step of the plan%. Signet cannot check whether its "
+                                  "group or project is the planned one, so it does not apply the step."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Apply the plan with an account that can see it:"),
                      "signet login --with azure-cli", Actor::OrganizationAdmin}},
             .link = links::permissions,
         },
@@ -223,12 +214,11 @@ std::vector<Finding> setupFindings()
             .id = finding::planNotFinished,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Not everything of the plan stands"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The receipt does not record this step as done: %step|a step of the plan%. "
-                                  "It was not reached, or was reverted."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Go on with the receipt:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The plan has not been fully applied"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The receipt does not list this step as done: %step|a step of the "
+                                       "plan%. It was not reached, or it was undone."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Resume from the receipt:"),
                      "signet setup apply %path|RECEIPT%", Actor::OrganizationAdmin}},
         },
     };

@@ -17,17 +17,14 @@ std::vector<Finding> terraformFindings()
             .id = finding::useMsiNotSet,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "use_msi does not take effect, so the managed identity is not used"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A client id alone selects nothing. Without use_msi = true in this provider "
-                "block, or ARM_USE_MSI in this process, the chain ends at the Azure CLI; "
-                "aliases and modules have blocks of their own."),
+            .title = QT_TRANSLATE_NOOP("Finding", "use_msi is not in effect for this provider block"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A client id alone does not select the managed identity, and each "
+                                       "alias or module needs its own setting. Without use_msi = true here "
+                                       "or ARM_USE_MSI in this process, the chain ends at the Azure CLI."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Write use_msi = true and use_cli = false into every azuredevops provider "
-                         "block:"),
+                         "Set use_msi = true and use_cli = false in every azuredevops provider block:"),
                      "signet terraform block --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Please run 'az login' to setup account"}}},
@@ -36,15 +33,14 @@ std::vector<Finding> terraformFindings()
             .id = finding::providerVersionTooOld,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "This version of the provider does not support the managed identity well"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "This provider version does not fully support managed identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "use_msi came with 1.0.0, which refused it beside other variables, and later "
-                "versions had faults of their own. A lock file keeps %version|an old version% "
-                "until it is told otherwise."),
+                "Version 1.0.0 added use_msi but rejects it together with other variables, and later "
+                "versions had other bugs. The lock file keeps %version|the old version% until you upgrade."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Require version 1.11.2 or later in required_providers, then:"),
+                                       "Require version 1.11.2 or later in required_providers, then run:"),
                      "terraform init -upgrade", Actor::You}},
             .link = links::provider,
             .match = {{.all = {"An argument named \"use_msi\" is not expected here"}},
@@ -58,8 +54,8 @@ std::vector<Finding> terraformFindings()
                 "Finding", "Provider %version|1.11.0 or 1.11.1% drops the system-assigned identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "These two versions pass an empty client id as a user-assigned one, and lose "
-                "the managed identity over it. 1.10 works, and 1.11.2 repaired it."),
+                "Versions 1.11.0 and 1.11.1 pass an empty client id as a user-assigned identity and lose the "
+                "managed identity. Version 1.10 works, and 1.11.2 contains the fix."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Upgrade to 1.11.2 or later:"), "terraform init -upgrade",
                      Actor::You}},
             .link = links::provider,
@@ -73,13 +69,11 @@ std::vector<Finding> terraformFindings()
             .causes = {finding::arcUserAssignedUnsupported, finding::selectorUnsupported,
                        finding::clientIdFileMismatch, finding::providerMsiRegression111,
                        finding::useMsiNotSet},
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The provider does not say why it could not use any credential"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider does not report why its credentials failed"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "What keeps a credential from being built goes only to the debug log, and the "
-                "error that is shown drops it. A managed identity that is missing from the "
-                "attempted credentials was lost this way."),
+                "Errors while building a credential appear only in the debug log, not in the error message. "
+                "If managed identity is missing from the attempted credentials, this is why."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Run once with the debug log, and read its lines about credentials:"),
                      "TF_LOG=DEBUG TF_LOG_PATH=tf.log terraform plan; grep credential tf.log", Actor::You}},
@@ -90,21 +84,20 @@ std::vector<Finding> terraformFindings()
             .id = finding::providerAsksOtherwise,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The provider gets no token from %what|the identity endpoint here%"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The provider gets no token from %what|this identity endpoint%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Signet got the identity's token there, so nothing is wrong with the identity. The Terraform "
-                "provider %reason|asks in another way than the endpoint wants%, and no argument changes "
-                "that."),
+                "Signet got the identity's token there, so the identity works. The Terraform provider "
+                "%reason|sends a request that does not suit the endpoint%, and no argument changes that."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Run Terraform where the provider can ask: a virtual machine, a container app or a "
-                         "server with Azure Arc. A user-assigned identity can be the same on a virtual "
-                         "machine; assign it there:"),
+                         "Run Terraform where the provider works: a virtual machine, a container app, or an "
+                         "Azure Arc server. Assign the user-assigned identity to a virtual machine:"),
                      "az vm identity assign -g RESOURCE_GROUP -n VM --identities RESOURCE_ID",
                      Actor::AzureAdmin},
-                    {QT_TRANSLATE_NOOP("Finding", "See who answers here, and how the provider would ask:"),
+                    {QT_TRANSLATE_NOOP(
+                         "Finding", "Check which identity responds here, and how the provider requests it:"),
                      "signet identity", Actor::You}},
             .link = links::providerWithManagedIdentity,
         },
@@ -112,16 +105,15 @@ std::vector<Finding> terraformFindings()
             .id = finding::backendAuthSeparate,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The state backend signs in on its own"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The azurerm backend, the azurerm provider and the azuredevops provider each "
-                "have their own settings. Several pipeline tasks refuse connections with a "
-                "managed identity, or hand over the client id \"null\"."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Set use_msi and client_id for the backend too, or call terraform from a "
-                         "script step:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The state backend signs in separately"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The azurerm backend, the azurerm provider, and the azuredevops provider "
+                                  "each have their own settings. Several pipeline tasks reject connections "
+                                  "with a managed identity, or pass the client id \"null\"."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Set use_msi and client_id for the backend also, or call terraform "
+                                       "from a script step:"),
                      "terraform init -backend-config=use_msi=true "
                      "-backend-config=client_id=%clientId|CLIENT_ID%",
                      Actor::You}},
@@ -136,18 +128,16 @@ std::vector<Finding> terraformFindings()
             .id = finding::federatedSetupMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The federated credential does not fit the token"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The federated credential does not match the token"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Issuer, subject and audience must be equal to the letter. In Azure Pipelines "
-                "a missing service connection id makes the provider ask the token address in "
-                "the way of GitHub."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the id of the service connection:"),
+                "Issuer, subject, and audience must match exactly. In Azure Pipelines, a missing service "
+                "connection id makes the provider request the token as on GitHub."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the service connection id:"),
                      "export ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID=SERVICE_CONNECTION_ID", Actor::You},
-                    {QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Copy issuer and subject exactly into the federated credential; this lists "
-                         "what is there:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Copy issuer and subject exactly into the federated credential. This "
+                                       "command lists the existing ones:"),
                      "az identity federated-credential list -g %resourceGroup|RESOURCE_GROUP% "
                      "--identity-name %principal|IDENTITY%",
                      Actor::AzureAdmin}},
@@ -159,15 +149,14 @@ std::vector<Finding> terraformFindings()
             .id = finding::clientIdFileMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The file of client_id_file_path is missing, wrong, or differs from client_id"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The client_id_file_path file is missing or contradicts client_id"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "When the provider cannot read %path|the file%, or it differs from client_id, "
-                "the managed identity is dropped with a line in the debug log only. The Azure "
-                "CLI answers instead, or nobody."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Give the client id or the file, not both, and make the file readable:"),
+                "If the provider cannot read %path|the file%, or it differs from client_id, it drops the "
+                "managed identity and reports this only in the debug log. It then tries the Azure CLI."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Set either the client id or the file, and make the file readable:"),
                      "env -u ARM_CLIENT_ID_FILE_PATH terraform plan", Actor::You}},
             .link = links::provider,
         },
@@ -175,12 +164,11 @@ std::vector<Finding> terraformFindings()
             .id = finding::providerValueInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The provider refuses the value of %variable|an argument%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "client_id and tenant_id must be UUIDs, booleans in variables lower-case true "
-                "or false, and ARM_AUXILIARY_TENANT_IDS must not be set at all. Terraform "
-                "stops here, before any credential is tried."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider rejects the value of %variable|an argument%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "client_id and tenant_id must be UUIDs, boolean variables must be "
+                                       "true or false in lower case, and ARM_AUXILIARY_TENANT_IDS must not "
+                                       "be set. Terraform stops before it tries any credential."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Correct or unset the value that the message names, for example:"),
                      "unset %variable|ARM_AUXILIARY_TENANT_IDS%", Actor::You}},
@@ -194,14 +182,13 @@ std::vector<Finding> terraformFindings()
             .id = finding::configurationSyntaxError,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding",
-                "%path|A file of the configuration% cannot be read beyond line %line|?%, column %column|?%"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "%path|The configuration% has a syntax error on line %line|unknown%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Reading stopped there: %reason|it is not valid%. Terraform stops there too, and "
-                "what follows may hold a provider block, so the file is never written."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Mend that place; Terraform names it in its own words:"),
+                "Reading stopped at column %column|unknown%: %reason|it is not valid%. Terraform stops there "
+                "too; because the rest might contain a provider block, Signet never changes this file."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Fix that line. Terraform reports it as follows:"),
                      "terraform validate", Actor::You}},
             .link = links::terraformSyntax,
         },
@@ -210,16 +197,14 @@ std::vector<Finding> terraformFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title =
-                QT_TRANSLATE_NOOP("Finding", "Two azuredevops provider blocks are the same configuration"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The block in line %line|that is named% of %path|a second file% has no alias, or the alias "
-                "of the "
-                "one in %first|the first file%. Terraform allows one default block and one of each alias, "
-                "in all files together."),
+                QT_TRANSLATE_NOOP("Finding", "Two azuredevops provider blocks define the same configuration"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The block in %path|a second file% (line %line|unknown%) has the same "
+                                       "alias as the one in %first|the first file%, or neither has one. "
+                                       "Terraform allows one default block, and one per alias."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Remove one of the two blocks or give it an alias of its own, then look again:"),
+                         "Remove one of the two blocks or give it its own alias, then check again:"),
                      "signet terraform explain", Actor::You}},
             .link = links::terraformProviders,
             .match = {{.all = {"Duplicate provider configuration"}}},
@@ -229,12 +214,11 @@ std::vector<Finding> terraformFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The module has more than one required_providers block"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "One stands in %first|one file%, another in line %line|that is named% of "
-                                  "%path|another file%. "
-                                  "Terraform allows one in a module, whatever terraform block it stands in."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Move all entries into one of them, then look again:"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "One is in %first|one file%, another in %path|another file% (line %line|unknown%). Terraform "
+                "allows only one per module, in any terraform block."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Move all entries into one of them, then check again:"),
                      "signet terraform explain", Actor::You}},
             .link = links::terraformProviderRequirements,
             .match = {{.all = {"Duplicate required providers configuration"}}},
@@ -243,16 +227,15 @@ std::vector<Finding> terraformFindings()
             .id = finding::providerSourceWrong,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "Terraform looks for the provider %source|hashicorp/azuredevops%"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The provider source %source|hashicorp/azuredevops% is wrong"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The provider for Azure DevOps is microsoft/azuredevops. Where required_providers does not "
-                "say "
-                "so, Terraform takes the namespace hashicorp, in which there is no such provider."),
+                "The Azure DevOps provider is microsoft/azuredevops. Without a source in required_providers, "
+                "Terraform uses the hashicorp namespace, which has no such provider."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Write the source into required_providers; this shows the edit and makes it:"),
+                         "Set the source in required_providers. This command shows the edit and applies it:"),
                      "signet terraform write", Actor::You}},
             .link = links::terraformProviderRequirements,
             .match = {{.all = {"Failed to query available provider packages", "hashicorp/azuredevops"}}},
@@ -261,13 +244,14 @@ std::vector<Finding> terraformFindings()
             .id = finding::versionConstraintInvalid,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%value|A version constraint% is no version constraint"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Terraform knows the signs =, !=, >, >=, <, <= and ~>, with commas between several. Signs of "
-                "other package managers, and blanks in place of commas, are refused."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Write a constraint that Terraform reads; this shows the right one:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%value|The version constraint% is not valid"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Terraform supports the operators =, !=, >, >=, <, <=, and ~>, with "
+                                       "commas between constraints. Operators of other package managers, and "
+                                       "spaces instead of commas, are rejected."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Write a constraint that Terraform supports. This command shows the right one:"),
                      "signet terraform block", Actor::You}},
             .link = links::terraformVersionConstraints,
             .match = {{.all = {"Invalid version constraint"}}},
@@ -276,14 +260,13 @@ std::vector<Finding> terraformFindings()
             .id = finding::overrideWithoutBase,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "An override file changes a provider block that is not there"),
+            .title = QT_TRANSLATE_NOOP("Finding", "An override file refers to a missing provider block"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "%path|An override file% names the alias %alias|of a block%, and no other file has a block "
-                "of that alias. Override files only change what others say."),
+                "%path|An override file% uses the alias %alias|of a block%, and no other file has a block "
+                "with that alias. Override files can only change existing blocks."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Write the block into a file of another name, then look again:"),
+                                       "Add the block to a file with another name, then check again:"),
                      "signet terraform explain", Actor::You}},
             .link = links::terraformOverrides,
             .match = {{.all = {"Missing base provider configuration for override"}}},
@@ -292,12 +275,12 @@ std::vector<Finding> terraformFindings()
             .id = finding::moduleNotFound,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The local module %source|that is called% is not there"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It is called in line %line|that is named% of %path|the configuration%. What it uses of the "
-                "provider could not be looked at."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the source, then fetch the modules:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The local module %source|in the configuration% does not exist"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It is called in %path|the configuration% (line %line|unknown%). "
+                                       "Signet could not check how it uses the provider."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the source, then get the modules:"),
                      "terraform get", Actor::You}},
             .link = links::terraformModules,
         },
@@ -305,16 +288,16 @@ std::vector<Finding> terraformFindings()
             .id = finding::providerOtherIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "Terraform would be another identity than the one that is meant"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Terraform would not use the intended identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Meant is %expectedClientId|one identity%; by its configuration Terraform would ask for "
-                "%clientId|another one%, as %variable|client_id% says."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Name the client id in the provider block; this shows the edit and makes it:"),
-                     "signet terraform write --client-id %expectedClientId|CLIENT_ID%", Actor::You}},
+                "The intended client id is %expectedClientId|CLIENT_ID%. Terraform would request %clientId|a "
+                "different one%, which comes from %variable|client_id%."),
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding",
+                      "Set the client id in the provider block. This command shows the edit and applies it:"),
+                  "signet terraform write --client-id %expectedClientId|CLIENT_ID%", Actor::You}},
             .link = links::providerWithManagedIdentity,
         },
         {
@@ -322,11 +305,11 @@ std::vector<Finding> terraformFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
-                                       "No azuredevops provider block has the alias %value|that was named%"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding", "The configuration has these aliases: %known|none%. Nothing was changed."),
+                                       "No azuredevops provider block has the alias %value|you specified%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Aliases in the configuration: %known|none%. Nothing was changed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Name one of them, or leave the alias out for the default block:"),
+                                       "Choose one of them, or omit the alias for the default block:"),
                      "signet terraform explain", Actor::You}},
             .link = links::terraformProviders,
         },

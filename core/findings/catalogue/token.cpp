@@ -17,16 +17,16 @@ std::vector<Finding> tokenFindings()
             .id = finding::wrongAudience,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The token is for %audienceName|another service%, not for Azure DevOps"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The Azure CLI and most samples ask for Azure Resource Manager by default, "
-                "and the audience of this token is %audience|not that of Azure DevOps%. Azure "
-                "DevOps wants the resource 499b84ac-1321-427f-aa17-267ca6975798; its web "
-                "address is no resource. The provider asks for the right one, so this "
-                "concerns scripts and tests by hand."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Ask for the resource of Azure DevOps:"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The token is for %audienceName|another service%, not Azure DevOps"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Its audience is %audience|not Azure DevOps%; the Azure CLI and most "
+                                  "samples request Azure Resource Manager by default. The provider requests "
+                                  "the right resource, so this affects only scripts and manual tests."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Request Azure DevOps by its resource id "
+                                       "499b84ac-1321-427f-aa17-267ca6975798, not by its URL:"),
                      "az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 "
                      "--query accessToken -o tsv",
                      Actor::You}},
@@ -40,15 +40,13 @@ std::vector<Finding> tokenFindings()
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tokenExpiredMidrun, finding::tenantMismatch,
                        finding::patOverridesMsi, finding::tlsInterception, finding::orgUrlWrong},
-            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps answered with a web page instead of data"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A credential that is missing, expired or not accepted gets a sign-in page "
-                "with a status that looks like success, and the provider fails when it reads "
-                "it as JSON. The page hides the reason; the token and the address of the "
-                "organization tell it."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned a web page instead of data"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A missing, expired, or rejected credential gets a sign-in page with "
+                                       "a success status, which the provider cannot read as JSON. The page "
+                                       "hides the reason; the token and the organization URL reveal it."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Run the checks, which read the status and the claims of the token:"),
+                                       "Run the checks, which examine the status and the token's claims:"),
                      "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"invalid character '<' looking for beginning of value"}}},
@@ -57,14 +55,13 @@ std::vector<Finding> tokenFindings()
             .id = finding::azFallbackWrongIdentity,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI answered in place of the managed identity"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "use_cli is on unless it is switched off, and comes after the managed "
-                "identity in the chain. When the machine has no identity, Terraform runs as "
-                "%principal|whoever is signed in with the CLI%, or complains about the CLI."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI was used, not the managed identity"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "use_cli is on by default and comes after the managed identity. If "
+                                       "the machine has no identity, Terraform runs as %principal|the "
+                                       "account signed in to the CLI%, or reports a CLI error."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Write use_cli = false beside use_msi = true, or for one run:"),
+                                       "Set use_cli = false next to use_msi = true, or for one run:"),
                      "ARM_USE_CLI=false terraform plan", Actor::You}},
             .link = links::provider,
             .match = {{.all = {"failed to get auth from auth cache: failed to get AAD token:",
@@ -74,12 +71,11 @@ std::vector<Finding> tokenFindings()
             .id = finding::azMsiTenantArgument,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The Azure CLI is signed in with an identity and gets a tenant besides"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "With tenant_id or ARM_TENANT_ID the provider hands the tenant to the CLI. "
-                                  "The CLI refuses a tenant when a managed identity is signed in."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI rejects a tenant with managed identity"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The Azure CLI is signed in with a managed identity, but the provider also passes it the "
+                "tenant from tenant_id or ARM_TENANT_ID. The CLI refuses a tenant in that case."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use use_msi directly, or run without the tenant:"),
                      "env -u ARM_TENANT_ID -u AZURE_TENANT_ID terraform plan", Actor::You}},
             .link = links::provider,
@@ -89,12 +85,11 @@ std::vector<Finding> tokenFindings()
             .id = finding::azUsernameFlagRemoved,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "az login --identity no longer takes --username"),
+            .title = QT_TRANSLATE_NOOP("Finding", "az login --identity no longer accepts --username"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The option was removed in Azure CLI 2.73 in favour of --client-id, "
-                "--object-id and --resource-id. One version before ignored it and signed in "
-                "another identity."),
+                "Azure CLI 2.73 replaced the option with --client-id, --object-id, and --resource-id. The "
+                "version before ignored it and signed in a different identity."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Replace the option:"),
                      "az login --identity --client-id %clientId|CLIENT_ID% --allow-no-subscriptions",
                      Actor::You}},
@@ -106,14 +101,12 @@ std::vector<Finding> tokenFindings()
             .id = finding::azDevopsExtIgnoresMi,
             .stage = stage,
             .severity = Severity::Warning,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "az devops does not use the sign-in of the managed identity"),
+            .title = QT_TRANSLATE_NOOP("Finding", "az devops does not use the managed identity sign-in"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The extension looks up tokens of people only, so an identity must hand it a "
-                "token in place of a PAT. AZURE_DEVOPS_EXT_PAT comes before everything else, "
-                "also when it is old."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Give it a fresh token, which lasts as long as the token:"),
+                "The extension looks up only user tokens, so an identity must pass it a token in place of a "
+                "PAT. AZURE_DEVOPS_EXT_PAT takes precedence, even if its token is old."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Set a new token, which works until it expires:"),
                      "export AZURE_DEVOPS_EXT_PAT=$(az account get-access-token --resource "
                      "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)",
                      Actor::You}},
@@ -128,15 +121,13 @@ std::vector<Finding> tokenFindings()
             .id = finding::azNoSubscriptions,
             .stage = stage,
             .severity = Severity::Info,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The identity has no Azure subscription, which Azure DevOps does not need"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity has no Azure subscription and needs none"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Roles in Azure and membership in Azure DevOps have nothing to do with each "
-                "other. The Azure CLI stops when it finds no subscription, although a token "
-                "for Azure DevOps would be issued."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Sign in with the option for this case, and do not grant a role for it:"),
+                "Azure roles and Azure DevOps membership are unrelated. The Azure CLI stops if it finds no "
+                "subscription, although it could get a token for Azure DevOps."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Sign in with the option for this case, without granting a role:"),
                      "az login --identity --allow-no-subscriptions", Actor::You}},
             .link = links::azureCliWithManagedIdentity,
             .match = {{.all = {"No subscriptions found for"}},
@@ -147,12 +138,11 @@ std::vector<Finding> tokenFindings()
             .id = finding::aadTokenAsBasic,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "git refuses a valid Entra token"),
+            .title = QT_TRANSLATE_NOOP("Finding", "git rejects a valid Entra token"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The same token works as a bearer header and fails through the credential "
-                "helper. The reports are not resolved; version, cache and credential type of "
-                "the helper are the suspects."),
+                "The same token works as a bearer header but fails through the credential helper. The "
+                "reports are unresolved; the helper's version, cache, and credential type are suspected."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Send the token as a bearer header for now, with the token in T:"),
                      "git -c http.extraheader=\"AUTHORIZATION: bearer $T\" ls-remote %url|URL%", Actor::You}},
@@ -164,38 +154,34 @@ std::vector<Finding> tokenFindings()
             .stage = stage,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The token is older than its identity's place in %group|a group of "
-                                       "Entra, perhaps%"),
+                                       "The token predates membership in %group|an Entra group, possibly%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "It was issued %age|some time% ago and lists the groups of Entra of that moment. The "
-                "identity "
-                "back end keeps one token per resource for about 24 hours and cannot be told to renew it, so "
-                "what %group|a newer group% may do in %project|a project% does not count yet. Permissions "
-                "that are granted in Azure DevOps itself count at once."),
+                "It was issued %age|some time% ago and lists the Entra groups of that time; it is cached for "
+                "about 24 hours and not renewed early. Permissions of %group|a newer group% in %project|a "
+                "project% do not apply yet; permissions granted in Azure DevOps apply immediately."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Do not wait: make the identity itself a member of a group of the project, instead "
-                         "of through %group|the group of Entra%. This shows what would change:"),
+                         "Add the identity itself to a group of the project, instead of through %group|the "
+                         "Entra group%. This command shows what would change:"),
                      "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
                      "%objectId|OBJECT_ID% --project %project|PROJECT%=contributor --out plan.json",
                      Actor::OrganizationAdmin},
                     {QT_TRANSLATE_NOOP("Finding",
-                                       "Or wait: this token is good for another %left|day at the most%. Then "
-                                       "see whether the next one has come:"),
+                                       "Wait instead: this token is valid for another %left|day at most%. "
+                                       "Then check whether a new one has been issued:"),
                      "signet token", Actor::You}},
-            .link = links::managedIdentityTokens,
+            .link = links::managedIdentityAuthorization,
         },
         {
             .id = finding::tokenExpiredMidrun,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The token is expired, or expires before the run ends"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "A token placed in AZDO_PERSONAL_ACCESS_TOKEN is never renewed, and the "
-                                  "provider renews tokens only since 1.11. OIDC assertions of pipelines last "
-                                  "only minutes."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The token has expired or expires during the run"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "A token in AZDO_PERSONAL_ACCESS_TOKEN is never renewed, and the provider renews tokens only "
+                "since 1.11. OIDC assertions from pipelines last only minutes."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Let the provider get its own tokens, with use_msi = true and provider 1.11.2 "
@@ -209,24 +195,22 @@ std::vector<Finding> tokenFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "The identity belongs to another tenant than %organization|the organization%"),
+                "Finding", "The identity and %organization|the organization% are in different tenants"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
-                                  "The token is of tenant %tenantId|A%, the organization is connected to "
-                                  "%organizationTenantId|tenant B%. A managed identity belongs to one tenant "
-                                  "and cannot be added to an organization of another."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Use an identity of the tenant of the organization; this shows which tenant "
-                         "that is:"),
+                                  "The token is from tenant %tenantId|A%, and the organization is connected "
+                                  "to %organizationTenantId|tenant B%. A managed identity belongs to one "
+                                  "tenant and cannot be added to another tenant's organization."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Use an identity of the organization's tenant. This command shows "
+                                       "which tenant that is:"),
                      "curl -s -o /dev/null -D - "
                      "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
                      "x-vss-resourcetenant",
                      Actor::You},
-                    {QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Create the identity in the tenant of the organization, or let an app "
-                         "registration of that tenant trust the identity by a federated credential:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Create the identity in the organization's tenant, or let an app "
+                                       "registration there trust the identity with a federated credential:"),
                      "az ad app federated-credential create --id %clientId|APP_ID% --parameters "
                      "credential.json",
                      Actor::AzureAdmin}},
@@ -237,13 +221,12 @@ std::vector<Finding> tokenFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The clock of this machine is wrong"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It is %skewSeconds|more than 120% seconds off, and the clock decides when a "
-                "token counts as valid. Entra accepts assertions only within minutes of their "
-                "making, and a slow clock goes on with tokens that the service sees as "
-                "expired."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Turn time synchronisation on, and run again:"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "It is off by %skewSeconds|more than 120% seconds, and the clock decides "
+                                  "whether a token counts as valid. Microsoft Entra rejects assertions that "
+                                  "are minutes old, and a slow clock keeps using expired tokens."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Turn on time synchronization, and run again:"),
                      "sudo timedatectl set-ntp true", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"AADSTS700024: Client assertion is not within its valid time range"}},
@@ -253,16 +236,14 @@ std::vector<Finding> tokenFindings()
             .id = finding::sovereignCloud,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The identity is of another cloud than Azure DevOps"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Azure DevOps Services exist only in the public cloud, and the provider has "
-                "no setting for another. Identities of the government and China clouds get "
-                "their tokens from another authority."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Use an identity of the public cloud, or a federated application in the tenant "
-                         "of the organization; this shows the cloud of the host:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity and Azure DevOps are in different clouds"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Azure DevOps Services exists only in the public cloud, and the "
+                                       "provider has no setting for others. Identities in the government and "
+                                       "China clouds get their tokens from a different authority."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Use an identity in the public cloud, or a federated application in "
+                                       "the organization's tenant. This command shows the host's cloud:"),
                      "curl -s --noproxy '*' -H Metadata:true "
                      "'http://169.254.169.254/metadata/instance/compute/"
                      "azEnvironment?api-version=2021-02-01&format=text'",
@@ -274,21 +255,19 @@ std::vector<Finding> tokenFindings()
             .id = finding::resourceNotInTenant,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "Azure DevOps is not known in the tenant of the identity by that name"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The tenant has no service principal for the resource %resource|that was "
-                                  "asked for%. The resource is a web address or mistyped, or this tenant has "
-                                  "never used Azure DevOps."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Ask for the resource by its GUID:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The requested resource is unknown in the identity's tenant"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The tenant has no service principal for the resource %resource|in the request%. The "
+                "resource is a URL or mistyped, or this tenant has never used Azure DevOps."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Request Azure DevOps by its resource id:"),
                      "az account get-access-token --resource 499b84ac-1321-427f-aa17-267ca6975798 "
                      "--query expiresOn",
                      Actor::You},
-                    {QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Use an identity of the tenant of the organization when the GUID is refused "
-                         "too; this shows that tenant:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Use an identity of the organization's tenant if that id is also "
+                                       "rejected. This command shows the tenant:"),
                      "curl -s -o /dev/null -D - "
                      "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
                      "x-vss-resourcetenant",
@@ -297,30 +276,26 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"AADSTS500011"}}, {.all = {"AADSTS50001:"}}, {.all = {"AADSTS50001"}}},
             .toAdministrator =
                 AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "Azure DevOps is unknown in the tenant you used"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "The tenant that was signed in to does not know Azure DevOps"),
-                    QT_TRANSLATE_NOOP(
-                        "Finding",
-                        "A sign-in is for one tenant, and %tenantId|this one% has no service principal for "
-                        "what the command asks for. Another tenant than that of the organization was signed "
-                        "in to, or this one has never used Azure DevOps."),
-                    {{QT_TRANSLATE_NOOP("Finding", "Sign in to the tenant of the organization:"),
+                                      "A sign-in is for one tenant, and %tenantId|this one% has no service "
+                                      "principal for what the command requests. It is not the organization's "
+                                      "tenant, or it has never used Azure DevOps."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Sign in to the organization's tenant:"),
                       "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You}}},
         },
         {
             .id = finding::tokenExpiryUnclear,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The answer does not say plainly when the token expires"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The response does not clearly state the token's expiry"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "expires_on is missing, of an unknown form, or differs from the claim in the "
-                "token. The claim is used here; other clients may fail or keep an expired "
-                "token."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Compare the claim exp with the time now; when the token works there is "
-                         "nothing to do:"),
+                "expires_on is missing, has an unknown format, or differs from the token's claim. Signet "
+                "uses the claim; other clients can fail or keep an expired token."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Compare the claim exp with the current time; if the token works, "
+                                       "there is nothing to do:"),
                      "signet token", Actor::You}},
             .link = links::managedIdentityTokens,
         },
@@ -328,13 +303,13 @@ std::vector<Finding> tokenFindings()
             .id = finding::tokenNotDecodable,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The token cannot be read"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "It is not a JSON web token of three parts: opaque, cut, or damaged by "
-                                  "copying. Whose it is and how long it lasts cannot be shown; only Azure "
-                                  "DevOps can tell whether it is good."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Take the token again as a whole, from standard input:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The token cannot be decoded"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It is not a three-part JSON Web Token: it is opaque, truncated, or damaged by copying. Its "
+                "identity and expiry cannot be shown; only Azure DevOps can check whether it is valid."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Copy the complete token again, and pass it on standard input:"),
                      "signet token --stdin < TOKEN_FILE", Actor::You}},
             .link = links::managedIdentityTokens,
         },
@@ -342,12 +317,11 @@ std::vector<Finding> tokenFindings()
             .id = finding::azNotSignedIn,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "Nobody is signed in with the Azure CLI"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A step that needs the sign-in of a person asks the Azure CLI. Its sign-in is "
-                "missing, expired or was revoked."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in, in the tenant of the organization:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not signed in"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "A step needs a person's sign-in from the Azure CLI. That sign-in is "
+                                       "missing, has expired, or was revoked."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in to the organization's tenant:"),
                      "az login --tenant %organizationTenantId|TENANT_ID% --allow-no-subscriptions",
                      Actor::You}},
             .link = links::azureCliSignIn,
@@ -357,13 +331,13 @@ std::vector<Finding> tokenFindings()
                       {.all = {"AADSTS50173"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP("Finding", "Nobody is signed in with the Azure CLI"),
+                    QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not signed in"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "Signing in by the Azure CLI takes over who is signed in there, and "
-                                      "that is nobody: its sign-in is missing, has expired or was revoked."),
+                                      "Signet would use the account that is signed in to the Azure CLI. That "
+                                      "sign-in is missing, has expired, or was revoked."),
                     {{QT_TRANSLATE_NOOP("Finding",
-                                        "Sign in with the Azure CLI, with --tenant where the organization is "
-                                        "of another tenant than the account, and repeat the command:"),
+                                        "Sign in with the Azure CLI, with --tenant if the organization's "
+                                        "tenant is not the account's home tenant, and try again:"),
                       "az login --allow-no-subscriptions", Actor::You},
                      {QT_TRANSLATE_NOOP("Finding",
                                         "Sign in without the Azure CLI, with a personal access token:"),
@@ -373,30 +347,27 @@ std::vector<Finding> tokenFindings()
             .id = finding::azNotFound,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not installed, or not on the path"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI was not found in PATH"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A step asks the Azure CLI and there is none. Behind the provider it means "
-                "that the chain came to its last entry, because the managed identity was not "
-                "used or had no token."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Install the CLI or use another sign-in; for Terraform switch it off, so that "
-                         "the real reason shows:"),
+                "A step calls the Azure CLI, which was not found. For the provider it is the last "
+                "credential, so the managed identity was not used or returned no token."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Install the CLI or use another sign-in; for Terraform, turn off "
+                                       "use_cli so that the actual reason appears:"),
                      "ARM_USE_CLI=false terraform plan", Actor::You}},
-            .link = links::azureCliSignIn,
+            .link = links::installAzureCli,
             .match = {{.all = {"Azure CLI not found on path"}},
                       {.all = {"'az' is not recognized"}},
                       {.all = {"az: command not found"}},
                       {.all = {"az: not found"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not installed, or not on the path"),
+                    QT_TRANSLATE_NOOP("Finding", "The Azure CLI was not found in PATH"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "Signing in by the Azure CLI takes over who is signed in there, and no "
-                                      "program az was found in an absolute entry of PATH."),
-                    {{QT_TRANSLATE_NOOP("Finding",
-                                        "Install the Azure CLI as its page says, and sign in with it:"),
+                                      "Signet would use the account that is signed in to the Azure CLI, but "
+                                      "found no program az in an absolute entry of PATH."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Install the Azure CLI, and sign in with it:"),
                       "az login --allow-no-subscriptions", Actor::You},
                      {QT_TRANSLATE_NOOP("Finding", "Sign in without it, with a personal access token:"),
                       "signet login --with access-token", Actor::You}}},
@@ -405,13 +376,12 @@ std::vector<Finding> tokenFindings()
             .id = finding::signInInteractionRequired,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The sign-in of the administrator needs a second step"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "The tenant wants multi-factor authentication or enrolment, which cannot "
-                                  "happen without a window. This concerns the sign-in of a person, never the "
-                                  "managed identity."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in again, in a browser, for this resource:"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The administrator's sign-in needs a second step"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The tenant requires multi-factor authentication or enrollment, which needs a window. This "
+                "affects a person's sign-in, never the managed identity."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in again in a browser, for this resource:"),
                      "az login --tenant %organizationTenantId|TENANT_ID% --scope "
                      "499b84ac-1321-427f-aa17-267ca6975798/.default",
                      Actor::You}},
@@ -421,13 +391,13 @@ std::vector<Finding> tokenFindings()
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "The sign-in needs a second step in the browser"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "The tenant wants multi-factor authentication or enrolment before it "
-                                      "gives a token for Azure DevOps: %serviceMessage|it gives no further "
-                                      "reason%. No program can do that step in silence."),
-                    {{QT_TRANSLATE_NOOP("Finding", "Sign in again, in a browser:"),
+                                      "The tenant requires multi-factor authentication or enrollment before "
+                                      "it issues a token for Azure DevOps: %serviceMessage|no further reason "
+                                      "was given%. Only you can complete that step."),
+                    {{QT_TRANSLATE_NOOP("Finding", "Sign in again in a browser:"),
                       "signet login --with browser", Actor::You},
                      {QT_TRANSLATE_NOOP("Finding",
-                                        "Sign in anew with the Azure CLI where its login is used:"),
+                                        "Sign in again with the Azure CLI, if you use its sign-in:"),
                       "az login --scope 499b84ac-1321-427f-aa17-267ca6975798/.default "
                       "--allow-no-subscriptions",
                       Actor::You}}},
@@ -436,11 +406,10 @@ std::vector<Finding> tokenFindings()
             .id = finding::deviceCodeNotCompleted,
             .stage = stage,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding", "The sign-in by code was not completed"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The code expired, was declined, or was used before. It cannot be used again, "
-                "so a new one is needed."),
+            .title = QT_TRANSLATE_NOOP("Finding", "The device code sign-in was not completed"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The code has expired, was declined, or was already used. It cannot "
+                                       "be used again, so you need a new one."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Start the sign-in again, and confirm the code within 15 minutes:"),
                      "az login --use-device-code", Actor::You}},
@@ -451,10 +420,11 @@ std::vector<Finding> tokenFindings()
                       {.all = {"bad_verification_code"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP("Finding", "The sign-in by code was not completed"),
-                    QT_TRANSLATE_NOOP("Finding",
-                                      "No sign-in came of the code: %reason|it expired, was declined, or was "
-                                      "used before%. It cannot be used again, and nobody is signed in."),
+                    QT_TRANSLATE_NOOP("Finding", "The device code sign-in was not completed"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "The code gave no sign-in: %reason|it has expired, was declined, or was already "
+                        "used%. It cannot be used again, and you are not signed in."),
                     {{QT_TRANSLATE_NOOP(
                           "Finding",
                           "Start again, and confirm the new code in the browser within 15 minutes:"),
@@ -467,9 +437,8 @@ std::vector<Finding> tokenFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not allow public clients"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A sign-in by code or browser without a secret needs \"Allow public client "
-                "flows\" on the app registration. It is off for %clientId|the client id that "
-                "was configured%."),
+                "Device code or browser sign-in without a secret requires \"Allow public client flows\" on "
+                "the app registration. It is off for %clientId|the configured client id%."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding", "Turn on \"Allow public client flows\", or configure another client id:"),
                      "az ad app update --id %clientId|CLIENT_ID% --is-fallback-public-client true",
@@ -481,55 +450,52 @@ std::vector<Finding> tokenFindings()
             .id = finding::appNotInTenant,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The application %clientId|that was named% is unknown in the tenant"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "The client id is wrong, an object id, the text \"null\" or of another "
-                "tenant, or the application has no service principal there. With use_msi it "
-                "means that a secret or OIDC setting was used in place of the identity."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Correct client id and tenant, or remove them so that the managed identity is "
-                         "used:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Application %clientId|CLIENT_ID% is unknown in the tenant"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The client id is wrong (an object id, the literal text \"null\", or from "
+                                  "another tenant), or the application has no service principal there. With "
+                                  "use_msi, a secret or OIDC setting was used in place of the identity."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Correct the client id and tenant, or remove them so that the managed "
+                                       "identity is used:"),
                      "env -u ARM_CLIENT_ID -u ARM_CLIENT_SECRET -u ARM_TENANT_ID terraform plan", Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Create the service principal of the application in this tenant when the id is "
-                         "right:"),
+                         "Create the application's service principal in this tenant if the id is correct:"),
                      "az ad sp create --id %clientId|CLIENT_ID%", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS700016"}}, {.all = {"AADSTS7000229"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP(
-                        "Finding", "The app registration %clientId|that was named% is unknown in the tenant"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "App registration %clientId|CLIENT_ID% is unknown in the tenant"),
                     QT_TRANSLATE_NOOP(
                         "Finding",
-                        "A sign-in by browser or code goes through an app registration, and Microsoft Entra "
-                        "does not find this one in %tenantId|the tenant%: its client id is wrong, an object "
-                        "id or of another tenant, or it has no service principal there."),
+                        "Browser and device code sign-in use an app registration, which Microsoft Entra does "
+                        "not find in %tenantId|the tenant%. Its client id is wrong, an object id, or from "
+                        "another tenant, or it has no service principal there."),
                     {{QT_TRANSLATE_NOOP("Finding",
-                                        "Give the application (client) id of an app registration of that "
-                                        "tenant with --sign-in-client-id; these are yours:"),
+                                        "Pass the application (client) id of an app registration of that "
+                                        "tenant with --sign-in-client-id. These are yours:"),
                       "az ad app list --show-mine --query \"[].{name:displayName, appId:appId}\" -o table",
                       Actor::You},
                      {QT_TRANSLATE_NOOP("Finding",
-                                        "Create the service principal of the app registration in this tenant "
-                                        "when the id is right:"),
+                                        "Create the app registration's service principal in this tenant if "
+                                        "the id is correct:"),
                       "az ad sp create --id %clientId|CLIENT_ID%", Actor::AzureAdmin}}},
         },
         {
             .id = finding::tenantIdWrong,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The tenant id %value|that was given% names no tenant"),
+            .title = QT_TRANSLATE_NOOP("Finding", "There is no tenant with the id %value|you specified%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The value is missing, mistyped, of another cloud, or neither a GUID nor a "
-                "domain. tenant_id, ARM_TENANT_ID and from provider 1.16 AZURE_TENANT_ID are "
-                "read."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Write the tenant id of the organization:"),
+                "The value is missing, mistyped, from another cloud, or neither a GUID nor a domain. The "
+                "provider reads tenant_id, ARM_TENANT_ID, and, since 1.16, AZURE_TENANT_ID."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the organization's tenant id:"),
                      "export ARM_TENANT_ID=%organizationTenantId|TENANT_ID%", Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS90002"}},
@@ -537,13 +503,13 @@ std::vector<Finding> tokenFindings()
                       {.all = {"invalid tenantID. You can locate your tenantID"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP("Finding", "No tenant is called %value|as it was given%"),
+                    QT_TRANSLATE_NOOP("Finding", "There is no tenant %value|with this id or domain%"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "The tenant to sign in to is mistyped, of another cloud, or neither a "
-                                      "GUID nor a domain. It comes from --tenant or from the profile."),
+                                      "The tenant to sign in to is mistyped, from another cloud, or neither "
+                                      "a GUID nor a domain. It comes from --tenant or from the profile."),
                     {{QT_TRANSLATE_NOOP("Finding",
-                                        "Give the id or a domain of the tenant with --tenant; without it the "
-                                        "own tenant of the account is taken:"),
+                                        "Pass the tenant's id or domain with --tenant; otherwise the "
+                                        "account's home tenant is used:"),
                       "signet login --tenant TENANT_ID", Actor::You}}},
         },
         {
@@ -553,11 +519,10 @@ std::vector<Finding> tokenFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "The scope of the token request is malformed"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "A token for an application needs the scope "
-                "499b84ac-1321-427f-aa17-267ca6975798/.default; a bare resource, one "
-                "permission or a mistyped name is refused. The provider sends the right one, "
-                "so this concerns scripts."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use the scope with /.default at its end:"),
+                "An application needs the scope 499b84ac-1321-427f-aa17-267ca6975798/.default; a bare "
+                "resource, a single permission, or a mistyped name is rejected. The provider sends the right "
+                "one, so this affects only scripts."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use the scope with /.default at the end:"),
                      "az account get-access-token --scope 499b84ac-1321-427f-aa17-267ca6975798/.default "
                      "--query expiresOn",
                      Actor::You}},
@@ -565,32 +530,29 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"AADSTS70011"}}, {.all = {"AADSTS1002012"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP("Finding",
-                                      "Microsoft Entra refuses the scope that the sign-in asked for"),
-                    QT_TRANSLATE_NOOP("Finding",
-                                      "It says: %serviceMessage|nothing more%. Signet asks for Azure DevOps "
-                                      "by its own scope, so a tenant with other rules, or a fault of Signet, "
-                                      "is behind it."),
-                    {{QT_TRANSLATE_NOOP("Finding",
-                                        "Sign in another way, and report what it answered; the help "
-                                        "lists the ways:"),
+                    QT_TRANSLATE_NOOP("Finding", "Microsoft Entra rejects the scope of the sign-in"),
+                    QT_TRANSLATE_NOOP(
+                        "Finding",
+                        "The message is: %serviceMessage|none%. Signet requests the standard scope of Azure "
+                        "DevOps, so the tenant has unusual rules or Signet has a bug."),
+                    {{QT_TRANSLATE_NOOP(
+                          "Finding", "Sign in another way, and report the message. The help lists the ways:"),
                       "signet login --help", Actor::You}}},
         },
         {
             .id = finding::clientCredentialRejected,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Entra refuses the client secret or certificate"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra rejects the client secret or certificate"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The secret is wrong, expired or the id of the secret, or the certificate is "
-                "not registered with the application. With use_msi it should not have been "
-                "used at all: a leftover came before the managed identity, and its refusal "
-                "ended the chain."),
+                "The secret is wrong, has expired, or is the secret's id instead of its value, or the "
+                "certificate is not registered. With use_msi, a leftover secret or certificate was tried "
+                "before the managed identity and ended the chain."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Remove secret and certificate when the managed identity is meant:"),
+                                       "Remove the secret and certificate to use the managed identity:"),
                      "env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET terraform plan", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Renew the secret of the application when it is meant:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Renew the application's secret to use the application:"),
                      "az ad app credential reset --id %clientId|CLIENT_ID% --append", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS7000215"}},
@@ -602,12 +564,11 @@ std::vector<Finding> tokenFindings()
             .id = finding::entraAppBlocked,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Entra does not let %principal|this application% in"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "Its service principal is disabled, or access to Azure DevOps needs an "
-                                  "assignment in this tenant and it has none. The error code tells which: "
-                                  "AADSTS7000112 is disabled, AADSTS50105 not assigned."),
+            .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra blocks %principal|this application%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Its service principal is disabled (AADSTS7000112), or access to Azure DevOps requires an "
+                "assignment in this tenant and it has none (AADSTS50105)."),
             .fix =
                 {{QT_TRANSLATE_NOOP("Finding",
                                     "Enable the service principal, or assign it under Microsoft Entra ID > "
@@ -617,13 +578,11 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"AADSTS7000112"}}, {.all = {"AADSTS50105"}}},
             .toAdministrator =
                 AdministratorWords{
-                    QT_TRANSLATE_NOOP(
-                        "Finding",
-                        "Microsoft Entra does not let this account in by %clientId|the app registration%"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "The app registration is disabled in the tenant, or it wants its users "
-                                      "assigned and this account is not. The error code tells which: "
-                                      "AADSTS7000112 is disabled, AADSTS50105 not assigned."),
+                                      "This account cannot sign in with %clientId|the app registration%"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "The app registration is disabled in the tenant (AADSTS7000112), or it "
+                                      "requires users to be assigned and this account is not (AADSTS50105)."),
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Enable it, or assign the person under Microsoft Entra ID > "
                                         "Enterprise applications > Users and groups."),
@@ -635,34 +594,31 @@ std::vector<Finding> tokenFindings()
             .id = finding::consentMissing,
             .stage = stage,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The program used for signing in lacks consent in this tenant"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The sign-in app lacks consent in this tenant"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The app registration behind the sign-in may not ask for Azure DevOps in this "
-                "tenant. It concerns the sign-in of a person; managed identities need no "
-                "consent."),
+                "The app registration of the sign-in has no consent to request Azure DevOps in this tenant. "
+                "This affects a person's sign-in; managed identities need no consent."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Grant consent under Microsoft Entra ID > Enterprise applications > "
-                                       "Permissions, or have the person sign in through the Azure CLI:"),
+                                       "Permissions, or sign in with the Azure CLI:"),
                      "az login --tenant %organizationTenantId|TENANT_ID% --allow-no-subscriptions",
                      Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS65001"}}},
             .toAdministrator =
                 AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding", "The sign-in app lacks consent in this tenant"),
                     QT_TRANSLATE_NOOP("Finding",
-                                      "The program used for signing in lacks consent in this tenant"),
-                    QT_TRANSLATE_NOOP(
-                        "Finding",
-                        "The app registration %clientId|behind the sign-in% may not ask for Azure DevOps in "
-                        "%tenantId|this tenant% yet. Who may grant consent there has to do it once."),
+                                      "The app registration %clientId|of the sign-in% has no consent yet to "
+                                      "request Azure DevOps in %tenantId|this tenant%. An administrator who "
+                                      "can grant consent must do so once."),
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Grant consent under Microsoft Entra ID > Enterprise applications > "
-                                        "Permissions, or by command:"),
+                                        "Permissions, or with:"),
                       "az ad app permission admin-consent --id %clientId|CLIENT_ID%", Actor::AzureAdmin},
                      {QT_TRANSLATE_NOOP("Finding",
-                                        "Sign in by the Azure CLI, which needs no app registration:"),
+                                        "Sign in with the Azure CLI, which needs no app registration:"),
                       "signet login --with azure-cli", Actor::You}}},
         },
     };
