@@ -3,7 +3,7 @@
 #
 #   signet_build PRESET [cmake options] [-- targets]   no targets: everything
 #
-# What CMake says while it configures goes to build/PRESET.log; it is shown when it fails.
+# CMake's output while configuring goes to build/PRESET.log and is shown if it fails.
 
 signet_build() {
     local preset=$1

@@ -3,16 +3,16 @@
 #
 #   signet_packages PURPOSE...   prints the package names, one a line
 #   signet_require  PURPOSE...   returns when every package of the purposes is installed; installs what is
-#                                missing after asking (SIGNET_YES=1 answers yes); otherwise says what to
-#                                type and returns 1
+#                                missing after asking (SIGNET_YES=1 answers yes); otherwise prints the
+#                                command to run and returns 1
 #
 # The names are Debian's (12, bookworm). They are the same in later Debian and current Ubuntu releases.
 
-# Words about what a purpose is, for the question that is asked before anything is installed.
+# Describes each purpose in the prompt that precedes an installation.
 declare -gA SIGNET_PURPOSE=(
     [build]="compile Signet"
     [test]="run the tests"
-    [helpers]="let tests compare with HashiCorp's own formatter and with other readers of variables"
+    [helpers]="compare with HashiCorp's formatter and with other readers of variables in tests"
     [gui-test]="test the windows on a real X server, through the accessibility bus"
     [clang]="compile with the second compiler"
     [lint]="check style and scripts"
@@ -24,10 +24,10 @@ declare -gA SIGNET_PACKAGES=(
     [build]="g++ cmake ninja-build ccache qt6-base-dev qt6-svg-dev qcoro-qt6-dev qtkeychain-qt6-dev libcli11-dev libssl-dev libgl-dev"
     # An offscreen window without a font draws boxes. iproute2, openssl and curl serve the tests in a
     # network namespace; strace kills a program between two calls of the system; gnome-keyring is a keychain
-    # in a D-Bus session of its own, and secret-tool looks into it from outside. qt6-l10n-tools has lupdate,
-    # which finds the texts for translators.
+    # in a D-Bus session of its own, and secret-tool reads it from outside. qt6-l10n-tools has lupdate,
+    # which collects the texts for translators.
     [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace dbus gnome-keyring libsecret-tools qt6-l10n-tools"
-    # Left out where the commands are there from another source (see signet_packages).
+    # Omitted if another source provides the commands (see signet_packages).
     [helpers]="fish nodejs npm python3-yaml systemd"
     [gui-test]="xvfb xauth openbox xdotool imagemagick fonts-noto-core at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11"
     [clang]="clang-19 libclang-rt-19-dev"
@@ -39,7 +39,7 @@ signet_packages() {
     local purpose package
     for purpose in "$@"; do
         if [[ -z ${SIGNET_PACKAGES[$purpose]:-} ]]; then
-            echo "signet_packages: no purpose is called '$purpose'" >&2
+            echo "signet_packages: unknown purpose '$purpose'" >&2
             return 1
         fi
         for package in ${SIGNET_PACKAGES[$purpose]}; do
@@ -56,14 +56,14 @@ signet_packages() {
 signet_missing_packages() {
     local package
     signet_packages "$@" | while read -r package; do
-        # dpkg-query leaves with 1 for a name it never heard of: that is an answer, not a fault.
+        # dpkg-query exits with 1 for an unknown name: that is a result, not a failure.
         if [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then
             echo "$package"
         fi
     done
 }
 
-# A mirror may be away for a moment: three attempts, then the last failure counts.
+# A mirror can be unavailable for a moment: three attempts, then the last failure counts.
 signet_retry() {
     local attempt
     for attempt in 1 2 3; do
@@ -84,9 +84,9 @@ signet_require() {
     local -a missing=() why=() as_root=()
 
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-        echo "This system has no apt, so nothing can be installed here. Signet needs what these Debian packages hold:" >&2
+        echo "This system has no apt, so nothing can be installed. Signet needs the content of these Debian packages:" >&2
         signet_packages "$@" | sort -u | paste -sd ' ' - | fold -s -w 100 | sed 's/^/    /' >&2
-        echo "Install them your system's way, then run this again with --no-install." >&2
+        echo "Install them with your system's package manager, then run this again with --no-install." >&2
         return 1
     fi
 
@@ -106,23 +106,23 @@ signet_require() {
     if [[ $(id -u) != 0 ]]; then
         sudo="sudo "
         as_root=(sudo)
-        # Without a terminal nobody can type a password: fail at once instead of waiting for one.
+        # Without a terminal a password cannot be entered: fail immediately instead of waiting for one.
         [[ -t 0 ]] || as_root+=(-n)
     fi
     as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -q)
     local by_hand="${sudo}apt-get update && ${sudo}apt-get install --no-install-recommends ${missing[*]}"
 
-    echo "Debian packages that are missing (${#missing[@]}):"
+    echo "Missing Debian packages (${#missing[@]}):"
     printf '%s\n' "${why[@]}" | fold -s -w 110
 
     if [[ -n $sudo ]] && ! command -v sudo >/dev/null; then
-        echo "There is no sudo here. Type this as root:" >&2
+        echo "sudo was not found. Run this as root:" >&2
         echo "    ${by_hand//sudo /}" >&2
         return 1
     fi
     if [[ ${SIGNET_YES:-} != 1 ]]; then
         if [[ ! -t 0 ]]; then
-            echo "Nobody is here to ask. Run this again with --yes, or type:" >&2
+            echo "There is no terminal to ask on. Run this again with --yes, or run:" >&2
             echo "    $by_hand" >&2
             return 1
         fi
@@ -138,7 +138,7 @@ signet_require() {
 
     mapfile -t missing < <(signet_missing_packages "$@")
     if ((${#missing[@]})); then
-        echo "apt-get said it was done, but these are still not installed: ${missing[*]}" >&2
+        echo "apt-get succeeded, but these are still not installed: ${missing[*]}" >&2
         return 1
     fi
 }

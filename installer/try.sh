@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Signet and starts it on a simulated Azure. Can be run again at any time: it then takes seconds.
+# Builds Signet and starts it on a simulated Azure. Running it again takes seconds.
 set -euo pipefail
 
 usage() {
@@ -10,9 +10,9 @@ Installs what is missing (after asking), builds Signet in build/try and starts i
 Azure: the window where there is a display, else two diagnoses in the terminal. Nothing outside
 this computer is contacted but the package mirror.
 
-  --yes         answer every question with yes (for machines)
-  --no-install  install nothing; what is needed is here already
-  --terminal    the terminal's view, even where there is a display
+  --yes         answer yes to every question (for scripts)
+  --no-install  install nothing; everything required is already installed
+  --terminal    show the command line, even if there is a display
 END
 }
 
@@ -24,7 +24,7 @@ for argument in "$@"; do
         --no-install) install=0 ;;
         --terminal) terminal=1 ;;
         --help | -h) usage && exit 0 ;;
-        *) echo "installer/try.sh does not know '$argument'." >&2 && usage >&2 && exit 1 ;;
+        *) echo "installer/try.sh: unknown argument '$argument'" >&2 && usage >&2 && exit 1 ;;
     esac
 done
 
@@ -48,13 +48,13 @@ if ((!terminal)) && [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
     exec "$bin/signet-gui" --sandbox healthy
 fi
 
-# A diagnosis that finds the fault it was given leaves with 2: that is what is shown here.
+# A diagnosis that finds the scenario's fault exits with 2, which is shown here.
 show() {
     local scenario=$1 expected=$2 code=0
     printf '\n== signet diagnose --sandbox %s\n\n' "$scenario"
     "$bin/signet" diagnose --sandbox "$scenario" || code=$?
     if ((code != expected)); then
-        echo "signet left with $code, $expected was expected." >&2
+        echo "signet exited with $code instead of $expected." >&2
         exit 1
     fi
 }
