@@ -52,7 +52,7 @@ QString text(const std::string &argument)
 // One clear sentence, what to do, and the command for it.
 int fail(const Problem &problem)
 {
-    QString line = u"signet-gui: "_s + problem.findingId;
+    QString line = u"signet-gui: "_s + problem.findingId.toString();
     if (const Finding *finding = findFinding(problem.findingId)) {
         const FindingText words = describe(*finding, problem.evidence);
         line = u"signet-gui: "_s + words.title + u".\n"_s;

@@ -187,7 +187,7 @@ void TestScreens::runningReportReadsAsReviewed()
         check.phase = check.id == "identity.token"_L1 ? Phase::Asking : Phase::Waiting;
         check.limitMs = check.id == "identity.token"_L1 ? 12'000 : 0;
         if (check.id == "identity.token"_L1)
-            check.provisional = Problem(u"imds-unreachable"_s);
+            check.provisional = Problem(finding::imdsUnreachable);
     }
     report.machine.reset();
     report.azureDevOps.reset();
