@@ -153,8 +153,8 @@ void TestSameWords::tokenIsTheSame()
     const Host host = Host::from(image);
     TokenSession session(Surroundings{.host = host, .net = {}, .disk = host});
     TokenSlot slot(&session, TokenSession::Column::First, TokenSlot::Role::Main);
-    QByteArray text = part(R"({"alg":"RS256","typ":"JWT"})") + '.' + part(claims) + ".c2lnbmF0dXJl";
-    session.read(TokenSession::Column::First, std::move(text));
+    QByteArray pasted = part(R"({"alg":"RS256","typ":"JWT"})") + '.' + part(claims) + ".c2lnbmF0dXJl";
+    session.read(TokenSession::Column::First, std::move(pasted));
     const auto token = session.token(TokenSession::Column::First);
     QVERIFY(token);
     const TokenDocument document = describe(*token, host.now());
