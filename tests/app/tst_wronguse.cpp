@@ -55,7 +55,7 @@ const QStringList wrongCommands{
     // Files.
     u"diagnose --org contoso --ca-file no/such/file.pem"_s,
     u"diagnose --org contoso --ca-file README.md"_s,
-    u"diagnose --sandbox healthy --out no/such/folder/report.json"_s,
+    u"diagnose --sandbox healthy --out /nonexistent/report.json"_s,
     u"report show no-report.json"_s,
     u"report show README.md"_s,
     u"terraform write --org contoso --dir no/such/folder --yes"_s,
