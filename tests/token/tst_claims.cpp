@@ -84,9 +84,9 @@ private Q_SLOTS:
         QTest::addRow("opaque") << QByteArray("opaque") << u"opaque"_s;
         QTest::addRow("two parts") << good.left(good.lastIndexOf('.')) << u"2 parts"_s;
         QTest::addRow("five parts") << QByteArray(good + ".x.y") << u"5 parts"_s;
-        QTest::addRow("blank") << QByteArray(good + ' ') << u"blanks"_s;
-        QTest::addRow("line feed") << QByteArray(good + '\n') << u"blanks"_s;
-        QTest::addRow("null byte") << QByteArray("a\0b", 3) << u"blanks"_s;
+        QTest::addRow("blank") << QByteArray(good + ' ') << u"spaces"_s;
+        QTest::addRow("line feed") << QByteArray(good + '\n') << u"spaces"_s;
+        QTest::addRow("null byte") << QByteArray("a\0b", 3) << u"spaces"_s;
         QTest::addRow("payload is no JSON") << QByteArray("e30.bm90IGpzb24.x") << u"claims"_s;
         QTest::addRow("payload is a list") << QByteArray("e30.W10.x") << u"claims"_s;
         QTest::addRow("header is no JSON") << QByteArray("bm90.e30.x") << u"header"_s;
@@ -226,13 +226,12 @@ private Q_SLOTS:
         QTest::addRow("still valid") << base << u"exp"_s << u"another 24 hours"_s;
         QTest::addRow("expired") << with(base, u"exp"_s, 1789999990) << u"exp"_s
                                  << u"Expired 10 seconds ago"_s;
-        QTest::addRow("unreadable time")
-            << with(base, u"exp"_s, true) << u"exp"_s << u"not one that can be read"_s;
-        QTest::addRow("future") << with(base, u"nbf"_s, 1790001800) << u"nbf"_s << u"in 30 minutes"_s;
-        QTest::addRow("secret") << with(base, u"appidacr"_s, u"1"_s) << u"appidacr"_s << u"by a secret"_s;
+        QTest::addRow("unreadable time") << with(base, u"exp"_s, true) << u"exp"_s << u"cannot read it"_s;
+        QTest::addRow("future") << with(base, u"nbf"_s, 1790001800) << u"nbf"_s << u"another 30 minutes"_s;
+        QTest::addRow("secret") << with(base, u"appidacr"_s, u"1"_s) << u"appidacr"_s << u"with a secret"_s;
         QTest::addRow("person") << with(base, u"sub"_s, u"pairwise"_s) << u"sub"_s << u"a person"_s;
         QTest::addRow("unknown") << with(base, u"xms_new"_s, u"abc"_s) << u"xms_new"_s
-                                 << u"a text of 3 characters"_s;
+                                 << u"a string of 3 characters"_s;
     }
 
     void sentencesSayWhatMatters()
