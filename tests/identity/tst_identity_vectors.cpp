@@ -55,7 +55,7 @@ QList<QJsonObject> readCases()
 IdentitySelector selectorOf(const QJsonObject &given)
 {
     const QJsonObject selector = given["selector"_L1].toObject();
-    const QString origin = given["selectorFrom"_L1].toString();
+    const Origin origin = Origin::fromString(given["selectorFrom"_L1].toString());
     if (selector.contains("clientId"_L1)) {
         const auto id = ClientId::parse(selector["clientId"_L1].toString());
         return id ? IdentitySelector(*id, origin) : IdentitySelector();
@@ -527,7 +527,8 @@ TokenAnswer ask(const Case &one, const Http &http)
         return judgeDeviceCodeReply(question, reply, http.host().now());
     }
     const auto path = metadataPathOf(vector["given"_L1]["operation"_L1].toString());
-    return path ? await(askForMetadata(http, *path, {})) : await(askForToken(http, question, {}));
+    return path ? await(askForMetadata(http, detectMachine(http.host()), *path, {}))
+                : await(askForToken(http, question, {}));
 }
 
 QStringList complaintsAboutCount(const Case &one, const TokenAnswer &answer, qsizetype sent)
