@@ -1,7 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/origins.h"
 
-#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/identity/identityendpoint.h"
 #include "core/report/identitydocument.h"
@@ -137,8 +136,8 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
         rows.add(u"Terraform"_s, one);
     QString result =
         wrapped(printable(document.sentence), console.style().width).join(u'\n') + u"\n\n"_s + rows.text();
-    if (const Finding *entry = findFinding(finding)) {
-        const FindingText text = console.words(*entry, seen.problem->evidence);
+    if (seen.problem) {
+        const FindingText text = console.words(*seen.problem);
         result += u'\n' + printable(text.title) + u".\n"_s;
         const QStringList lines = wrapped(printable(text.cause), console.style().width);
         for (const QString &line : lines)

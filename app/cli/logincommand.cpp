@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/origins.h"
 #include "app/cli/secretprompt.h"
+#include "core/findings/catalogue.h"
 #include "core/profile/profilestore.h"
 #include "core/report/textlayout.h"
 #include "core/session/signinsession.h"
@@ -37,14 +38,6 @@ bool isKept(const Composition &composition, const QString &profile)
     const auto profiles = ProfileStore(composition.surroundings.host).load();
     const Profile *found = profiles ? profiles->find(profile) : nullptr;
     return found && found->signIn.isKept;
-}
-
-// A kept sign-in that is good for nothing any more, so that only a new one helps.
-bool isWornOut(const Problem &problem)
-{
-    static const QList<FindingId> ids{finding::signInExpired, finding::signInInteractionRequired,
-                                      finding::storedSignInUnreadable, finding::accessTokenRefused};
-    return ids.contains(problem.findingId);
 }
 
 // Where it is there again the next time.
@@ -176,7 +169,7 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     wish.kept = anyWay ? SignInWish::Kept::Use : SignInWish::Kept::Ignore;
     auto signingIn = signIn(composition.surroundings, wish, stop);
     auto signedIn = co_await signingIn;
-    if (!signedIn && anyWay && isWornOut(signedIn.problem())) {
+    if (!signedIn && anyWay && findingOf(signedIn.problem()).signIn == SignInTrouble::WornOut) {
         wish.kept = SignInWish::Kept::Ignore;
         auto signingInAnew = signIn(composition.surroundings, wish, stop);
         signedIn = co_await signingInAnew;

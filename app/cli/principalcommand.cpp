@@ -3,7 +3,6 @@
 #include "app/cli/origins.h"
 #include "core/devops/organization.h"
 #include "core/devops/organizationprobe.h"
-#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/principal/attachidentity.h"
 #include "core/principal/principalsearch.h"
@@ -40,10 +39,7 @@ QString kindWords(PrincipalKind kind)
 // A finding as a paragraph: what it is, why, and what to do.
 QString paragraph(const Console &console, const Problem &problem)
 {
-    const Finding *finding = findFinding(problem.findingId);
-    if (!finding)
-        return {};
-    const FindingText words = console.words(*finding, problem.evidence);
+    const FindingText words = console.words(problem);
     QStringList lines = wrapped(words.title + u". "_s + words.cause, console.style().width);
     for (const FindingText::Step &step : words.fix) {
         lines.append(u"  "_s + step.text);

@@ -1,6 +1,8 @@
 #include "core/findings/findingtext.h"
 
+#include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
+#include "core/findings/sandboxcommand.h"
 #include "core/result/shellword.h"
 
 #include <QCoreApplication>
@@ -172,10 +174,26 @@ FindingText describe(const Finding &finding, const QJsonObject &data)
         const QString command = step.command ? QString::fromUtf8(step.command) : QString();
         text.fix.append({.text = filled(translated(step.text), evidence, inText),
                          .command = filled(command, evidence, inCommand),
-                         .who = step.who});
+                         .who = step.who,
+                         .action = step.action});
     }
     text.link = QString::fromLatin1(finding.link);
+    text.curedByPlan = finding.curedByPlan;
     return text;
+}
+
+FindingText describe(const Problem &problem, const QString &sandbox)
+{
+    const Finding &finding = findingOf(problem);
+    QJsonObject evidence = problem.evidence;
+    if (finding.id.isEmpty())
+        evidence = {{u"value"_s, problem.findingId.toString()}};
+    return inSandbox(describe(finding, evidence), sandbox);
+}
+
+QString FindingText::Step::sentence() const
+{
+    return text.endsWith(u':') ? text.chopped(1) + u'.' : text;
 }
 
 } // namespace signet

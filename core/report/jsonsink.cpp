@@ -1,7 +1,6 @@
 #include "core/report/jsonsink.h"
 
-#include "core/findings/catalogue.h"
-#include "core/findings/sandboxcommand.h"
+#include "core/findings/findingtext.h"
 #include "core/report/reportdocument.h"
 
 #include <QDateTime>
@@ -29,9 +28,7 @@ QJsonObject findingJson(const ReportedFinding &found, const QString &sandbox)
                      {u"rootCause"_s, found.rootCause},
                      {u"evidence"_s, found.evidence},
                      {u"checks"_s, QJsonArray::fromStringList(found.checks)}};
-    const Finding *entry = findFinding(found.id);
-    const FindingText text = entry ? inSandbox(describe(*entry, found.evidence), sandbox)
-                                   : FindingText{found.id.toString(), {}, {}, {}};
+    const FindingText text = describe(Problem(found.id, found.evidence), sandbox);
     json.insert(u"title"_s, text.title);
     json.insert(u"cause"_s, text.cause);
     QJsonArray fix;

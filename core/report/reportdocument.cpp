@@ -82,13 +82,9 @@ ReportDocument::Cause causeOf(const ReportedFinding &found, const QString &sandb
     cause.evidence = evidenceLines(found.evidence);
     cause.checks = found.checks;
     cause.explainCommand = inSandbox(u"signet explain "_s + found.id.toString(), sandbox);
-    if (const Finding *entry = findFinding(found.id)) {
-        cause.text = inSandbox(describe(*entry, found.evidence), sandbox);
-        cause.symptom = entry->nature == Nature::Symptom;
-    } else {
-        // A report of a later version may name findings that this one does not know.
-        cause.text.title = found.id.toString();
-    }
+    const Problem problem(found.id, found.evidence);
+    cause.text = describe(problem, sandbox);
+    cause.symptom = findingOf(problem).nature == Nature::Symptom;
     return cause;
 }
 
@@ -221,11 +217,8 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
     } else if (check.phase == Phase::Asking) {
         line.detail =
             check.limitMs > 0 ? tr("asking, at most %1").arg(durationText(check.limitMs)) : tr("asking");
-        if (check.provisional) {
-            if (const Finding *finding = findFinding(check.provisional->findingId))
-                line.detail =
-                    tr("no answer yet: %1").arg(describe(*finding, check.provisional->evidence).title);
-        }
+        if (check.provisional)
+            line.detail = tr("no answer yet: %1").arg(describe(*check.provisional).title);
     } else if (check.status == Status::Skipped) {
         QStringList titles;
         for (const QString &id : check.because) {
@@ -234,8 +227,7 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
         }
         line.detail = tr("not checked, it needs: %1").arg(titles.join(u"; "_s));
     } else if (check.problem) {
-        if (const Finding *finding = findFinding(check.problem->findingId))
-            line.detail = describe(*finding, check.problem->evidence).title;
+        line.detail = describe(*check.problem).title;
     } else if (check.status == Status::Unknown) {
         line.detail = report.stopped ? tr("stopped before the answer") : tr("could not be found out");
     } else {
@@ -250,11 +242,8 @@ QString sentenceOf(const Report &report, const ReportDocument &document)
         return tr("Stopped before all checks were done.");
     if (!report.finished) {
         for (const CheckResult &check : report.checks) {
-            if (!check.provisional)
-                continue;
-            if (const Finding *finding = findFinding(check.provisional->findingId))
-                return tr("%1, it seems. Still asking.")
-                    .arg(describe(*finding, check.provisional->evidence).title);
+            if (check.provisional)
+                return tr("%1, it seems. Still asking.").arg(describe(*check.provisional).title);
         }
         return tr("Checking.");
     }

@@ -48,12 +48,6 @@ QString obstacle(const ReportDocument &document, std::initializer_list<QLatin1St
     return {};
 }
 
-QString titleOf(const Problem &problem)
-{
-    const Finding *finding = findFinding(problem.findingId);
-    return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
-}
-
 std::optional<DraftPrincipal> draftPrincipalOf(const IdentityFacts &facts)
 {
     const auto objectId = ObjectId::parse(facts.objectId);
@@ -473,24 +467,20 @@ QList<SetupStep> SetupSession::needs(SetupStep step) const
 
 std::optional<SetupStep> SetupSession::remedyOf(const Problem &problem)
 {
-    static const QHash<FindingId, SetupStep> remedies{
-        {finding::wrongAccountSignedIn, SetupStep::SignIn},
-        {finding::credentialRejected, SetupStep::SignIn},
-        {finding::permissionMissing, SetupStep::SignIn},
-        {finding::accessTokenScopeMissing, SetupStep::SignIn},
-        {finding::projectUnknown, SetupStep::Rights},
-        {finding::groupUnknown, SetupStep::Rights},
-        {finding::roleUnknown, SetupStep::Rights},
-        {finding::accessLevelUnknown, SetupStep::Rights},
-        {finding::orgUrlWrong, SetupStep::Organization},
-        {finding::orgNotEntraBacked, SetupStep::Organization},
-        {finding::tenantMismatch, SetupStep::Identity},
-        {finding::wrongObjectId, SetupStep::Identity},
-    };
-    if (needsSignIn(problem))
+    const std::optional<GuidedStep> step = curingStep(findingOf(problem));
+    if (!step)
+        return {};
+    switch (*step) {
+    case GuidedStep::Identity:
+        return SetupStep::Identity;
+    case GuidedStep::Organization:
+        return SetupStep::Organization;
+    case GuidedStep::SignIn:
         return SetupStep::SignIn;
-    const auto found = remedies.constFind(problem.findingId);
-    return found == remedies.constEnd() ? std::nullopt : std::optional(*found);
+    case GuidedStep::Rights:
+        return SetupStep::Rights;
+    }
+    Q_UNREACHABLE();
 }
 
 void SetupSession::act()
@@ -625,7 +615,7 @@ SetupSession::StepView SetupSession::machineView() const
 SetupSession::StepView SetupSession::identityView() const
 {
     if (m_principalProblem)
-        return {SetupStep::Identity, State::Blocked, titleOf(*m_principalProblem)};
+        return {SetupStep::Identity, State::Blocked, describe(*m_principalProblem).title};
     if (principal())
         return {SetupStep::Identity, State::Done, principalName()};
     QString inTheWay;
@@ -636,7 +626,7 @@ SetupSession::StepView SetupSession::identityView() const
     else if (m_principals->hasSeveral())
         return {SetupStep::Identity, State::Open, tr("several fit: choose one")};
     else if (m_principals->problem())
-        inTheWay = titleOf(*m_principals->problem());
+        inTheWay = describe(*m_principals->problem()).title;
     return {SetupStep::Identity, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
 }
 
@@ -666,7 +656,7 @@ SetupSession::StepView SetupSession::signInView() const
         return {SetupStep::SignIn, State::Done, who.isEmpty() ? tr("personal access token") : who};
     }
     if (m_signIn->problem())
-        return {SetupStep::SignIn, State::Blocked, titleOf(*m_signIn->problem())};
+        return {SetupStep::SignIn, State::Blocked, describe(*m_signIn->problem()).title};
     return {SetupStep::SignIn, State::Open,
             m_signIn->state() == SignInSession::State::Working ? tr("signing in…") : QString()};
 }
@@ -692,7 +682,7 @@ SetupSession::StepView SetupSession::planView() const
     if (isReadyAlready())
         return {SetupStep::Plan, State::NotNeeded, tr("%1 is a member already").arg(principalName())};
     if (m_changes->problem())
-        return {SetupStep::Plan, State::Blocked, titleOf(*m_changes->problem())};
+        return {SetupStep::Plan, State::Blocked, describe(*m_changes->problem()).title};
     if (!m_changes->plan())
         return {SetupStep::Plan, State::Open,
                 m_changes->activity() == PlanSession::Activity::Planning ? tr("looking…") : QString()};
@@ -721,7 +711,7 @@ SetupSession::StepView SetupSession::proofView() const
     const bool wasChanged = m_changes->isDone();
     const auto &verification = m_changes->verification();
     if (wasChanged && verification && !verification->holds() && verification->problem)
-        return {SetupStep::Proof, State::Blocked, titleOf(*verification->problem)};
+        return {SetupStep::Proof, State::Blocked, describe(*verification->problem).title};
     const Report &report = m_diagnosis->report();
     if (wasChanged && where() == Where::Here && report.finished && report.verdict != Verdict::Ready)
         return {SetupStep::Proof, State::Blocked, describe(report).sentence};
@@ -922,12 +912,6 @@ std::optional<ProviderSettings> SetupSession::providerSettings() const
 }
 
 // ---- From a report -------------------------------------------------------------------------------------
-
-bool SetupSession::isCuredByPlan(FindingId findingId)
-{
-    return findingId == finding::notInOrg || findingId == finding::noProjectPermission
-        || findingId == finding::stakeholderLicence;
-}
 
 void SetupSession::beginFrom(const Report &report, Origin origin)
 {

@@ -135,8 +135,6 @@ public:
     // What the provider block says; nothing before identity and organization are known.
     std::optional<ProviderSettings> providerSettings() const;
 
-    // Whether a plan cures the finding.
-    static bool isCuredByPlan(FindingId findingId);
     enum class Origin { ThisMachine, AnotherMachine };
     // Takes a report for the answers that it has, and goes to the first that it has not.
     void beginFrom(const Report &report, Origin origin);

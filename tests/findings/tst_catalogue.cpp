@@ -290,6 +290,48 @@ private Q_SLOTS:
         }
     }
 
+    // Who has to sign in gets the exit code and the step for that; other values would say it twice.
+    void whatAsksForSignInSaysNothingElseOfTheExit()
+    {
+        int asking = 0;
+        for (const Finding &finding : catalogue()) {
+            if (!asksForSignIn(finding))
+                continue;
+            ++asking;
+            QVERIFY2(finding.exit == Exit::Failure && !finding.curedBy, finding.id.view().data());
+            QCOMPARE(exitOf(finding), Exit::SignInNeeded);
+            QCOMPARE(curingStep(finding), GuidedStep::SignIn);
+        }
+        QCOMPARE(asking, 26);
+    }
+
+    void aStepThatAWindowDoesHasTheCommandForATerminal()
+    {
+        for (const Finding &finding : catalogue()) {
+            for (const FixStep &step : finding.fix)
+                QVERIFY2(step.action == StepAction::None || step.command, finding.id.view().data());
+        }
+    }
+
+    void aProblemOfANewerVersionIsToldAsSuch()
+    {
+        const Problem problem(FindingId::fromText(u"finding-of-tomorrow"_s), {{u"path"_s, u"a"_s}});
+        const FindingText text = describe(problem);
+        QCOMPARE(text.title, u"Unknown finding: finding-of-tomorrow"_s);
+        QVERIFY(text.cause.endsWith(u'.'));
+        QVERIFY(text.fix.isEmpty());
+        QCOMPARE(exitOf(findingOf(problem)), Exit::Failure);
+    }
+
+    void aProblemFoundInTheSandboxIsCuredThere()
+    {
+        const Problem problem(finding::signInExpired);
+        QCOMPARE(describe(problem).fix.first().command, u"signet login"_s);
+        QCOMPARE(describe(problem, u"not-in-org"_s).fix.first().command,
+                 u"signet login --sandbox not-in-org"_s);
+        QCOMPARE(describe(problem).fix.first().sentence(), u"Sign in again."_s);
+    }
+
     void evidenceReplacesTheDefault()
     {
         const Finding *finding = findFinding(finding::notInOrg);

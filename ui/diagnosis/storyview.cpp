@@ -174,8 +174,7 @@ void StoryView::tellCause(const ReportDocument &document, const ReportDocument::
 
     if (!cause.text.fix.isEmpty()) {
         addHeading(tr("Do this"));
-        const auto planIt =
-            SetupSession::isCuredByPlan(cause.id) ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
+        const auto planIt = cause.text.curedByPlan ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
         auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, planIt, m_page);
         connect(steps, &FixSteps::planWanted, this, &StoryView::planWanted);
         connect(steps, &FixSteps::terraformWanted, this, &StoryView::terraformWanted);

@@ -361,7 +361,7 @@ QString NameField::stateWords() const
             ? tr("More than %1: type some letters.").arg(PickerModel::mostRows)
             : tr("There may be more: type more of the name.");
     case State::Failed:
-        return textOf(*m_names->problem()).title;
+        return describe(*m_names->problem()).title;
     }
     Q_UNREACHABLE();
 }

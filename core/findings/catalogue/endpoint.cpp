@@ -37,6 +37,8 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"Max retries exceeded with url: /metadata/identity/oauth2/token"}},
                       {.all = {"connect ETIMEDOUT 169.254.169.254:80"}},
                       {.all = {"A socket operation was attempted to an unreachable network"}}},
+            .identityFaults = {"imds_unreachable"_L1, "imds_refused"_L1, "imds_timeout"_L1,
+                               "blocked_by_firewall"_L1},
         },
         {
             .id = finding::containerBridgeNoImds,
@@ -68,6 +70,12 @@ std::vector<Finding> endpointFindings()
                      "ARM_USE_MSI=false terraform plan", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"RESPONSE 403 connecting to 169.254.169.254:80", "unreachable network"}}},
+            .identityFaults = {"docker_desktop_proxy"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential: unexpected response \"connecting to 169\\.254\\.169\\.254",
+                  0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "The answer “connecting to 169.254.169.254” is Docker Desktop's.")}},
         },
         {
             .id = finding::identityNotAssigned,
@@ -93,6 +101,17 @@ std::vector<Finding> endpointFindings()
                       {.all = {"Get Token request returned http error: 400, reason: Bad Request"}},
                       {.all = {"No User Assigned or Delegated Managed Identity found for specified "
                                "ClientId/ResourceId/PrincipalId"}}},
+            .identityFaults = {"no_identity"_L1, "identity_not_assigned"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential authentication failed\\. the requested identity isn't assigned",
+                  0.9,
+                  QT_TRANSLATE_NOOP(
+                      "PastedText",
+                      "ManagedIdentityCredential says that the requested identity isn't assigned.")},
+                 {"^managedidentitycredential: failed to authenticate a system assigned identity", 0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential found no system-assigned identity.")}},
+            .usual = true,
         },
         {
             .id = finding::multipleIdentities,
@@ -109,6 +128,7 @@ std::vector<Finding> endpointFindings()
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Multiple user assigned identities exist, please specify the clientId / "
                                "resourceId of the identity in the token request"}}},
+            .identityFaults = {"identity_ambiguous"_L1},
         },
         {
             .id = finding::silentDefaultIdentity,
@@ -125,6 +145,8 @@ std::vector<Finding> endpointFindings()
                      "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"The requested operation is not allowed"}}},
+            .identityFaults = {"selector_ignored"_L1, "wrong_identity"_L1},
+            .serviceErrors = {"identity-mismatch"_L1},
         },
         {
             .id = finding::objectIdAsClientId,
@@ -142,6 +164,7 @@ std::vector<Finding> endpointFindings()
                      "az ad sp show --id %value|OBJECT_ID% --query appId -o tsv", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
+            .secondSign = {{"principal id", "principalid", "object id", "object_id"}, 0.3},
         },
         {
             .id = finding::arcKeyUnreadable,
@@ -162,6 +185,11 @@ std::vector<Finding> endpointFindings()
                                ".key' because it does not exist"}},
                       {.all = {"AzureConnectedMachineAgent", "permission denied"}},
                       {.all = {"azcmagent/tokens", "permission denied"}}},
+            .identityFaults = {"arc_key_unreadable"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential: (?:failed to get metadata for|open) [^ ]{1,300}\\.key", 0.85,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential could not read the key file of Arc.")}},
         },
         {
             .id = finding::arcUserAssignedUnsupported,
@@ -194,6 +222,8 @@ std::vector<Finding> endpointFindings()
             .link = links::instanceMetadata,
             .match = {{.all = {"received HTTP status 429", "Temporarily throttled, too many requests"}},
                       {.all = {"managed identity timed out"}}},
+            .identityFaults = {"throttled"_L1},
+            .statusSigns = {{429, 0.85}},
         },
         {
             .id = finding::imdsNotReady,
@@ -212,6 +242,8 @@ std::vector<Finding> endpointFindings()
                   "signet identity", Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"Failed to connect to 169.254.169.254 port 80: Connection timed out"}}},
+            .identityFaults = {"imds_updating"_L1},
+            .statusSigns = {{404, 0.6}, {410, 0.75}},
         },
         {
             .id = finding::aksWorkloadIdentityNotMsi,
@@ -226,6 +258,7 @@ std::vector<Finding> endpointFindings()
                      "ARM_USE_OIDC=true ARM_USE_MSI=false terraform plan", Actor::You}},
             .link = links::aksWorkloadIdentity,
             .match = {{.all = {"no token file specified. Check pod configuration"}}},
+            .identityFaults = {"workload_identity_not_mi"_L1},
         },
         {
             .id = finding::identityBroken,
@@ -245,6 +278,7 @@ std::vector<Finding> endpointFindings()
                      Actor::AzureAdmin}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"unauthorized_client", "AADSTS700016"}}},
+            .identityFaults = {"identity_broken"_L1},
         },
         {
             .id = finding::selectorUnsupported,
@@ -264,6 +298,9 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"API doesn't support user-assigned managed identities"}},
                       {.all = {"the Service Fabric API doesn't support specifying a user-assigned "
                                "identity at runtime"}}},
+            .identityFaults = {"selector_unsupported"_L1},
+            .signs = {{"(?<!azure arc )doesn't support (?:specifying a )?user-assigned", 0.9,
+                       QT_TRANSLATE_NOOP("PastedText", "The identity endpoint takes no such selector.")}},
         },
         {
             .id = finding::imdsRequestRejected,
@@ -283,6 +320,7 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"Required metadata header not specified"}},
                       {.all = {"bad_request_102"}},
                       {.all = {"api-version is invalid or was not specified"}}},
+            .identityFaults = {"missing_metadata_header"_L1, "bad_api_version"_L1, "bad_method"_L1},
         },
         {
             .id = finding::identityEndpointUnclassified,
@@ -301,6 +339,11 @@ std::vector<Finding> endpointFindings()
                                        "any identity responds:"),
                      "signet identity --verbose", Actor::You}},
             .link = links::managedIdentityTokens,
+            .identityFaults = {"bad_request_unclassified"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential authentication failed\\. ?(?:get|post|-{4}|$)", 0.55,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential was refused without a reason.")}},
         },
         {
             .id = finding::identityEndpointServerError,
@@ -319,6 +362,8 @@ std::vector<Finding> endpointFindings()
             .link = links::instanceMetadata,
             .match = {{.all = {"Failed to retrieve token from the Active directory"}},
                       {.all = {"An unexpected error occured while fetching the AAD Token"}}},
+            .identityFaults = {"transient_server"_L1},
+            .statusSigns = {{500, 0.75}, {503, 0.75}},
         },
         {
             .id = finding::notImds,
@@ -337,6 +382,14 @@ std::vector<Finding> endpointFindings()
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"error parsing the json error",
                                "expires_in and expires_on are both missing"}}},
+            .identityFaults = {"not_imds"_L1, "redirect_refused"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential(?:: error parsing the json error: expires_in and expires_on"
+                  "| authentication failed\\. unsupported type received in expires_on)",
+                  0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential got a response without a token.")}},
+            .statusSigns = {{404, 0.5}},
         },
         {
             .id = finding::imdsBlockedByMsp,
@@ -353,6 +406,8 @@ std::vector<Finding> endpointFindings()
                      "sudo tail -n 20 /var/lib/azure-proxy-agent/ProxyAgent.Connection.log",
                      Actor::AzureAdmin}},
             .link = links::metadataSecurityProtocol,
+            .identityFaults = {"blocked_by_msp"_L1},
+            .statusSigns = {{403, 0.4}, {421, 0.7}},
         },
         {
             .id = finding::arcAgentDown,
@@ -366,6 +421,7 @@ std::vector<Finding> endpointFindings()
                      "sudo systemctl restart himdsd && azcmagent show", Actor::You}},
             .link = links::arc,
             .match = {{.all = {"127.0.0.1:40342", "refused"}}, {.all = {"localhost:40342", "refused"}}},
+            .identityFaults = {"arc_agent_down"_L1},
         },
         {
             .id = finding::arcChallengeInvalid,
@@ -384,6 +440,7 @@ std::vector<Finding> endpointFindings()
             .link = links::arc,
             .match = {{.all = {"expected a 401 response, received"}},
                       {.all = {"did not receive a value from WWW-Authenticate header"}}},
+            .identityFaults = {"arc_challenge_missing"_L1, "arc_challenge_malformed"_L1},
         },
         {
             .id = finding::arcKeyRejected,
@@ -399,6 +456,7 @@ std::vector<Finding> endpointFindings()
                      "sudo ss -ltnp 'sport = :40342'", Actor::You}},
             .link = links::arc,
             .match = {{.all = {"invalid file path, expected"}}},
+            .identityFaults = {"arc_key_path_rejected"_L1, "arc_key_too_large"_L1},
         },
         {
             .id = finding::serviceFabricThumbprint,
@@ -423,6 +481,8 @@ std::vector<Finding> endpointFindings()
                      nullptr, Actor::AzureAdmin}},
             .link = links::serviceFabric,
             .match = {{.all = {"x509", "localhost:2377"}}},
+            .identityFaults = {"sf_thumbprint_mismatch"_L1, "sf_thumbprint_invalid"_L1},
+            .secondSign = {{"localhost:2377"}, 0.3},
         },
         {
             .id = finding::identitySecretRejected,
@@ -443,6 +503,8 @@ std::vector<Finding> endpointFindings()
                   Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"SecretHeaderNotFound"}}},
+            .identityFaults = {"secret_rejected"_L1},
+            .statusSigns = {{401, 0.4}},
         },
         {
             .id = finding::legacyVmExtensionEndpoint,
@@ -456,6 +518,7 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Unset MSI_ENDPOINT:"), "unset MSI_ENDPOINT", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"unknown_source"}}},
+            .identityFaults = {"legacy_endpoint"_L1},
         },
         {
             .id = finding::identityAnswerMalformed,
@@ -474,6 +537,8 @@ std::vector<Finding> endpointFindings()
             .link = links::managedIdentityTokens,
             .match = {{.all = {"error parsing the json error"}},
                       {.all = {"unsupported type received in expires_on"}}},
+            .identityFaults = {"malformed_json"_L1, "empty_body"_L1, "body_too_large"_L1,
+                               "missing_access_token"_L1},
         },
     };
 }

@@ -29,6 +29,7 @@ std::vector<Finding> environmentFindings()
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Failed to connect to MSI. Please make sure MSI is configured correctly "
                                "and check the network connection"}}},
+            .identityFaults = {"not_in_azure"_L1},
         },
         {
             .id = finding::patOverridesMsi,
@@ -46,6 +47,7 @@ std::vector<Finding> environmentFindings()
                      "unset %variable|AZDO_PERSONAL_ACCESS_TOKEN%", Actor::You}},
             .link = links::provider,
             .match = {{.all = {"You are not authorized to access Azure DevOps Organization"}}},
+            .secondSign = {{"azdo_personal_access_token", "personal_access_token"}, 0.3},
         },
         {
             .id = finding::envClientIdLeftover,
@@ -64,6 +66,7 @@ std::vector<Finding> environmentFindings()
                      "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
             .link = links::provider,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
+            .secondSign = {{"arm_client_id", "azure_client_id"}, 0.3},
         },
         {
             .id = finding::envSecretOrOidcBeatsMsi,
@@ -82,6 +85,12 @@ std::vector<Finding> environmentFindings()
                      "env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET -u ARM_USE_OIDC terraform plan",
                      Actor::You}},
             .link = links::provider,
+            .signs = {{"\\bopen [^ ]{1,300}\\.(?:pfx|p12|pem|crt|cer): no such file or directory", 0.85,
+                       QT_TRANSLATE_NOOP("PastedText",
+                                         "A client certificate was chosen, and its file is missing.")},
+                      {"\\bopen [^ ]{1,300}: no such file or directory", 0.4,
+                       QT_TRANSLATE_NOOP("PastedText",
+                                         "A file is missing that a certificate or token was to come from.")}},
         },
         {
             .id = finding::arcEnvNotLoaded,
@@ -123,6 +132,7 @@ std::vector<Finding> environmentFindings()
             .link = links::appService,
             .match = {{.all = {"KeyError: 'IDENTITY_ENDPOINT'"}},
                       {.all = {"ManagedIdentityCredential authentication unavailable"}}},
+            .identityFaults = {"header_env_missing"_L1},
         },
         {
             .id = finding::containerAppEnvMismatch,
@@ -165,6 +175,9 @@ std::vector<Finding> environmentFindings()
             .link = links::workloadIdentityFederation,
             .match = {{.all = {"{\"error\":\"invalid_request\",\"error_description\":\"Identity not "
                                "found\"}"}}},
+            .secondSign = {{"hosted agent", "/home/vsts/work", "d:\\a\\1\\", "/home/runner/work",
+                            "azure pipelines"},
+                           0.1},
         },
         {
             .id = finding::systemAccessTokenIsBuildService,
@@ -185,6 +198,7 @@ std::vector<Finding> environmentFindings()
                       {.all = {"You need to be a Creator for service connections in this project"}},
                       {.all = {"TF14045: The identity with type "
                                "'Microsoft.TeamFoundation.ServiceIdentity' could not be found"}}},
+            .serviceErrors = {"entitlement-5102"_L1},
         },
         {
             .id = finding::cloudShellUserNotMi,
@@ -199,6 +213,8 @@ std::vector<Finding> environmentFindings()
                      "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::cloudShell,
             .match = {{.all = {"Audience", "is not a supported MSI token audience"}}},
+            .identityFaults = {"user_token"_L1},
+            .usual = true,
         },
         {
             .id = finding::identityEndpointInvalid,
@@ -217,6 +233,7 @@ std::vector<Finding> environmentFindings()
                      Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"IDENTITY_ENDPOINT", "parse"}}, {.all = {"MSI_ENDPOINT", "parse"}}},
+            .identityFaults = {"endpoint_env_invalid"_L1, "endpoint_not_loopback"_L1},
         },
         {
             .id = finding::identityEndpointLeftover,

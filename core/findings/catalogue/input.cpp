@@ -276,6 +276,7 @@ std::vector<Finding> inputFindings()
             .id = finding::sandboxNotReachable,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "No simulated Azure is running at %url|the URL%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The connection failed: %reason|nothing is listening there%. The "
@@ -323,6 +324,7 @@ std::vector<Finding> inputFindings()
             .id = finding::runStopped,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::Stopped,
             .title = QT_TRANSLATE_NOOP("Finding", "The run was stopped"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It was stopped on request before it finished. Results so far are "
@@ -444,6 +446,7 @@ std::vector<Finding> inputFindings()
             .id = finding::networkFailed,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The request to %url|the server% failed"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "No response was received: %reason|the connection could not be made%. "
@@ -512,7 +515,8 @@ std::vector<Finding> inputFindings()
                                        "Terraform reads files that end in .tf, directly in the folder. It "
                                        "does not read other paths, hidden files, or other extensions."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify a file in the folder:"),
-                     "signet terraform write --dir . --file providers.tf", Actor::You}},
+                     "signet terraform write --dir . --file providers.tf", Actor::You,
+                     StepAction::OpenTerraform}},
         },
         {
             .id = finding::hostImageInvalid,

@@ -30,11 +30,14 @@ std::vector<Finding> networkFindings()
             .match = {{.all = {"400 Fail to directly connect with 169.254.169.254"}},
                       {.all = {"ManagedIdentityCredential authentication failed: Service request "
                                "failed. Status: 502"}}},
+            .identityFaults = {"forwarded_header_rejected"_L1, "proxy_in_path"_L1},
+            .statusSigns = {{502, 0.75}, {504, 0.75}},
         },
         {
             .id = finding::tlsInterception,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "A certificate for %host|Azure DevOps% is not trusted"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
@@ -66,6 +69,7 @@ std::vector<Finding> networkFindings()
             .id = finding::firewallMissingHosts,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "%host|A related Azure DevOps host% cannot be reached"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -93,6 +97,7 @@ std::vector<Finding> networkFindings()
             .id = finding::captivePortal,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "A sign-in or block page replaces the identity endpoint"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "A guest network or web filter responds to every address with its own "
@@ -108,6 +113,13 @@ std::vector<Finding> networkFindings()
             .match = {{.all = {"ManagedIdentityCredential", "invalid character '<'"}},
                       {.all = {"ManagedIdentityCredential", "Unexpected response content"}},
                       {.all = {"Unexpected response content"}}},
+            .identityFaults = {"captive_portal"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential(?:: error parsing the json error: invalid character '<'"
+                  "| authentication failed\\. unexpected response content)",
+                  0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential got a web page as its response.")}},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "A sign-in or block page replaces %host|Azure DevOps%"),

@@ -29,6 +29,7 @@ std::vector<Finding> overTimeFindings()
                                        "remove the old member:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
+            .alsoMeantBy = {{"TF401444"_L1, 0.35}},
         },
         {
             .id = finding::secondIdentityAppears,
@@ -68,6 +69,7 @@ std::vector<Finding> overTimeFindings()
             .id = finding::devopsRateLimited,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps is throttling %principal|the identity%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -79,6 +81,7 @@ std::vector<Finding> overTimeFindings()
             .link = links::rateLimits,
             .match = {{.all = {"TF400733: The request has been canceled: Request was blocked due to "
                                "exceeding usage of resource"}}},
+            .serviceErrors = {"TF400733"_L1, "rate-delayed"_L1},
         },
     };
 }
