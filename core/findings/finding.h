@@ -25,9 +25,30 @@ enum class Nature { Cause, Symptom };
 // What a window can do for a step, beside showing its command.
 enum class StepAction { None, SignIn, OpenTerraform };
 
+// A command to copy, or none. Placeholders stand outside of quotes; a word that holds one is quoted as a
+// whole where its values need it. The second text is for PowerShell, where the first one does not mean the
+// same there.
+struct ShellCommand {
+    constexpr ShellCommand(const char *both = nullptr)
+        : posix(both)
+        , powerShell(both)
+    {
+    }
+    constexpr ShellCommand(const char *posixSh, const char *powerShellOnly)
+        : posix(posixSh)
+        , powerShell(powerShellOnly)
+    {
+    }
+
+    explicit operator bool() const { return posix != nullptr; }
+
+    const char *posix;
+    const char *powerShell;
+};
+
 struct FixStep {
     const char *text;
-    const char *command = nullptr; // POSIX sh, or none
+    ShellCommand command = {};
     Actor who = Actor::You;
     StepAction action = StepAction::None;
 };

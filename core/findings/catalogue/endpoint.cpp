@@ -26,8 +26,10 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Send a request to the endpoint by hand, without a proxy, from the "
                                        "account that runs Terraform:"),
-                     "curl -s --noproxy '*' --max-time 2 -o /dev/null -w '%%{http_code}' -H "
-                     "Metadata:true http://169.254.169.254/metadata/versions",
+                     {"curl -s --noproxy '*' --max-time 2 -o /dev/null -w '%%{http_code}' -H "
+                      "Metadata:true http://169.254.169.254/metadata/versions",
+                      "curl.exe -s --noproxy '*' --max-time 2 -o NUL -w '%%{http_code}' -H Metadata:true "
+                      "http://169.254.169.254/metadata/versions"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Allow 169.254.169.254, port 80, in the firewall and the route table "
@@ -67,7 +69,8 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Turn off use_msi here and use the Azure CLI, or run Terraform on the Azure host:"),
-                     "ARM_USE_MSI=false terraform plan", Actor::You}},
+                     {"ARM_USE_MSI=false terraform plan", "Set-Item Env:ARM_USE_MSI false; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"RESPONSE 403 connecting to 169.254.169.254:80", "unreachable network"}}},
             .identityFaults = {"docker_desktop_proxy"_L1},
@@ -124,7 +127,9 @@ std::vector<Finding> endpointFindings()
                 "endpoint refuses to choose. Pipelines often show only \"Bad Request\"."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Specify the identity by its client id, in client_id or for one run:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Multiple user assigned identities exist, please specify the clientId / "
                                "resourceId of the identity in the token request"}}},
@@ -142,7 +147,9 @@ std::vector<Finding> endpointFindings()
                 "identity, the only user-assigned one, or, in a pod, the node's."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Specify the identity by its client id, in client_id or for one run:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"The requested operation is not allowed"}}},
             .identityFaults = {"selector_ignored"_L1, "wrong_identity"_L1},
@@ -159,7 +166,9 @@ std::vector<Finding> endpointFindings()
                                   "client id. No identity has the client id %value|in the configuration%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Set client_id to the client id, or specify it for one run:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Look up the client id in Microsoft Entra:"),
                      "az ad sp show --id %value|OBJECT_ID% --query appId -o tsv", Actor::You}},
             .link = links::managedIdentityTokens,
@@ -179,7 +188,10 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Add the account that runs Terraform to the group, then start a new session:"),
-                     "sudo usermod -aG himds %user|AGENT_USER%", Actor::You}},
+                     {"sudo usermod -aG himds %user|AGENT_USER%",
+                      "Add-LocalGroupMember -Group 'Hybrid agent extension applications' -Member "
+                      "%user|AGENT_USER%"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"Cannot find path '", "\\AzureConnectedMachineAgent\\Tokens\\",
                                ".key' because it does not exist"}},
@@ -201,9 +213,12 @@ std::vector<Finding> endpointFindings()
                 "Azure Arc has supported user-assigned identities since August 2026, but the provider's "
                 "library does not and accepts no client id on Arc servers. It silently drops the managed "
                 "identity and tries the Azure CLI, so the error mentions the CLI."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Remove client_id, ARM_CLIENT_ID, and AZURE_CLIENT_ID on this machine:"),
-                     "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding",
+                                    "Remove client_id, ARM_CLIENT_ID, and AZURE_CLIENT_ID on this machine:"),
+                  {"env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan",
+                   "Remove-Item Env:ARM_CLIENT_ID, Env:AZURE_CLIENT_ID -ErrorAction Ignore; terraform plan"},
+                  Actor::You}},
             .link = links::arc,
             .match = {{.all = {"AzureCLICredential: Please run 'az login'"}},
                       {.all = {"Azure Arc doesn't support user-assigned managed identities"}}},
@@ -255,7 +270,9 @@ std::vector<Finding> endpointFindings()
                                   "The pod has a federated token file, which the provider reads only with "
                                   "use_oidc. In a pod, use_msi returns the node's identity or none."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use OIDC with the pod's token file:"),
-                     "ARM_USE_OIDC=true ARM_USE_MSI=false terraform plan", Actor::You}},
+                     {"ARM_USE_OIDC=true ARM_USE_MSI=false terraform plan",
+                      "Set-Item Env:ARM_USE_OIDC true; Set-Item Env:ARM_USE_MSI false; terraform plan"},
+                     Actor::You}},
             .link = links::aksWorkloadIdentity,
             .match = {{.all = {"no token file specified. Check pod configuration"}}},
             .identityFaults = {"workload_identity_not_mi"_L1},
@@ -273,8 +290,10 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Remove the identity from the host and assign it again, then add its "
                                        "new object id to %organization|the organization%:"),
-                     "az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% && az vm "
-                     "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%",
+                     {"az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% && az vm "
+                      "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%",
+                      "az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%; if ($?) { az vm "
+                      "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% }"},
                      Actor::AzureAdmin}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"unauthorized_client", "AADSTS700016"}}},
@@ -291,9 +310,12 @@ std::vector<Finding> endpointFindings()
                 "Cloud Shell, Service Fabric, and Azure Arc accept no selector; older App Service and "
                 "Machine Learning endpoints accept only a client id. The provider fails up to 1.10 and "
                 "silently drops the managed identity since 1.11."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Remove the selector, or use the client id if the endpoint accepts one:"),
-                     "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding",
+                                    "Remove the selector, or use the client id if the endpoint accepts one:"),
+                  {"env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan",
+                   "Remove-Item Env:ARM_CLIENT_ID, Env:AZURE_CLIENT_ID -ErrorAction Ignore; terraform plan"},
+                  Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"API doesn't support user-assigned managed identities"}},
                       {.all = {"the Service Fabric API doesn't support specifying a user-assigned "
@@ -312,9 +334,12 @@ std::vector<Finding> endpointFindings()
                                        "api-version, or uses an unsupported method. Scripts and proxies that "
                                        "strip headers cause this; the provider does not."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Compare it with a correct request, which prints 200:"),
-                     "curl -s --noproxy '*' -o /dev/null -w '%%{http_code}' -H Metadata:true "
-                     "'http://169.254.169.254/metadata/identity/oauth2/"
-                     "token?api-version=2018-02-01&resource=499b84ac-1321-427f-aa17-267ca6975798'",
+                     {"curl -s --noproxy '*' -o /dev/null -w '%%{http_code}' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/identity/oauth2/"
+                      "token?api-version=2018-02-01&resource=499b84ac-1321-427f-aa17-267ca6975798'",
+                      "curl.exe -s --noproxy '*' -o NUL -w '%%{http_code}' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/identity/oauth2/"
+                      "token?api-version=2018-02-01&resource=499b84ac-1321-427f-aa17-267ca6975798'"},
                      Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"Required metadata header not specified"}},
@@ -378,7 +403,8 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Run Terraform on an Azure host or an Azure Arc server, or turn off use_msi here:"),
-                     "ARM_USE_MSI=false terraform plan", Actor::You}},
+                     {"ARM_USE_MSI=false terraform plan", "Set-Item Env:ARM_USE_MSI false; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"error parsing the json error",
                                "expires_in and expires_on are both missing"}}},
@@ -403,7 +429,8 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Add the account or program that runs Terraform to the allow list of "
                                        "%vm|the VM%. The agent logs what it refused:"),
-                     "sudo tail -n 20 /var/lib/azure-proxy-agent/ProxyAgent.Connection.log",
+                     {"sudo tail -n 20 /var/lib/azure-proxy-agent/ProxyAgent.Connection.log",
+                      "Get-Content -Tail 20 C:\\WindowsAzure\\ProxyAgent\\Logs\\ProxyAgent.Connection.log"},
                      Actor::AzureAdmin}},
             .link = links::metadataSecurityProtocol,
             .identityFaults = {"blocked_by_msp"_L1},
@@ -418,7 +445,9 @@ std::vector<Finding> endpointFindings()
                                        "The machine is set up for Azure Arc, but nothing listens on port "
                                        "40342. The himds service is stopped, expired, or being updated."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the agent and check its status:"),
-                     "sudo systemctl restart himdsd && azcmagent show", Actor::You}},
+                     {"sudo systemctl restart himdsd && azcmagent show",
+                      "Restart-Service himds; azcmagent show"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"127.0.0.1:40342", "refused"}}, {.all = {"localhost:40342", "refused"}}},
             .identityFaults = {"arc_agent_down"_L1},
@@ -436,7 +465,9 @@ std::vector<Finding> endpointFindings()
                          "Finding",
                          "Find out which program listens on the port, and add localhost and 127.0.0.1 "
                          "to NO_PROXY:"),
-                     "sudo ss -ltnp 'sport = :40342'", Actor::You}},
+                     {"sudo ss -ltnp 'sport = :40342'",
+                      "Get-NetTCPConnection -LocalPort 40342 -State Listen"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"expected a 401 response, received"}},
                       {.all = {"did not receive a value from WWW-Authenticate header"}}},
@@ -453,7 +484,9 @@ std::vector<Finding> endpointFindings()
                                        "genuine agent never does this, so nothing was read or sent."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Check which program listens on port 40342, and repair the agent:"),
-                     "sudo ss -ltnp 'sport = :40342'", Actor::You}},
+                     {"sudo ss -ltnp 'sport = :40342'",
+                      "Get-NetTCPConnection -LocalPort 40342 -State Listen"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"invalid file path, expected"}}},
             .identityFaults = {"arc_key_path_rejected"_L1, "arc_key_too_large"_L1},
@@ -471,8 +504,11 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Restart the service so that it gets its own node's variables. This "
                                        "command shows the endpoint's certificate:"),
-                     "openssl s_client -connect localhost:2377 < /dev/null 2>&1 | openssl x509 -noout "
-                     "-fingerprint -sha1",
+                     {"openssl s_client -connect localhost:2377 < /dev/null 2>&1 | openssl x509 -noout "
+                      "-fingerprint -sha1",
+                      "$client = [Net.Sockets.TcpClient]::new('localhost', 2377); $tls = "
+                      "[Net.Security.SslStream]::new($client.GetStream(), $false, { $true }); "
+                      "$tls.AuthenticateAsClient('localhost'); $tls.RemoteCertificate.GetCertHashString()"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
@@ -498,8 +534,10 @@ std::vector<Finding> endpointFindings()
                 {{QT_TRANSLATE_NOOP(
                       "Finding",
                       "Restart the process with the host's own environment; without the copied variables:"),
-                  "env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
-                  "terraform plan",
+                  {"env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
+                   "terraform plan",
+                   "Remove-Item Env:IDENTITY_ENDPOINT, Env:IDENTITY_HEADER, Env:MSI_ENDPOINT, Env:MSI_SECRET "
+                   "-ErrorAction Ignore; terraform plan"},
                   Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"SecretHeaderNotFound"}}},
@@ -515,7 +553,9 @@ std::vector<Finding> endpointFindings()
                 "Finding",
                 "An old client or MSI_ENDPOINT points to the managed identity VM extension on port 50342, "
                 "which no longer exists. The machine's endpoint is 169.254.169.254."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Unset MSI_ENDPOINT:"), "unset MSI_ENDPOINT", Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Unset MSI_ENDPOINT:"),
+                     {"unset MSI_ENDPOINT", "Remove-Item Env:MSI_ENDPOINT -ErrorAction Ignore"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"unknown_source"}}},
             .identityFaults = {"legacy_endpoint"_L1},

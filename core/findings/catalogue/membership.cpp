@@ -49,7 +49,9 @@ std::vector<Finding> membershipFindings()
                          "Finding",
                          "Replace it with azuredevops_service_principal_entitlement and origin_id = "
                          "\"%objectId|OBJECT_ID%\". This command finds the places:"),
-                     "grep -rn azuredevops_user_entitlement --include='*.tf' .", Actor::You}},
+                     {"grep -rn azuredevops_user_entitlement --include='*.tf' .",
+                      "Get-ChildItem -Recurse -Filter *.tf | Select-String azuredevops_user_entitlement"},
+                     Actor::You}},
             .link = links::providerServicePrincipalEntitlement,
             .match = {{.all = {"(5000) Given email address '", "' is invalid"}}},
             .serviceErrors = {"sp-on-user-endpoint"_L1},
@@ -105,8 +107,10 @@ std::vector<Finding> membershipFindings()
                 "The resource accepts basic as another name for express, but sends it unchanged when it "
                 "creates the member. This was found in the source code of provider 1.16.0 and not tested."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use express:"),
-                     "sed -i 's/account_license_type = \"basic\"/account_license_type = \"express\"/' "
-                     "%path|main.tf%",
+                     {"sed -i 's/account_license_type = \"basic\"/account_license_type = \"express\"/' "
+                      "%path|main.tf%",
+                      "(Get-Content %path|main.tf%) -replace 'account_license_type = \"basic\"', "
+                      "'account_license_type = \"express\"' | Set-Content %path|main.tf%"},
                      Actor::You}},
             .link = links::providerServicePrincipalEntitlement,
         },

@@ -25,7 +25,10 @@ std::vector<Finding> networkFindings()
                 "Signet bypasses the proxy, and Azure DevOps might need it, which hides the cause."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Exclude the local addresses in the environment of this process:"),
-                     "export NO_PROXY=\"$NO_PROXY\",%host|169.254.169.254%,localhost,127.0.0.1", Actor::You}},
+                     {"export NO_PROXY=\"$NO_PROXY\",%host|169.254.169.254%,localhost,127.0.0.1",
+                      "Set-Item Env:NO_PROXY (@($env:NO_PROXY) + (Write-Output %host|169.254.169.254% "
+                      "localhost 127.0.0.1) -join ',')"},
+                     Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"400 Fail to directly connect with 169.254.169.254"}},
                       {.all = {"ManagedIdentityCredential authentication failed: Service request "
@@ -47,8 +50,9 @@ std::vector<Finding> networkFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Add the certificate authority to the system store, and point the tools to it:"),
-                     "export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "
-                     "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
+                     {"export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "
+                      "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
+                      "Import-Certificate -FilePath CA_FILE -CertStoreLocation Cert:\\LocalMachine\\Root"},
                      Actor::You}},
             .link = links::allowedHosts,
             .match = {{.all = {"x509: certificate signed by unknown authority"}},
@@ -63,7 +67,9 @@ std::vector<Finding> networkFindings()
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Trust the gateway's certificate authority for one command with "
                                         "--ca-file, or for this whole shell:"),
-                      "export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", Actor::You}}},
+                      {"export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt",
+                       "Import-Certificate -FilePath CA_FILE -CertStoreLocation Cert:\\LocalMachine\\Root"},
+                      Actor::You}}},
         },
         {
             .id = finding::firewallMissingHosts,
@@ -78,7 +84,9 @@ std::vector<Finding> networkFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Open *.dev.azure.com and *.visualstudio.com in the firewall. This "
                                        "command tests one of them:"),
-                     "curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%", Actor::You}},
+                     {"curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%",
+                      "curl.exe -sS -o NUL --max-time 10 https://%host|vssps.dev.azure.com%"},
+                     Actor::You}},
             .link = links::allowedHosts,
             .match = {{.all = {"An existing connection was forcibly closed by the remote host"}}},
             .toAdministrator =
@@ -91,7 +99,9 @@ std::vector<Finding> networkFindings()
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Open *.dev.azure.com and *.visualstudio.com in the firewall or the "
                                         "proxy. This command tests one of them:"),
-                      "curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%", Actor::You}}},
+                      {"curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%",
+                       "curl.exe -sS -o NUL --max-time 10 https://%host|vssps.dev.azure.com%"},
+                      Actor::You}}},
         },
         {
             .id = finding::captivePortal,
@@ -106,8 +116,10 @@ std::vector<Finding> networkFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Leave that network or sign in to it, and run Terraform on the Azure "
                                        "host. This command shows what responds:"),
-                     "curl -s --noproxy '*' -o /dev/null -w '%%{http_code} %%{content_type}' -H "
-                     "Metadata:true http://169.254.169.254/metadata/versions",
+                     {"curl -s --noproxy '*' -o /dev/null -w '%%{http_code} %%{content_type}' -H "
+                      "Metadata:true http://169.254.169.254/metadata/versions",
+                      "curl.exe -s --noproxy '*' -o NUL -w '%%{http_code} %%{content_type}' -H Metadata:true "
+                      "http://169.254.169.254/metadata/versions"},
                      Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"ManagedIdentityCredential", "invalid character '<'"}},
@@ -128,8 +140,10 @@ std::vector<Finding> networkFindings()
                                       "the response of Azure DevOps is unknown."),
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Sign in to that network or leave it, then check what responds:"),
-                      "curl -s -o /dev/null -w '%%{http_code} %%{content_type}' "
-                      "https://%host|dev.azure.com%/",
+                      {"curl -s -o /dev/null -w '%%{http_code} %%{content_type}' "
+                       "https://%host|dev.azure.com%/",
+                       "curl.exe -s -o NUL -w '%%{http_code} %%{content_type}' "
+                       "https://%host|dev.azure.com%/"},
                       Actor::You}}},
         },
     };

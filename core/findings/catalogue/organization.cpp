@@ -24,7 +24,9 @@ std::vector<Finding> organizationFindings()
                                        "The URL is empty, mistyped, or still a sample value. Some versions "
                                        "of the tools report this as a missing permission."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Copy the name from the URL in your browser, and set it:"),
-                     "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
+                     {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG",
+                      "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/ORG"},
+                     Actor::You}},
             .link = links::namingRules,
             .match = {{.all = {"Azure DevOps Organization:",
                                "doesn't exist or can't be found. Make sure the URL is correct."}},
@@ -42,7 +44,9 @@ std::vector<Finding> organizationFindings()
                 "The provider expects the Azure DevOps APIs below this URL, and there are none below a "
                 "project. The error then mentions an API location that is not registered."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Keep only the organization:"),
-                     "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%", Actor::You}},
+                     {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%",
+                      "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/%organization|ORG%"},
+                     Actor::You}},
             .link = links::provider,
             .match = {{.all = {"API resource location", "is not registered on https://dev.azure.com/"}},
                       {.all = {"Page not found"}}},
@@ -57,7 +61,9 @@ std::vector<Finding> organizationFindings()
                 "Azure DevOps redirects between this form and dev.azure.com, and tools keep a separate "
                 "sign-in for each. The data source azuredevops_client_config does not support this form."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use the dev.azure.com form everywhere:"),
-                     "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%", Actor::You}},
+                     {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%",
+                      "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/%organization|ORG%"},
+                     Actor::You}},
             .link = links::provider,
             .alsoMeantBy = {{"TF400813-identity"_L1, 0.15}},
         },
@@ -287,7 +293,9 @@ std::vector<Finding> organizationFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Correct the host, method, and api-version. This command lists the "
                                        "versions that each route supports:"),
-                     "curl -s -X OPTIONS https://dev.azure.com/%organization|ORG%/_apis", Actor::You}},
+                     {"curl -s -X OPTIONS https://dev.azure.com/%organization|ORG%/_apis",
+                      "curl.exe -s -X OPTIONS https://dev.azure.com/%organization|ORG%/_apis"},
+                     Actor::You}},
             .link = links::restInterface,
             .match = {{.all = {"VssInvalidPreviewVersionException"}},
                       {.all = {"VssVersionOutOfRangeException"}},

@@ -41,7 +41,9 @@ std::vector<Finding> overTimeFindings()
                 "A policy or another team added an identity, so the endpoint refuses to choose one or "
                 "returns a different one. Nothing changed in the configuration."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify the identity by its client id:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
                          "Check which identities the host has, and remove those that do not belong there:"),

@@ -130,7 +130,10 @@ std::vector<Finding> permissionsFindings()
                          "Finding",
                          "Use the manual or federated form of the resource with an existing identity. This "
                          "command finds service connections without credentials:"),
-                     "grep -rn -A8 azuredevops_serviceendpoint_azurerm --include='*.tf' .", Actor::You}},
+                     {"grep -rn -A8 azuredevops_serviceendpoint_azurerm --include='*.tf' .",
+                      "Get-ChildItem -Recurse -Filter *.tf | Select-String "
+                      "azuredevops_serviceendpoint_azurerm -Context 0,8"},
+                     Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"The identity with type 'Microsoft.IdentityModel.Claims.ClaimsIdentity' "
                                "could not be found"}}},

@@ -342,7 +342,9 @@ std::vector<Finding> principalFindings()
                 "Programs that specify no identity now get %principal|the only one%. With a second "
                 "user-assigned identity they get none; with a system-assigned identity, they get that one."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify the identity by its client id in these programs:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
         },
         {

@@ -316,7 +316,9 @@ std::vector<Finding> signInFindings()
                                        "Signet did not write it this way: %reason|its format is unknown%. "
                                        "The file was left unchanged, so nothing in it is lost."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct it, or move it and start without profiles:"),
-                     "mv %path|profiles.json% %path|profiles.json%.aside", Actor::You}},
+                     {"mv %path|profiles.json% %path|profiles.json%.aside",
+                      "Move-Item %path|profiles.json% %path|profiles.json%.aside"},
+                     Actor::You}},
         },
     };
 }

@@ -66,7 +66,8 @@ std::vector<Finding> tokenFindings()
                                        "account signed in to the CLI%, or reports a CLI error."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Set use_cli = false next to use_msi = true, or for one run:"),
-                     "ARM_USE_CLI=false terraform plan", Actor::You}},
+                     {"ARM_USE_CLI=false terraform plan", "Set-Item Env:ARM_USE_CLI false; terraform plan"},
+                     Actor::You}},
             .link = links::provider,
             .match = {{.all = {"failed to get auth from auth cache: failed to get AAD token:",
                                "AzureCLICredential"}}},
@@ -80,8 +81,11 @@ std::vector<Finding> tokenFindings()
                 "Finding",
                 "The Azure CLI is signed in with a managed identity, but the provider also passes it the "
                 "tenant from tenant_id or ARM_TENANT_ID. The CLI refuses a tenant in that case."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use use_msi directly, or run without the tenant:"),
-                     "env -u ARM_TENANT_ID -u AZURE_TENANT_ID terraform plan", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding", "Use use_msi directly, or run without the tenant:"),
+                  {"env -u ARM_TENANT_ID -u AZURE_TENANT_ID terraform plan",
+                   "Remove-Item Env:ARM_TENANT_ID, Env:AZURE_TENANT_ID -ErrorAction Ignore; terraform plan"},
+                  Actor::You}},
             .link = links::provider,
             .match = {{.all = {"Tenant shouldn't be specified for managed identity account"}}},
         },
@@ -111,8 +115,10 @@ std::vector<Finding> tokenFindings()
                 "The extension looks up only user tokens, so an identity must pass it a token in place of a "
                 "PAT. AZURE_DEVOPS_EXT_PAT takes precedence, even if its token is old."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Set a new token, which works until it expires:"),
-                     "export AZURE_DEVOPS_EXT_PAT=$(az account get-access-token --resource "
-                     "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)",
+                     {"export AZURE_DEVOPS_EXT_PAT=$(az account get-access-token --resource "
+                      "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)",
+                      "Set-Item Env:AZURE_DEVOPS_EXT_PAT (az account get-access-token --resource "
+                      "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)"},
                      Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Before you can run Azure DevOps commands, you need to run the login "
@@ -186,11 +192,14 @@ std::vector<Finding> tokenFindings()
                 "Finding",
                 "A token in AZDO_PERSONAL_ACCESS_TOKEN is never renewed, and the provider renews tokens only "
                 "since 1.11. OIDC assertions from pipelines last only minutes."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Let the provider get its own tokens, with use_msi = true and provider 1.11.2 "
-                         "or later:"),
-                     "env -u AZDO_PERSONAL_ACCESS_TOKEN terraform init -upgrade", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding",
+                      "Let the provider get its own tokens, with use_msi = true and provider 1.11.2 "
+                      "or later:"),
+                  {"env -u AZDO_PERSONAL_ACCESS_TOKEN terraform init -upgrade",
+                   "Remove-Item Env:AZDO_PERSONAL_ACCESS_TOKEN -ErrorAction Ignore; terraform init -upgrade"},
+                  Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"AADSTS700024: Client assertion is not within its valid time range"}}},
             .identityFaults = {"token_expired"_L1},
@@ -212,9 +221,11 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Use an identity of the organization's tenant. This command shows "
                                        "which tenant that is:"),
-                     "curl -s -o /dev/null -D - "
-                     "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
-                     "x-vss-resourcetenant",
+                     {"curl -s -o /dev/null -D - "
+                      "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
+                      "x-vss-resourcetenant",
+                      "curl.exe -s -o NUL -D - https://dev.azure.com/%organization|ORG%/_apis/connectionData "
+                      "| Select-String x-vss-resourcetenant"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Create the identity in the organization's tenant, or let an app "
@@ -238,7 +249,8 @@ std::vector<Finding> tokenFindings()
                                   "whether a token counts as valid. Microsoft Entra rejects assertions that "
                                   "are minutes old, and a slow clock keeps using expired tokens."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Turn on time synchronization, and run again:"),
-                     "sudo timedatectl set-ntp true", Actor::You}},
+                     {"sudo timedatectl set-ntp true", "w32tm /resync"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"AADSTS700024: Client assertion is not within its valid time range"}},
                       {.all = {"Cannot handle token prior to"}}},
@@ -258,9 +270,12 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Use an identity in the public cloud, or a federated application in "
                                        "the organization's tenant. This command shows the host's cloud:"),
-                     "curl -s --noproxy '*' -H Metadata:true "
-                     "'http://169.254.169.254/metadata/instance/compute/"
-                     "azEnvironment?api-version=2021-02-01&format=text'",
+                     {"curl -s --noproxy '*' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/instance/compute/"
+                      "azEnvironment?api-version=2021-02-01&format=text'",
+                      "curl.exe -s --noproxy '*' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/instance/compute/"
+                      "azEnvironment?api-version=2021-02-01&format=text'"},
                      Actor::AzureAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Audience", "is not a supported MSI token audience"}}},
@@ -287,9 +302,11 @@ std::vector<Finding> tokenFindings()
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Use an identity of the organization's tenant if that id is also "
                                        "rejected. This command shows the tenant:"),
-                     "curl -s -o /dev/null -D - "
-                     "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
-                     "x-vss-resourcetenant",
+                     {"curl -s -o /dev/null -D - "
+                      "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
+                      "x-vss-resourcetenant",
+                      "curl.exe -s -o NUL -D - https://dev.azure.com/%organization|ORG%/_apis/connectionData "
+                      "| Select-String x-vss-resourcetenant"},
                      Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS500011"}}, {.all = {"AADSTS50001:"}}, {.all = {"AADSTS50001"}}},
@@ -333,7 +350,8 @@ std::vector<Finding> tokenFindings()
                 "identity and expiry cannot be shown; only Azure DevOps can check whether it is valid."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Copy the complete token again, and pass it on standard input:"),
-                     "signet token --stdin < TOKEN_FILE", Actor::You}},
+                     {"signet token --stdin < TOKEN_FILE", "Get-Content TOKEN_FILE | signet token --stdin"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
             .identityFaults = {"jwt_malformed"_L1},
         },
@@ -382,7 +400,8 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Install the CLI or use another sign-in; for Terraform, turn off "
                                        "use_cli so that the actual reason appears:"),
-                     "ARM_USE_CLI=false terraform plan", Actor::You}},
+                     {"ARM_USE_CLI=false terraform plan", "Set-Item Env:ARM_USE_CLI false; terraform plan"},
+                     Actor::You}},
             .link = links::installAzureCli,
             .match = {{.all = {"Azure CLI not found on path"}},
                       {.all = {"'az' is not recognized"}},
@@ -496,7 +515,10 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Correct the client id and tenant, or remove them so that the managed "
                                        "identity is used:"),
-                     "env -u ARM_CLIENT_ID -u ARM_CLIENT_SECRET -u ARM_TENANT_ID terraform plan", Actor::You},
+                     {"env -u ARM_CLIENT_ID -u ARM_CLIENT_SECRET -u ARM_TENANT_ID terraform plan",
+                      "Remove-Item Env:ARM_CLIENT_ID, Env:ARM_CLIENT_SECRET, Env:ARM_TENANT_ID -ErrorAction "
+                      "Ignore; terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
                          "Create the application's service principal in this tenant if the id is correct:"),
@@ -533,7 +555,9 @@ std::vector<Finding> tokenFindings()
                 "The value is missing, mistyped, from another cloud, or neither a GUID nor a domain. The "
                 "provider reads tenant_id, ARM_TENANT_ID, and, since 1.16, AZURE_TENANT_ID."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the organization's tenant id:"),
-                     "export ARM_TENANT_ID=%organizationTenantId|TENANT_ID%", Actor::You}},
+                     {"export ARM_TENANT_ID=%organizationTenantId|TENANT_ID%",
+                      "Set-Item Env:ARM_TENANT_ID %organizationTenantId|TENANT_ID%"},
+                     Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS90002"}},
                       {.all = {"AADSTS900023"}},
@@ -591,7 +615,10 @@ std::vector<Finding> tokenFindings()
                 "before the managed identity and ended the chain."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Remove the secret and certificate to use the managed identity:"),
-                     "env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET terraform plan", Actor::You},
+                     {"env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET terraform plan",
+                      "Remove-Item Env:ARM_CLIENT_SECRET, Env:AZURE_CLIENT_SECRET -ErrorAction Ignore; "
+                      "terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Renew the application's secret to use the application:"),
                      "az ad app credential reset --id %clientId|CLIENT_ID% --append", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
