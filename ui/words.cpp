@@ -1,7 +1,5 @@
 #include "ui/words.h"
 
-#include "core/findings/catalogue.h"
-
 #include <QCoreApplication>
 #include <QJsonDocument>
 
@@ -219,15 +217,6 @@ theme::Tone toneOf(Severity severity)
         return theme::Tone::Info;
     }
     Q_UNREACHABLE();
-}
-
-FindingText textOf(const Problem &problem)
-{
-    if (const Finding *finding = findFinding(problem.findingId))
-        return describe(*finding, problem.evidence);
-    FindingText text;
-    text.title = problem.findingId.toString();
-    return text;
 }
 
 QString factsText(const QJsonObject &facts)

@@ -36,9 +36,6 @@ QString badgeOf(theme::Tone tone); // icon
 QString wordOf(theme::Tone tone);
 theme::Tone toneOf(Severity severity);
 
-// The catalogue's words for a problem; its id where the catalogue has none.
-FindingText textOf(const Problem &problem);
-
 // Only the visible part of a JSON object, indented, for "all facts".
 QString factsText(const QJsonObject &facts);
 

@@ -1,6 +1,5 @@
 #include "app/cli/console.h"
 
-#include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/report/textlayout.h"
@@ -131,12 +130,7 @@ void Console::status(const QString &line)
 int Console::fail(const Problem &problem) const
 {
     const int code = exitCodeOf(problem);
-    const Finding *finding = findFinding(problem.findingId);
-    if (!finding) {
-        write(stderr, "signet: " + shown(problem.findingId.toString()) + '\n');
-        return code;
-    }
-    const FindingText text = words(*finding, problem.evidence);
+    const FindingText text = words(problem);
     QString reason = withWords(problem.evidence)["reason"_L1].toString();
     if (reason.endsWith(u'.'))
         reason.chop(1);
@@ -161,9 +155,9 @@ int Console::fail(const Problem &problem) const
     return code;
 }
 
-FindingText Console::words(const Finding &finding, const QJsonObject &evidence) const
+FindingText Console::words(const Problem &problem) const
 {
-    return inSandbox(describe(finding, evidence), m_sandbox);
+    return describe(problem, m_sandbox);
 }
 
 QString Console::command(const QString &command) const

@@ -44,7 +44,7 @@ public:
 
     // A finding in words, and a command to copy, for where this command works: in the sandbox they stay in
     // it.
-    FindingText words(const Finding &finding, const QJsonObject &evidence) const;
+    FindingText words(const Problem &problem) const;
     QString command(const QString &command) const;
 
     // Asks on the terminal; false for anything but yes.

@@ -28,14 +28,14 @@ ReportDocument::Cause causeOf(const Console &console, const Finding &entry)
     cause.id = entry.id;
     cause.severity = entry.severity;
     cause.symptom = entry.nature == Nature::Symptom;
-    cause.text = console.words(entry, {});
+    cause.text = console.words(entry.id);
     cause.explainCommand = console.command(u"signet explain "_s + entry.id.toString());
     return cause;
 }
 
 QJsonObject findingJson(const Console &console, const Finding &entry)
 {
-    const FindingText text = console.words(entry, {});
+    const FindingText text = console.words(entry.id);
     QJsonArray fix;
     for (const FindingText::Step &step : text.fix) {
         fix.append(
@@ -91,17 +91,15 @@ int explainPaste(const Console &console)
             exitcode::ready);
     QString result;
     for (qsizetype i = 0; i < causes.size(); ++i) {
-        const Finding *entry = findFinding(causes.at(i).finding);
-        if (!entry)
-            continue;
+        const FindingId finding = causes.at(i).finding;
         if (i == 0) {
-            result += findingToText(causeOf(console, *entry), console.style());
+            result += findingToText(causeOf(console, findingOf(finding)), console.style());
             result += u'\n' + CommandLine::tr("Why: %1").arg(printable(causes.at(i).why)) + u'\n';
         } else {
             if (i == 1)
                 result += u'\n' + CommandLine::tr("Less likely") + u'\n';
-            result += u"  "_s + padded(causes.at(i).finding.toString(), 36)
-                + printable(describe(*entry, {}).title) + u'\n';
+            result +=
+                u"  "_s + padded(finding.toString(), 36) + printable(console.words(finding).title) + u'\n';
         }
     }
     return console.finish(result.toUtf8(), exitcode::ready);

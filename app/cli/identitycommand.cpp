@@ -2,7 +2,6 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 
-#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/identity/identityendpoint.h"
 #include "core/report/identitylayout.h"
@@ -42,8 +41,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
     std::optional<FindingText> explanation;
     QString command;
     if (seen.problem) {
-        if (const Finding *entry = findFinding(seen.problem->findingId))
-            explanation = console.words(*entry, seen.problem->evidence);
+        explanation = console.words(*seen.problem);
         command = console.command(u"signet explain "_s + seen.problem->findingId.toString());
     }
     const QString result = identityToText(describe(seen), explanation, command, console.style());

@@ -4,6 +4,7 @@
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
 #include "app/cli/secretprompt.h"
+#include "core/findings/catalogue.h"
 #include "core/profile/profilestore.h"
 #include "core/report/signindocument.h"
 #include "core/result/printable.h"
@@ -49,13 +50,6 @@ bool isKept(const Composition &composition, const QString &profile)
     return found && found->signIn.isKept;
 }
 
-// A stored sign-in that no longer works, so that only a new one helps.
-bool isWornOut(const Problem &problem)
-{
-    static const QList<FindingId> ids{finding::signInExpired, finding::signInInteractionRequired,
-                                      finding::storedSignInUnreadable, finding::accessTokenRefused};
-    return ids.contains(problem.findingId);
-}
 
 int finishSignedIn(const Console &console, const SharedSignIn &signIn, const QString &profile,
                    Remembered remembered, int code)
@@ -156,7 +150,7 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     wish.kept = anyWay ? SignInWish::Kept::Use : SignInWish::Kept::Ignore;
     auto signingIn = signIn(composition.surroundings, wish, stop);
     auto signedIn = co_await signingIn;
-    if (!signedIn && anyWay && isWornOut(signedIn.problem())) {
+    if (!signedIn && anyWay && findingOf(signedIn.problem()).signIn == SignInTrouble::WornOut) {
         wish.kept = SignInWish::Kept::Ignore;
         auto signingInAgain = signIn(composition.surroundings, wish, stop);
         signedIn = co_await signingInAgain;

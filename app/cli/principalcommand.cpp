@@ -5,7 +5,6 @@
 #include "app/cli/parseproblem.h"
 #include "core/devops/organization.h"
 #include "core/devops/organizationprobe.h"
-#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/principal/attachidentity.h"
 #include "core/principal/principalsearch.h"

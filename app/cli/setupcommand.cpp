@@ -4,7 +4,6 @@
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
 #include "core/diagnosis/runner.h"
-#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/identity/identityendpoint.h"
 #include "core/report/planascode.h"
@@ -70,10 +69,7 @@ QCoro::Task<Result<Setting>> enter(SetupOptions options, std::stop_token stop)
 
 void sayNote(const Console &console, const Problem &problem)
 {
-    const Finding *finding = findFinding(problem.findingId);
-    if (!finding)
-        return;
-    const FindingText words = console.words(*finding, problem.evidence);
+    const FindingText words = console.words(problem);
     const QStringList lines = wrapped(words.title + u". "_s + words.cause, console.style().width);
     for (const QString &line : lines)
         console.say(line);

@@ -1,6 +1,5 @@
 #include "app/gui/desktop.h"
 
-#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/language/language.h"
 #include "core/report/reportformat.h"
@@ -50,19 +49,16 @@ QString text(const std::string &argument)
 }
 
 // One clear sentence, what to do, and the command for it.
-int fail(const Problem &problem)
+int fail(const Problem &problem, const QString &sandbox = {})
 {
-    QString line = u"signet-gui: "_s + problem.findingId.toString();
-    if (const Finding *finding = findFinding(problem.findingId)) {
-        const FindingText words = describe(*finding, problem.evidence);
-        line = u"signet-gui: "_s + words.title + u".\n"_s;
-        if (!words.fix.isEmpty()) {
-            line += words.fix.first().text;
-            if (!words.fix.first().command.isEmpty())
-                line += u"\n  "_s + words.fix.first().command;
-        }
+    const FindingText words = describe(problem, sandbox);
+    QString lines = u"signet-gui: "_s + words.title + u".\n  "_s + words.cause + u'\n';
+    for (const FindingText::Step &step : words.fix) {
+        lines += u"  "_s + step.text + u'\n';
+        if (!step.command.isEmpty())
+            lines += u"  $ "_s + step.command + u'\n';
     }
-    std::fprintf(stderr, "%s\n", line.toLocal8Bit().constData());
+    std::fprintf(stderr, "%s", lines.toLocal8Bit().constData());
     return failure;
 }
 
@@ -167,7 +163,7 @@ int main(int argc, char **argv)
     const bool folder = isFolder(host, path);
     auto opened = open(host, folder ? QString() : path);
     if (!opened)
-        return fail(opened.problem());
+        return fail(opened.problem(), text(arguments.sandbox));
 
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"signet-gui"_s);
@@ -190,7 +186,7 @@ int main(int argc, char **argv)
     QTimer::singleShot(0, &application, [&] {
         QCoro::connect(compose(wishes), &application, [&](const Result<Composition> &composition) {
             if (!composition) {
-                QApplication::exit(fail(composition.problem()));
+                QApplication::exit(fail(composition.problem(), text(arguments.sandbox)));
                 return;
             }
             // In the simulation nothing of the person's is touched, the memory of the window neither.

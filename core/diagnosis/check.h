@@ -115,7 +115,7 @@ enum class Weight {
 };
 
 // The question of the guided path that a check answers.
-enum class GuidedStep {
+enum class CheckedStep {
     None,
     Identity,
     Organization,
@@ -151,7 +151,7 @@ struct Check {
     // it. Null where the title says it all.
     QString (*summary)(const QJsonObject &seen) = nullptr;
     Weight weight = Weight::Full;
-    GuidedStep step = GuidedStep::None;
+    CheckedStep step = CheckedStep::None;
 };
 
 // All checks, stage by stage. The order is for reading; the needs decide when each is asked.

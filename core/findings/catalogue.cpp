@@ -2,7 +2,9 @@
 
 #include "core/findings/catalogue/stages.h"
 
-#include <algorithm>
+#include <QCoreApplication>
+#include <QHash>
+
 #include <iterator>
 
 using namespace Qt::StringLiterals;
@@ -29,9 +31,40 @@ std::span<const Finding> catalogue()
 
 const Finding *findFinding(FindingId id)
 {
-    const auto all = catalogue();
-    const auto found = std::ranges::find_if(all, [id](const Finding &finding) { return finding.id == id; });
-    return found == all.end() ? nullptr : &*found;
+    static const QHash<FindingId, const Finding *> byId = [] {
+        QHash<FindingId, const Finding *> entries;
+        for (const Finding &finding : catalogue())
+            entries.insert(finding.id, &finding);
+        return entries;
+    }();
+    return byId.value(id);
+}
+
+const Finding &findingOf(const Problem &problem)
+{
+    static const Finding unknown{
+        .id = FindingId(),
+        .stage = {},
+        .severity = Severity::Warning,
+        .title = QT_TRANSLATE_NOOP("Finding", "Unknown finding: %value|no ID%"),
+        .cause = QT_TRANSLATE_NOOP("Finding", "This version of Signet has no description of this finding.")};
+    const Finding *known = findFinding(problem.findingId);
+    return known ? *known : unknown;
+}
+
+bool asksForSignIn(const Finding &finding)
+{
+    return finding.signIn != SignInTrouble::None;
+}
+
+Exit exitOf(const Finding &finding)
+{
+    return asksForSignIn(finding) ? Exit::SignInNeeded : finding.exit;
+}
+
+std::optional<GuidedStep> curingStep(const Finding &finding)
+{
+    return asksForSignIn(finding) ? GuidedStep::SignIn : finding.curedBy;
 }
 
 QLatin1StringView toString(Severity severity)

@@ -1,9 +1,7 @@
 #pragma once
 
 #include "core/findings/finding.h"
-#include "core/result/findingid.h"
-
-#include <QStringView>
+#include "core/result/problem.h"
 
 #include <span>
 
@@ -15,5 +13,9 @@ std::span<const Finding> catalogue();
 
 // The entry of that id, or null.
 const Finding *findFinding(FindingId id);
+
+// The entry of the problem, for its consequences. An id that only a newer version knows has an entry that
+// says so, without a fix.
+const Finding &findingOf(const Problem &problem);
 
 } // namespace signet

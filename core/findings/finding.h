@@ -22,15 +22,77 @@ enum class Actor { You, OrganizationAdmin, AzureAdmin };
 // none of its causes was found.
 enum class Nature { Cause, Symptom };
 
+// What a window can do for a step, beside showing its command.
+enum class StepAction { None, SignIn, OpenTerraform };
+
+// A command to copy, or none. Placeholders stand outside of quotes; a word that holds one is quoted as a
+// whole where its values need it. The second text is for PowerShell, where the first one does not mean the
+// same there.
+struct ShellCommand {
+    constexpr ShellCommand(const char *both = nullptr)
+        : posix(both)
+        , powerShell(both)
+    {
+    }
+    constexpr ShellCommand(const char *posixSh, const char *powerShellOnly)
+        : posix(posixSh)
+        , powerShell(powerShellOnly)
+    {
+    }
+
+    explicit operator bool() const { return posix != nullptr; }
+
+    const char *posix;
+    const char *powerShell;
+};
+
 struct FixStep {
     const char *text;
-    const char *command = nullptr; // POSIX sh, or none
+    ShellCommand command = {};
     Actor who = Actor::You;
+    StepAction action = StepAction::None;
 };
+
+// How a command ends that could not do its work because of the finding. The numbers are in app/cli.
+enum class Exit { Failure, SignInNeeded, NotReachable, Stopped };
+
+// What the finding says about the sign-in of the person. Missing: nothing works until somebody signs in.
+// WornOut: the saved sign-in can no longer be used, only a new one helps.
+enum class SignInTrouble { None, Missing, WornOut };
+
+// The step of the guided setup whose answer can cure a finding.
+enum class GuidedStep { Identity, Organization, SignIn, Rights };
 
 // A printed text belongs to the finding when it holds every fragment.
 struct MatchRule {
     std::vector<const char *> all;
+};
+
+// What a pasted text says, as a regular expression for lower-case text in one line, without a part that could
+// match without end. The weights, here and below, are confidences from 0 to 1 and serve for ranking only.
+struct TextSign {
+    const char *pattern;
+    double weight;
+    const char *why; // one sentence, marked for translation (context "PastedText")
+};
+
+// A status of the identity endpoint, as ManagedIdentityCredential reports it.
+struct StatusSign {
+    int status;
+    double weight;
+};
+
+// Words that decide between findings that share a printed text: one of them adds the weight to the finding,
+// where the text has led to it already.
+struct SecondSign {
+    std::vector<const char *> words; // in lower case, at least four characters
+    double weight = 0;
+};
+
+// A rule of serviceerror.h that means another finding in the first place, and can also come from this one.
+struct OtherMeaning {
+    QLatin1StringView rule;
+    double weight;
 };
 
 // An entry in the words for an administrator of the organization who signs in or works there, where the usual
@@ -51,14 +113,34 @@ struct Finding {
     std::vector<FindingId> causes = {}; // of a symptom: finding ids, most likely first
     // Findings that tell why this is so, where one stands beside it. A cause of its own without them.
     std::vector<FindingId> explainedBy = {};
+    SignInTrouble signIn = SignInTrouble::None;
+    Exit exit = Exit::Failure; // counts where nobody has to sign in, see exitOf()
+    std::optional<GuidedStep> curedBy = {}; // counts where nobody has to sign in, see curingStep()
+    bool curedByPlan = false; // a plan of the guided setup cures it
     const char *title = nullptr;
     const char *cause = nullptr;
     std::vector<FixStep> fix = {};
     const char *link = nullptr; // where to read on, or none
     std::vector<MatchRule> match = {};
+    // Where it comes from when nothing more is known, see findingmap.h. Each fault and each rule is in one
+    // entry at most; VS403403 (a repository without branches) and TF50235 (already a member) are in none,
+    // because they are no faults of an identity.
+    std::vector<QLatin1StringView> identityFaults = {}; // "imds_unreachable"
+    std::vector<QLatin1StringView> serviceErrors = {}; // rules of serviceerror.h: "TF401444"
+    // What speaks for it in a pasted text, beside `match` and the rules above; see pastedtext.h.
+    std::vector<TextSign> signs = {}; // anywhere
+    std::vector<TextSign> credentialSigns = {}; // in what one credential says, which begins with its name
+    std::vector<StatusSign> statusSigns = {};
+    SecondSign secondSign = {};
+    std::vector<OtherMeaning> alsoMeantBy = {};
+    bool usual = false; // the most frequent of the findings that share a printed text
     // Told where the evidence says that it was met as an administrator: {"as": "administrator"}.
     std::optional<AdministratorWords> toAdministrator = {};
 };
+
+bool asksForSignIn(const Finding &finding);
+Exit exitOf(const Finding &finding);
+std::optional<GuidedStep> curingStep(const Finding &finding);
 
 QLatin1StringView toString(Severity severity); // "blocker", "warning", "info"
 QLatin1StringView toString(Actor actor); // "you", "organization-admin", "azure-admin"

@@ -1,7 +1,8 @@
 #include "core/findings/findingtext.h"
 
+#include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
-#include "core/result/shellword.h"
+#include "core/findings/sandboxcommand.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -91,23 +92,6 @@ QString inText(const QJsonValue &value, const QString &fallback)
     return text.isEmpty() ? fallback : shown(text).text;
 }
 
-QString inCommand(const QJsonValue &value, const QString &fallback)
-{
-    // Words of a command that was put together from some; one value alone is no option.
-    static const QRegularExpression option(u"^--[a-z-]+$"_s);
-    QStringList words;
-    const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray{value};
-    for (const QJsonValue one : values) {
-        const QString word = plain(one);
-        const bool isOption = value.isArray() && option.match(word).hasMatch();
-        const bool looksSo = word.startsWith(u'-') || word.startsWith(u'@');
-        if (word.isEmpty() || !shown(word).exact || (looksSo && !isOption))
-            return fallback;
-        words.append(shellWord(word));
-    }
-    return words.isEmpty() ? fallback : words.join(u' ');
-}
-
 // "The value" and "with this name" replace a value that is not known; OBJECT_ID is a sample of one.
 bool isPhrase(const QString &fallback)
 {
@@ -116,8 +100,7 @@ bool isPhrase(const QString &fallback)
 
 // One pass: what comes out of the evidence is not searched for placeholders again. Quotation marks around a
 // placeholder belong to the value, so a phrase that replaces it does not get them.
-QString filled(const QString &pattern, const QJsonObject &evidence,
-               QString (*present)(const QJsonValue &value, const QString &fallback))
+QString filled(const QString &pattern, const QJsonObject &evidence)
 {
     QString result;
     qsizetype at = 0;
@@ -143,12 +126,136 @@ QString filled(const QString &pattern, const QJsonObject &evidence,
                 result.chop(1);
                 ++at;
             }
-            result.append(present(value, fallback));
+            result.append(inText(value, fallback));
             continue;
         }
         at = end + 1;
     }
     return result.append(QStringView(pattern).mid(at));
+}
+
+// What a value is as words of a command; empty where it must not be one.
+QStringList wordsOf(const QJsonValue &value, CommandShell shell)
+{
+    // Words of a command that was put together from some; one value alone is no option.
+    static const QRegularExpression option(u"^--[a-z-]+$"_s);
+    // Batch files see their arguments without the quotes of PowerShell, which takes typographic quotes, too.
+    static const QRegularExpression unsafe(u"[&|<>^%!\"\u2018\u2019\u201A\u201B\u201C\u201D\u201E]|\\\\$"_s);
+    QStringList words;
+    const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray{value};
+    for (const QJsonValue one : values) {
+        const QString word = plain(one);
+        const bool isOption = value.isArray() && option.match(word).hasMatch();
+        const bool looksSo = word.startsWith(u'-') || word.startsWith(u'@');
+        const bool isUnsafe = shell == CommandShell::PowerShell && unsafe.match(word).hasMatch();
+        if (word.isEmpty() || !shown(word).exact || (looksSo && !isOption) || isUnsafe)
+            return {};
+        words.append(word);
+    }
+    return words;
+}
+
+// Fills a command in, word by word. A word with a placeholder and text of its own is quoted as a whole, and
+// only where it has to be: https://dev.azure.com/contoso, 'https://dev.azure.com/contoso/a?b'.
+class CommandWriter {
+public:
+    CommandWriter(const QJsonObject &evidence, CommandShell shell)
+        : m_evidence(evidence)
+        , m_shell(shell)
+    {
+    }
+
+    QString write(const QString &pattern)
+    {
+        for (qsizetype i = 0; i < pattern.size(); ++i) {
+            const QChar c = pattern[i];
+            if (c == u'%' && i + 1 < pattern.size() && pattern[i + 1] == u'%') {
+                addText(c);
+                ++i;
+            } else if (c == u'%') {
+                const qsizetype bar = pattern.indexOf(u'|', i);
+                const qsizetype end = pattern.indexOf(u'%', bar);
+                addValue(pattern.mid(i + 1, bar - i - 1), pattern.mid(bar + 1, end - bar - 1));
+                i = end;
+            } else if (m_quote.isNull() && (c == u'\'' || c == u'"')) {
+                m_quote = c;
+                m_isSyntax = m_isSyntax || c == u'"';
+                m_word.append(c);
+            } else if (c == m_quote) {
+                m_quote = QChar();
+                m_word.append(c);
+            } else if (m_quote.isNull() && endsWord(c)) {
+                endWord();
+                m_line.append(c);
+            } else {
+                m_isSyntax = m_isSyntax || (m_quote.isNull() && isSyntax(c));
+                addText(c);
+            }
+        }
+        endWord();
+        return m_line;
+    }
+
+private:
+    // In PowerShell a comma makes a list of words.
+    bool endsWord(QChar c) const
+    {
+        return u" \n;|&<>()"_s.contains(c) || (m_shell == CommandShell::PowerShell && c == u',');
+    }
+
+    bool isSyntax(QChar c) const
+    {
+        return u"$`*?[]{}~"_s.contains(c) || (m_shell == CommandShell::Posix && c == u'\\');
+    }
+
+    void addText(QChar c)
+    {
+        m_word.append(c);
+        m_text.append(c);
+        m_hasText = true;
+    }
+
+    void addValue(const QString &key, const QString &fallback)
+    {
+        const QStringList words = wordsOf(m_evidence.value(key), m_shell);
+        QStringList quoted;
+        for (const QString &word : words)
+            quoted.append(shellWord(word, m_shell));
+        m_word.append(words.isEmpty() ? fallback : quoted.join(u' '));
+        m_text.append(words.isEmpty() ? fallback : words.join(u' '));
+        m_hasValue = true;
+    }
+
+    void endWord()
+    {
+        if (m_hasValue && m_hasText && !m_isSyntax) {
+            // A shell takes no quoted name for an assignment.
+            static const QRegularExpression assignment(u"^[A-Za-z_][A-Za-z0-9_]*="_s);
+            const qsizetype name = assignment.match(m_text).capturedLength();
+            m_line.append(m_text.left(name) + shellWord(m_text.mid(name), m_shell));
+        } else {
+            m_line.append(m_word);
+        }
+        m_word.clear();
+        m_text.clear();
+        m_hasValue = m_hasText = m_isSyntax = false;
+    }
+
+    const QJsonObject &m_evidence;
+    CommandShell m_shell;
+    QString m_line;
+    QString m_word; // that is being read, with the quotes of the pattern
+    QString m_text; // the same without quotes
+    QChar m_quote;
+    bool m_hasValue = false;
+    bool m_hasText = false;
+    bool m_isSyntax = false; // quoting it would change what it means
+};
+
+QString commandText(const ShellCommand &command, const QJsonObject &evidence, CommandShell shell)
+{
+    const char *pattern = shell == CommandShell::PowerShell ? command.powerShell : command.posix;
+    return pattern ? CommandWriter(evidence, shell).write(QString::fromUtf8(pattern)) : QString();
 }
 
 QString translated(const char *text)
@@ -158,7 +265,7 @@ QString translated(const char *text)
 
 } // namespace
 
-FindingText describe(const Finding &finding, const QJsonObject &data)
+FindingText describe(const Finding &finding, const QJsonObject &data, CommandShell shell)
 {
     const QJsonObject evidence = withWords(data);
     const bool toAdministrator = finding.toAdministrator && evidence["as"_L1] == "administrator"_L1;
@@ -166,16 +273,31 @@ FindingText describe(const Finding &finding, const QJsonObject &data)
         ? *finding.toAdministrator
         : AdministratorWords{finding.title, finding.cause, finding.fix};
     FindingText text;
-    text.title = filled(translated(words.title), evidence, inText);
-    text.cause = filled(translated(words.cause), evidence, inText);
+    text.title = filled(translated(words.title), evidence);
+    text.cause = filled(translated(words.cause), evidence);
     for (const FixStep &step : words.fix) {
-        const QString command = step.command ? QString::fromUtf8(step.command) : QString();
-        text.fix.append({.text = filled(translated(step.text), evidence, inText),
-                         .command = filled(command, evidence, inCommand),
-                         .who = step.who});
+        text.fix.append({.text = filled(translated(step.text), evidence),
+                         .command = commandText(step.command, evidence, shell),
+                         .who = step.who,
+                         .action = step.action});
     }
     text.link = QString::fromLatin1(finding.link);
+    text.curedByPlan = finding.curedByPlan;
     return text;
+}
+
+FindingText describe(const Problem &problem, const QString &sandbox, CommandShell shell)
+{
+    const Finding &finding = findingOf(problem);
+    QJsonObject evidence = problem.evidence;
+    if (finding.id.isEmpty())
+        evidence = {{u"value"_s, problem.findingId.toString()}};
+    return inSandbox(describe(finding, evidence, shell), sandbox, shell);
+}
+
+QString FindingText::Step::sentence() const
+{
+    return text.endsWith(u':') ? text.chopped(1) + u'.' : text;
 }
 
 } // namespace signet

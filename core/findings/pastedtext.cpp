@@ -21,32 +21,7 @@ namespace signet {
 
 namespace {
 
-// ---- Words that decide between findings that share their text ---------------------------------------
-
-struct Hint {
-    FindingId finding;
-    double weight; // added when one of the words is there, and the finding is a hit already
-    std::vector<const char *> words;
-};
-
-const std::vector<Hint> &hints()
-{
-    static const std::vector<Hint> list{
-        {finding::patOverridesMsi, 0.3, {"azdo_personal_access_token", "personal_access_token"}},
-        {finding::envClientIdLeftover, 0.3, {"arm_client_id", "azure_client_id"}},
-        {finding::objectIdAsClientId, 0.3, {"principal id", "principalid", "object id", "object_id"}},
-        {finding::sovereignCloud,
-         0.3,
-         {"azureusgovernment", "azurechinacloud", "login.microsoftonline.us", "login.chinacloudapi.cn",
-          "usgovcloudapi.net", "chinacloudapi.cn"}},
-        {finding::tokenExpiredMidrun, 0.3, {"system_oidcrequesturi", "oidc", "workload identity federation"}},
-        {finding::serviceFabricThumbprint, 0.3, {"localhost:2377"}},
-        {finding::hostedAgentNoIdentity,
-         0.1,
-         {"hosted agent", "/home/vsts/work", "d:\\a\\1\\", "/home/runner/work", "azure pipelines"}},
-    };
-    return list;
-}
+// ---- Words that tell where the text comes from -------------------------------------------------------
 
 const QStringList &contextWords()
 {
@@ -121,9 +96,7 @@ QStringList wantedPhrases()
             for (const char *fragment : rule.all)
                 wanted.append(QString::fromUtf8(fragment).toLower());
         }
-    }
-    for (const Hint &hint : hints()) {
-        for (const char *words : hint.words)
+        for (const char *words : finding.secondSign.words)
             wanted.append(QString::fromUtf8(words));
     }
     wanted.removeDuplicates();
@@ -294,30 +267,6 @@ void lookUpCatalogue(const Pasted &text, Hits *hits)
 
 // ---- Codes and wordings of Azure DevOps and Entra ---------------------------------------------------
 
-// What a code means where its first meaning does not hold.
-struct Neighbour {
-    QLatin1StringView rule;
-    FindingId finding;
-    double confidence;
-};
-constexpr Neighbour neighbours[] = {
-    {"TF401444"_L1, finding::identityRecreated, 0.35},
-    {"TF401444"_L1, finding::groupRuleNotApplied, 0.33},
-    {"TF401444"_L1, finding::tenantMismatch, 0.3},
-    {"TF401444"_L1, finding::entitlementReplicationDelay, 0.25},
-    {"TF400813-identity"_L1, finding::tenantMismatch, 0.35},
-    {"TF400813-identity"_L1, finding::stakeholderLicence, 0.3},
-    {"TF400813-identity"_L1, finding::orgUrlLegacyHost, 0.15},
-    {"VS403283"_L1, finding::wrongObjectId, 0.5},
-    {"VS403283"_L1, finding::tenantMismatch, 0.35},
-    {"VS860016"_L1, finding::entitlementReplicationDelay, 0.4},
-    {"TF401019"_L1, finding::noProjectPermission, 0.45},
-    {"TF14045"_L1, finding::wrongObjectId, 0.4},
-    {"AADSTS500011"_L1, finding::wrongAudience, 0.5},
-    {"AADSTS500011"_L1, finding::sovereignCloud, 0.25},
-    {"AADSTS700024"_L1, finding::tokenExpiredMidrun, 0.55},
-};
-
 void lookUpServiceErrors(const Pasted &text, Hits *hits)
 {
     static const QRegularExpression code(u"^[A-Z]+\\d+$"_s);
@@ -327,106 +276,24 @@ void lookUpServiceErrors(const Pasted &text, Hits *hits)
             hits->add(finding, hitByCode(mention.words, 0.78));
         else
             hits->add(finding, hitByWords({mention.words}, confidenceIn({mention.words})));
-        for (const Neighbour &neighbour : neighbours) {
-            if (neighbour.rule != mention.ruleId)
-                continue;
-            Hit hit = hitByCode(mention.words, neighbour.confidence);
-            hit.why =
-                QCoreApplication::translate("PastedText", "%1 can also come from this.").arg(mention.words);
-            hit.own = false;
-            hits->add(neighbour.finding, hit);
+        for (const Finding &neighbour : catalogue()) {
+            for (const OtherMeaning &meaning : neighbour.alsoMeantBy) {
+                if (meaning.rule != mention.ruleId)
+                    continue;
+                Hit hit = hitByCode(mention.words, meaning.weight);
+                hit.why = QCoreApplication::translate("PastedText", "%1 can also come from this.")
+                              .arg(mention.words);
+                hit.own = false;
+                hits->add(neighbour.id, hit);
+            }
         }
     }
 }
 
 // ---- What the provider and its credentials say -----------------------------------------------------
 
-// Each pattern is for lower-case text in one line, and has no part that could match without end.
-struct ErrorClass {
-    const char *pattern;
-    FindingId finding;
-    double confidence;
-    const char *why;
-};
-
-constexpr const char *argumentSaysSo =
-    QT_TRANSLATE_NOOP("PastedText", "The provider refuses a value of its configuration.");
 constexpr const char *chainSaysSo =
     QT_TRANSLATE_NOOP("PastedText", "The chain of credentials has only the Azure CLI in it.");
-
-const ErrorClass configurationErrors[] = {
-    {"unexpected attribute \"", finding::providerVersionTooOld, 0.8,
-     QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
-    {"an argument named \"(?:use_|client_|tenant_|oidc_|auxiliary_)[a-z_]{0,40}\" is not expected here",
-     finding::providerVersionTooOld, 0.85,
-     QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
-    {"error setting default for \"use_(?:msi|cli|oidc)\": a bool is required", finding::providerValueInvalid,
-     0.9, argumentSaysSo},
-    {"error setting default for \"auxiliary_tenant_ids\": list of string required",
-     finding::providerValueInvalid, 0.9, argumentSaysSo},
-    {"expected \"(?:client|tenant)_id\" to be a valid uuid, got ", finding::providerValueInvalid, 0.9,
-     argumentSaysSo},
-    {"failed to new credential|no valid credentials found\\.", finding::credentialBuildSwallowed, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "The provider could build no credential, and does not say why.")},
-    {"invalid tenantid\\.", finding::tenantIdWrong, 0.9, argumentSaysSo},
-    {"no oidc token found in tfc_workload_identity_token", finding::federatedSetupMismatch, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "OIDC was chosen, and its token is missing.")},
-    {"\\bopen [^ ]{1,300}\\.(?:pfx|p12|pem|crt|cer): no such file or directory",
-     finding::envSecretOrOidcBeatsMsi, 0.85,
-     QT_TRANSLATE_NOOP("PastedText", "A client certificate was chosen, and its file is missing.")},
-    {"\\bopen [^ ]{1,300}: no such file or directory", finding::envSecretOrOidcBeatsMsi, 0.4,
-     QT_TRANSLATE_NOOP("PastedText", "A file is missing that a certificate or token was to come from.")},
-    {"(?<!azure arc )doesn't support (?:specifying a )?user-assigned", finding::selectorUnsupported, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "The identity endpoint takes no such selector.")},
-};
-
-const ErrorClass credentialErrors[] = {
-    // Codes of Entra say more than these two, and rank before them.
-    {"^clientsecretcredential authentication failed", finding::clientCredentialRejected, 0.74,
-     QT_TRANSLATE_NOOP("PastedText", "ClientSecretCredential was refused.")},
-    {"^clientcertificatecredential authentication failed", finding::clientCredentialRejected, 0.74,
-     QT_TRANSLATE_NOOP("PastedText", "ClientCertificateCredential was refused.")},
-    {"^(?:clientassertion|workloadidentity)credential authentication failed", finding::federatedSetupMismatch,
-     0.74, QT_TRANSLATE_NOOP("PastedText", "The credential of OIDC was refused.")},
-    {"^managedidentitycredential authentication failed\\. the requested identity isn't assigned",
-     finding::identityNotAssigned, 0.9,
-     QT_TRANSLATE_NOOP("PastedText",
-                       "ManagedIdentityCredential says that the requested identity isn't assigned.")},
-    {"^managedidentitycredential: failed to authenticate a system assigned identity",
-     finding::identityNotAssigned, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential found no system-assigned identity.")},
-    {"^managedidentitycredential: unexpected response \"connecting to 169\\.254\\.169\\.254",
-     finding::dockerDesktop403, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "The answer “connecting to 169.254.169.254” is Docker Desktop's.")},
-    {"^managedidentitycredential(?:: error parsing the json error: invalid character '<'"
-     "| authentication failed\\. unexpected response content)",
-     finding::captivePortal, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got a web page as its response.")},
-    {"^managedidentitycredential(?:: error parsing the json error: expires_in and expires_on"
-     "| authentication failed\\. unsupported type received in expires_on)",
-     finding::notImds, 0.9,
-     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential got a response without a token.")},
-    {"^managedidentitycredential: (?:failed to get metadata for|open) [^ ]{1,300}\\.key",
-     finding::arcKeyUnreadable, 0.85,
-     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential could not read the key file of Arc.")},
-    {"^managedidentitycredential authentication failed\\. ?(?:get|post|-{4}|$)",
-     finding::identityEndpointUnclassified, 0.55,
-     QT_TRANSLATE_NOOP("PastedText", "ManagedIdentityCredential was refused without a reason.")},
-};
-
-struct StatusClass {
-    int status;
-    FindingId finding;
-    double confidence;
-};
-constexpr StatusClass statusClasses[] = {
-    {401, finding::identitySecretRejected, 0.4}, {403, finding::imdsBlockedByMsp, 0.4},
-    {404, finding::imdsNotReady, 0.6},           {404, finding::notImds, 0.5},
-    {410, finding::imdsNotReady, 0.75},          {421, finding::imdsBlockedByMsp, 0.7},
-    {429, finding::imdsThrottled, 0.85},         {500, finding::identityEndpointServerError, 0.75},
-    {502, finding::proxyEatsImds, 0.75},         {503, finding::identityEndpointServerError, 0.75},
-    {504, finding::proxyEatsImds, 0.75},
-};
 
 struct Attempt {
     QString credential; // "managedidentitycredential"
@@ -454,44 +321,46 @@ QList<Attempt> attemptsIn(const QString &folded)
     return attempts;
 }
 
-bool matches(const ErrorClass &errorClass, const QString &text)
-{
-    return QRegularExpression(QString::fromUtf8(errorClass.pattern)).match(text).hasMatch();
-}
-
 Hit hitByClass(const char *why, double confidence)
 {
     return {.confidence = confidence, .why = QCoreApplication::translate("PastedText", why), .fragments = {}};
+}
+
+// The findings whose signs, in that column, the text shows.
+void lookUpSigns(const QString &text, std::vector<TextSign> Finding::*signs, double share, Hits *hits)
+{
+    for (const Finding &finding : catalogue()) {
+        for (const TextSign &sign : finding.*signs) {
+            if (QRegularExpression(QString::fromUtf8(sign.pattern)).match(text).hasMatch())
+                hits->add(finding.id, hitByClass(sign.why, sign.weight * share));
+        }
+    }
 }
 
 void lookUpStatus(const QString &entry, Hits *hits)
 {
     static const QRegularExpression response(u"\\bresponse (?:status code )?(\\d{3})\\b"_s);
     const int status = response.match(entry).captured(1).toInt();
-    for (const StatusClass &known : statusClasses) {
-        if (known.status != status)
-            continue;
-        const QString why =
-            QCoreApplication::translate("PastedText", "The identity endpoint answered with status %1.");
-        hits->add(known.finding, {.confidence = known.confidence, .why = why.arg(status), .fragments = {}});
+    for (const Finding &finding : catalogue()) {
+        for (const StatusSign &sign : finding.statusSigns) {
+            if (sign.status != status)
+                continue;
+            const QString why =
+                QCoreApplication::translate("PastedText", "The identity endpoint answered with status %1.");
+            hits->add(finding.id, {.confidence = sign.weight, .why = why.arg(status), .fragments = {}});
+        }
     }
 }
 
 void lookUpCredentials(const Pasted &text, Hits *hits)
 {
-    for (const ErrorClass &known : configurationErrors) {
-        if (matches(known, text.folded))
-            hits->add(known.finding, hitByClass(known.why, known.confidence));
-    }
+    lookUpSigns(text.folded, &Finding::signs, 1, hits);
 
     const QList<Attempt> attempts = attemptsIn(text.folded);
     double share = 1;
     bool managedIdentityTried = false;
     for (const Attempt &attempt : attempts) {
-        for (const ErrorClass &known : credentialErrors) {
-            if (matches(known, attempt.text))
-                hits->add(known.finding, hitByClass(known.why, known.confidence * share));
-        }
+        lookUpSigns(attempt.text, &Finding::credentialSigns, share, hits);
         if (attempt.credential == "managedidentitycredential"_L1) {
             managedIdentityTried = true;
             lookUpStatus(attempt.text, hits);
@@ -620,9 +489,6 @@ void lowerWhatIsPartOfMore(Hits *hits)
 {
     constexpr double partShare = 0.6;
     constexpr double sameShare = 0.75;
-    // The most frequent of the findings that have one text in common; hints() may decide otherwise.
-    static constexpr FindingId usual[]{finding::notInOrg, finding::identityNotAssigned,
-                                       finding::cloudShellUserNotMi, finding::clockSkew};
     const std::map<FindingId, Hit> before = hits->all();
     for (auto &[finding, hit] : hits->all()) {
         if (hit.fragments.isEmpty() || !hit.own)
@@ -632,7 +498,7 @@ void lowerWhatIsPartOfMore(Hits *hits)
             if (otherFinding == finding || other.fragments.isEmpty() || !other.own)
                 continue;
             if (other.fragments == hit.fragments) {
-                if (std::ranges::find(usual, otherFinding) != std::end(usual))
+                if (findingOf(otherFinding).usual)
                     share = std::min(share, sameShare);
                 continue;
             }
@@ -652,15 +518,13 @@ void lowerWhatIsPartOfMore(Hits *hits)
     }
 }
 
-void applyHints(const Pasted &text, Hits *hits)
+void applySecondSigns(const Pasted &text, Hits *hits)
 {
-    for (const Hint &hint : hints()) {
-        const auto hit = hits->all().find(hint.finding);
-        if (hit == hits->all().end())
-            continue;
-        const auto isThere = [&](const char *words) { return text.says(QString::fromUtf8(words)); };
-        if (std::ranges::any_of(hint.words, isThere))
-            hit->second.confidence += hint.weight;
+    const auto isThere = [&](const char *words) { return text.says(QString::fromUtf8(words)); };
+    for (auto &[finding, hit] : hits->all()) {
+        const SecondSign &sign = findingOf(finding).secondSign;
+        if (std::ranges::any_of(sign.words, isThere))
+            hit.confidence += sign.weight;
     }
 }
 
@@ -708,7 +572,7 @@ QList<Cause> explainPastedText(const QString &original)
     lookUpUnreachable(text, &hits);
     lookUpShortAnswers(text, &hits);
     lowerWhatIsPartOfMore(&hits);
-    applyHints(text, &hits);
+    applySecondSigns(text, &hits);
     lookUpOutranked(text, &hits);
     rankSymptoms(&hits);
 

@@ -30,22 +30,22 @@ qsizetype endOfCall(const QString &line)
 
 } // namespace
 
-QString inSandbox(const QString &command, const QString &sandbox)
+QString inSandbox(const QString &command, const QString &sandbox, CommandShell shell)
 {
     if (sandbox.isEmpty())
         return command;
     QStringList lines = command.split(u'\n');
     for (QString &line : lines) {
         if (meetsAzure(line))
-            line.insert(endOfCall(line), u" --sandbox "_s + shellWord(sandbox));
+            line.insert(endOfCall(line), u" --sandbox "_s + shellWord(sandbox, shell));
     }
     return lines.join(u'\n');
 }
 
-FindingText inSandbox(FindingText text, const QString &sandbox)
+FindingText inSandbox(FindingText text, const QString &sandbox, CommandShell shell)
 {
     for (FindingText::Step &step : text.fix)
-        step.command = inSandbox(step.command, sandbox);
+        step.command = inSandbox(step.command, sandbox, shell);
     return text;
 }
 

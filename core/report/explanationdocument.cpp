@@ -110,20 +110,6 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
     return values;
 }
 
-FindingText textOf(FindingId findingId, const QVariantMap &evidence)
-{
-    if (const Finding *finding = findFinding(findingId))
-        return describe(*finding, QJsonObject::fromVariantMap(evidence));
-    FindingText text;
-    text.title = findingId.toString();
-    return text;
-}
-
-QString titleOf(FindingId findingId, const QVariantMap &evidence)
-{
-    return textOf(findingId, evidence).title;
-}
-
 // "providers.tf:12" or "providers.tf:12:3", as evidence has it.
 ConfigurationPlace placeFrom(const QString &text)
 {
@@ -168,7 +154,7 @@ int indexOf(const QList<ChainEntry> &chain, CredentialMethod method)
     return found;
 }
 
-QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
+QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation, const QString &sandbox)
 {
     using Obstacle = ExplanationDocument::Obstacle;
     QList<Obstacle> obstacles;
@@ -179,11 +165,12 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
             ? u"%1:%2:%3"_s.arg(fault.file).arg(fault.at.line).arg(fault.at.column)
             : fault.file;
         obstacle.at = {fault.file, fault.at.line};
-        obstacle.explanation = textOf(obstacle.findingId,
-                                      {{u"path"_s, fault.file},
-                                       {u"line"_s, fault.at.line},
-                                       {u"column"_s, fault.at.column},
-                                       {u"reason"_s, fault.reason}});
+        obstacle.explanation = describe(Problem(obstacle.findingId,
+                                                {{u"path"_s, fault.file},
+                                                 {u"line"_s, fault.at.line},
+                                                 {u"column"_s, fault.at.column},
+                                                 {u"reason"_s, fault.reason}}),
+                                        sandbox);
         obstacle.text = fault.reason;
         if (!fault.line.isEmpty())
             obstacle.text += u": "_s + fault.line.trimmed();
@@ -194,14 +181,16 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
         obstacle.findingId = mistake.findingId;
         obstacle.place = mistake.evidence.value(u"place"_s).toString();
         obstacle.at = placeFrom(obstacle.place);
-        obstacle.explanation = textOf(mistake.findingId, mistake.evidence);
+        obstacle.explanation =
+            describe(Problem(mistake.findingId, QJsonObject::fromVariantMap(mistake.evidence)), sandbox);
         obstacle.text = obstacle.explanation.cause;
         obstacles.append(obstacle);
     }
     for (const DecisionTrap &trap : explanation.decision.traps) {
         Obstacle obstacle;
         obstacle.findingId = trap.findingId;
-        obstacle.explanation = textOf(trap.findingId, trap.evidence);
+        obstacle.explanation =
+            describe(Problem(trap.findingId, QJsonObject::fromVariantMap(trap.evidence)), sandbox);
         obstacle.text = trap.text;
         obstacle.isTrap = true;
         obstacle.credential = indexOf(explanation.decision.chain, concernedBy(trap.id));
@@ -210,13 +199,14 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
     // What the provider's own error leads to comes before the traps that lie around it.
     const FindingId cause = explanation.decision.errorFindingId;
     const bool isTold = std::any_of(obstacles.cbegin(), obstacles.cend(),
-                                    [&cause](const Obstacle &other) { return other.findingId == cause; });
+                                    [cause](const Obstacle &other) { return other.findingId == cause; });
     if (!cause.isEmpty() && !isTold) {
         Obstacle obstacle;
         obstacle.findingId = cause;
-        obstacle.explanation = textOf(cause,
-                                      {{u"version"_s, explanation.decision.version.toString()},
-                                       {u"variable"_s, explanation.decision.attribute}});
+        obstacle.explanation = describe(Problem(cause,
+                                                {{u"version"_s, explanation.decision.version.toString()},
+                                                 {u"variable"_s, explanation.decision.attribute}}),
+                                        sandbox);
         obstacle.text = obstacle.explanation.cause;
         const auto firstTrap = std::find_if(obstacles.cbegin(), obstacles.cend(),
                                             [](const Obstacle &other) { return other.isTrap; });
@@ -226,8 +216,7 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation)
         && explanation.decision.decidedBy == CredentialMethod::ManagedIdentity;
     for (Obstacle &obstacle : obstacles) {
         obstacle.title = obstacle.explanation.title;
-        const Finding *finding = findFinding(obstacle.findingId);
-        obstacle.severity = finding ? finding->severity : Severity::Warning;
+        obstacle.severity = findingOf(obstacle.findingId).severity;
         // A file that cannot be read may hold anything, and Terraform refuses all of them.
         const bool mayPass = obstacle.credential >= 0 || obstacle.at.file.isEmpty();
         if (good && mayPass && obstacle.severity == Severity::Blocker)
@@ -371,11 +360,9 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         document.chain.append(credential);
     }
     document.values = valuesOf(explanation);
-    document.obstacles = obstaclesOf(explanation);
-    for (auto &obstacle : document.obstacles) {
-        obstacle.explanation = inSandbox(std::move(obstacle.explanation), sandbox);
+    document.obstacles = obstaclesOf(explanation, sandbox);
+    for (auto &obstacle : document.obstacles)
         obstacle.explainCommand = inSandbox(u"signet explain "_s + obstacle.findingId.toString(), sandbox);
-    }
     // A fault or a mistake in a file is met before any credential is.
     const bool refused =
         std::any_of(document.obstacles.cbegin(), document.obstacles.cend(), [](const auto &obstacle) {
@@ -400,7 +387,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
             ? u"tofu init -upgrade"_s
             : u"terraform init -upgrade"_s;
     if (!edit) {
-        document.obstacleToEdit = titleOf(edit.problem().findingId, edit.problem().evidence.toVariantMap());
+        document.obstacleToEdit = describe(edit.problem()).title;
         document.unsetVariables = explanation.fix.unsetVariables;
         document.reasons = explanation.fix.reasons;
         document.cannot = explanation.fix.cannot;

@@ -1,7 +1,6 @@
 #include "core/report/plandocument.h"
 
 #include "core/devops/accesstokenscope.h"
-#include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/findingtext.h"
 
@@ -181,12 +180,6 @@ QString standingWords(Verification::Standing standing)
     Q_UNREACHABLE();
 }
 
-QString titleOf(const Problem &problem)
-{
-    const Finding *finding = findFinding(problem.findingId);
-    return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
-}
-
 } // namespace
 
 QString StepDocument::detail(Detail::Kind kind) const
@@ -256,7 +249,7 @@ ReceiptDocument describe(const Receipt &receipt)
         line.state = step.state;
         line.words = stateWords(step.state);
         if (step.problem)
-            line.because = titleOf(*step.problem);
+            line.because = describe(*step.problem).title;
         line.activityId = step.activityId;
         if (step.state == ReceiptStep::State::Undone)
             line.keptByUndo = keptAfterUndo(receipt.plan.steps[i]);
@@ -315,7 +308,7 @@ VerificationDocument describe(const Receipt &receipt, const Verification &seen)
     document.holds = seen.holds();
     document.sentence = document.holds
         ? PlanText::tr("All changes are in place in %1").arg(receipt.plan.organization.toString())
-        : titleOf(*seen.problem);
+        : describe(*seen.problem).title;
     return document;
 }
 

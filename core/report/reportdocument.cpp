@@ -81,13 +81,9 @@ ReportDocument::Cause causeOf(const ReportedFinding &found, const QString &sandb
     cause.evidence = evidenceLines(found.evidence);
     cause.checks = found.checks;
     cause.explainCommand = inSandbox(u"signet explain "_s + found.id.toString(), sandbox);
-    if (const Finding *entry = findFinding(found.id)) {
-        cause.text = inSandbox(describe(*entry, found.evidence), sandbox);
-        cause.symptom = entry->nature == Nature::Symptom;
-    } else {
-        // A report of a later version may name findings that this one does not know.
-        cause.text.title = found.id.toString();
-    }
+    const Problem problem(found.id, found.evidence);
+    cause.text = describe(problem, sandbox);
+    cause.symptom = findingOf(problem).nature == Nature::Symptom;
     return cause;
 }
 
@@ -222,11 +218,8 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
         line.detail = check.limitMs > 0
             ? ReportText::tr("asking, at most %1").arg(durationText(check.limitMs))
             : ReportText::tr("asking");
-        if (check.provisional) {
-            if (const Finding *finding = findFinding(check.provisional->findingId))
-                line.detail = ReportText::tr("no response yet: %1")
-                                  .arg(describe(*finding, check.provisional->evidence).title);
-        }
+        if (check.provisional)
+            line.detail = ReportText::tr("no response yet: %1").arg(describe(*check.provisional).title);
     } else if (check.status == Status::Skipped) {
         QStringList titles;
         for (const QString &id : check.because) {
@@ -235,8 +228,7 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
         }
         line.detail = ReportText::tr("not checked, because it depends on: %1").arg(titles.join(u"; "_s));
     } else if (check.problem) {
-        if (const Finding *finding = findFinding(check.problem->findingId))
-            line.detail = describe(*finding, check.problem->evidence).title;
+        line.detail = describe(*check.problem).title;
     } else if (check.status == Status::Unknown) {
         line.detail = report.stopped ? ReportText::tr("stopped before the response")
                                      : ReportText::tr("could not be determined");
@@ -254,11 +246,8 @@ QString sentenceOf(const Report &report, const ReportDocument &document)
         return ReportText::tr("Stopped before all checks were done.");
     if (!report.finished) {
         for (const CheckResult &check : report.checks) {
-            if (!check.provisional)
-                continue;
-            if (const Finding *finding = findFinding(check.provisional->findingId))
-                return ReportText::tr("Probably: %1. Still checking.")
-                    .arg(describe(*finding, check.provisional->evidence).title);
+            if (check.provisional)
+                return ReportText::tr("Probably: %1. Still checking.").arg(describe(*check.provisional).title);
         }
         return ReportText::tr("Checking.");
     }

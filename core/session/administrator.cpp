@@ -201,37 +201,6 @@ QString signInKey(const QString &profile)
     return u"sign-in/"_s + profile;
 }
 
-bool needsSignIn(const Problem &problem)
-{
-    static const QList<FindingId> ids{finding::signInNeeded,
-                                      finding::signInExpired,
-                                      finding::signInRefused,
-                                      finding::signInClientMissing,
-                                      finding::signInRedirectRefused,
-                                      finding::signInOneTenant,
-                                      finding::signInInteractionRequired,
-                                      finding::browserSignInNotCompleted,
-                                      finding::deviceCodeNotCompleted,
-                                      finding::conditionalAccessBlocked,
-                                      finding::consentMissing,
-                                      finding::appRegistrationNotPublic,
-                                      finding::appNotInTenant,
-                                      finding::wrongAccountSignedIn,
-                                      finding::entraAppBlocked,
-                                      finding::azNotSignedIn,
-                                      finding::azNotFound,
-                                      finding::accessTokenNotFor,
-                                      finding::accessTokenRefused,
-                                      finding::storedSignInUnreadable,
-                                      finding::managedIdentityNotAnswering,
-                                      finding::keychainLocked,
-                                      finding::keychainMissing,
-                                      finding::keychainNotSetUp,
-                                      finding::keychainNotAnswering,
-                                      finding::keychainFailed};
-    return ids.contains(problem.findingId);
-}
-
 QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish wish, std::stop_token stop)
 {
     const Http http(surroundings.host, surroundings.net);

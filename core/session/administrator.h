@@ -68,7 +68,4 @@ QCoro::Task<Result<std::optional<QString>>> signOut(Surroundings surroundings, Q
 // The name that the sign-in of a profile is kept under.
 QString signInKey(const QString &profile);
 
-// Whether the problem means that somebody has to sign in, again or at all.
-bool needsSignIn(const Problem &problem);
-
 } // namespace signet

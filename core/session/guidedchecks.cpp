@@ -1,6 +1,5 @@
 #include "core/session/guidedchecks.h"
 
-#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 
 #include <algorithm>
@@ -15,7 +14,7 @@ bool hasPassed(const CheckResult &result)
         && (result.status == Status::Passed || result.status == Status::Warning);
 }
 
-bool belongsTo(const CheckResult &result, const QList<GuidedStep> &steps)
+bool belongsTo(const CheckResult &result, const QList<CheckedStep> &steps)
 {
     const Check *check = findCheck(result.id);
     return check && steps.contains(check->step);
@@ -23,7 +22,7 @@ bool belongsTo(const CheckResult &result, const QList<GuidedStep> &steps)
 
 } // namespace
 
-bool havePassed(const Report &report, const QList<GuidedStep> &steps)
+bool havePassed(const Report &report, const QList<CheckedStep> &steps)
 {
     bool found = false;
     for (const CheckResult &result : report.checks) {
@@ -41,27 +40,21 @@ bool hasEndedBadly(const CheckResult &result)
     return result.phase == Phase::Done && !hasPassed(result);
 }
 
-bool hasAnyEndedBadly(const Report &report, const QList<GuidedStep> &steps)
+bool hasAnyEndedBadly(const Report &report, const QList<CheckedStep> &steps)
 {
     return std::any_of(report.checks.begin(), report.checks.end(), [&steps](const CheckResult &result) {
         return belongsTo(result, steps) && hasEndedBadly(result);
     });
 }
 
-QString obstacleOf(const Report &report, const QList<GuidedStep> &steps)
+QString obstacleOf(const Report &report, const QList<CheckedStep> &steps)
 {
     for (const CheckResult &result : report.checks) {
         if (belongsTo(result, steps) && result.phase == Phase::Done && result.status == Status::Failed
             && result.problem)
-            return titleOf(*result.problem);
+            return describe(*result.problem).title;
     }
     return {};
-}
-
-QString titleOf(const Problem &problem)
-{
-    const Finding *finding = findFinding(problem.findingId);
-    return finding ? describe(*finding, problem.evidence).title : problem.findingId.toString();
 }
 
 } // namespace signet

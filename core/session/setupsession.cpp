@@ -61,8 +61,8 @@ SetupSession::~SetupSession() = default;
 void SetupSession::onReportChanged()
 {
     const Report &report = m_diagnosis->report();
-    const bool known = report.machine && havePassed(report, {GuidedStep::Identity});
-    const bool refuted = hasAnyEndedBadly(report, {GuidedStep::Identity});
+    const bool known = report.machine && havePassed(report, {CheckedStep::Identity});
+    const bool refuted = hasAnyEndedBadly(report, {CheckedStep::Identity});
     if (known)
         m_own = draftPrincipalOf(*report.machine);
     else if (report.finished || refuted)
@@ -404,24 +404,20 @@ QList<SetupStep> SetupSession::needs(SetupStep step) const
 
 std::optional<SetupStep> SetupSession::remedyOf(const Problem &problem)
 {
-    static const QHash<FindingId, SetupStep> remedies{
-        {finding::wrongAccountSignedIn, SetupStep::SignIn},
-        {finding::credentialRejected, SetupStep::SignIn},
-        {finding::permissionMissing, SetupStep::SignIn},
-        {finding::accessTokenScopeMissing, SetupStep::SignIn},
-        {finding::projectUnknown, SetupStep::Rights},
-        {finding::groupUnknown, SetupStep::Rights},
-        {finding::roleUnknown, SetupStep::Rights},
-        {finding::accessLevelUnknown, SetupStep::Rights},
-        {finding::orgUrlWrong, SetupStep::Organization},
-        {finding::orgNotEntraBacked, SetupStep::Organization},
-        {finding::tenantMismatch, SetupStep::Identity},
-        {finding::wrongObjectId, SetupStep::Identity},
-    };
-    if (needsSignIn(problem))
+    const std::optional<GuidedStep> step = curingStep(findingOf(problem));
+    if (!step)
+        return {};
+    switch (*step) {
+    case GuidedStep::Identity:
+        return SetupStep::Identity;
+    case GuidedStep::Organization:
+        return SetupStep::Organization;
+    case GuidedStep::SignIn:
         return SetupStep::SignIn;
-    const auto found = remedies.constFind(problem.findingId);
-    return found == remedies.constEnd() ? std::nullopt : std::optional(*found);
+    case GuidedStep::Rights:
+        return SetupStep::Rights;
+    }
+    Q_UNREACHABLE();
 }
 
 bool SetupSession::isReadyAlready() const
@@ -466,12 +462,6 @@ std::optional<ProviderSettings> SetupSession::providerSettings() const
 }
 
 // ---- From a report -------------------------------------------------------------------------------------
-
-bool SetupSession::isCuredByPlan(FindingId findingId)
-{
-    return findingId == finding::notInOrg || findingId == finding::noProjectPermission
-        || findingId == finding::stakeholderLicence;
-}
 
 void SetupSession::beginFrom(const Report &report, Origin origin)
 {

@@ -135,8 +135,6 @@ public:
     // The settings of the provider block; empty before identity and organization are known.
     std::optional<ProviderSettings> providerSettings() const;
 
-    // Whether a plan cures the finding.
-    static bool isCuredByPlan(FindingId findingId);
     enum class Origin { ThisMachine, AnotherMachine };
     // Takes the answers from a report, and goes to the first one that is missing.
     void beginFrom(const Report &report, Origin origin);

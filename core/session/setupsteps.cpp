@@ -1,6 +1,7 @@
 #include "core/session/setupsession.h"
 
 #include "core/diagnosis/kindwords.h"
+#include "core/findings/findingtext.h"
 #include "core/report/reportdocument.h"
 #include "core/session/guidedchecks.h"
 
@@ -127,16 +128,16 @@ QString SetupSession::whyWhere() const
 SetupSession::StepView SetupSession::identityView() const
 {
     if (m_principalProblem)
-        return {SetupStep::Identity, State::Blocked, titleOf(*m_principalProblem)};
+        return {SetupStep::Identity, State::Blocked, describe(*m_principalProblem).title};
     if (principal())
         return {SetupStep::Identity, State::Done, principalName()};
     QString inTheWay;
     if (where() == Where::Here)
-        inTheWay = obstacleOf(m_diagnosis->report(), {GuidedStep::Identity});
+        inTheWay = obstacleOf(m_diagnosis->report(), {CheckedStep::Identity});
     else if (m_principals->hasSeveral())
         return {SetupStep::Identity, State::Open, tr("several match; choose one")};
     else if (m_principals->problem())
-        inTheWay = titleOf(*m_principals->problem());
+        inTheWay = describe(*m_principals->problem()).title;
     return {SetupStep::Identity, inTheWay.isEmpty() ? State::Open : State::Blocked, inTheWay};
 }
 
@@ -144,9 +145,9 @@ SetupSession::StepView SetupSession::organizationView() const
 {
     const Report &report = m_diagnosis->report();
     // The tenant of this machine's token matters only where Terraform runs here.
-    QList<GuidedStep> steps{GuidedStep::Organization};
+    QList<CheckedStep> steps{CheckedStep::Organization};
     if (where() == Where::Here)
-        steps.append(GuidedStep::OrganizationHere);
+        steps.append(CheckedStep::OrganizationHere);
     if (havePassed(report, steps))
         return {SetupStep::Organization, State::Done,
                 organization() ? organization()->toString() : QString()};
@@ -167,7 +168,7 @@ SetupSession::StepView SetupSession::signInView() const
         return {SetupStep::SignIn, State::Done, who.isEmpty() ? tr("personal access token") : who};
     }
     if (m_signIn->problem())
-        return {SetupStep::SignIn, State::Blocked, titleOf(*m_signIn->problem())};
+        return {SetupStep::SignIn, State::Blocked, describe(*m_signIn->problem()).title};
     return {SetupStep::SignIn, State::Open,
             m_signIn->state() == SignInSession::State::Working ? tr("signing in…") : QString()};
 }
@@ -204,7 +205,7 @@ SetupSession::StepView SetupSession::planView() const
     if (isReadyAlready())
         return {SetupStep::Plan, State::NotNeeded, tr("%1 is already a member").arg(principalName())};
     if (m_changes->problem())
-        return {SetupStep::Plan, State::Blocked, titleOf(*m_changes->problem())};
+        return {SetupStep::Plan, State::Blocked, describe(*m_changes->problem()).title};
     if (!m_changes->plan())
         return {SetupStep::Plan, State::Open,
                 m_changes->activity() == PlanSession::Activity::Planning ? tr("checking…") : QString()};
@@ -229,7 +230,7 @@ SetupSession::StepView SetupSession::proofView() const
     const bool wasChanged = m_changes->isDone();
     const auto &verification = m_changes->verification();
     if (wasChanged && verification && !verification->holds() && verification->problem)
-        return {SetupStep::Proof, State::Blocked, titleOf(*verification->problem)};
+        return {SetupStep::Proof, State::Blocked, describe(*verification->problem).title};
     const Report &report = m_diagnosis->report();
     if (wasChanged && where() == Where::Here && report.finished && report.verdict != Verdict::Ready)
         return {SetupStep::Proof, State::Blocked, m_diagnosis->document().sentence};

@@ -9,6 +9,7 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
+#include <QStandardPaths>
 #include <QTest>
 
 #include <algorithm>
@@ -39,8 +40,11 @@ QStringList commands(const Finding &finding)
         steps.insert(steps.end(), finding.toAdministrator->fix.begin(), finding.toAdministrator->fix.end());
     QStringList all;
     for (const FixStep &step : steps) {
-        if (step.command)
-            all.append(QString::fromUtf8(step.command));
+        if (!step.command)
+            continue;
+        all.append(QString::fromUtf8(step.command.posix));
+        if (step.command.powerShell != step.command.posix)
+            all.append(QString::fromUtf8(step.command.powerShell));
     }
     return all;
 }
@@ -290,6 +294,48 @@ private Q_SLOTS:
         }
     }
 
+    // Who has to sign in gets the exit code and the step for that; other values would say it twice.
+    void whatAsksForSignInSaysNothingElseOfTheExit()
+    {
+        int asking = 0;
+        for (const Finding &finding : catalogue()) {
+            if (!asksForSignIn(finding))
+                continue;
+            ++asking;
+            QVERIFY2(finding.exit == Exit::Failure && !finding.curedBy, finding.id.view().data());
+            QCOMPARE(exitOf(finding), Exit::SignInNeeded);
+            QCOMPARE(curingStep(finding), GuidedStep::SignIn);
+        }
+        QCOMPARE(asking, 26);
+    }
+
+    void aStepThatAWindowDoesHasTheCommandForATerminal()
+    {
+        for (const Finding &finding : catalogue()) {
+            for (const FixStep &step : finding.fix)
+                QVERIFY2(step.action == StepAction::None || step.command, finding.id.view().data());
+        }
+    }
+
+    void aProblemOfANewerVersionIsToldAsSuch()
+    {
+        const Problem problem(FindingId::fromText(u"finding-of-tomorrow"_s), {{u"path"_s, u"a"_s}});
+        const FindingText text = describe(problem);
+        QCOMPARE(text.title, u"Unknown finding: finding-of-tomorrow"_s);
+        QVERIFY(text.cause.endsWith(u'.'));
+        QVERIFY(text.fix.isEmpty());
+        QCOMPARE(exitOf(findingOf(problem)), Exit::Failure);
+    }
+
+    void aProblemFoundInTheSandboxIsCuredThere()
+    {
+        const Problem problem(finding::signInExpired);
+        QCOMPARE(describe(problem).fix.first().command, u"signet login"_s);
+        QCOMPARE(describe(problem, u"not-in-org"_s).fix.first().command,
+                 u"signet login --sandbox not-in-org"_s);
+        QCOMPARE(describe(problem).fix.first().sentence(), u"Sign in again."_s);
+    }
+
     void evidenceReplacesTheDefault()
     {
         const Finding *finding = findFinding(finding::notInOrg);
@@ -373,11 +419,11 @@ private Q_SLOTS:
         QTest::addColumn<QString>("value");
         QTest::addColumn<QString>("command");
         QTest::addRow("name") << u"rg-build_1.x"_s << u"echo a/rg-build_1.x"_s;
-        QTest::addRow("blank") << u"My Project"_s << u"echo a/'My Project'"_s;
-        QTest::addRow("quote") << u"it's"_s << u"echo a/'it'\\''s'"_s;
-        QTest::addRow("command") << u"x; touch hacked"_s << u"echo a/'x; touch hacked'"_s;
-        QTest::addRow("substitution") << u"$(touch hacked)"_s << u"echo a/'$(touch hacked)'"_s;
-        QTest::addRow("backquote") << u"`touch hacked`"_s << u"echo a/'`touch hacked`'"_s;
+        QTest::addRow("blank") << u"My Project"_s << u"echo 'a/My Project'"_s;
+        QTest::addRow("quote") << u"it's"_s << u"echo 'a/it'\\''s'"_s;
+        QTest::addRow("command") << u"x; touch hacked"_s << u"echo 'a/x; touch hacked'"_s;
+        QTest::addRow("substitution") << u"$(touch hacked)"_s << u"echo 'a/$(touch hacked)'"_s;
+        QTest::addRow("backquote") << u"`touch hacked`"_s << u"echo 'a/`touch hacked`'"_s;
         QTest::addRow("option") << u"--debug"_s << u"echo a/VALUE"_s;
         QTest::addRow("file to read") << u"@/etc/passwd"_s << u"echo a/VALUE"_s;
         QTest::addRow("line break") << u"a\ntouch hacked"_s << u"echo a/VALUE"_s;
@@ -391,6 +437,83 @@ private Q_SLOTS:
         QFETCH(QString, command);
         const FindingText text = describe(commandFinding("echo a/%value|VALUE%"), {{u"value"_s, value}});
         QCOMPARE(text.fix.first().command, command);
+    }
+
+    void aWordIsQuotedAsAWhole()
+    {
+        const QJsonObject evidence{{u"value"_s, u"My Project"_s}, {u"path"_s, u"plain"_s}};
+        const auto command = [&evidence](const char *pattern) {
+            return describe(commandFinding(pattern), evidence, CommandShell::Posix).fix.first().command;
+        };
+        QCOMPARE(command("x 'https://a/'%path|P%'/b?c'"), u"x 'https://a/plain/b?c'"_s);
+        QCOMPARE(command("x https://a/%path|P%/b"), u"x https://a/plain/b"_s);
+        QCOMPARE(command("A=%value|V% x"), u"A='My Project' x"_s);
+        QCOMPARE(command("x \"$A\",%value|V%"), u"x \"$A\",'My Project'"_s);
+        QCOMPARE(command("x %value|V%; y"), u"x 'My Project'; y"_s);
+        QCOMPARE(command("x %variables|A B%; y"), u"x A B; y"_s);
+    }
+
+    void powerShellSeesOneWordForEachValue_data()
+    {
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("command");
+        QTest::addRow("name") << u"rg-build_1.x"_s << u"echo a/rg-build_1.x"_s;
+        QTest::addRow("blank") << u"My Project"_s << u"echo 'a/My Project'"_s;
+        QTest::addRow("quote") << u"it's"_s << u"echo 'a/it''s'"_s;
+        QTest::addRow("variable") << u"$env:PATH"_s << u"echo 'a/$env:PATH'"_s;
+        QTest::addRow("at") << u"a@b"_s << u"echo 'a/a@b'"_s;
+        // az is a batch file, and cmd would run what follows.
+        QTest::addRow("for a batch file") << u"x&calc"_s << u"echo a/VALUE"_s;
+        QTest::addRow("variable of a batch file") << u"%%PATH%"_s << u"echo a/VALUE"_s;
+        QTest::addRow("typographic quote") << u"it\u2019s"_s << u"echo a/VALUE"_s;
+    }
+
+    void powerShellSeesOneWordForEachValue()
+    {
+        QFETCH(QString, value);
+        QFETCH(QString, command);
+        const FindingText text =
+            describe(commandFinding("echo a/%value|VALUE%"), {{u"value"_s, value}}, CommandShell::PowerShell);
+        QCOMPARE(text.fix.first().command, command);
+    }
+
+    void everyCommandIsOneForItsShell_data()
+    {
+        QTest::addColumn<QJsonObject>("evidence");
+        QTest::addRow("nothing known") << QJsonObject();
+        QTest::addRow("as an administrator") << asAdministrator;
+        QTest::addRow("everything known") << fullEvidence(u"My Project"_s);
+    }
+
+    void everyCommandIsOneForItsShell()
+    {
+        QFETCH(QJsonObject, evidence);
+        QByteArray posix;
+        static const QRegularExpression foreign(
+            u"(?:^|[;|&{(] *)(?:env|export|unset|sudo|sed|grep|curl|openssl|ls|cp|mv|rm|cat|chown|chmod) "
+            "|^[A-Z_]+=|/dev/null|/etc/|&&| < |<<|\\$\\((?!\\$)"_s);
+        // Batch files and older versions get double quotes only where they are escaped, or around a word.
+        static const QRegularExpression bareJson(u"\\{\"|(?<!\\\\)\":"_s);
+        for (const Finding &finding : catalogue()) {
+            for (const FindingText::Step &step : describe(finding, evidence, CommandShell::Posix).fix)
+                posix += step.command.toUtf8() + '\n';
+            for (const FindingText::Step &step : describe(finding, evidence, CommandShell::PowerShell).fix) {
+                const QString told = finding.id.toString() + u": "_s + step.command;
+                QVERIFY2(!foreign.match(step.command).hasMatch(), qPrintable(told));
+                QVERIFY2(!bareJson.match(step.command).hasMatch(), qPrintable(told));
+                QVERIFY2(step.command.count(u'\'') % 2 == 0, qPrintable(told));
+            }
+        }
+        const QString bash = QStandardPaths::findExecutable(u"bash"_s);
+        if (bash.isEmpty())
+            QSKIP("there is no bash to parse the commands");
+        QProcess shell;
+        shell.start(bash, {u"-n"_s});
+        shell.write(posix);
+        shell.closeWriteChannel();
+        QVERIFY(shell.waitForFinished());
+        QCOMPARE(shell.readAllStandardError(), QByteArray());
+        QCOMPARE(shell.exitCode(), 0);
     }
 
     // The proof by the shell itself. With placeholders outside of quotes only, it holds for every command.

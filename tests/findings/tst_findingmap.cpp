@@ -3,6 +3,7 @@
 #include "tests/findings/data.h"
 
 #include <QJsonObject>
+#include <QSet>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +38,22 @@ private Q_SLOTS:
             isKind ? findingForKind(QLatin1StringView(key)) : findingForServiceError(QLatin1StringView(key));
         QCOMPARE(found.toString(), finding);
         QCOMPARE(findFinding(FindingId::fromText(finding)) != nullptr, !finding.isEmpty());
+    }
+
+    void noFaultAndNoRuleLeadsToTwoFindings()
+    {
+        QSet<QLatin1StringView> faults;
+        QSet<QLatin1StringView> rules;
+        for (const Finding &finding : catalogue()) {
+            for (const QLatin1StringView fault : finding.identityFaults) {
+                QVERIFY2(!faults.contains(fault), fault.data());
+                faults.insert(fault);
+            }
+            for (const QLatin1StringView rule : finding.serviceErrors) {
+                QVERIFY2(!rules.contains(rule), rule.data());
+                rules.insert(rule);
+            }
+        }
     }
 
     void whatIsNotListedLeadsNowhere()

@@ -1,5 +1,6 @@
 #include "core/session/setupsession.h"
 
+#include "core/findings/catalogue.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/language/englishplurals.h"
 #include "core/sandbox/sandboxserver.h"
@@ -849,8 +850,8 @@ void TestSetupSession::reportIsTakenOver()
     walk.session->begin();
     QVERIFY(walk.untilChecked());
     const Report report = walk.session->diagnosis()->report();
-    QVERIFY(SetupSession::isCuredByPlan(report.rootCauses.first()));
-    QVERIFY(!SetupSession::isCuredByPlan(finding::clockSkew));
+    QVERIFY(findFinding(report.rootCauses.first())->curedByPlan);
+    QVERIFY(!findFinding(finding::clockSkew)->curedByPlan);
     QVERIFY(walk.untilSignedIn());
 
     walk.session->beginFrom(report, SetupSession::Origin::ThisMachine);

@@ -1,3 +1,4 @@
+#include "core/findings/catalogue.h"
 #include "core/profile/profilestore.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/sandbox/world/signedinperson.h"
@@ -172,7 +173,7 @@ private Q_SLOTS:
         setting.keep(setting.keptSignIn());
         setting.store->problem = Problem(finding::keychainLocked, {});
         QCOMPARE(setting.who({}), u"keychain-locked"_s);
-        QVERIFY(needsSignIn(*setting.store->problem));
+        QVERIFY(asksForSignIn(findingOf(*setting.store->problem)));
         // Somebody who asks for another way gets it.
         SignInWish wish;
         wish.method = SignInMethod::AzureCli;

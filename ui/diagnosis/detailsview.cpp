@@ -174,8 +174,7 @@ void DetailsView::addCause(const ReportDocument &document, const ReportDocument:
 
     if (!cause.text.fix.isEmpty()) {
         addHeading(tr("What to do"));
-        const auto planIt =
-            SetupSession::isCuredByPlan(cause.id) ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
+        const auto planIt = cause.text.curedByPlan ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
         auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, planIt, m_page);
         connect(steps, &FixSteps::planWanted, this, &DetailsView::planWanted);
         connect(steps, &FixSteps::terraformWanted, this, &DetailsView::terraformWanted);

@@ -60,7 +60,7 @@ void AttachmentView::showPlan(const AttachPlan &plan)
     if (plan.warnings.isEmpty()) {
         m_warning->clear();
     } else {
-        const FindingText words = textOf(plan.warnings.first());
+        const FindingText words = describe(plan.warnings.first());
         m_warning->show(theme::Tone::Warning, words.title, words.cause);
     }
 }

@@ -205,7 +205,7 @@ void IdentityStep::showSearch()
         m_note->clear();
     } else {
         // A corrected mistake first; it is about what was typed.
-        const FindingText words = textOf(chosen->notes.first());
+        const FindingText words = describe(chosen->notes.first());
         m_note->show(theme::Tone::Warning, words.title, words.cause);
     }
 }

@@ -33,13 +33,13 @@ namespace {
 // With its cause: what Microsoft Entra said, and the id of the request, are what others are asked about.
 void showProblem(Message *message, const Problem &problem)
 {
-    const FindingText words = textOf(problem);
+    const FindingText words = describe(problem);
     QStringList text{words.cause};
     if (!words.fix.isEmpty()) {
         const FindingText::Step &step = words.fix.first();
         // What the command line is told to run is done right here.
-        const bool isHere = step.command.startsWith("signet login"_L1) && step.text.endsWith(u':');
-        text.append(isHere ? step.text.chopped(1) + u'.' : (step.text + u' ' + step.command).trimmed());
+        text.append(step.action == StepAction::SignIn ? step.sentence()
+                                                      : (step.text + u' ' + step.command).trimmed());
     }
     message->show(theme::Tone::Blocker, words.title, text.join(u'\n'));
 }
@@ -169,7 +169,7 @@ QWidget *SignInStep::makeClientIdField()
     m_clientIdNote = mutedLabel({}, m_clientIdField);
 
     // The same words and the same command as where a sign-in failed for want of one.
-    const FindingText words = textOf(Problem(finding::signInClientMissing));
+    const FindingText words = describe(Problem(finding::signInClientMissing));
     auto *about = new QWidget(m_clientIdField);
     auto *command =
         new CommandBox(tr("command that creates an app registration"), CommandBox::Wrap::Yes, about);
@@ -285,7 +285,7 @@ void SignInStep::showSignedIn()
         more.append(tenant == account.tenantId ? tr("Tenant %1").arg(tenant)
                                                : tr("Tenant %1 (%2)").arg(tenant, account.tenantId));
     if (signIn()->keepProblem())
-        more.append(textOf(*signIn()->keepProblem()).title);
+        more.append(describe(*signIn()->keepProblem()).title);
     else if (signIn()->isKept())
         more.append(tr("Kept in this machine's keychain until you sign out."));
     else if (keepsSecret(signIn()->signIn()->method()))

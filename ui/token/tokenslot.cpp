@@ -130,10 +130,12 @@ void TokenSlot::refresh()
     const auto &problem = m_session->problem(m_column);
     if (!problem)
         m_message->clear();
-    else if (m_session->token(m_column))
-        m_message->show(theme::Tone::Warning, textOf(*problem).title, textOf(*problem).cause);
-    else
+    else if (m_session->token(m_column)) {
+        const FindingText words = describe(*problem);
+        m_message->show(theme::Tone::Warning, words.title, words.cause);
+    } else {
         m_message->show(*problem);
+    }
     refreshTime();
     if (isAsking)
         m_clock.start(100);

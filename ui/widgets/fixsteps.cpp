@@ -54,7 +54,7 @@ FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerr
             command->setText(step.command);
             grid->addWidget(command, row++, 1);
         }
-        if (openTerraform == OpenTerraform::Yes && step.command.startsWith("signet terraform write"_L1)) {
+        if (openTerraform == OpenTerraform::Yes && step.action == StepAction::OpenTerraform) {
             auto *open = new QPushButton(icon(u"terraform"_s), tr("Open in Terraform"), this);
             open->setAutoDefault(false);
             connect(open, &QPushButton::clicked, this, &FixSteps::terraformWanted);

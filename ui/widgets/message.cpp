@@ -60,7 +60,7 @@ void Message::show(theme::Tone tone, const QString &title, const QString &text)
 
 void Message::show(const Problem &problem)
 {
-    const FindingText words = textOf(problem);
+    const FindingText words = describe(problem);
     QString advice;
     if (!words.fix.isEmpty()) {
         advice = words.fix.first().text;

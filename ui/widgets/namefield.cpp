@@ -361,7 +361,7 @@ QString NameField::stateWords() const
             ? tr("There are more than %1. Type to narrow them down.").arg(PickerModel::mostRows)
             : tr("There may be more. Type more of the name.");
     case State::Failed:
-        return textOf(*m_names->problem()).title;
+        return describe(*m_names->problem()).title;
     }
     Q_UNREACHABLE();
 }

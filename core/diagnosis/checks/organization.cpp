@@ -167,7 +167,7 @@ std::vector<Check> organizationChecks()
          .judge = organizationExists,
          .read = readObservation<OrganizationSeen>,
          .weight = Weight::SettledByMembership,
-         .step = GuidedStep::Organization},
+         .step = CheckedStep::Organization},
         {.id = networkHostsId,
          .stage = "organization"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "All hosts of Azure DevOps can be reached"),
@@ -186,14 +186,14 @@ std::vector<Check> organizationChecks()
          .read = readObservation<OrganizationTenantSeen>,
          .summary = tenantSummary,
          .weight = Weight::SettledByMembership,
-         .step = GuidedStep::Organization},
+         .step = CheckedStep::Organization},
         {.id = check::tokenTenant,
          .stage = "organization"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "Identity and organization are in the same tenant"),
          .needs = {check::identityToken, check::organizationTenant},
          .judge = tokenTenant,
          .weight = Weight::SettledByMembership,
-         .step = GuidedStep::OrganizationHere},
+         .step = CheckedStep::OrganizationHere},
     };
 }
 

@@ -297,13 +297,13 @@ std::vector<Check> tokenChecks()
          .read = readObservation<TokenSeen>,
          .judgeSilence = silentEndpoint,
          .summary = tokenSummary,
-         .step = GuidedStep::Identity},
+         .step = CheckedStep::Identity},
         {.id = check::tokenAudience,
          .stage = "token"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The token is for Azure DevOps"),
          .needs = {check::identityToken},
          .judge = tokenAudience,
-         .step = GuidedStep::Identity},
+         .step = CheckedStep::Identity},
         {.id = check::tokenLifetime,
          .stage = "token"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The token is valid by this machine's clock"),
@@ -314,7 +314,7 @@ std::vector<Check> tokenChecks()
          .title = QT_TRANSLATE_NOOP("Check", "The token belongs to the intended identity"),
          .needs = {check::identityToken},
          .judge = tokenIdentity,
-         .step = GuidedStep::Identity},
+         .step = CheckedStep::Identity},
     };
 }
 

@@ -26,8 +26,10 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Send a request to the endpoint by hand, without a proxy, from the "
                                        "account that runs Terraform:"),
-                     "curl -s --noproxy '*' --max-time 2 -o /dev/null -w '%%{http_code}' -H "
-                     "Metadata:true http://169.254.169.254/metadata/versions",
+                     {"curl -s --noproxy '*' --max-time 2 -o /dev/null -w '%%{http_code}' -H "
+                      "Metadata:true http://169.254.169.254/metadata/versions",
+                      "curl.exe -s --noproxy '*' --max-time 2 -o NUL -w '%%{http_code}' -H Metadata:true "
+                      "http://169.254.169.254/metadata/versions"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Allow 169.254.169.254, port 80, in the firewall and the route table "
@@ -37,6 +39,8 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"Max retries exceeded with url: /metadata/identity/oauth2/token"}},
                       {.all = {"connect ETIMEDOUT 169.254.169.254:80"}},
                       {.all = {"A socket operation was attempted to an unreachable network"}}},
+            .identityFaults = {"imds_unreachable"_L1, "imds_refused"_L1, "imds_timeout"_L1,
+                               "blocked_by_firewall"_L1},
         },
         {
             .id = finding::containerBridgeNoImds,
@@ -65,9 +69,16 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Turn off use_msi here and use the Azure CLI, or run Terraform on the Azure host:"),
-                     "ARM_USE_MSI=false terraform plan", Actor::You}},
+                     {"ARM_USE_MSI=false terraform plan", "Set-Item Env:ARM_USE_MSI false; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"RESPONSE 403 connecting to 169.254.169.254:80", "unreachable network"}}},
+            .identityFaults = {"docker_desktop_proxy"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential: unexpected response \"connecting to 169\\.254\\.169\\.254",
+                  0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "The answer “connecting to 169.254.169.254” is Docker Desktop's.")}},
         },
         {
             .id = finding::identityNotAssigned,
@@ -93,6 +104,17 @@ std::vector<Finding> endpointFindings()
                       {.all = {"Get Token request returned http error: 400, reason: Bad Request"}},
                       {.all = {"No User Assigned or Delegated Managed Identity found for specified "
                                "ClientId/ResourceId/PrincipalId"}}},
+            .identityFaults = {"no_identity"_L1, "identity_not_assigned"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential authentication failed\\. the requested identity isn't assigned",
+                  0.9,
+                  QT_TRANSLATE_NOOP(
+                      "PastedText",
+                      "ManagedIdentityCredential says that the requested identity isn't assigned.")},
+                 {"^managedidentitycredential: failed to authenticate a system assigned identity", 0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential found no system-assigned identity.")}},
+            .usual = true,
         },
         {
             .id = finding::multipleIdentities,
@@ -105,10 +127,13 @@ std::vector<Finding> endpointFindings()
                 "endpoint refuses to choose. Pipelines often show only \"Bad Request\"."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Specify the identity by its client id, in client_id or for one run:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Multiple user assigned identities exist, please specify the clientId / "
                                "resourceId of the identity in the token request"}}},
+            .identityFaults = {"identity_ambiguous"_L1},
         },
         {
             .id = finding::silentDefaultIdentity,
@@ -122,9 +147,13 @@ std::vector<Finding> endpointFindings()
                 "identity, the only user-assigned one, or, in a pod, the node's."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Specify the identity by its client id, in client_id or for one run:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"The requested operation is not allowed"}}},
+            .identityFaults = {"selector_ignored"_L1, "wrong_identity"_L1},
+            .serviceErrors = {"identity-mismatch"_L1},
         },
         {
             .id = finding::objectIdAsClientId,
@@ -137,11 +166,14 @@ std::vector<Finding> endpointFindings()
                                   "client id. No identity has the client id %value|in the configuration%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Set client_id to the client id, or specify it for one run:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Look up the client id in Microsoft Entra:"),
                      "az ad sp show --id %value|OBJECT_ID% --query appId -o tsv", Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
+            .secondSign = {{"principal id", "principalid", "object id", "object_id"}, 0.3},
         },
         {
             .id = finding::arcKeyUnreadable,
@@ -156,12 +188,20 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Add the account that runs Terraform to the group, then start a new session:"),
-                     "sudo usermod -aG himds %user|AGENT_USER%", Actor::You}},
+                     {"sudo usermod -aG himds %user|AGENT_USER%",
+                      "Add-LocalGroupMember -Group 'Hybrid agent extension applications' -Member "
+                      "%user|AGENT_USER%"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"Cannot find path '", "\\AzureConnectedMachineAgent\\Tokens\\",
                                ".key' because it does not exist"}},
                       {.all = {"AzureConnectedMachineAgent", "permission denied"}},
                       {.all = {"azcmagent/tokens", "permission denied"}}},
+            .identityFaults = {"arc_key_unreadable"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential: (?:failed to get metadata for|open) [^ ]{1,300}\\.key", 0.85,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential could not read the key file of Arc.")}},
         },
         {
             .id = finding::arcUserAssignedUnsupported,
@@ -173,9 +213,12 @@ std::vector<Finding> endpointFindings()
                 "Azure Arc has supported user-assigned identities since August 2026, but the provider's "
                 "library does not and accepts no client id on Arc servers. It silently drops the managed "
                 "identity and tries the Azure CLI, so the error mentions the CLI."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Remove client_id, ARM_CLIENT_ID, and AZURE_CLIENT_ID on this machine:"),
-                     "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding",
+                                    "Remove client_id, ARM_CLIENT_ID, and AZURE_CLIENT_ID on this machine:"),
+                  {"env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan",
+                   "Remove-Item Env:ARM_CLIENT_ID, Env:AZURE_CLIENT_ID -ErrorAction Ignore; terraform plan"},
+                  Actor::You}},
             .link = links::arc,
             .match = {{.all = {"AzureCLICredential: Please run 'az login'"}},
                       {.all = {"Azure Arc doesn't support user-assigned managed identities"}}},
@@ -194,6 +237,8 @@ std::vector<Finding> endpointFindings()
             .link = links::instanceMetadata,
             .match = {{.all = {"received HTTP status 429", "Temporarily throttled, too many requests"}},
                       {.all = {"managed identity timed out"}}},
+            .identityFaults = {"throttled"_L1},
+            .statusSigns = {{429, 0.85}},
         },
         {
             .id = finding::imdsNotReady,
@@ -212,6 +257,8 @@ std::vector<Finding> endpointFindings()
                   "signet identity", Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"Failed to connect to 169.254.169.254 port 80: Connection timed out"}}},
+            .identityFaults = {"imds_updating"_L1},
+            .statusSigns = {{404, 0.6}, {410, 0.75}},
         },
         {
             .id = finding::aksWorkloadIdentityNotMsi,
@@ -223,9 +270,12 @@ std::vector<Finding> endpointFindings()
                                   "The pod has a federated token file, which the provider reads only with "
                                   "use_oidc. In a pod, use_msi returns the node's identity or none."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use OIDC with the pod's token file:"),
-                     "ARM_USE_OIDC=true ARM_USE_MSI=false terraform plan", Actor::You}},
+                     {"ARM_USE_OIDC=true ARM_USE_MSI=false terraform plan",
+                      "Set-Item Env:ARM_USE_OIDC true; Set-Item Env:ARM_USE_MSI false; terraform plan"},
+                     Actor::You}},
             .link = links::aksWorkloadIdentity,
             .match = {{.all = {"no token file specified. Check pod configuration"}}},
+            .identityFaults = {"workload_identity_not_mi"_L1},
         },
         {
             .id = finding::identityBroken,
@@ -240,11 +290,14 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Remove the identity from the host and assign it again, then add its "
                                        "new object id to %organization|the organization%:"),
-                     "az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% && az vm "
-                     "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%",
+                     {"az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% && az vm "
+                      "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%",
+                      "az vm identity remove -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%; if ($?) { az vm "
+                      "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% }"},
                      Actor::AzureAdmin}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"unauthorized_client", "AADSTS700016"}}},
+            .identityFaults = {"identity_broken"_L1},
         },
         {
             .id = finding::selectorUnsupported,
@@ -257,13 +310,19 @@ std::vector<Finding> endpointFindings()
                 "Cloud Shell, Service Fabric, and Azure Arc accept no selector; older App Service and "
                 "Machine Learning endpoints accept only a client id. The provider fails up to 1.10 and "
                 "silently drops the managed identity since 1.11."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Remove the selector, or use the client id if the endpoint accepts one:"),
-                     "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding",
+                                    "Remove the selector, or use the client id if the endpoint accepts one:"),
+                  {"env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan",
+                   "Remove-Item Env:ARM_CLIENT_ID, Env:AZURE_CLIENT_ID -ErrorAction Ignore; terraform plan"},
+                  Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"API doesn't support user-assigned managed identities"}},
                       {.all = {"the Service Fabric API doesn't support specifying a user-assigned "
                                "identity at runtime"}}},
+            .identityFaults = {"selector_unsupported"_L1},
+            .signs = {{"(?<!azure arc )doesn't support (?:specifying a )?user-assigned", 0.9,
+                       QT_TRANSLATE_NOOP("PastedText", "The identity endpoint takes no such selector.")}},
         },
         {
             .id = finding::imdsRequestRejected,
@@ -275,14 +334,18 @@ std::vector<Finding> endpointFindings()
                                        "api-version, or uses an unsupported method. Scripts and proxies that "
                                        "strip headers cause this; the provider does not."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Compare it with a correct request, which prints 200:"),
-                     "curl -s --noproxy '*' -o /dev/null -w '%%{http_code}' -H Metadata:true "
-                     "'http://169.254.169.254/metadata/identity/oauth2/"
-                     "token?api-version=2018-02-01&resource=499b84ac-1321-427f-aa17-267ca6975798'",
+                     {"curl -s --noproxy '*' -o /dev/null -w '%%{http_code}' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/identity/oauth2/"
+                      "token?api-version=2018-02-01&resource=499b84ac-1321-427f-aa17-267ca6975798'",
+                      "curl.exe -s --noproxy '*' -o NUL -w '%%{http_code}' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/identity/oauth2/"
+                      "token?api-version=2018-02-01&resource=499b84ac-1321-427f-aa17-267ca6975798'"},
                      Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"Required metadata header not specified"}},
                       {.all = {"bad_request_102"}},
                       {.all = {"api-version is invalid or was not specified"}}},
+            .identityFaults = {"missing_metadata_header"_L1, "bad_api_version"_L1, "bad_method"_L1},
         },
         {
             .id = finding::identityEndpointUnclassified,
@@ -301,6 +364,11 @@ std::vector<Finding> endpointFindings()
                                        "any identity responds:"),
                      "signet identity --verbose", Actor::You}},
             .link = links::managedIdentityTokens,
+            .identityFaults = {"bad_request_unclassified"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential authentication failed\\. ?(?:get|post|-{4}|$)", 0.55,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential was refused without a reason.")}},
         },
         {
             .id = finding::identityEndpointServerError,
@@ -319,6 +387,8 @@ std::vector<Finding> endpointFindings()
             .link = links::instanceMetadata,
             .match = {{.all = {"Failed to retrieve token from the Active directory"}},
                       {.all = {"An unexpected error occured while fetching the AAD Token"}}},
+            .identityFaults = {"transient_server"_L1},
+            .statusSigns = {{500, 0.75}, {503, 0.75}},
         },
         {
             .id = finding::notImds,
@@ -333,10 +403,19 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Run Terraform on an Azure host or an Azure Arc server, or turn off use_msi here:"),
-                     "ARM_USE_MSI=false terraform plan", Actor::You}},
+                     {"ARM_USE_MSI=false terraform plan", "Set-Item Env:ARM_USE_MSI false; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"error parsing the json error",
                                "expires_in and expires_on are both missing"}}},
+            .identityFaults = {"not_imds"_L1, "redirect_refused"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential(?:: error parsing the json error: expires_in and expires_on"
+                  "| authentication failed\\. unsupported type received in expires_on)",
+                  0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential got a response without a token.")}},
+            .statusSigns = {{404, 0.5}},
         },
         {
             .id = finding::imdsBlockedByMsp,
@@ -350,9 +429,12 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Add the account or program that runs Terraform to the allow list of "
                                        "%vm|the VM%. The agent logs what it refused:"),
-                     "sudo tail -n 20 /var/lib/azure-proxy-agent/ProxyAgent.Connection.log",
+                     {"sudo tail -n 20 /var/lib/azure-proxy-agent/ProxyAgent.Connection.log",
+                      "Get-Content -Tail 20 C:\\WindowsAzure\\ProxyAgent\\Logs\\ProxyAgent.Connection.log"},
                      Actor::AzureAdmin}},
             .link = links::metadataSecurityProtocol,
+            .identityFaults = {"blocked_by_msp"_L1},
+            .statusSigns = {{403, 0.4}, {421, 0.7}},
         },
         {
             .id = finding::arcAgentDown,
@@ -363,9 +445,12 @@ std::vector<Finding> endpointFindings()
                                        "The machine is set up for Azure Arc, but nothing listens on port "
                                        "40342. The himds service is stopped, expired, or being updated."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the agent and check its status:"),
-                     "sudo systemctl restart himdsd && azcmagent show", Actor::You}},
+                     {"sudo systemctl restart himdsd && azcmagent show",
+                      "Restart-Service himds; azcmagent show"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"127.0.0.1:40342", "refused"}}, {.all = {"localhost:40342", "refused"}}},
+            .identityFaults = {"arc_agent_down"_L1},
         },
         {
             .id = finding::arcChallengeInvalid,
@@ -380,10 +465,13 @@ std::vector<Finding> endpointFindings()
                          "Finding",
                          "Find out which program listens on the port, and add localhost and 127.0.0.1 "
                          "to NO_PROXY:"),
-                     "sudo ss -ltnp 'sport = :40342'", Actor::You}},
+                     {"sudo ss -ltnp 'sport = :40342'",
+                      "Get-NetTCPConnection -LocalPort 40342 -State Listen"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"expected a 401 response, received"}},
                       {.all = {"did not receive a value from WWW-Authenticate header"}}},
+            .identityFaults = {"arc_challenge_missing"_L1, "arc_challenge_malformed"_L1},
         },
         {
             .id = finding::arcKeyRejected,
@@ -396,9 +484,12 @@ std::vector<Finding> endpointFindings()
                                        "genuine agent never does this, so nothing was read or sent."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Check which program listens on port 40342, and repair the agent:"),
-                     "sudo ss -ltnp 'sport = :40342'", Actor::You}},
+                     {"sudo ss -ltnp 'sport = :40342'",
+                      "Get-NetTCPConnection -LocalPort 40342 -State Listen"},
+                     Actor::You}},
             .link = links::arc,
             .match = {{.all = {"invalid file path, expected"}}},
+            .identityFaults = {"arc_key_path_rejected"_L1, "arc_key_too_large"_L1},
         },
         {
             .id = finding::serviceFabricThumbprint,
@@ -413,8 +504,11 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Restart the service so that it gets its own node's variables. This "
                                        "command shows the endpoint's certificate:"),
-                     "openssl s_client -connect localhost:2377 < /dev/null 2>&1 | openssl x509 -noout "
-                     "-fingerprint -sha1",
+                     {"openssl s_client -connect localhost:2377 < /dev/null 2>&1 | openssl x509 -noout "
+                      "-fingerprint -sha1",
+                      "$client = [Net.Sockets.TcpClient]::new('localhost', 2377); $tls = "
+                      "[Net.Security.SslStream]::new($client.GetStream(), $false, { $true }); "
+                      "$tls.AuthenticateAsClient('localhost'); $tls.RemoteCertificate.GetCertHashString()"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
@@ -423,6 +517,8 @@ std::vector<Finding> endpointFindings()
                      nullptr, Actor::AzureAdmin}},
             .link = links::serviceFabric,
             .match = {{.all = {"x509", "localhost:2377"}}},
+            .identityFaults = {"sf_thumbprint_mismatch"_L1, "sf_thumbprint_invalid"_L1},
+            .secondSign = {{"localhost:2377"}, 0.3},
         },
         {
             .id = finding::identitySecretRejected,
@@ -438,11 +534,15 @@ std::vector<Finding> endpointFindings()
                 {{QT_TRANSLATE_NOOP(
                       "Finding",
                       "Restart the process with the host's own environment; without the copied variables:"),
-                  "env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
-                  "terraform plan",
+                  {"env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
+                   "terraform plan",
+                   "Remove-Item Env:IDENTITY_ENDPOINT, Env:IDENTITY_HEADER, Env:MSI_ENDPOINT, Env:MSI_SECRET "
+                   "-ErrorAction Ignore; terraform plan"},
                   Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"SecretHeaderNotFound"}}},
+            .identityFaults = {"secret_rejected"_L1},
+            .statusSigns = {{401, 0.4}},
         },
         {
             .id = finding::legacyVmExtensionEndpoint,
@@ -453,9 +553,12 @@ std::vector<Finding> endpointFindings()
                 "Finding",
                 "An old client or MSI_ENDPOINT points to the managed identity VM extension on port 50342, "
                 "which no longer exists. The machine's endpoint is 169.254.169.254."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Unset MSI_ENDPOINT:"), "unset MSI_ENDPOINT", Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Unset MSI_ENDPOINT:"),
+                     {"unset MSI_ENDPOINT", "Remove-Item Env:MSI_ENDPOINT -ErrorAction Ignore"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"unknown_source"}}},
+            .identityFaults = {"legacy_endpoint"_L1},
         },
         {
             .id = finding::identityAnswerMalformed,
@@ -474,6 +577,8 @@ std::vector<Finding> endpointFindings()
             .link = links::managedIdentityTokens,
             .match = {{.all = {"error parsing the json error"}},
                       {.all = {"unsupported type received in expires_on"}}},
+            .identityFaults = {"malformed_json"_L1, "empty_body"_L1, "body_too_large"_L1,
+                               "missing_access_token"_L1},
         },
     };
 }

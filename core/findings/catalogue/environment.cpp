@@ -25,10 +25,13 @@ std::vector<Finding> environmentFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Run Terraform on an Azure host or an Azure Arc server, or turn off "
                                        "use_msi here and use your own sign-in:"),
-                     "ARM_USE_MSI=false ARM_USE_CLI=true terraform plan", Actor::You}},
+                     {"ARM_USE_MSI=false ARM_USE_CLI=true terraform plan",
+                      "Set-Item Env:ARM_USE_MSI false; Set-Item Env:ARM_USE_CLI true; terraform plan"},
+                     Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"Failed to connect to MSI. Please make sure MSI is configured correctly "
                                "and check the network connection"}}},
+            .identityFaults = {"not_in_azure"_L1},
         },
         {
             .id = finding::patOverridesMsi,
@@ -43,9 +46,12 @@ std::vector<Finding> environmentFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Remove %variable|AZDO_PERSONAL_ACCESS_TOKEN% from this process and "
                                        "from the pipeline's variable groups:"),
-                     "unset %variable|AZDO_PERSONAL_ACCESS_TOKEN%", Actor::You}},
+                     {"unset %variable|AZDO_PERSONAL_ACCESS_TOKEN%",
+                      "Remove-Item Env:%variable|AZDO_PERSONAL_ACCESS_TOKEN% -ErrorAction Ignore"},
+                     Actor::You}},
             .link = links::provider,
             .match = {{.all = {"You are not authorized to access Azure DevOps Organization"}}},
+            .secondSign = {{"azdo_personal_access_token", "personal_access_token"}, 0.3},
         },
         {
             .id = finding::envClientIdLeftover,
@@ -58,12 +64,16 @@ std::vector<Finding> environmentFindings()
                                   "The provider block has no client_id, so the provider uses ARM_CLIENT_ID "
                                   "or, since 1.11, AZURE_CLIENT_ID. That value belongs to another tool, so "
                                   "the provider never requests %principal|the identity of this machine%."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Set client_id in the provider block, or run Terraform without the two variables:"),
-                     "env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding",
+                      "Set client_id in the provider block, or run Terraform without the two variables:"),
+                  {"env -u ARM_CLIENT_ID -u AZURE_CLIENT_ID terraform plan",
+                   "Remove-Item Env:ARM_CLIENT_ID, Env:AZURE_CLIENT_ID -ErrorAction Ignore; terraform plan"},
+                  Actor::You}},
             .link = links::provider,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}}},
+            .secondSign = {{"arm_client_id", "azure_client_id"}, 0.3},
         },
         {
             .id = finding::envSecretOrOidcBeatsMsi,
@@ -79,9 +89,17 @@ std::vector<Finding> environmentFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Unset the variables in the job that runs this provider, or pass them "
                                        "only to the step that needs them:"),
-                     "env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET -u ARM_USE_OIDC terraform plan",
+                     {"env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET -u ARM_USE_OIDC terraform plan",
+                      "Remove-Item Env:ARM_CLIENT_SECRET, Env:AZURE_CLIENT_SECRET, Env:ARM_USE_OIDC "
+                      "-ErrorAction Ignore; terraform plan"},
                      Actor::You}},
             .link = links::provider,
+            .signs = {{"\\bopen [^ ]{1,300}\\.(?:pfx|p12|pem|crt|cer): no such file or directory", 0.85,
+                       QT_TRANSLATE_NOOP("PastedText",
+                                         "A client certificate was chosen, and its file is missing.")},
+                      {"\\bopen [^ ]{1,300}: no such file or directory", 0.4,
+                       QT_TRANSLATE_NOOP("PastedText",
+                                         "A file is missing that a certificate or token was to come from.")}},
         },
         {
             .id = finding::arcEnvNotLoaded,
@@ -95,8 +113,10 @@ std::vector<Finding> environmentFindings()
                 "the agent anyway; the Azure CLI, PowerShell, and other libraries do not."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Restart the shell or the agent service, or set both variables:"),
-                     "export IDENTITY_ENDPOINT=http://localhost:40342/metadata/identity/oauth2/token "
-                     "IMDS_ENDPOINT=http://localhost:40342",
+                     {"export IDENTITY_ENDPOINT=http://localhost:40342/metadata/identity/oauth2/token "
+                      "IMDS_ENDPOINT=http://localhost:40342",
+                      "Set-Item Env:IDENTITY_ENDPOINT http://localhost:40342/metadata/identity/oauth2/token; "
+                      "Set-Item Env:IMDS_ENDPOINT http://localhost:40342"},
                      Actor::You}},
             .link = links::arc,
             .match = {{.all = {"no response from the IMDS endpoint"}}},
@@ -115,14 +135,18 @@ std::vector<Finding> environmentFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Run Terraform from the app's own process, not from an SSH or Kudu "
                                        "shell. This command shows which variables a process has:"),
-                     "env | grep -o \"^IDENTITY_[A-Z]*\"", Actor::You},
+                     {"env | grep -o \"^IDENTITY_[A-Z]*\"", "(Get-ChildItem Env:IDENTITY_*).Name"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Turn on the identity and restart the app:"),
-                     "az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% && "
-                     "az webapp restart -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
+                     {"az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% && "
+                      "az webapp restart -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
+                      "az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%; if "
+                      "($?) { az webapp restart -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% }"},
                      Actor::AzureAdmin}},
             .link = links::appService,
             .match = {{.all = {"KeyError: 'IDENTITY_ENDPOINT'"}},
                       {.all = {"ManagedIdentityCredential authentication unavailable"}}},
+            .identityFaults = {"header_env_missing"_L1},
         },
         {
             .id = finding::containerAppEnvMismatch,
@@ -136,8 +160,10 @@ std::vector<Finding> environmentFindings()
                 "and an app that got its identity later can lack them."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding", "Set the variable name that the Azure CLI looks for, and the client id:"),
-                     "APPSETTING_WEBSITE_SITE_NAME=dummy az login --identity --client-id "
-                     "%clientId|CLIENT_ID% --allow-no-subscriptions",
+                     {"APPSETTING_WEBSITE_SITE_NAME=dummy az login --identity --client-id "
+                      "%clientId|CLIENT_ID% --allow-no-subscriptions",
+                      "Set-Item Env:APPSETTING_WEBSITE_SITE_NAME dummy; az login --identity --client-id "
+                      "%clientId|CLIENT_ID% --allow-no-subscriptions"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Assign the identity to the container app, and start a new revision "
@@ -161,10 +187,15 @@ std::vector<Finding> environmentFindings()
                          "Finding",
                          "Move the job to a self-hosted agent or to Managed DevOps Pools, or use "
                          "workload identity federation here:"),
-                     "ARM_USE_MSI=false ARM_USE_OIDC=true terraform plan", Actor::You}},
+                     {"ARM_USE_MSI=false ARM_USE_OIDC=true terraform plan",
+                      "Set-Item Env:ARM_USE_MSI false; Set-Item Env:ARM_USE_OIDC true; terraform plan"},
+                     Actor::You}},
             .link = links::workloadIdentityFederation,
             .match = {{.all = {"{\"error\":\"invalid_request\",\"error_description\":\"Identity not "
                                "found\"}"}}},
+            .secondSign = {{"hosted agent", "/home/vsts/work", "d:\\a\\1\\", "/home/runner/work",
+                            "azure pipelines"},
+                           0.1},
         },
         {
             .id = finding::systemAccessTokenIsBuildService,
@@ -179,12 +210,16 @@ std::vector<Finding> environmentFindings()
                          "Finding",
                          "Remove System.AccessToken from AZDO_PERSONAL_ACCESS_TOKEN, and let the "
                          "provider use an identity that is a member of %organization|the organization%:"),
-                     "env -u AZDO_PERSONAL_ACCESS_TOKEN ARM_USE_MSI=true terraform plan", Actor::You}},
+                     {"env -u AZDO_PERSONAL_ACCESS_TOKEN ARM_USE_MSI=true terraform plan",
+                      "Remove-Item Env:AZDO_PERSONAL_ACCESS_TOKEN -ErrorAction Ignore; Set-Item "
+                      "Env:ARM_USE_MSI true; terraform plan"},
+                     Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"(5102) You are trying to invite a user from outside your directory"}},
                       {.all = {"You need to be a Creator for service connections in this project"}},
                       {.all = {"TF14045: The identity with type "
                                "'Microsoft.TeamFoundation.ServiceIdentity' could not be found"}}},
+            .serviceErrors = {"entitlement-5102"_L1},
         },
         {
             .id = finding::cloudShellUserNotMi,
@@ -199,6 +234,8 @@ std::vector<Finding> environmentFindings()
                      "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::cloudShell,
             .match = {{.all = {"Audience", "is not a supported MSI token audience"}}},
+            .identityFaults = {"user_token"_L1},
+            .usual = true,
         },
         {
             .id = finding::identityEndpointInvalid,
@@ -213,10 +250,13 @@ std::vector<Finding> environmentFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Unset the variables, or restart the process from the environment "
                                        "that the host provides:"),
-                     "unset IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT MSI_SECRET",
+                     {"unset IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT MSI_SECRET",
+                      "Remove-Item Env:IDENTITY_ENDPOINT, Env:IDENTITY_HEADER, Env:IMDS_ENDPOINT, "
+                      "Env:MSI_ENDPOINT, Env:MSI_SECRET -ErrorAction Ignore"},
                      Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"IDENTITY_ENDPOINT", "parse"}}, {.all = {"MSI_ENDPOINT", "parse"}}},
+            .identityFaults = {"endpoint_env_invalid"_L1, "endpoint_not_loopback"_L1},
         },
         {
             .id = finding::identityEndpointLeftover,
@@ -229,10 +269,13 @@ std::vector<Finding> environmentFindings()
                                   "%variable|IDENTITY_ENDPOINT or MSI_ENDPOINT% came from another machine, "
                                   "image, or shell, so clients use that address instead of this host's own "
                                   "endpoint. If it fails, the provider tries nothing else."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run Terraform without these variables:"),
-                     "unset %variables|IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT "
-                     "MSI_SECRET%; terraform plan",
-                     Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding", "Run Terraform without these variables:"),
+                  {"unset %variables|IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT "
+                   "MSI_SECRET%; terraform plan",
+                   "Write-Output %variables|IDENTITY_ENDPOINT IDENTITY_HEADER IMDS_ENDPOINT MSI_ENDPOINT "
+                   "MSI_SECRET% | ForEach-Object { Remove-Item Env:$_ -ErrorAction Ignore }; terraform plan"},
+                  Actor::You}},
             .link = links::managedIdentityTokens,
         },
         {
@@ -248,7 +291,9 @@ std::vector<Finding> environmentFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Keep one of the two names, or set the argument in the provider "
                                        "block. This command lists what is set:"),
-                     "env | grep -E '^(ARM|AZURE)_(CLIENT|TENANT)_ID='", Actor::You}},
+                     {"env | grep -E '^(ARM|AZURE)_(CLIENT|TENANT)_ID='",
+                      "Get-ChildItem Env: | Where-Object Name -Match '^(ARM|AZURE)_(CLIENT|TENANT)_ID$'"},
+                     Actor::You}},
             .link = links::provider,
         },
         {
@@ -263,7 +308,8 @@ std::vector<Finding> environmentFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Unset the variable and use use_msi, or use_oidc with its own file argument:"),
-                     "unset AZDO_TOKEN_PATH", Actor::You}},
+                     {"unset AZDO_TOKEN_PATH", "Remove-Item Env:AZDO_TOKEN_PATH -ErrorAction Ignore"},
+                     Actor::You}},
             .link = links::provider,
         },
     };

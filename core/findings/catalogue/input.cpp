@@ -65,7 +65,9 @@ std::vector<Finding> inputFindings()
                                   "The command needs to know which Azure DevOps organization to use. Signet "
                                   "reads it from --org, the current profile, or AZDO_ORG_SERVICE_URL."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify it with --org, or once for this shell:"),
-                     "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
+                     {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG",
+                      "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/ORG"},
+                     Actor::You}},
         },
         {
             .id = finding::commandUnknown,
@@ -187,7 +189,8 @@ std::vector<Finding> inputFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding", "The system reports: %reason|access was denied%. Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the path and its permissions:"), "ls -l %path|FILE%",
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the path and its permissions:"),
+                     {"ls -l %path|FILE%", "Get-Acl %path|FILE% | Format-List"},
                      Actor::You}},
         },
         {
@@ -201,7 +204,8 @@ std::vector<Finding> inputFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Check the owner, the permissions, and the free space, or choose another file:"),
-                     "ls -l %path|FILE%", Actor::You}},
+                     {"ls -l %path|FILE%", "Get-Acl %path|FILE% | Format-List"},
+                     Actor::You}},
         },
         {
             .id = finding::directoryNotWritable,
@@ -213,7 +217,8 @@ std::vector<Finding> inputFindings()
                 "The system reports: %reason|access was denied%. Signet writes a new version next to the old "
                 "file before replacing it, which requires write access to the folder."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the owner and permissions of the folder:"),
-                     "ls -ld %path|DIRECTORY%", Actor::You}},
+                     {"ls -ld %path|DIRECTORY%", "Get-Acl %path|DIRECTORY% | Format-List"},
+                     Actor::You}},
         },
         {
             .id = finding::directoryMissing,
@@ -223,7 +228,8 @@ std::vector<Finding> inputFindings()
             .cause = QT_TRANSLATE_NOOP(
                 "Finding", "The path does not exist, or it is not a folder. Nothing was read or changed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the path. This command shows what is there:"),
-                     "ls -ld %path|DIRECTORY%", Actor::You}},
+                     {"ls -ld %path|DIRECTORY%", "Get-Acl %path|DIRECTORY% | Format-List"},
+                     Actor::You}},
         },
         {
             .id = finding::reportNotValid,
@@ -246,7 +252,8 @@ std::vector<Finding> inputFindings()
                 "It could not be read as PEM certificates: %reason|no certificate was found%. Without it, "
                 "Signet does not trust servers whose certificates this authority issued."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that the file starts with \"BEGIN CERTIFICATE\":"),
-                     "openssl x509 -noout -subject -in %path|FILE%", Actor::You}},
+                     {"openssl x509 -noout -subject -in %path|FILE%", "certutil -dump %path|FILE%"},
+                     Actor::You}},
         },
         {
             .id = finding::reportHoldsSecret,
@@ -276,6 +283,7 @@ std::vector<Finding> inputFindings()
             .id = finding::sandboxNotReachable,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "No simulated Azure is running at %url|the URL%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The connection failed: %reason|nothing is listening there%. The "
@@ -323,6 +331,7 @@ std::vector<Finding> inputFindings()
             .id = finding::runStopped,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::Stopped,
             .title = QT_TRANSLATE_NOOP("Finding", "The run was stopped"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It was stopped on request before it finished. Results so far are "
@@ -366,7 +375,8 @@ std::vector<Finding> inputFindings()
                                        "Someone else changed it after Signet read it. That change was kept, "
                                        "and Signet wrote nothing."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Review the file, then run the command again:"),
-                     "ls -l %path|FILE%", Actor::You}},
+                     {"ls -l %path|FILE%", "Get-Acl %path|FILE% | Format-List"},
+                     Actor::You}},
         },
         {
             .id = finding::fileHardLinked,
@@ -390,7 +400,8 @@ std::vector<Finding> inputFindings()
                                        "assign it to the same owner and group. Nothing was changed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Run the command as the owner, or take ownership of the file:"),
-                     "sudo chown %user|USER% %path|FILE%", Actor::You}},
+                     {"sudo chown %user|USER% %path|FILE%", "icacls %path|FILE% /setowner %user|USER%"},
+                     Actor::You}},
         },
         {
             .id = finding::fileAttributesNotKept,
@@ -414,7 +425,8 @@ std::vector<Finding> inputFindings()
                                        "It is %what|something else%, so Signet cannot replace it with a new "
                                        "version. Nothing was changed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify a file, or a link to a file:"),
-                     "ls -ld %path|FILE%", Actor::You}},
+                     {"ls -ld %path|FILE%", "Get-Acl %path|FILE% | Format-List"},
+                     Actor::You}},
         },
         {
             .id = finding::fileNotRestored,
@@ -426,7 +438,8 @@ std::vector<Finding> inputFindings()
                                   "The change was abandoned after writing: %reason|a later step failed%. "
                                   "Restoring the old content also failed; the backup contains it."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the file, then copy the backup over it:"),
-                     "cp -p %backup|BACKUP% %path|FILE%", Actor::You}},
+                     {"cp -p %backup|BACKUP% %path|FILE%", "Copy-Item %backup|BACKUP% %path|FILE%"},
+                     Actor::You}},
         },
         {
             .id = finding::editNotPossible,
@@ -444,13 +457,16 @@ std::vector<Finding> inputFindings()
             .id = finding::networkFailed,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The request to %url|the server% failed"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "No response was received: %reason|the connection could not be made%. "
                                        "Whether the server would have accepted the request is unknown."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Check the network, the proxy, and the host name, then try again:"),
-                     "curl -sS -o /dev/null --max-time 10 %url|URL%", Actor::You}},
+                     {"curl -sS -o /dev/null --max-time 10 %url|URL%",
+                      "curl.exe -sS -o NUL --max-time 10 %url|URL%"},
+                     Actor::You}},
             .link = links::allowedHosts,
         },
         {
@@ -488,7 +504,8 @@ std::vector<Finding> inputFindings()
                 "Each shell and pipeline service sets variables in its own way. Supported formats: "
                 "%known|bash, fish, powershell, cmd, dotenv, and others listed in the help%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose one of these formats:"),
-                     "signet terraform env --shell bash", Actor::You}},
+                     {"signet terraform env --shell bash", "signet terraform env --shell powershell"},
+                     Actor::You}},
         },
         {
             .id = finding::valueNotRepresentable,
@@ -501,7 +518,8 @@ std::vector<Finding> inputFindings()
                 "The value would not arrive unchanged: %reason|it contains characters that the format cannot "
                 "represent%. Nothing was printed, so that no wrong value is used."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose another format, or set the variable by hand:"),
-                     "signet terraform env --shell bash", Actor::You}},
+                     {"signet terraform env --shell bash", "signet terraform env --shell powershell"},
+                     Actor::You}},
         },
         {
             .id = finding::fileNameInvalid,
@@ -512,7 +530,8 @@ std::vector<Finding> inputFindings()
                                        "Terraform reads files that end in .tf, directly in the folder. It "
                                        "does not read other paths, hidden files, or other extensions."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify a file in the folder:"),
-                     "signet terraform write --dir . --file providers.tf", Actor::You}},
+                     "signet terraform write --dir . --file providers.tf", Actor::You,
+                     StepAction::OpenTerraform}},
         },
         {
             .id = finding::hostImageInvalid,

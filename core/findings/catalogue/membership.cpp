@@ -18,6 +18,7 @@ std::vector<Finding> membershipFindings()
             .id = finding::wrongObjectId,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|The id% is not the service principal's object id"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
@@ -31,6 +32,8 @@ std::vector<Finding> membershipFindings()
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Failed to create service principal with object ID '"}},
                       {.all = {"(5000) The Id, OriginId, or User.PrincipalName must be set"}}},
+            .serviceErrors = {"sp-create-failed"_L1, "VS860016"_L1},
+            .alsoMeantBy = {{"VS403283"_L1, 0.5}, {"TF14045"_L1, 0.4}},
         },
         {
             .id = finding::userEntitlementForSp,
@@ -46,9 +49,12 @@ std::vector<Finding> membershipFindings()
                          "Finding",
                          "Replace it with azuredevops_service_principal_entitlement and origin_id = "
                          "\"%objectId|OBJECT_ID%\". This command finds the places:"),
-                     "grep -rn azuredevops_user_entitlement --include='*.tf' .", Actor::You}},
+                     {"grep -rn azuredevops_user_entitlement --include='*.tf' .",
+                      "Get-ChildItem -Recurse -Filter *.tf | Select-String azuredevops_user_entitlement"},
+                     Actor::You}},
             .link = links::providerServicePrincipalEntitlement,
             .match = {{.all = {"(5000) Given email address '", "' is invalid"}}},
+            .serviceErrors = {"sp-on-user-endpoint"_L1},
         },
         {
             .id = finding::entitlementReplicationDelay,
@@ -64,11 +70,14 @@ std::vector<Finding> membershipFindings()
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"(VS403283) Could not add user '", "' at this time"}},
                       {.all = {"The logged in user", "was not found in the Azure DevOps organization"}}},
+            .serviceErrors = {"VS403283"_L1},
+            .alsoMeantBy = {{"TF401444"_L1, 0.25}, {"VS860016"_L1, 0.4}},
         },
         {
             .id = finding::stakeholderLicence,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedByPlan = true,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% has access level %accessLevel|Stakeholder or none%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -84,6 +93,8 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"The Git repository with name or identifier",
                                "does not exist or you do not have permissions for the operation you "
                                "are attempting"}}},
+            .serviceErrors = {"TF401019"_L1},
+            .alsoMeantBy = {{"TF400813-identity"_L1, 0.3}},
         },
         {
             .id = finding::licenceBasicAlias,
@@ -96,8 +107,10 @@ std::vector<Finding> membershipFindings()
                 "The resource accepts basic as another name for express, but sends it unchanged when it "
                 "creates the member. This was found in the source code of provider 1.16.0 and not tested."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use express:"),
-                     "sed -i 's/account_license_type = \"basic\"/account_license_type = \"express\"/' "
-                     "%path|main.tf%",
+                     {"sed -i 's/account_license_type = \"basic\"/account_license_type = \"express\"/' "
+                      "%path|main.tf%",
+                      "(Get-Content %path|main.tf%) -replace 'account_license_type = \"basic\"', "
+                      "'account_license_type = \"express\"' | Set-Content %path|main.tf%"},
                      Actor::You}},
             .link = links::providerServicePrincipalEntitlement,
         },
@@ -118,6 +131,7 @@ std::vector<Finding> membershipFindings()
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::accessLevels,
             .match = {{.all = {"(5005) Failed to assign license Account-Express to identity with id"}}},
+            .serviceErrors = {"entitlement-5000"_L1},
         },
         {
             .id = finding::groupRuleNotApplied,
@@ -133,6 +147,7 @@ std::vector<Finding> membershipFindings()
                                        "Add the identity itself and assign its access level directly:"),
                      commands::planMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
+            .alsoMeantBy = {{"TF401444"_L1, 0.33}},
         },
         {
             .id = finding::addUsersDenied,
@@ -153,6 +168,7 @@ std::vector<Finding> membershipFindings()
             .match = {{.all = {"(5032) Access Denied:",
                                "needs the following permission(s) on the resource Users to perform "
                                "this action: Add Users"}}},
+            .serviceErrors = {"access-denied-add-users"_L1},
         },
         {
             .id = finding::uiPickerCannotFind,
@@ -204,6 +220,7 @@ std::vector<Finding> membershipFindings()
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"(5101)", "outside your directory"}}},
+            .serviceErrors = {"entitlement-5101"_L1},
         },
         {
             .id = finding::invitationPending,
@@ -219,6 +236,7 @@ std::vector<Finding> membershipFindings()
                      nullptr, Actor::You}},
             .link = links::addUsers,
             .match = {{.all = {"VS403318"}}},
+            .serviceErrors = {"VS403318"_L1},
         },
         {
             .id = finding::groupMembershipRefused,
@@ -243,6 +261,7 @@ std::vector<Finding> membershipFindings()
                       {.all = {"TF50375"}},
                       {.all = {"TF400031"}},
                       {.all = {"TF50618"}}},
+            .serviceErrors = {"TF50258"_L1, "TF50233"_L1, "TF50375"_L1, "TF400031"_L1, "TF50618"_L1},
         },
     };
 }

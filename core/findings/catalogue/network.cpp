@@ -25,16 +25,22 @@ std::vector<Finding> networkFindings()
                 "Signet bypasses the proxy, and Azure DevOps might need it, which hides the cause."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Exclude the local addresses in the environment of this process:"),
-                     "export NO_PROXY=\"$NO_PROXY\",%host|169.254.169.254%,localhost,127.0.0.1", Actor::You}},
+                     {"export NO_PROXY=\"$NO_PROXY\",%host|169.254.169.254%,localhost,127.0.0.1",
+                      "Set-Item Env:NO_PROXY (@($env:NO_PROXY) + (Write-Output %host|169.254.169.254% "
+                      "localhost 127.0.0.1) -join ',')"},
+                     Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"400 Fail to directly connect with 169.254.169.254"}},
                       {.all = {"ManagedIdentityCredential authentication failed: Service request "
                                "failed. Status: 502"}}},
+            .identityFaults = {"forwarded_header_rejected"_L1, "proxy_in_path"_L1},
+            .statusSigns = {{502, 0.75}, {504, 0.75}},
         },
         {
             .id = finding::tlsInterception,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "A certificate for %host|Azure DevOps% is not trusted"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
@@ -44,8 +50,9 @@ std::vector<Finding> networkFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Add the certificate authority to the system store, and point the tools to it:"),
-                     "export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "
-                     "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
+                     {"export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "
+                      "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
+                      "Import-Certificate -FilePath CA_FILE -CertStoreLocation Cert:\\LocalMachine\\Root"},
                      Actor::You}},
             .link = links::allowedHosts,
             .match = {{.all = {"x509: certificate signed by unknown authority"}},
@@ -60,12 +67,15 @@ std::vector<Finding> networkFindings()
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Trust the gateway's certificate authority for one command with "
                                         "--ca-file, or for this whole shell:"),
-                      "export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", Actor::You}}},
+                      {"export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt",
+                       "Import-Certificate -FilePath CA_FILE -CertStoreLocation Cert:\\LocalMachine\\Root"},
+                      Actor::You}}},
         },
         {
             .id = finding::firewallMissingHosts,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "%host|A related Azure DevOps host% cannot be reached"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -74,7 +84,9 @@ std::vector<Finding> networkFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Open *.dev.azure.com and *.visualstudio.com in the firewall. This "
                                        "command tests one of them:"),
-                     "curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%", Actor::You}},
+                     {"curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%",
+                      "curl.exe -sS -o NUL --max-time 10 https://%host|vssps.dev.azure.com%"},
+                     Actor::You}},
             .link = links::allowedHosts,
             .match = {{.all = {"An existing connection was forcibly closed by the remote host"}}},
             .toAdministrator =
@@ -87,12 +99,15 @@ std::vector<Finding> networkFindings()
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Open *.dev.azure.com and *.visualstudio.com in the firewall or the "
                                         "proxy. This command tests one of them:"),
-                      "curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%", Actor::You}}},
+                      {"curl -sS -o /dev/null --max-time 10 https://%host|vssps.dev.azure.com%",
+                       "curl.exe -sS -o NUL --max-time 10 https://%host|vssps.dev.azure.com%"},
+                      Actor::You}}},
         },
         {
             .id = finding::captivePortal,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "A sign-in or block page replaces the identity endpoint"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "A guest network or web filter responds to every address with its own "
@@ -101,13 +116,22 @@ std::vector<Finding> networkFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Leave that network or sign in to it, and run Terraform on the Azure "
                                        "host. This command shows what responds:"),
-                     "curl -s --noproxy '*' -o /dev/null -w '%%{http_code} %%{content_type}' -H "
-                     "Metadata:true http://169.254.169.254/metadata/versions",
+                     {"curl -s --noproxy '*' -o /dev/null -w '%%{http_code} %%{content_type}' -H "
+                      "Metadata:true http://169.254.169.254/metadata/versions",
+                      "curl.exe -s --noproxy '*' -o NUL -w '%%{http_code} %%{content_type}' -H Metadata:true "
+                      "http://169.254.169.254/metadata/versions"},
                      Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"ManagedIdentityCredential", "invalid character '<'"}},
                       {.all = {"ManagedIdentityCredential", "Unexpected response content"}},
                       {.all = {"Unexpected response content"}}},
+            .identityFaults = {"captive_portal"_L1},
+            .credentialSigns =
+                {{"^managedidentitycredential(?:: error parsing the json error: invalid character '<'"
+                  "| authentication failed\\. unexpected response content)",
+                  0.9,
+                  QT_TRANSLATE_NOOP("PastedText",
+                                    "ManagedIdentityCredential got a web page as its response.")}},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "A sign-in or block page replaces %host|Azure DevOps%"),
@@ -116,8 +140,10 @@ std::vector<Finding> networkFindings()
                                       "the response of Azure DevOps is unknown."),
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Sign in to that network or leave it, then check what responds:"),
-                      "curl -s -o /dev/null -w '%%{http_code} %%{content_type}' "
-                      "https://%host|dev.azure.com%/",
+                      {"curl -s -o /dev/null -w '%%{http_code} %%{content_type}' "
+                       "https://%host|dev.azure.com%/",
+                       "curl.exe -s -o NUL -w '%%{http_code} %%{content_type}' "
+                       "https://%host|dev.azure.com%/"},
                       Actor::You}}},
         },
     };

@@ -18,17 +18,21 @@ std::vector<Finding> organizationFindings()
             .id = finding::orgUrlWrong,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Organization,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no organization %organization|with this name%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The URL is empty, mistyped, or still a sample value. Some versions "
                                        "of the tools report this as a missing permission."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Copy the name from the URL in your browser, and set it:"),
-                     "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG", Actor::You}},
+                     {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG",
+                      "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/ORG"},
+                     Actor::You}},
             .link = links::namingRules,
             .match = {{.all = {"Azure DevOps Organization:",
                                "doesn't exist or can't be found. Make sure the URL is correct."}},
                       {.all = {"The resource cannot be found"}},
                       {.all = {"the url of the Azure DevOps is required"}}},
+            .serviceErrors = {"org-not-found"_L1, "VS850015"_L1},
         },
         {
             .id = finding::orgUrlHasProject,
@@ -40,7 +44,9 @@ std::vector<Finding> organizationFindings()
                 "The provider expects the Azure DevOps APIs below this URL, and there are none below a "
                 "project. The error then mentions an API location that is not registered."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Keep only the organization:"),
-                     "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%", Actor::You}},
+                     {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%",
+                      "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/%organization|ORG%"},
+                     Actor::You}},
             .link = links::provider,
             .match = {{.all = {"API resource location", "is not registered on https://dev.azure.com/"}},
                       {.all = {"Page not found"}}},
@@ -55,13 +61,17 @@ std::vector<Finding> organizationFindings()
                 "Azure DevOps redirects between this form and dev.azure.com, and tools keep a separate "
                 "sign-in for each. The data source azuredevops_client_config does not support this form."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Use the dev.azure.com form everywhere:"),
-                     "export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%", Actor::You}},
+                     {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%",
+                      "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/%organization|ORG%"},
+                     Actor::You}},
             .link = links::provider,
+            .alsoMeantBy = {{"TF400813-identity"_L1, 0.15}},
         },
         {
             .id = finding::orgNotEntraBacked,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Organization,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%organization|The organization% is not connected to Microsoft Entra ID"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -76,6 +86,7 @@ std::vector<Finding> organizationFindings()
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::connectToEntra,
             .match = {{.all = {"tenant resource is 00000000000000000000000000000000"}}},
+            .serviceErrors = {"org-not-entra"_L1},
         },
         {
             .id = finding::notInOrg,
@@ -84,6 +95,7 @@ std::vector<Finding> organizationFindings()
             .explainedBy = {finding::wrongObjectId, finding::userEntitlementForSp, finding::licenceBasicAlias,
                             finding::licenceNotAssignable, finding::groupRuleNotApplied,
                             finding::addUsersDenied, finding::guestPolicyBlocksInvite},
+            .curedByPlan = true,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% is not a member of %organization|the organization%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -101,6 +113,8 @@ std::vector<Finding> organizationFindings()
                                "in a web browser to enable access to the service"}},
                       {.all = {"You are not authorized to access Azure DevOps Organization"}},
                       {.all = {"agent pool with id", "not found"}}},
+            .serviceErrors = {"TF400813-identity"_L1, "TF401444"_L1, "TF14045"_L1, "not-in-directory"_L1},
+            .usual = true,
         },
         {
             .id = finding::anonymousGuid,
@@ -120,11 +134,13 @@ std::vector<Finding> organizationFindings()
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF400813: The user 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa' is not "
                                "authorized to access this resource"}}},
+            .serviceErrors = {"anonymous-200"_L1, "TF400813-anonymous"_L1},
         },
         {
             .id = finding::conditionalAccessBlocked,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "A Conditional Access policy blocks the sign-in"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "A policy allows only certain locations, devices, or identities. It "
@@ -139,6 +155,7 @@ std::vector<Finding> organizationFindings()
                       {.all = {"AADSTS53003"}},
                       {.all = {"AADSTS53000"}},
                       {.all = {"AADSTS530003"}}},
+            .serviceErrors = {"VS403463"_L1, "AADSTS53003"_L1, "AADSTS53000"_L1, "AADSTS530003"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "A Conditional Access policy blocks the sign-in"),
@@ -162,6 +179,7 @@ std::vector<Finding> organizationFindings()
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
                        finding::clockSkew, finding::notInOrg, finding::patOverridesMsi},
+            .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned 401 without a reason"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -173,6 +191,7 @@ std::vector<Finding> organizationFindings()
                      "signet token --resource 499b84ac-1321-427f-aa17-267ca6975798", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"UnauthorizedRequestException"}}},
+            .serviceErrors = {"unauthorized-empty"_L1, "unauthorized-typed"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP(
@@ -183,7 +202,8 @@ std::vector<Finding> organizationFindings()
                         "It returned 401 without a reason: the sign-in has expired, is for a different "
                         "tenant from the organization's, or is blocked by an organization policy."),
                     {{QT_TRANSLATE_NOOP("Finding", "Sign in again, in the organization's tenant:"),
-                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
+                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You,
+                      StepAction::SignIn},
                      {QT_TRANSLATE_NOOP("Finding",
                                         "Check which kinds of sign-in are allowed, under Organization "
                                         "settings > Policies."),
@@ -193,6 +213,7 @@ std::vector<Finding> organizationFindings()
             .id = finding::orgStopped,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%organization|The organization% is deactivated or under maintenance"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -204,11 +225,13 @@ std::vector<Finding> organizationFindings()
                      nullptr, Actor::OrganizationAdmin}},
             .link = links::serviceStatus,
             .match = {{.all = {"TF24668"}}},
+            .serviceErrors = {"TF24668"_L1},
         },
         {
             .id = finding::wrongAccountSignedIn,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The administrator used the wrong account or tenant"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -222,6 +245,7 @@ std::vector<Finding> organizationFindings()
                       {.all = {"VS403363"}},
                       {.all = {"VS403408"}},
                       {.all = {"AADSTS50020"}}},
+            .serviceErrors = {"VS403362"_L1, "VS403363"_L1, "AADSTS50020"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP(
@@ -233,7 +257,8 @@ std::vector<Finding> organizationFindings()
                                       "the organization in the browser."),
                     {{QT_TRANSLATE_NOOP(
                           "Finding", "Sign in with the account that opens it, in the organization's tenant:"),
-                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You},
+                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You,
+                      StepAction::SignIn},
                      {QT_TRANSLATE_NOOP(
                           "Finding", "Switch the Azure CLI to that account first, if you use its sign-in:"),
                       "az login --tenant %organizationTenantId|TENANT_ID% --allow-no-subscriptions",
@@ -243,6 +268,7 @@ std::vector<Finding> organizationFindings()
             .id = finding::devopsServerError,
             .stage = stage,
             .severity = Severity::Warning,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned %status|a server error%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The service has an outage, or has not yet processed a recent change. "
@@ -253,6 +279,7 @@ std::vector<Finding> organizationFindings()
                      "terraform plan", Actor::You}},
             .link = links::serviceStatus,
             .match = {{.all = {"TF401349"}}, {.all = {"VS403120"}}},
+            .serviceErrors = {"TF401349"_L1},
         },
         {
             .id = finding::apiRequestWrong,
@@ -266,11 +293,14 @@ std::vector<Finding> organizationFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Correct the host, method, and api-version. This command lists the "
                                        "versions that each route supports:"),
-                     "curl -s -X OPTIONS https://dev.azure.com/%organization|ORG%/_apis", Actor::You}},
+                     {"curl -s -X OPTIONS https://dev.azure.com/%organization|ORG%/_apis",
+                      "curl.exe -s -X OPTIONS https://dev.azure.com/%organization|ORG%/_apis"},
+                     Actor::You}},
             .link = links::restInterface,
             .match = {{.all = {"VssInvalidPreviewVersionException"}},
                       {.all = {"VssVersionOutOfRangeException"}},
                       {.all = {"The controller for path", "was not found"}}},
+            .serviceErrors = {"preview-version"_L1, "version-range"_L1, "wrong-route"_L1},
         },
     };
 }

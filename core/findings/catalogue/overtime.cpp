@@ -29,6 +29,7 @@ std::vector<Finding> overTimeFindings()
                                        "remove the old member:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
+            .alsoMeantBy = {{"TF401444"_L1, 0.35}},
         },
         {
             .id = finding::secondIdentityAppears,
@@ -40,7 +41,9 @@ std::vector<Finding> overTimeFindings()
                 "A policy or another team added an identity, so the endpoint refuses to choose one or "
                 "returns a different one. Nothing changed in the configuration."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify the identity by its client id:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
                          "Check which identities the host has, and remove those that do not belong there:"),
@@ -68,6 +71,7 @@ std::vector<Finding> overTimeFindings()
             .id = finding::devopsRateLimited,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps is throttling %principal|the identity%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -79,6 +83,7 @@ std::vector<Finding> overTimeFindings()
             .link = links::rateLimits,
             .match = {{.all = {"TF400733: The request has been canceled: Request was blocked due to "
                                "exceeding usage of resource"}}},
+            .serviceErrors = {"TF400733"_L1, "rate-delayed"_L1},
         },
     };
 }

@@ -18,6 +18,7 @@ std::vector<Finding> permissionsFindings()
             .stage = stage,
             .severity = Severity::Blocker,
             .explainedBy = {finding::tokenCacheStale},
+            .curedByPlan = true,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|The identity% cannot see project %project|PROJECT%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -33,6 +34,8 @@ std::vector<Finding> permissionsFindings()
             .link = links::permissions,
             .match = {{.all = {"VS800075: The project with id '",
                                "' does not exist, or you do not have permission to access it"}}},
+            .serviceErrors = {"VS800075"_L1, "TF200016"_L1, "projects-empty"_L1, "VS403496"_L1},
+            .alsoMeantBy = {{"TF401019"_L1, 0.45}},
         },
         {
             .id = finding::createProjectDenied,
@@ -127,15 +130,20 @@ std::vector<Finding> permissionsFindings()
                          "Finding",
                          "Use the manual or federated form of the resource with an existing identity. This "
                          "command finds service connections without credentials:"),
-                     "grep -rn -A8 azuredevops_serviceendpoint_azurerm --include='*.tf' .", Actor::You}},
+                     {"grep -rn -A8 azuredevops_serviceendpoint_azurerm --include='*.tf' .",
+                      "Get-ChildItem -Recurse -Filter *.tf | Select-String "
+                      "azuredevops_serviceendpoint_azurerm -Context 0,8"},
+                     Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"The identity with type 'Microsoft.IdentityModel.Claims.ClaimsIdentity' "
                                "could not be found"}}},
+            .serviceErrors = {"graph-group-503"_L1},
         },
         {
             .id = finding::permissionMissing,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% lacks the permission %permission|in the error message%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -150,6 +158,7 @@ std::vector<Finding> permissionsFindings()
             .match = {{.all = {"needs the following permission(s) on the resource"}},
                       {.all = {"TF50309"}},
                       {.all = {"AccessCheckException"}}},
+            .serviceErrors = {"access-denied"_L1, "TF50309"_L1},
         },
     };
 }

@@ -192,6 +192,7 @@ std::vector<Finding> principalFindings()
             .id = finding::azureOtherTenant,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::SignInNeeded,
             .title = QT_TRANSLATE_NOOP("Finding", "Your sign-in is for a different tenant"),
             .cause =
                 QT_TRANSLATE_NOOP("Finding",
@@ -206,6 +207,7 @@ std::vector<Finding> principalFindings()
             .id = finding::azureTokenRefused,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::SignInNeeded,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure rejected the token of your sign-in"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It returned 401 (%serviceCode|no reason given%): the token has "
@@ -231,6 +233,7 @@ std::vector<Finding> principalFindings()
             .id = finding::azureThrottled,
             .stage = stage,
             .severity = Severity::Warning,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure is throttling requests"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It returned 429 and accepts the next request in %retryAfter|some% "
@@ -339,7 +342,9 @@ std::vector<Finding> principalFindings()
                 "Programs that specify no identity now get %principal|the only one%. With a second "
                 "user-assigned identity they get none; with a system-assigned identity, they get that one."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify the identity by its client id in these programs:"),
-                     "ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan", Actor::You}},
+                     {"ARM_CLIENT_ID=%expectedClientId|CLIENT_ID% terraform plan",
+                      "Set-Item Env:ARM_CLIENT_ID %expectedClientId|CLIENT_ID%; terraform plan"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
         },
         {
@@ -402,6 +407,7 @@ std::vector<Finding> principalFindings()
             .id = finding::azureOperationSlow,
             .stage = stage,
             .severity = Severity::Warning,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure is still applying the change"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Azure accepted the change, but has not finished after %seconds|many% "

@@ -18,6 +18,7 @@ std::vector<Finding> setupFindings()
             .id = finding::accessLevelUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Rights,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an access level for identities"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -44,6 +45,7 @@ std::vector<Finding> setupFindings()
             .id = finding::projectUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Project %project|PROJECT% was not found in %organization|the organization%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -59,6 +61,7 @@ std::vector<Finding> setupFindings()
             .id = finding::groupUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "Group %group|GROUP% was not found in %resource|the organization%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -74,6 +77,7 @@ std::vector<Finding> setupFindings()
             .id = finding::roleUnknown,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an available role"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding", "The service offers these roles: %known|Reader, User, Administrator%."),
@@ -97,6 +101,7 @@ std::vector<Finding> setupFindings()
             .id = finding::accessTokenScopeMissing,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "Your personal access token lacks scope %permission|for this step%"),
             .cause =
@@ -106,7 +111,7 @@ std::vector<Finding> setupFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Add the scope to the token under User settings > Personal access "
                                        "tokens, or sign in another way:"),
-                     "signet login --with azure-cli", Actor::OrganizationAdmin}},
+                     "signet login --with azure-cli", Actor::OrganizationAdmin, StepAction::SignIn}},
             .link = links::accessTokens,
         },
         {
@@ -207,7 +212,7 @@ std::vector<Finding> setupFindings()
                                   "The step is: %step|a step of the plan%. Signet cannot check whether its "
                                   "group or project is the planned one, so it does not apply the step."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Apply the plan with an account that can see it:"),
-                     "signet login --with azure-cli", Actor::OrganizationAdmin}},
+                     "signet login --with azure-cli", Actor::OrganizationAdmin, StepAction::SignIn}},
             .link = links::permissions,
         },
         {

@@ -17,6 +17,7 @@ std::vector<Finding> signInFindings()
             .id = finding::signInNeeded,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "You are not signed in"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The command needs an administrator of the organization. No sign-in "
@@ -28,24 +29,27 @@ std::vector<Finding> signInFindings()
                  {QT_TRANSLATE_NOOP(
                       "Finding",
                       "Sign in another way, as signet login --help explains. With a personal access token:"),
-                  "signet login --with access-token", Actor::You}},
+                  "signet login --with access-token", Actor::You, StepAction::SignIn}},
             .link = links::azureCliSignIn,
         },
         {
             .id = finding::signInExpired,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in has expired or was revoked"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Microsoft Entra no longer renews it: %serviceMessage|the refresh "
                                        "token is too old, or sessions were revoked%. Nothing was changed."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in again:"), "signet login", Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in again:"), "signet login", Actor::You,
+                     StepAction::SignIn}},
             .link = links::entraErrorCodes,
         },
         {
             .id = finding::signInRefused,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra refused the sign-in"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding", "The message is: %serviceMessage|none%. The request id is %requestId|unknown%."),
@@ -53,13 +57,14 @@ std::vector<Finding> signInFindings()
                          "Finding",
                          "Look up the code, or ask an administrator to look up the request under Microsoft "
                          "Entra ID > Monitoring > Sign-in logs. The help lists other ways to sign in:"),
-                     "signet login --help", Actor::You}},
+                     "signet login --help", Actor::You, StepAction::SignIn}},
             .link = links::entraErrorCodes,
         },
         {
             .id = finding::signInClientMissing,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "This sign-in needs an app registration's client id"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Device code and browser sign-in use an app registration in your "
@@ -72,13 +77,14 @@ std::vector<Finding> signInFindings()
                      "--public-client-redirect-uris http://localhost --query appId",
                      Actor::AzureAdmin},
                     {QT_TRANSLATE_NOOP("Finding", "Sign in with the Azure CLI, which needs none:"),
-                     "signet login --with azure-cli", Actor::You}},
+                     "signet login --with azure-cli", Actor::You, StepAction::SignIn}},
             .link = links::publicClients,
         },
         {
             .id = finding::signInRedirectRefused,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not list the redirect URI"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -94,32 +100,36 @@ std::vector<Finding> signInFindings()
             .id = finding::browserSignInNotCompleted,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in in the browser was not completed"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It ended without a result: %reason|the browser did not return%. "
                                        "Nothing was changed, and you are not signed in."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Start it again, or use a device code, which works in any browser:"),
-                     "signet login --with device-code", Actor::You}},
+                     "signet login --with device-code", Actor::You, StepAction::SignIn}},
             .link = links::publicClients,
         },
         {
             .id = finding::signInOneTenant,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "This sign-in method supports only one tenant"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "A person's account can be in several tenants; this sign-in (%what|an access token or an "
                 "identity%) belongs to one. To work in another tenant, sign in as a person."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in as a person, in that tenant:"),
-                     "signet login --with azure-cli --tenant %tenantId|TENANT_ID%", Actor::You}},
+                     "signet login --with azure-cli --tenant %tenantId|TENANT_ID%", Actor::You,
+                     StepAction::SignIn}},
             .link = links::azureCliSignIn,
         },
         {
             .id = finding::azNotAnswering,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI returned no token"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It ran but returned no usable result: %reason|it printed nothing%. "
@@ -134,6 +144,7 @@ std::vector<Finding> signInFindings()
             .id = finding::managedIdentityNotAnswering,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "This machine's identity returned no token for the sign-in"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -156,13 +167,14 @@ std::vector<Finding> signInFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Create one under User settings > Personal access tokens, copy it "
                                        "completely, and enter it here:"),
-                     "signet login --with access-token", Actor::You}},
+                     "signet login --with access-token", Actor::You, StepAction::SignIn}},
             .link = links::accessTokens,
         },
         {
             .id = finding::accessTokenNotFor,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "Personal access tokens do not work for %resource|this service%"),
             .cause =
@@ -170,13 +182,14 @@ std::vector<Finding> signInFindings()
                                   "This step calls %resource|an Azure service%, which accepts only Microsoft "
                                   "Entra accounts. Personal access tokens belong to Azure DevOps."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in as a person for this step:"),
-                     "signet login --with azure-cli", Actor::You}},
+                     "signet login --with azure-cli", Actor::You, StepAction::SignIn}},
             .link = links::accessTokens,
         },
         {
             .id = finding::accessTokenRefused,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%organization|The organization% rejected the personal access token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -186,24 +199,26 @@ std::vector<Finding> signInFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Create a new one under User settings > Personal access tokens, and enter it here:"),
-                     "signet login --with access-token", Actor::You}},
+                     "signet login --with access-token", Actor::You, StepAction::SignIn}},
             .link = links::accessTokens,
         },
         {
             .id = finding::storedSignInUnreadable,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The stored sign-in cannot be read"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Signet did not write its keychain entry this way: %reason|its format "
                                        "is unknown%. The entry stays unchanged until you sign in or out."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Sign in again, which replaces it:"), "signet login --keep",
-                     Actor::You}},
+                     Actor::You, StepAction::SignIn}},
         },
         {
             .id = finding::keychainLocked,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain is locked"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Signet cannot read or write it: %reason|it needs its password%. "
@@ -211,12 +226,13 @@ std::vector<Finding> signInFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Unlock it by opening Passwords and Keys or by logging in to the "
                                        "desktop, or sign in for one session only:"),
-                     "signet login --session", Actor::You}},
+                     "signet login --session", Actor::You, StepAction::SignIn}},
         },
         {
             .id = finding::keychainMissing,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "No keychain service is running"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -224,12 +240,13 @@ std::vector<Finding> signInFindings()
                 "was found%. This sign-in lasts for this session only."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Install one, or sign in with the Azure CLI, which needs none:"),
-                     "signet login --with azure-cli", Actor::You}},
+                     "signet login --with azure-cli", Actor::You, StepAction::SignIn}},
         },
         {
             .id = finding::keychainNotSetUp,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The system keychain was never set up"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -238,12 +255,13 @@ std::vector<Finding> signInFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Create one by opening Passwords and Keys, or sign in for one session only:"),
-                     "signet login --session", Actor::You}},
+                     "signet login --session", Actor::You, StepAction::SignIn}},
         },
         {
             .id = finding::keychainNotAnswering,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain did not respond within %seconds|2% seconds"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Signet stopped waiting: %reason|no response was received%. The "
@@ -251,19 +269,20 @@ std::vector<Finding> signInFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Look for a window that asks for the keychain's password, or sign in "
                                        "for one session only:"),
-                     "signet login --session", Actor::You}},
+                     "signet login --session", Actor::You, StepAction::SignIn}},
         },
         {
             .id = finding::keychainFailed,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain could not store or return the sign-in"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It reports: %reason|no reason%. The sign-in lasts for this session "
                                        "only, and nothing was written elsewhere."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Try the keychain's own program, or sign in for one session only:"),
-                     "signet login --session", Actor::You}},
+                     "signet login --session", Actor::You, StepAction::SignIn}},
         },
         {
             .id = finding::profileUnknown,
@@ -297,7 +316,9 @@ std::vector<Finding> signInFindings()
                                        "Signet did not write it this way: %reason|its format is unknown%. "
                                        "The file was left unchanged, so nothing in it is lost."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct it, or move it and start without profiles:"),
-                     "mv %path|profiles.json% %path|profiles.json%.aside", Actor::You}},
+                     {"mv %path|profiles.json% %path|profiles.json%.aside",
+                      "Move-Item %path|profiles.json% %path|profiles.json%.aside"},
+                     Actor::You}},
         },
     };
 }

@@ -1,6 +1,7 @@
 #include "core/findings/catalogue/stages.h"
 
 #include "core/findings/catalogue/links.h"
+#include "core/findings/catalogue/reasons.h"
 
 #include <QCoreApplication>
 
@@ -45,6 +46,11 @@ std::vector<Finding> terraformFindings()
             .link = links::provider,
             .match = {{.all = {"An argument named \"use_msi\" is not expected here"}},
                       {.all = {"\"use_oidc\": only one of", "can be specified"}}},
+            .signs = {{"unexpected attribute \"", 0.8,
+                       QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
+                      {"an argument named \"(?:use_|client_|tenant_|oidc_|auxiliary_)[a-z_]{0,40}\" is not "
+                       "expected here",
+                       0.85, QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")}},
         },
         {
             .id = finding::providerMsiRegression111,
@@ -76,9 +82,15 @@ std::vector<Finding> terraformFindings()
                 "If managed identity is missing from the attempted credentials, this is why."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Run once with the debug log, and read its lines about credentials:"),
-                     "TF_LOG=DEBUG TF_LOG_PATH=tf.log terraform plan; grep credential tf.log", Actor::You}},
+                     {"TF_LOG=DEBUG TF_LOG_PATH=tf.log terraform plan; grep credential tf.log",
+                      "Set-Item Env:TF_LOG DEBUG; Set-Item Env:TF_LOG_PATH tf.log; terraform plan; "
+                      "Select-String credential tf.log"},
+                     Actor::You}},
             .link = links::provider,
             .match = {{.all = {"failed to new credential"}}},
+            .signs = {{"failed to new credential|no valid credentials found\\.", 0.9,
+                       QT_TRANSLATE_NOOP("PastedText",
+                                         "The provider could build no credential, and does not say why.")}},
         },
         {
             .id = finding::providerAsksOtherwise,
@@ -134,7 +146,9 @@ std::vector<Finding> terraformFindings()
                 "Issuer, subject, and audience must match exactly. In Azure Pipelines, a missing service "
                 "connection id makes the provider request the token as on GitHub."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the service connection id:"),
-                     "export ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID=SERVICE_CONNECTION_ID", Actor::You},
+                     {"export ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID=SERVICE_CONNECTION_ID",
+                      "Set-Item Env:ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID SERVICE_CONNECTION_ID"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Copy issuer and subject exactly into the federated credential. This "
                                        "command lists the existing ones:"),
@@ -144,6 +158,12 @@ std::vector<Finding> terraformFindings()
             .link = links::workloadIdentityFederation,
             .match = {{.all = {"No matching federated identity record found"}},
                       {.all = {"received HTTP status 405", "does not support http method 'GET'"}}},
+            .serviceErrors = {"AADSTS70021"_L1, "AADSTS700211"_L1, "AADSTS700212"_L1, "AADSTS700213"_L1},
+            .signs = {{"no oidc token found in tfc_workload_identity_token", 0.9,
+                       QT_TRANSLATE_NOOP("PastedText", "OIDC was chosen, and its token is missing.")}},
+            .credentialSigns = {{"^(?:clientassertion|workloadidentity)credential authentication failed",
+                                 0.74,
+                                 QT_TRANSLATE_NOOP("PastedText", "The credential of OIDC was refused.")}},
         },
         {
             .id = finding::clientIdFileMismatch,
@@ -157,7 +177,9 @@ std::vector<Finding> terraformFindings()
                 "managed identity and reports this only in the debug log. It then tries the Azure CLI."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Set either the client id or the file, and make the file readable:"),
-                     "env -u ARM_CLIENT_ID_FILE_PATH terraform plan", Actor::You}},
+                     {"env -u ARM_CLIENT_ID_FILE_PATH terraform plan",
+                      "Remove-Item Env:ARM_CLIENT_ID_FILE_PATH -ErrorAction Ignore; terraform plan"},
+                     Actor::You}},
             .link = links::provider,
         },
         {
@@ -171,12 +193,20 @@ std::vector<Finding> terraformFindings()
                                        "be set. Terraform stops before it tries any credential."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Correct or unset the value that the message names, for example:"),
-                     "unset %variable|ARM_AUXILIARY_TENANT_IDS%", Actor::You}},
+                     {"unset %variable|ARM_AUXILIARY_TENANT_IDS%",
+                      "Remove-Item Env:%variable|ARM_AUXILIARY_TENANT_IDS% -ErrorAction Ignore"},
+                     Actor::You}},
             .link = links::provider,
             .match = {{.all = {"expected \"", "to be a valid UUID, got"}},
                       {.all = {"error setting default for \"", "a bool is required"}},
                       {.all = {"error setting default for \"auxiliary_tenant_ids\": list of string "
                                "required"}}},
+            .signs = {{"error setting default for \"use_(?:msi|cli|oidc)\": a bool is required", 0.9,
+                       reasons::valueRefused},
+                      {"error setting default for \"auxiliary_tenant_ids\": list of string required", 0.9,
+                       reasons::valueRefused},
+                      {"expected \"(?:client|tenant)_id\" to be a valid uuid, got ", 0.9,
+                       reasons::valueRefused}},
         },
         {
             .id = finding::configurationSyntaxError,
@@ -236,7 +266,7 @@ std::vector<Finding> terraformFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Set the source in required_providers. This command shows the edit and applies it:"),
-                     "signet terraform write", Actor::You}},
+                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
             .link = links::terraformProviderRequirements,
             .match = {{.all = {"Failed to query available provider packages", "hashicorp/azuredevops"}}},
         },
@@ -297,7 +327,8 @@ std::vector<Finding> terraformFindings()
                 {{QT_TRANSLATE_NOOP(
                       "Finding",
                       "Set the client id in the provider block. This command shows the edit and applies it:"),
-                  "signet terraform write --client-id %expectedClientId|CLIENT_ID%", Actor::You}},
+                  "signet terraform write --client-id %expectedClientId|CLIENT_ID%", Actor::You,
+                  StepAction::OpenTerraform}},
             .link = links::providerWithManagedIdentity,
         },
         {

@@ -1,6 +1,7 @@
 #include "core/findings/catalogue/stages.h"
 
 #include "core/findings/catalogue/links.h"
+#include "core/findings/catalogue/reasons.h"
 
 #include <QCoreApplication>
 
@@ -32,6 +33,8 @@ std::vector<Finding> tokenFindings()
                      Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"InvalidAuthenticationTokenAudience"}}},
+            .identityFaults = {"wrong_audience"_L1},
+            .alsoMeantBy = {{"AADSTS500011"_L1, 0.5}},
         },
         {
             .id = finding::htmlInsteadOfJson,
@@ -50,6 +53,7 @@ std::vector<Finding> tokenFindings()
                      "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"invalid character '<' looking for beginning of value"}}},
+            .serviceErrors = {"signin-redirect"_L1},
         },
         {
             .id = finding::azFallbackWrongIdentity,
@@ -62,7 +66,8 @@ std::vector<Finding> tokenFindings()
                                        "account signed in to the CLI%, or reports a CLI error."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Set use_cli = false next to use_msi = true, or for one run:"),
-                     "ARM_USE_CLI=false terraform plan", Actor::You}},
+                     {"ARM_USE_CLI=false terraform plan", "Set-Item Env:ARM_USE_CLI false; terraform plan"},
+                     Actor::You}},
             .link = links::provider,
             .match = {{.all = {"failed to get auth from auth cache: failed to get AAD token:",
                                "AzureCLICredential"}}},
@@ -76,8 +81,11 @@ std::vector<Finding> tokenFindings()
                 "Finding",
                 "The Azure CLI is signed in with a managed identity, but the provider also passes it the "
                 "tenant from tenant_id or ARM_TENANT_ID. The CLI refuses a tenant in that case."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use use_msi directly, or run without the tenant:"),
-                     "env -u ARM_TENANT_ID -u AZURE_TENANT_ID terraform plan", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding", "Use use_msi directly, or run without the tenant:"),
+                  {"env -u ARM_TENANT_ID -u AZURE_TENANT_ID terraform plan",
+                   "Remove-Item Env:ARM_TENANT_ID, Env:AZURE_TENANT_ID -ErrorAction Ignore; terraform plan"},
+                  Actor::You}},
             .link = links::provider,
             .match = {{.all = {"Tenant shouldn't be specified for managed identity account"}}},
         },
@@ -107,8 +115,10 @@ std::vector<Finding> tokenFindings()
                 "The extension looks up only user tokens, so an identity must pass it a token in place of a "
                 "PAT. AZURE_DEVOPS_EXT_PAT takes precedence, even if its token is old."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Set a new token, which works until it expires:"),
-                     "export AZURE_DEVOPS_EXT_PAT=$(az account get-access-token --resource "
-                     "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)",
+                     {"export AZURE_DEVOPS_EXT_PAT=$(az account get-access-token --resource "
+                      "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)",
+                      "Set-Item Env:AZURE_DEVOPS_EXT_PAT (az account get-access-token --resource "
+                      "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)"},
                      Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Before you can run Azure DevOps commands, you need to run the login "
@@ -182,18 +192,25 @@ std::vector<Finding> tokenFindings()
                 "Finding",
                 "A token in AZDO_PERSONAL_ACCESS_TOKEN is never renewed, and the provider renews tokens only "
                 "since 1.11. OIDC assertions from pipelines last only minutes."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Let the provider get its own tokens, with use_msi = true and provider 1.11.2 "
-                         "or later:"),
-                     "env -u AZDO_PERSONAL_ACCESS_TOKEN terraform init -upgrade", Actor::You}},
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding",
+                      "Let the provider get its own tokens, with use_msi = true and provider 1.11.2 "
+                      "or later:"),
+                  {"env -u AZDO_PERSONAL_ACCESS_TOKEN terraform init -upgrade",
+                   "Remove-Item Env:AZDO_PERSONAL_ACCESS_TOKEN -ErrorAction Ignore; terraform init -upgrade"},
+                  Actor::You}},
             .link = links::providerWithManagedIdentity,
             .match = {{.all = {"AADSTS700024: Client assertion is not within its valid time range"}}},
+            .identityFaults = {"token_expired"_L1},
+            .secondSign = {{"system_oidcrequesturi", "oidc", "workload identity federation"}, 0.3},
+            .alsoMeantBy = {{"AADSTS700024"_L1, 0.55}},
         },
         {
             .id = finding::tenantMismatch,
             .stage = stage,
             .severity = Severity::Blocker,
+            .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The identity and %organization|the organization% are in different tenants"),
             .cause =
@@ -204,9 +221,11 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Use an identity of the organization's tenant. This command shows "
                                        "which tenant that is:"),
-                     "curl -s -o /dev/null -D - "
-                     "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
-                     "x-vss-resourcetenant",
+                     {"curl -s -o /dev/null -D - "
+                      "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
+                      "x-vss-resourcetenant",
+                      "curl.exe -s -o NUL -D - https://dev.azure.com/%organization|ORG%/_apis/connectionData "
+                      "| Select-String x-vss-resourcetenant"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Create the identity in the organization's tenant, or let an app "
@@ -215,6 +234,9 @@ std::vector<Finding> tokenFindings()
                      "credential.json",
                      Actor::AzureAdmin}},
             .link = links::identitiesInAzureDevOps,
+            .identityFaults = {"wrong_tenant"_L1},
+            .serviceErrors = {"tenant-mismatch"_L1},
+            .alsoMeantBy = {{"TF401444"_L1, 0.3}, {"TF400813-identity"_L1, 0.35}, {"VS403283"_L1, 0.35}},
         },
         {
             .id = finding::clockSkew,
@@ -227,10 +249,14 @@ std::vector<Finding> tokenFindings()
                                   "whether a token counts as valid. Microsoft Entra rejects assertions that "
                                   "are minutes old, and a slow clock keeps using expired tokens."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Turn on time synchronization, and run again:"),
-                     "sudo timedatectl set-ntp true", Actor::You}},
+                     {"sudo timedatectl set-ntp true", "w32tm /resync"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"AADSTS700024: Client assertion is not within its valid time range"}},
                       {.all = {"Cannot handle token prior to"}}},
+            .identityFaults = {"clock_skew"_L1},
+            .serviceErrors = {"AADSTS700024"_L1},
+            .usual = true,
         },
         {
             .id = finding::sovereignCloud,
@@ -244,17 +270,25 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Use an identity in the public cloud, or a federated application in "
                                        "the organization's tenant. This command shows the host's cloud:"),
-                     "curl -s --noproxy '*' -H Metadata:true "
-                     "'http://169.254.169.254/metadata/instance/compute/"
-                     "azEnvironment?api-version=2021-02-01&format=text'",
+                     {"curl -s --noproxy '*' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/instance/compute/"
+                      "azEnvironment?api-version=2021-02-01&format=text'",
+                      "curl.exe -s --noproxy '*' -H Metadata:true "
+                      "'http://169.254.169.254/metadata/instance/compute/"
+                      "azEnvironment?api-version=2021-02-01&format=text'"},
                      Actor::AzureAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Audience", "is not a supported MSI token audience"}}},
+            .secondSign = {{"azureusgovernment", "azurechinacloud", "login.microsoftonline.us",
+                            "login.chinacloudapi.cn", "usgovcloudapi.net", "chinacloudapi.cn"},
+                           0.3},
+            .alsoMeantBy = {{"AADSTS500011"_L1, 0.25}},
         },
         {
             .id = finding::resourceNotInTenant,
             .stage = stage,
             .severity = Severity::Blocker,
+            .exit = Exit::SignInNeeded,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The requested resource is unknown in the identity's tenant"),
             .cause = QT_TRANSLATE_NOOP(
@@ -268,12 +302,16 @@ std::vector<Finding> tokenFindings()
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Use an identity of the organization's tenant if that id is also "
                                        "rejected. This command shows the tenant:"),
-                     "curl -s -o /dev/null -D - "
-                     "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
-                     "x-vss-resourcetenant",
+                     {"curl -s -o /dev/null -D - "
+                      "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
+                      "x-vss-resourcetenant",
+                      "curl.exe -s -o NUL -D - https://dev.azure.com/%organization|ORG%/_apis/connectionData "
+                      "| Select-String x-vss-resourcetenant"},
                      Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS500011"}}, {.all = {"AADSTS50001:"}}, {.all = {"AADSTS50001"}}},
+            .identityFaults = {"resource_not_found"_L1},
+            .serviceErrors = {"AADSTS500011"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "Azure DevOps is unknown in the tenant you used"),
@@ -282,7 +320,8 @@ std::vector<Finding> tokenFindings()
                                       "principal for what the command requests. It is not the organization's "
                                       "tenant, or it has never used Azure DevOps."),
                     {{QT_TRANSLATE_NOOP("Finding", "Sign in to the organization's tenant:"),
-                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You}}},
+                      "signet login --tenant %organizationTenantId|TENANT_ID%", Actor::You,
+                      StepAction::SignIn}}},
         },
         {
             .id = finding::tokenExpiryUnclear,
@@ -298,6 +337,7 @@ std::vector<Finding> tokenFindings()
                                        "there is nothing to do:"),
                      "signet token", Actor::You}},
             .link = links::managedIdentityTokens,
+            .identityFaults = {"missing_expiry"_L1, "bad_expiry"_L1},
         },
         {
             .id = finding::tokenNotDecodable,
@@ -310,13 +350,16 @@ std::vector<Finding> tokenFindings()
                 "identity and expiry cannot be shown; only Azure DevOps can check whether it is valid."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Copy the complete token again, and pass it on standard input:"),
-                     "signet token --stdin < TOKEN_FILE", Actor::You}},
+                     {"signet token --stdin < TOKEN_FILE", "Get-Content TOKEN_FILE | signet token --stdin"},
+                     Actor::You}},
             .link = links::managedIdentityTokens,
+            .identityFaults = {"jwt_malformed"_L1},
         },
         {
             .id = finding::azNotSignedIn,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not signed in"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "A step needs a person's sign-in from the Azure CLI. That sign-in is "
@@ -329,6 +372,7 @@ std::vector<Finding> tokenFindings()
                       {.all = {"Please run: az login"}},
                       {.all = {"AADSTS700082"}},
                       {.all = {"AADSTS50173"}}},
+            .identityFaults = {"cli_not_logged_in"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not signed in"),
@@ -341,12 +385,13 @@ std::vector<Finding> tokenFindings()
                       "az login --allow-no-subscriptions", Actor::You},
                      {QT_TRANSLATE_NOOP("Finding",
                                         "Sign in without the Azure CLI, with a personal access token:"),
-                      "signet login --with access-token", Actor::You}}},
+                      "signet login --with access-token", Actor::You, StepAction::SignIn}}},
         },
         {
             .id = finding::azNotFound,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI was not found in PATH"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -355,12 +400,14 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Install the CLI or use another sign-in; for Terraform, turn off "
                                        "use_cli so that the actual reason appears:"),
-                     "ARM_USE_CLI=false terraform plan", Actor::You}},
+                     {"ARM_USE_CLI=false terraform plan", "Set-Item Env:ARM_USE_CLI false; terraform plan"},
+                     Actor::You}},
             .link = links::installAzureCli,
             .match = {{.all = {"Azure CLI not found on path"}},
                       {.all = {"'az' is not recognized"}},
                       {.all = {"az: command not found"}},
                       {.all = {"az: not found"}}},
+            .identityFaults = {"cli_not_found"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "The Azure CLI was not found in PATH"),
@@ -370,12 +417,13 @@ std::vector<Finding> tokenFindings()
                     {{QT_TRANSLATE_NOOP("Finding", "Install the Azure CLI, and sign in with it:"),
                       "az login --allow-no-subscriptions", Actor::You},
                      {QT_TRANSLATE_NOOP("Finding", "Sign in without it, with a personal access token:"),
-                      "signet login --with access-token", Actor::You}}},
+                      "signet login --with access-token", Actor::You, StepAction::SignIn}}},
         },
         {
             .id = finding::signInInteractionRequired,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The administrator's sign-in needs a second step"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -387,6 +435,8 @@ std::vector<Finding> tokenFindings()
                      Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS50076"}}, {.all = {"AADSTS50079"}}, {.all = {"interaction_required"}}},
+            .identityFaults = {"cli_interaction_required"_L1},
+            .serviceErrors = {"AADSTS50076"_L1, "AADSTS50079"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "The sign-in needs a second step in the browser"),
@@ -395,7 +445,7 @@ std::vector<Finding> tokenFindings()
                                       "it issues a token for Azure DevOps: %serviceMessage|no further reason "
                                       "was given%. Only you can complete that step."),
                     {{QT_TRANSLATE_NOOP("Finding", "Sign in again in a browser:"),
-                      "signet login --with browser", Actor::You},
+                      "signet login --with browser", Actor::You, StepAction::SignIn},
                      {QT_TRANSLATE_NOOP("Finding",
                                         "Sign in again with the Azure CLI, if you use its sign-in:"),
                       "az login --scope 499b84ac-1321-427f-aa17-267ca6975798/.default "
@@ -406,6 +456,7 @@ std::vector<Finding> tokenFindings()
             .id = finding::deviceCodeNotCompleted,
             .stage = stage,
             .severity = Severity::Warning,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The device code sign-in was not completed"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The code has expired, was declined, or was already used. It cannot "
@@ -418,6 +469,7 @@ std::vector<Finding> tokenFindings()
                       {.all = {"expired_token"}},
                       {.all = {"AADSTS70020"}},
                       {.all = {"bad_verification_code"}}},
+            .identityFaults = {"device_declined"_L1, "device_expired"_L1, "device_code_bad"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "The device code sign-in was not completed"),
@@ -428,12 +480,13 @@ std::vector<Finding> tokenFindings()
                     {{QT_TRANSLATE_NOOP(
                           "Finding",
                           "Start again, and confirm the new code in the browser within 15 minutes:"),
-                      "signet login --with device-code", Actor::You}}},
+                      "signet login --with device-code", Actor::You, StepAction::SignIn}}},
         },
         {
             .id = finding::appRegistrationNotPublic,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not allow public clients"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -445,11 +498,13 @@ std::vector<Finding> tokenFindings()
                      Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS7000218"}}},
+            .identityFaults = {"app_registration_not_public"_L1},
         },
         {
             .id = finding::appNotInTenant,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Application %clientId|CLIENT_ID% is unknown in the tenant"),
             .cause =
@@ -460,13 +515,17 @@ std::vector<Finding> tokenFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Correct the client id and tenant, or remove them so that the managed "
                                        "identity is used:"),
-                     "env -u ARM_CLIENT_ID -u ARM_CLIENT_SECRET -u ARM_TENANT_ID terraform plan", Actor::You},
+                     {"env -u ARM_CLIENT_ID -u ARM_CLIENT_SECRET -u ARM_TENANT_ID terraform plan",
+                      "Remove-Item Env:ARM_CLIENT_ID, Env:ARM_CLIENT_SECRET, Env:ARM_TENANT_ID -ErrorAction "
+                      "Ignore; terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
                          "Create the application's service principal in this tenant if the id is correct:"),
                      "az ad sp create --id %clientId|CLIENT_ID%", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS700016"}}, {.all = {"AADSTS7000229"}}},
+            .serviceErrors = {"AADSTS700016"_L1, "AADSTS7000229"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding",
@@ -496,11 +555,15 @@ std::vector<Finding> tokenFindings()
                 "The value is missing, mistyped, from another cloud, or neither a GUID nor a domain. The "
                 "provider reads tenant_id, ARM_TENANT_ID, and, since 1.16, AZURE_TENANT_ID."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the organization's tenant id:"),
-                     "export ARM_TENANT_ID=%organizationTenantId|TENANT_ID%", Actor::You}},
+                     {"export ARM_TENANT_ID=%organizationTenantId|TENANT_ID%",
+                      "Set-Item Env:ARM_TENANT_ID %organizationTenantId|TENANT_ID%"},
+                     Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS90002"}},
                       {.all = {"AADSTS900023"}},
                       {.all = {"invalid tenantID. You can locate your tenantID"}}},
+            .serviceErrors = {"AADSTS90002"_L1, "AADSTS900023"_L1},
+            .signs = {{"invalid tenantid\\.", 0.9, reasons::valueRefused}},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "There is no tenant %value|with this id or domain%"),
@@ -510,7 +573,7 @@ std::vector<Finding> tokenFindings()
                     {{QT_TRANSLATE_NOOP("Finding",
                                         "Pass the tenant's id or domain with --tenant; otherwise the "
                                         "account's home tenant is used:"),
-                      "signet login --tenant TENANT_ID", Actor::You}}},
+                      "signet login --tenant TENANT_ID", Actor::You, StepAction::SignIn}}},
         },
         {
             .id = finding::tokenScopeInvalid,
@@ -528,6 +591,7 @@ std::vector<Finding> tokenFindings()
                      Actor::You}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS70011"}}, {.all = {"AADSTS1002012"}}},
+            .serviceErrors = {"AADSTS1002012"_L1, "AADSTS70011"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "Microsoft Entra rejects the scope of the sign-in"),
@@ -537,7 +601,7 @@ std::vector<Finding> tokenFindings()
                         "DevOps, so the tenant has unusual rules or Signet has a bug."),
                     {{QT_TRANSLATE_NOOP(
                           "Finding", "Sign in another way, and report the message. The help lists the ways:"),
-                      "signet login --help", Actor::You}}},
+                      "signet login --help", Actor::You, StepAction::SignIn}}},
         },
         {
             .id = finding::clientCredentialRejected,
@@ -551,7 +615,10 @@ std::vector<Finding> tokenFindings()
                 "before the managed identity and ended the chain."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Remove the secret and certificate to use the managed identity:"),
-                     "env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET terraform plan", Actor::You},
+                     {"env -u ARM_CLIENT_SECRET -u AZURE_CLIENT_SECRET terraform plan",
+                      "Remove-Item Env:ARM_CLIENT_SECRET, Env:AZURE_CLIENT_SECRET -ErrorAction Ignore; "
+                      "terraform plan"},
+                     Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Renew the application's secret to use the application:"),
                      "az ad app credential reset --id %clientId|CLIENT_ID% --append", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
@@ -559,11 +626,19 @@ std::vector<Finding> tokenFindings()
                       {.all = {"AADSTS7000222"}},
                       {.all = {"AADSTS700027"}},
                       {.all = {"ClientSecretCredential authentication failed"}}},
+            .serviceErrors = {"AADSTS7000215"_L1, "AADSTS7000222"_L1, "AADSTS700027"_L1},
+            // Codes of Entra say more than these two, and rank before them.
+            .credentialSigns = {{"^clientsecretcredential authentication failed", 0.74,
+                                 QT_TRANSLATE_NOOP("PastedText", "ClientSecretCredential was refused.")},
+                                {"^clientcertificatecredential authentication failed", 0.74,
+                                 QT_TRANSLATE_NOOP("PastedText",
+                                                   "ClientCertificateCredential was refused.")}},
         },
         {
             .id = finding::entraAppBlocked,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra blocks %principal|this application%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -576,6 +651,7 @@ std::vector<Finding> tokenFindings()
                   "az ad sp update --id %objectId|OBJECT_ID% --set accountEnabled=true", Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS7000112"}}, {.all = {"AADSTS50105"}}},
+            .serviceErrors = {"AADSTS7000112"_L1, "AADSTS50105"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding",
@@ -588,12 +664,13 @@ std::vector<Finding> tokenFindings()
                                         "Enterprise applications > Users and groups."),
                       nullptr, Actor::AzureAdmin},
                      {QT_TRANSLATE_NOOP("Finding", "Sign in another way:"), "signet login --with azure-cli",
-                      Actor::You}}},
+                      Actor::You, StepAction::SignIn}}},
         },
         {
             .id = finding::consentMissing,
             .stage = stage,
             .severity = Severity::Blocker,
+            .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in app lacks consent in this tenant"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -606,6 +683,7 @@ std::vector<Finding> tokenFindings()
                      Actor::AzureAdmin}},
             .link = links::entraErrorCodes,
             .match = {{.all = {"AADSTS65001"}}},
+            .serviceErrors = {"AADSTS65001"_L1},
             .toAdministrator =
                 AdministratorWords{
                     QT_TRANSLATE_NOOP("Finding", "The sign-in app lacks consent in this tenant"),
@@ -619,7 +697,7 @@ std::vector<Finding> tokenFindings()
                       "az ad app permission admin-consent --id %clientId|CLIENT_ID%", Actor::AzureAdmin},
                      {QT_TRANSLATE_NOOP("Finding",
                                         "Sign in with the Azure CLI, which needs no app registration:"),
-                      "signet login --with azure-cli", Actor::You}}},
+                      "signet login --with azure-cli", Actor::You, StepAction::SignIn}}},
         },
     };
 }
