@@ -146,10 +146,8 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     if (found.problem) {
         const QList<Problem> refusals = found.refusals();
         for (const Problem &refusal : refusals) {
-            const Finding *finding = findFinding(refusal.findingId);
-            if (finding && refusal != *found.problem)
-                sayLines(console,
-                         noteToText(console.words(*finding, refusal.evidence), withoutColour(console)));
+            if (refusal != *found.problem)
+                sayLines(console, noteToText(console.words(refusal), withoutColour(console)));
         }
         code = console.fail(*found.problem);
     }

@@ -19,11 +19,7 @@ struct PrincipalTexts {
 
 FindingText noteOf(const Problem &problem, const QString &sandbox)
 {
-    if (const Finding *finding = findFinding(problem.findingId))
-        return inSandbox(describe(*finding, problem.evidence), sandbox);
-    FindingText text;
-    text.title = problem.findingId.toString();
-    return text;
+    return describe(problem, sandbox);
 }
 
 QString lastSegment(const QString &resourceId)

@@ -1,5 +1,6 @@
 #include "core/session/setupsession.h"
 
+#include "core/findings/catalogue.h"
 #include "core/report/reportdocument.h"
 #include "core/session/administrator.h"
 #include "core/session/guidedchecks.h"
