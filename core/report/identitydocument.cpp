@@ -56,8 +56,9 @@ QString placeOf(MachineKind kind)
         {u"workstation"_s, QT_TRANSLATE_NOOP("Identity", "This is a workstation outside Azure.")},
     };
     const char *sentence = sentences.value(QString(toString(kind)), nullptr);
-    return sentence ? IdentityText::tr(sentence)
-                    : IdentityText::tr("Signet could not determine what kind of machine this is.");
+    if (sentence)
+        return IdentityText::tr(sentence);
+    return IdentityText::tr("Signet could not determine what kind of machine this is.");
 }
 
 void add(QList<DocumentRow> *rows, const QString &label, const QString &value, bool isId = false)

@@ -118,7 +118,7 @@ void TestSetupCommand::planApplyReadyUndoIsAsBefore()
 
     const ProgramRun applied = run({u"setup"_s, u"apply"_s, u"plan.json"_s, u"--yes"_s});
     QCOMPARE(applied.exitCode, 0);
-    QVERIFY(applied.err.contains("Signed in as Jane Doe"));
+    QVERIFY(applied.err.contains("Working as Jane Doe"));
     QVERIFY(applied.err.contains("1 of 3: Add vm-build to contoso with Basic access"));
     const ProgramRun ready = run({u"diagnose"_s, u"--output"_s, u"json"_s});
     QCOMPARE(ready.exitCode, 0);

@@ -130,7 +130,7 @@ void TestReport::textNamesCauseFixAndEvidence()
          {u"This machine"_s, u"Azure DevOps · contoso"_s, u"vm-build"_s, u"≠"_s,
           u"✗ vm-build is not a member of contoso."_s, u"Do this"_s, u"TF401444"_s,
           u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s, u"signet explain not-in-org"_s, u"[✗]"_s, u"[–]"_s,
-          u"not checked, it needs"_s, u"1 passed, 1 failed, 1 not checked"_s})
+          u"not checked, because it depends on"_s, u"1 passed, 1 failed, 1 not checked"_s})
         QVERIFY2(text.contains(part), qPrintable(part + u" in\n"_s + text));
     QVERIFY(!text.contains(u'\x1b'));
     TextStyle colour;

@@ -379,6 +379,8 @@ private Q_SLOTS:
             QFAIL(qPrintable(signIn.problem().findingId.toString()));
         QCOMPARE((*signIn)->account().displayName, azure.person().name);
         QCOMPARE(word((*signIn)->method()), u"browser"_s);
+        // The browser reads the page after the sign-in has got its code.
+        QTRY_VERIFY(!browser.statuses.isEmpty());
         QCOMPARE(browser.statuses.first(), 200);
         QVERIFY(browser.lastPage.contains("You are signed in") || visits > 1);
 
