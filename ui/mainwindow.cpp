@@ -129,6 +129,9 @@ void MainWindow::setWork(const Work &work)
 
     addPages(work);
     buildRail();
+    // After the rail, so that Tab goes from it to the page.
+    for (Page *page : std::as_const(m_pages))
+        m_stack->addWidget(page);
     connectPages(work);
     shareQuestion(work.question);
     shareFolder(work.question);
@@ -146,13 +149,12 @@ void MainWindow::setWork(const Work &work)
 // A row for each page, in the order of the rail.
 void MainWindow::addPages(const Work &work)
 {
-    addPage(new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing,
-                          m_stack));
-    addPage(new SetupPage(m_setup, m_stack));
-    addPage(new DiagnosisPage(m_diagnosis, m_stack));
-    addPage(new TokenPage(m_token, m_identity, m_stack));
-    addPage(new TerraformPage(m_terraform, m_stack));
-    addPage(new AboutPage(m_stack));
+    addPage(new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing));
+    addPage(new SetupPage(m_setup));
+    addPage(new DiagnosisPage(m_diagnosis));
+    addPage(new TokenPage(m_token, m_identity));
+    addPage(new TerraformPage(m_terraform));
+    addPage(new AboutPage);
     page<StartPage>()->offerPages(m_pages);
     page<AboutPage>()->listKeys(m_pages);
 }
@@ -166,7 +168,6 @@ void MainWindow::addPage(Page *page)
                           ? QKeySequence(QKeySequence::HelpContents)
                           : QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)));
     m_pages.append(page);
-    m_stack->addWidget(page);
 }
 
 void MainWindow::buildRail()

@@ -5,6 +5,7 @@
 #include "core/findings/sandboxcommand.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -67,7 +68,7 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
     for (const auto &[key, label] : labels) {
         const QString value = evidence.value(key).toVariant().toString();
         if (!value.isEmpty())
-            lines.append({ReportText::tr(label), value});
+            lines.append({ReportText::tr(label), key == "transport"_L1 ? transportWords(value) : value});
     }
     return lines;
 }
@@ -333,6 +334,31 @@ QString actorWords(Actor who)
         return ReportText::tr("Azure administrator");
     }
     Q_UNREACHABLE();
+}
+
+QString transportWords(const QString &code)
+{
+    static const QHash<QString, const char *> words{
+        {u"answered"_s, QT_TRANSLATE_NOOP("Report", "answered")},
+        {u"not_sent"_s, QT_TRANSLATE_NOOP("Report", "not sent")},
+        {u"stopped"_s, QT_TRANSLATE_NOOP("Report", "stopped")},
+        {u"host_not_found"_s, QT_TRANSLATE_NOOP("Report", "host not found")},
+        {u"connection_refused"_s, QT_TRANSLATE_NOOP("Report", "connection refused")},
+        {u"connection_reset"_s, QT_TRANSLATE_NOOP("Report", "connection reset")},
+        {u"host_unreachable"_s, QT_TRANSLATE_NOOP("Report", "host unreachable")},
+        {u"network_unreachable"_s, QT_TRANSLATE_NOOP("Report", "network unreachable")},
+        {u"access_denied"_s, QT_TRANSLATE_NOOP("Report", "access denied")},
+        {u"timeout_connect"_s, QT_TRANSLATE_NOOP("Report", "connect timed out")},
+        {u"timeout_read"_s, QT_TRANSLATE_NOOP("Report", "response timed out")},
+        {u"tls_peer_rejected"_s, QT_TRANSLATE_NOOP("Report", "certificate refused")},
+        {u"proxy_failed"_s, QT_TRANSLATE_NOOP("Report", "proxy failed")},
+        {u"body_too_large"_s, QT_TRANSLATE_NOOP("Report", "response too large")},
+        {u"protocol_error"_s, QT_TRANSLATE_NOOP("Report", "protocol error")},
+        {u"failed"_s, QT_TRANSLATE_NOOP("Report", "failed")},
+    };
+    // A report of a later version may have codes that this one does not know.
+    const char *known = words.value(code);
+    return known ? ReportText::tr(known) : code;
 }
 
 QString durationText(double milliseconds)

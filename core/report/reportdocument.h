@@ -72,6 +72,9 @@ ReportDocument describe(const Report &report);
 // Who does a step, as people say it: "organization administrator".
 QString actorWords(Actor who);
 
+// What became of a request that has no status, in words, from its code in the report: "connection reset".
+QString transportWords(const QString &code);
+
 // "0.4 s", "12 ms"
 QString durationText(double milliseconds);
 

@@ -173,9 +173,9 @@ QString reportToText(const Report &report, const TextStyle &style)
             const QJsonObject exchange = item.toObject();
             const QString result = exchange["status"_L1].isDouble()
                 ? QString::number(exchange["status"_L1].toInt())
-                : exchange["transport"_L1].toString();
+                : transportWords(exchange["transport"_L1].toString());
             screen.line(u"  "_s + padded(durationText(exchange["startedMs"_L1].toDouble()), 8)
-                        + padded(durationText(exchange["totalMs"_L1].toDouble()), 8) + padded(result, 18)
+                        + padded(durationText(exchange["totalMs"_L1].toDouble()), 8) + padded(result, 20)
                         + exchange["method"_L1].toString() + u' ' + printable(exchange["url"_L1].toString()));
         }
     }

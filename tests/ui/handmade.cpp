@@ -197,7 +197,7 @@ bool Desk::untilIdle()
     const SetupSession *session = m_window->setupSession();
     return QTest::qWaitFor(
         [session] {
-            return !session->changes()->isBusy()
+            return !session->diagnosis()->isRunning() && !session->changes()->isBusy()
                 && session->principals()->activity() == PrincipalSession::Activity::Idle
                 && session->signIn()->state() != SignInSession::State::Working;
         },

@@ -22,9 +22,10 @@ public:
     MainWindow &window() { return *m_window; }
     sandbox::SandboxServer &server() { return m_server; }
 
-    // Runs the event loop until the diagnosis of the setup session has ended.
+    // Runs the event loop until the diagnosis of the setup session has ended. One that was not begun never
+    // does.
     bool untilChecked();
-    // Runs it until sign-in, search and changes of the setup session are not under way.
+    // Runs it until diagnosis, sign-in, search and changes of the setup session are not under way.
     bool untilIdle();
 
 private:

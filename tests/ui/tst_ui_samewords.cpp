@@ -10,7 +10,6 @@
 
 #include <QLabel>
 #include <QTest>
-#include <QToolButton>
 
 using namespace signet;
 using namespace Qt::StringLiterals;
@@ -60,9 +59,10 @@ Plan somePlan()
             .present = {member}};
 }
 
+// The whole title; what the button shows of it depends on the room.
 QString titleOf(const ChangeLine &line)
 {
-    return qobject_cast<QToolButton *>(line.button())->text().simplified();
+    return line.button()->accessibleName();
 }
 
 // All that a window shows below one of its details.

@@ -692,8 +692,8 @@ void TestSignIn::anotherTenantIsPickedAndSaidEverywhere()
     QComboBox *box = place.tenants();
     QCOMPARE(box->count(), 2);
     QCOMPARE(box->currentText(), u"Contoso"_s);
-    QCOMPARE(place.account(), u"Signed in: Jane Doe in Contoso"_s);
-    QCOMPARE(place.stepLine(), u"Jane Doe in Contoso"_s);
+    QCOMPARE(place.account(), u"Signed in: Jane Doe (Contoso)"_s);
+    QCOMPARE(place.stepLine(), u"Jane Doe (Contoso)"_s);
     QVERIFY(place.says(u"Tenant Contoso (%1)"_s.arg(contosoTenant)));
 
     box->setFocus();
@@ -709,8 +709,8 @@ void TestSignIn::anotherTenantIsPickedAndSaidEverywhere()
     QVERIFY(place.says(u"Jane Doe is signed in to a different tenant than contoso"_s));
     place.press(u"Switch to the tenant of contoso"_s);
     QVERIFY(place.until([&] { return place.isSignedIn(); }));
-    QCOMPARE(place.account(), u"Signed in: Jane Doe in Contoso"_s);
-    QCOMPARE(place.stepLine(), u"Jane Doe in Contoso"_s);
+    QCOMPARE(place.account(), u"Signed in: Jane Doe (Contoso)"_s);
+    QCOMPARE(place.stepLine(), u"Jane Doe (Contoso)"_s);
     QCOMPARE(place.tenants()->currentText(), u"Contoso"_s);
 }
 
@@ -727,7 +727,7 @@ void TestSignIn::tenantThatRefusesIsSaidAndLeft()
     QCOMPARE(place.signIn().problem()->findingId.toString(), u"wrong-account-signed-in"_s);
     QCOMPARE(place.messages().size(), 2);
     QVERIFY(place.says(u"Signed in as Jane Doe"_s));
-    QCOMPARE(place.account(), u"Signed in: Jane Doe in Contoso"_s);
+    QCOMPARE(place.account(), u"Signed in: Jane Doe (Contoso)"_s);
     QVERIFY(place.tenants());
     QCOMPARE(place.tenants()->currentText(), u"Contoso"_s);
 }

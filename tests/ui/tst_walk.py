@@ -196,7 +196,7 @@ def inside(program):
         window.press("Add vm-build to contoso")
         window.read("All changes are in place")
         window.press("See the proof")
-        window.read("contoso shows everything that was planned")
+        window.read("All changes are in place in contoso")
         window.button("Create the provider block")
         window.read("vm-build can work in contoso.")
         window.check_names()

@@ -46,7 +46,8 @@ void WaterfallView::setExchanges(const QJsonArray &exchanges, const QString &che
         row.host = url.host();
         row.path = url.path();
         const int status = exchange["status"_L1].toInt();
-        row.outcome = status > 0 ? QString::number(status) : exchange["transport"_L1].toString();
+        row.outcome =
+            status > 0 ? QString::number(status) : transportWords(exchange["transport"_L1].toString());
         row.answered = status > 0;
         row.own = check.isEmpty() || exchange["check"_L1].toString() == check;
         row.started = exchange["startedMs"_L1].toDouble();

@@ -231,6 +231,15 @@ void RightsStep::showGiven(const SetupSession::Rights &rights)
         m_lines->addWidget(what, row, 1);
         m_lines->addWidget(remove, row++, 2);
     }
+    // Tab comes to a new button last of all unless told otherwise.
+    QWidget *before = m_level;
+    const auto buttons = m_given->findChildren<QPushButton *>();
+    for (QPushButton *button : buttons) {
+        if (button->isHidden())
+            continue;
+        setTabOrder(before, button);
+        before = button;
+    }
     if (row == 0)
         m_lines->addWidget(mutedLabel(tr("None yet. The identity would see no project."), m_given), 0, 0, 1,
                            3);

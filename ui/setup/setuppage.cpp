@@ -30,11 +30,11 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
     , m_session(session)
     , m_list(new StepList(this))
     , m_stack(new QStackedWidget(this))
-    , m_providerStep(new ProviderStep(session))
-    , m_panels{new MachineStep(session),      new IdentityStep(session),
-               new OrganizationStep(session), new SignInStep(session),
-               new RightsStep(session),       new ChangesStep(session),
-               new ProofStep(session),        m_providerStep}
+    , m_providerStep(new ProviderStep(session, this))
+    , m_panels{new MachineStep(session, this),      new IdentityStep(session, this),
+               new OrganizationStep(session, this), new SignInStep(session, this),
+               new RightsStep(session, this),       new ChangesStep(session, this),
+               new ProofStep(session, this),        m_providerStep}
     , m_back(new QPushButton(tr("&Back"), this))
     , m_equivalent(new QPushButton(icon(u"terminal"_s), tr("Show as co&mmand"), this))
     , m_action(new QPushButton(this))

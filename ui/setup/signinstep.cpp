@@ -303,18 +303,19 @@ void SignInStep::showWorking()
     m_copyAddress->setVisible(!code);
     if (code) {
         m_message->show(theme::Tone::Info, tr("Waiting for you to enter this code"),
-                        tr("Enter it at %1 in a browser on any machine. It is valid for %2 min.")
-                            .arg(code->address.toString())
-                            .arg(std::chrono::ceil<std::chrono::minutes>(code->expiresIn).count()));
+                        tr("Enter it at %1 in a browser on any machine. It is valid for %n minute(s).",
+                           nullptr, int(std::chrono::ceil<std::chrono::minutes>(code->expiresIn).count()))
+                            .arg(code->address.toString()));
         m_code->setText(code->userCode);
         m_code->setAccessibleName(code->userCode);
         m_copyCode->setContent(code->userCode);
         m_openPage->setText(tr("&Open the page"));
     } else if (!address.isEmpty()) {
-        m_message->show(theme::Tone::Info, tr("Waiting for the sign-in in the browser"),
-                        tr("Signet waits for at most %1 min. If no browser opens, copy the address into a "
-                           "browser on this machine.")
-                            .arg(browserLimit.count()));
+        m_message->show(
+            theme::Tone::Info, tr("Waiting for the sign-in in the browser"),
+            tr("Signet waits for at most %n minute(s). If no browser opens, copy the address into "
+               "a browser on this machine.",
+               nullptr, int(browserLimit.count())));
         m_copyAddress->setContent(address.toString(QUrl::FullyEncoded));
         m_openPage->setText(tr("&Open the browser again"));
     } else {
