@@ -50,7 +50,6 @@ bool isKept(const Composition &composition, const QString &profile)
     return found && found->signIn.isKept;
 }
 
-
 int finishSignedIn(const Console &console, const SharedSignIn &signIn, const QString &profile,
                    Remembered remembered, int code)
 {

@@ -248,7 +248,8 @@ QString sentenceOf(const Report &report, const ReportDocument &document)
     if (!report.finished) {
         for (const CheckResult &check : report.checks) {
             if (check.provisional)
-                return ReportText::tr("Probably: %1. Still checking.").arg(describe(*check.provisional).title);
+                return ReportText::tr("Probably: %1. Still checking.")
+                    .arg(describe(*check.provisional).title);
         }
         return ReportText::tr("Checking.");
     }

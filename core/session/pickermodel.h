@@ -55,8 +55,8 @@ public:
     void fetchMore(const QModelIndex &parent) override;
 
 public Q_SLOTS:
-    // Ends the previous search. If all possible matches are already loaded, nothing is requested; the same text
-    // again continues with the list as it is.
+    // Ends the previous search. If all possible matches are already loaded, nothing is requested; the same
+    // text again continues with the list as it is.
     void search(const QString &text);
     // The list is closed: the page under way is still loaded, and no further one automatically.
     void rest();

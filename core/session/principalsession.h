@@ -34,8 +34,8 @@ public:
 
     // The result of the last search; empty before the first one and during a search.
     const std::optional<PrincipalsFound> &found() const { return m_found; }
-    // The chosen principal, with notes about corrections. The only match, or the one with exactly that name, is
-    // chosen automatically. Empty if there are several or none.
+    // The chosen principal, with notes about corrections. The only match, or the one with exactly that name,
+    // is chosen automatically. Empty if there are several or none.
     const std::optional<DraftPrincipalFound> &chosen() const { return m_chosen; }
     // Why no principal is chosen: the search failed, or there are several.
     const std::optional<Problem> &problem() const { return m_problem; }

@@ -45,8 +45,8 @@ public:
 
     // The intended identity and organization. Both can be unknown; then the configuration decides.
     void setIntended(const std::optional<ClientId> &clientId, const QString &organizationUrl);
-    // The same from the question of a diagnosis. The provider reads a client id in a variable by itself, so such
-    // an id is not an intention.
+    // The same from the question of a diagnosis. The provider reads a client id in a variable by itself, so
+    // such an id is not an intention.
     void setQuestion(const Question &question);
     // The provider version to evaluate; none: the one in use. Fails with version-constraint-invalid,
     // and then nothing changes.

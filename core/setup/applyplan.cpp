@@ -74,8 +74,8 @@ QCoro::Task<bool> countDown(Host host, SetupProgress progress, SetupObserver obs
 
 // A plan names groups and projects for people, and by ids for the service. Both have to be the same thing, so
 // that what a person agrees to is what is sent. Returns the ids of the steps for which that is so; a step is
-// missing where the account does not see its group or project. One request for all groups, one for each project
-// with a role.
+// missing where the account does not see its group or project. One request for all groups, one for each
+// project with a role.
 QCoro::Task<Result<QStringList>> checkTargets(SetupContext context, Plan plan, QList<PlanStep> steps,
                                               std::stop_token stop)
 {

@@ -15,16 +15,16 @@ struct SetupOutcome {
 // refused. What others changed in the meantime stays. Start with Receipt::of(plan), or resume with an earlier
 // receipt: a step whose request got no response is checked before it is sent again.
 //
-// Before it sends anything, it reads the organization. It fails with plan-other-organization where that is not
-// the one the plan was made for, and with plan-outdated where someone has since changed what a step would
+// Before it sends anything, it reads the organization. It fails with plan-other-organization where that is
+// not the one the plan was made for, and with plan-outdated where someone has since changed what a step would
 // change, or where a group or project of the plan has another id. It waits, and reports that to the observer,
 // for a new principal to become known (VS403283, five minutes in all), and for as long as the service asks
 // (429, 503 with Retry-After, five minutes in all).
 QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, SetupObserver observer,
                                     std::stop_token stop);
 
-// Sends one request of a setup, waiting as above. Returns the reply of a success, and the finding of a refusal
-// with its evidence.
+// Sends one request of a setup, waiting as above. Returns the reply of a success, and the finding of a
+// refusal with its evidence.
 QCoro::Task<Result<Reply>> sendStep(SetupContext context, Request request, QJsonObject evidence, int step,
                                     SetupObserver observer, std::stop_token stop);
 

@@ -27,7 +27,8 @@ struct ProjectWish {
     friend bool operator==(const ProjectWish &, const ProjectWish &) = default;
 };
 
-// The identity that the draft is about. Only the object id is required; the rest is for words, code and checks.
+// The identity that the draft is about. Only the object id is required; the rest is for words, code and
+// checks.
 struct DraftPrincipal {
     ObjectId objectId;
     QString name;

@@ -85,8 +85,8 @@ struct Plan {
     static Result<Plan> fromJson(const QByteArray &text);
 
     QJsonObject content() const; // without kind, version, digest
-    // Compares the requests that were shown with those that would be sent now, because a plan has to show what
-    // will happen. A receipt records what happened, with the requests of its time.
+    // Compares the requests that were shown with those that would be sent now, because a plan has to show
+    // what will happen. A receipt records what happened, with the requests of its time.
     enum class Requests { MustBeTheSame, AreHistory };
     static Result<Plan> fromContent(const QJsonObject &content, Requests requests);
 };

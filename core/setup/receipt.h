@@ -33,8 +33,8 @@ struct ReceiptStep {
 
 QLatin1StringView toString(ReceiptStep::State state); // "not-reached", "begun", "done", ...
 
-// What was done of a plan, enough to resume and to undo exactly that. As a file it holds no secret and no text
-// for people:
+// What was done of a plan, enough to resume and to undo exactly that. As a file it holds no secret and no
+// text for people:
 //
 //   {"kind":"signet-setup-receipt","schemaVersion":1,"tool":{...},"digest":"sha256:...",
 //    "plan":{content of the plan},"appliedBy":"Jane Doe","member":{"storageKey","descriptor"},

@@ -12,9 +12,10 @@ struct UndoPlan {
     QStringList lostGroups; // descriptors
 };
 
-// Reverts exactly what the receipt records as new, the last step first. What was there before stays. A level or
-// a role that someone has changed since also stays, and is marked as kept with plan-outdated. A new member is
-// removed whatever it was given since, which planUndo() lists. Stops at the first refusal and can be resumed.
+// Reverts exactly what the receipt records as new, the last step first. What was there before stays. A level
+// or a role that someone has changed since also stays, and is marked as kept with plan-outdated. A new member
+// is removed whatever it was given since, which planUndo() lists. Stops at the first refusal and can be
+// resumed.
 QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, SetupObserver observer,
                                       std::stop_token stop);
 

@@ -269,12 +269,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("block");
         const QByteArrayList variables{"AZDO_ORG_SERVICE_URL is set to https://dev.azure.com/fabrikam",
                                        "ARM_CLIENT_ID is set to 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617"};
-        QTest::newRow("variables") << QStringList{}
-                                   << QByteArrayList{"Organization: https://dev.azure.com/fabrikam, from variable "
-                                                     "AZDO_ORG_SERVICE_URL.",
-                                                     "Client id: 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617, from variable "
-                                                     "ARM_CLIENT_ID."}
-                                   << QByteArrayList{"is set to"} << QByteArray("dev.azure.com/fabrikam");
+        QTest::newRow("variables")
+            << QStringList{}
+            << QByteArrayList{"Organization: https://dev.azure.com/fabrikam, from variable "
+                              "AZDO_ORG_SERVICE_URL.",
+                              "Client id: 3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617, from variable "
+                              "ARM_CLIENT_ID."}
+            << QByteArrayList{"is set to"} << QByteArray("dev.azure.com/fabrikam");
         QTest::newRow("a profile goes before them")
             << QStringList{u"use"_s}
             << QByteArrayList{"Organization: https://dev.azure.com/contoso, from the profile work."}

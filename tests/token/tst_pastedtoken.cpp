@@ -104,7 +104,8 @@ private Q_SLOTS:
         QTest::addRow("clocks agree") << qint64(300) << qint64(0) << false << u"agree"_s;
         QTest::addRow("a little ahead") << qint64(300) << qint64(100) << false << u"which is harmless"_s;
         QTest::addRow("far ahead") << qint64(7500) << qint64(7200) << false << u"2 hours ahead of"_s;
-        QTest::addRow("far behind") << qint64(-7000) << qint64(-7200) << false << u"server's clock is 2 hours ahead"_s;
+        QTest::addRow("far behind") << qint64(-7000) << qint64(-7200) << false
+                                    << u"server's clock is 2 hours ahead"_s;
         QTest::addRow("expiry by the server")
             << qint64(300) << qint64(7200) << false << u"by the server's clock"_s;
     }
