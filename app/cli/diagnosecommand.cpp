@@ -166,7 +166,7 @@ void declareDiagnose(CLI::App *command, Invocation *invocation)
         ->add_flag("--strict", options->strict,
                    QT_TRANSLATE_NOOP("CommandLine", "exit with status 3 if there are only warnings"))
         ->group("Output");
-    addCommonOptions(command, options->common);
+    addCommonOptions(command, options->common, Writes::Report);
     // Reporting what doesn't respond is what a diagnosis is for, so a timeout leaves the verdict unclear.
     setRun(command, invocation, options, runDiagnose, [](Invocation *started, const DiagnoseOptions *) {
         started->exitCodeOnTimeout = exitcode::notReady;

@@ -1,6 +1,7 @@
 #include "app/cli/options.h"
 
 #include "app/cli/parseproblem.h"
+#include "core/report/reportformat.h"
 #include "core/signin/signinmethod.h"
 
 #include <CLI/CLI.hpp>
@@ -17,10 +18,24 @@ QString sandboxOf(const CommonOptions &options)
     return shownSandbox(text(options.sandbox));
 }
 
-void addCommonOptions(CLI::App *command, CommonOptions &options)
+namespace {
+
+std::vector<std::string> formatsOf(Writes writes)
+{
+    if (writes == Writes::Result)
+        return {"text", "json"};
+    std::vector<std::string> ids;
+    for (const ReportFormat &format : reportFormats())
+        ids.emplace_back(format.id.data(), std::size_t(format.id.size()));
+    return ids;
+}
+
+} // namespace
+
+void addCommonOptions(CLI::App *command, CommonOptions &options, Writes writes)
 {
     command->add_option("--output", options.output, QT_TRANSLATE_NOOP("CommandLine", "format of the result"))
-        ->check(oneOf({"text", "json"}))
+        ->check(oneOf(formatsOf(writes)))
         ->type_name("FORMAT")
         ->group("Output");
     command

@@ -36,7 +36,7 @@ void declareReportShow(CLI::App *command, Invocation *invocation)
     command->add_option("file", options->file, QT_TRANSLATE_NOOP("CommandLine", "saved report (JSON)"))
         ->type_name("FILE")
         ->required();
-    addCommonOptions(command, options->common);
+    addCommonOptions(command, options->common, Writes::Report);
     setRun(command, invocation, options, runReportShow, onlyReads);
 }
 
