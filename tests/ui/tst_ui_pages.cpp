@@ -730,7 +730,8 @@ void TestPages::diagnosisLooksAtTheChosenFolder()
 
 void TestPages::fixLeadsToTheConfiguration()
 {
-    const FindingText::Step write{u"Change it."_s, u"signet terraform write"_s, Actor::You};
+    const FindingText::Step write{u"Change it."_s, u"signet terraform write"_s, Actor::You,
+                                  StepAction::OpenTerraform};
     const FindingText::Step other{u"Look."_s, u"signet diagnose"_s, Actor::You};
     FixSteps steps({other, write}, FixSteps::OpenTerraform::Yes, FixSteps::PlanIt::No);
     const auto buttons = steps.findChildren<QPushButton *>();
