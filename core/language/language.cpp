@@ -25,7 +25,9 @@ public:
         : QTranslator(parent)
         , m_content(std::move(content))
     {
-        load(reinterpret_cast<const uchar *>(m_content.constData()), int(m_content.size()));
+        // A file that cannot be used leaves the translator empty, which isEmpty() reports.
+        static_cast<void>(
+            load(reinterpret_cast<const uchar *>(m_content.constData()), int(m_content.size())));
     }
 
 private:
