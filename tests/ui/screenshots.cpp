@@ -574,14 +574,16 @@ void takeSignIns(Album &album)
 // What the README shows.
 void takeReadme(Album &album)
 {
+    // Wide enough for the longest titles in the fonts of the pictures.
+    constexpr QSize size(1280, 800);
     {
         Desk desk(scenario(u"not-in-org"_s));
-        show(desk.window());
+        show(desk.window(), size);
         diagnose(desk);
         album.takeSmall(desk.window(), u"diagnosis"_s);
     }
     Desk desk(scenario(u"not-in-org"_s));
-    show(desk.window());
+    show(desk.window(), size);
     SetupSession &session = *desk.window().setupSession();
     desk.window().showPage<SetupPage>();
     const auto settle = [&desk] {
