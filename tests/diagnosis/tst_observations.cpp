@@ -135,9 +135,11 @@ void TestObservations::whatAnAdministratorSeesIsReadBack()
     seen.transport = Transport::Answered;
     seen.status = 200;
     seen.byAdministrator = seen.readable = seen.known = true;
-    seen.entitlement = Entitlement{.objectId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s,
-                                   .accessLevel = AccessLevel::basic(),
-                                   .status = u"active"_s};
+    Entitlement entitlement;
+    entitlement.objectId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s;
+    entitlement.accessLevel = AccessLevel::basic();
+    entitlement.status = u"active"_s;
+    seen.entitlement = entitlement;
     seen.groups = {u"[Fabrikam-Fiber]\\Contributors"_s};
     seen.entraGroupsKnown = false;
     seen.unlistedGroups = QList<EntraGroup>{{u"Builders"_s, u"0badc0de"_s, {u"[Fabrikam-Fiber]\\Readers"_s}}};
