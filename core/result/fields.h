@@ -137,7 +137,7 @@ void fromField(const QJsonValue &json, QList<T> &list)
 {
     list.clear();
     for (const QJsonValue item : json.toArray()) {
-        T value;
+        T value{};
         fromField(item, value);
         list.append(std::move(value));
     }
@@ -148,7 +148,7 @@ void fromField(const QJsonValue &json, std::optional<T> &value)
     value.reset();
     if (json.isNull() || json.isUndefined())
         return;
-    T read;
+    T read{};
     fromField(json, read);
     value = std::move(read);
 }
