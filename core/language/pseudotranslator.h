@@ -5,7 +5,7 @@
 
 namespace signet {
 
-// A language that nobody speaks, to see which texts can be translated: "Run again" becomes
+// An invented language, to see which texts can be translated: "Run again" becomes
 // "⟦Ŕúñ áğáíñ ~~~~⟧". A text without brackets was not marked, a text with brackets inside brackets was put
 // together from fragments, and a label that cuts off the closing bracket has no room for a language that
 // takes more space: each text becomes about 40 % longer.

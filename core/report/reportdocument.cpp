@@ -109,9 +109,9 @@ ReportDocument::Card machineCard(const Report &report)
         card.name = ReportText::tr("asking the identity endpoint");
     } else {
         const CheckResult *token = report.check(check::identityToken);
-        const bool nobody = token && token->status == Status::Failed;
-        card.state = nobody ? ReportDocument::Card::State::None : ReportDocument::Card::State::Unknown;
-        card.name = nobody ? ReportText::tr("no identity") : ReportText::tr("not known");
+        const bool isNone = token && token->status == Status::Failed;
+        card.state = isNone ? ReportDocument::Card::State::None : ReportDocument::Card::State::Unknown;
+        card.name = isNone ? ReportText::tr("no identity") : ReportText::tr("not known");
     }
     const QString kind = report.subject["host"_L1].toObject()["kind"_L1].toString();
     if (!kind.isEmpty())
@@ -168,15 +168,15 @@ ReportDocument::Card terraformCard(const Report &report)
     card.heading = ReportText::tr("Terraform");
     if (report.terraform) {
         const IdentityFacts &facts = *report.terraform;
-        const bool nobody = facts.credential == "none"_L1;
-        card.state = nobody ? ReportDocument::Card::State::None : ReportDocument::Card::State::Known;
+        const bool isNone = facts.credential == "none"_L1;
+        card.state = isNone ? ReportDocument::Card::State::None : ReportDocument::Card::State::Known;
         card.name = facts.name;
         if (card.name.isEmpty())
             card.name =
                 facts.objectId.isEmpty() ? credentialWords(facts.credential) : shortened(facts.objectId);
-        if (nobody)
+        if (isNone)
             card.name = ReportText::tr("no identity");
-        card.lines.append(nobody ? ReportText::tr("no credential found") : identityKindWords(facts.kind));
+        card.lines.append(isNone ? ReportText::tr("no credential found") : identityKindWords(facts.kind));
         card.objectId = facts.objectId;
     } else if (isAsking(report, check::terraformCredential)) {
         card.state = ReportDocument::Card::State::Asking;

@@ -218,7 +218,7 @@ constexpr ScenarioRow endpointRows[] = {
      .title = "An Azure VM whose metadata service cuts its answer short",
      .answer = ScenarioRow::Answer{.status = 200, .body = R"({"access_token":"ey)"}},
     {.name = "identity-endpoint-unclassified"_L1,
-     .title = "An Azure VM whose metadata service refuses in words nobody knows",
+     .title = "An Azure VM whose metadata service refuses with an undocumented message",
      .answer =
          ScenarioRow::Answer{
              .status = 400,

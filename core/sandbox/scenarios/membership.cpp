@@ -97,7 +97,7 @@ constexpr ScenarioRow membershipRows[] = {
      .title = "The identity is in an Entra group that contoso uses, and not a member",
      .change = groupRuleNotApplied},
     {.name = "add-users-denied"_L1,
-     .title = "Who is signed in may not add members, and was refused",
+     .title = "The signed-in administrator is not allowed to add members",
      .error =
          "Error: Creating service principal entitlement: (5032) Access Denied: John Roe needs the following "
          "permission(s) on the resource Users to perform this action: Add Users",

@@ -48,7 +48,7 @@ constexpr ScenarioRow organizationRows[] = {
      .title = "The identity was never added to the organization",
      .change = notInOrg},
     {.name = "anonymous-guid"_L1,
-     .title = "An organization with public projects takes the token for nobody's",
+     .title = "An organization with public projects treats the token as anonymous",
      .change = anonymousGuid},
 };
 
