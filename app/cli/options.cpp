@@ -141,6 +141,7 @@ void addSignInOptions(CLI::App *command, SignInOptions &options)
 std::vector<std::string> signInMethodNames()
 {
     std::vector<std::string> names;
+    names.reserve(signInMethods.size());
     for (const SignInMethod method : signInMethods)
         names.emplace_back(toString(method).latin1());
     return names;
