@@ -76,12 +76,12 @@ QCoro::Task<Result<Simulation>> joinRunning(QString given, std::stop_token stop)
     request.limits.answer = std::chrono::seconds(10);
     auto asking = http.send(std::move(request), stop);
     const Reply reply = co_await asking;
-    if (reply.transport == Transport::Stopped)
+    if (reply.delivery == Delivery::Stopped)
         co_return Problem(finding::runStopped);
     const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
     if (!reply.answered() || reply.status != 200 || !json["host"_L1].isObject()) {
         const QString reason = reply.answered() ? reasonText(reasons::notASandbox, reply.status)
-                                                : QString(toString(reply.transport)).replace(u'_', u' ');
+                                                : QString(toString(reply.delivery)).replace(u'_', u' ');
         co_return Problem(finding::sandboxNotReachable, {{u"url"_s, address}, {u"reason"_s, reason}});
     }
     Simulation simulation;
@@ -132,17 +132,17 @@ Result<QByteArray> authorities(const Host &disk, const QString &path)
     return content;
 }
 
-bool isJudged(const Wishes &wishes, const Origin &origin)
+bool isJudged(const CommandLineInput &input, const Origin &origin)
 {
-    return origin.isVariable() && wishes.wrongVariable == Wishes::WrongVariable::Judge;
+    return origin.isVariable() && input.wrongVariable == CommandLineInput::WrongVariable::Judge;
 }
 
 // As it was given, before it is parsed; empty where nobody said anything.
-Given<QString> organizationFrom(const Wishes &wishes, const Profile &profile, const QJsonObject &asked,
-                                const Environment &environment)
+Given<QString> organizationFrom(const CommandLineInput &input, const Profile &profile,
+                                const QJsonObject &asked, const Environment &environment)
 {
-    if (!wishes.organization.isEmpty())
-        return {wishes.organization, Origin::option(u"--org"_s)};
+    if (!input.organization.isEmpty())
+        return {input.organization, Origin::option(u"--org"_s)};
     if (!profile.organization.isEmpty())
         return {profile.organization, Origin::profile(profile.name)};
     if (asked.contains("organization"_L1))
@@ -150,11 +150,11 @@ Given<QString> organizationFrom(const Wishes &wishes, const Profile &profile, co
     return {environment.value(organizationVariable), Origin::variable(organizationVariable)};
 }
 
-Given<QString> clientIdFrom(const Wishes &wishes, const Profile &identity, const QJsonObject &asked,
+Given<QString> clientIdFrom(const CommandLineInput &input, const Profile &identity, const QJsonObject &asked,
                             const Environment &environment)
 {
-    if (!wishes.clientId.isEmpty())
-        return {wishes.clientId, Origin::option(u"--client-id"_s)};
+    if (!input.clientId.isEmpty())
+        return {input.clientId, Origin::option(u"--client-id"_s)};
     if (!identity.clientId.isEmpty())
         return {identity.clientId, Origin::profile(identity.name)};
     if (const QString clientId = asked["clientId"_L1].toString(); !clientId.isEmpty())
@@ -165,36 +165,35 @@ Given<QString> clientIdFrom(const Wishes &wishes, const Profile &identity, const
 }
 
 // What was typed goes before the profile, and that before the scenario and the variables.
-Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, const QJsonObject &asked,
+Result<Question> questionFrom(const CommandLineInput &input, const Profile &profile, const QJsonObject &asked,
                               const Environment &environment)
 {
     Question question;
     // One identity is meant: that of the profile, or the one that was typed.
-    const bool typed =
-        !wishes.clientId.isEmpty() || !wishes.objectId.isEmpty() || !wishes.resourceId.isEmpty();
+    const bool typed = !input.clientId.isEmpty() || !input.objectId.isEmpty() || !input.resourceId.isEmpty();
     const Profile identity = typed ? Profile() : profile;
 
-    const auto organization = organizationFrom(wishes, profile, asked, environment);
+    const auto organization = organizationFrom(input, profile, asked, environment);
     if (!organization.value.isEmpty()) {
         const auto given = givenOrganization(organization.value, organization.origin);
         if (given)
             question.organization = *given;
-        else if (isJudged(wishes, organization.origin))
+        else if (isJudged(input, organization.origin))
             question.wrongOrganization = Given<Problem>{given.problem(), organization.origin};
         else
             return given.problem();
     }
-    const auto clientId = clientIdFrom(wishes, identity, asked, environment);
+    const auto clientId = clientIdFrom(input, identity, asked, environment);
     if (!clientId.value.isEmpty()) {
         const auto given = givenClientId(clientId.value, clientId.origin);
         if (given)
             question.clientId = *given;
-        else if (!isJudged(wishes, clientId.origin))
+        else if (!isJudged(input, clientId.origin))
             return given.problem();
     }
 
-    question.errorText = wishes.errorText.isEmpty() ? asked["error"_L1].toString() : wishes.errorText;
-    QString objectId = wishes.objectId.isEmpty() ? identity.objectId : wishes.objectId;
+    question.errorText = input.errorText.isEmpty() ? asked["error"_L1].toString() : input.errorText;
+    QString objectId = input.objectId.isEmpty() ? identity.objectId : input.objectId;
     if (objectId.isEmpty())
         objectId = asked["objectId"_L1].toString();
     if (!objectId.isEmpty()) {
@@ -203,7 +202,7 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
             return id.problem();
         question.objectId = *id;
     }
-    QString resourceId = wishes.resourceId.isEmpty() ? identity.resourceId : wishes.resourceId;
+    QString resourceId = input.resourceId.isEmpty() ? identity.resourceId : input.resourceId;
     if (resourceId.isEmpty())
         resourceId = asked["resourceId"_L1].toString();
     if (!resourceId.isEmpty()) {
@@ -213,14 +212,14 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
         question.resourceId = *id;
     }
 
-    if (!wishes.terraform.isEmpty()) {
-        question.terraformFolder = Given<QString>{wishes.terraform, Origin::option(u"--terraform"_s)};
+    if (!input.terraform.isEmpty()) {
+        question.terraformFolder = Given<QString>{input.terraform, Origin::option(u"--terraform"_s)};
     } else if (asked.contains("terraform"_L1)) {
         question.terraformFolder = Given<QString>{asked["terraform"_L1].toString(), Origin::scenario()};
         question.configuration = Question::Configuration::OnMachine;
     }
 
-    question.projects = wishes.projects;
+    question.projects = input.projects;
     if (question.projects.isEmpty()) {
         for (const QJsonValue project : asked["projects"_L1].toArray())
             question.projects.append(project.toString());
@@ -229,9 +228,9 @@ Result<Question> questionFrom(const Wishes &wishes, const Profile &profile, cons
 }
 
 // Only what the profile says counts: whoever types an option knows, and a scenario is made as it is.
-QList<Overridden> overriddenBy(const Question &question, const Environment &environment)
+QList<OverriddenVariable> overriddenBy(const Question &question, const Environment &environment)
 {
-    QList<Overridden> overridden;
+    QList<OverriddenVariable> overridden;
     const auto isOfProfile = [](const Origin &origin) { return origin.kind == Origin::Kind::Profile; };
     const auto &organization = question.organization;
     if (organization && isOfProfile(organization->origin) && environment.has(organizationVariable)) {
@@ -256,34 +255,34 @@ QList<Overridden> overriddenBy(const Question &question, const Environment &envi
 
 } // namespace
 
-QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
+QCoro::Task<Result<Composition>> compose(CommandLineInput input, std::stop_token stop)
 {
     const Host disk = Host::real();
     Composition composition{{disk, {}, disk}};
     QJsonObject asked;
 
-    if (wishes.sandbox.isEmpty()) {
-        composition.surroundings.net.proxy = ProxySettings(disk.environment());
-        composition.surroundings.signIns = std::make_shared<KeychainStore>(disk);
+    if (input.sandbox.isEmpty()) {
+        composition.sessionContext.net.proxy = ProxySettings(disk.environment());
+        composition.sessionContext.signIns = std::make_shared<KeychainStore>(disk);
         // --ca-file adds to what SSL_CERT_FILE names, which Qt itself does not read.
-        QStringList files{disk.environment().value(u"SSL_CERT_FILE"_s), wishes.caFile};
+        QStringList files{disk.environment().value(u"SSL_CERT_FILE"_s), input.caFile};
         files.removeAll(QString());
         for (const QString &file : std::as_const(files)) {
             const auto pem = authorities(disk, file);
             if (!pem)
                 co_return pem.problem();
-            composition.surroundings.net.extraAuthorities += *pem + '\n';
+            composition.sessionContext.net.extraAuthorities += *pem + '\n';
         }
     } else {
         std::optional<Simulation> simulation;
-        if (wishes.sandbox.contains("://"_L1)) {
-            auto joining = joinRunning(wishes.sandbox, stop);
+        if (input.sandbox.contains("://"_L1)) {
+            auto joining = joinRunning(input.sandbox, stop);
             auto joined = co_await joining;
             if (!joined)
                 co_return joined.problem();
             simulation = std::move(*joined);
         } else {
-            auto started = startScenario(wishes.sandbox);
+            auto started = startScenario(input.sandbox);
             if (!started)
                 co_return started.problem();
             simulation = std::move(*started);
@@ -291,27 +290,27 @@ QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop)
         auto image = HostImage::fromJson(simulation->hostImage);
         if (!image)
             co_return image.problem();
-        composition.surroundings.host = Host::from(std::move(*image));
-        composition.surroundings.net.simulatedAzure = simulation->url;
-        composition.surroundings.net.simulatedAzureTls = simulation->tlsUrl;
-        composition.surroundings.signIns = signInsOf(simulation->person);
+        composition.sessionContext.host = Host::from(std::move(*image));
+        composition.sessionContext.net.simulatedAzure = simulation->url;
+        composition.sessionContext.net.simulatedAzureTls = simulation->tlsUrl;
+        composition.sessionContext.signIns = signInsOf(simulation->person);
         composition.scenario = simulation->name;
         composition.scenarioTitle = simulation->title;
         composition.server = simulation->server;
         asked = simulation->asked;
     }
 
-    const auto profiles = ProfileStore(composition.surroundings.host).load();
+    const auto profiles = ProfileStore(composition.sessionContext.host).load();
     if (!profiles)
         co_return profiles.problem();
     const auto question =
-        questionFrom(wishes, profiles->current(), asked, composition.surroundings.host.environment());
+        questionFrom(input, profiles->current(), asked, composition.sessionContext.host.environment());
     if (!question)
         co_return question.problem();
     composition.question = *question;
-    composition.question.sandbox = shownSandbox(wishes.sandbox);
-    composition.surroundings.sandbox = composition.question.sandbox;
-    composition.overridden = overriddenBy(*question, composition.surroundings.host.environment());
+    composition.question.sandbox = shownSandbox(input.sandbox);
+    composition.sessionContext.sandbox = composition.question.sandbox;
+    composition.overridden = overriddenBy(*question, composition.sessionContext.host.environment());
     co_return composition;
 }
 

@@ -2,7 +2,7 @@
 
 #include "core/diagnosis/question.h"
 #include "core/sandbox/sandboxserver.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -18,7 +18,7 @@ namespace signet {
 
 // What a person says on the command line, of either program, about where and for whom to work. Empty
 // where nothing was said.
-struct Wishes {
+struct CommandLineInput {
     QString sandbox; // name of a scenario, or address of a running simulated Azure
     QString caFile;
     QString organization;
@@ -36,20 +36,20 @@ struct Wishes {
 
 // A variable of the provider whose value is not taken, because the profile has another. Terraform goes by it
 // all the same.
-struct Overridden {
+struct OverriddenVariable {
     QString variable; // "AZDO_ORG_SERVICE_URL"
     QString value; // its own; never a secret
 };
 
 // Everything a session needs, put together.
 struct Composition {
-    Surroundings surroundings;
+    SessionContext sessionContext;
     Question question = {};
     QString scenario = {}; // name; empty outside the sandbox
     QString scenarioTitle = {};
     std::shared_ptr<sandbox::SandboxServer> server = nullptr; // of a scenario that runs inside this process
     // What a variable of the provider says otherwise than the profile, which goes before it.
-    QList<Overridden> overridden = {};
+    QList<OverriddenVariable> overridden = {};
 };
 
 // scenario-unknown, with the nearest name.
@@ -65,6 +65,6 @@ QString shownSandbox(const QString &sandbox);
 // Fails with the finding of whatever input is wrong: scenario-unknown, sandbox-not-loopback,
 // sandbox-not-reachable, run-stopped, ca-file-invalid, file-not-readable, organization-invalid,
 // input-not-a-guid, input-not-a-resource-id, profiles-file-invalid.
-QCoro::Task<Result<Composition>> compose(Wishes wishes, std::stop_token stop = {});
+QCoro::Task<Result<Composition>> compose(CommandLineInput input, std::stop_token stop = {});
 
 } // namespace signet

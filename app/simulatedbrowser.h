@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 
 #include <QCoroTask>
 #include <QUrl>
@@ -12,6 +12,6 @@ namespace signet {
 // What the browser of a scenario's person does with a sign-in page: opens it in the simulated Azure and
 // follows its redirect to the listener on this machine. A real browser could not find the simulated page.
 // Nothing where the simulated person does not come back.
-QCoro::Task<void> signInInSimulation(Surroundings surroundings, QUrl address, std::stop_token stop);
+QCoro::Task<void> signInInSimulation(SessionContext sessionContext, QUrl address, std::stop_token stop);
 
 } // namespace signet

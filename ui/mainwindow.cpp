@@ -107,17 +107,17 @@ void MainWindow::setWork(const Work &work)
     m_message->clear();
 
     m_sessions = new QObject(this);
-    m_setup = new SetupSession(work.surroundings, m_sessions);
+    m_setup = new SetupSession(work.sessionContext, m_sessions);
     m_setup->diagnosis()->setQuestion(work.question);
     m_diagnosis = m_setup->diagnosis();
     if (work.savedReport) {
-        m_diagnosis = new DiagnosisSession(work.surroundings, m_sessions);
+        m_diagnosis = new DiagnosisSession(work.sessionContext, m_sessions);
         m_diagnosis->setQuestion(work.question);
         m_diagnosis->setReport(*work.savedReport);
     }
-    m_terraform = new TerraformSession(work.surroundings, m_sessions);
-    m_token = new TokenSession(work.surroundings, m_sessions);
-    m_identity = new IdentitySession(work.surroundings, m_sessions);
+    m_terraform = new TerraformSession(work.sessionContext, m_sessions);
+    m_token = new TokenSession(work.sessionContext, m_sessions);
+    m_identity = new IdentitySession(work.sessionContext, m_sessions);
 
     if (work.simulation) {
         m_band = new SimulationBand(*work.simulation, m_frame);

@@ -29,7 +29,7 @@ class TokenSession;
 // What the window works on. Brought by the program that puts it together, and again whenever the
 // simulated Azure is entered, changed or left.
 struct Work {
-    Surroundings surroundings;
+    SessionContext sessionContext;
     Question question;
     std::optional<Simulation> simulation;
     std::function<void()> trySimulation; // empty: not offered

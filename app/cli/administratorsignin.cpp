@@ -39,23 +39,23 @@ std::optional<Opener> openerFor(const Host &host, const QString &address)
     return Opener{u"xdg-open"_s, {address}};
 }
 
-void openBrowser(const Console &console, const Surroundings &surroundings, const QUrl &address,
+void openBrowser(const Console &console, const SessionContext &sessionContext, const QUrl &address,
                  const std::stop_token &stop)
 {
     const QString text = address.toString(QUrl::FullyEncoded);
-    if (!surroundings.net.simulatedAzure.isEmpty()) {
+    if (!sessionContext.net.simulatedAzure.isEmpty()) {
         console.prompt(CommandLine::tr("The person of the scenario signs in at login.microsoftonline.com."));
-        signInInSimulation(surroundings, address, stop);
+        signInInSimulation(sessionContext, address, stop);
         return;
     }
-    const auto opener = openerFor(surroundings.host, text);
+    const auto opener = openerFor(sessionContext.host, text);
     console.prompt(
         opener ? CommandLine::tr("A browser opens for the sign-in. If it does not, open this address:")
                : CommandLine::tr("Open this address in a browser on this machine:"));
     console.prompt(u"  "_s + text);
     // Whether it could be opened shows by itself; the address is there either way.
     if (opener)
-        surroundings.host.run(opener->program, opener->arguments, openerLimit, stop);
+        sessionContext.host.run(opener->program, opener->arguments, openerLimit, stop);
 }
 
 } // namespace
@@ -71,7 +71,7 @@ SignInWish signInWish(const Console &console, const SignInOptions &options, cons
     wish.identity = selectorOf(composition.question);
     if (!console.mayPrompt() && composition.scenario.isEmpty())
         return wish;
-    const Surroundings surroundings = composition.surroundings;
+    const SessionContext sessionContext = composition.sessionContext;
     wish.showCode = [console](const DeviceCodePrompt &prompt) {
         console.prompt(CommandLine::tr("Open %1 in any browser and enter the code %2")
                            .arg(prompt.address.toString(), prompt.userCode));
@@ -79,8 +79,8 @@ SignInWish signInWish(const Console &console, const SignInOptions &options, cons
             CommandLine::tr("Waiting. The code is valid for %n minute(s).", nullptr,
                             int(std::chrono::ceil<std::chrono::minutes>(prompt.expiresIn).count())));
     };
-    wish.openBrowser = [console, surroundings, stop](const QUrl &address) {
-        openBrowser(console, surroundings, address, stop);
+    wish.openBrowser = [console, sessionContext, stop](const QUrl &address) {
+        openBrowser(console, sessionContext, address, stop);
     };
     return wish;
 }
@@ -90,7 +90,7 @@ QCoro::Task<Result<SharedSignIn>> signInForCommand(Composition composition, Sign
 {
     const Console console(common);
     SignInWish wish = signInWish(console, options, composition, stop);
-    auto signingIn = signIn(composition.surroundings, std::move(wish), stop);
+    auto signingIn = signIn(composition.sessionContext, std::move(wish), stop);
     auto signedIn = co_await signingIn;
     if (!signedIn)
         co_return signedIn.problem();

@@ -64,9 +64,9 @@ std::optional<CredentialMethod> credentialNamed(const QString &name)
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
     auto console = std::make_shared<Console>(options.common);
-    Wishes wishes = wishesFrom(options.common, options.subject);
-    wishes.terraform = text(options.terraform);
-    wishes.wrongVariable = Wishes::WrongVariable::Judge;
+    CommandLineInput input = commandLineInputFrom(options.common, options.subject);
+    input.terraform = text(options.terraform);
+    input.wrongVariable = CommandLineInput::WrongVariable::Judge;
     if (!options.errorFile.empty()) {
         const Host &disk = console->disk();
         const auto text = options.errorFile == "-"
@@ -74,9 +74,9 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
             : disk.readFile(signet::text(options.errorFile), errorTextLimit);
         if (!text)
             co_return console->fail(text.problem());
-        wishes.errorText = QString::fromUtf8(*text);
+        input.errorText = QString::fromUtf8(*text);
     }
-    auto composing = compose(std::move(wishes), stop);
+    auto composing = compose(std::move(input), stop);
     auto composed = co_await composing;
     if (!composed) {
         // Who does not answer is what a diagnosis tells; a simulated Azure that is not there is no Azure.
@@ -120,7 +120,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                              .arg(describe(report).sentence, durationText(check.limitMs)));
         }
     };
-    auto diagnosing = diagnoseIn(composition.surroundings, question, stop, progress);
+    auto diagnosing = diagnoseIn(composition.sessionContext, question, stop, progress);
     const Report report = co_await diagnosing;
 
     const int code = exitCodeOf(report, options.strict);

@@ -47,7 +47,7 @@ QJsonObject findingJson(const Console &console, const Finding &entry)
     for (const FindingId cause : entry.causes)
         causes.append(cause.toString());
     return {{u"id"_s, entry.id.toString()},
-            {u"stage"_s, QString(entry.stage)},
+            {u"stage"_s, QString(entry.chapter)},
             {u"severity"_s, toString(entry.severity)},
             {u"nature"_s, entry.nature == Nature::Symptom ? u"symptom"_s : u"cause"_s},
             {u"causes"_s, causes},

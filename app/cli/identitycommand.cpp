@@ -23,7 +23,7 @@ struct IdentityOptions {
 QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
@@ -31,7 +31,7 @@ QCoro::Task<int> runIdentity(IdentityOptions options, std::stop_token stop)
 
     sayOrigins(console, composition, Inputs::Identity);
     console.say(CommandLine::tr("Checking this machine and asking its identity endpoint."));
-    const Http http(composition.surroundings.host, composition.surroundings.net);
+    const Http http(composition.sessionContext.host, composition.sessionContext.net);
     auto asking = askForIdentity(http, composition.question, stop);
     const IdentitySeen seen = co_await asking;
     if (stop.stop_requested())

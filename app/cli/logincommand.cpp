@@ -39,13 +39,13 @@ QString profileName(const Composition &composition, const QString &named)
 {
     if (!named.isEmpty())
         return named;
-    const auto profiles = ProfileStore(composition.surroundings.host).load();
+    const auto profiles = ProfileStore(composition.sessionContext.host).load();
     return profiles ? profiles->currentName() : QString(defaultProfile);
 }
 
 bool isKept(const Composition &composition, const QString &profile)
 {
-    const auto profiles = ProfileStore(composition.surroundings.host).load();
+    const auto profiles = ProfileStore(composition.sessionContext.host).load();
     const Profile *found = profiles ? profiles->find(profile) : nullptr;
     return found && found->signIn.isKept;
 }
@@ -85,7 +85,7 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
     wish.tenant = text(options.signIn.tenant);
     wish.profile = text(options.profile);
     wish.organization = composition.question.organizationName();
-    auto signingIn = signIn(composition.surroundings, std::move(wish), stop);
+    auto signingIn = signIn(composition.sessionContext, std::move(wish), stop);
     const auto signedIn = co_await signingIn;
     if (!signedIn) {
         const int code = console.fail(signedIn.problem());
@@ -96,7 +96,7 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
         co_return console.finish(json, code);
     }
     const QString name = profileName(composition, text(options.profile));
-    const auto profiles = ProfileStore(composition.surroundings.host).load();
+    const auto profiles = ProfileStore(composition.sessionContext.host).load();
     const Profile *profile = profiles ? profiles->find(name) : nullptr;
     Remembered remembered = Remembered::No;
     if (profile && profile->signIn.isKept && keepsSecret((*signedIn)->method()))
@@ -126,9 +126,9 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     const Console console(options.common);
     if (!options.accessToken)
         co_return console.fail(options.accessToken.problem());
-    Wishes wishes = wishesFrom(options.common, options.subject);
-    wishes.wrongVariable = Wishes::WrongVariable::Judge;
-    auto composing = compose(wishes, stop);
+    CommandLineInput input = commandLineInputFrom(options.common, options.subject);
+    input.wrongVariable = CommandLineInput::WrongVariable::Judge;
+    auto composing = compose(input, stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
@@ -147,11 +147,11 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     // "login" alone asks to be signed in, and whoever is signed in already stays so.
     const bool anyWay = !wish.method;
     wish.kept = anyWay ? SignInWish::Kept::Use : SignInWish::Kept::Ignore;
-    auto signingIn = signIn(composition.surroundings, wish, stop);
+    auto signingIn = signIn(composition.sessionContext, wish, stop);
     auto signedIn = co_await signingIn;
     if (!signedIn && anyWay && findingOf(signedIn.problem()).signIn == SignInTrouble::WornOut) {
         wish.kept = SignInWish::Kept::Ignore;
-        auto signingInAgain = signIn(composition.surroundings, wish, stop);
+        auto signingInAgain = signIn(composition.sessionContext, wish, stop);
         signedIn = co_await signingInAgain;
     }
     if (!signedIn)
@@ -166,7 +166,7 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     if (options.session || (hasSecret && !keepSecret))
         co_return finishSignedIn(console, administrator, profile, Remembered::No, exitcode::ready);
 
-    auto keeping = keepSignIn(composition.surroundings, administrator, profile,
+    auto keeping = keepSignIn(composition.sessionContext, administrator, profile,
                               keepSecret ? Keep::Secret : Keep::NoSecret);
     const Keeping kept = co_await keeping;
     // Signed in, but not as was asked for: a script has to see that.
@@ -182,13 +182,13 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
 QCoro::Task<int> runLogout(LoginOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    Wishes wishes = wishesFrom(options.common, options.subject);
-    wishes.wrongVariable = Wishes::WrongVariable::Judge;
-    auto composing = compose(wishes, stop);
+    CommandLineInput input = commandLineInputFrom(options.common, options.subject);
+    input.wrongVariable = CommandLineInput::WrongVariable::Judge;
+    auto composing = compose(input, stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
-    auto leaving = signOut(composed->surroundings, text(options.profile));
+    auto leaving = signOut(composed->sessionContext, text(options.profile));
     const auto left = co_await leaving;
     if (!left)
         co_return console.fail(left.problem());

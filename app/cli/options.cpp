@@ -147,18 +147,18 @@ std::vector<std::string> signInMethodNames()
     return names;
 }
 
-Wishes wishesFrom(const CommonOptions &common, const SubjectOptions &subject)
+CommandLineInput commandLineInputFrom(const CommonOptions &common, const SubjectOptions &subject)
 {
-    Wishes wishes;
-    wishes.sandbox = text(common.sandbox);
-    wishes.caFile = text(common.caFile);
-    wishes.organization = text(subject.organization);
-    wishes.clientId = text(subject.clientId);
-    wishes.objectId = text(subject.objectId);
-    wishes.resourceId = text(subject.resourceId);
+    CommandLineInput input;
+    input.sandbox = text(common.sandbox);
+    input.caFile = text(common.caFile);
+    input.organization = text(subject.organization);
+    input.clientId = text(subject.clientId);
+    input.objectId = text(subject.objectId);
+    input.resourceId = text(subject.resourceId);
     for (const std::string &project : subject.projects)
-        wishes.projects.append(text(project));
-    return wishes;
+        input.projects.append(text(project));
+    return input;
 }
 
 } // namespace signet

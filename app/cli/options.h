@@ -62,6 +62,6 @@ QString text(const std::string &argument);
 // The value of --sandbox as it may be shown; empty outside the sandbox.
 QString sandboxOf(const CommonOptions &options);
 
-Wishes wishesFrom(const CommonOptions &common, const SubjectOptions &subject);
+CommandLineInput commandLineInputFrom(const CommonOptions &common, const SubjectOptions &subject);
 
 } // namespace signet

@@ -21,7 +21,7 @@ void sayOrigins(const Console &console, const Composition &composition, Inputs i
             console.say(printable(CommandLine::tr("Client id: %1, from %2.")
                                       .arg(question.clientId->value.toString(), identityPlace)));
     }
-    for (const Overridden &one : composition.overridden) {
+    for (const OverriddenVariable &one : composition.overridden) {
         const bool isOrganization = one.variable == "AZDO_ORG_SERVICE_URL"_L1;
         if (isOrganization ? organization : identity)
             console.say(

@@ -114,7 +114,7 @@ QCoro::Task<Result<std::optional<ResourceId>>> identityToAttach(Http http, Share
 QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
@@ -137,7 +137,7 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
         co_return console.fail(signedIn.problem());
     const SharedSignIn &administrator = *signedIn;
 
-    const Http http(composition.surroundings.host, composition.surroundings.net);
+    const Http http(composition.sessionContext.host, composition.sessionContext.net);
     auto probing = tenantOf(http, composition.question.organizationName(), stop);
     hints.tenant = co_await probing;
     auto finding = findPrincipal(http, administrator, text(options.text), hints, stop);
@@ -162,7 +162,7 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
 QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token stop)
 {
     Console console(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
@@ -178,7 +178,7 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
         co_return console.fail(signedIn.problem());
     const SharedSignIn &administrator = *signedIn;
 
-    const Http http(composed->surroundings.host, composed->surroundings.net);
+    const Http http(composed->sessionContext.host, composed->sessionContext.net);
     auto choosing = identityToAttach(http, administrator, text(options.text), stop);
     const auto identity = co_await choosing;
     if (!identity)

@@ -72,16 +72,16 @@ int finishAll(const Console &console, const Profiles &profiles, const QString &s
 QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    Wishes wishes;
-    wishes.sandbox = text(options.common.sandbox);
-    wishes.caFile = text(options.common.caFile);
-    wishes.wrongVariable = Wishes::WrongVariable::Judge;
-    auto composing = compose(wishes, stop);
+    CommandLineInput input;
+    input.sandbox = text(options.common.sandbox);
+    input.caFile = text(options.common.caFile);
+    input.wrongVariable = CommandLineInput::WrongVariable::Judge;
+    auto composing = compose(input, stop);
     const auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
-    const Surroundings surroundings = composed->surroundings;
-    ProfileStore store(surroundings.host);
+    const SessionContext sessionContext = composed->sessionContext;
+    ProfileStore store(sessionContext.host);
     auto profiles = store.load();
     if (!profiles)
         co_return console.fail(profiles.problem());
@@ -117,7 +117,7 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
     case ProfileOptions::Verb::Remove: {
         const Profile *before = profiles->find(name);
         if (before && before->signIn.isKept) {
-            auto leaving = signOut(surroundings, name);
+            auto leaving = signOut(sessionContext, name);
             const auto left = co_await leaving;
             if (!left)
                 co_return console.fail(left.problem());

@@ -52,7 +52,7 @@ struct Setting {
 
 QCoro::Task<Result<Setting>> enter(SetupOptions options, std::stop_token stop)
 {
-    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return composed.problem();
@@ -61,7 +61,7 @@ QCoro::Task<Result<Setting>> enter(SetupOptions options, std::stop_token stop)
     if (!signedIn)
         co_return signedIn.problem();
     const SharedSignIn &administrator = *signedIn;
-    const Http http(composed->surroundings.host, composed->surroundings.net);
+    const Http http(composed->sessionContext.host, composed->sessionContext.net);
     SetupContext context{http, administrator, administrator->account().label(), QUuid::createUuid()};
     Setting setting{std::move(*composed), std::move(context)};
     co_return setting;
@@ -454,7 +454,8 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
             if (!step.project.isEmpty() && !question.projects.contains(step.project))
                 question.projects.append(step.project);
         }
-        auto diagnosing = diagnose(context.http, setting->composition.surroundings.disk, question, stop, {});
+        auto diagnosing =
+            diagnose(context.http, setting->composition.sessionContext.disk, question, stop, {});
         own = co_await diagnosing;
     }
     const bool ready = seen->holds() && (!own || own->verdict == Verdict::Ready);

@@ -52,7 +52,7 @@ Result<ProviderSettings> settingsFrom(const Question &question)
 QCoro::Task<Result<ProviderSettings>> composeSettings(CommonOptions common, SubjectOptions subject,
                                                       std::stop_token stop)
 {
-    auto composing = compose(wishesFrom(common, subject), stop);
+    auto composing = compose(commandLineInputFrom(common, subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return composed.problem();
@@ -85,8 +85,8 @@ ConfigurationAt configurationOf(const TerraformOptions &options, const Compositi
 {
     const Question &question = composition.question;
     if (question.configuration == Question::Configuration::OnMachine && options.directory == ".")
-        return {composition.surroundings.host, question.terraformFolder->value, true};
-    return {composition.surroundings.disk, text(options.directory), false};
+        return {composition.sessionContext.host, question.terraformFolder->value, true};
+    return {composition.sessionContext.disk, text(options.directory), false};
 }
 
 QJsonObject changesToJson(const ConfigurationEdit &edit)
@@ -151,13 +151,13 @@ QCoro::Task<int> runTerraformEnv(TerraformOptions options, std::stop_token stop)
 QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    Wishes wishes = wishesFrom(options.common, options.subject);
-    wishes.wrongVariable = Wishes::WrongVariable::Judge;
-    auto composing = compose(std::move(wishes), stop);
+    CommandLineInput input = commandLineInputFrom(options.common, options.subject);
+    input.wrongVariable = CommandLineInput::WrongVariable::Judge;
+    auto composing = compose(std::move(input), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
-    const Surroundings &surroundings = composed->surroundings;
+    const SessionContext &sessionContext = composed->sessionContext;
     sayOrigins(console, *composed, Inputs::Both);
 
     ExplanationQuestion question;
@@ -180,11 +180,11 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
         const auto variables = parseEnvironmentFile(path, *content);
         if (!variables)
             co_return console.fail(variables.problem());
-        question.reading.environment = Environment(*variables, surroundings.host.platform());
+        question.reading.environment = Environment(*variables, sessionContext.host.platform());
     }
 
     const ConfigurationAt at = configurationOf(options, *composed);
-    const auto explanation = explainConfiguration(surroundings.host, at.disk, at.directory, question);
+    const auto explanation = explainConfiguration(sessionContext.host, at.disk, at.directory, question);
     if (!explanation)
         co_return console.fail(explanation.problem());
 
@@ -195,7 +195,7 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     const auto settings = settingsFrom(composed->question);
     if (settings)
         wish.settings.organizationUrl = settings->organizationUrl;
-    const auto edit = planConfigurationEdit(*explanation, surroundings.host, wish);
+    const auto edit = planConfigurationEdit(*explanation, sessionContext.host, wish);
     if (console.wantsJson()) {
         QJsonObject json = explanation->toJson();
         json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
@@ -209,7 +209,7 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
 QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
@@ -227,7 +227,7 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     const ConfigurationAt at = configurationOf(options, *composed);
     ExplanationQuestion question;
     question.intended = wish.settings.clientId;
-    const Host &machine = composed->surroundings.host;
+    const Host &machine = composed->sessionContext.host;
     const auto explanation = explainConfiguration(machine, at.disk, at.directory, question);
     if (!explanation)
         co_return console.fail(explanation.problem());

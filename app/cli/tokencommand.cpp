@@ -63,27 +63,26 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         co_return finishToken(console, *token, about, now);
     }
 
-    auto composing = compose(wishesFrom(options.common, options.subject), stop);
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
     const Composition &composition = *composed;
-    const Host host = composition.surroundings.host;
+    const Host host = composition.sessionContext.host;
     sayOrigins(console, composition, Inputs::Identity);
 
     console.say(CommandLine::tr("Asking the identity endpoint for a token."));
     const IdentitySelector selector = selectorOf(composition.question);
     const QString resource = options.resource.empty() ? QString(azureDevOpsResource) : text(options.resource);
-    const Http http(host, composition.surroundings.net);
+    const Http http(host, composition.sessionContext.net);
     auto asking = askForToken(http, TokenQuestion(selector, resource), stop);
     const TokenAnswer answer = co_await asking;
-    if (answer.transport == Transport::Stopped)
+    if (answer.delivery == Delivery::Stopped)
         co_return console.fail(Problem(finding::runStopped));
 
     if (!answer.token) {
         const Problem problem = problemOf(answer, selector);
-        const int code =
-            answer.transport == Transport::Answered ? exitcode::notReady : exitcode::notReachable;
+        const int code = answer.delivery == Delivery::Answered ? exitcode::notReady : exitcode::notReachable;
         console.fail(problem);
         if (console.wantsJson()) {
             const QJsonObject json{{u"source"_s, toString(sourceOf(*answer.endpoint))},

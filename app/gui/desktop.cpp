@@ -10,8 +10,9 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-Desktop::Desktop(const Composition &composition, Wishes wishes, Opened opened, const QString &settingsFile)
-    : m_wishes(std::move(wishes))
+Desktop::Desktop(const Composition &composition, CommandLineInput input, Opened opened,
+                 const QString &settingsFile)
+    : m_wishes(std::move(input))
     , m_opened(std::move(opened))
     , m_window(std::make_unique<MainWindow>(settingsFile))
 {
@@ -26,7 +27,7 @@ void Desktop::show(const Composition &composition)
 {
     // The sessions of the old work end after its server.
     const auto previous = std::exchange(m_composition, composition);
-    Work work{.surroundings = composition.surroundings,
+    Work work{.sessionContext = composition.sessionContext,
               .question = composition.question,
               .simulation = {},
               .trySimulation = {},
@@ -38,8 +39,8 @@ void Desktop::show(const Composition &composition)
         Simulation simulation;
         simulation.scenario = composition.scenario;
         simulation.leave = [this] { compose({}); };
-        simulation.openBrowser = [this, surroundings = composition.surroundings](const QUrl &address) {
-            QCoro::connect(signInInSimulation(surroundings, address, {}), this, [] { });
+        simulation.openBrowser = [this, sessionContext = composition.sessionContext](const QUrl &address) {
+            QCoro::connect(signInInSimulation(sessionContext, address, {}), this, [] { });
         };
         if (composition.server) {
             simulation.scenarios = sandbox::Scenario::names();
@@ -54,9 +55,9 @@ void Desktop::compose(const QString &sandbox)
 {
     // What was opened with the program has been looked at; a scenario has its own organization.
     m_opened.report.reset();
-    Wishes wishes = sandbox.isEmpty() ? m_wishes : Wishes();
-    wishes.sandbox = sandbox;
-    QCoro::connect(signet::compose(std::move(wishes)), this, [this](const Result<Composition> &composition) {
+    CommandLineInput input = sandbox.isEmpty() ? m_wishes : CommandLineInput();
+    input.sandbox = sandbox;
+    QCoro::connect(signet::compose(std::move(input)), this, [this](const Result<Composition> &composition) {
         if (composition)
             show(*composition);
         else

@@ -16,13 +16,14 @@ class Desktop : public QObject {
     Q_OBJECT
 
 public:
-    // What the command line gave beside the wishes.
+    // What the command line gave beside the input.
     struct Opened {
         std::optional<Report> report;
         QString reportPath;
     };
 
-    Desktop(const Composition &composition, Wishes wishes, Opened opened, const QString &settingsFile);
+    Desktop(const Composition &composition, CommandLineInput input, Opened opened,
+            const QString &settingsFile);
 
     MainWindow *window() const { return m_window.get(); }
 
@@ -30,7 +31,7 @@ private:
     void show(const Composition &composition);
     void compose(const QString &sandbox);
 
-    Wishes m_wishes; // of the command line; for the way back out of the simulation
+    CommandLineInput m_wishes; // of the command line; for the way back out of the simulation
     Opened m_opened;
     // Kept until the next one is shown: a scenario's server lives in it.
     std::optional<Composition> m_composition;

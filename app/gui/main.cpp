@@ -174,27 +174,27 @@ int main(int argc, char **argv)
     installLanguage(host);
     theme::apply(application, arguments.theme);
 
-    Wishes wishes;
-    wishes.sandbox = text(arguments.sandbox);
-    wishes.caFile = text(arguments.caFile);
-    wishes.organization = text(arguments.organization);
-    wishes.clientId = text(arguments.clientId);
+    CommandLineInput input;
+    input.sandbox = text(arguments.sandbox);
+    input.caFile = text(arguments.caFile);
+    input.organization = text(arguments.organization);
+    input.clientId = text(arguments.clientId);
     if (folder)
-        wishes.terraform = path;
+        input.terraform = path;
 
     std::unique_ptr<Desktop> desktop;
     QTimer::singleShot(0, &application, [&] {
-        QCoro::connect(compose(wishes), &application, [&](const Result<Composition> &composition) {
+        QCoro::connect(compose(input), &application, [&](const Result<Composition> &composition) {
             if (!composition) {
                 QApplication::exit(fail(composition.problem(), text(arguments.sandbox)));
                 return;
             }
             // In the simulation nothing of the person's is touched, the memory of the window neither.
-            const QString settings = wishes.sandbox.isEmpty()
+            const QString settings = input.sandbox.isEmpty()
                 ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u"/window.ini"_s
                 : QString();
-            wishes.sandbox.clear();
-            desktop = std::make_unique<Desktop>(*composition, wishes, std::move(*opened), settings);
+            input.sandbox.clear();
+            desktop = std::make_unique<Desktop>(*composition, input, std::move(*opened), settings);
             desktop->window()->show();
         });
     });

@@ -121,7 +121,7 @@ bool ConnectedIdentity::isServicePrincipal() const
 ConnectionSeen readConnectionReply(const Reply &reply)
 {
     ConnectionSeen seen;
-    seen.transport = reply.transport;
+    seen.delivery = reply.delivery;
     seen.status = reply.status;
     seen.error = readDevOpsError(reply);
     seen.retryAfter = reply.retryAfter();

@@ -60,7 +60,7 @@ struct ConnectionSeen {
         NoAnswer, // see transport
     };
 
-    Transport transport = Transport::Failed;
+    Delivery delivery = Delivery::Failed;
     int status = 0;
     Kind kind = Kind::NoAnswer;
     ConnectedIdentity identity; // Kind::Identity
@@ -80,7 +80,7 @@ QLatin1StringView toString(ConnectionSeen::Kind kind);
 template <class Fields>
 void describeFields(Fields &fields, ConnectionSeen &seen)
 {
-    fields.word("transport", seen.transport, Transport::Failed);
+    fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
     fields.word("kind", seen.kind, ConnectionSeen::Kind::NoAnswer);
     std::optional<ConnectedIdentity> identity;

@@ -60,7 +60,7 @@ QCoro::Task<Reply> sendToDevOps(Http http, Request request, std::stop_token stop
     const bool wholePause = co_await host.wait(pause, stop);
     if (!wholePause) {
         reply = Reply();
-        reply.transport = Transport::Stopped;
+        reply.delivery = Delivery::Stopped;
         co_return reply;
     }
     reply = co_await http.send(request, stop);

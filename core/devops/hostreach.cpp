@@ -14,7 +14,7 @@ QCoro::Task<HostReachSeen> reachHost(Http http, OrganizationName organization, D
     const Reply reply = co_await sendToDevOps(http, request, stop);
     HostReachSeen seen;
     seen.host = hostName(host);
-    seen.transport = reply.transport;
+    seen.delivery = reply.delivery;
     seen.status = reply.status;
     seen.fromAzureDevOps = isFromAzureDevOps(reply);
     co_return seen;

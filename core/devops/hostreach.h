@@ -15,7 +15,7 @@ namespace signet {
 // the main host through and not the others, and Terraform then fails at the first resource.
 struct HostReachSeen {
     QString host; // "vssps.dev.azure.com"
-    Transport transport = Transport::Failed;
+    Delivery delivery = Delivery::Failed;
     int status = 0; // any will do
     bool fromAzureDevOps = false; // false with an answer: something on the way answered instead
 
@@ -26,7 +26,7 @@ template <class Fields>
 void describeFields(Fields &fields, HostReachSeen &seen)
 {
     fields("host", seen.host);
-    fields.word("transport", seen.transport, Transport::Failed);
+    fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
     fields("fromAzureDevOps", seen.fromAzureDevOps);
 }

@@ -21,7 +21,7 @@ QCoro::Task<Reply> sendWith(Http http, Request request, Credential credential, s
 // The reply decides: what it was, and why nothing is known from it.
 void take(MemberSeen *seen, const Reply &reply)
 {
-    seen->transport = reply.transport;
+    seen->delivery = reply.delivery;
     seen->status = reply.status;
     seen->error = readDevOpsError(reply);
 }

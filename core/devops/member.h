@@ -34,7 +34,7 @@ void describeFields(Fields &fields, EntraGroup &group)
 // A service principal in an organization, as the current account can see it: an administrator sees every
 // member, others see at most themselves (azure-devops facts, section 4).
 struct MemberSeen {
-    Transport transport = Transport::Failed; // of the request that decided
+    Delivery delivery = Delivery::Failed; // of the request that decided
     int status = 0;
     DevOpsError error;
     bool byAdministrator = false; // who looked
@@ -55,7 +55,7 @@ struct MemberSeen {
 template <class Fields>
 void describeFields(Fields &fields, MemberSeen &seen)
 {
-    fields.word("transport", seen.transport, Transport::Failed);
+    fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
     fields("byAdministrator", seen.byAdministrator);
     fields("readable", seen.readable);

@@ -37,12 +37,12 @@ std::optional<TenantId> challengedTenant(const QStringList &challenges)
 // Whether a second request with GET could reveal more.
 bool isWorthAskingAgain(const OrganizationTenantSeen &seen)
 {
-    switch (seen.transport) {
-    case Transport::Answered:
+    switch (seen.delivery) {
+    case Delivery::Answered:
         return !seen.tenantId && !seen.notEntraBacked && seen.error.code != "TF24668"_L1;
-    case Transport::ConnectionReset:
-    case Transport::ReadTimeout:
-    case Transport::ProtocolError:
+    case Delivery::ConnectionReset:
+    case Delivery::ReadTimeout:
+    case Delivery::ProtocolError:
         return true; // middleboxes that do not know HEAD
     default:
         return false;
@@ -67,7 +67,7 @@ QLatin1StringView toString(OrganizationSeen::Exists exists)
 OrganizationSeen readOrganizationReply(const Reply &reply)
 {
     OrganizationSeen seen;
-    seen.transport = reply.transport;
+    seen.delivery = reply.delivery;
     seen.status = reply.status;
     seen.error = readDevOpsError(reply);
     if (!reply.answered())
@@ -138,7 +138,7 @@ QStringList authenticationChallenges(const Reply &reply)
 OrganizationTenantSeen readTenantReply(const Reply &reply, const QString &method)
 {
     OrganizationTenantSeen seen;
-    seen.transport = reply.transport;
+    seen.delivery = reply.delivery;
     seen.status = reply.status;
     seen.method = method;
     seen.error = readDevOpsError(reply);

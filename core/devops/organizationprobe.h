@@ -18,7 +18,7 @@ namespace signet {
 struct OrganizationSeen {
     enum class Exists { Yes, No, Unknown };
 
-    Transport transport = Transport::Failed;
+    Delivery delivery = Delivery::Failed;
     int status = 0;
     // No only when Azure DevOps itself said so: an answer without locationUrl, or its 404.
     Exists exists = Exists::Unknown;
@@ -34,7 +34,7 @@ QLatin1StringView toString(OrganizationSeen::Exists exists);
 template <class Fields>
 void describeFields(Fields &fields, OrganizationSeen &seen)
 {
-    fields.word("transport", seen.transport, Transport::Failed);
+    fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
     fields.word("exists", seen.exists, OrganizationSeen::Exists::Unknown);
     fields("locationUrl", seen.locationUrl);
@@ -52,7 +52,7 @@ OrganizationSeen readOrganizationReply(const Reply &reply);
 // What the organization's anonymous response reveals about its tenant. The status is not decisive: 302, 401,
 // and, with public projects, 200 are all fine.
 struct OrganizationTenantSeen {
-    Transport transport = Transport::Failed;
+    Delivery delivery = Delivery::Failed;
     int status = 0;
     QString method; // "HEAD", or "GET" where HEAD gave nothing to use
     // From the first challenge "Bearer authorization_uri=...", else the first of X-VSS-ResourceTenant
@@ -73,7 +73,7 @@ struct OrganizationTenantSeen {
 template <class Fields>
 void describeFields(Fields &fields, OrganizationTenantSeen &seen)
 {
-    fields.word("transport", seen.transport, Transport::Failed);
+    fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
     fields("method", seen.method);
     fields("tenantId", seen.tenantId);

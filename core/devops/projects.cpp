@@ -53,7 +53,7 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
         if (!credential.isEmpty())
             request.credential = credential;
         const Reply reply = co_await sendToDevOps(http, request, stop);
-        seen.transport = reply.transport;
+        seen.delivery = reply.delivery;
         seen.status = reply.status;
         seen.error = readDevOpsError(reply);
 

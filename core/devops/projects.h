@@ -33,7 +33,7 @@ void describeFields(Fields &fields, ProjectSeen &project)
 
 // The projects that an identity can see, which can be fewer than all.
 struct ProjectsSeen {
-    Transport transport = Transport::Failed; // of the last page asked for
+    Delivery delivery = Delivery::Failed; // of the last page asked for
     int status = 0;
     QList<ProjectSeen> projects;
     // There are more: a later page failed, the continuation token came back a second time, or there
@@ -47,7 +47,7 @@ struct ProjectsSeen {
 template <class Fields>
 void describeFields(Fields &fields, ProjectsSeen &seen)
 {
-    fields.word("transport", seen.transport, Transport::Failed);
+    fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
     fields("projects", seen.projects);
     fields("truncated", seen.truncated);

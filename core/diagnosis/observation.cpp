@@ -60,7 +60,7 @@ template <class Fields>
 void describeFields(Fields &fields, TokenAnswer &answer)
 {
     fields.word("outcome", answer.outcome, TokenAnswer::Outcome::Pending);
-    fields.word("transport", answer.transport, Transport::Failed);
+    fields.word("transport", answer.delivery, Delivery::Failed);
     fields("facts", answer.facts);
     if (answer.endpoint)
         fields.derived("source", QString(toString(sourceOf(*answer.endpoint))));

@@ -1,6 +1,6 @@
 #include "core/findings/catalogue.h"
 
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -15,13 +15,13 @@ std::span<const Finding> catalogue()
 {
     static const std::vector<Finding> all = [] {
         std::vector<Finding> findings;
-        for (const auto &stage :
+        for (const auto &make :
              {chapters::environmentFindings, chapters::endpointFindings, chapters::tokenFindings,
               chapters::organizationFindings, chapters::membershipFindings, chapters::permissionsFindings,
-              chapters::terraformFindings, chapters::networkFindings, chapters::overTimeFindings,
+              chapters::terraformFindings, chapters::networkFindings, chapters::driftFindings,
               chapters::signInFindings, chapters::principalFindings, chapters::setupFindings,
               chapters::inputFindings}) {
-            std::vector<Finding> chapter = stage();
+            std::vector<Finding> chapter = make();
             std::move(chapter.begin(), chapter.end(), std::back_inserter(findings));
         }
         return findings;
@@ -44,7 +44,7 @@ const Finding &findingOf(const Problem &problem)
 {
     static const Finding unknown{
         .id = FindingId(),
-        .stage = {},
+        .chapter = {},
         .severity = Severity::Warning,
         .title = QT_TRANSLATE_NOOP("Finding", "Unknown finding: %value|no ID%"),
         .cause = QT_TRANSLATE_NOOP("Finding", "This version of Signet has no description of this finding.")};

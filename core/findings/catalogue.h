@@ -7,8 +7,8 @@
 
 namespace signet {
 
-// Every finding there is, grouped by stage. Made at the first call and kept; nothing happens at the
-// start of the program. The texts are in catalogue/, one file for each stage.
+// Every finding there is, grouped by chapter. Made at the first call and kept; nothing happens at the
+// start of the program. The texts are in catalogue/, one file for each chapter.
 std::span<const Finding> catalogue();
 
 // The entry of that id, or null.

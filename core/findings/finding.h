@@ -107,7 +107,7 @@ struct AdministratorWords {
 // (context "Finding"); they and the commands take evidence by placeholders, see evidence.h.
 struct Finding {
     FindingId id; // kebab-case; never renamed, never used again for something else
-    QLatin1StringView stage;
+    QLatin1StringView chapter;
     Severity severity = Severity::Blocker;
     Nature nature = Nature::Cause;
     std::vector<FindingId> causes = {}; // of a symptom: finding ids, most likely first

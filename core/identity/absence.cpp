@@ -17,25 +17,25 @@ struct AbsenceText {
     Q_DECLARE_TR_FUNCTIONS(Absence)
 };
 
-Absence byTransport(Transport transport)
+Absence byDelivery(Delivery delivery)
 {
-    switch (transport) {
-    case Transport::NotSent:
+    switch (delivery) {
+    case Delivery::NotSent:
         return Absence::NotAsked;
-    case Transport::HostNotFound:
-    case Transport::HostUnreachable:
-    case Transport::NetworkUnreachable:
+    case Delivery::HostNotFound:
+    case Delivery::HostUnreachable:
+    case Delivery::NetworkUnreachable:
         return Absence::NoRoute;
-    case Transport::ConnectionRefused:
-    case Transport::ConnectionReset:
+    case Delivery::ConnectionRefused:
+    case Delivery::ConnectionReset:
         return Absence::Refused;
-    case Transport::AccessDenied:
+    case Delivery::AccessDenied:
         return Absence::BlockedLocally;
-    case Transport::ConnectTimeout:
+    case Delivery::ConnectTimeout:
         return Absence::Dropped;
-    case Transport::ReadTimeout:
+    case Delivery::ReadTimeout:
         return Absence::Mute;
-    case Transport::ProxyFailed:
+    case Delivery::ProxyFailed:
         return Absence::ProxyAnswered;
     default:
         return Absence::SomethingElse;
@@ -183,8 +183,8 @@ Absence absenceOf(const TokenAnswer &answer)
 {
     if (answer.hasToken())
         return Absence::None;
-    if (answer.transport != Transport::Answered)
-        return byTransport(answer.transport);
+    if (answer.delivery != Delivery::Answered)
+        return byDelivery(answer.delivery);
     // Another cloud answers in its own way.
     if (answer.fault == IdentityFault::NotImds && answer.facts.contains("cloudGuess"_L1))
         return Absence::OtherCloud;
@@ -195,9 +195,9 @@ Absence absenceOf(const TokenAnswer &answer)
 QString wordsOf(const TokenAnswer &answer)
 {
     const Absence absence = absenceOf(answer);
-    if (absence == Absence::None || answer.transport == Transport::Stopped)
+    if (absence == Absence::None || answer.delivery == Delivery::Stopped)
         return wordsOf(absence);
-    if (answer.transport == Transport::ConnectionReset)
+    if (answer.delivery == Delivery::ConnectionReset)
         return AbsenceText::tr("accepts the connection and closes it without a response");
     const FaultAbsence *row = rowOf(answer.fault);
     return row && row->words ? AbsenceText::tr(row->words) : wordsOf(absence);

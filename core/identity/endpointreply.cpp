@@ -52,7 +52,7 @@ TokenAnswer answerFor(const EndpointReply &seen)
     const Reply &reply = seen.reply;
     TokenAnswer answer;
     answer.endpoint = seen.kind;
-    answer.transport = reply.transport;
+    answer.delivery = reply.delivery;
     answer.status = reply.status;
     answer.retriesUsed = reply.repetitions;
     answer.waited = reply.waited;
@@ -98,7 +98,7 @@ TokenAnswer refusedToSend(IdentityFault fault, QJsonObject facts)
 {
     TokenAnswer answer;
     answer.fault = fault;
-    answer.transport = Transport::NotSent;
+    answer.delivery = Delivery::NotSent;
     answer.facts = std::move(facts);
     return answer;
 }

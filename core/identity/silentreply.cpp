@@ -7,26 +7,26 @@ namespace signet {
 namespace {
 
 // The name of the system's error for evidence; what Windows calls it differs by its prefix.
-QString errorName(Transport transport, Platform platform)
+QString errorName(Delivery delivery, Platform platform)
 {
     QString name;
-    switch (transport) {
-    case Transport::ConnectionRefused:
+    switch (delivery) {
+    case Delivery::ConnectionRefused:
         name = u"ECONNREFUSED"_s;
         break;
-    case Transport::ConnectionReset:
+    case Delivery::ConnectionReset:
         name = u"ECONNRESET"_s;
         break;
-    case Transport::HostUnreachable:
+    case Delivery::HostUnreachable:
         name = u"EHOSTUNREACH"_s;
         break;
-    case Transport::NetworkUnreachable:
+    case Delivery::NetworkUnreachable:
         name = u"ENETUNREACH"_s;
         break;
-    case Transport::AccessDenied:
+    case Delivery::AccessDenied:
         name = u"EACCES"_s;
         break;
-    case Transport::ConnectTimeout:
+    case Delivery::ConnectTimeout:
         name = u"ETIMEDOUT"_s;
         break;
     default:
@@ -35,30 +35,30 @@ QString errorName(Transport transport, Platform platform)
     return platform == Platform::Windows ? u"WSA"_s + name : name;
 }
 
-IdentityFault kindOfSilence(EndpointKind endpoint, Transport transport)
+IdentityFault kindOfSilence(EndpointKind endpoint, Delivery delivery)
 {
     const bool isArc = endpoint == EndpointKind::Arc;
     IdentityFault kind = IdentityFault::ImdsUnreachable;
-    switch (transport) {
-    case Transport::ConnectionRefused:
-    case Transport::ConnectionReset:
+    switch (delivery) {
+    case Delivery::ConnectionRefused:
+    case Delivery::ConnectionReset:
         kind = isArc ? IdentityFault::ArcAgentDown : IdentityFault::ImdsRefused;
         break;
-    case Transport::ConnectTimeout:
-    case Transport::ReadTimeout:
+    case Delivery::ConnectTimeout:
+    case Delivery::ReadTimeout:
         kind = IdentityFault::ImdsTimeout;
         break;
-    case Transport::AccessDenied:
+    case Delivery::AccessDenied:
         kind = IdentityFault::BlockedByFirewall;
         break;
-    case Transport::BodyTooLarge:
+    case Delivery::BodyTooLarge:
         return IdentityFault::BodyTooLarge;
-    case Transport::ProxyFailed:
+    case Delivery::ProxyFailed:
         return IdentityFault::ProxyInPath;
-    case Transport::TlsPeerRejected:
+    case Delivery::TlsPeerRejected:
         return endpoint == EndpointKind::ServiceFabric ? IdentityFault::SfThumbprintMismatch
                                                        : IdentityFault::NotImds;
-    case Transport::ProtocolError:
+    case Delivery::ProtocolError:
         return IdentityFault::NotImds;
     default:
         if (isArc)
@@ -85,23 +85,23 @@ TokenAnswer judgeSilence(const EndpointReply &seen)
 {
     const Reply &reply = seen.reply;
     TokenAnswer answer = answerFor(seen);
-    answer.facts.insert(u"transport"_s, QString(toString(reply.transport)));
-    if (reply.transport == Transport::Stopped)
+    answer.facts.insert(u"transport"_s, QString(toString(reply.delivery)));
+    if (reply.delivery == Delivery::Stopped)
         return answer;
-    if (reply.transport == Transport::NotSent) {
+    if (reply.delivery == Delivery::NotSent) {
         // Our own rules refused the address, which only a variable can have given.
         answer.facts.insert(u"reason"_s, reply.errorText);
         return failed(answer, IdentityFault::EndpointEnvInvalid);
     }
-    const QString name = errorName(reply.transport, seen.machine.platform);
+    const QString name = errorName(reply.delivery, seen.machine.platform);
     if (!name.isEmpty())
         answer.facts.insert(u"errno"_s, name);
     // When our own limit is reached, the system reports only that the operation was canceled.
     const bool isOwnLimit =
-        reply.transport == Transport::ConnectTimeout || reply.transport == Transport::ReadTimeout;
+        reply.delivery == Delivery::ConnectTimeout || reply.delivery == Delivery::ReadTimeout;
     if (!reply.errorText.isEmpty() && !isOwnLimit)
         answer.facts.insert(u"rawText"_s, reply.errorText.left(500));
-    IdentityFault kind = kindOfSilence(seen.kind, reply.transport);
+    IdentityFault kind = kindOfSilence(seen.kind, reply.delivery);
     const bool isConnectionFault = kind == IdentityFault::ImdsUnreachable
         || kind == IdentityFault::ImdsRefused || kind == IdentityFault::ImdsTimeout
         || kind == IdentityFault::BlockedByFirewall;

@@ -60,7 +60,7 @@ struct TokenAnswer {
     QJsonObject facts;
 
     std::optional<AccessToken> token; // with Token and TokenWithWarning only
-    Transport transport = Transport::Answered;
+    Delivery delivery = Delivery::Answered;
     int status = 0; // 0 without answer
     QString activityId;
 

@@ -46,7 +46,7 @@ QJsonObject Exchange::toJson() const
         {u"check"_s, purpose.isEmpty() ? QJsonValue() : QJsonValue(purpose)},
         {u"method"_s, method},
         {u"url"_s, url},
-        {u"transport"_s, toString(transport)},
+        {u"transport"_s, toString(delivery)},
         {u"status"_s, status == 0 ? QJsonValue() : QJsonValue(status)},
         {u"startedMs"_s, milliseconds(started)},
         {u"connectMs"_s, orNull(connect)},

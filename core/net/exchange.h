@@ -18,7 +18,7 @@ struct Exchange {
     QString url; // redacted
     bool isSent = false; // connected, and the request is on its way
     bool isOver = false; // answered, failed or stopped; until then the fields below are not known
-    Transport transport = Transport::Failed;
+    Delivery delivery = Delivery::Failed;
     int status = 0;
     std::chrono::microseconds started{0}; // since the Http was created
     std::chrono::microseconds connect{-1}; // name lookup, TCP, and TLS; -1 on a reused connection

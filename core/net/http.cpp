@@ -93,7 +93,7 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
     Reply reply;
     const QString why = refusal(request);
     if (!why.isEmpty()) {
-        reply.transport = Transport::NotSent;
+        reply.delivery = Delivery::NotSent;
         reply.errorText = why;
         co_return reply;
     }
@@ -102,7 +102,7 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
     for (int tries = 0;; ++tries) {
         if (stop.stop_requested()) {
             reply = Reply();
-            reply.transport = Transport::Stopped;
+            reply.delivery = Delivery::Stopped;
             co_return reply;
         }
 
@@ -125,7 +125,7 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
 
         Exchange &record = state->exchanges[index];
         record.isOver = true;
-        record.transport = reply.transport;
+        record.delivery = reply.delivery;
         record.status = reply.status;
         record.connect = outcome.exchange.connect;
         record.firstByte = outcome.exchange.firstByte;

@@ -89,42 +89,42 @@ void sendSmallWritesAtOnce()
 
 // Why a request failed that was not stopped. Qt keeps the errno only in the text of the error, which stays
 // English because no translation of Qt's own texts is ever loaded.
-Transport transportOf(QNetworkReply::NetworkError error, const QString &text)
+Delivery deliveryOf(QNetworkReply::NetworkError error, const QString &text)
 {
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
-        return Transport::ConnectionRefused;
+        return Delivery::ConnectionRefused;
     case QNetworkReply::RemoteHostClosedError:
-        return Transport::ConnectionReset;
+        return Delivery::ConnectionReset;
     case QNetworkReply::HostNotFoundError:
-        return Transport::HostNotFound;
+        return Delivery::HostNotFound;
     case QNetworkReply::TimeoutError:
-        return Transport::ConnectTimeout;
+        return Delivery::ConnectTimeout;
     case QNetworkReply::SslHandshakeFailedError:
-        return Transport::TlsPeerRejected;
+        return Delivery::TlsPeerRejected;
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::ProxyAuthenticationRequiredError:
     case QNetworkReply::UnknownProxyError:
-        return Transport::ProxyFailed;
+        return Delivery::ProxyFailed;
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
     case QNetworkReply::ProtocolFailure:
-        return Transport::ProtocolError;
+        return Delivery::ProtocolError;
     default:
         break;
     }
     if (text.contains("Network unreachable"_L1) || text.contains("Network is unreachable"_L1))
-        return Transport::NetworkUnreachable;
+        return Delivery::NetworkUnreachable;
     if (text.contains("Host unreachable"_L1) || text.contains("No route to host"_L1))
-        return Transport::HostUnreachable;
+        return Delivery::HostUnreachable;
     if (text.contains("ermission denied"_L1) || text.contains("access permission"_L1))
-        return Transport::AccessDenied;
+        return Delivery::AccessDenied;
     if (text.contains("timed out"_L1))
-        return Transport::ConnectTimeout;
-    return Transport::Failed;
+        return Delivery::ConnectTimeout;
+    return Delivery::Failed;
 }
 
 } // namespace
@@ -344,23 +344,23 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     wasRejected = wasRejected || (isPinned && !peerIsPinned && answer.status != 0);
     if (stop.stop_requested()) {
         answer = Reply();
-        answer.transport = Transport::Stopped;
+        answer.delivery = Delivery::Stopped;
     } else if (tooLarge) {
-        answer.transport = Transport::BodyTooLarge;
+        answer.delivery = Delivery::BodyTooLarge;
     } else if (wasRejected) {
         answer = Reply();
-        answer.transport = Transport::TlsPeerRejected;
+        answer.delivery = Delivery::TlsPeerRejected;
     } else if (timedOut) {
-        answer.transport = requestSent ? Transport::ReadTimeout : Transport::ConnectTimeout;
+        answer.delivery = requestSent ? Delivery::ReadTimeout : Delivery::ConnectTimeout;
     } else if (answer.status != 0
                && (raw->error() == QNetworkReply::NoError
                    || raw->error() >= QNetworkReply::ContentAccessDenied
                    || raw->error() == QNetworkReply::ProxyAuthenticationRequiredError)) {
         // A status is an answer, whatever Qt thinks of it; judging is done elsewhere.
-        answer.transport = Transport::Answered;
+        answer.delivery = Delivery::Answered;
         answer.body = std::move(body);
     } else {
-        answer.transport = transportOf(raw->error(), raw->errorString());
+        answer.delivery = deliveryOf(raw->error(), raw->errorString());
     }
     co_return outcome;
 }

@@ -8,43 +8,43 @@ namespace signet {
 
 namespace {
 
-constexpr std::array<std::pair<Transport, QLatin1StringView>, 16> words{{
-    {Transport::Answered, "answered"_L1},
-    {Transport::NotSent, "not_sent"_L1},
-    {Transport::Stopped, "stopped"_L1},
-    {Transport::HostNotFound, "host_not_found"_L1},
-    {Transport::ConnectionRefused, "connection_refused"_L1},
-    {Transport::ConnectionReset, "connection_reset"_L1},
-    {Transport::HostUnreachable, "host_unreachable"_L1},
-    {Transport::NetworkUnreachable, "network_unreachable"_L1},
-    {Transport::AccessDenied, "access_denied"_L1},
-    {Transport::ConnectTimeout, "timeout_connect"_L1},
-    {Transport::ReadTimeout, "timeout_read"_L1},
-    {Transport::TlsPeerRejected, "tls_peer_rejected"_L1},
-    {Transport::ProxyFailed, "proxy_failed"_L1},
-    {Transport::BodyTooLarge, "body_too_large"_L1},
-    {Transport::ProtocolError, "protocol_error"_L1},
-    {Transport::Failed, "failed"_L1},
+constexpr std::array<std::pair<Delivery, QLatin1StringView>, 16> words{{
+    {Delivery::Answered, "answered"_L1},
+    {Delivery::NotSent, "not_sent"_L1},
+    {Delivery::Stopped, "stopped"_L1},
+    {Delivery::HostNotFound, "host_not_found"_L1},
+    {Delivery::ConnectionRefused, "connection_refused"_L1},
+    {Delivery::ConnectionReset, "connection_reset"_L1},
+    {Delivery::HostUnreachable, "host_unreachable"_L1},
+    {Delivery::NetworkUnreachable, "network_unreachable"_L1},
+    {Delivery::AccessDenied, "access_denied"_L1},
+    {Delivery::ConnectTimeout, "timeout_connect"_L1},
+    {Delivery::ReadTimeout, "timeout_read"_L1},
+    {Delivery::TlsPeerRejected, "tls_peer_rejected"_L1},
+    {Delivery::ProxyFailed, "proxy_failed"_L1},
+    {Delivery::BodyTooLarge, "body_too_large"_L1},
+    {Delivery::ProtocolError, "protocol_error"_L1},
+    {Delivery::Failed, "failed"_L1},
 }};
 
 } // namespace
 
-QLatin1StringView toString(Transport transport)
+QLatin1StringView toString(Delivery delivery)
 {
     for (const auto &[value, word] : words) {
-        if (value == transport)
+        if (value == delivery)
             return word;
     }
     Q_UNREACHABLE();
 }
 
-Transport transportFromString(QStringView word)
+Delivery deliveryFromString(QStringView word)
 {
     for (const auto &[value, name] : words) {
         if (name == word)
             return value;
     }
-    return Transport::Failed;
+    return Delivery::Failed;
 }
 
 QByteArray Reply::header(QByteArrayView name) const

@@ -10,7 +10,7 @@
 namespace signet {
 
 // How far a request got. Every value except Answered means that there is no complete response.
-enum class Transport {
+enum class Delivery {
     Answered,
     NotSent, // refused by our own rules before anything left the program
     Stopped, // stopped on request
@@ -30,12 +30,12 @@ enum class Transport {
 };
 
 // "answered", "connection_refused", "timeout_connect" ...: the words of reports and test vectors.
-QLatin1StringView toString(Transport transport);
+QLatin1StringView toString(Delivery delivery);
 // The reverse; Failed for a word that is unknown.
-Transport transportFromString(QStringView word);
+Delivery deliveryFromString(QStringView word);
 
 struct Reply {
-    Transport transport = Transport::Failed;
+    Delivery delivery = Delivery::Failed;
     QString errorText; // of the library, for evidence; not for people
     int status = 0;
     QByteArray reason; // phrase of the status line
@@ -44,7 +44,7 @@ struct Reply {
     int repetitions = 0; // tries after the first
     std::chrono::milliseconds waited{0}; // between the tries
 
-    bool answered() const { return transport == Transport::Answered; }
+    bool answered() const { return delivery == Delivery::Answered; }
     // First header of that name, without regard to case; empty when absent.
     QByteArray header(QByteArrayView name) const;
     QList<QByteArray> allHeaders(QByteArrayView name) const;

@@ -88,11 +88,11 @@ AzureError readAzureError(const Reply &reply)
 std::optional<Problem> findProblem(Resource resource, const QUrl &url, const Reply &reply)
 {
     const QString address = redactedUrl(url);
-    if (reply.transport == Transport::Stopped)
+    if (reply.delivery == Delivery::Stopped)
         return Problem(finding::runStopped);
     if (!reply.answered())
         return Problem(finding::networkFailed,
-                       {{u"url"_s, address}, {u"reason"_s, toString(reply.transport)}});
+                       {{u"url"_s, address}, {u"reason"_s, toString(reply.delivery)}});
     if (reply.status < 300)
         return std::nullopt;
 
@@ -139,7 +139,7 @@ QCoro::Task<AzureAnswer> askAzure(Http http, std::shared_ptr<CredentialSource> c
     auto gettingCredential = credentials->credential(resource, stop);
     auto credential = co_await gettingCredential;
     if (!credential) {
-        answer.reply.transport = Transport::NotSent;
+        answer.reply.delivery = Delivery::NotSent;
         answer.problem = credential.problem();
         co_return answer;
     }

@@ -110,7 +110,7 @@ QCoro::Task<AzureAnswer> askOnce(SearchPointer search, PrincipalSource service, 
     AzureAnswer answer = co_await asking;
     search->bytes += answer.reply.body.size();
     PrincipalQuestion &asked = search->found.asked[index];
-    asked.pages = answer.reply.transport == Transport::NotSent ? 0 : 1;
+    asked.pages = answer.reply.delivery == Delivery::NotSent ? 0 : 1;
     if (!answer.isNotFound())
         asked.problem = answer.problem;
     co_return answer;
@@ -145,7 +145,7 @@ QCoro::Task<Listed> askForAll(SearchPointer search, PrincipalSource service, QSt
         const AzureAnswer answer = co_await asking;
         search->bytes += answer.reply.body.size();
         PrincipalQuestion &asked = search->found.asked[index];
-        if (answer.reply.transport != Transport::NotSent)
+        if (answer.reply.delivery != Delivery::NotSent)
             ++asked.pages;
         if (answer.problem) {
             asked.problem = answer.problem;

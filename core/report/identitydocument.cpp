@@ -72,14 +72,14 @@ IdentityDocument::Endpoint::State stateOf(const IdentitySeen &seen)
     using State = IdentityDocument::Endpoint::State;
     if (seen.absence == Absence::None)
         return State::Token;
-    if (seen.answer->transport == Transport::NotSent)
+    if (seen.answer->delivery == Delivery::NotSent)
         return State::NotAsked;
     return answersAsIdentityEndpoint(seen) ? State::Refusal : State::Silent;
 }
 
 QString answerWords(const IdentitySeen &seen)
 {
-    if (seen.answer->transport == Transport::Stopped)
+    if (seen.answer->delivery == Delivery::Stopped)
         return IdentityText::tr("was not waited for any longer");
     // The token itself is not kept, so only the class tells that there was one.
     const QString words = seen.absence == Absence::None ? wordsOf(seen.absence) : wordsOf(*seen.answer);
@@ -96,7 +96,7 @@ QString sentenceOf(const IdentitySeen &seen)
         return IdentityText::tr("Its identity is %1.").arg(holderWords(*seen.claims));
     if (stateOf(seen) == IdentityDocument::Endpoint::State::Token)
         return IdentityText::tr("Its endpoint returned a token that Signet cannot decode.");
-    if (seen.answer->transport == Transport::Stopped)
+    if (seen.answer->delivery == Delivery::Stopped)
         return IdentityText::tr("Whether it has an identity could not be determined.");
     const bool isNothingSpecial = !seen.machine.saysAzure
         && (seen.machine.kind == MachineKind::Workstation || seen.machine.kind == MachineKind::Unknown)
@@ -118,7 +118,7 @@ bool answersAsIdentityEndpoint(const IdentitySeen &seen)
     case Absence::Throttled:
         return true;
     case Absence::SomethingElse:
-        return seen.answer && seen.answer->transport == Transport::Answered
+        return seen.answer && seen.answer->delivery == Delivery::Answered
             && seen.answer->fault != IdentityFault::NotImds
             && seen.answer->fault != IdentityFault::RedirectRefused;
     default:
@@ -231,9 +231,9 @@ IdentityDocument describe(const IdentitySeen &seen)
     } else {
         const QString kind = identityKindOf(seen);
         document.identityKind = identityKindWords(kind);
-        document.state = seen.claims                                            ? State::Known
-            : kind == "none"_L1 && seen.answer->transport != Transport::Stopped ? State::None
-                                                                                : State::Unknown;
+        document.state = seen.claims                                           ? State::Known
+            : kind == "none"_L1 && seen.answer->delivery != Delivery::Stopped ? State::None
+                                                                               : State::Unknown;
     }
     if (seen.claims) {
         add(&document.identity, IdentityText::tr("object id"), seen.claims->objectId, true);

@@ -88,7 +88,7 @@ QJsonObject identityToJson(const IdentitySeen &seen)
                       {u"absence"_s, toString(seen.absence)}};
     if (seen.answer) {
         asked.insert(u"address"_s, textOrNull(endpointAddress(*seen.answer)));
-        asked.insert(u"transport"_s, toString(seen.answer->transport));
+        asked.insert(u"transport"_s, toString(seen.answer->delivery));
     }
     return {{u"host"_s, host},
             {u"source"_s, toString(source)},

@@ -22,7 +22,7 @@ namespace signet {
 //     void describeFields(Fields &fields, HostReachSeen &seen)
 //     {
 //         fields("host", seen.host);
-//         fields.word("transport", seen.transport, Transport::Failed);
+//         fields.word("transport", seen.delivery, Delivery::Failed);
 //     }
 //
 //     writeFields(seen), readFields<HostReachSeen>(json)

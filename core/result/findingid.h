@@ -248,7 +248,7 @@ inline constexpr FindingId planOutdated{"plan-outdated"};
 inline constexpr FindingId planTargetUnseen{"plan-target-unseen"};
 inline constexpr FindingId planNotFinished{"plan-not-finished"};
 
-// overtime
+// drift
 inline constexpr FindingId identityRecreated{"identity-recreated"};
 inline constexpr FindingId secondIdentityAppears{"second-identity-appears"};
 inline constexpr FindingId orgTenantSwitched{"org-tenant-switched"};

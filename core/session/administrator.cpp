@@ -106,12 +106,11 @@ QCoro::Task<Result<SharedSignIn>> provenByOrganization(Http http, SharedSignIn s
     auto connecting =
         readConnectionData(http, *organization, *credential, DevOpsHost::Core, QUuid::createUuid(), stop);
     const ConnectionSeen seen = co_await connecting;
-    if (seen.transport == Transport::Stopped)
+    if (seen.delivery == Delivery::Stopped)
         co_return Problem(finding::runStopped);
     if (seen.kind == ConnectionSeen::Kind::NoAnswer)
-        co_return Problem(
-            finding::networkFailed,
-            {{u"url"_s, organization->url()}, {u"reason"_s, QString(toString(seen.transport))}});
+        co_return Problem(finding::networkFailed,
+                          {{u"url"_s, organization->url()}, {u"reason"_s, QString(toString(seen.delivery))}});
     if (seen.kind != ConnectionSeen::Kind::Identity)
         co_return Problem(finding::accessTokenRefused,
                           {{u"organization"_s, organization->toString()}, {u"status"_s, seen.status}});
@@ -201,10 +200,10 @@ QString signInKey(const QString &profile)
     return u"sign-in/"_s + profile;
 }
 
-QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish wish, std::stop_token stop)
+QCoro::Task<Result<SharedSignIn>> signIn(SessionContext sessionContext, SignInWish wish, std::stop_token stop)
 {
-    const Http http(surroundings.host, surroundings.net);
-    ProfileStore profileStore(surroundings.host);
+    const Http http(sessionContext.host, sessionContext.net);
+    ProfileStore profileStore(sessionContext.host);
     const auto profiles = profileStore.load();
     // Somebody who says everything needs no profile.
     if (!profiles && !wish.method)
@@ -231,7 +230,7 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
             wish.organization = given->value.name;
     }
 
-    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    const std::shared_ptr<SignInStore> store = sessionContext.signIns;
     const bool givesToken = !wish.accessToken.isEmpty();
     if (mayBeKept(profile.signIn, *store) && wish.kept == SignInWish::Kept::Use && !givesToken) {
         auto reading = readKept(store, profile.name);
@@ -271,37 +270,37 @@ QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish w
     co_return signedIn;
 }
 
-QCoro::Task<SharedSignIn> keptAdministrator(Surroundings surroundings)
+QCoro::Task<SharedSignIn> keptAdministrator(SessionContext sessionContext)
 {
     SharedSignIn nobody;
-    ProfileStore profileStore(surroundings.host);
+    ProfileStore profileStore(sessionContext.host);
     const auto profiles = profileStore.load();
     if (!profiles)
         co_return nobody;
     const Profile profile = profiles->current();
-    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    const std::shared_ptr<SignInStore> store = sessionContext.signIns;
     if (!mayBeKept(profile.signIn, *store))
         co_return nobody;
     auto reading = readKept(store, profile.name);
     const auto kept = co_await reading;
     if (!kept || !*kept)
         co_return nobody;
-    const Http http(surroundings.host, surroundings.net);
+    const Http http(sessionContext.host, sessionContext.net);
     SharedSignIn signIn = resumed(http, **kept);
     keepRenewed(signIn, store, profile.name);
     co_return signIn;
 }
 
-QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, QString profileName,
+QCoro::Task<Keeping> keepSignIn(SessionContext sessionContext, SharedSignIn signIn, QString profileName,
                                 Keep keep)
 {
     Keeping keeping;
-    ProfileStore profileStore(surroundings.host);
+    ProfileStore profileStore(sessionContext.host);
     auto profiles = profileStore.load();
     if (profileName.isEmpty())
         profileName = profiles ? profiles->currentName() : QString(defaultProfile);
     const StoredSignIn stored = signIn->stored();
-    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    const std::shared_ptr<SignInStore> store = sessionContext.signIns;
     const bool wasKept =
         profiles && profiles->find(profileName) && profiles->find(profileName)->signIn.isKept;
 
@@ -368,16 +367,16 @@ QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, 
     co_return keeping;
 }
 
-QCoro::Task<Result<std::optional<QString>>> signOut(Surroundings surroundings, QString profileName)
+QCoro::Task<Result<std::optional<QString>>> signOut(SessionContext sessionContext, QString profileName)
 {
     std::optional<QString> who;
-    ProfileStore profileStore(surroundings.host);
+    ProfileStore profileStore(sessionContext.host);
     auto profiles = profileStore.load();
     if (!profiles)
         co_return profiles.problem();
     if (profileName.isEmpty())
         profileName = profiles->currentName();
-    const std::shared_ptr<SignInStore> store = surroundings.signIns;
+    const std::shared_ptr<SignInStore> store = sessionContext.signIns;
     const bool inMemory = store->lasts() == SignInStore::Lasts::Session;
     Profile profile;
     if (const Profile *found = profiles->find(profileName))

@@ -2,7 +2,7 @@
 
 #include "core/devops/organization.h"
 #include "core/identity/identityselector.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 #include "core/signin/devicecodesignin.h"
 #include "core/signin/signin.h"
 
@@ -41,11 +41,12 @@ struct SignInWish {
 // Findings: sign-in-needed where nobody is signed in (evidence {finding: why the Azure CLI has nobody}),
 // those of the ways (core/signin), of the keychain (core/keychain) where the profile says that it is
 // kept there, profiles-file-invalid, run-stopped.
-QCoro::Task<Result<SharedSignIn>> signIn(Surroundings surroundings, SignInWish wish, std::stop_token stop);
+QCoro::Task<Result<SharedSignIn>> signIn(SessionContext sessionContext, SignInWish wish,
+                                         std::stop_token stop);
 
 // Whoever is kept for the current profile; nobody has been asked for anything yet. Null where nobody is kept,
 // and where the keychain does not tell.
-QCoro::Task<SharedSignIn> keptAdministrator(Surroundings surroundings);
+QCoro::Task<SharedSignIn> keptAdministrator(SessionContext sessionContext);
 
 // What keeping came to. Being signed in does not depend on it. What could not be taken out of the keychain,
 // or may still land in it, is remembered for signing out to remove, and never taken up again.
@@ -60,10 +61,11 @@ enum class Keep {
 };
 // Remembers a sign-in for the profile (empty: the current one). With Keep::NoSecret one that was kept
 // before is taken out of the keychain.
-QCoro::Task<Keeping> keepSignIn(Surroundings surroundings, SharedSignIn signIn, QString profile, Keep keep);
+QCoro::Task<Keeping> keepSignIn(SessionContext sessionContext, SharedSignIn signIn, QString profile,
+                                Keep keep);
 
 // Forgets what is kept for the profile. Says who it was; nothing when nobody was signed in.
-QCoro::Task<Result<std::optional<QString>>> signOut(Surroundings surroundings, QString profile);
+QCoro::Task<Result<std::optional<QString>>> signOut(SessionContext sessionContext, QString profile);
 
 // The name that the sign-in of a profile is kept under.
 QString signInKey(const QString &profile);

@@ -10,23 +10,23 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std::stop_token stop,
+QCoro::Task<Report> diagnoseIn(SessionContext sessionContext, Question question, std::stop_token stop,
                                ReportChanged changed)
 {
-    auto looking = keptAdministrator(surroundings);
+    auto looking = keptAdministrator(sessionContext);
     const SharedSignIn administrator = co_await looking;
     if (administrator)
         question.administrator = administrator->account().label();
-    const Http http(surroundings.host, surroundings.net);
+    const Http http(sessionContext.host, sessionContext.net);
     auto running =
-        diagnose(http, surroundings.disk, std::move(question), stop, std::move(changed), administrator);
+        diagnose(http, sessionContext.disk, std::move(question), stop, std::move(changed), administrator);
     auto report = co_await running;
     co_return report;
 }
 
-DiagnosisSession::DiagnosisSession(Surroundings surroundings, QObject *parent)
+DiagnosisSession::DiagnosisSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
+    , m_sessionContext(std::move(sessionContext))
     , m_document(describe(m_report))
 {
 }
@@ -103,7 +103,7 @@ void DiagnosisSession::start()
             return;
         self->show(report);
     };
-    auto running = diagnoseIn(m_surroundings, m_question, m_stop.get_token(), hear);
+    auto running = diagnoseIn(m_sessionContext, m_question, m_stop.get_token(), hear);
     QCoro::connect(std::move(running), this, [this, run](const Report &report) {
         if (m_run != run)
             return;

@@ -4,7 +4,7 @@
 #include "core/diagnosis/report.h"
 #include "core/diagnosis/runner.h"
 #include "core/report/reportdocument.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 
 #include <QObject>
 
@@ -12,8 +12,8 @@
 
 namespace signet {
 
-// Diagnoses the machine of the surroundings, also with the rights of an administrator if a sign-in is kept.
-QCoro::Task<Report> diagnoseIn(Surroundings surroundings, Question question, std::stop_token stop,
+// Diagnoses the machine of the sessionContext, also with the rights of an administrator if a sign-in is kept.
+QCoro::Task<Report> diagnoseIn(SessionContext sessionContext, Question question, std::stop_token stop,
                                ReportChanged changed);
 
 // A diagnosis that a window or a command drives: set the question, start, watch, stop. A second start
@@ -22,7 +22,7 @@ class DiagnosisSession : public QObject {
     Q_OBJECT
 
 public:
-    explicit DiagnosisSession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit DiagnosisSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~DiagnosisSession() override;
 
     const Question &question() const { return m_question; }
@@ -45,7 +45,7 @@ public:
     void setReport(const Report &report);
 
     bool isRunning() const { return m_running; }
-    const Surroundings &surroundings() const { return m_surroundings; }
+    const SessionContext &sessionContext() const { return m_sessionContext; }
 
 public Q_SLOTS:
     void start();
@@ -61,7 +61,7 @@ Q_SIGNALS:
 private:
     void show(const Report &report);
 
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     Question m_question;
     Report m_report;
     ReportDocument m_document;

@@ -75,9 +75,9 @@ QCoro::Task<IdentitySeen> askForIdentity(Http http, Question question, std::stop
     co_return seen;
 }
 
-IdentitySession::IdentitySession(Surroundings surroundings, QObject *parent)
+IdentitySession::IdentitySession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
+    , m_sessionContext(std::move(sessionContext))
 {
 }
 
@@ -99,9 +99,9 @@ void IdentitySession::look()
     const int run = ++m_run;
     m_stop.request_stop();
     m_stop = std::stop_source();
-    m_seen = lookAtMachine(m_surroundings.host, m_question);
-    m_http.emplace(m_surroundings.host, m_surroundings.net);
-    m_since = m_surroundings.host.monotonic();
+    m_seen = lookAtMachine(m_sessionContext.host, m_question);
+    m_http.emplace(m_sessionContext.host, m_sessionContext.net);
+    m_since = m_sessionContext.host.monotonic();
     m_asking = true;
     Q_EMIT changed();
 
@@ -131,13 +131,14 @@ QString IdentitySession::waiting() const
     if (!m_asking)
         return {};
     const auto elapsed =
-        std::chrono::duration_cast<std::chrono::milliseconds>(m_surroundings.host.monotonic() - m_since);
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_sessionContext.host.monotonic() - m_since);
     return waitingWords(m_seen->endpoint, m_seen->machine, m_http->exchanges(), elapsed);
 }
 
 QString IdentitySession::equivalentCommand() const
 {
-    return inSandbox(u"signet identity"_s + selectorOptions(selectorOf(m_question)), m_surroundings.sandbox);
+    return inSandbox(u"signet identity"_s + selectorOptions(selectorOf(m_question)),
+                     m_sessionContext.sandbox);
 }
 
 QString selectorOptions(const IdentitySelector &selector)

@@ -2,7 +2,7 @@
 
 #include "core/diagnosis/question.h"
 #include "core/report/identitydocument.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 
 #include <QObject>
 
@@ -25,7 +25,7 @@ class IdentitySession : public QObject {
     Q_OBJECT
 
 public:
-    explicit IdentitySession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit IdentitySession(SessionContext sessionContext, QObject *parent = nullptr);
     ~IdentitySession() override;
 
     void setQuestion(const Question &question);
@@ -47,7 +47,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     Question m_question;
     std::optional<IdentitySeen> m_seen;
     std::optional<Http> m_http; // of the run that is under way

@@ -48,10 +48,10 @@ QString planCommand(const QString &organizationUrl, const QString &objectId, con
     return command + u" --out plan.json"_s;
 }
 
-PlanSession::PlanSession(Surroundings surroundings, QObject *parent)
+PlanSession::PlanSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
-    , m_store(m_surroundings.host)
+    , m_sessionContext(std::move(sessionContext))
+    , m_store(m_sessionContext.host)
 {
 }
 
@@ -133,18 +133,19 @@ QString PlanSession::equivalentCommand() const
 {
     if (m_receipt) {
         const QString verb = canGoOn() ? u"apply"_s : u"undo"_s;
-        return inSandbox(u"signet setup %1 %2"_s.arg(verb, shellWord(m_receiptPath)), m_surroundings.sandbox);
+        return inSandbox(u"signet setup %1 %2"_s.arg(verb, shellWord(m_receiptPath)),
+                         m_sessionContext.sandbox);
     }
     if (!m_draft)
         return {};
     const QString planning = planCommand(m_draft->organization.url(), m_draft->principal.objectId.toString(),
                                          m_draft->accessLevel, m_draft->groups, m_draft->projects);
-    return inSandbox(planning + u"\nsignet setup apply plan.json"_s, m_surroundings.sandbox);
+    return inSandbox(planning + u"\nsignet setup apply plan.json"_s, m_sessionContext.sandbox);
 }
 
 SetupContext PlanSession::context() const
 {
-    return {Http(m_surroundings.host, m_surroundings.net), m_administrator,
+    return {Http(m_sessionContext.host, m_sessionContext.net), m_administrator,
             m_administrator->account().label()};
 }
 

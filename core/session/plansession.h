@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/session/receiptstore.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 #include "core/setup/makeplan.h"
 #include "core/setup/undoreceipt.h"
 #include "core/setup/verifyreceipt.h"
@@ -29,7 +29,7 @@ class PlanSession : public QObject {
 public:
     enum class Activity { Idle, Planning, Applying, LookingAtUndo, Undoing, Verifying };
 
-    explicit PlanSession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit PlanSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~PlanSession() override;
 
     // The sign-in it works with. Null: no sign-in, and then nothing starts.
@@ -104,7 +104,7 @@ private:
     void ended(const SetupOutcome &outcome);
     bool undoWasBegun() const;
 
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     ReceiptStore m_store;
     SharedSignIn m_administrator;
     std::optional<Draft> m_draft;

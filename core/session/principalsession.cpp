@@ -11,9 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-PrincipalSession::PrincipalSession(Surroundings surroundings, QObject *parent)
+PrincipalSession::PrincipalSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
+    , m_sessionContext(std::move(sessionContext))
 {
 }
 
@@ -62,7 +62,7 @@ void PrincipalSession::search(const QString &text)
 
     PrincipalHints hints;
     hints.tenant = m_tenant;
-    const Http http(m_surroundings.host, m_surroundings.net);
+    const Http http(m_sessionContext.host, m_sessionContext.net);
     auto finding = findPrincipal(http, m_signIn, m_text, hints, m_stop.get_token());
     QCoro::connect(std::move(finding), this, [this, run](const PrincipalsFound &found) {
         if (m_run != run)
@@ -143,7 +143,7 @@ void PrincipalSession::planAttachment(const ResourceId &resource, const std::opt
     Q_EMIT changed();
 
     const AttachWish wish{.resource = resource, .identity = identity};
-    const Http http(m_surroundings.host, m_surroundings.net);
+    const Http http(m_sessionContext.host, m_sessionContext.net);
     auto planning = signet::planAttachment(http, m_signIn, wish, m_stop.get_token());
     QCoro::connect(std::move(planning), this, [this, run](const Result<AttachPlan> &plan) {
         if (m_run != run)
@@ -181,7 +181,7 @@ void PrincipalSession::attach()
         Q_EMIT self->changed();
     };
     const AttachPlan plan = *m_attachPlan;
-    const Http http(m_surroundings.host, m_surroundings.net);
+    const Http http(m_sessionContext.host, m_sessionContext.net);
     auto attaching = attachIdentity(http, m_signIn, plan, watch, m_stop.get_token());
     QCoro::connect(std::move(attaching), this, [this, run, plan](const Result<Attachment> &attachment) {
         if (m_run != run)
@@ -206,7 +206,7 @@ QString PrincipalSession::equivalentCommand() const
         command = u"signet principal attach %1 --to %2"_s.arg(
             m_attachPlan->identity ? shellWord(m_attachPlan->identity->toString()) : u"system-assigned"_s,
             shellWord(m_attachPlan->resource.toString()));
-    return inSandbox(command, m_surroundings.sandbox);
+    return inSandbox(command, m_sessionContext.sandbox);
 }
 
 } // namespace signet

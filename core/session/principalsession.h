@@ -2,7 +2,7 @@
 
 #include "core/principal/attachidentity.h"
 #include "core/principal/principalsearch.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 #include "core/setup/draftprincipal.h"
 #include "core/signin/signin.h"
 
@@ -21,7 +21,7 @@ class PrincipalSession : public QObject {
 public:
     enum class Activity { Idle, Searching, PlanningAttachment, Attaching };
 
-    explicit PrincipalSession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit PrincipalSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~PrincipalSession() override;
 
     // The sign-in it works with. Null: no sign-in, and then nothing starts.
@@ -81,7 +81,7 @@ private:
     int begin(Activity activity);
     void finish();
 
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     SharedSignIn m_signIn;
     std::optional<TenantId> m_tenant;
     Activity m_activity = Activity::Idle;

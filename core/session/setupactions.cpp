@@ -200,7 +200,7 @@ QString SetupSession::equivalentCommand(SetupStep step) const
     else if (!settings && question.clientId)
         clientOption = u" --client-id "_s + question.clientId->value.toString();
     const auto who = principal();
-    const auto here = [this](const QString &command) { return inSandbox(command, m_surroundings.sandbox); };
+    const auto here = [this](const QString &command) { return inSandbox(command, m_sessionContext.sandbox); };
     switch (step) {
     case SetupStep::Machine:
         return here(u"signet identity"_s);

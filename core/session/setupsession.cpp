@@ -32,15 +32,15 @@ std::optional<DraftPrincipal> draftPrincipalOf(const IdentityFacts &facts)
 
 } // namespace
 
-SetupSession::SetupSession(Surroundings surroundings, QObject *parent)
+SetupSession::SetupSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
-    , m_machine(detectMachine(m_surroundings.host))
-    , m_diagnosis(new DiagnosisSession(m_surroundings, this))
-    , m_signIn(new SignInSession(m_surroundings, this))
-    , m_principals(new PrincipalSession(m_surroundings, this))
-    , m_changes(new PlanSession(m_surroundings, this))
-    , m_terraform(new TerraformSession(m_surroundings, this))
+    , m_sessionContext(std::move(sessionContext))
+    , m_machine(detectMachine(m_sessionContext.host))
+    , m_diagnosis(new DiagnosisSession(m_sessionContext, this))
+    , m_signIn(new SignInSession(m_sessionContext, this))
+    , m_principals(new PrincipalSession(m_sessionContext, this))
+    , m_changes(new PlanSession(m_sessionContext, this))
+    , m_terraform(new TerraformSession(m_sessionContext, this))
     , m_projectPicker(new PickerModel(this))
     , m_groupPicker(new PickerModel(this))
 {
@@ -297,7 +297,7 @@ void SetupSession::updatePickers()
         m_groupPicker->setSource({});
         return;
     }
-    const SetupContext context{Http(m_surroundings.host, m_surroundings.net), signIn,
+    const SetupContext context{Http(m_sessionContext.host, m_sessionContext.net), signIn,
                                signIn->account().label()};
     m_projectPicker->setSource(
         [context, name](const QString &text, const QString &continuation, const std::stop_token &stop) {

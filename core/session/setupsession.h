@@ -58,7 +58,7 @@ public:
         bool enabled = true;
     };
 
-    explicit SetupSession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit SetupSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~SetupSession() override;
 
     // Of this machine and its organization. The draft is based on it, and its report is the proof.
@@ -179,7 +179,7 @@ private:
     bool isReadyAlready() const;
     QString principalName() const;
 
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     Machine m_machine;
     DiagnosisSession *m_diagnosis;
     SignInSession *m_signIn;

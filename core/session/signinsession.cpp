@@ -45,9 +45,9 @@ QStringList accessTokenScopeNames()
             accessTokenScopeName(u"vso.identity"_s), accessTokenScopeName(u"vso.security_manage"_s)};
 }
 
-SignInSession::SignInSession(Surroundings surroundings, QObject *parent)
+SignInSession::SignInSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
+    , m_sessionContext(std::move(sessionContext))
 {
     readProfile();
 }
@@ -121,7 +121,7 @@ QString SignInSession::equivalentCommand(SignInMethod method) const
         command += u" --client-id "_s + shellWord(m_clientId);
     if (keepsSecret(method))
         command += m_keep ? u" --keep"_s : u" --session"_s;
-    return inSandbox(command, m_surroundings.sandbox);
+    return inSandbox(command, m_sessionContext.sandbox);
 }
 
 QString SignInSession::tenantFor(SignInMethod method) const
@@ -131,7 +131,7 @@ QString SignInSession::tenantFor(SignInMethod method) const
 
 void SignInSession::readProfile()
 {
-    const auto profiles = ProfileStore(m_surroundings.host).load();
+    const auto profiles = ProfileStore(m_sessionContext.host).load();
     m_profile = profiles ? profiles->current().signIn : ProfileSignIn();
 }
 
@@ -202,7 +202,7 @@ void SignInSession::run(SignInWish wish, Quiet quiet)
         Q_EMIT self->changed();
         Q_EMIT self->browserWanted(address);
     };
-    auto running = signet::signIn(m_surroundings, std::move(wish), m_stop.get_token());
+    auto running = signet::signIn(m_sessionContext, std::move(wish), m_stop.get_token());
     QCoro::connect(std::move(running), this, [this, run, quiet](const Result<SharedSignIn> &result) {
         if (m_run != run)
             return;
@@ -240,7 +240,7 @@ void SignInSession::failed(const Problem &problem, Quiet quiet)
 void SignInSession::remember()
 {
     const int run = m_run;
-    auto keeping = keepSignIn(m_surroundings, m_signIn, QString(), m_keep ? Keep::Secret : Keep::NoSecret);
+    auto keeping = keepSignIn(m_sessionContext, m_signIn, QString(), m_keep ? Keep::Secret : Keep::NoSecret);
     QCoro::connect(std::move(keeping), this, [this, run](const Keeping &kept) {
         if (m_run != run)
             return;
@@ -272,7 +272,7 @@ void SignInSession::signOut()
     m_tenantsProblem.reset();
     m_keepProblem.reset();
     Q_EMIT changed();
-    QCoro::connect(signet::signOut(m_surroundings, QString()), this,
+    QCoro::connect(signet::signOut(m_sessionContext, QString()), this,
                    [this, run](const Result<std::optional<QString>> &result) {
                        if (m_run != run)
                            return;
@@ -289,7 +289,7 @@ void SignInSession::loadTenants()
     if (!m_signIn || hasOne || m_listingFor == m_run)
         return;
     const int run = m_listingFor = m_run;
-    const Http http(m_surroundings.host, m_surroundings.net);
+    const Http http(m_sessionContext.host, m_sessionContext.net);
     auto listing = listTenants(http, m_signIn, m_stop.get_token());
     QCoro::connect(std::move(listing), this, [this, run](const Result<QList<TenantEntry>> &result) {
         if (m_run != run)

@@ -32,7 +32,7 @@ class SignInSession : public QObject {
 public:
     enum class State { SignedOut, Working, SignedIn };
 
-    explicit SignInSession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit SignInSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~SignInSession() override;
 
     State state() const { return m_state; }
@@ -118,7 +118,7 @@ private:
     void readProfile();
     QString tenantFor(SignInMethod method) const; // that a start asks in
 
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     State m_state = State::SignedOut;
     SharedSignIn m_signIn;
     std::optional<SignInMethod> m_method;

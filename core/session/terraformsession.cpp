@@ -7,9 +7,9 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-TerraformSession::TerraformSession(Surroundings surroundings, QObject *parent)
+TerraformSession::TerraformSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
+    , m_sessionContext(std::move(sessionContext))
     , m_edit(ConfigurationEdit())
 {
 }
@@ -25,7 +25,7 @@ void TerraformSession::setDirectory(const QString &directory, Place place)
 
 const Host &TerraformSession::disk() const
 {
-    return m_place == Place::OnMachine ? m_surroundings.host : m_surroundings.disk;
+    return m_place == Place::OnMachine ? m_sessionContext.host : m_sessionContext.disk;
 }
 
 QString TerraformSession::localPath(const QString &file) const
@@ -45,7 +45,7 @@ void TerraformSession::open(const QString &path)
     QString directory = path;
     while (directory.size() > 1 && directory.endsWith(u'/'))
         directory.chop(1);
-    const bool isFile = m_surroundings.disk.stat(directory).kind == FileFacts::Kind::File;
+    const bool isFile = m_sessionContext.disk.stat(directory).kind == FileFacts::Kind::File;
     const qsizetype slash = directory.lastIndexOf(u'/');
     if (isFile)
         directory = slash > 0 ? directory.left(slash) : slash == 0 ? u"/"_s : u"."_s;
@@ -127,7 +127,7 @@ QString TerraformSession::explainCommand() const
         command += u" --alias "_s + shellWord(m_question.alias);
     if (m_question.version)
         command += u" --provider-version "_s + m_question.version->toString();
-    return inSandbox(command, m_surroundings.sandbox);
+    return inSandbox(command, m_sessionContext.sandbox);
 }
 
 QString TerraformSession::writeCommand() const
@@ -141,7 +141,7 @@ QString TerraformSession::writeCommand() const
         command += u" --client-id "_s + m_question.intended->toString();
     if (m_fromEnvironment == FromEnvironment::Yes)
         command += u" --from-environment"_s;
-    return inSandbox(command, m_surroundings.sandbox);
+    return inSandbox(command, m_sessionContext.sandbox);
 }
 
 void TerraformSession::compareVersion()
@@ -151,12 +151,12 @@ void TerraformSession::compareVersion()
         return;
     ExplanationQuestion unasked = m_question;
     unasked.version.reset();
-    const auto inUse = explainConfiguration(m_surroundings.host, m_explanation->configuration, unasked);
+    const auto inUse = explainConfiguration(m_sessionContext.host, m_explanation->configuration, unasked);
     if (!inUse)
         return;
     m_versionInUse = inUse->input.version;
     m_versionChanges =
-        compareVersions(inUse->input, m_surroundings.host, m_versionInUse, m_explanation->input.version);
+        compareVersions(inUse->input, m_sessionContext.host, m_versionInUse, m_explanation->input.version);
 }
 
 void TerraformSession::reload()
@@ -167,14 +167,14 @@ void TerraformSession::reload()
     m_versionInUse = {};
     m_versionChanges.clear();
     if (!m_directory.isEmpty()) {
-        auto explanation = explainConfiguration(m_surroundings.host, disk(), m_directory, m_question);
+        auto explanation = explainConfiguration(m_sessionContext.host, disk(), m_directory, m_question);
         if (explanation) {
             m_explanation = std::move(*explanation);
             compareVersion();
             ConfigurationWish wish;
             wish.settings = settings();
             wish.fromEnvironment = m_fromEnvironment;
-            m_edit = planConfigurationEdit(*m_explanation, m_surroundings.host, wish);
+            m_edit = planConfigurationEdit(*m_explanation, m_sessionContext.host, wish);
         } else {
             m_problem = explanation.problem();
         }

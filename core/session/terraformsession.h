@@ -2,7 +2,7 @@
 
 #include "core/diagnosis/question.h"
 #include "core/report/explanationdocument.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 #include "core/terraform/configurationedit.h"
 #include "core/terraform/environmentoutput.h"
 #include "core/terraform/explanation.h"
@@ -22,7 +22,7 @@ class TerraformSession : public QObject {
     Q_OBJECT
 
 public:
-    explicit TerraformSession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit TerraformSession(SessionContext sessionContext, QObject *parent = nullptr);
 
     // Empty: none was chosen.
     QString directory() const { return m_directory; }
@@ -92,7 +92,7 @@ private:
     const Host &disk() const;
     void compareVersion();
 
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     QString m_directory;
     Place m_place = Place::OnDisk;
     ExplanationQuestion m_question;

@@ -32,9 +32,9 @@ Result<TokenRead> tokenIn(QByteArray &&text, std::chrono::sys_seconds now)
 
 } // namespace
 
-TokenSession::TokenSession(Surroundings surroundings, QObject *parent)
+TokenSession::TokenSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
-    , m_surroundings(std::move(surroundings))
+    , m_sessionContext(std::move(sessionContext))
     , m_resource(azureDevOpsResource)
 {
 }
@@ -105,14 +105,14 @@ QList<TokenSession::Service> TokenSession::services()
 std::optional<TokenDocument> TokenSession::document(Column column) const
 {
     const auto &token = at(column).token;
-    return token ? std::optional(describe(*token, m_surroundings.host.now())) : std::nullopt;
+    return token ? std::optional(describe(*token, m_sessionContext.host.now())) : std::nullopt;
 }
 
 std::optional<TokenComparison> TokenSession::comparison() const
 {
     const auto &first = at(Column::First).token;
     const auto &second = at(Column::Second).token;
-    return first && second ? compare(*first, *second, m_surroundings.host.now()) : std::nullopt;
+    return first && second ? compare(*first, *second, m_sessionContext.host.now()) : std::nullopt;
 }
 
 QString TokenSession::waiting() const
@@ -120,8 +120,8 @@ QString TokenSession::waiting() const
     if (!m_asking)
         return {};
     const auto elapsed =
-        std::chrono::duration_cast<std::chrono::milliseconds>(m_surroundings.host.monotonic() - m_since);
-    return waitingWords(detectEndpoint(m_surroundings.host), m_machine, m_http->exchanges(), elapsed);
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_sessionContext.host.monotonic() - m_since);
+    return waitingWords(detectEndpoint(m_sessionContext.host), m_machine, m_http->exchanges(), elapsed);
 }
 
 QString TokenSession::equivalentCommand() const
@@ -129,7 +129,7 @@ QString TokenSession::equivalentCommand() const
     QString command = u"signet token"_s + selectorOptions(m_identity);
     if (m_resource != azureDevOpsResource)
         command += u" --resource "_s + shellWord(m_resource);
-    return inSandbox(command, m_surroundings.sandbox);
+    return inSandbox(command, m_sessionContext.sandbox);
 }
 
 bool TokenSession::looksLikeToken(const QString &text)
@@ -142,7 +142,7 @@ bool TokenSession::looksLikeToken(const QString &text)
 void TokenSession::read(Column column, QByteArray &&text)
 {
     leave(column);
-    auto token = tokenIn(std::move(text), m_surroundings.host.now());
+    auto token = tokenIn(std::move(text), m_sessionContext.host.now());
     at(column) = Seat();
     if (token)
         at(column).token = std::move(*token);
@@ -153,7 +153,7 @@ void TokenSession::read(Column column, QByteArray &&text)
 
 void TokenSession::readFile(Column column, const QString &path)
 {
-    auto text = m_surroundings.disk.readFile(path, textLimit);
+    auto text = m_sessionContext.disk.readFile(path, textLimit);
     if (text) {
         read(column, std::move(*text));
         return;
@@ -170,9 +170,9 @@ void TokenSession::ask(Column column)
     m_stop = std::stop_source();
     at(column) = Seat();
     m_asking = column;
-    m_machine = detectMachine(m_surroundings.host);
-    m_http.emplace(m_surroundings.host, m_surroundings.net);
-    m_since = m_surroundings.host.monotonic();
+    m_machine = detectMachine(m_sessionContext.host);
+    m_http.emplace(m_sessionContext.host, m_sessionContext.net);
+    m_since = m_sessionContext.host.monotonic();
     Q_EMIT changed();
 
     TokenQuestion question(m_identity, m_resource);
@@ -189,10 +189,10 @@ void TokenSession::finish(Column column, const TokenAnswer &answer)
     m_asking.reset();
     m_http.reset();
     if (answer.token) {
-        at(column).token = tokenRead(answer, m_surroundings.host.now());
+        at(column).token = tokenRead(answer, m_sessionContext.host.now());
     }
     const bool isOdd = answer.token && answer.fault != IdentityFault::None;
-    if (isOdd || (!answer.token && answer.transport != Transport::Stopped))
+    if (isOdd || (!answer.token && answer.delivery != Delivery::Stopped))
         at(column).problem = problemOf(answer, m_identity);
     Q_EMIT changed();
 }

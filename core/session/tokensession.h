@@ -5,7 +5,7 @@
 #include "core/identity/tokenanswer.h"
 #include "core/machine/machine.h"
 #include "core/report/tokendocument.h"
-#include "core/session/surroundings.h"
+#include "core/session/sessioncontext.h"
 
 #include <QObject>
 #include <QString>
@@ -26,7 +26,7 @@ public:
     enum class Column { First, Second };
     enum class Selector { None, ClientId, ObjectId, ResourceId };
 
-    explicit TokenSession(Surroundings surroundings, QObject *parent = nullptr);
+    explicit TokenSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~TokenSession() override;
 
     // Takes over the intended identity. It applies until setIdentity() is called.
@@ -93,7 +93,7 @@ private:
     void finish(Column column, const TokenAnswer &answer);
     void leave(Column column);
 
-    Surroundings m_surroundings;
+    SessionContext m_sessionContext;
     IdentitySelector m_identity;
     QString m_resource;
     std::array<Seat, 2> m_seats;

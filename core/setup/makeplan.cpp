@@ -25,7 +25,7 @@ QCoro::Task<Result<QString>> findTenant(SetupContext context, OrganizationName o
     if (seen.notEntraBacked)
         co_return Problem(finding::orgNotEntraBacked, evidence);
     if (!seen.tenantId) {
-        if (seen.transport == Transport::Stopped)
+        if (seen.delivery == Delivery::Stopped)
             co_return Problem(finding::runStopped);
         co_return Problem(finding::networkFailed,
                           {{u"url"_s, organization.url()}, {u"reason"_s, u"tenant-not-named"_s}});

@@ -28,7 +28,7 @@ std::optional<Problem> troubleOf(const Reply &reply, const QUrl &url)
 {
     QJsonObject evidence{{u"host"_s, url.host()},
                          {u"url"_s, u"https://"_s + url.host()},
-                         {u"transport"_s, toString(reply.transport)},
+                         {u"transport"_s, toString(reply.delivery)},
                          {u"as"_s, u"administrator"_s}};
     if (reply.answered()) {
         // A page of something on the way; Azure DevOps names itself in its headers, except where it does not
@@ -38,16 +38,16 @@ std::optional<Problem> troubleOf(const Reply &reply, const QUrl &url)
             return Problem(finding::captivePortal, evidence);
         return std::nullopt;
     }
-    if (reply.transport == Transport::Stopped)
+    if (reply.delivery == Delivery::Stopped)
         return Problem(finding::runStopped);
-    if (reply.transport == Transport::TlsPeerRejected)
+    if (reply.delivery == Delivery::TlsPeerRejected)
         return Problem(finding::tlsInterception, evidence);
-    const bool neverReached = reply.transport != Transport::ReadTimeout
-        && reply.transport != Transport::ConnectionReset && reply.transport != Transport::BodyTooLarge
-        && reply.transport != Transport::ProtocolError;
+    const bool neverReached = reply.delivery != Delivery::ReadTimeout
+        && reply.delivery != Delivery::ConnectionReset && reply.delivery != Delivery::BodyTooLarge
+        && reply.delivery != Delivery::ProtocolError;
     if (neverReached && url.host() != hostName(DevOpsHost::Core))
         return Problem(finding::firewallMissingHosts, evidence);
-    evidence.insert(u"reason"_s, QString(toString(reply.transport)));
+    evidence.insert(u"reason"_s, QString(toString(reply.delivery)));
     return Problem(finding::networkFailed, evidence);
 }
 

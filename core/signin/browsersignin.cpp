@@ -33,7 +33,7 @@ struct DeleteLater {
 Problem refused(const RedirectAnswer &answer, QJsonObject about)
 {
     Reply reply;
-    reply.transport = Transport::Answered;
+    reply.delivery = Delivery::Answered;
     reply.status = 400;
     reply.body = answer.asJson();
     Problem problem = entraProblem(reply, QUrl(), about);

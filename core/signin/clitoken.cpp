@@ -53,7 +53,7 @@ TokenAnswer judgeFailure(const CommandOutcome &outcome)
 {
     const CliRefusal refusal = readCliRefusal(outcome);
     TokenAnswer answer;
-    answer.transport = Transport::Answered;
+    answer.delivery = Delivery::Answered;
     if (!refusal.said.isEmpty())
         answer.facts.insert(u"rawText"_s, refusal.said);
     if (refusal.aadsts != 0)
@@ -65,7 +65,7 @@ TokenAnswer judgeOutput(CliProgram program, const TokenQuestion &question, const
                         std::chrono::sys_seconds now)
 {
     TokenAnswer answer;
-    answer.transport = Transport::Answered;
+    answer.delivery = Delivery::Answered;
     const CliDocument document = readCliDocument(program, output);
     if (document.fault != IdentityFault::None)
         return failed(answer, document.fault);
@@ -136,7 +136,7 @@ TokenAnswer judgeCliOutcome(CliProgram program, const TokenQuestion &question, c
 {
     TokenAnswer answer;
     if (outcome.end == CommandOutcome::End::Stopped) {
-        answer.transport = Transport::Stopped;
+        answer.delivery = Delivery::Stopped;
         return answer;
     }
     const bool succeeded = outcome.end == CommandOutcome::End::Exited && outcome.exitCode == 0;

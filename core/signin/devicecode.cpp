@@ -101,13 +101,13 @@ TokenAnswer judgeDeviceCodeReply(const TokenQuestion &question, const Reply &rep
                                  std::chrono::sys_seconds now)
 {
     TokenAnswer answer;
-    answer.transport = reply.transport;
+    answer.delivery = reply.delivery;
     answer.status = reply.status;
     answer.activityId = reply.activityId();
-    if (reply.transport == Transport::Stopped)
+    if (reply.delivery == Delivery::Stopped)
         return answer;
     if (!reply.answered()) {
-        answer.facts.insert(u"transport"_s, QString(toString(reply.transport)));
+        answer.facts.insert(u"transport"_s, QString(toString(reply.delivery)));
         answer.facts.insert(u"action"_s, u"poll_again"_s);
         return failed(answer, IdentityFault::TransientServer);
     }

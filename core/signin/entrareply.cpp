@@ -93,13 +93,13 @@ FindingId findingForAadsts(int code)
 
 Problem entraProblem(const Reply &reply, const QUrl &url, QJsonObject about)
 {
-    if (reply.transport == Transport::Stopped)
+    if (reply.delivery == Delivery::Stopped)
         return Problem(finding::runStopped);
     if (!reply.answered()) {
         about.insert(u"url"_s, url.toString(QUrl::RemoveQuery));
         about.insert(u"host"_s, url.host());
         about.insert(u"reason"_s,
-                     reply.errorText.isEmpty() ? QString(toString(reply.transport)) : reply.errorText);
+                     reply.errorText.isEmpty() ? QString(toString(reply.delivery)) : reply.errorText);
         return Problem(finding::networkFailed, about);
     }
     about.insert(u"status"_s, reply.status);

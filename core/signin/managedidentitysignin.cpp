@@ -25,7 +25,7 @@ QCoro::Task<Result<SignIn::Fresh>> ManagedIdentitySignIn::ask(Resource resource,
 {
     auto asking = askForToken(m_http, TokenQuestion(m_selector, resourceOf(resource)), stop);
     const TokenAnswer answer = co_await asking;
-    if (answer.transport == Transport::Stopped)
+    if (answer.delivery == Delivery::Stopped)
         co_return Problem(finding::runStopped);
     if (!answer.token) {
         const QString name =

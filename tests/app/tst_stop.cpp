@@ -28,9 +28,9 @@ struct Stopped {
 
 Stopped runAndStopAfter(const QString &scenario, int count)
 {
-    Wishes wishes;
-    wishes.sandbox = scenario;
-    const auto composed = await(compose(wishes));
+    CommandLineInput input;
+    input.sandbox = scenario;
+    const auto composed = await(compose(input));
     if (!composed)
         qFatal("scenario %s", qPrintable(scenario));
     const Composition composition = *composed;
@@ -46,8 +46,8 @@ Stopped runAndStopAfter(const QString &scenario, int count)
         source.request_stop();
     Stopped result;
     result.report =
-        await(diagnose(Http(composition.surroundings.host, composition.surroundings.net),
-                       composition.surroundings.disk, composition.question, source.get_token(), {}));
+        await(diagnose(Http(composition.sessionContext.host, composition.sessionContext.net),
+                       composition.sessionContext.disk, composition.question, source.get_token(), {}));
     result.requests = seen;
     return result;
 }

@@ -11,7 +11,7 @@
 namespace signet {
 
 // Answers from a list, one for each request, and keeps the requests. A request beyond the list gets
-// Transport::NotSent, which no row expects.
+// Delivery::NotSent, which no row expects.
 class ScriptedTransport final : public HttpTransport {
 public:
     explicit ScriptedTransport(QList<Reply> replies)
@@ -23,7 +23,7 @@ public:
     {
         requests.append(request);
         Outcome outcome;
-        outcome.reply.transport = Transport::NotSent;
+        outcome.reply.delivery = Delivery::NotSent;
         if (!m_replies.isEmpty())
             outcome.reply = m_replies.takeFirst();
         co_return outcome;
@@ -43,17 +43,17 @@ using Headers = QList<std::pair<QByteArray, QByteArray>>;
 inline Reply answer(int status, const QByteArray &body = {}, const Headers &headers = {})
 {
     Reply reply;
-    reply.transport = Transport::Answered;
+    reply.delivery = Delivery::Answered;
     reply.status = status;
     reply.headers = headers;
     reply.body = body;
     return reply;
 }
 
-inline Reply noAnswer(Transport transport)
+inline Reply noAnswer(Delivery delivery)
 {
     Reply reply;
-    reply.transport = transport;
+    reply.delivery = delivery;
     return reply;
 }
 

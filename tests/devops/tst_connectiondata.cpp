@@ -184,8 +184,8 @@ void ConnectionDataTest::everyAnswerHasItsKind_data()
         json()) << Kind::OrganizationStopped
                              << QString();
     QTest::newRow("500") << answer(500) << Kind::Other << QString();
-    QTest::newRow("no name") << noAnswer(Transport::HostNotFound) << Kind::NoAnswer << QString();
-    QTest::newRow("too large") << noAnswer(Transport::BodyTooLarge) << Kind::NoAnswer << QString();
+    QTest::newRow("no name") << noAnswer(Delivery::HostNotFound) << Kind::NoAnswer << QString();
+    QTest::newRow("too large") << noAnswer(Delivery::BodyTooLarge) << Kind::NoAnswer << QString();
 }
 
 void ConnectionDataTest::everyAnswerHasItsKind()
@@ -197,7 +197,7 @@ void ConnectionDataTest::everyAnswerHasItsKind()
         await(readConnectionData(script.http, contoso(), credential(), DevOpsHost::Core, QUuid(), {}));
     QCOMPARE(toString(seen.kind), toString(kind));
     QTEST(seen.refusedIdentity, "refused");
-    QCOMPARE(toString(seen.transport), toString(reply.transport));
+    QCOMPARE(toString(seen.delivery), toString(reply.delivery));
     QCOMPARE(seen.status, reply.status);
     QCOMPARE(seen.retryAfter, reply.retryAfter());
     QCOMPARE(seen.identity == ConnectedIdentity(), seen.kind != Kind::Identity);
@@ -305,7 +305,7 @@ void ConnectionDataTest::aBusyServiceIsAskedOnceMore_data()
                              << Kind::OrganizationStopped;
     QTest::newRow("500") << QList<Reply>{answer(500), good} << 1 << 0 << Kind::Other;
     QTest::newRow("401") << QList<Reply>{answer(401), good} << 1 << 0 << Kind::RejectedEmpty;
-    QTest::newRow("no answer") << QList<Reply>{noAnswer(Transport::ConnectionReset), good} << 1 << 0
+    QTest::newRow("no answer") << QList<Reply>{noAnswer(Delivery::ConnectionReset), good} << 1 << 0
                                << Kind::NoAnswer;
 }
 
@@ -333,7 +333,7 @@ void ConnectionDataTest::aStopDuringThePauseEndsIt()
     QTRY_COMPARE(transport->requests.size(), 1);
     stop.request_stop();
     const ConnectionSeen seen = await(std::move(task), std::chrono::seconds(2));
-    QCOMPARE(toString(seen.transport), toString(Transport::Stopped));
+    QCOMPARE(toString(seen.delivery), toString(Delivery::Stopped));
     QCOMPARE(transport->requests.size(), 1);
 }
 

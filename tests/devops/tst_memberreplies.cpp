@@ -39,7 +39,7 @@ namespace {
 Reply reply(int status, const QByteArray &body)
 {
     Reply answer;
-    answer.transport = Transport::Answered;
+    answer.delivery = Delivery::Answered;
     answer.status = status;
     answer.body = body;
     return answer;

@@ -76,7 +76,7 @@ void OrganizationProbeTest::existenceIsWhatAzureDevOpsSays_data()
     QTest::newRow("401") << answer(401, {}, fromService()) << Exists::Unknown;
     QTest::newRow("407") << answer(407) << Exists::Unknown;
     QTest::newRow("500") << answer(500, "{}", json()) << Exists::Unknown;
-    QTest::newRow("no route") << noAnswer(Transport::HostNotFound) << Exists::Unknown;
+    QTest::newRow("no route") << noAnswer(Delivery::HostNotFound) << Exists::Unknown;
 }
 
 void OrganizationProbeTest::existenceIsWhatAzureDevOpsSays()
@@ -86,7 +86,7 @@ void OrganizationProbeTest::existenceIsWhatAzureDevOpsSays()
     const OrganizationSeen seen = await(lookUpOrganization(script.http, contoso(), {}));
     QFETCH(Exists, exists);
     QCOMPARE(toString(seen.exists), toString(exists));
-    QCOMPARE(toString(seen.transport), toString(reply.transport));
+    QCOMPARE(toString(seen.delivery), toString(reply.delivery));
     QCOMPARE(seen.status, reply.status);
     QCOMPARE(seen.locationUrl, seen.exists == Exists::Yes ? u"https://dev.azure.com/contoso/"_s : QString());
 }
@@ -199,15 +199,15 @@ void OrganizationProbeTest::headIsFollowedByGetOnlyWhereItHelps_data()
     QTest::newRow("tenant") << answer(401, {}, {{"X-VSS-ResourceTenant", tenant}}) << false;
     QTest::newRow("zero") << answer(401, {}, {{"X-VSS-ResourceTenant", zero}}) << false;
     QTest::newRow("stopped") << answer(503, {}, {{"X-TFS-ServiceError", "TF24668%3a%20stopped"}}) << false;
-    QTest::newRow("no name") << noAnswer(Transport::HostNotFound) << false;
-    QTest::newRow("no trust") << noAnswer(Transport::TlsPeerRejected) << false;
-    QTest::newRow("stop") << noAnswer(Transport::Stopped) << false;
+    QTest::newRow("no name") << noAnswer(Delivery::HostNotFound) << false;
+    QTest::newRow("no trust") << noAnswer(Delivery::TlsPeerRejected) << false;
+    QTest::newRow("stop") << noAnswer(Delivery::Stopped) << false;
     QTest::newRow("nothing to use") << answer(200) << true;
     QTest::newRow("405") << answer(405) << true;
     QTest::newRow("404") << answer(404, {}, fromService()) << true;
-    QTest::newRow("reset") << noAnswer(Transport::ConnectionReset) << true;
-    QTest::newRow("silence") << noAnswer(Transport::ReadTimeout) << true;
-    QTest::newRow("no HTTP") << noAnswer(Transport::ProtocolError) << true;
+    QTest::newRow("reset") << noAnswer(Delivery::ConnectionReset) << true;
+    QTest::newRow("silence") << noAnswer(Delivery::ReadTimeout) << true;
+    QTest::newRow("no HTTP") << noAnswer(Delivery::ProtocolError) << true;
 }
 
 void OrganizationProbeTest::headIsFollowedByGetOnlyWhereItHelps()
@@ -244,7 +244,7 @@ void OrganizationProbeTest::headOverASocketGivesTheTenant()
         + tenant + "\r\n\r\n");
     const Http http(Host::from({}), server.settings());
     const OrganizationTenantSeen seen = await(probeTenant(http, contoso(), {}));
-    QCOMPARE(toString(seen.transport), toString(Transport::Answered));
+    QCOMPARE(toString(seen.delivery), toString(Delivery::Answered));
     QCOMPARE(seen.status, 401);
     QVERIFY(seen.fromAzureDevOps);
     QCOMPARE(seen.tenantId->toString(), QString::fromLatin1(tenant));
@@ -263,7 +263,7 @@ void OrganizationProbeTest::headWithALengthDoesNotWaitForABody()
                           + tenant + "\r\n\r\n");
     const Http http(Host::from({}), server.settings());
     const OrganizationTenantSeen seen = await(probeTenant(http, contoso(), {}), std::chrono::seconds(5));
-    QCOMPARE(toString(seen.transport), toString(Transport::Answered));
+    QCOMPARE(toString(seen.delivery), toString(Delivery::Answered));
     QCOMPARE(seen.method, u"HEAD"_s);
     QCOMPARE(seen.tenantId->toString(), QString::fromLatin1(tenant));
 }
@@ -311,9 +311,9 @@ void OrganizationProbeTest::hostsAreReachedAnonymously()
 
 void OrganizationProbeTest::aHostBehindAFirewallIsNotReached()
 {
-    Script silent({noAnswer(Transport::ConnectTimeout)});
+    Script silent({noAnswer(Delivery::ConnectTimeout)});
     const HostReachSeen nothing = await(reachHost(silent.http, contoso(), DevOpsHost::Graph, {}));
-    QCOMPARE(toString(nothing.transport), toString(Transport::ConnectTimeout));
+    QCOMPARE(toString(nothing.delivery), toString(Delivery::ConnectTimeout));
     QVERIFY(!nothing.fromAzureDevOps);
 
     Script blocked({answer(403, "<html>blocked by policy</html>", {{"Via", "1.1 proxy"}})});
@@ -325,7 +325,7 @@ void OrganizationProbeTest::aHostBehindAFirewallIsNotReached()
 void OrganizationProbeTest::jsonRoundTripIsExact()
 {
     OrganizationSeen found;
-    found.transport = Transport::Answered;
+    found.delivery = Delivery::Answered;
     found.status = 200;
     found.exists = Exists::Yes;
     found.locationUrl = u"https://dev.azure.com/contoso/"_s;
@@ -347,7 +347,7 @@ void OrganizationProbeTest::jsonRoundTripIsExact()
     QVERIFY(readFields<OrganizationTenantSeen>(writeFields(OrganizationTenantSeen()))
             == OrganizationTenantSeen());
 
-    const HostReachSeen reach{u"vsaex.dev.azure.com"_s, Transport::ReadTimeout, 401, true};
+    const HostReachSeen reach{u"vsaex.dev.azure.com"_s, Delivery::ReadTimeout, 401, true};
     QVERIFY(readFields<HostReachSeen>(writeFields(reach)) == reach);
 }
 

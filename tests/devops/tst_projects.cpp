@@ -127,7 +127,7 @@ void ProjectsTest::failuresAreKept_data()
     QTest::newRow("no right") << answer(403, R"({"message":"TF50309: lacks"})", json()) << u"TF50309"_s;
     QTest::newRow("page") << answer(200, "<html/>") << QString();
     QTest::newRow("no list") << answer(200, R"({"value":{}})", json()) << QString();
-    QTest::newRow("silence") << noAnswer(Transport::ReadTimeout) << QString();
+    QTest::newRow("silence") << noAnswer(Delivery::ReadTimeout) << QString();
 }
 
 void ProjectsTest::failuresAreKept()
@@ -135,7 +135,7 @@ void ProjectsTest::failuresAreKept()
     QFETCH(Reply, reply);
     Script script({reply});
     const ProjectsSeen seen = await(listProjects(script.http, contoso(), credential(), QUuid(), {}));
-    QCOMPARE(toString(seen.transport), toString(reply.transport));
+    QCOMPARE(toString(seen.delivery), toString(reply.delivery));
     QCOMPARE(seen.status, reply.status);
     QTEST(seen.error.code, "code");
     QVERIFY(seen.projects.isEmpty());
@@ -165,7 +165,7 @@ void ProjectsTest::visibilityIsPassedOn()
 void ProjectsTest::jsonRoundTripIsExact()
 {
     ProjectsSeen seen;
-    seen.transport = Transport::Answered;
+    seen.delivery = Delivery::Answered;
     seen.status = 200;
     seen.projects = {{u"1"_s, u"One \u00e4"_s, u"public"_s}, {u"2"_s, u"Two"_s, QString()}};
     seen.truncated = true;

@@ -104,20 +104,20 @@ TokenSeen opaque()
     return seen;
 }
 
-TokenSeen refused(IdentityFault kind, Transport transport = Transport::Answered)
+TokenSeen refused(IdentityFault kind, Delivery delivery = Delivery::Answered)
 {
     TokenSeen seen;
     seen.answer.outcome = TokenAnswer::Outcome::Error;
     seen.answer.fault = kind;
-    seen.answer.transport = transport;
-    seen.answer.status = transport == Transport::Answered ? 400 : 0;
+    seen.answer.delivery = delivery;
+    seen.answer.status = delivery == Delivery::Answered ? 400 : 0;
     return seen;
 }
 
 Observation tenantSeen(const QString &id)
 {
     OrganizationTenantSeen seen;
-    seen.transport = Transport::Answered;
+    seen.delivery = Delivery::Answered;
     seen.status = 401;
     seen.fromAzureDevOps = true;
     if (!id.isEmpty())
@@ -128,7 +128,7 @@ Observation tenantSeen(const QString &id)
 Observation connection(ConnectionSeen::Kind kind, int status, const QString &asObjectId = {})
 {
     ConnectionSeen seen;
-    seen.transport = kind == ConnectionSeen::Kind::NoAnswer ? Transport::ConnectTimeout : Transport::Answered;
+    seen.delivery = kind == ConnectionSeen::Kind::NoAnswer ? Delivery::ConnectTimeout : Delivery::Answered;
     seen.kind = kind;
     seen.status = status;
     seen.identity.objectId = asObjectId;
@@ -143,10 +143,10 @@ Question asked(const QString &organization)
 }
 
 Observation organization(OrganizationSeen::Exists exists, int status = 200,
-                         Transport transport = Transport::Answered)
+                         Delivery delivery = Delivery::Answered)
 {
     OrganizationSeen seen;
-    seen.transport = transport;
+    seen.delivery = delivery;
     seen.status = status;
     seen.exists = exists;
     seen.error.fromAzureDevOps = true;
@@ -156,19 +156,19 @@ Observation organization(OrganizationSeen::Exists exists, int status = 200,
 Observation projects(int status, const QStringList &names)
 {
     ProjectsSeen seen;
-    seen.transport = Transport::Answered;
+    seen.delivery = Delivery::Answered;
     seen.status = status;
     for (const QString &name : names)
         seen.projects.append({u"id-"_s + name, name, u"private"_s});
     return seen;
 }
 
-Observation hosts(Transport transport, bool fromAzureDevOps)
+Observation hosts(Delivery delivery, bool fromAzureDevOps)
 {
     HostReachSeen host;
     host.host = u"vssps.dev.azure.com"_s;
-    host.transport = transport;
-    host.status = transport == Transport::Answered ? 401 : 0;
+    host.delivery = delivery;
+    host.status = delivery == Delivery::Answered ? 401 : 0;
     host.fromAzureDevOps = fromAzureDevOps;
     return HostsSeen{{host}};
 }
@@ -202,12 +202,12 @@ void TestJudges::opinion_data()
         u"proxy-eats-imds"_s);
     add("no proxy", {machineProxy, {ProxySeen()}, {}}, {});
 
-    const auto silence = [](IdentityFault kind, Transport transport) {
-        return Observation(refused(kind, transport));
+    const auto silence = [](IdentityFault kind, Delivery delivery) {
+        return Observation(refused(kind, delivery));
     };
-    const auto at = [](EndpointKind endpoint, IdentityFault kind, Transport transport = Transport::Answered,
+    const auto at = [](EndpointKind endpoint, IdentityFault kind, Delivery delivery = Delivery::Answered,
                        const QJsonObject &seenFacts = {}) {
-        TokenSeen seen = refused(kind, transport);
+        TokenSeen seen = refused(kind, delivery);
         seen.answer.endpoint = endpoint;
         seen.answer.facts = seenFacts;
         return Observation(seen);
@@ -272,31 +272,31 @@ void TestJudges::opinion_data()
     add("arc with its variables", {machineHost, {Observation(arcServer)}, {}}, {});
     add("leftover endpoint refuses on a workstation",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::NotInAzure, Transport::ConnectionRefused),
+         {at(EndpointKind::AppService, IdentityFault::NotInAzure, Delivery::ConnectionRefused),
           Observation(hostOf(MachineKind::Workstation, false))},
          {}},
         u"identity-endpoint-leftover"_s);
     add("leftover endpoint refuses on an Azure VM",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::ImdsRefused, Transport::ConnectionRefused),
+         {at(EndpointKind::AppService, IdentityFault::ImdsRefused, Delivery::ConnectionRefused),
           Observation(leftoverHost)},
          {}},
         u"identity-endpoint-leftover"_s);
     add("own endpoint of an app refuses",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::ImdsRefused, Transport::ConnectionRefused),
+         {at(EndpointKind::AppService, IdentityFault::ImdsRefused, Delivery::ConnectionRefused),
           Observation(hostOf(MachineKind::AppService))},
          {}},
         u"imds-unreachable"_s);
     add("app without variables",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::NoIdentity, Transport::NotSent),
+         {at(EndpointKind::AppService, IdentityFault::NoIdentity, Delivery::NotSent),
           Observation(hostOf(MachineKind::AppService))},
          {}},
         u"appservice-env-missing"_s);
     add("container app without variables",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::NoIdentity, Transport::NotSent),
+         {at(EndpointKind::AppService, IdentityFault::NoIdentity, Delivery::NotSent),
           Observation(hostOf(MachineKind::ContainerApps))},
          {}},
         u"container-app-env-mismatch"_s);
@@ -308,25 +308,25 @@ void TestJudges::opinion_data()
         u"identity-not-assigned"_s);
     add("header missing in an app",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::HeaderEnvMissing, Transport::NotSent),
+         {at(EndpointKind::AppService, IdentityFault::HeaderEnvMissing, Delivery::NotSent),
           Observation(hostOf(MachineKind::AppService))},
          {}},
         u"appservice-env-missing"_s);
     add("header missing elsewhere",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::HeaderEnvMissing, Transport::NotSent),
+         {at(EndpointKind::AppService, IdentityFault::HeaderEnvMissing, Delivery::NotSent),
           Observation(hostOf(MachineKind::Workstation, false))},
          {}},
         u"identity-endpoint-leftover"_s);
     add("arc agent is down",
         {identityToken,
-         {at(EndpointKind::Arc, IdentityFault::ArcAgentDown, Transport::ConnectionRefused),
+         {at(EndpointKind::Arc, IdentityFault::ArcAgentDown, Delivery::ConnectionRefused),
           Observation(arcServer)},
          {}},
         u"arc-agent-down"_s);
     add("arc key denied",
         {identityToken,
-         {at(EndpointKind::Arc, IdentityFault::ArcKeyUnreadable, Transport::Answered,
+         {at(EndpointKind::Arc, IdentityFault::ArcKeyUnreadable, Delivery::Answered,
              {{u"errno"_s, u"EACCES"_s}}),
           Observation(arcServer)},
          {}},
@@ -341,13 +341,13 @@ void TestJudges::opinion_data()
         u"arc-key-rejected"_s);
     add("service fabric shows another certificate",
         {identityToken,
-         {at(EndpointKind::ServiceFabric, IdentityFault::SfThumbprintMismatch, Transport::TlsPeerRejected),
+         {at(EndpointKind::ServiceFabric, IdentityFault::SfThumbprintMismatch, Delivery::TlsPeerRejected),
           Observation(hostOf(MachineKind::ServiceFabric))},
          {}},
         u"service-fabric-thumbprint"_s);
     add("cloud shell takes no selector",
         {identityToken,
-         {at(EndpointKind::CloudShell, IdentityFault::SelectorUnsupported, Transport::NotSent),
+         {at(EndpointKind::CloudShell, IdentityFault::SelectorUnsupported, Delivery::NotSent),
           Observation(hostOf(MachineKind::CloudShell))},
          {}},
         u"selector-unsupported"_s);
@@ -359,7 +359,7 @@ void TestJudges::opinion_data()
         u"identity-secret-rejected"_s);
     add("endpoint of another machine",
         {identityToken,
-         {at(EndpointKind::AppService, IdentityFault::EndpointNotLoopback, Transport::NotSent),
+         {at(EndpointKind::AppService, IdentityFault::EndpointNotLoopback, Delivery::NotSent),
           Observation(hostOf(MachineKind::Workstation, false))},
          {}},
         u"identity-endpoint-invalid"_s);
@@ -368,26 +368,26 @@ void TestJudges::opinion_data()
         u"arc-user-assigned-unsupported"_s);
     InstanceSeen noMetadata;
     noMetadata.answer.endpoint = EndpointKind::Arc;
-    noMetadata.answer.transport = Transport::NotSent;
+    noMetadata.answer.delivery = Delivery::NotSent;
     add("no metadata service to ask",
         {machineInstance, {Observation(noMetadata), Observation(arcServer)}, {}}, {});
     add("arc is silent so far", {silentEndpoint, {Observation(arcServer)}, {}}, u"arc-agent-down"_s);
     add("silence on an Azure VM",
-        {identityToken, {silence(IdentityFault::ImdsTimeout, Transport::ConnectTimeout), vm()}, {}},
+        {identityToken, {silence(IdentityFault::ImdsTimeout, Delivery::ConnectTimeout), vm()}, {}},
         u"imds-unreachable"_s);
     add("silence on a workstation",
         {identityToken,
-         {silence(IdentityFault::ImdsTimeout, Transport::ConnectTimeout),
+         {silence(IdentityFault::ImdsTimeout, Delivery::ConnectTimeout),
           machine(MachineKind::Workstation, false)},
          {}},
         u"not-on-azure"_s);
     add("silence in a container",
         {identityToken,
-         {silence(IdentityFault::ImdsRefused, Transport::ConnectionRefused),
+         {silence(IdentityFault::ImdsRefused, Delivery::ConnectionRefused),
           machine(MachineKind::Container, false, true)},
          {}},
         u"container-bridge-no-imds"_s);
-    add("stopped", {identityToken, {silence(IdentityFault::None, Transport::Stopped), vm()}, {}}, u"?"_s);
+    add("stopped", {identityToken, {silence(IdentityFault::None, Delivery::Stopped), vm()}, {}}, u"?"_s);
     add("no identity on the machine", {identityToken, {refused(IdentityFault::NoIdentity), vm()}, {}},
         u"identity-not-assigned"_s);
     add("no identity on a hosted agent",
@@ -466,42 +466,42 @@ void TestJudges::opinion_data()
         u"warning:org-url-legacy-host"_s);
     add("dev.azure.com is not let through",
         {organizationExists,
-         {organization(OrganizationSeen::Exists::Unknown, 0, Transport::ConnectTimeout)},
+         {organization(OrganizationSeen::Exists::Unknown, 0, Delivery::ConnectTimeout)},
          asked(u"contoso"_s)},
         u"network-failed"_s);
     add("certificate of somebody else",
         {organizationExists,
-         {organization(OrganizationSeen::Exists::Unknown, 0, Transport::TlsPeerRejected)},
+         {organization(OrganizationSeen::Exists::Unknown, 0, Delivery::TlsPeerRejected)},
          asked(u"contoso"_s)},
         u"tls-interception"_s);
 
     add("tenant known", {organizationTenant, {tenantSeen(tenant)}, {}}, {});
     OrganizationTenantSeen personal;
-    personal.transport = Transport::Answered;
+    personal.delivery = Delivery::Answered;
     personal.notEntraBacked = true;
     add("organization of personal accounts", {organizationTenant, {personal}, {}}, u"org-not-entra-backed"_s);
     OrganizationTenantSeen stopped;
-    stopped.transport = Transport::Answered;
+    stopped.delivery = Delivery::Answered;
     stopped.status = 503;
     stopped.error.code = u"TF24668"_s;
     add("organization switched off, told by the probe", {organizationTenant, {stopped}, {}},
         u"org-stopped"_s);
     OrganizationTenantSeen busy;
-    busy.transport = Transport::Answered;
+    busy.delivery = Delivery::Answered;
     busy.status = 429;
     add("probe throttled", {organizationTenant, {busy}, {}}, u"devops-rate-limited"_s);
     OrganizationTenantSeen mute;
-    mute.transport = Transport::Answered;
+    mute.delivery = Delivery::Answered;
     mute.status = 401;
     mute.error.fromAzureDevOps = true;
     add("probe without tenant", {organizationTenant, {mute}, {}}, u"?"_s);
     add("same tenant", {tokenTenant, {token(), tenantSeen(tenant)}, {}}, {});
     add("other tenant", {tokenTenant, {token(), tenantSeen(otherTenant)}, {}}, u"tenant-mismatch"_s);
 
-    add("hosts reached", {networkHosts, {hosts(Transport::Answered, true)}, {}}, {});
-    add("a host is blocked", {networkHosts, {hosts(Transport::ConnectionRefused, false)}, {}},
+    add("hosts reached", {networkHosts, {hosts(Delivery::Answered, true)}, {}}, {});
+    add("a host is blocked", {networkHosts, {hosts(Delivery::ConnectionRefused, false)}, {}},
         u"firewall-missing-hosts"_s);
-    add("a filter answers for a host", {networkHosts, {hosts(Transport::Answered, false)}, {}},
+    add("a filter answers for a host", {networkHosts, {hosts(Delivery::Answered, false)}, {}},
         u"firewall-missing-hosts"_s);
 
     using Kind = ConnectionSeen::Kind;

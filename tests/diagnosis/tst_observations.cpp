@@ -132,7 +132,7 @@ void TestObservations::reportCanBeJudgedAgain()
 void TestObservations::whatAnAdministratorSeesIsReadBack()
 {
     MemberSeen seen;
-    seen.transport = Transport::Answered;
+    seen.delivery = Delivery::Answered;
     seen.status = 200;
     seen.byAdministrator = seen.readable = seen.known = true;
     Entitlement entitlement;

@@ -75,7 +75,7 @@ QJsonObject fullEvidence(const QJsonValue &value)
 Finding commandFinding(const char *command)
 {
     return {.id = FindingId("invented"),
-            .stage = "input"_L1,
+            .chapter = "input"_L1,
             .title = "%value|Nothing% is at 100 %%",
             .cause = "%value|nothing%",
             .fix = {{"Copy %value|this%:", command, Actor::You}}};
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QFETCH(QJsonObject, fact);
         const Finding *finding = findFinding(FindingId::fromText(fact["id"_L1].toString()));
         QVERIFY(finding);
-        QCOMPARE(QString(finding->stage), fact["stage"_L1].toString());
+        QCOMPARE(QString(finding->chapter), fact["stage"_L1].toString());
         QCOMPARE(QString(toString(finding->severity)), fact["severity"_L1].toString());
         QCOMPARE(finding->nature == Nature::Symptom, fact["nature"_L1].toString() == "symptom"_L1);
         QStringList causes;
@@ -148,7 +148,7 @@ private Q_SLOTS:
     void wrongInputAlwaysBlocks()
     {
         for (const Finding &finding : catalogue()) {
-            if (finding.stage == "input"_L1)
+            if (finding.chapter == "input"_L1)
                 QVERIFY2(finding.severity == Severity::Blocker, finding.id.view().data());
         }
     }

@@ -45,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const quint8 *data, std::size_t size)
         return 0;
     static constexpr int statuses[]{200, 202, 302, 400, 401, 403, 404, 410, 421, 429, 500, 503, 504};
     Reply reply;
-    reply.transport = Transport::Answered;
+    reply.delivery = Delivery::Answered;
     reply.status = statuses[data[1] % std::size(statuses)];
     const QByteArray rest(reinterpret_cast<const char *>(data + 2), qsizetype(size - 2));
     const qsizetype end = rest.indexOf("\n\n");

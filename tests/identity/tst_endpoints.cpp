@@ -105,7 +105,7 @@ QByteArray tokenBody(const QJsonObject &fields = {}, const QJsonObject &changes 
 Reply reply(int status, const QByteArray &body, const QByteArray &authenticate = {})
 {
     Reply answer;
-    answer.transport = Transport::Answered;
+    answer.delivery = Delivery::Answered;
     answer.status = status;
     answer.body = body;
     if (!authenticate.isEmpty())
@@ -260,7 +260,7 @@ private Q_SLOTS:
         const TokenAnswer answer = ask(hostWith(environment), replies, selectorFor(selector));
         if (name.isEmpty()) {
             QCOMPARE(word(answer.fault), u"selector_unsupported"_s);
-            QCOMPARE(word(answer.transport), word(Transport::NotSent));
+            QCOMPARE(word(answer.delivery), word(Delivery::NotSent));
             QVERIFY(replies->requests.isEmpty());
             return;
         }
@@ -664,7 +664,7 @@ private Q_SLOTS:
     void leftoverVariablesOnForeignFirmwareAreNoAzure()
     {
         Reply refused;
-        refused.transport = Transport::ConnectionRefused;
+        refused.delivery = Delivery::ConnectionRefused;
         const QMap<QString, FileImage> laptop{
             {u"/sys/class/dmi/id/chassis_asset_tag"_s, text("No Asset Tag\n")}};
         for (const Environs &environment : {appService, machineLearning, cloudShell})

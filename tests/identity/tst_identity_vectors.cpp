@@ -223,9 +223,9 @@ public:
         requests.append(request);
         const QJsonObject response = m_responses.at(qMin(requests.size(), m_responses.size()) - 1);
         Outcome outcome;
-        outcome.reply.transport = response.contains("error"_L1)
-            ? transportFromString(response["error"_L1].toString())
-            : Transport::Answered;
+        outcome.reply.delivery = response.contains("error"_L1)
+            ? deliveryFromString(response["error"_L1].toString())
+            : Delivery::Answered;
         outcome.reply.status = response["status"_L1].toInt();
         outcome.reply.reason = reasonOf(response);
         outcome.reply.headers = headersOf(response);

@@ -74,7 +74,7 @@ const Headers html{{"Content-Type", "text/html"}};
 Reply reply(int status, const QByteArray &body, const Headers &headers = genuine)
 {
     Reply answer;
-    answer.transport = Transport::Answered;
+    answer.delivery = Delivery::Answered;
     answer.status = status;
     answer.headers = headers;
     answer.body = body;
@@ -252,7 +252,7 @@ private Q_SLOTS:
         const auto script = std::make_shared<Script>(QList<Reply>{reply(200, tokenBody())});
         const TokenAnswer answer =
             await(askForToken(Http(hostWith({}), script), TokenQuestion(), source.get_token()));
-        QCOMPARE(QString(toString(answer.transport)), QString(toString(Transport::Stopped)));
+        QCOMPARE(QString(toString(answer.delivery)), QString(toString(Delivery::Stopped)));
         QCOMPARE(QString(toString(answer.outcome)), QString(toString(TokenAnswer::Outcome::Error)));
         QCOMPARE(QString(toString(answer.fault)), QString(toString(IdentityFault::None)));
         QVERIFY(script->requests.isEmpty());
@@ -269,8 +269,8 @@ private Q_SLOTS:
         auto task = askForToken(Http(hostWith({}), settings), TokenQuestion(), source.get_token());
         QVERIFY(QTest::qWaitFor([&server] { return !server.requests().isEmpty(); }));
         source.request_stop();
-        QCOMPARE(QString(toString(await(std::move(task), 1s).transport)),
-                 QString(toString(Transport::Stopped)));
+        QCOMPARE(QString(toString(await(std::move(task), 1s).delivery)),
+                 QString(toString(Delivery::Stopped)));
     }
 
     void workloadIdentityIsNotAskedOf_data()
@@ -296,7 +296,7 @@ private Q_SLOTS:
         if (requests == 0) {
             QCOMPARE(QString(toString(answer.fault)),
                      QString(toString(IdentityFault::WorkloadIdentityNotMi)));
-            QCOMPARE(QString(toString(answer.transport)), QString(toString(Transport::NotSent)));
+            QCOMPARE(QString(toString(answer.delivery)), QString(toString(Delivery::NotSent)));
             QCOMPARE(answer.facts["tokenFile"_L1].toString(), u"/var/run/secrets/token"_s);
         }
     }
@@ -553,23 +553,23 @@ private Q_SLOTS:
 
     void silenceOnForeignFirmwareIsNotInAzure_data()
     {
-        QTest::addColumn<Transport>("transport");
+        QTest::addColumn<Delivery>("delivery");
         QTest::addColumn<QString>("here");
         QTest::addColumn<bool>("canRetry");
-        QTest::addRow("timeout") << Transport::ConnectTimeout << u"imds_timeout"_s << true;
-        QTest::addRow("refused") << Transport::ConnectionRefused << u"imds_refused"_s << false;
-        QTest::addRow("no route") << Transport::NetworkUnreachable << u"imds_unreachable"_s << false;
-        QTest::addRow("no neighbour") << Transport::HostUnreachable << u"imds_unreachable"_s << false;
-        QTest::addRow("firewall") << Transport::AccessDenied << u"blocked_by_firewall"_s << false;
+        QTest::addRow("timeout") << Delivery::ConnectTimeout << u"imds_timeout"_s << true;
+        QTest::addRow("refused") << Delivery::ConnectionRefused << u"imds_refused"_s << false;
+        QTest::addRow("no route") << Delivery::NetworkUnreachable << u"imds_unreachable"_s << false;
+        QTest::addRow("no neighbour") << Delivery::HostUnreachable << u"imds_unreachable"_s << false;
+        QTest::addRow("firewall") << Delivery::AccessDenied << u"blocked_by_firewall"_s << false;
     }
 
     void silenceOnForeignFirmwareIsNotInAzure()
     {
-        QFETCH(Transport, transport);
+        QFETCH(Delivery, delivery);
         QFETCH(QString, here);
         QFETCH(bool, canRetry);
         Reply silence;
-        silence.transport = transport;
+        silence.delivery = delivery;
         Machine machine;
         const TokenAnswer unknown = judge(silence, TokenQuestion(), machine);
         QCOMPARE(QString(toString(unknown.fault)), here);

@@ -120,7 +120,7 @@ void TestHttp::answerComesBackWhole()
 {
     FakeServer server({FakeServer::answer(200, "{\"a\":1}", "ActivityId: 7e2c\r\nX-A: b\r\n")});
     const Reply reply = send(Http(image(), simulated(server)), devOpsGet());
-    QCOMPARE(word(reply.transport), word(Transport::Answered));
+    QCOMPARE(word(reply.delivery), word(Delivery::Answered));
     QCOMPARE(reply.status, 200);
     QCOMPARE(reply.body, QByteArray("{\"a\":1}"));
     QCOMPARE(reply.header("x-a"), QByteArray("b"));
@@ -141,7 +141,7 @@ void TestHttp::errorStatusIsAnAnswer()
         status, "body",
         "WWW-Authenticate: Bearer authorization_uri=https://login.microsoftonline.com/x\r\n")});
     const Reply reply = send(Http(image(), simulated(server)), devOpsGet());
-    QCOMPARE(word(reply.transport), word(Transport::Answered));
+    QCOMPARE(word(reply.delivery), word(Delivery::Answered));
     QCOMPARE(reply.status, status);
     QCOMPARE(reply.body, QByteArray("body"));
     QCOMPARE(server.requests.size(), 1);
@@ -151,7 +151,7 @@ void TestHttp::redirectIsNotFollowed()
 {
     FakeServer server({FakeServer::answer(302, {}, "Location: http://127.0.0.1:1/elsewhere\r\n")});
     const Reply reply = send(Http(image(), simulated(server)), devOpsGet());
-    QCOMPARE(word(reply.transport), word(Transport::Answered));
+    QCOMPARE(word(reply.delivery), word(Delivery::Answered));
     QCOMPARE(reply.status, 302);
     QCOMPARE(server.requests.size(), 1);
 }
@@ -186,7 +186,7 @@ void TestHttp::refusedBeforeAnythingIsSent()
     if (withBearer)
         request.credential = Credential::bearer(Resource::AzureDevOps, secret());
     const Http http(image(), simulated(server));
-    QCOMPARE(word(send(http, request).transport), word(Transport::NotSent));
+    QCOMPARE(word(send(http, request).delivery), word(Delivery::NotSent));
     QCOMPARE(server.connections, 0);
     QVERIFY(http.exchanges().isEmpty());
 }
@@ -197,7 +197,7 @@ void TestHttp::answerIsCutAtTheLimit()
     Request request = devOpsGet();
     request.limits.body = 100'000;
     const Reply reply = send(Http(image(), simulated(server)), request);
-    QCOMPARE(word(reply.transport), word(Transport::BodyTooLarge));
+    QCOMPARE(word(reply.delivery), word(Delivery::BodyTooLarge));
     QVERIFY(reply.body.size() <= 100'000);
 }
 
@@ -207,7 +207,7 @@ void TestHttp::silenceEndsAtTheLimit()
     Request request = metadataRequest();
     request.limits.answer = 50ms;
     const Reply reply = send(Http(image(), simulated(server)), request);
-    QCOMPARE(word(reply.transport), word(Transport::ReadTimeout));
+    QCOMPARE(word(reply.delivery), word(Delivery::ReadTimeout));
     QCOMPARE(server.requests.size(), 1);
 }
 
@@ -215,7 +215,7 @@ void TestHttp::resetIsTold()
 {
     FakeServer server({FakeServer::reset});
     const Reply reply = send(Http(image(), simulated(server)), metadataRequest());
-    QCOMPARE(word(reply.transport), word(Transport::ConnectionReset));
+    QCOMPARE(word(reply.delivery), word(Delivery::ConnectionReset));
 }
 
 void TestHttp::refusedConnectionIsTold()
@@ -225,8 +225,8 @@ void TestHttp::refusedConnectionIsTold()
         const FakeServer gone({FakeServer::silence});
         settings = simulated(gone);
     }
-    QCOMPARE(word(send(Http(image(), settings), metadataRequest()).transport),
-             word(Transport::ConnectionRefused));
+    QCOMPARE(word(send(Http(image(), settings), metadataRequest()).delivery),
+             word(Delivery::ConnectionRefused));
 }
 
 void TestHttp::stopEndsTheRequest()
@@ -235,7 +235,7 @@ void TestHttp::stopEndsTheRequest()
     std::stop_source source;
     server.onRequest = [&source](int) { source.request_stop(); };
     const Reply reply = send(Http(image(), simulated(server)), devOpsGet(), source.get_token());
-    QCOMPARE(word(reply.transport), word(Transport::Stopped));
+    QCOMPARE(word(reply.delivery), word(Delivery::Stopped));
     QCOMPARE(reply.status, 0);
 }
 
@@ -244,8 +244,8 @@ void TestHttp::stoppedBeforeSendsNothing()
     FakeServer server({FakeServer::answer(200, {})});
     std::stop_source source;
     source.request_stop();
-    QCOMPARE(word(send(Http(image(), simulated(server)), devOpsGet(), source.get_token()).transport),
-             word(Transport::Stopped));
+    QCOMPARE(word(send(Http(image(), simulated(server)), devOpsGet(), source.get_token()).delivery),
+             word(Delivery::Stopped));
     QCOMPARE(server.connections, 0);
 }
 
@@ -348,7 +348,7 @@ void TestHttp::unknownCertificateIsRejected()
     NetSettings settings;
     settings.simulatedAzure = server.tlsUrl();
     const Reply reply = send(Http(image(), settings), devOpsGet());
-    QCOMPARE(word(reply.transport), word(Transport::TlsPeerRejected));
+    QCOMPARE(word(reply.delivery), word(Delivery::TlsPeerRejected));
     QCOMPARE(server.requests().size(), 0);
 }
 
@@ -359,7 +359,7 @@ void TestHttp::extraAuthorityIsTrusted()
     NetSettings settings;
     settings.simulatedAzure = server.tlsUrl();
     settings.extraAuthorities = server.caCertificatePem();
-    QCOMPARE(word(send(Http(image(), settings), devOpsGet()).transport), word(Transport::Answered));
+    QCOMPARE(word(send(Http(image(), settings), devOpsGet()).delivery), word(Delivery::Answered));
     QCOMPARE(server.requests().size(), 1);
 }
 
@@ -372,7 +372,7 @@ void TestHttp::requestDoesNotWaitForTheHandshakeToBeAcknowledged()
     settings.simulatedAzure = server.tlsUrl();
     settings.extraAuthorities = server.caCertificatePem();
     const Http http(image(), settings);
-    QCOMPARE(word(send(http, devOpsGet()).transport), word(Transport::Answered));
+    QCOMPARE(word(send(http, devOpsGet()).delivery), word(Delivery::Answered));
     // The connection is kept alive, so the client's end is still there to be looked at.
     const QList<int> noDelay = noDelayOfConnectionsTo(quint16(server.tlsUrl().port()));
     QCOMPARE(noDelay, QList<int>{1});

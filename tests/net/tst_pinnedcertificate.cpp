@@ -54,7 +54,7 @@ private Q_SLOTS:
         TlsServer server;
         const Http http(Host::from({}), NetSettings());
         const Reply reply = await(http.send(boundTo(thumbprint(), server), {}));
-        QCOMPARE(word(reply.transport), word(Transport::Answered));
+        QCOMPARE(word(reply.delivery), word(Delivery::Answered));
         QCOMPARE(reply.body, QByteArray("hello"));
         QCOMPARE(server.requests().size(), 1);
         QCOMPARE(server.requests().front().header("Secret"), QByteArray("value"));
@@ -65,7 +65,7 @@ private Q_SLOTS:
         TlsServer server;
         const Http http(Host::from({}), NetSettings());
         const Reply reply = await(http.send(boundTo(QByteArray(40, 'f'), server), {}));
-        QCOMPARE(word(reply.transport), word(Transport::TlsPeerRejected));
+        QCOMPARE(word(reply.delivery), word(Delivery::TlsPeerRejected));
         QCOMPARE(reply.status, 0);
         QVERIFY(server.requests().isEmpty());
     }
@@ -74,10 +74,10 @@ private Q_SLOTS:
     {
         TlsServer server;
         const Http http(Host::from({}), NetSettings());
-        QCOMPARE(word(await(http.send(boundTo(thumbprint(), server), {})).transport),
-                 word(Transport::Answered));
-        QCOMPARE(word(await(http.send(boundTo(QByteArray(40, 'f'), server), {})).transport),
-                 word(Transport::TlsPeerRejected));
+        QCOMPARE(word(await(http.send(boundTo(thumbprint(), server), {})).delivery),
+                 word(Delivery::Answered));
+        QCOMPARE(word(await(http.send(boundTo(QByteArray(40, 'f'), server), {})).delivery),
+                 word(Delivery::TlsPeerRejected));
         QCOMPARE(server.requests().size(), 1);
     }
 
@@ -88,7 +88,7 @@ private Q_SLOTS:
         settings.extraAuthorities = authority().certificatePem();
         const Http http(Host::from({}), settings);
         const Reply reply = await(http.send(boundTo(QByteArray(40, '0'), server), {}));
-        QCOMPARE(word(reply.transport), word(Transport::TlsPeerRejected));
+        QCOMPARE(word(reply.delivery), word(Delivery::TlsPeerRejected));
         QVERIFY(server.requests().isEmpty());
     }
 
@@ -98,7 +98,7 @@ private Q_SLOTS:
         Request request = boundTo(thumbprint(), server);
         request.url.setScheme(u"http"_s);
         const Http http(Host::from({}), NetSettings());
-        QCOMPARE(word(await(http.send(request, {})).transport), word(Transport::NotSent));
+        QCOMPARE(word(await(http.send(request, {})).delivery), word(Delivery::NotSent));
         QVERIFY(server.requests().isEmpty());
     }
 };

@@ -8,11 +8,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // What a machine got for an answer; the token itself is never kept.
-IdentitySeen answered(IdentityFault kind, int status, Transport transport = Transport::Answered)
+IdentitySeen answered(IdentityFault kind, int status, Delivery delivery = Delivery::Answered)
 {
     IdentitySeen seen;
     TokenAnswer answer;
-    answer.transport = transport;
+    answer.delivery = delivery;
     answer.status = status;
     answer.fault = kind;
     seen.absence = absenceOf(answer);
@@ -61,13 +61,13 @@ void TestIdentityDocument::answerIsToldInWordsOfItsOwn_data()
                             << u"rejects this process's secret (status 401)"_s;
     QTest::addRow("key") << answered(IdentityFault::ArcKeyUnreadable, 401)
                          << u"requires a key that this account cannot read (status 401)"_s;
-    QTest::addRow("refused") << answered(IdentityFault::ImdsRefused, 0, Transport::ConnectionRefused)
+    QTest::addRow("refused") << answered(IdentityFault::ImdsRefused, 0, Delivery::ConnectionRefused)
                              << u"refuses the connection: nothing is listening there"_s;
-    QTest::addRow("reset") << answered(IdentityFault::ImdsRefused, 0, Transport::ConnectionReset)
+    QTest::addRow("reset") << answered(IdentityFault::ImdsRefused, 0, Delivery::ConnectionReset)
                            << u"accepts the connection and closes it without a response"_s;
     QTest::addRow("page") << answered(IdentityFault::MalformedJson, 200)
                           << u"did not respond like an identity endpoint (status 200)"_s;
-    QTest::addRow("stopped") << answered(IdentityFault::None, 0, Transport::Stopped)
+    QTest::addRow("stopped") << answered(IdentityFault::None, 0, Delivery::Stopped)
                              << u"was not waited for any longer"_s;
 }
 

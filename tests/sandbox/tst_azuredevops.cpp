@@ -400,7 +400,7 @@ void TestDevops::everyAnswerHasItsOwnActivity()
         QCOMPARE(reply->header("X-VSS-E2EID"), activity);
         QVERIFY(!QUuid(QString::fromLatin1(reply->header("X-TFS-ProcessId"))).isNull());
         QCOMPARE(reply->header("X-TFS-Session"), QByteArray("0b9a5d1c-3e2f-4a6b-8c7d-9e0f1a2b3c4d"));
-        QVERIFY(!reply->header("Strict-Transport-Security").isEmpty());
+        QVERIFY(!reply->header("Strict-Delivery-Security").isEmpty());
         QCOMPARE(reply->header("Date"), QByteArray("Mon, 21 Sep 2026 14:13:20 GMT"));
         QVERIFY(!seen.contains(activity));
         seen.insert(activity);

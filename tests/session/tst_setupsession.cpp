@@ -77,10 +77,10 @@ public:
 
     void makeSession()
     {
-        Surroundings surroundings{host, {}, host};
-        surroundings.net.simulatedAzure = server.url();
-        surroundings.signIns = signInsOf(server.world());
-        session = std::make_unique<SetupSession>(surroundings);
+        SessionContext sessionContext{host, {}, host};
+        sessionContext.net.simulatedAzure = server.url();
+        sessionContext.signIns = signInsOf(server.world());
+        session = std::make_unique<SetupSession>(sessionContext);
         Question question;
         const QString asked = server.scenario().asked["organization"_L1].toString();
         if (const auto given = givenOrganization(asked, Origin::scenario()))
@@ -802,16 +802,16 @@ void TestSetupSession::leastRightsFollowTheProjects()
 
 void TestSetupSession::commandsStayInTheSandbox()
 {
-    Surroundings surroundings{Host::from(HostImage()), {}, Host::from(HostImage())};
-    surroundings.sandbox = u"not-in-org"_s;
-    const SetupSession session(surroundings);
+    SessionContext sessionContext{Host::from(HostImage()), {}, Host::from(HostImage())};
+    sessionContext.sandbox = u"not-in-org"_s;
+    const SetupSession session(sessionContext);
     for (const SetupStep step : setupSteps) {
         const QString command = session.equivalentCommand(step);
         QVERIFY2(command.startsWith("signet "_L1) && command.count("--sandbox not-in-org"_L1) == 1,
                  qPrintable(command));
     }
     // Two commands, each for itself.
-    QCOMPARE(inSandbox(u"signet setup plan\nsignet setup apply plan.json"_s, surroundings.sandbox)
+    QCOMPARE(inSandbox(u"signet setup plan\nsignet setup apply plan.json"_s, sessionContext.sandbox)
                  .count("--sandbox"_L1),
              2);
 }

@@ -46,15 +46,15 @@ public:
     }
     void azIsSignedIn() { azSays(0, "{\"accessToken\":\"opaque\",\"expires_on\":4000000000}", {}); }
 
-    Surroundings surroundings()
+    SessionContext sessionContext()
     {
-        if (!m_surroundings) {
+        if (!m_sessionContext) {
             const Host host = Host::from(image);
             NetSettings net;
             net.simulatedAzure = server.url();
-            m_surroundings = Surroundings{host, net, host, store};
+            m_sessionContext = SessionContext{host, net, host, store};
         }
-        return *m_surroundings;
+        return *m_sessionContext;
     }
     StoredSignIn keptSignIn() const
     {
@@ -69,7 +69,7 @@ public:
     void keep(const StoredSignIn &stored, const QString &profileName = u"default"_s)
     {
         store->kept.insert(signInKey(profileName), stored.toBytes());
-        ProfileStore file(surroundings().host);
+        ProfileStore file(sessionContext().host);
         auto profiles = file.load();
         Profile profile;
         profile.name = profileName;
@@ -81,13 +81,13 @@ public:
     }
     Profile profile(const QString &name = u"default"_s)
     {
-        const auto profiles = ProfileStore(surroundings().host).load();
+        const auto profiles = ProfileStore(sessionContext().host).load();
         const Profile *found = profiles ? profiles->find(name) : nullptr;
         return found ? *found : Profile();
     }
     QString who(const SignInWish &wish)
     {
-        const auto signedIn = await(signIn(surroundings(), wish, {}));
+        const auto signedIn = await(signIn(sessionContext(), wish, {}));
         return signedIn ? QString(toString((*signedIn)->method())) : signedIn.problem().findingId.toString();
     }
 
@@ -97,7 +97,7 @@ public:
     QJsonObject person;
 
 private:
-    std::optional<Surroundings> m_surroundings;
+    std::optional<SessionContext> m_sessionContext;
 };
 
 } // namespace
@@ -152,7 +152,7 @@ private Q_SLOTS:
         if (kept)
             setting.keep(setting.keptSignIn());
         if (!profileMethod.isEmpty()) {
-            ProfileStore file(setting.surroundings().host);
+            ProfileStore file(setting.sessionContext().host);
             auto profiles = file.load();
             QVERIFY(profiles);
             Profile profile;
@@ -235,7 +235,7 @@ private Q_SLOTS:
         wish.method = SignInMethod::AccessToken;
         wish.accessToken = Secret(QByteArray(accessToken));
         wish.organization = *OrganizationName::parse(u"contoso"_s);
-        const auto signedIn = await(signIn(setting.surroundings(), wish, {}));
+        const auto signedIn = await(signIn(setting.sessionContext(), wish, {}));
         if (!signedIn)
             QFAIL(qPrintable(signedIn.problem().findingId.toString()));
         QCOMPARE((*signedIn)->account().displayName, u"Jane Doe"_s);
@@ -270,10 +270,10 @@ private Q_SLOTS:
         Setting setting;
         if (!trouble.isEmpty())
             setting.store->problem = Problem(FindingId::fromText(trouble), {});
-        const SharedSignIn signIn =
-            std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
+        const SharedSignIn signIn = std::make_shared<AccessTokenSignIn>(setting.sessionContext().host,
+                                                                        Secret(QByteArray(accessToken)));
         const Keeping keeping = await(
-            keepSignIn(setting.surroundings(), signIn, QString(), secret ? Keep::Secret : Keep::NoSecret));
+            keepSignIn(setting.sessionContext(), signIn, QString(), secret ? Keep::Secret : Keep::NoSecret));
         const bool isKept = secret && trouble.isEmpty();
         QCOMPARE(keeping.inKeychain, isKept);
         QCOMPARE(keeping.inProfile, isKept);
@@ -281,7 +281,7 @@ private Q_SLOTS:
         QCOMPARE(setting.store->kept.size(), isKept ? 1 : 0);
         QCOMPARE(setting.profile().signIn.isKept, mayBeThere);
         const auto file =
-            setting.surroundings().host.readFile(u"/home/jane/.config/signet/profiles.json"_s, 1 << 20);
+            setting.sessionContext().host.readFile(u"/home/jane/.config/signet/profiles.json"_s, 1 << 20);
         QVERIFY(!file || !file->contains(accessToken));
     }
 
@@ -290,13 +290,13 @@ private Q_SLOTS:
         Setting setting;
         setting.keep(setting.keptSignIn());
         QCOMPARE(setting.who({}), u"browser"_s);
-        QVERIFY(await(signOut(setting.surroundings(), QString())));
+        QVERIFY(await(signOut(setting.sessionContext(), QString())));
         QVERIFY(setting.store->kept.isEmpty());
         QVERIFY(setting.profile().signIn.method.isEmpty());
         QVERIFY(!setting.profile().signIn.isKept);
         QCOMPARE(setting.profile().signIn.clientId, clientId);
         QCOMPARE(setting.who({}), u"sign-in-needed"_s);
-        const auto again = await(signOut(setting.surroundings(), QString()));
+        const auto again = await(signOut(setting.sessionContext(), QString()));
         QVERIFY(again && !*again);
     }
 
@@ -305,7 +305,7 @@ private Q_SLOTS:
         Setting setting;
         setting.keep(setting.keptSignIn());
         setting.store->problem = Problem(finding::keychainLocked, {});
-        const auto left = await(signOut(setting.surroundings(), QString()));
+        const auto left = await(signOut(setting.sessionContext(), QString()));
         QVERIFY(!left);
         QCOMPARE(left.problem().findingId.toString(), u"keychain-locked"_s);
         QVERIFY(setting.profile().signIn.isKept);
@@ -327,19 +327,19 @@ private Q_SLOTS:
         setting.azIsSignedIn();
         setting.keep(setting.keptSignIn());
         setting.store->problem = Problem(finding::keychainLocked, {});
-        const Host host = setting.surroundings().host;
+        const Host host = setting.sessionContext().host;
         SharedSignIn signIn = std::make_shared<AzureCliSignIn>(host, QString());
         if (next == SignInMethod::AccessToken)
             signIn = std::make_shared<AccessTokenSignIn>(host, Secret(QByteArray(accessToken)));
-        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::Secret));
+        const Keeping keeping = await(keepSignIn(setting.sessionContext(), signIn, QString(), Keep::Secret));
         QVERIFY(keeping.problem && !keeping.inKeychain);
         QCOMPARE(setting.store->kept.size(), 1);
         QVERIFY(setting.profile().signIn.isKept);
         // Nobody becomes again who was there before.
         setting.store->problem.reset();
         QCOMPARE(setting.who({}), who);
-        QVERIFY(!await(keptAdministrator(setting.surroundings())));
-        QVERIFY(await(signOut(setting.surroundings(), QString())));
+        QVERIFY(!await(keptAdministrator(setting.sessionContext())));
+        QVERIFY(await(signOut(setting.sessionContext(), QString())));
         QVERIFY(setting.store->kept.isEmpty());
         QVERIFY(!setting.profile().signIn.isKept);
     }
@@ -349,13 +349,13 @@ private Q_SLOTS:
         Setting setting;
         setting.store->problem = Problem(finding::keychainNotAnswering, {});
         setting.store->landsLate = true;
-        const SharedSignIn signIn =
-            std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
-        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::Secret));
+        const SharedSignIn signIn = std::make_shared<AccessTokenSignIn>(setting.sessionContext().host,
+                                                                        Secret(QByteArray(accessToken)));
+        const Keeping keeping = await(keepSignIn(setting.sessionContext(), signIn, QString(), Keep::Secret));
         QVERIFY(!keeping.inKeychain);
         setting.store->problem.reset();
         QCOMPARE(setting.who({}), u"sign-in-needed"_s);
-        QVERIFY(await(signOut(setting.surroundings(), QString())));
+        QVERIFY(await(signOut(setting.sessionContext(), QString())));
         QVERIFY(setting.store->kept.isEmpty());
     }
 
@@ -365,9 +365,9 @@ private Q_SLOTS:
         FileImage broken;
         broken.text = "{";
         setting.image.files.insert(u"/home/jane/.config/signet/profiles.json"_s, broken);
-        const SharedSignIn signIn =
-            std::make_shared<AccessTokenSignIn>(setting.surroundings().host, Secret(QByteArray(accessToken)));
-        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::Secret));
+        const SharedSignIn signIn = std::make_shared<AccessTokenSignIn>(setting.sessionContext().host,
+                                                                        Secret(QByteArray(accessToken)));
+        const Keeping keeping = await(keepSignIn(setting.sessionContext(), signIn, QString(), Keep::Secret));
         QVERIFY(keeping.problem);
         QCOMPARE(keeping.problem->findingId.toString(), u"profiles-file-invalid"_s);
         QVERIFY(!keeping.inKeychain);
@@ -378,8 +378,10 @@ private Q_SLOTS:
     {
         Setting setting;
         setting.keep(setting.keptSignIn());
-        const SharedSignIn signIn = std::make_shared<AzureCliSignIn>(setting.surroundings().host, QString());
-        const Keeping keeping = await(keepSignIn(setting.surroundings(), signIn, QString(), Keep::NoSecret));
+        const SharedSignIn signIn =
+            std::make_shared<AzureCliSignIn>(setting.sessionContext().host, QString());
+        const Keeping keeping =
+            await(keepSignIn(setting.sessionContext(), signIn, QString(), Keep::NoSecret));
         QVERIFY(!keeping.problem);
         QCOMPARE(setting.profile().signIn.method, u"azure-cli"_s);
         QCOMPARE(setting.profile().signIn.clientId, clientId);
@@ -407,16 +409,16 @@ private Q_SLOTS:
         setting.keep(setting.keptSignIn());
         SharedSignIn running;
         if (resumed) {
-            const auto signedIn = await(signIn(setting.surroundings(), {}, {}));
+            const auto signedIn = await(signIn(setting.sessionContext(), {}, {}));
             QVERIFY(signedIn);
             running = *signedIn;
         } else {
-            running = await(keptAdministrator(setting.surroundings()));
+            running = await(keptAdministrator(setting.sessionContext()));
         }
         QVERIFY(running);
         StoredSignIn other = running->stored();
         if (meanwhile == "out"_L1)
-            QVERIFY(await(signOut(setting.surroundings(), QString())));
+            QVERIFY(await(signOut(setting.sessionContext(), QString())));
         if (meanwhile == "other"_L1)
             other.account.objectId = u"another-object"_s;
         if (meanwhile == "tenant"_L1)
@@ -456,24 +458,25 @@ private Q_SLOTS:
         SignInWish wish;
         wish.method = SignInMethod::ManagedIdentity;
         wish.identity = IdentitySelector(*ClientId::parse(chosen.clientId));
-        const auto first = await(signIn(setting.surroundings(), wish, {}));
+        const auto first = await(signIn(setting.sessionContext(), wish, {}));
         if (!first)
             QFAIL(qPrintable(first.problem().findingId.toString()));
         QCOMPARE((*first)->account().objectId, chosen.objectId);
-        const Keeping keeping = await(keepSignIn(setting.surroundings(), *first, QString(), Keep::NoSecret));
+        const Keeping keeping =
+            await(keepSignIn(setting.sessionContext(), *first, QString(), Keep::NoSecret));
         QVERIFY(keeping.inProfile);
 
-        const auto next = await(signIn(setting.surroundings(), {}, {}));
+        const auto next = await(signIn(setting.sessionContext(), {}, {}));
         QVERIFY(next);
         QCOMPARE((*next)->account().objectId, chosen.objectId);
         // Which identity a command is about says nothing about who does it.
         SignInWish about;
         about.identity = IdentitySelector(*ClientId::parse(clientId));
-        const auto same = await(signIn(setting.surroundings(), about, {}));
+        const auto same = await(signIn(setting.sessionContext(), about, {}));
         QVERIFY(same);
         QCOMPARE((*same)->account().objectId, chosen.objectId);
 
-        ProfileStore file(setting.surroundings().host);
+        ProfileStore file(setting.sessionContext().host);
         auto profiles = file.load();
         QVERIFY(profiles);
         Profile broken = profiles->current();
@@ -495,7 +498,7 @@ private Q_SLOTS:
         wish.method = SignInMethod::AccessToken;
         wish.accessToken = Secret(QByteArray(accessToken));
         wish.organization = *OrganizationName::parse(u"contoso"_s);
-        const auto failed = await(signIn(setting.surroundings(), wish, {}));
+        const auto failed = await(signIn(setting.sessionContext(), wish, {}));
         QVERIFY(!failed);
         QCOMPARE(failed.problem().findingId.toString(), u"network-failed"_s);
         QCOMPARE(failed.problem().evidence["url"_L1].toString(), u"https://dev.azure.com/contoso"_s);
@@ -504,7 +507,7 @@ private Q_SLOTS:
     void theCodeIsShownWhileItWaits()
     {
         Setting setting;
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         session.setClientId(clientId);
         QStringList seen;
         connect(&session, &SignInSession::changed, this, [&] {
@@ -527,7 +530,7 @@ private Q_SLOTS:
     {
         Setting setting;
         {
-            SignInSession session(setting.surroundings());
+            SignInSession session(setting.sessionContext());
             session.setClientId(clientId);
             session.setKeep(true);
             session.start(SignInMethod::DeviceCode);
@@ -535,7 +538,7 @@ private Q_SLOTS:
             QTRY_COMPARE(setting.store->kept.size(), 1);
             QVERIFY(!session.keepProblem());
         }
-        SignInSession next(setting.surroundings());
+        SignInSession next(setting.sessionContext());
         next.resume();
         QTRY_VERIFY(next.state() == SignInSession::State::SignedIn);
         QCOMPARE(next.account().displayName, u"Jane Doe"_s);
@@ -548,7 +551,7 @@ private Q_SLOTS:
     {
         Setting setting;
         setting.store->problem = Problem(finding::keychainMissing, {});
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         session.setClientId(clientId);
         session.setKeep(true);
         session.start(SignInMethod::DeviceCode);
@@ -561,7 +564,7 @@ private Q_SLOTS:
     void nobodyIsNoProblemUntilSomebodyAsks()
     {
         Setting setting;
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         session.resume();
         QTRY_VERIFY(session.state() == SignInSession::State::SignedOut);
         QVERIFY(!session.problem());
@@ -575,7 +578,7 @@ private Q_SLOTS:
     {
         Setting setting;
         setting.server.world().signIn.deviceCode = sandbox::InteractiveSignIn::DeviceCode::NeverTyped;
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         session.setClientId(clientId);
         connect(&session, &SignInSession::changed, &session, [&session] {
             if (session.deviceCode())
@@ -589,7 +592,7 @@ private Q_SLOTS:
     void aSessionThatGoesAwayIsNotCalled()
     {
         Setting setting;
-        auto session = std::make_unique<SignInSession>(setting.surroundings());
+        auto session = std::make_unique<SignInSession>(setting.sessionContext());
         session->setClientId(clientId);
         session->start(SignInMethod::Browser);
         QTRY_VERIFY(!session->browserAddress().isEmpty());
@@ -608,7 +611,7 @@ private Q_SLOTS:
         for (sandbox::Person &one : setting.server.world().persons)
             one.guestOf.append(other);
         setting.keep(setting.keptSignIn());
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         session.resume();
         QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
         session.loadTenants();
@@ -629,7 +632,7 @@ private Q_SLOTS:
         Setting setting;
         const QString other = u"f00dfeed-0000-4000-8000-000000000001"_s;
         setting.keep(setting.keptSignIn());
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         session.resume();
         QTRY_VERIFY(session.state() == SignInSession::State::SignedIn);
         const Account before = session.account();
@@ -663,7 +666,7 @@ private Q_SLOTS:
         Setting setting;
         // As they are made where nobody says otherwise.
         setting.server.world().applications.front().multiTenant = false;
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         session.setClientId(clientId);
         session.setOrganizationTenant(organizations);
         session.setTenant(named);
@@ -679,7 +682,7 @@ private Q_SLOTS:
     void aClientIdIsNeededForDeviceCodeAndBrowserOnly()
     {
         Setting setting;
-        SignInSession session(setting.surroundings());
+        SignInSession session(setting.sessionContext());
         for (const SignInMethod method : signInMethods)
             QCOMPARE(session.canStart(method), !needsClientId(method));
         session.setClientId(u"signet"_s);

@@ -45,7 +45,7 @@ HostImage machineWith(const QByteArray &main)
     return image;
 }
 
-Surroundings onDisk(const Host &disk)
+SessionContext onDisk(const Host &disk)
 {
     return {Host::from(HostImage()), NetSettings(), disk};
 }

@@ -61,21 +61,22 @@ public:
         const auto image = HostImage::fromJson(server.scenario().hostImage);
         if (!image)
             qFatal("the machine of the scenario cannot be read");
-        surroundings = std::make_unique<Surroundings>(Surroundings{Host::from(*image), {}, Host::real()});
-        surroundings->net.simulatedAzure = server.url();
+        sessionContext =
+            std::make_unique<SessionContext>(SessionContext{Host::from(*image), {}, Host::real()});
+        sessionContext->net.simulatedAzure = server.url();
     }
 
     sandbox::SandboxServer server;
-    std::unique_ptr<Surroundings> surroundings;
+    std::unique_ptr<SessionContext> sessionContext;
 };
 
 // Sessions on a machine whose clock is at noon, without a network.
-Surroundings atNoon()
+SessionContext atNoon()
 {
     HostImage image;
     image.clock = noon;
     const Host host = Host::from(image);
-    return Surroundings{host, {}, Host::real()};
+    return SessionContext{host, {}, Host::real()};
 }
 
 const TokenDocument::Mark *markOf(const TokenDocument &document, TokenDocument::Mark::Kind kind)
@@ -96,7 +97,7 @@ private Q_SLOTS:
     void tokenOfTheMachineIsExplained()
     {
         Setting setting(u"healthy"_s);
-        TokenSession session(*setting.surroundings);
+        TokenSession session(*setting.sessionContext);
         session.ask(Column::First);
         QVERIFY(session.asking() == Column::First);
         QVERIFY2(session.waiting().startsWith(u"asking the instance metadata service, "_s),
@@ -118,7 +119,7 @@ private Q_SLOTS:
     void tokenItselfIsNotKept()
     {
         Setting setting(u"healthy"_s);
-        TokenSession session(*setting.surroundings);
+        TokenSession session(*setting.sessionContext);
         session.ask(Column::First);
         QTRY_VERIFY(!session.asking());
         QCOMPARE(setting.server.issuedTokens().size(), 1);
@@ -245,7 +246,7 @@ private Q_SLOTS:
     {
         using Kind = TokenDocument::Mark::Kind;
         Setting setting(u"clock-skew"_s);
-        TokenSession session(*setting.surroundings);
+        TokenSession session(*setting.sessionContext);
         session.ask(Column::First);
         QTRY_VERIFY(!session.asking());
         const auto document = session.document(Column::First);
@@ -345,7 +346,7 @@ private Q_SLOTS:
     void refusalIsAFinding()
     {
         Setting setting(u"identity-not-assigned"_s);
-        TokenSession session(*setting.surroundings);
+        TokenSession session(*setting.sessionContext);
         session.ask(Column::First);
         QTRY_VERIFY(!session.asking());
         QVERIFY(!session.token(Column::First));
@@ -356,7 +357,7 @@ private Q_SLOTS:
     void stopLeavesTheColumnEmpty()
     {
         Setting setting(u"not-on-azure"_s);
-        TokenSession session(*setting.surroundings);
+        TokenSession session(*setting.sessionContext);
         session.ask(Column::First);
         QVERIFY(session.asking());
         session.stop();
@@ -368,7 +369,7 @@ private Q_SLOTS:
     void whatIsPastedMeanwhileIsNotOverwritten()
     {
         Setting setting(u"healthy"_s);
-        TokenSession session(*setting.surroundings);
+        TokenSession session(*setting.sessionContext);
         session.ask(Column::First);
         session.read(Column::First, tokenOf(machineClaims()));
         QVERIFY(!session.asking());
@@ -379,7 +380,7 @@ private Q_SLOTS:
     void sessionThatGoesAwayIsNotCalled()
     {
         Setting setting(u"healthy"_s);
-        auto session = std::make_unique<TokenSession>(*setting.surroundings);
+        auto session = std::make_unique<TokenSession>(*setting.sessionContext);
         session->ask(Column::First);
         session.reset();
         QTest::qWait(0);
@@ -426,7 +427,7 @@ private Q_SLOTS:
         QFETCH(QString, words);
         QFETCH(QString, finding);
         Setting setting(scenario);
-        IdentitySession session(*setting.surroundings);
+        IdentitySession session(*setting.sessionContext);
         session.look();
         // What needs no answer is there at once.
         QVERIFY(session.document()->state == IdentityDocument::State::Asking);
@@ -450,7 +451,7 @@ private Q_SLOTS:
         image.files.insert(u"/sys/class/dmi/id/chassis_asset_tag"_s, tag);
         image.env.insert(u"IDENTITY_ENDPOINT"_s, u"http://10.0.0.4/msi/token"_s);
         image.env.insert(u"IDENTITY_HEADER"_s, u"0123456789"_s);
-        IdentitySession session(Surroundings{Host::from(image), {}, Host::real()});
+        IdentitySession session(SessionContext{Host::from(image), {}, Host::real()});
         session.look();
         QTRY_VERIFY(!session.isAsking());
         const auto document = session.document();
@@ -464,7 +465,7 @@ private Q_SLOTS:
     void lookingCanBeStopped()
     {
         Setting setting(u"not-on-azure"_s);
-        IdentitySession session(*setting.surroundings);
+        IdentitySession session(*setting.sessionContext);
         session.look();
         session.stop();
         QTRY_VERIFY(!session.isAsking());

@@ -161,14 +161,14 @@ Desk::Desk(sandbox::Scenario scenario)
     if (!image)
         qFatal("the scenario's machine cannot be read");
     const Host disk = Host::real();
-    Work work{.surroundings = Surroundings{Host::from(std::move(*image)), NetSettings(), disk},
+    Work work{.sessionContext = SessionContext{Host::from(std::move(*image)), NetSettings(), disk},
               .question = {},
               .simulation = {},
               .trySimulation = {},
               .savedReport = {},
               .savedReportPath = {}};
-    work.surroundings.net.simulatedAzure = m_server.url();
-    work.surroundings.signIns = signInsOf(m_server.world());
+    work.sessionContext.net.simulatedAzure = m_server.url();
+    work.sessionContext.signIns = signInsOf(m_server.world());
     const QJsonObject asked = m_server.scenario().asked;
     if (const auto given = givenOrganization(asked["organization"_L1].toString(), Origin::scenario()))
         work.question.organization = *given;

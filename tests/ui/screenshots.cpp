@@ -641,7 +641,7 @@ int main(int argc, char **argv)
     {
         MainWindow window{QString()};
         const Host disk = Host::real();
-        Work work{.surroundings = Surroundings{Host::from(HostImage()), NetSettings(), disk},
+        Work work{.sessionContext = SessionContext{Host::from(HostImage()), NetSettings(), disk},
                   .question = {},
                   .simulation = {},
                   .trySimulation = [] { },

@@ -45,7 +45,7 @@ QString textOf(const QWidget &widget)
     return texts.join(u'\n');
 }
 
-Surroundings nowhere()
+SessionContext nowhere()
 {
     return {Host::from(HostImage()), NetSettings(), Host::real()};
 }

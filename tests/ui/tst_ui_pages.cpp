@@ -779,7 +779,7 @@ void TestPages::causeLeadsToThePlan()
 void TestPages::savedReportLeadsToThePlan()
 {
     Desk desk(scenario(u"not-on-azure"_s));
-    Work work{.surroundings = desk.window().setupSession()->diagnosis()->surroundings(),
+    Work work{.sessionContext = desk.window().setupSession()->diagnosis()->sessionContext(),
               .question = {},
               .simulation = {},
               .trySimulation = {},
@@ -831,7 +831,7 @@ void TestPages::savedReportIsShown()
 {
     MainWindow window{QString()};
     const Host disk = Host::real();
-    Work work{.surroundings = Surroundings{Host::from(HostImage()), NetSettings(), disk},
+    Work work{.sessionContext = SessionContext{Host::from(HostImage()), NetSettings(), disk},
               .question = {},
               .simulation = {},
               .trySimulation = [] { },

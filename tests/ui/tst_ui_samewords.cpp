@@ -151,7 +151,7 @@ void TestSameWords::tokenIsTheSame()
     HostImage image;
     image.clock = 1790000300;
     const Host host = Host::from(image);
-    TokenSession session(Surroundings{.host = host, .net = {}, .disk = host});
+    TokenSession session(SessionContext{.host = host, .net = {}, .disk = host});
     TokenSlot slot(&session, TokenSession::Column::First, TokenSlot::Role::Main);
     QByteArray pasted = part(R"({"alg":"RS256","typ":"JWT"})") + '.' + part(claims) + ".c2lnbmF0dXJl";
     session.read(TokenSession::Column::First, std::move(pasted));

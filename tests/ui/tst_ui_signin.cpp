@@ -96,14 +96,15 @@ public:
             qFatal("the scenario's machine cannot be read");
         if (files == "no profile"_L1)
             image->files.remove(u"/home/builder/.config/signet/profiles.json"_s);
-        Work work{.surroundings = Surroundings{Host::from(std::move(*image)), NetSettings(), Host::real()},
+        Work work{.sessionContext =
+                      SessionContext{Host::from(std::move(*image)), NetSettings(), Host::real()},
                   .question = session().diagnosis()->question(),
                   .simulation = {},
                   .trySimulation = {},
                   .savedReport = {},
                   .savedReportPath = {}};
-        work.surroundings.net.simulatedAzure = m_desk.server().url();
-        work.surroundings.signIns = keychain;
+        work.sessionContext.net.simulatedAzure = m_desk.server().url();
+        work.sessionContext.signIns = keychain;
         window().setWork(work);
         window().show();
         window().activateWindow();

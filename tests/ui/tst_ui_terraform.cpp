@@ -103,7 +103,7 @@ public:
         HostImage machine;
         machine.env = variables;
         m_session = std::make_unique<TerraformSession>(
-            Surroundings{Host::from(machine), NetSettings(), Host::real()});
+            SessionContext{Host::from(machine), NetSettings(), Host::real()});
         m_page = std::make_unique<TerraformPage>(m_session.get());
         m_page->resize(1120, 760);
         m_page->show();
@@ -314,7 +314,7 @@ void TestTerraformPage::simulatedFilesAreNoLinks()
     FileImage file;
     file.text = requirement + healthyBlock;
     machine.files.insert(u"/infra/main.tf"_s, file);
-    TerraformSession session(Surroundings{Host::from(machine), NetSettings(), Host::real()});
+    TerraformSession session(SessionContext{Host::from(machine), NetSettings(), Host::real()});
     TerraformPage page(&session);
     page.resize(1120, 760);
     page.show();

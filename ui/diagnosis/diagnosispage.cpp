@@ -298,7 +298,7 @@ bool DiagnosisPage::saveReport(const QString &path, const ReportFormat &format)
         return false;
     }
     // The person has said yes to replacing it, in the dialog that asked for the name.
-    const auto saved = m_session->surroundings().disk.writeFile(path, *content, Overwrite::Yes);
+    const auto saved = m_session->sessionContext().disk.writeFile(path, *content, Overwrite::Yes);
     if (!saved) {
         m_message->show(saved.problem());
         return false;

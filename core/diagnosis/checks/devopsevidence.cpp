@@ -7,36 +7,36 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-QJsonObject evidenceOf(const DevOpsError &error, Transport transport)
+QJsonObject evidenceOf(const DevOpsError &error, Delivery delivery)
 {
     QJsonObject evidence = error.evidence();
-    evidence.insert(u"transport"_s, toString(transport));
+    evidence.insert(u"transport"_s, toString(delivery));
     return evidence;
 }
 
 namespace {
 
-QString reasonOf(Transport transport)
+QString reasonOf(Delivery delivery)
 {
-    switch (transport) {
-    case Transport::HostNotFound:
+    switch (delivery) {
+    case Delivery::HostNotFound:
         return u"the name does not resolve"_s;
-    case Transport::ProxyFailed:
+    case Delivery::ProxyFailed:
         return u"the proxy in HTTPS_PROXY did not let it through"_s;
-    case Transport::ConnectionRefused:
+    case Delivery::ConnectionRefused:
         return u"the connection was refused"_s;
-    case Transport::ConnectionReset:
+    case Delivery::ConnectionReset:
         return u"the connection was cut"_s;
-    case Transport::HostUnreachable:
-    case Transport::NetworkUnreachable:
+    case Delivery::HostUnreachable:
+    case Delivery::NetworkUnreachable:
         return u"no route to the host"_s;
-    case Transport::ConnectTimeout:
-    case Transport::ReadTimeout:
+    case Delivery::ConnectTimeout:
+    case Delivery::ReadTimeout:
         return u"the answer did not arrive in time"_s;
-    case Transport::Answered:
+    case Delivery::Answered:
         return u"the answer came from something other than Azure DevOps"_s;
     default:
-        return QString(toString(transport));
+        return QString(toString(delivery));
     }
 }
 
@@ -53,17 +53,17 @@ std::optional<CheckVerdict> troubleOf(const DevOpsError &error, int status, cons
     return std::nullopt;
 }
 
-CheckVerdict unreached(Transport transport, const QString &host, QJsonObject evidence)
+CheckVerdict unreached(Delivery delivery, const QString &host, QJsonObject evidence)
 {
     evidence.insert(u"host"_s, host);
-    evidence.insert(u"transport"_s, toString(transport));
-    if (transport == Transport::Stopped)
+    evidence.insert(u"transport"_s, toString(delivery));
+    if (delivery == Delivery::Stopped)
         return unclear();
-    if (transport == Transport::TlsPeerRejected)
+    if (delivery == Delivery::TlsPeerRejected)
         return failed(finding::tlsInterception, evidence);
     if (host == hostName(DevOpsHost::Core)) {
         evidence.insert(u"url"_s, u"https://"_s + host);
-        evidence.insert(u"reason"_s, reasonOf(transport));
+        evidence.insert(u"reason"_s, reasonOf(delivery));
         return failed(finding::networkFailed, evidence);
     }
     return failed(finding::firewallMissingHosts, evidence);

@@ -7,11 +7,11 @@ namespace signet {
 // What the checks of the organization, the membership and the permissions have in common: the answers of
 // Azure DevOps.
 
-QJsonObject evidenceOf(const DevOpsError &error, Transport transport);
+QJsonObject evidenceOf(const DevOpsError &error, Delivery delivery);
 // What the status or the code of an answer says by itself, whatever was asked; nothing when neither does.
 std::optional<CheckVerdict> troubleOf(const DevOpsError &error, int status, const QJsonObject &evidence);
 // A request to a host of Azure DevOps that got no answer from it.
-CheckVerdict unreached(Transport transport, const QString &host, QJsonObject evidence);
+CheckVerdict unreached(Delivery delivery, const QString &host, QJsonObject evidence);
 // Finding of a service error whose code says it all; empty when the code has no entry of its own.
 FindingId findingForCode(const QString &code);
 // A page from something other than Azure DevOps, where Azure DevOps should answer.

@@ -60,7 +60,7 @@ QString endpointText(const TokenAnswer &answer)
 
 QJsonObject evidenceOf(const TokenAnswer &answer)
 {
-    QJsonObject evidence{{u"transport"_s, toString(answer.transport)}};
+    QJsonObject evidence{{u"transport"_s, toString(answer.delivery)}};
     if (endpointOf(answer) == EndpointKind::Imds || !answer.address.isEmpty())
         evidence.insert(u"endpoint"_s, endpointText(answer));
     if (const Absence absence = absenceOf(answer); absence != Absence::None)

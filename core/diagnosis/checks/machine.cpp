@@ -88,7 +88,7 @@ QCoro::Task<Observation> observeInstance(std::shared_ptr<RunContext> context, st
     if (endpoint != EndpointKind::Imds) {
         InstanceSeen elsewhere;
         elsewhere.answer.endpoint = endpoint;
-        elsewhere.answer.transport = Transport::NotSent;
+        elsewhere.answer.delivery = Delivery::NotSent;
         co_return Observation(std::move(elsewhere));
     }
     auto asking = askForInstance(http, context->machine, stop);
@@ -138,10 +138,10 @@ CheckVerdict machineInstance(const Facts &facts)
 {
     const auto *seen = facts.seen<InstanceSeen>();
     const auto *host = facts.seen<MachineSeen>();
-    if (!seen || !host || seen->answer.transport == Transport::Stopped)
+    if (!seen || !host || seen->answer.delivery == Delivery::Stopped)
         return unclear();
     const TokenAnswer &answer = seen->answer;
-    if (answer.transport == Transport::NotSent && endpointOf(answer) != EndpointKind::Imds)
+    if (answer.delivery == Delivery::NotSent && endpointOf(answer) != EndpointKind::Imds)
         return passed();
     if (seen->instance) {
         if (!seen->instance->devOpsServicesAvailable.value_or(true))

@@ -186,9 +186,9 @@ QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std:
 CheckVerdict devopsConnection(const Facts &facts)
 {
     const auto *seen = facts.seen<ConnectionSeen>();
-    if (!seen || seen->transport == Transport::Stopped)
+    if (!seen || seen->delivery == Delivery::Stopped)
         return unclear();
-    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    QJsonObject evidence = evidenceOf(seen->error, seen->delivery);
     evidence.insert(u"status"_s, seen->status);
     if (const auto *token = facts.seen<TokenSeen>())
         addClaims(evidence, token->claims);
@@ -213,7 +213,7 @@ CheckVerdict devopsConnection(const Facts &facts)
         evidence.insert(u"retryAfter"_s, seen->retryAfter);
         return failed(finding::devopsRateLimited, evidence);
     case ConnectionSeen::Kind::NoAnswer:
-        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
     case ConnectionSeen::Kind::Other:
         break;
     }
@@ -231,7 +231,7 @@ CheckVerdict devopsMembership(const Facts &facts)
     const auto *token = facts.seen<TokenSeen>();
     if (!seen || !token)
         return unclear();
-    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
+    QJsonObject evidence = evidenceOf(seen->error, seen->delivery);
     addClaims(evidence, token->claims);
 
     switch (seen->kind) {
@@ -297,9 +297,9 @@ bool isOver(const Finding &finding, const Facts &facts)
 {
     const auto *token = facts.seen<TokenSeen>();
     const auto *connection = facts.seen<ConnectionSeen>();
-    if (finding.stage == endpointStage)
+    if (finding.chapter == endpointStage)
         return token && token->answer.outcome != TokenAnswer::Outcome::Error;
-    return finding.stage == membershipStage && connection
+    return finding.chapter == membershipStage && connection
         && connection->kind == ConnectionSeen::Kind::Identity;
 }
 

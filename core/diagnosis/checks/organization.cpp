@@ -66,11 +66,11 @@ CheckVerdict organizationExists(const Facts &facts)
         return unclear(finding::organizationMissing, {});
     const auto &[input, origin] = *question.organization;
     const auto *seen = facts.seen<OrganizationSeen>();
-    if (!seen || seen->transport == Transport::Stopped)
+    if (!seen || seen->delivery == Delivery::Stopped)
         return unclear();
-    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
-    if (seen->transport != Transport::Answered)
-        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    QJsonObject evidence = evidenceOf(seen->error, seen->delivery);
+    if (seen->delivery != Delivery::Answered)
+        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
 
     switch (seen->exists) {
     case OrganizationSeen::Exists::No:
@@ -79,7 +79,7 @@ CheckVerdict organizationExists(const Facts &facts)
     case OrganizationSeen::Exists::Unknown:
         if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
             return *trouble;
-        return isForeign(seen->error) ? unreached(seen->transport, hostName(DevOpsHost::Core), evidence)
+        return isForeign(seen->error) ? unreached(seen->delivery, hostName(DevOpsHost::Core), evidence)
                                       : unclear();
     case OrganizationSeen::Exists::Yes:
         break;
@@ -98,11 +98,11 @@ CheckVerdict organizationExists(const Facts &facts)
 CheckVerdict organizationTenant(const Facts &facts)
 {
     const auto *seen = facts.seen<OrganizationTenantSeen>();
-    if (!seen || seen->transport == Transport::Stopped)
+    if (!seen || seen->delivery == Delivery::Stopped)
         return unclear();
-    const QJsonObject evidence = evidenceOf(seen->error, seen->transport);
-    if (seen->transport != Transport::Answered)
-        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    const QJsonObject evidence = evidenceOf(seen->error, seen->delivery);
+    if (seen->delivery != Delivery::Answered)
+        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
     if (seen->notEntraBacked)
         return failed(finding::orgNotEntraBacked, evidence);
     if (seen->tenantId)
@@ -110,7 +110,7 @@ CheckVerdict organizationTenant(const Facts &facts)
     if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
         return *trouble;
     if (isForeign(seen->error))
-        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
     return unclear();
 }
 
@@ -136,8 +136,8 @@ CheckVerdict networkHosts(const Facts &facts)
     if (!seen)
         return unclear();
     for (const HostReachSeen &host : seen->hosts) {
-        if (host.transport != Transport::Answered)
-            return unreached(host.transport, host.host, {});
+        if (host.delivery != Delivery::Answered)
+            return unreached(host.delivery, host.host, {});
         // An outage page of the service's own front door looks like a page of something else.
         if (!host.fromAzureDevOps && host.status >= 500)
             return unclear();

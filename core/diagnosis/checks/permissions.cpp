@@ -63,11 +63,11 @@ bool isOfProject(const QString &group, const QString &project, const QString &or
 CheckVerdict devopsProjects(const Facts &facts)
 {
     const auto *seen = facts.seen<ProjectsSeen>();
-    if (!seen || seen->transport == Transport::Stopped)
+    if (!seen || seen->delivery == Delivery::Stopped)
         return unclear();
-    QJsonObject evidence = evidenceOf(seen->error, seen->transport);
-    if (seen->transport != Transport::Answered)
-        return unreached(seen->transport, hostName(DevOpsHost::Core), evidence);
+    QJsonObject evidence = evidenceOf(seen->error, seen->delivery);
+    if (seen->delivery != Delivery::Answered)
+        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
     evidence.insert(u"status"_s, seen->status);
     if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
         return *trouble;
@@ -100,7 +100,7 @@ CheckVerdict tokenGroups(const Facts &facts)
     if (!listedGroups(*token->claims))
         return passed();
     const auto *projects = facts.seen<ProjectsSeen>();
-    if (!projects || projects->transport != Transport::Answered || projects->status != 200)
+    if (!projects || projects->delivery != Delivery::Answered || projects->status != 200)
         return unclear();
     const auto refused = refusedProject(*projects, facts.question().projects);
     if (!refused)

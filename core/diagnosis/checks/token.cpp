@@ -108,7 +108,7 @@ FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
     case IdentityFault::NoIdentity:
         if (machine.kind == MachineKind::AzurePipelinesHosted || machine.kind == MachineKind::GitHubHosted)
             return finding::hostedAgentNoIdentity;
-        if (answer.transport == Transport::NotSent)
+        if (answer.delivery == Delivery::NotSent)
             return machine.kind == MachineKind::ContainerApps ? finding::containerAppEnvMismatch
                                                               : finding::appserviceEnvMissing;
         return {};
@@ -134,7 +134,7 @@ CheckVerdict identityToken(const Facts &facts)
 {
     const auto *seen = facts.seen<TokenSeen>();
     const auto *host = facts.seen<MachineSeen>();
-    if (!seen || !host || seen->answer.transport == Transport::Stopped)
+    if (!seen || !host || seen->answer.delivery == Delivery::Stopped)
         return unclear();
     const TokenAnswer &answer = seen->answer;
     QJsonObject evidence = evidenceOf(answer);

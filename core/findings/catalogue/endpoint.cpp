@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -11,11 +11,11 @@ namespace signet::chapters {
 // The way from the process to a token of the machine.
 std::vector<Finding> endpointFindings()
 {
-    constexpr auto stage = "managed identity endpoint"_L1;
+    constexpr auto chapter = "managed identity endpoint"_L1;
     return {
         {
             .id = finding::imdsUnreachable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No response from %endpoint|169.254.169.254%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -44,7 +44,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::containerBridgeNoImds,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This container cannot reach its host's identity endpoint"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -58,7 +58,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::dockerDesktop403,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Docker Desktop responds in place of the identity endpoint"),
@@ -82,7 +82,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::identityNotAssigned,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is not assigned to %vm|this host%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -118,7 +118,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::multipleIdentities,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The host has several identities, and none is selected"),
             .cause = QT_TRANSLATE_NOOP(
@@ -137,7 +137,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::silentDefaultIdentity,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint returned an unexpected identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -157,7 +157,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::objectIdAsClientId,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "client_id contains the identity's object id"),
             .cause =
@@ -177,7 +177,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::arcKeyUnreadable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This account cannot read the Arc agent's key file"),
             .cause = QT_TRANSLATE_NOOP(
@@ -205,7 +205,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::arcUserAssignedUnsupported,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A client id disables the managed identity on Arc"),
             .cause = QT_TRANSLATE_NOOP(
@@ -225,7 +225,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::imdsThrottled,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is throttling requests"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -242,7 +242,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::imdsNotReady,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is not ready yet"),
             .cause =
@@ -262,7 +262,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::aksWorkloadIdentityNotMsi,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "AKS workload identity is not a managed identity endpoint"),
             .cause =
@@ -279,7 +279,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::identityBroken,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The machine's identity no longer exists in Microsoft Entra"),
@@ -301,7 +301,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::selectorUnsupported,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "This host's identity endpoint does not accept this selector"),
@@ -326,7 +326,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::imdsRequestRejected,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint rejects the format of the request"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -349,7 +349,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::identityEndpointUnclassified,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::identityNotAssigned, finding::multipleIdentities,
@@ -372,7 +372,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::identityEndpointServerError,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint returned a server error"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -392,7 +392,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::notImds,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Something other than Azure responds at %endpoint|the identity endpoint%"),
@@ -419,7 +419,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::imdsBlockedByMsp,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Metadata Security Protocol blocks this process"),
             .cause = QT_TRANSLATE_NOOP(
@@ -438,7 +438,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::arcAgentDown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc agent is not listening"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -454,7 +454,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::arcChallengeInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Something other than the Arc agent uses its port"),
             .cause = QT_TRANSLATE_NOOP(
@@ -475,7 +475,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::arcKeyRejected,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Arc challenge names an unsafe key file"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -493,7 +493,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::serviceFabricThumbprint,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The Service Fabric endpoint presented an unexpected certificate"),
@@ -522,7 +522,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::identitySecretRejected,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The identity endpoint rejected the secret from the environment"),
@@ -546,7 +546,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::legacyVmExtensionEndpoint,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Tokens are requested from the retired VM extension"),
             .cause = QT_TRANSLATE_NOOP(
@@ -562,7 +562,7 @@ std::vector<Finding> endpointFindings()
         },
         {
             .id = finding::identityAnswerMalformed,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::notImds, finding::captivePortal, finding::proxyEatsImds},

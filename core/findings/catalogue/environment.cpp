@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -11,11 +11,11 @@ namespace signet::chapters {
 // What the process was given: variables, sign-ins, the kind of machine.
 std::vector<Finding> environmentFindings()
 {
-    constexpr auto stage = "environment"_L1;
+    constexpr auto chapter = "environment"_L1;
     return {
         {
             .id = finding::notOnAzure,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This machine is not an Azure host"),
             .cause = QT_TRANSLATE_NOOP(
@@ -35,7 +35,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::patOverridesMsi,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A personal access token overrides the managed identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -55,7 +55,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::envClientIdLeftover,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%variable|ARM_CLIENT_ID or AZURE_CLIENT_ID% selects a different identity"),
@@ -77,7 +77,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::envSecretOrOidcBeatsMsi,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "A secret, certificate, or OIDC overrides the managed identity"),
@@ -103,7 +103,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::arcEnvNotLoaded,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc variables are missing from this process"),
             .cause = QT_TRANSLATE_NOOP(
@@ -123,7 +123,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::appserviceEnvMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The app's identity variables are missing from this process"),
@@ -150,7 +150,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::containerAppEnvMismatch,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Container Apps identity endpoint was not used"),
             .cause = QT_TRANSLATE_NOOP(
@@ -176,7 +176,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::hostedAgentNoIdentity,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This hosted agent cannot have a managed identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -199,7 +199,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::systemAccessTokenIsBuildService,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Terraform uses the pipeline's build service account"),
             .cause = QT_TRANSLATE_NOOP(
@@ -223,7 +223,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::cloudShellUserNotMi,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Cloud Shell returns your token, not a managed identity's"),
             .cause = QT_TRANSLATE_NOOP(
@@ -239,7 +239,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::identityEndpointInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%variable|The variable% does not hold a usable local address"),
@@ -260,7 +260,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::identityEndpointLeftover,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Leftover variables point to another host's identity endpoint"),
@@ -280,7 +280,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::envNamesDisagree,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "ARM_* and AZURE_* variables differ, and ARM_* wins"),
             .cause =
@@ -298,7 +298,7 @@ std::vector<Finding> environmentFindings()
         },
         {
             .id = finding::tokenPathNotRead,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider ignores AZDO_TOKEN_PATH"),
             .cause =

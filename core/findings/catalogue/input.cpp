@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -11,11 +11,11 @@ namespace signet::chapters {
 // Wrong use of the program, and what it could not do itself.
 std::vector<Finding> inputFindings()
 {
-    constexpr auto stage = "input"_L1;
+    constexpr auto chapter = "input"_L1;
     return {
         {
             .id = finding::inputNotAGuid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a valid %what|GUID%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -29,7 +29,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::inputNotAResourceId,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an Azure resource id"),
             .cause = QT_TRANSLATE_NOOP(
@@ -42,7 +42,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::organizationInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "\"%value|The value%\" is not a valid Azure DevOps organization"),
@@ -57,7 +57,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::organizationMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No organization specified"),
             .cause =
@@ -71,7 +71,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::commandUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The word%\" is not a signet command"),
             .cause = QT_TRANSLATE_NOOP(
@@ -82,7 +82,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::commandMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No command given"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -95,7 +95,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::argumentUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%what|The command% does not accept \"%value|this argument%\""),
@@ -106,7 +106,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::argumentMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% needs %variable|another argument%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -116,7 +116,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::optionValueMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%variable|The option% needs a value: %known|see its help%"),
@@ -128,7 +128,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::optionValueInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not valid for %variable|the option%"),
@@ -139,7 +139,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::optionRepeated,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%variable|The option% was specified more than once"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -151,7 +151,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::optionsExclusive,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%variable|This option% and %value|another one% cannot be used together"),
@@ -162,7 +162,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::scenarioUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no scenario \"%value|with this name%\""),
             .cause = QT_TRANSLATE_NOOP(
@@ -173,7 +173,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::findingUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no finding \"%value|with this id%\""),
             .cause = QT_TRANSLATE_NOOP(
@@ -184,7 +184,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileNotReadable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read"),
             .cause = QT_TRANSLATE_NOOP(
@@ -195,7 +195,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileNotWritable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be written"),
             .cause = QT_TRANSLATE_NOOP(
@@ -209,7 +209,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::directoryNotWritable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Signet cannot create files in %path|the folder%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -222,7 +222,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::directoryMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no folder %path|at this path%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -233,7 +233,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::reportNotValid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a Signet report"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -244,7 +244,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::caFileInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% contains no usable certificates"),
             .cause = QT_TRANSLATE_NOOP(
@@ -257,7 +257,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::reportHoldsSecret,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Report not saved: it seems to contain a secret"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -270,7 +270,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::sandboxNotLoopback,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%url|The URL% is not an address of this machine"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -281,7 +281,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::sandboxNotReachable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "No simulated Azure is running at %url|the URL%"),
@@ -293,7 +293,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::addressNotUsable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The simulated Azure cannot listen at %url|this address%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -305,7 +305,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::tokenNotGiven,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No token on standard input"),
             .cause = QT_TRANSLATE_NOOP(
@@ -319,7 +319,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::displayMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No display is available for signet-gui"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -329,7 +329,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::runStopped,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::Stopped,
             .title = QT_TRANSLATE_NOOP("Finding", "The run was stopped"),
@@ -343,7 +343,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::runTimedOut,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The run exceeded its limit of %seconds|several% seconds"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -354,7 +354,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::providerBlockExists,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%path|The configuration% already has an azuredevops provider block"),
@@ -368,7 +368,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileChangedMeanwhile,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% changed before Signet could write it"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -380,7 +380,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileHardLinked,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% has %links|several% hard links"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -392,7 +392,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileOwnerForeign,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% belongs to %owner|another account%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -405,7 +405,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileAttributesNotKept,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% has attributes that would be lost"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -418,7 +418,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileNotRegular,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The path% is not a regular file"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -430,7 +430,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileNotRestored,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed and could not be restored"),
             .cause =
@@ -443,7 +443,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::editNotPossible,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Signet cannot edit %path|the file% safely"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -455,7 +455,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::networkFailed,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The request to %url|the server% failed"),
@@ -471,7 +471,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::confirmationNeeded,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Nothing was written because confirmation was not possible"),
@@ -485,7 +485,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::revealNeedsTerminal,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Signet shows a token only on a terminal"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -496,7 +496,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::shellUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a supported output format"),
             .cause = QT_TRANSLATE_NOOP(
@@ -509,7 +509,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::valueNotRepresentable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%variable|A variable% cannot be written for %target|this format%"),
@@ -523,7 +523,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::fileNameInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" is not a valid Terraform file name"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -535,7 +535,7 @@ std::vector<Finding> inputFindings()
         },
         {
             .id = finding::hostImageInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The description of the simulated machine is not valid"),
             .cause = QT_TRANSLATE_NOOP("Finding",

@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
@@ -12,11 +12,11 @@ namespace signet::chapters {
 // Whether the identity is a member, and with which access level.
 std::vector<Finding> membershipFindings()
 {
-    constexpr auto stage = "membership & licence"_L1;
+    constexpr auto chapter = "membership & licence"_L1;
     return {
         {
             .id = finding::wrongObjectId,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|The id% is not the service principal's object id"),
@@ -37,7 +37,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::userEntitlementForSp,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "azuredevops_user_entitlement does not work for identities"),
@@ -58,7 +58,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::entitlementReplicationDelay,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps does not know the new identity yet"),
             .cause = QT_TRANSLATE_NOOP(
@@ -75,7 +75,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::stakeholderLicence,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedByPlan = true,
             .title = QT_TRANSLATE_NOOP(
@@ -98,7 +98,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::licenceBasicAlias,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "account_license_type = \"basic\" fails when creating a member"),
@@ -116,7 +116,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::licenceNotAssignable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "No Basic license could be assigned to %principal|the identity%"),
@@ -135,7 +135,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::groupRuleNotApplied,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Groups and group rules do not add %principal|the identity%"),
@@ -151,7 +151,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::addUsersDenied,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The signed-in account cannot add members to %organization|the organization%"),
@@ -172,7 +172,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::uiPickerCannotFind,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP("Finding", "The Users page does not list the identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -189,7 +189,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::graphListEmpty,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP("Finding", "The member list looks empty although the identity exists"),
             .cause = QT_TRANSLATE_NOOP(
@@ -206,7 +206,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::guestPolicyBlocksInvite,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%organization|The organization% does not allow external guests"),
@@ -224,7 +224,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::invitationPending,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The signed-in person has not accepted the invitation yet"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -240,7 +240,7 @@ std::vector<Finding> membershipFindings()
         },
         {
             .id = finding::groupMembershipRefused,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps rejects this group membership"),
             .cause = QT_TRANSLATE_NOOP("Finding",

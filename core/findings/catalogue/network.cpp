@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -11,11 +11,11 @@ namespace signet::chapters {
 // What stands between the machine and the services.
 std::vector<Finding> networkFindings()
 {
-    constexpr auto stage = "network/TLS/proxy"_L1;
+    constexpr auto chapter = "network/TLS/proxy"_L1;
     return {
         {
             .id = finding::proxyEatsImds,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Requests for the identity endpoint go to a proxy"),
             .cause = QT_TRANSLATE_NOOP(
@@ -38,7 +38,7 @@ std::vector<Finding> networkFindings()
         },
         {
             .id = finding::tlsInterception,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "A certificate for %host|Azure DevOps% is not trusted"),
@@ -73,7 +73,7 @@ std::vector<Finding> networkFindings()
         },
         {
             .id = finding::firewallMissingHosts,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "%host|A related Azure DevOps host% cannot be reached"),
@@ -105,7 +105,7 @@ std::vector<Finding> networkFindings()
         },
         {
             .id = finding::captivePortal,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "A sign-in or block page replaces the identity endpoint"),

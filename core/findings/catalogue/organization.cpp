@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
@@ -12,11 +12,11 @@ namespace signet::chapters {
 // Which organization, and whether it lets the token in.
 std::vector<Finding> organizationFindings()
 {
-    constexpr auto stage = "organization"_L1;
+    constexpr auto chapter = "organization"_L1;
     return {
         {
             .id = finding::orgUrlWrong,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Organization,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no organization %organization|with this name%"),
@@ -36,7 +36,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::orgUrlHasProject,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The organization URL contains a project"),
             .cause = QT_TRANSLATE_NOOP(
@@ -53,7 +53,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::orgUrlLegacyHost,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The organization URL uses visualstudio.com"),
             .cause = QT_TRANSLATE_NOOP(
@@ -69,7 +69,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::orgNotEntraBacked,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Organization,
             .title = QT_TRANSLATE_NOOP(
@@ -90,7 +90,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::notInOrg,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .explainedBy = {finding::wrongObjectId, finding::userEntitlementForSp, finding::licenceBasicAlias,
                             finding::licenceNotAssignable, finding::groupRuleNotApplied,
@@ -118,7 +118,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::anonymousGuid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
@@ -138,7 +138,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::conditionalAccessBlocked,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "A Conditional Access policy blocks the sign-in"),
@@ -174,7 +174,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::credentialRejected,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
@@ -211,7 +211,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::orgStopped,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -229,7 +229,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::wrongAccountSignedIn,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The administrator used the wrong account or tenant"),
@@ -266,7 +266,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::devopsServerError,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned %status|a server error%"),
@@ -283,7 +283,7 @@ std::vector<Finding> organizationFindings()
         },
         {
             .id = finding::apiRequestWrong,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The request does not match the Azure DevOps API"),
             .cause = QT_TRANSLATE_NOOP(

@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -11,11 +11,11 @@ namespace signet::chapters {
 // What a member may do.
 std::vector<Finding> permissionsFindings()
 {
-    constexpr auto stage = "permissions"_L1;
+    constexpr auto chapter = "permissions"_L1;
     return {
         {
             .id = finding::noProjectPermission,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .explainedBy = {finding::tokenCacheStale},
             .curedByPlan = true,
@@ -39,7 +39,7 @@ std::vector<Finding> permissionsFindings()
         },
         {
             .id = finding::createProjectDenied,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -57,7 +57,7 @@ std::vector<Finding> permissionsFindings()
         },
         {
             .id = finding::endpointCreatorMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -79,7 +79,7 @@ std::vector<Finding> permissionsFindings()
         },
         {
             .id = finding::poolManageMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|The identity% lacks permissions on the agent pool"),
@@ -99,7 +99,7 @@ std::vector<Finding> permissionsFindings()
         },
         {
             .id = finding::adminAllResourcesRequired,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Administrator is required on all resources of the type"),
             .cause = QT_TRANSLATE_NOOP(
@@ -119,7 +119,7 @@ std::vector<Finding> permissionsFindings()
         },
         {
             .id = finding::spCannotDoIt,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Service principals cannot perform this operation"),
             .cause = QT_TRANSLATE_NOOP(
@@ -141,7 +141,7 @@ std::vector<Finding> permissionsFindings()
         },
         {
             .id = finding::permissionMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP(

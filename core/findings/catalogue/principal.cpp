@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -11,11 +11,11 @@ namespace signet::chapters {
 // Finding the identity in the directory and in Azure, and attaching it where it is missing.
 std::vector<Finding> principalFindings()
 {
-    constexpr auto stage = "principal"_L1;
+    constexpr auto chapter = "principal"_L1;
     return {
         {
             .id = finding::principalNotFound,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No identity was found for \"%value|this text%\""),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -30,7 +30,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::principalAmbiguous,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Several identities match \"%value|this text%\""),
             .cause =
@@ -44,7 +44,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::principalIsPerson,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|The id% belongs to a %what|user%, not an identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -57,7 +57,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::principalDeleted,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|The identity% was deleted from Microsoft Entra"),
@@ -71,7 +71,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::principalDisabled,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is disabled in Microsoft Entra"),
             .cause =
@@ -85,7 +85,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::principalOtherTenant,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -103,7 +103,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::principalKindRefused,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is an Entra agent identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -116,7 +116,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::servicePrincipalMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration has no service principal"),
             .cause = QT_TRANSLATE_NOOP(
@@ -129,7 +129,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::resourceWithoutIdentity,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%vm|The resource% has no managed identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -144,7 +144,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::identityDeleted,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "%vm|The resource% refers to an identity that was deleted"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -159,7 +159,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::directoryRightMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account cannot read the directory"),
             .cause = QT_TRANSLATE_NOOP(
@@ -174,7 +174,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureRightMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account lacks a permission in Azure"),
             .cause = QT_TRANSLATE_NOOP(
@@ -190,7 +190,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureOtherTenant,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::SignInNeeded,
             .title = QT_TRANSLATE_NOOP("Finding", "Your sign-in is for a different tenant"),
@@ -205,7 +205,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureTokenRefused,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::SignInNeeded,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure rejected the token of your sign-in"),
@@ -217,7 +217,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureResourceMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure cannot find %resource|the resource%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -231,7 +231,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureThrottled,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure is throttling requests"),
@@ -244,7 +244,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureRequestRefused,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Azure refused the request: %serviceCode|no code% (%status|no status%)"),
@@ -259,7 +259,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::resourceLocked,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A lock prevents changes to the resource"),
             .cause =
@@ -273,7 +273,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::identityAssignDenied,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account cannot attach this identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -293,7 +293,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::identityNotUserAssigned,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Only a user-assigned identity can be attached"),
             .cause =
@@ -306,7 +306,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::identityRegionIsolated,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% can only be used in its region"),
             .cause = QT_TRANSLATE_NOOP(
@@ -319,7 +319,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::resourceIdentityUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "Signet does not support identities of %what|this resource type%"),
@@ -334,7 +334,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::attachChangesDefault,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The default identity of %vm|the machine% will change"),
             .cause = QT_TRANSLATE_NOOP(
@@ -349,7 +349,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::scaleSetNotUpgraded,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Instances of %vm|the scale set% must be upgraded"),
             .cause = QT_TRANSLATE_NOOP(
@@ -364,7 +364,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::attachNotOffered,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Signet does not attach identities to %what|this resource%"),
@@ -379,7 +379,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::attachPlanOutdated,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identities of %vm|the resource% have changed"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -391,7 +391,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureOperationFailed,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure accepted the change but could not apply it"),
             .cause = QT_TRANSLATE_NOOP(
@@ -405,7 +405,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::azureOperationSlow,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure is still applying the change"),
@@ -418,7 +418,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::identityNotAttached,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is still not on %vm|the resource%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -430,7 +430,7 @@ std::vector<Finding> principalFindings()
         },
         {
             .id = finding::identityDropped,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|An identity% is no longer on %vm|the resource%"),

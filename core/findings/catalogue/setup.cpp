@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -12,11 +12,11 @@ namespace signet::chapters {
 // the chapters of what they are about.
 std::vector<Finding> setupFindings()
 {
-    constexpr auto stage = "setup"_L1;
+    constexpr auto chapter = "setup"_L1;
     return {
         {
             .id = finding::accessLevelUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title =
@@ -30,7 +30,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::projectWishInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" does not have the form PROJECT=ROLE"),
@@ -43,7 +43,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::projectUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP(
@@ -59,7 +59,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::groupUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -75,7 +75,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::roleUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an available role"),
@@ -87,7 +87,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::rolesConflict,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Two roles are specified for the same resource"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -99,7 +99,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::accessTokenScopeMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -116,7 +116,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::principalNotNamed,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No identity specified"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -128,7 +128,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::receiptOfAnotherPlan,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The receipt file% belongs to another plan"),
             .cause = QT_TRANSLATE_NOOP("Finding", "Undo needs the receipt, so Signet does not overwrite it."),
@@ -137,7 +137,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::planFileIsAnother,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a plan"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -148,7 +148,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::documentNotValid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a valid plan or receipt"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -161,7 +161,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::documentAltered,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed after it was written"),
             .cause =
@@ -175,7 +175,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::planOtherOrganization,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The plan is not for %organization|this organization%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -189,7 +189,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::planOutdated,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%organization|The organization% has changed since the plan was made"),
@@ -204,7 +204,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::planTargetUnseen,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The signed-in account cannot see a step's target"),
             .cause =
@@ -217,7 +217,7 @@ std::vector<Finding> setupFindings()
         },
         {
             .id = finding::planNotFinished,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The plan has not been fully applied"),
             .cause = QT_TRANSLATE_NOOP("Finding",

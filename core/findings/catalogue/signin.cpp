@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 
@@ -11,11 +11,11 @@ namespace signet::chapters {
 // The sign-in of an administrator, where it is kept, and the profiles it is used with.
 std::vector<Finding> signInFindings()
 {
-    constexpr auto stage = "sign-in"_L1;
+    constexpr auto chapter = "sign-in"_L1;
     return {
         {
             .id = finding::signInNeeded,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "You are not signed in"),
@@ -34,7 +34,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::signInExpired,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in has expired or was revoked"),
@@ -47,7 +47,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::signInRefused,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra refused the sign-in"),
@@ -62,7 +62,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::signInClientMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "This sign-in needs an app registration's client id"),
@@ -82,7 +82,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::signInRedirectRefused,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not list the redirect URI"),
@@ -98,7 +98,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::browserSignInNotCompleted,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in in the browser was not completed"),
@@ -112,7 +112,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::signInOneTenant,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "This sign-in method supports only one tenant"),
@@ -127,7 +127,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::azNotAnswering,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI returned no token"),
@@ -142,7 +142,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::managedIdentityNotAnswering,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title =
@@ -157,7 +157,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::accessTokenInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This is not a personal access token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -172,7 +172,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::accessTokenNotFor,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -187,7 +187,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::accessTokenRefused,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -204,7 +204,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::storedSignInUnreadable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The stored sign-in cannot be read"),
@@ -216,7 +216,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::keychainLocked,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain is locked"),
@@ -230,7 +230,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::keychainMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "No keychain service is running"),
@@ -244,7 +244,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::keychainNotSetUp,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The system keychain was never set up"),
@@ -259,7 +259,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::keychainNotAnswering,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain did not respond within %seconds|2% seconds"),
@@ -273,7 +273,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::keychainFailed,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain could not store or return the sign-in"),
@@ -286,7 +286,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::profileUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no profile \"%value|with this name%\""),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -298,7 +298,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::profileNameInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" is not a valid profile name"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -309,7 +309,7 @@ std::vector<Finding> signInFindings()
         },
         {
             .id = finding::profilesFileInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The profiles file cannot be read: %path|profiles.json%"),
             .cause = QT_TRANSLATE_NOOP("Finding",

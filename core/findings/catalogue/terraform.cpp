@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 #include "core/findings/catalogue/reasons.h"
@@ -12,11 +12,11 @@ namespace signet::chapters {
 // What the provider makes of its arguments and variables.
 std::vector<Finding> terraformFindings()
 {
-    constexpr auto stage = "terraform configuration"_L1;
+    constexpr auto chapter = "terraform configuration"_L1;
     return {
         {
             .id = finding::useMsiNotSet,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "use_msi is not in effect for this provider block"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -32,7 +32,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerVersionTooOld,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "This provider version does not fully support managed identity"),
@@ -54,7 +54,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerMsiRegression111,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Provider %version|1.11.0 or 1.11.1% drops the system-assigned identity"),
@@ -69,7 +69,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::credentialBuildSwallowed,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::arcUserAssignedUnsupported, finding::selectorUnsupported,
@@ -94,7 +94,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerAsksOtherwise,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The provider gets no token from %what|this identity endpoint%"),
@@ -115,7 +115,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::backendAuthSeparate,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The state backend signs in separately"),
             .cause =
@@ -138,7 +138,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::federatedSetupMismatch,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The federated credential does not match the token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -167,7 +167,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::clientIdFileMismatch,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The client_id_file_path file is missing or contradicts client_id"),
@@ -184,7 +184,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerValueInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider rejects the value of %variable|an argument%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -210,7 +210,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::configurationSyntaxError,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%path|The configuration% has a syntax error on line %line|unknown%"),
@@ -224,7 +224,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerBlockDuplicate,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Two azuredevops provider blocks define the same configuration"),
@@ -241,7 +241,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::requiredProvidersDuplicate,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The module has more than one required_providers block"),
             .cause = QT_TRANSLATE_NOOP(
@@ -255,7 +255,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerSourceWrong,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The provider source %source|hashicorp/azuredevops% is wrong"),
@@ -272,7 +272,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::versionConstraintInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|The version constraint% is not valid"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -288,7 +288,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::overrideWithoutBase,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "An override file refers to a missing provider block"),
             .cause = QT_TRANSLATE_NOOP(
@@ -303,7 +303,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::moduleNotFound,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The local module %source|in the configuration% does not exist"),
@@ -316,7 +316,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerOtherIdentity,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Terraform would not use the intended identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -333,7 +333,7 @@ std::vector<Finding> terraformFindings()
         },
         {
             .id = finding::providerAliasUnknown,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "No azuredevops provider block has the alias %value|you specified%"),

@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/links.h"
 #include "core/findings/catalogue/reasons.h"
@@ -12,11 +12,11 @@ namespace signet::chapters {
 // The token itself, and the sign-ins that stand in for it.
 std::vector<Finding> tokenFindings()
 {
-    constexpr auto stage = "token"_L1;
+    constexpr auto chapter = "token"_L1;
     return {
         {
             .id = finding::wrongAudience,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The token is for %audienceName|another service%, not Azure DevOps"),
@@ -38,7 +38,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::htmlInsteadOfJson,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tokenExpiredMidrun, finding::tenantMismatch,
@@ -57,7 +57,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::azFallbackWrongIdentity,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI was used, not the managed identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -74,7 +74,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::azMsiTenantArgument,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI rejects a tenant with managed identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -91,7 +91,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::azUsernameFlagRemoved,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "az login --identity no longer accepts --username"),
             .cause = QT_TRANSLATE_NOOP(
@@ -107,7 +107,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::azDevopsExtIgnoresMi,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "az devops does not use the managed identity sign-in"),
             .cause = QT_TRANSLATE_NOOP(
@@ -129,7 +129,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::azNoSubscriptions,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity has no Azure subscription and needs none"),
             .cause = QT_TRANSLATE_NOOP(
@@ -146,7 +146,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::aadTokenAsBasic,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "git rejects a valid Entra token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -161,7 +161,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::tokenCacheStale,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The token predates membership in %group|an Entra group, possibly%"),
@@ -185,7 +185,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::tokenExpiredMidrun,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The token has expired or expires during the run"),
             .cause = QT_TRANSLATE_NOOP(
@@ -208,7 +208,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::tenantMismatch,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP(
@@ -240,7 +240,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::clockSkew,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The clock of this machine is wrong"),
             .cause =
@@ -260,7 +260,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::sovereignCloud,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity and Azure DevOps are in different clouds"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -286,7 +286,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::resourceNotInTenant,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::SignInNeeded,
             .title =
@@ -325,7 +325,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::tokenExpiryUnclear,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The response does not clearly state the token's expiry"),
             .cause = QT_TRANSLATE_NOOP(
@@ -341,7 +341,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::tokenNotDecodable,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The token cannot be decoded"),
             .cause = QT_TRANSLATE_NOOP(
@@ -357,7 +357,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::azNotSignedIn,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not signed in"),
@@ -389,7 +389,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::azNotFound,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI was not found in PATH"),
@@ -421,7 +421,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::signInInteractionRequired,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The administrator's sign-in needs a second step"),
@@ -454,7 +454,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::deviceCodeNotCompleted,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The device code sign-in was not completed"),
@@ -484,7 +484,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::appRegistrationNotPublic,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not allow public clients"),
@@ -502,7 +502,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::appNotInTenant,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title =
@@ -547,7 +547,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::tenantIdWrong,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no tenant with the id %value|you specified%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -577,7 +577,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::tokenScopeInvalid,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The scope of the token request is malformed"),
             .cause = QT_TRANSLATE_NOOP(
@@ -605,7 +605,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::clientCredentialRejected,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra rejects the client secret or certificate"),
             .cause = QT_TRANSLATE_NOOP(
@@ -636,7 +636,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::entraAppBlocked,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra blocks %principal|this application%"),
@@ -668,7 +668,7 @@ std::vector<Finding> tokenFindings()
         },
         {
             .id = finding::consentMissing,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in app lacks consent in this tenant"),

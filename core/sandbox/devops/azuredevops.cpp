@@ -214,7 +214,7 @@ ServerResponse AzureDevOps::answer(const ServerRequest &request)
     response.addHeader("X-VSS-E2EID", activity);
     response.addHeader("X-TFS-ProcessId", stableGuid(u"process"_s).toLatin1());
     response.addHeader("X-VSS-SenderDeploymentId", stableGuid(u"deployment"_s).toLatin1());
-    response.addHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    response.addHeader("Strict-Delivery-Security", "max-age=31536000; includeSubDomains");
     response.addHeader("X-Content-Type-Options", "nosniff");
     response.addHeader("P3P",
                        "CP=\"CAO DSP COR ADMa DEV CONo TELo CUR PSA PSD TAI IVDo OUR SAMi BUS DEM NAV STA "

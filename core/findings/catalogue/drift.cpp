@@ -1,4 +1,4 @@
-#include "core/findings/catalogue/stages.h"
+#include "core/findings/catalogue/chapters.h"
 
 #include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
@@ -10,13 +10,13 @@ using namespace Qt::StringLiterals;
 namespace signet::chapters {
 
 // What worked once and changed.
-std::vector<Finding> overTimeFindings()
+std::vector<Finding> driftFindings()
 {
-    constexpr auto stage = "operations over time"_L1;
+    constexpr auto chapter = "operations over time"_L1;
     return {
         {
             .id = finding::identityRecreated,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%principal|The identity% was recreated with a different object id"),
@@ -33,7 +33,7 @@ std::vector<Finding> overTimeFindings()
         },
         {
             .id = finding::secondIdentityAppears,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Another identity was attached to %vm|the host%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -52,7 +52,7 @@ std::vector<Finding> overTimeFindings()
         },
         {
             .id = finding::orgTenantSwitched,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%organization|The organization% moved to another tenant"),
             .cause =
@@ -69,7 +69,7 @@ std::vector<Finding> overTimeFindings()
         },
         {
             .id = finding::devopsRateLimited,
-            .stage = stage,
+            .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps is throttling %principal|the identity%"),

@@ -6,7 +6,7 @@
 
 namespace signet::chapters {
 
-// One chapter of the catalogue for each stage, in the order in which a run meets them.
+// The chapters of the catalogue, in the order in which a run meets them.
 std::vector<Finding> environmentFindings();
 std::vector<Finding> endpointFindings();
 std::vector<Finding> tokenFindings();
@@ -15,7 +15,7 @@ std::vector<Finding> membershipFindings();
 std::vector<Finding> permissionsFindings();
 std::vector<Finding> terraformFindings();
 std::vector<Finding> networkFindings();
-std::vector<Finding> overTimeFindings();
+std::vector<Finding> driftFindings();
 std::vector<Finding> signInFindings();
 std::vector<Finding> principalFindings();
 std::vector<Finding> setupFindings();
