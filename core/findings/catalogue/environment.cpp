@@ -137,7 +137,9 @@ std::vector<Finding> environmentFindings()
                                        "shell. This command shows which variables a process has:"),
                      {"env | grep -o \"^IDENTITY_[A-Z]*\"", "(Get-ChildItem Env:IDENTITY_*).Name"},
                      Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Turn on the identity and restart the app:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Turn on the identity, remove the app setting WEBSITE_DISABLE_MSI if "
+                                       "it exists, and restart the app:"),
                      {"az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% && "
                       "az webapp restart -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
                       "az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%; if "
