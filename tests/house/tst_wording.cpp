@@ -30,7 +30,7 @@ struct Mark {
 constexpr Mark marks[] = {
     {"is no", "\\b(?<![Tt]here )(?:is|are|was|were) no(?:body)?\\b(?! longer\\b)", "is not a"},
     {"anew", "\\banew\\b", "again"},
-    {"go on", "\\b(?:[Gg]oes?|going|went|gone) on\\b", "continue, resume"},
+    {"go on", "\\b(?:[Gg]o(?:es)?|going|went|gone) on\\b", "continue, resume"},
     {"whom", "\\b[Ww]hom\\b", "which identity"},
     {"nobody", "\\b(?:[Nn]obody|[Ss]omebody)\\b", "no identity, someone"},
     {"without a word", "without a word|\\bin silence\\b|\\bsa(?:ys?|id) nothing\\b",
@@ -346,6 +346,7 @@ void TestWording::marksAreFound_data()
     QTest::addRow("is no") << u"The path is no regular file"_s << u"is no"_s;
     QTest::addRow("there is no") << u"There is no profile with this name"_s << QString();
     QTest::addRow("no longer") << u"The identity is no longer valid"_s << QString();
+    QTest::addRow("go on") << u"Terraform would go on as the person"_s << u"go on"_s;
     QTest::addRow("says") << u"The endpoint says 200"_s << u"a program says"_s;
     QTest::addRow("placeholder says") << u"%1 says %2."_s << u"%1 says"_s;
     QTest::addRow("too") << u"Trust these, too."_s << u"too"_s;

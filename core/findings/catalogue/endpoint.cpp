@@ -55,8 +55,8 @@ std::vector<Finding> endpointFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the container with the host's network:"),
                      "docker run --network host IMAGE terraform plan", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
-                                       "Use the pod's workload identity instead: the cluster may restrict a "
-                                       "pod's access to IMDS. The pod's own token file serves as proof:"),
+                                       "Use the pod's workload identity, because the cluster may restrict a "
+                                       "pod's access to IMDS:"),
                      commands::useWorkloadIdentity,
                      Actor::You,
                      StepAction::None,
@@ -108,8 +108,8 @@ std::vector<Finding> endpointFindings()
                   "RESOURCE_ID",
                   Actor::AzureAdmin},
                  {QT_TRANSLATE_NOOP("Finding",
-                                    "Assign the identity to the container app and create a new revision: a "
-                                    "running revision does not get an identity that was added later:"),
+                                    "Assign the identity to the container app and create a new revision, "
+                                    "because a running one does not get it:"),
                   {"az containerapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% "
                    "--user-assigned RESOURCE_ID && az containerapp revision copy -g "
                    "%resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
@@ -584,9 +584,9 @@ std::vector<Finding> endpointFindings()
                 "IDENTITY_HEADER, MSI_SECRET, or the Arc key is not what the endpoint expects. It changed "
                 "during a restart, or was copied from another instance or shell."),
             .fix =
-                {{QT_TRANSLATE_NOOP(
-                      "Finding",
-                      "Restart the process with the host's own environment; without the copied variables:"),
+                {{QT_TRANSLATE_NOOP("Finding",
+                                    "Restart the process with the host's own environment, or run Terraform "
+                                    "without the copied variables:"),
                   {"env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
                    "terraform plan",
                    "Remove-Item Env:IDENTITY_ENDPOINT, Env:IDENTITY_HEADER, Env:MSI_ENDPOINT, Env:MSI_SECRET "

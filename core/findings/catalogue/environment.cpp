@@ -228,10 +228,11 @@ std::vector<Finding> environmentFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Cloud Shell returns your token, not a managed identity's"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "In Cloud Shell, the MSI_ENDPOINT endpoint returns the signed-in user's token, for a fixed "
-                "list of audiences. Results here do not apply to the managed identity."),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "In Cloud Shell, the endpoint in MSI_ENDPOINT returns the signed-in user's "
+                                  "token, for a fixed "
+                                  "list of audiences. Results here do not apply to the managed identity."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Run the same check on the machine where Terraform runs:"),
                      "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::cloudShell,
