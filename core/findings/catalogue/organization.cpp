@@ -79,6 +79,7 @@ std::vector<Finding> organizationFindings()
             .id = finding::orgUrlOtherOrganization,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::orgUrlWrong},
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Terraform would work in %otherOrganization|another organization%, not in %organization|yours%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
