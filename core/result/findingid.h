@@ -167,6 +167,7 @@ inline constexpr FindingId backendAuthSeparate{"backend-auth-separate"};
 inline constexpr FindingId federatedSetupMismatch{"federated-setup-mismatch"};
 inline constexpr FindingId clientIdFileMismatch{"client-id-file-mismatch"};
 inline constexpr FindingId providerValueInvalid{"provider-value-invalid"};
+inline constexpr FindingId providerBlockDiffers{"provider-block-differs"};
 inline constexpr FindingId providerValueUnknown{"provider-value-unknown"};
 inline constexpr FindingId configurationSyntaxError{"configuration-syntax-error"};
 inline constexpr FindingId providerBlockDuplicate{"provider-block-duplicate"};
