@@ -2,9 +2,9 @@
 
 #include "core/diagnosis/checks/devopsevidence.h"
 #include "core/diagnosis/kindwords.h"
+#include "core/findings/catalogue.h"
 #include "core/identity/identityendpoint.h"
 #include "core/terraform/blocksinuse.h"
-#include "core/findings/catalogue.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -74,11 +74,11 @@ DecisionSeen decisionSeen(const Decision &decision, const DecisionInput &input)
 // Data sources that work in an organization without a project. Source: the provider's documentation of each.
 bool readsOrganization(const ProviderUse &use)
 {
-    static constexpr std::array types{
-        "azuredevops_projects"_L1,     "azuredevops_client_config"_L1, "azuredevops_users"_L1,
-        "azuredevops_agent_pools"_L1,  "azuredevops_groups"_L1,        "azuredevops_identity_users"_L1,
-        "azuredevops_descriptor"_L1,   "azuredevops_storage_key"_L1,   "azuredevops_identity_groups"_L1,
-        "azuredevops_service_principal"_L1};
+    static constexpr std::array types{"azuredevops_projects"_L1,        "azuredevops_client_config"_L1,
+                                      "azuredevops_users"_L1,           "azuredevops_agent_pools"_L1,
+                                      "azuredevops_groups"_L1,          "azuredevops_identity_users"_L1,
+                                      "azuredevops_descriptor"_L1,      "azuredevops_storage_key"_L1,
+                                      "azuredevops_identity_groups"_L1, "azuredevops_service_principal"_L1};
     return use.mode == "data"_L1 && std::ranges::find(types, use.type) != types.end();
 }
 
@@ -93,7 +93,8 @@ ConfigurationSeen configurationSeen(const Explanation &explanation)
         seen.blocks.append({provider.place.toString(), provider.alias});
     seen.uses = int(configuration.uses.size());
     seen.needsNoProject = !configuration.uses.isEmpty()
-        && std::ranges::all_of(configuration.uses, [](const ProviderUse &use) { return readsOrganization(use); });
+        && std::ranges::all_of(configuration.uses,
+                               [](const ProviderUse &use) { return readsOrganization(use); });
     for (const ConfigurationFault &fault : configuration.faults)
         seen.faults.append({fault.file, int(fault.at.line), int(fault.at.column), fault.reason});
     for (const ConfigurationMistake &mistake : configuration.mistakes)
@@ -171,8 +172,9 @@ QCoro::Task<ProviderConnectionsSeen::Block> connectAs(std::shared_ptr<RunContext
     }
     if (!credential)
         co_return block;
-    auto connecting = connectLikeProvider(http, address.base, projectsRequest(*address.organization, {}, {}).url,
-                                          *credential, context->session, stop);
+    auto connecting =
+        connectLikeProvider(http, address.base, projectsRequest(*address.organization, {}, {}).url,
+                            *credential, context->session, stop);
     auto connection = co_await connecting;
     block.connection = std::move(connection);
     co_return block;
@@ -190,7 +192,8 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
     std::vector<std::pair<qsizetype, QCoro::Task<ProviderConnectionsSeen::Block>>> asking;
     for (const ExplainedBlock &block : blocksOf(*explanation)) {
         ProviderConnectionsSeen::Block one{.alias = block.block.alias,
-                                           .place = block.block.place ? block.block.place->toString() : QString(),
+                                           .place =
+                                               block.block.place ? block.block.place->toString() : QString(),
                                            .decision = decisionSeen(block.decision, block.input)};
         const ProviderAddress &address = block.decision.address;
         const bool isMain = seen.blocks.isEmpty();
@@ -488,13 +491,18 @@ CheckVerdict terraformConnection(const Facts &facts)
     // Whom Azure DevOps knows, and whether the address is right, is told by other checks.
     const auto *connection = facts.seen<ConnectionSeen>();
     const bool isBeyond = block.decision.address.form == ProviderAddress::Form::BeyondOrganization;
-    if (!block.connection || (connection && connection->isRefusal()) || (isBeyond && !isConnected(block)))
+    // Another identity than the one that was asked for: what it meets is a consequence.
+    const auto *token = facts.seen<TokenSeen>();
+    const bool isAnother =
+        token && token->clientId.compare(block.decision.clientId, Qt::CaseInsensitive) != 0;
+    if (!block.connection || (connection && connection->isRefusal()) || (isBeyond && !isConnected(block))
+        || isAnother)
         return unclear();
     return refusalOf(*block.connection).value_or(passed());
 }
 
-// Terraform configures the provider once for each block that something uses, and every one must work. One that
-// works as another identity, or in another organization, may be meant so: the person has to say.
+// Terraform configures the provider once for each block that something uses, and every one must work. One
+// that works as another identity, or in another organization, may be meant so: the person has to say.
 CheckVerdict terraformBlocks(const Facts &facts)
 {
     const auto *seen = facts.seen<ProviderConnectionsSeen>();
