@@ -3,12 +3,12 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
-#include "core/result/organization.h"
 #include "core/devops/organizationprobe.h"
 #include "core/findings/findingtext.h"
 #include "core/principal/attachidentity.h"
 #include "core/principal/principalsearch.h"
 #include "core/report/principallayout.h"
+#include "core/result/organization.h"
 #include "core/result/printable.h"
 #include "core/result/reason.h"
 

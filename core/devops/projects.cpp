@@ -80,9 +80,9 @@ QCoro::Task<std::optional<bool>> mayCreateProjects(Http http, OrganizationName o
                                                    Credential credential, QUuid session, std::stop_token stop)
 {
     constexpr int createProjects = 4;
-    Request request = devOpsRequest("POST", DevOpsHost::Core, organization,
-                                    u"_apis/security/permissionevaluationbatch"_s,
-                                    QUrlQuery{{u"api-version"_s, u"7.1"_s}}, session);
+    Request request =
+        devOpsRequest("POST", DevOpsHost::Core, organization, u"_apis/security/permissionevaluationbatch"_s,
+                      QUrlQuery{{u"api-version"_s, u"7.1"_s}}, session);
     request.credential = std::move(credential);
     const QJsonObject evaluation{{u"securityNamespaceId"_s, u"3e65f728-f8bc-4ecd-8764-7e378b19bfa7"_s},
                                  {u"token"_s, u"NAMESPACE:"_s},

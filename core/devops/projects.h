@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
-#include "core/result/organization.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 #include <QList>
@@ -73,6 +73,7 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
 // with bit 4 of namespace 3e65f728-f8bc-4ecd-8764-7e378b19bfa7 (Collection). Nothing where no answer says so.
 // Source: Microsoft Learn, "Security namespace and permission reference", and Security - Permissions, 7.1.
 QCoro::Task<std::optional<bool>> mayCreateProjects(Http http, OrganizationName organization,
-                                                   Credential credential, QUuid session, std::stop_token stop);
+                                                   Credential credential, QUuid session,
+                                                   std::stop_token stop);
 
 } // namespace signet

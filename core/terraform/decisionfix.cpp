@@ -176,12 +176,12 @@ private:
                             .arg(address.reason, url)));
             return;
         }
-        m_fix.cannot.append(address.form == ProviderAddress::Form::Missing
-                                ? DecisionText::tr(
-                                      "org_service_url must be set, but Signet does not know the organization.")
-                                : DecisionText::tr("org_service_url cannot be used: %1. Signet does not know "
-                                                   "the organization.")
-                                      .arg(address.reason));
+        m_fix.cannot.append(
+            address.form == ProviderAddress::Form::Missing
+                ? DecisionText::tr("org_service_url must be set, but Signet does not know the organization.")
+                : DecisionText::tr("org_service_url cannot be used: %1. Signet does not know "
+                                   "the organization.")
+                      .arg(address.reason));
         // The rest is worked out as if there were one.
         m_input.arguments.insert(name, ConfigurationValue::string(u"https://dev.azure.com/organization"_s));
     }

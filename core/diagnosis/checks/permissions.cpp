@@ -95,8 +95,8 @@ CheckVerdict devopsProjects(const Facts &facts)
     }
     if (!seen->projects.isEmpty())
         return passed();
-    // None was named, and an organization may have none yet: worth a warning for whoever creates the first one,
-    // and for a configuration that works in no project.
+    // None was named, and an organization may have none yet: worth a warning for whoever creates the first
+    // one, and for a configuration that works in no project.
     const auto *configuration = facts.seen<ConfigurationSeen>();
     if (seen->mayCreate.value_or(false) || (configuration && configuration->needsNoProject))
         return warning(finding::noProjectPermission, evidence);

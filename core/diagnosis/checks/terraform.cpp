@@ -511,7 +511,12 @@ CheckVerdict terraformConnection(const Facts &facts)
     // Whom Azure DevOps knows, and whether the address is right, is told by other checks.
     const auto *connection = facts.seen<ConnectionSeen>();
     const bool isBeyond = block.decision.address.form == ProviderAddress::Form::BeyondOrganization;
-    if (!block.connection || (connection && connection->isRefusal()) || (isBeyond && !isConnected(block)))
+    // Another identity than the one that was asked for: what it meets is a consequence.
+    const auto *token = facts.seen<TokenSeen>();
+    const bool isAnother =
+        token && token->clientId.compare(block.decision.clientId, Qt::CaseInsensitive) != 0;
+    if (!block.connection || (connection && connection->isRefusal()) || (isBeyond && !isConnected(block))
+        || isAnother)
         return unclear();
     return refusalOf(*block.connection).value_or(passed());
 }

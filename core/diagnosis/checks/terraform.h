@@ -103,7 +103,8 @@ struct CredentialSeen {
     QJsonObject explanation; // as terraform explain prints it
 };
 
-// What Azure DevOps answers to the first requests of the provider, for each provider block that something uses.
+// What Azure DevOps answers to the first requests of the provider, for each provider block that something
+// uses.
 struct ProviderConnectionsSeen {
     struct Block {
         QString alias; // empty for the default block

@@ -46,7 +46,8 @@ std::vector<Finding> networkFindings()
                 "Finding", "Terraform's first request to Azure DevOps is refused: %request|OPTIONS _apis%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The provider begins every run with OPTIONS _apis and GET _apis/ResourceAreas. %host|The host% "
+                "The provider begins every run with OPTIONS _apis and GET _apis/ResourceAreas. %host|The "
+                "host% "
                 "answered %status|something else%, although it answers other requests. The usual cause is a "
                 "proxy or a firewall that only lets GET and POST through."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",

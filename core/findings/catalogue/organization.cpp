@@ -19,11 +19,12 @@ std::vector<Finding> organizationFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Organization,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "%value|The organization URL% does not lead to an organization"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%value|The organization URL% does not lead to an organization"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Why: %reason|the URL is empty, mistyped, or still a sample value%. The provider uses the URL "
+                "Why: %reason|the URL is empty, mistyped, or still a sample value%. The provider uses the "
+                "URL "
                 "exactly as written. Some tools report a wrong URL as a missing permission."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
                      "signet terraform write --dir . --org %organization|ORG%", Actor::You},
@@ -80,14 +81,16 @@ std::vector<Finding> organizationFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .explainedBy = {finding::orgUrlWrong},
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "Terraform would work in %otherOrganization|another organization%, not in %organization|yours%"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Terraform would work in %otherOrganization|another organization%, "
+                                       "not in %organization|yours%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "%variable|org_service_url% is %value|the URL of another "
                                        "organization%. The provider uses it, whatever you check with --org."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
                      "signet terraform write --dir . --org %organization|ORG%", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "If the other organization is the right one, check that one:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "If the other organization is the right one, check that one:"),
                      "signet diagnose --org %otherOrganization|ORG% --terraform .", Actor::You}},
             .link = links::provider,
         },
