@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -53,6 +55,7 @@ bool answersAsIntended(const TokenSeen &seen, const Question &question)
 TokenQuestion tokenQuestion(const RunContext &context, const IdentitySelector &selector)
 {
     TokenQuestion question(selector);
+    question.manner = TokenQuestion::Manner::Provider;
     question.machine = context.machine;
     return question;
 }
@@ -98,6 +101,14 @@ QCoro::Task<Observation> observeToken(std::shared_ptr<RunContext> context, std::
     co_return Observation(std::move(seen));
 }
 
+// A pod with workload identity: what the metadata service answers there is about the node.
+bool isInPodWithWorkloadIdentity(const MachineSeen &host)
+{
+    return std::ranges::any_of(host.differences, [](const ProviderDifference &difference) {
+        return difference.kind == ProviderDifference::Kind::AsksNodeOfPod;
+    });
+}
+
 // The finding for a missing token, where the kind alone does not determine it; empty where it does.
 FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
 {
@@ -138,6 +149,12 @@ CheckVerdict identityToken(const Facts &facts)
         return unclear();
     const TokenAnswer &answer = seen->answer;
     QJsonObject evidence = evidenceOf(answer);
+    if (isInPodWithWorkloadIdentity(*host)) {
+        // It works as an identity of the node, which is what use_msi asks for; few people mean that.
+        return answer.outcome == TokenAnswer::Outcome::Error
+            ? failed(finding::aksWorkloadIdentityNotMsi, evidence)
+            : warning(finding::aksWorkloadIdentityNotMsi, evidence);
+    }
 
     switch (answer.fault) {
     case IdentityFault::None:
@@ -291,7 +308,8 @@ std::vector<Check> tokenChecks()
          .title = QT_TRANSLATE_NOOP("Check", "The identity endpoint returns a token"),
          .needs = {check::machineHost},
          .asksAfter = {check::machineHost},
-         .limit = 30s,
+         // The provider's six tries of a minute each, and the pauses between them.
+         .limit = 485s,
          .observe = observeToken,
          .judge = identityToken,
          .read = readObservation<TokenSeen>,
