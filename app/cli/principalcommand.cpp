@@ -3,7 +3,7 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/devops/organizationprobe.h"
 #include "core/findings/findingtext.h"
 #include "core/principal/attachidentity.h"

@@ -2,7 +2,7 @@
 
 #include "core/devops/accesslevel.h"
 #include "core/devops/devopsreply.h"
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/request.h"
 #include "core/result/fields.h"

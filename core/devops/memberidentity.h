@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/net/reply.h"
 #include "core/net/request.h"
 #include "core/result/identifiers.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
 #include "core/result/identifiers.h"

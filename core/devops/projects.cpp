@@ -62,6 +62,7 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
             seen.truncated = page > 0;
             co_return seen;
         }
+        seen.isList = true;
         seen.projects.append(*projects);
 
         continuation = continuationOf(reply);

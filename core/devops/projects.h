@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
@@ -35,6 +35,7 @@ void describeFields(Fields &fields, ProjectSeen &project)
 struct ProjectsSeen {
     Delivery delivery = Delivery::Failed; // of the last page asked for
     int status = 0;
+    bool isList = false; // the first page was one; false also with status 200 for anything else
     QList<ProjectSeen> projects;
     // There are more: a later page failed, the continuation token came back a second time, or there
     // were more than fifty pages.
@@ -49,6 +50,7 @@ void describeFields(Fields &fields, ProjectsSeen &seen)
 {
     fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
+    fields("isList", seen.isList);
     fields("projects", seen.projects);
     fields("truncated", seen.truncated);
     fields("error", seen.error);

@@ -163,6 +163,17 @@ void describeFields(Fields &fields, DecisionSeen::Trap &trap)
 }
 
 template <class Fields>
+void describeFields(Fields &fields, DecisionSeen::Address &address)
+{
+    fields("value", address.text);
+    fields("origin", address.origin);
+    fields.word("form", address.form, ProviderAddress::Form::Organization);
+    fields("organization", address.organization);
+    fields("base", address.base);
+    fields.ifAny("problem", address.problem);
+}
+
+template <class Fields>
 void describeFields(Fields &fields, DecisionSeen &seen)
 {
     fields("version", seen.version);
@@ -177,6 +188,7 @@ void describeFields(Fields &fields, DecisionSeen &seen)
     fields("clientId", seen.clientId);
     fields("clientIdOrigin", seen.clientIdOrigin);
     fields("identitySource", seen.identitySource);
+    fields("address", seen.address);
     fields("usesMsi", seen.usesMsi);
     fields("usesOidc", seen.usesOidc);
     fields.unlessDefault("hasBuildServiceToken", seen.hasBuildServiceToken);
@@ -284,6 +296,7 @@ template Observation readObservation<OrganizationSeen>(const QJsonObject &);
 template Observation readObservation<OrganizationTenantSeen>(const QJsonObject &);
 template Observation readObservation<ConnectionSeen>(const QJsonObject &);
 template Observation readObservation<ProjectsSeen>(const QJsonObject &);
+template Observation readObservation<ProviderConnectionSeen>(const QJsonObject &);
 template Observation readObservation<HostsSeen>(const QJsonObject &);
 template Observation readObservation<ConfigurationSeen>(const QJsonObject &);
 template Observation readObservation<CredentialSeen>(const QJsonObject &);

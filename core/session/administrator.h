@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/identity/identityselector.h"
 #include "core/session/sessioncontext.h"
 #include "core/signin/devicecodesignin.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/devops/accesslevel.h"
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/result/identifiers.h"
 
 #include <QList>

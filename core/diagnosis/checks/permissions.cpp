@@ -79,6 +79,8 @@ CheckVerdict devopsProjects(const Facts &facts)
             return failed(finding::htmlInsteadOfJson, evidence);
         return seen->status == 401 ? failed(finding::credentialRejected, evidence) : unclear();
     }
+    if (!seen->isList)
+        return failed(finding::htmlInsteadOfJson, evidence);
     for (const QString &wanted : facts.question().projects) {
         if (isVisible(*seen, wanted))
             continue;

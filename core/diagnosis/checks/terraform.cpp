@@ -1,5 +1,6 @@
 #include "core/diagnosis/checks/stages.h"
 
+#include "core/diagnosis/checks/devopsevidence.h"
 #include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 
@@ -53,6 +54,15 @@ DecisionSeen decisionSeen(const Explanation &explanation)
     seen.clientId = decision.clientId;
     seen.clientIdOrigin = originOf(decision, u"client_id"_s);
     seen.identitySource = decision.identitySource;
+    const ProviderAddress &address = decision.address;
+    seen.address.text = address.text;
+    seen.address.origin = address.origin;
+    seen.address.form = address.form;
+    if (address.organization)
+        seen.address.organization = address.organization->toString();
+    seen.address.base = address.base.toString();
+    if (const FindingId id = address.findingId(); !id.isEmpty())
+        seen.address.problem = Problem(id, QJsonObject::fromVariantMap(address.evidence()));
     seen.usesMsi = isOn(explanation.useMsi());
     seen.usesOidc = isOn(explanation.useOidc());
     seen.hasBuildServiceToken = isBuildServiceToken(explanation);
@@ -105,6 +115,24 @@ QCoro::Task<Observation> observeCredential(std::shared_ptr<RunContext> context, 
         seen.decision = decisionSeen(*explanation);
         seen.explanation = explanation->toJson();
     }
+    co_return Observation(std::move(seen));
+}
+
+// At the address as the provider block has it, for it is asked as it is. Somebody else's organization gets no
+// token: the check of the organization has failed then.
+QCoro::Task<Observation> observeProviderConnection(std::shared_ptr<RunContext> context, std::stop_token stop)
+{
+    const auto name = context->question.organizationName();
+    const auto &explanation = context->configuration.explanation;
+    if (!name || !context->token || !explanation)
+        co_return Observation();
+    const ProviderAddress &address = explanation->decision.address;
+    if (address.base.isEmpty() || address.organization != name)
+        co_return Observation();
+    auto asking = connectLikeProvider(context->http.withPurpose(check::terraformConnection.toString()),
+                                      address.base, projectsRequest(*name, {}, {}).url,
+                                      context->credential(), context->session, stop);
+    auto seen = co_await asking;
     co_return Observation(std::move(seen));
 }
 
@@ -285,6 +313,101 @@ CheckVerdict terraformCredential(const Facts &facts)
     return passed();
 }
 
+bool isConnected(const ProviderConnectionSeen &seen)
+{
+    return seen.locations.isList && seen.hasAreasRoute && seen.areas.isList
+        && (seen.hasCoreArea || seen.areaCount == 0) && (!seen.projects.isAsked() || seen.projects.isList);
+}
+
+CheckVerdict terraformOrganization(const Facts &facts)
+{
+    using Form = ProviderAddress::Form;
+    const DecisionSeen *decision = decisionIn(facts);
+    if (!decision)
+        return unclear();
+    const DecisionSeen::Address &address = decision->address;
+    if (address.form == Form::Unknown)
+        return unclear(finding::providerValueUnknown, {{u"variable"_s, u"org_service_url"_s}});
+    const auto &meant = facts.question().organization;
+    // What the configuration or its variable says is what Terraform uses, and so no intention of its own.
+    const bool isMeant = meant && !meant->origin.isVariable() && meant->origin.kind != Origin::Kind::File;
+    if (isMeant && !address.organization.isEmpty()
+        && address.organization.compare(meant->value.name.toString(), Qt::CaseInsensitive) != 0) {
+        return failed(finding::orgUrlOtherOrganization,
+                      {{u"value"_s, address.text},
+                       {u"otherOrganization"_s, address.organization},
+                       {u"variable"_s, address.origin.isVariable() ? address.origin.name : u"org_service_url"_s},
+                       {u"organization"_s, meant->value.name.toString()}});
+    }
+    if (!address.problem)
+        return passed();
+    const auto &[findingId, evidence] = *address.problem;
+    if (address.form == Form::LegacyHost)
+        return warning(findingId, evidence);
+    // No API of Azure DevOps is there, unless it answers.
+    const auto *seen = facts.seen<ProviderConnectionSeen>();
+    if (address.form == Form::BeyondOrganization && seen && isConnected(*seen))
+        return warning(findingId, evidence);
+    return failed(findingId, evidence);
+}
+
+// Nothing where the provider can go on with this answer.
+std::optional<CheckVerdict> refusalOf(const ProviderAnswer &answer, const QString &request, const QUrl &address)
+{
+    if (answer.isList)
+        return std::nullopt;
+    QJsonObject evidence = evidenceOf(answer.error, answer.delivery);
+    evidence.insert(u"request"_s, request);
+    evidence.insert(u"status"_s, answer.status);
+    evidence.insert(u"host"_s, address.host());
+    if (answer.delivery == Delivery::Stopped)
+        return unclear();
+    if (answer.delivery != Delivery::Answered)
+        return unreached(answer.delivery, address.host(), evidence);
+    if (!answer.error.fromAzureDevOps)
+        return failed(finding::providerRequestRefused, evidence);
+    if (const auto trouble = troubleOf(answer.error, answer.status, evidence))
+        return trouble;
+    if (const FindingId id = findingForCode(answer.error.code); !id.isEmpty())
+        return failed(id, evidence);
+    if (answer.error.signInPage || answer.error.html)
+        return failed(finding::htmlInsteadOfJson, evidence);
+    if (answer.status == 401)
+        return failed(finding::credentialRejected, evidence);
+    return failed(finding::providerRequestRefused, evidence);
+}
+
+CheckVerdict terraformConnection(const Facts &facts)
+{
+    const auto *seen = facts.seen<ProviderConnectionSeen>();
+    // Whom Azure DevOps knows, and whether the address is right, is told by other checks.
+    const auto *connection = facts.seen<ConnectionSeen>();
+    const DecisionSeen *decision = decisionIn(facts);
+    const bool isBeyond =
+        decision && decision->address.form == ProviderAddress::Form::BeyondOrganization;
+    if (!seen || (connection && connection->isRefusal()) || (isBeyond && !isConnected(*seen)))
+        return unclear();
+    const QUrl address(seen->address);
+    const std::array asked{std::pair(&seen->locations, u"OPTIONS _apis"_s),
+                           std::pair(&seen->areas, u"GET _apis/ResourceAreas"_s),
+                           std::pair(&seen->projects, u"GET _apis/projects"_s)};
+    for (const auto &[answer, request] : asked) {
+        if (answer == &seen->projects && !answer->isAsked())
+            continue;
+        if (const auto refusal = refusalOf(*answer, request, address))
+            return *refusal;
+    }
+    if (isConnected(*seen))
+        return passed();
+    return failed(finding::providerRequestRefused,
+                  {{u"request"_s, seen->hasAreasRoute ? asked[1].second : asked[0].second},
+                   {u"host"_s, address.host()},
+                   {u"status"_s, 200},
+                   {u"serviceMessage"_s,
+                    seen->hasAreasRoute ? u"API resource area Id is not registered"_s
+                                        : u"API resource location is not registered"_s}});
+}
+
 CheckVerdict terraformEndpoint(const Facts &facts)
 {
     const auto *machine = facts.seen<MachineSeen>();
@@ -400,6 +523,25 @@ std::vector<Check> terraformChecks()
          .judge = terraformCredential,
          .read = readObservation<CredentialSeen>,
          .summary = credentialSummary},
+        {.id = check::terraformOrganization,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "The provider block leads to the intended organization"),
+         .considers = {check::terraformConfiguration, check::terraformCredential,
+                       check::terraformConnection},
+         .judge = terraformOrganization,
+         .applies = hasConfiguration},
+        {.id = check::terraformConnection,
+         .stage = "terraform"_L1,
+         .title = QT_TRANSLATE_NOOP("Check", "Azure DevOps answers the provider's first requests"),
+         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::tokenTenant,
+                   check::organizationExists},
+         .asksAfter = {check::tokenAudience},
+         .considers = {check::devopsConnection, check::terraformConfiguration,
+                       check::terraformCredential},
+         .limit = 40s,
+         .observe = observeProviderConnection,
+         .judge = terraformConnection,
+         .read = readObservation<ProviderConnectionSeen>},
         {.id = CheckId("terraform.endpoint"_L1),
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The provider's token request suits this endpoint"),

@@ -37,6 +37,16 @@ struct DecisionSeen {
     QString clientId;
     Origin clientIdOrigin = Origin::byDefault();
     QString identitySource;
+    // What the provider makes of org_service_url.
+    struct Address {
+        QString text; // as the provider gets it
+        Origin origin = Origin::byDefault();
+        ProviderAddress::Form form = ProviderAddress::Form::Unknown;
+        QString organization; // empty where it leads to none
+        QString base; // below which the provider's requests go; empty where no token can be sent there
+        std::optional<Problem> problem; // that the address by itself causes
+    };
+    Address address;
     bool usesMsi = false; // use_msi is on, by the configuration or a variable
     bool usesOidc = false;
     bool hasBuildServiceToken = false; // the personal access token is the job's own

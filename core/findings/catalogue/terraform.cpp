@@ -183,6 +183,21 @@ std::vector<Finding> terraformFindings()
             .link = links::provider,
         },
         {
+            .id = finding::providerValueUnknown,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "The value of %variable|an argument% is not known here"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It comes from something that only Terraform knows when it runs, such as a variable without a "
+                "value or a data source. Signet does not guess it, so it cannot say whether Terraform works."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Run Signet with the variables that Terraform gets, for example:"),
+                     {"export TF_VAR_NAME=VALUE", "Set-Item Env:TF_VAR_NAME VALUE"},
+                     Actor::You}},
+            .link = links::provider,
+        },
+        {
             .id = finding::providerValueInvalid,
             .chapter = chapter,
             .severity = Severity::Blocker,

@@ -1,4 +1,4 @@
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 
 #include "core/result/reason.h"
 #include "core/result/redaction.h"
