@@ -85,6 +85,7 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
                                                      {u"override"_s, u"variable"_s},
                                                      {u"path"_s, u"path"_s},
                                                      {u"reason"_s, u"reason"_s},
+                                                     {u"providerCannotRead"_s, u"reason"_s},
                                                      {u"responder"_s, u"responder"_s},
                                                      {u"location"_s, u"location"_s}};
     for (const auto &[from, to] : renamed) {

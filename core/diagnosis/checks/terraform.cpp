@@ -130,8 +130,8 @@ QCoro::Task<Observation> observeProviderConnection(std::shared_ptr<RunContext> c
     if (address.base.isEmpty() || address.organization != name)
         co_return Observation();
     auto asking = connectLikeProvider(context->http.withPurpose(check::terraformConnection.toString()),
-                                      address.base, projectsRequest(*name, {}, {}).url,
-                                      context->credential(), context->session, stop);
+                                      address.base, projectsRequest(*name, {}, {}).url, context->credential(),
+                                      context->session, stop);
     auto seen = co_await asking;
     co_return Observation(std::move(seen));
 }
@@ -290,6 +290,11 @@ CheckVerdict terraformCredential(const Facts &facts)
         return failedOrForecast(facts, id, evidenceFor(decision, id));
     }
 
+    // The provider asks with what the file holds, and no endpoint has an identity by that name.
+    if (trapWith(decision, finding::clientIdFileMismatch))
+        return failedOrForecast(facts, finding::clientIdFileMismatch,
+                                evidenceFor(decision, finding::clientIdFileMismatch));
+
     // The configuration's own is what the decision was made with.
     const auto named = question.namedClientId();
     if (named && question.clientId->origin.kind != Origin::Kind::File
@@ -333,11 +338,12 @@ CheckVerdict terraformOrganization(const Facts &facts)
     const bool isMeant = meant && !meant->origin.isVariable() && meant->origin.kind != Origin::Kind::File;
     if (isMeant && !address.organization.isEmpty()
         && address.organization.compare(meant->value.name.toString(), Qt::CaseInsensitive) != 0) {
-        return failed(finding::orgUrlOtherOrganization,
-                      {{u"value"_s, address.text},
-                       {u"otherOrganization"_s, address.organization},
-                       {u"variable"_s, address.origin.isVariable() ? address.origin.name : u"org_service_url"_s},
-                       {u"organization"_s, meant->value.name.toString()}});
+        return failed(
+            finding::orgUrlOtherOrganization,
+            {{u"value"_s, address.text},
+             {u"otherOrganization"_s, address.organization},
+             {u"variable"_s, address.origin.isVariable() ? address.origin.name : u"org_service_url"_s},
+             {u"organization"_s, meant->value.name.toString()}});
     }
     if (!address.problem)
         return passed();
@@ -352,7 +358,8 @@ CheckVerdict terraformOrganization(const Facts &facts)
 }
 
 // Nothing where the provider can go on with this answer.
-std::optional<CheckVerdict> refusalOf(const ProviderAnswer &answer, const QString &request, const QUrl &address)
+std::optional<CheckVerdict> refusalOf(const ProviderAnswer &answer, const QString &request,
+                                      const QUrl &address)
 {
     if (answer.isList)
         return std::nullopt;
@@ -383,8 +390,7 @@ CheckVerdict terraformConnection(const Facts &facts)
     // Whom Azure DevOps knows, and whether the address is right, is told by other checks.
     const auto *connection = facts.seen<ConnectionSeen>();
     const DecisionSeen *decision = decisionIn(facts);
-    const bool isBeyond =
-        decision && decision->address.form == ProviderAddress::Form::BeyondOrganization;
+    const bool isBeyond = decision && decision->address.form == ProviderAddress::Form::BeyondOrganization;
     if (!seen || (connection && connection->isRefusal()) || (isBeyond && !isConnected(*seen)))
         return unclear();
     const QUrl address(seen->address);
@@ -526,8 +532,7 @@ std::vector<Check> terraformChecks()
         {.id = check::terraformOrganization,
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The provider block leads to the intended organization"),
-         .considers = {check::terraformConfiguration, check::terraformCredential,
-                       check::terraformConnection},
+         .considers = {check::terraformConfiguration, check::terraformCredential, check::terraformConnection},
          .judge = terraformOrganization,
          .applies = hasConfiguration},
         {.id = check::terraformConnection,
@@ -536,8 +541,7 @@ std::vector<Check> terraformChecks()
          .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::tokenTenant,
                    check::organizationExists},
          .asksAfter = {check::tokenAudience},
-         .considers = {check::devopsConnection, check::terraformConfiguration,
-                       check::terraformCredential},
+         .considers = {check::devopsConnection, check::terraformConfiguration, check::terraformCredential},
          .limit = 40s,
          .observe = observeProviderConnection,
          .judge = terraformConnection,

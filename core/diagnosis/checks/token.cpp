@@ -3,6 +3,7 @@
 #include "core/diagnosis/checks/endpointevidence.h"
 #include "core/diagnosis/kindwords.h"
 #include "core/findings/findingmap.h"
+#include "core/identity/endpointreply.h"
 #include "core/identity/identityendpoint.h"
 
 #include <QCoreApplication>
@@ -156,6 +157,9 @@ CheckVerdict identityToken(const Facts &facts)
             : warning(finding::aksWorkloadIdentityNotMsi, evidence);
     }
 
+    if (answer.outcome != TokenAnswer::Outcome::Error && answer.facts.contains("providerCannotRead"_L1))
+        return failed(finding::providerCannotReadToken, evidence);
+
     switch (answer.fault) {
     case IdentityFault::None:
         return answer.outcome == TokenAnswer::Outcome::Error ? unclear() : passed();
@@ -209,6 +213,12 @@ CheckVerdict tokenAudience(const Facts &facts)
     const auto *seen = facts.seen<TokenSeen>();
     if (!seen)
         return unclear();
+    // Whatever it is for: Azure DevOps knows the authority of the public cloud and no other.
+    if (const QString cloud = seen->answer.facts["issuerCloud"_L1].toString(); !cloud.isEmpty()) {
+        QJsonObject evidence = evidenceOf(seen->answer);
+        evidence.insert(u"value"_s, cloud);
+        return failed(finding::sovereignCloud, evidence);
+    }
     if (seen->answer.fault == IdentityFault::WrongAudience)
         return failed(finding::wrongAudience, evidenceOf(seen->answer));
     if (!seen->claims)
@@ -229,10 +239,23 @@ CheckVerdict tokenLifetime(const Facts &facts)
     const auto *seen = facts.seen<TokenSeen>();
     if (!seen)
         return unclear();
-    // The endpoint does not issue tokens that have expired or are not valid yet, so it is the clock of this
-    // machine that differs.
-    if (seen->answer.fault == IdentityFault::ClockSkew || seen->answer.fault == IdentityFault::TokenExpired)
-        return failed(finding::clockSkew, evidenceOf(seen->answer));
+    // Nothing of this fails anything by itself: the provider sends the token that it got, and Azure DevOps
+    // has a clock of its own.
+    const TokenAnswer &answer = seen->answer;
+    QJsonObject evidence = evidenceOf(answer);
+    const QJsonValue measured = answer.facts["serverSkew"_L1];
+    const bool isMeasured = measured.isDouble();
+    const bool clocksDiffer = isMeasured && qAbs(measured.toInteger()) > clockTolerance.count();
+    if (clocksDiffer)
+        evidence.insert(u"skewSeconds"_s, measured);
+    const bool seemsOver = answer.fault == IdentityFault::TokenExpired;
+    // A token that is over, although the endpoint has the same time or says no other, came out of an old
+    // cache.
+    if (seemsOver && !clocksDiffer && (isMeasured || !answer.facts.contains("skewSeconds"_L1)))
+        return warning(finding::tokenExpiredMidrun, evidence);
+    // The endpoint issues no tokens that are not valid yet, so it is this machine's clock that differs.
+    if (clocksDiffer || seemsOver || answer.fault == IdentityFault::ClockSkew)
+        return warning(finding::clockSkew, evidence);
     return passed();
 }
 

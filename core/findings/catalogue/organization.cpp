@@ -19,11 +19,12 @@ std::vector<Finding> organizationFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Organization,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "%value|The organization URL% does not lead to an organization"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%value|The organization URL% does not lead to an organization"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Why: %reason|the URL is empty, mistyped, or still a sample value%. The provider uses the URL "
+                "Why: %reason|the URL is empty, mistyped, or still a sample value%. The provider uses the "
+                "URL "
                 "exactly as written. Some tools report a wrong URL as a missing permission."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
                      "signet terraform write --dir . --org %organization|ORG%", Actor::You},
@@ -80,14 +81,16 @@ std::vector<Finding> organizationFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .explainedBy = {finding::orgUrlWrong},
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "Terraform would work in %otherOrganization|another organization%, not in %organization|yours%"),
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Terraform would work in %otherOrganization|another organization%, "
+                                       "not in %organization|yours%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "%variable|org_service_url% is %value|the URL of another "
                                        "organization%. The provider uses it, whatever you check with --org."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
                      "signet terraform write --dir . --org %organization|ORG%", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "If the other organization is the right one, check that one:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "If the other organization is the right one, check that one:"),
                      "signet diagnose --org %otherOrganization|ORG% --terraform .", Actor::You}},
             .link = links::provider,
         },
@@ -146,7 +149,7 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
-                       finding::clockSkew, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
+                       finding::sovereignCloud, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps treats the caller as anonymous"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The user aaaaaaaa-aaaa-… means a credential that is missing, "
@@ -202,7 +205,7 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
-                       finding::clockSkew, finding::notInOrg, finding::patOverridesMsi},
+                       finding::sovereignCloud, finding::notInOrg, finding::patOverridesMsi},
             .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned 401 without a reason"),
             .cause = QT_TRANSLATE_NOOP(
