@@ -22,8 +22,7 @@ void describeFields(Fields &fields, ProviderDifference &one)
 {
     fields.word("kind", one.kind, ProviderDifference::Kind::CallsItMachineLearning);
     fields("what", one.what);
-    fields("signet", one.signet);
-    fields("provider", one.provider);
+    fields.unlessDefault("host", one.host);
 }
 
 template <class Fields>

@@ -1,6 +1,7 @@
 #include "core/terraform/configurationedit.h"
 
 #include "core/hcl/jsonfile.h"
+#include "core/result/reason.h"
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
@@ -164,7 +165,8 @@ Result<Done> editBlock(Workpiece *workpiece, const ProviderConfiguration &provid
         const JsonFile file = JsonFile::parse(text);
         const JsonNode *object = jsonProvider(file, provider.localName, provider.alias);
         if (!object)
-            return notPossible(edit.place, u"the block was not found again"_s);
+            return notPossible(edit.place,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
         const auto edits = editMembers(file, *object, asMembers(edit.arguments));
         if (!edits)
             return edits.problem();
@@ -174,7 +176,8 @@ Result<Done> editBlock(Workpiece *workpiece, const ProviderConfiguration &provid
     const HclFile file = HclFile::parse(text);
     const HclBlock *block = blockAt(file, file.body(), u"provider", edit.place.line);
     if (!block)
-        return notPossible(edit.place, u"the block was not found again"_s);
+        return notPossible(edit.place,
+                           reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
     const auto edits = editArguments(file, block->body, edit.arguments);
     if (!edits)
         return edits.problem();
@@ -230,7 +233,8 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
         const JsonNode *required = jsonRequiredProviders(file);
         const JsonNode *object = required ? required->member(entry.localName) : nullptr;
         if (!object || object->kind != JsonNode::Kind::Object)
-            return notPossible(entry.place, u"the entry is not an object"_s);
+            return notPossible(entry.place,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "the entry is not an object")));
         const auto edits = editMembers(file, *object, asMembers(items));
         if (!edits)
             return edits.problem();
@@ -261,7 +265,7 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
             return Done();
         }
     }
-    return notPossible(entry.place, u"the entry was not found again"_s);
+    return notPossible(entry.place, reasonText(QT_TRANSLATE_NOOP("Reason", "the entry was not found again")));
 }
 
 // An entry in the module's one required_providers block.
@@ -272,7 +276,8 @@ Result<Done> addEntry(Workpiece *workpiece, const ConfigurationPlace &place, con
         const JsonFile file = JsonFile::parse(text);
         const JsonNode *object = jsonRequiredProviders(file);
         if (!object)
-            return notPossible(place, u"the block was not found again"_s);
+            return notPossible(place,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
         const QByteArray value = "{\"source\": " + jsonQuoted(azureDevOpsProvider)
             + ", \"version\": " + jsonQuoted(settings.versionConstraint) + "}";
         const auto edits = editMembers(file, *object, {{settings.localName, value}});
@@ -284,7 +289,7 @@ Result<Done> addEntry(Workpiece *workpiece, const ConfigurationPlace &place, con
     const HclFile file = HclFile::parse(text);
     const HclBlock *required = blockAt(file, file.body(), u"required_providers", place.line);
     if (!required)
-        return notPossible(place, u"the block was not found again"_s);
+        return notPossible(place, reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
     // The entry as it is laid out in a block of its own, without its indentation and name.
     const QByteArray entry = requiredProvidersEntry(settings).toUtf8();
     const QByteArray object = entry.mid(entry.indexOf('{')).trimmed();

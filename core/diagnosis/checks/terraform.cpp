@@ -4,6 +4,7 @@
 #include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 #include "core/identity/identityendpoint.h"
+#include "core/result/reason.h"
 #include "core/terraform/blocksinuse.h"
 
 #include <QCoreApplication>
@@ -539,6 +540,20 @@ CheckVerdict terraformBlocks(const Facts &facts)
     }
     return doubt.value_or(passed());
 }
+// Of the differences that no other finding is about.
+const char *reasonFor(ProviderDifference::Kind kind)
+{
+    switch (kind) {
+    case ProviderDifference::Kind::CertificateRefused:
+        return QT_TRANSLATE_NOOP(
+            "Reason",
+            "it ignores the thumbprint, and no authority that it trusts has issued the certificate");
+    case ProviderDifference::Kind::AutomationHeaderMissing:
+        return QT_TRANSLATE_NOOP("Reason", "it does not send the header Metadata, so it is refused");
+    default:
+        return nullptr;
+    }
+}
 
 CheckVerdict terraformEndpoint(const Facts &facts)
 {
@@ -548,14 +563,13 @@ CheckVerdict terraformEndpoint(const Facts &facts)
         return unclear();
     if (decision->decidedBy != CredentialMethod::ManagedIdentity)
         return passed();
-    // The other differences have findings of their own.
     for (const ProviderDifference &difference : machine->differences) {
-        if (difference.kind == ProviderDifference::Kind::CertificateRefused
-            || difference.kind == ProviderDifference::Kind::AutomationHeaderMissing)
+        const char *reason = reasonFor(difference.kind);
+        if (reason)
             return failed(finding::providerAsksOtherwise,
                           {{u"what"_s, QString::fromLatin1(endpointFacts(machine->endpoint).name)},
                            {u"variable"_s, difference.what},
-                           {u"reason"_s, difference.provider}});
+                           {u"reason"_s, reasonText(reason)}});
     }
     return passed();
 }

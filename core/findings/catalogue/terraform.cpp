@@ -101,7 +101,8 @@ std::vector<Finding> terraformFindings()
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "Signet got the identity's token there, so the identity works. The Terraform provider "
-                "%reason|sends a request that does not suit the endpoint%, and no argument changes that."),
+                "cannot, and "
+                "no argument changes that: %reason|its request does not suit the endpoint%."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Run Terraform where the provider works: a virtual machine, a container app, or an "
@@ -124,7 +125,7 @@ std::vector<Finding> terraformFindings()
                                   "each have their own settings. Several pipeline tasks reject connections "
                                   "with a managed identity, or pass the client id \"null\"."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Set use_msi and client_id for the backend also, or call terraform "
+                                       "Also set use_msi and client_id for the backend, or call terraform "
                                        "from a script step:"),
                      "terraform init -backend-config=use_msi=true "
                      "-backend-config=client_id=%clientId|CLIENT_ID%",
