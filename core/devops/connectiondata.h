@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
-#include "core/result/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 #include <QUuid>
@@ -72,10 +72,7 @@ struct ConnectionSeen {
     int rateLimitRemaining = -1; // X-RateLimit-Remaining; -1 when absent
 
     // Azure DevOps answered, and said no. It will say so to any other request.
-    bool isRefusal() const
-    {
-        return kind != Kind::Identity && kind != Kind::Other && kind != Kind::NoAnswer;
-    }
+    bool isRefusal() const { return kind != Kind::Identity && kind != Kind::Other && kind != Kind::NoAnswer; }
 
     friend bool operator==(const ConnectionSeen &, const ConnectionSeen &) = default;
 };

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/result/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/http.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 #include <QJsonDocument>

@@ -37,8 +37,8 @@ ProviderAnswer answerOf(const Reply &reply)
     ProviderAnswer answer;
     answer.delivery = reply.delivery;
     answer.status = reply.status;
-    answer.isList = reply.answered() && reply.status == 200
-        && jsonBody(reply).toObject().value("value"_L1).isArray();
+    answer.isList =
+        reply.answered() && reply.status == 200 && jsonBody(reply).toObject().value("value"_L1).isArray();
     if (reply.answered() && !answer.isList)
         answer.error = readDevOpsError(reply);
     return answer;
@@ -71,11 +71,13 @@ QCoro::Task<ProviderConnectionSeen> connectLikeProvider(Http http, QUrl address,
     ProviderConnectionSeen seen;
     seen.address = address.toString();
     auto askingLocations = sendToDevOps(
-        http, requestTo("OPTIONS", below(address, u"_apis"_s), "application/json", credential, session), stop);
-    auto askingAreas = sendToDevOps(http,
-                                    requestTo("GET", below(address, u"_apis/ResourceAreas"_s),
-                                              "application/json;api-version=5.1-preview.1", credential, session),
-                                    stop);
+        http, requestTo("OPTIONS", below(address, u"_apis"_s), "application/json", credential, session),
+        stop);
+    auto askingAreas =
+        sendToDevOps(http,
+                     requestTo("GET", below(address, u"_apis/ResourceAreas"_s),
+                               "application/json;api-version=5.1-preview.1", credential, session),
+                     stop);
     const Reply locations = co_await askingLocations;
     const Reply areas = co_await askingAreas;
     seen.locations = answerOf(locations);
@@ -95,7 +97,8 @@ QCoro::Task<ProviderConnectionSeen> connectLikeProvider(Http http, QUrl address,
     QUrl asked = projects;
     asked.setQuery(u"stateFilter=all"_s);
     auto askingProjects = sendToDevOps(
-        http, requestTo("GET", asked, "application/json;api-version=7.1-preview.4", credential, session), stop);
+        http, requestTo("GET", asked, "application/json;api-version=7.1-preview.4", credential, session),
+        stop);
     const Reply list = co_await askingProjects;
     seen.projects = answerOf(list);
     co_return seen;

@@ -22,8 +22,7 @@ void describeFields(Fields &fields, ProviderDifference &one)
 {
     fields.word("kind", one.kind, ProviderDifference::Kind::CallsItMachineLearning);
     fields("what", one.what);
-    fields("signet", one.signet);
-    fields("provider", one.provider);
+    fields.unlessDefault("host", one.host);
 }
 
 template <class Fields>
@@ -198,6 +197,24 @@ void describeFields(Fields &fields, DecisionSeen &seen)
 }
 
 template <class Fields>
+void describeFields(Fields &fields, ProviderConnectionsSeen::Block &block)
+{
+    fields("name", block.name);
+    fields("alias", block.alias);
+    fields("use", block.use);
+    fields("place", block.place);
+    fields("decision", block.decision);
+    fields.wordUnlessDefault("tokenFault", block.tokenFault, IdentityFault::AppRegistrationNotPublic);
+    fields.ifAny("connection", block.connection);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ProviderConnectionsSeen &seen)
+{
+    fields("blocks", seen.blocks);
+}
+
+template <class Fields>
 void describeFields(Fields &fields, ConfigurationSeen::Block &block)
 {
     fields("place", block.place);
@@ -236,6 +253,7 @@ void describeFields(Fields &fields, ConfigurationSeen &seen)
     fields("files", seen.files);
     fields("providerBlocks", seen.blocks);
     fields("uses", seen.uses);
+    fields.unlessDefault("needsNoProject", seen.needsNoProject);
     // The numbers are older than the lists.
     fields.derived("faults", int(seen.faults.size()));
     fields.derived("mistakes", int(seen.mistakes.size()));
@@ -298,7 +316,7 @@ template Observation readObservation<OrganizationSeen>(const QJsonObject &);
 template Observation readObservation<OrganizationTenantSeen>(const QJsonObject &);
 template Observation readObservation<ConnectionSeen>(const QJsonObject &);
 template Observation readObservation<ProjectsSeen>(const QJsonObject &);
-template Observation readObservation<ProviderConnectionSeen>(const QJsonObject &);
+template Observation readObservation<ProviderConnectionsSeen>(const QJsonObject &);
 template Observation readObservation<HostsSeen>(const QJsonObject &);
 template Observation readObservation<ConfigurationSeen>(const QJsonObject &);
 template Observation readObservation<CredentialSeen>(const QJsonObject &);

@@ -272,7 +272,8 @@ void readTerraform(RunContext *context)
         return;
     }
     const Decision &decision = explanation->decision;
-    if (!question.namedClientId() && !question.objectId && !question.resourceId) {
+    // What the provider would ask for is asked for, also where the identity is meant by another of its ids.
+    if (!question.namedClientId()) {
         question.clientId.reset();
         const auto id = ClientId::parse(decision.clientId);
         if (decision.identityKind == "user-assigned"_L1 && id)

@@ -1,6 +1,7 @@
 #include "core/host/proxysettings.h"
 
 #include "core/host/loopback.h"
+#include "core/result/reason.h"
 
 #include <QHostAddress>
 #include <QStringList>
@@ -128,10 +129,13 @@ std::optional<ProxySettings::Refusal> ProxySettings::refusalFor(const QUrl &url)
     if (setting.value.isEmpty())
         return std::nullopt;
     if (m_isCgi && url.scheme() != "https"_L1)
-        return Refusal{setting.variable, u"REQUEST_METHOD is also set, as in a CGI program"_s};
+        return Refusal{
+            setting.variable,
+            reasonText(QT_TRANSLATE_NOOP("Reason", "REQUEST_METHOD is also set, as in a CGI program"))};
     if (isLoopback(url) || isExcluded(url) || parsedProxy(setting.value).isValid())
         return std::nullopt;
-    return Refusal{setting.variable, u"the value is not the address of a proxy"_s};
+    return Refusal{setting.variable,
+                   reasonText(QT_TRANSLATE_NOOP("Reason", "the value is not the address of a proxy"))};
 }
 
 QUrl ProxySettings::proxyFor(const QUrl &url) const

@@ -1,6 +1,7 @@
 #include "core/identity/providerreading.h"
 
-#include <QDateTime>
+#include "core/result/reason.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -29,7 +30,7 @@ bool isDateOfMsal(const QString &text)
 
 QString notReadable(QLatin1StringView field)
 {
-    return u"it cannot read the value of %1"_s.arg(field);
+    return reasonText(QT_TRANSLATE_NOOP("Reason", "it cannot read the value of %1"), field);
 }
 
 } // namespace
@@ -37,7 +38,7 @@ QString notReadable(QLatin1StringView field)
 QString whyProviderCannotRead(const Reply &reply)
 {
     if (reply.body.startsWith("\xEF\xBB\xBF"))
-        return u"a byte order mark precedes the JSON"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a byte order mark precedes the JSON"));
     const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
 
     const QJsonValue on = json["expires_on"_L1];

@@ -179,6 +179,17 @@ inline constexpr FindingId overrideWithoutBase{"override-without-base"};
 inline constexpr FindingId moduleNotFound{"module-not-found"};
 inline constexpr FindingId providerOtherIdentity{"provider-other-identity"};
 inline constexpr FindingId providerAliasUnknown{"provider-alias-unknown"};
+inline constexpr FindingId providerAliasNeeded{"provider-alias-needed"};
+inline constexpr FindingId providerBlockDiffers{"provider-block-differs"};
+inline constexpr FindingId providerBelongsToCaller{"provider-belongs-to-caller"};
+inline constexpr FindingId providerArgumentUnknown{"provider-argument-unknown"};
+inline constexpr FindingId providerNestedBlockUnknown{"provider-nested-block-unknown"};
+inline constexpr FindingId referenceUndeclared{"reference-undeclared"};
+inline constexpr FindingId versionConstraintUnsatisfiable{"version-constraint-unsatisfiable"};
+inline constexpr FindingId lockFileOutdated{"lock-file-outdated"};
+inline constexpr FindingId clientIdOfApplication{"client-id-of-application"};
+inline constexpr FindingId tfcTokenNotRead{"tfc-token-not-read"};
+inline constexpr FindingId fileIsGenerated{"file-is-generated"};
 
 // sign-in
 inline constexpr FindingId signInNeeded{"sign-in-needed"};

@@ -179,8 +179,8 @@ void placeOrganization(const GoUrl &url, ProviderAddress *address)
     const bool isLegacy = url.host.endsWith(legacyDomain);
     if ((!isPath && !isLegacy) || (!url.port.isEmpty() && url.port != "443"_L1)) {
         address->form = Form::ForeignHost;
-        address->reason = reasonText(
-            QT_TRANSLATE_NOOP("Reason", "its host is not Azure DevOps Services, which managed identities need"));
+        address->reason = reasonText(QT_TRANSLATE_NOOP(
+            "Reason", "its host is not Azure DevOps Services, which managed identities need"));
         return;
     }
     QString name;
@@ -188,8 +188,7 @@ void placeOrganization(const GoUrl &url, ProviderAddress *address)
         name = segments.isEmpty() ? QString() : segments.takeFirst();
     else
         name = url.host.section(u'.', 0, 0);
-    const auto organization =
-        OrganizationName::parse(QUrl::fromPercentEncoding(name.toUtf8()));
+    const auto organization = OrganizationName::parse(QUrl::fromPercentEncoding(name.toUtf8()));
     if (name.isEmpty() || !organization) {
         address->form = Form::NoOrganization;
         address->reason = name.isEmpty()
@@ -215,8 +214,7 @@ void placeOrganization(const GoUrl &url, ProviderAddress *address)
     }
     address->form = Form::BeyondOrganization;
     address->beyond = QUrl::fromPercentEncoding(segments.join(u'/').toUtf8());
-    address->reason =
-        reasonText(QT_TRANSLATE_NOOP("Reason", "it goes on behind the organization"));
+    address->reason = reasonText(QT_TRANSLATE_NOOP("Reason", "it continues after the organization name"));
 }
 
 // A clone address may hold a user, a password or a token.

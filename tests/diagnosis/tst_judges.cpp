@@ -469,7 +469,7 @@ void TestJudges::opinion_data()
         u"provider-cannot-read-token"_s);
     MachineSeen pod;
     pod.machine.kind = MachineKind::AksPod;
-    pod.differences.append({ProviderDifference::Kind::AsksNodeOfPod, {}, {}, {}});
+    pod.differences.append({ProviderDifference::Kind::AsksNodeOfPod, {}, {}});
     add("pod with workload identity, its node has the identity", {identityToken, {token(), pod}, {}},
         u"warning:aks-workload-identity-not-msi"_s);
     add("pod with workload identity, its node has none",

@@ -150,15 +150,15 @@ CheckVerdict identityToken(const Facts &facts)
         return unclear();
     const TokenAnswer &answer = seen->answer;
     QJsonObject evidence = evidenceOf(answer);
+    evidence.insert(u"hostKind"_s, toString(host->machine.kind));
+    if (answer.outcome != TokenAnswer::Outcome::Error && answer.facts.contains("providerCannotRead"_L1))
+        return failed(finding::providerCannotReadToken, evidence);
     if (isInPodWithWorkloadIdentity(*host)) {
         // It works as an identity of the node, which is what use_msi asks for; few people mean that.
         return answer.outcome == TokenAnswer::Outcome::Error
             ? failed(finding::aksWorkloadIdentityNotMsi, evidence)
             : warning(finding::aksWorkloadIdentityNotMsi, evidence);
     }
-
-    if (answer.outcome != TokenAnswer::Outcome::Error && answer.facts.contains("providerCannotRead"_L1))
-        return failed(finding::providerCannotReadToken, evidence);
 
     switch (answer.fault) {
     case IdentityFault::None:

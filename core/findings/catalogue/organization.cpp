@@ -129,12 +129,7 @@ std::vector<Finding> organizationFindings()
                                        "Azure DevOps accepted the token, but an identity becomes a member "
                                        "only when it is added by object id. A first sign-in, a browser, or "
                                        "an Entra group does not add it, whatever the message says."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Plan the membership, review the changes, and apply them:"),
-                     commands::planMember, Actor::OrganizationAdmin},
-                    {QT_TRANSLATE_NOOP("Finding",
-                                       "Add object id %objectId|OBJECT_ID% with Basic access yourself, under "
-                                       "https://dev.azure.com/%organization|ORG%/_settings/users or with:"),
-                     commands::addMember, Actor::OrganizationAdmin}},
+            .fix = {commands::planMembership, commands::addMemberByHand},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF401444: Please sign-in at least once as",
                                "in a web browser to enable access to the service"}},
