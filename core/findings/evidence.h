@@ -29,6 +29,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("accessLevel"), "access level of the member, as Azure DevOps calls it"},
     // where
     EvidenceKey{QLatin1StringView("organization"), "name of the organization"},
+    EvidenceKey{QLatin1StringView("otherOrganization"), "name of an organization that is not meant"},
     EvidenceKey{QLatin1StringView("organizationUrl"), "address of the organization"},
     EvidenceKey{QLatin1StringView("organizationTenantId"), "tenant that the organization is connected to"},
     EvidenceKey{QLatin1StringView("project"), "name of a project"},
@@ -46,6 +47,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("absence"), "how the identity endpoint is absent: refused, mute ..."},
     EvidenceKey{QLatin1StringView("url"), "address of a request"},
     EvidenceKey{QLatin1StringView("host"), "host name of a request"},
+    EvidenceKey{QLatin1StringView("request"), "method and path of a request"},
     EvidenceKey{QLatin1StringView("proxy"), "address of the proxy, without credentials"},
     EvidenceKey{QLatin1StringView("status"), "HTTP status"},
     EvidenceKey{QLatin1StringView("serviceCode"), "code of the service: TF..., VS..., AADSTS..."},

@@ -2,6 +2,7 @@
 
 #include "core/identity/endpointreply.h"
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -21,16 +22,17 @@ std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const E
 {
     const QString value = environment.value(variable).trimmed();
     if (value.isEmpty())
-        return refusedVariable(IdentityFault::EndpointEnvInvalid, variable, variable + u" is not set"_s);
+        return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
+                               reasonText(reasons::notSet, variable));
     QUrl url(value, QUrl::StrictMode);
     const bool isHttp = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
     if (!url.isValid() || !isHttp || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
         || url.hasFragment())
         return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
-                               variable + u" does not contain an http address"_s);
+                               reasonText(reasons::noAddress, variable));
     if (!isIdentityEndpointAddress(url))
         return refusedVariable(IdentityFault::EndpointNotLoopback, variable,
-                               u"%1 names another machine: %2"_s.arg(variable, url.host()));
+                               reasonText(reasons::otherMachine, variable, url.host()));
     return url;
 }
 
@@ -38,12 +40,13 @@ std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const E
 {
     const QString value = environment.value(variable);
     if (value.trimmed().isEmpty())
-        return refusedVariable(IdentityFault::HeaderEnvMissing, variable, variable + u" is not set"_s);
+        return refusedVariable(IdentityFault::HeaderEnvMissing, variable,
+                               reasonText(reasons::notSet, variable));
     for (const QChar c : value) {
         // A line end in a header would begin another one.
         if (c.unicode() < 0x20 || c.unicode() > 0x7e)
             return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
-                                   variable + u" contains characters that a header cannot contain"_s);
+                                   reasonText(reasons::notForHeader, variable));
     }
     return Secret(value.toLatin1());
 }
@@ -54,11 +57,11 @@ std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector,
         return refusedToSend(IdentityFault::SelectorUnsupported, {{u"reason"_s, reason}});
     };
     if (selector.clientId() && !names.clientId)
-        return refuse(u"it does not accept a client id"_s);
+        return refuse(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not accept a client id")));
     if (selector.objectId() && !names.objectId)
-        return refuse(u"it does not accept an object id"_s);
+        return refuse(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not accept an object id")));
     if (selector.resourceId() && !names.resourceId)
-        return refuse(u"it does not accept a resource id"_s);
+        return refuse(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not accept a resource id")));
     return std::nullopt;
 }
 

@@ -92,14 +92,10 @@ QList<ProviderDifference> differences(const Host &host, const IdentitySelector &
     const Environment &environment = host.environment();
     QList<ProviderDifference> found;
     if (environment.has(podIdentityAuthority))
-        found.append({ProviderDifference::Kind::AuthorityHostIgnored, podIdentityAuthority,
-                      u"asks at the address in that variable"_s, u"ignores it and asks 169.254.169.254"_s});
+        found.append({ProviderDifference::Kind::AuthorityHostIgnored, podIdentityAuthority});
     if (environment.has(u"AZURE_FEDERATED_TOKEN_FILE"_s) && environment.has(u"AZURE_CLIENT_ID"_s)
         && environment.has(u"AZURE_TENANT_ID"_s))
-        found.append({ProviderDifference::Kind::AsksNodeOfPod, u"AZURE_FEDERATED_TOKEN_FILE"_s,
-                      u"does not treat this pod's workload identity as a managed identity"_s,
-                      u"with use_msi asks for an identity of the node, with the client id in "
-                      u"AZURE_CLIENT_ID"_s});
+        found.append({ProviderDifference::Kind::AsksNodeOfPod, u"AZURE_FEDERATED_TOKEN_FILE"_s});
     return found;
 }
 

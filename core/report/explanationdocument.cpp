@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
+#include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
@@ -49,11 +50,19 @@ ConfigurationPlace placeOf(const Origin &origin)
                                              : ConfigurationPlace();
 }
 
+// References as they are written, and kinds of expressions in words.
+QStringList dependencies(QStringList dependsOn)
+{
+    std::ranges::transform(dependsOn, dependsOn.begin(), translatedReason);
+    return dependsOn;
+}
+
 QString valueWords(const QString &argument, const ConfigurationValue &value)
 {
     using Kind = ConfigurationValue::Kind;
     if (value.isUnknown())
-        return ExplanationText::tr("unknown, depends on %1").arg(value.dependsOn.join(u", "_s));
+        return ExplanationText::tr("unknown, depends on: %1")
+            .arg(dependencies(value.dependsOn).join(u", "_s));
     if (value.isNull())
         return u"null"_s;
     if (isSecretArgument(argument) || value.sensitive)
@@ -454,7 +463,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     if (!document.upgrade.isEmpty())
         document.upgradeTo = ProviderVersion::newestKnown().toString();
     document.assumed = decision.assumed;
-    document.unknown = decision.dependsOn;
+    document.unknown = dependencies(decision.dependsOn);
 
     if (explanation.isModule)
         describeModule(explanation, sandbox, &document);

@@ -228,16 +228,23 @@ ServerResponse SandboxServer::answer(const ServerRequest &request)
 {
     if (m_options.clock)
         m_scenario.world.clock = m_options.clock();
-    const bool ofItself = isOwnName(request);
-    ServerResponse response = ofItself
-        ? aboutItself(request)
-        : answerWithFaults(&m_scenario.world, request,
-                           [this](const ServerRequest &usual) { return route(usual); });
+    const bool aboutSimulator = isOwnName(request) && request.path.startsWith("/.signet/"_L1);
+    ServerResponse response = m_options.intercept && !aboutSimulator
+        ? m_options.intercept(request, [this](const ServerRequest &usual) { return usualAnswer(usual); })
+        : usualAnswer(request);
     response.delay += m_options.latency;
     // The clock of the service: how a client notices that its own is wrong.
     response.addHeader("Date", httpDate(m_scenario.world.clock));
     record(request, response);
     return response;
+}
+
+ServerResponse SandboxServer::usualAnswer(const ServerRequest &request)
+{
+    if (isOwnName(request))
+        return aboutItself(request);
+    return answerWithFaults(&m_scenario.world, request,
+                            [this](const ServerRequest &usual) { return route(usual); });
 }
 
 ServerResponse SandboxServer::route(const ServerRequest &request)

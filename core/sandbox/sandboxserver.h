@@ -62,12 +62,17 @@ class SandboxServer : public QObject {
     Q_OBJECT
 
 public:
+    using UsualAnswer = std::function<ServerResponse(const ServerRequest &)>;
     struct Options {
         std::chrono::milliseconds latency{0}; // before every answer
         QIODevice *log = nullptr; // open for writing; gets one line per request; outlives this object
         // Seconds of Unix time, asked at each request: for clients with a real clock. Empty: the
         // world's clock stands still at the scenario's.
         std::function<qint64()> clock = {};
+        // Asked for every answer but those about the simulator itself; `usual` gives the one that there
+        // would be, and does what was asked for. For tests that need an answer that no world has. Empty:
+        // every answer is the usual one.
+        std::function<ServerResponse(const ServerRequest &, const UsualAnswer &usual)> intercept = {};
     };
 
     explicit SandboxServer(Scenario scenario, QObject *parent = nullptr);
@@ -107,6 +112,7 @@ Q_SIGNALS:
 
 private:
     ServerResponse answer(const ServerRequest &request);
+    ServerResponse usualAnswer(const ServerRequest &request);
     ServerResponse route(const ServerRequest &request);
     ServerResponse aboutItself(const ServerRequest &request);
     void record(const ServerRequest &request, const ServerResponse &response);

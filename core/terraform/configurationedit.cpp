@@ -1,6 +1,7 @@
 #include "core/terraform/configurationedit.h"
 
 #include "core/hcl/jsonfile.h"
+#include "core/result/reason.h"
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
@@ -168,7 +169,8 @@ Result<Done> editBlock(Workpiece *workpiece, const ProviderConfiguration &provid
         const JsonFile file = JsonFile::parse(text);
         const JsonNode *object = jsonProvider(file, provider.localName, provider.alias);
         if (!object)
-            return notPossible(edit.place, u"the block was not found again"_s);
+            return notPossible(edit.place,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
         const auto edits = editMembers(file, *object, asMembers(edit.arguments));
         if (!edits)
             return edits.problem();
@@ -178,7 +180,8 @@ Result<Done> editBlock(Workpiece *workpiece, const ProviderConfiguration &provid
     const HclFile file = HclFile::parse(text);
     const HclBlock *block = blockAt(file, file.body(), u"provider", edit.place.line);
     if (!block)
-        return notPossible(edit.place, u"the block was not found again"_s);
+        return notPossible(edit.place,
+                           reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
     const auto edits = editArguments(file, block->body, edit.arguments);
     if (!edits)
         return edits.problem();
@@ -234,7 +237,8 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
         const JsonNode *required = jsonRequiredProviders(file);
         const JsonNode *object = required ? required->member(entry.localName) : nullptr;
         if (!object || object->kind != JsonNode::Kind::Object)
-            return notPossible(entry.place, u"the entry is not an object"_s);
+            return notPossible(entry.place,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "the entry is not an object")));
         const auto edits = editMembers(file, *object, asMembers(items));
         if (!edits)
             return edits.problem();
@@ -265,7 +269,7 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
             return Done();
         }
     }
-    return notPossible(entry.place, u"the entry was not found again"_s);
+    return notPossible(entry.place, reasonText(QT_TRANSLATE_NOOP("Reason", "the entry was not found again")));
 }
 
 // An entry in the module's one required_providers block.
@@ -276,7 +280,8 @@ Result<Done> addEntry(Workpiece *workpiece, const ConfigurationPlace &place, con
         const JsonFile file = JsonFile::parse(text);
         const JsonNode *object = jsonRequiredProviders(file);
         if (!object)
-            return notPossible(place, u"the block was not found again"_s);
+            return notPossible(place,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
         const QByteArray value = "{\"source\": " + jsonQuoted(azureDevOpsProvider)
             + ", \"version\": " + jsonQuoted(settings.versionConstraint) + "}";
         const auto edits = editMembers(file, *object, {{settings.localName, value}});
@@ -288,7 +293,7 @@ Result<Done> addEntry(Workpiece *workpiece, const ConfigurationPlace &place, con
     const HclFile file = HclFile::parse(text);
     const HclBlock *required = blockAt(file, file.body(), u"required_providers", place.line);
     if (!required)
-        return notPossible(place, u"the block was not found again"_s);
+        return notPossible(place, reasonText(QT_TRANSLATE_NOOP("Reason", "the block was not found again")));
     // The entry as it is laid out in a block of its own, without its indentation and name.
     const QByteArray entry = requiredProvidersEntry(settings).toUtf8();
     const QByteArray object = entry.mid(entry.indexOf('{')).trimmed();
@@ -402,7 +407,9 @@ Result<Done> removeNestedBlocks(Workpiece *workpiece, const ProviderConfiguratio
         const HclBlock *block = blockAt(file, file.body(), type, place.line);
         const auto edit = block ? withoutBlock(file, *block) : std::nullopt;
         if (!edit)
-            return notPossible(place, u"the nested block shares its line with something else"_s);
+            return notPossible(
+                place,
+                reasonText(QT_TRANSLATE_NOOP("Reason", "the nested block is not on a line of its own")));
         workpiece->add(place.file, {*edit});
     }
     return Done();
@@ -482,25 +489,17 @@ QStringList leftOvers(const ProviderConfiguration &block, const QList<ArgumentEd
     return sentences;
 }
 
-bool isSameOrganization(const QString &a, const QString &b)
-{
-    const auto bare = [](QString url) {
-        while (url.endsWith(u'/'))
-            url.chop(1);
-        return url;
-    };
-    return bare(a).compare(bare(b), Qt::CaseInsensitive) == 0;
-}
-
 // Several blocks may be meant, or one that belongs to another organization: the person has to say which.
 std::optional<Problem> aliasNeeded(const Explanation &explanation, const ExplanationQuestion &question)
 {
     const BlockInUse &subject = explanation.subject;
     if (!question.alias.isEmpty() || subject.isDefault() || subject.uses == 0)
         return std::nullopt;
-    const auto written = explanation.input.arguments.value(u"org_service_url"_s).toText();
-    const bool isOfAnother = !question.organizationUrl.isEmpty() && written
-        && !isSameOrganization(*written, question.organizationUrl);
+    // One that only the variable names is not the block's own.
+    const auto &own = explanation.decision.address.organization;
+    const bool isWritten = !explanation.input.arguments.value(u"org_service_url"_s).isNull();
+    const auto wanted = providerAddress(question.organizationUrl, Origin::byDefault()).organization;
+    const bool isOfAnother = isWritten && own && wanted && *own != *wanted;
     QStringList known{subject.name()};
     for (const ExplainedBlock &other : explanation.otherBlocksToChange())
         known.append(other.block.name());

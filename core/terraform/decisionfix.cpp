@@ -173,23 +173,28 @@ private:
     void organization()
     {
         const auto name = "org_service_url"_L1;
-        if (m_intent.organizationUrl)
+        const ProviderAddress address = decide(m_input, m_host).address;
+        if (m_intent.organizationUrl) {
             m_changes.append(
                 setting(name, ConfigurationValue::string(*m_intent.organizationUrl),
                         DecisionText::tr("The intended organization is %1.").arg(*m_intent.organizationUrl)));
-        if (m_intent.organizationUrl)
-            return;
-        const ProviderValues values(m_input, m_input.version);
-        const QString url = values[name].text;
-        if (!values[name].isSet()) {
-            m_fix.cannot.append(
-                DecisionText::tr("org_service_url must be set, but Signet does not know the organization."));
-        } else if (!values[name].isUnknown() && !url.startsWith("http"_L1, Qt::CaseInsensitive)) {
-            m_fix.cannot.append(DecisionText::tr(
-                "org_service_url must begin with https://, but Signet does not know the organization."));
-        } else {
             return;
         }
+        if (address.works() || address.form == ProviderAddress::Form::Unknown)
+            return;
+        if (const QString url = address.corrected(); !url.isEmpty()) {
+            m_changes.append(
+                setting(name, ConfigurationValue::string(url),
+                        DecisionText::tr("org_service_url cannot be used: %1. The organization is %2.")
+                            .arg(address.reason, url)));
+            return;
+        }
+        m_fix.cannot.append(
+            address.form == ProviderAddress::Form::Missing
+                ? DecisionText::tr("org_service_url must be set, but Signet does not know the organization.")
+                : DecisionText::tr("org_service_url cannot be used: %1. Signet does not know "
+                                   "the organization.")
+                      .arg(address.reason));
         // The rest is worked out as if there were one.
         m_input.arguments.insert(name, ConfigurationValue::string(u"https://dev.azure.com/organization"_s));
     }
@@ -416,8 +421,9 @@ private:
                          m_host))
             return false;
         if (m_intent.organizationUrl) {
-            const ProviderValues values(input, input.version);
-            if (values["org_service_url"_L1].text != *m_intent.organizationUrl)
+            const ProviderAddress wanted = providerAddress(*m_intent.organizationUrl, Origin::byDefault());
+            const ProviderAddress &given = decision.address;
+            if (given.form != wanted.form || given.organization != wanted.organization)
                 return false;
         }
         if (input.arguments.value(u"client_id"_s).isUnknown())

@@ -381,22 +381,27 @@ private:
 
     void organizationUrl()
     {
-        const ProviderValue &url = m_values["org_service_url"_L1];
-        if (eraOf(m_version) == Era::PatOnly || url.isUnknown())
+        using Form = ProviderAddress::Form;
+        const ProviderAddress &address = m_parts.address;
+        if (eraOf(m_version) == Era::PatOnly || address.findingId().isEmpty() || address.works())
             return;
-        const bool hasScheme = url.text.startsWith("https://"_L1, Qt::CaseInsensitive)
-            || url.text.startsWith("http://"_L1, Qt::CaseInsensitive);
-        if (!url.isSet())
-            add(u"org-url-checked-late"_s, finding::orgUrlWrong,
+        const QString named = place("org_service_url"_L1);
+        if (address.form == Form::Missing)
+            add(u"org-url-checked-late"_s, address.findingId(),
                 DecisionText::tr("org_service_url is not set. The provider checks it only after the "
                                  "credentials, so an error in those hides this one."),
-                {{u"variable"_s, u"org_service_url"_s}});
-        else if (!hasScheme)
-            add(u"org-url-checked-late"_s, finding::orgUrlWrong,
-                DecisionText::tr(
-                    "%1 does not begin with https://. The provider notices only after it has a token.")
-                    .arg(place("org_service_url"_L1)),
-                {{u"variable"_s, variable("org_service_url"_L1)}, {u"organizationUrl"_s, url.text}});
+                address.evidence());
+        else if (address.form == Form::NotParsed)
+            add(u"org-url-checked-late"_s, address.findingId(),
+                DecisionText::tr("%1 cannot be used as it is written: %2. The provider notices only after it "
+                                 "has a token.")
+                    .arg(named, address.reason),
+                address.evidence());
+        else
+            add(u"org-url-leads-elsewhere"_s, address.findingId(),
+                DecisionText::tr("%1 does not lead to an organization: %2. The provider does not check this.")
+                    .arg(named, address.reason),
+                address.evidence());
     }
 
     void retriesHideEndpoint()

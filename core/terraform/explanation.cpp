@@ -256,12 +256,12 @@ void noteMissingBlocks(const QList<BlockInUse> &inUse, Configuration *configurat
 }
 
 // As the provider reads it: the argument, else the variable.
-ConfigurationValue toldBool(const Explanation &explanation, const QString &argument, const QString &variable)
+ConfigurationValue toldBool(const DecisionInput &input, const QString &argument, const QString &variable)
 {
-    ConfigurationValue written = explanation.input.arguments.value(argument);
+    ConfigurationValue written = input.arguments.value(argument);
     if (!written.isNull())
         return written;
-    const QString text = explanation.input.environment.value(variable);
+    const QString text = input.environment.value(variable);
     if (text == "true"_L1 || text == "1"_L1)
         return ConfigurationValue::fromBool(true);
     return text.isEmpty() ? ConfigurationValue() : ConfigurationValue::fromBool(false);
@@ -347,14 +347,14 @@ Origin originOf(const Decision &decision, const QString &argument)
     return Origin::byDefault();
 }
 
-ConfigurationValue Explanation::useMsi() const
+ConfigurationValue useMsiOf(const DecisionInput &input)
 {
-    return toldBool(*this, u"use_msi"_s, u"ARM_USE_MSI"_s);
+    return toldBool(input, u"use_msi"_s, u"ARM_USE_MSI"_s);
 }
 
-ConfigurationValue Explanation::useOidc() const
+ConfigurationValue useOidcOf(const DecisionInput &input)
 {
-    return toldBool(*this, u"use_oidc"_s, u"ARM_USE_OIDC"_s);
+    return toldBool(input, u"use_oidc"_s, u"ARM_USE_OIDC"_s);
 }
 
 bool ExplainedBlock::isAsItShouldBe() const

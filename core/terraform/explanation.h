@@ -64,9 +64,6 @@ struct Explanation {
     // What the newest known version of the provider would do otherwise; empty: nothing, or it is that one.
     QList<DecisionChange> upgrade;
 
-    // The value that the provider gets, wherever from; Null if it gets none.
-    ConfigurationValue useMsi() const;
-    ConfigurationValue useOidc() const;
     // The managed identity wins in every block in use, no other credential can, and nothing that was read is
     // wrong.
     bool isAsItShouldBe() const;
@@ -74,6 +71,10 @@ struct Explanation {
     QList<ExplainedBlock> otherBlocksToChange() const;
     QJsonObject toJson() const; // as terraform explain --output json prints it
 };
+
+// The value that the provider gets, wherever from; Null if it gets none.
+ConfigurationValue useMsiOf(const DecisionInput &input);
+ConfigurationValue useOidcOf(const DecisionInput &input);
 
 // Where the credential that decides has an argument from; Default when it has none.
 Origin originOf(const Decision &decision, const QString &argument);

@@ -48,10 +48,10 @@ QString providerConfiguration(const ProviderSettings &settings)
     body += u"  # The managed identity of the machine that runs Terraform: no token, no secret.\n"
             "  use_msi = true\n"_s;
     if (settings.hasCliSwitch)
-        body += u"\n  # Without this line a missing identity goes unnoticed: Terraform would go on as the "
-                u"person\n"
-                "  # who is signed in to the Azure CLI.\n"
-                "  use_cli = false\n"_s;
+        body +=
+            u"\n  # Without this line, a missing identity goes unnoticed: Terraform would run as the person\n"
+            "  # who is signed in to the Azure CLI.\n"
+            "  use_cli = false\n"_s;
     if (settings.clientId) {
         body += u"\n  # Client id (not object id) of the user-assigned identity.\n"
                 "  client_id = %1\n"_s.arg(hclQuoted(settings.clientId->toString()));

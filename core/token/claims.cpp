@@ -1,5 +1,6 @@
 #include "core/token/claims.h"
 
+#include "core/result/reason.h"
 #include "core/token/epochtime.h"
 
 #include <QJsonArray>
@@ -129,19 +130,21 @@ Result<Claims> decodeClaims(const Secret &token)
     const QByteArray text = token.reveal();
     for (const char c : text) {
         if (c <= ' ' || c > '~')
-            return notDecodable(u"it contains spaces or control characters"_s);
+            return notDecodable(
+                reasonText(QT_TRANSLATE_NOOP("Reason", "it contains spaces or control characters")));
     }
     const QList<QByteArray> parts = text.split('.');
     if (parts.size() != 3)
-        return notDecodable(parts.size() == 1
-                                ? u"it is opaque: a JSON Web Token has three parts, this has one"_s
-                                : u"it has %1 parts, but a JSON Web Token has three"_s.arg(parts.size()));
+        return notDecodable(
+            parts.size() == 1 ? reasonText(QT_TRANSLATE_NOOP(
+                                    "Reason", "it is opaque: a JSON Web Token has three parts, this has one"))
+                              : reasonText(reasons::tokenParts, parts.size()));
     const auto header = jsonPart(parts.at(0));
     if (!header)
-        return notDecodable(u"its header is not JSON in base64url"_s);
+        return notDecodable(reasonText(QT_TRANSLATE_NOOP("Reason", "its header is not JSON in base64url")));
     const auto payload = jsonPart(parts.at(1));
     if (!payload)
-        return notDecodable(u"its claims are not JSON in base64url"_s);
+        return notDecodable(reasonText(QT_TRANSLATE_NOOP("Reason", "its claims are not JSON in base64url")));
 
     Claims claims;
     claims.header = *header;

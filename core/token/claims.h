@@ -4,10 +4,12 @@
 #include "core/result/secret.h"
 
 #include <QJsonObject>
+#include <QLatin1StringView>
 #include <QList>
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <chrono>
 #include <optional>
 
@@ -80,9 +82,13 @@ bool audienceIsAzureDevOps(const QString &audience);
 // GUID or by a URI, with or without a slash at the end, in any case.
 bool audienceMatches(const QString &audience, const QString &resource);
 
+// What a claim is about, in this order. JSON has these words.
+inline constexpr std::array claimGroups{QLatin1StringView("who"), QLatin1StringView("for whom"),
+                                        QLatin1StringView("from where"), QLatin1StringView("until when")};
+
 // One claim in plain words.
 struct ClaimLine {
-    QString group; // "who", "for whom", "from where", "until when"
+    QString group; // one of claimGroups
     QString claim; // "oid"; claims of the header as "header.alg"
     QString value; // shortened; times as ISO 8601 in UTC
     QString sentence;

@@ -92,6 +92,10 @@ private Q_SLOTS:
     void versions();
     void contentTypeRepeatsTheVersion();
     void routesAreListed();
+    void providerFindsTheProjectsAsItAsks_data();
+    void providerFindsTheProjectsAsItAsks();
+    void addressBesideAnOrganizationIsAPage_data();
+    void addressBesideAnOrganizationIsAPage();
     void projectsAreListedPageByPage();
     void groupsInTheTokenDecideWhichProjectsAreSeen_data();
     void groupsInTheTokenDecideWhichProjectsAreSeen();
@@ -575,6 +579,75 @@ void TestDevops::routesAreListed()
     QCOMPARE(nobodyAsks->status, 401);
 }
 
+void TestDevops::providerFindsTheProjectsAsItAsks_data()
+{
+    QTest::addColumn<QString>("organization");
+    QTest::newRow("dev.azure.com") << u"https://dev.azure.com/contoso"_s;
+    QTest::newRow("visualstudio.com") << u"https://contoso.visualstudio.com"_s;
+    QTest::newRow("with a collection") << u"https://contoso.visualstudio.com/defaultcollection"_s;
+    QTest::newRow("another host of the organization") << u"https://vssps.dev.azure.com/contoso"_s;
+    QTest::newRow("two slashes") << u"https://dev.azure.com//contoso"_s;
+}
+
+// The three requests of the Terraform provider, each built from the answer before it.
+void TestDevops::providerFindsTheProjectsAsItAsks()
+{
+    QFETCH(QString, organization);
+    SandboxServer server(*Scenario::named(u"healthy"_s));
+    QVERIFY(server.listen());
+    Headers headers = suppressed(bearer(server.world()));
+    const auto rowWith = [](const auto &reply, const QString &id) {
+        for (const QJsonValue &value : reply->json().value("value"_L1).toArray()) {
+            if (value["id"_L1].toString() == id)
+                return value.toObject();
+        }
+        return QJsonObject();
+    };
+    const auto locations = ask(server.url(), "OPTIONS", organization + u"/_apis"_s, headers);
+    QVERIFY(locations);
+    const QJsonObject areasRoute = rowWith(locations, u"e81700f7-3be2-46de-8624-2eb35882fcaa"_s);
+    QCOMPARE(areasRoute["resourceName"_L1].toString(), u"ResourceAreas"_s);
+
+    Headers versioned = headers;
+    versioned.append(
+        std::pair(QByteArray("Accept"), QByteArray("application/json;api-version=5.1-preview.1")));
+    const auto areas = ask(server.url(), "GET", organization + u"/_apis/ResourceAreas"_s, versioned);
+    QVERIFY(areas);
+    const QString core =
+        rowWith(areas, u"79134c72-4a58-4b42-976c-04e7115f32bf"_s)["locationUrl"_L1].toString();
+    QCOMPARE(core, u"https://dev.azure.com/contoso/"_s);
+
+    const auto coreLocations = ask(server.url(), "OPTIONS", core + u"_apis"_s, headers);
+    QVERIFY(coreLocations);
+    const QJsonObject projects = rowWith(coreLocations, u"603fe2ac-9723-48b9-88ad-09305aa6c6e1"_s);
+    QCOMPARE(projects["area"_L1].toString(), u"core"_s);
+    const auto list = ask(server.url(), "GET", core + u"_apis/projects?stateFilter=all"_s, headers);
+    QVERIFY(list);
+    QCOMPARE(list->status, 200);
+    QVERIFY(list->json()["count"_L1].toInt() > 0);
+}
+
+void TestDevops::addressBesideAnOrganizationIsAPage_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::newRow("project in the path") << u"https://dev.azure.com/contoso/Fabrikam-Fiber/_apis"_s;
+    QTest::newRow("only the host") << u"https://dev.azure.com/_apis"_s;
+    QTest::newRow("query before the path") << u"https://dev.azure.com/contoso?api-version=7.1/_apis"_s;
+    QTest::newRow("no such organization") << u"https://dev.azure.com/contosso/_apis"_s;
+}
+
+void TestDevops::addressBesideAnOrganizationIsAPage()
+{
+    QFETCH(QString, url);
+    SandboxServer server(*Scenario::named(u"healthy"_s));
+    QVERIFY(server.listen());
+    const auto reply = ask(server.url(), "OPTIONS", url, suppressed(bearer(server.world())));
+    QVERIFY(reply);
+    QCOMPARE(reply->status, 404);
+    QVERIFY(reply->header("Content-Type").startsWith("text/html"));
+    QVERIFY(reply->body.startsWith("<!DOCTYPE html>"));
+}
+
 void TestDevops::projectsAreListedPageByPage()
 {
     SandboxServer server(inWorld(pagedWorld()));
@@ -727,8 +800,8 @@ void TestDevops::unknownRoutesAreRefused_data()
     QTest::addRow("route") << QByteArray("GET") << u"https://dev.azure.com/contoso/_apis/nothing"_s << 404
                            << true;
     QTest::addRow("page for people") << QByteArray("GET")
-                                     << u"https://dev.azure.com/contoso/_settings/users"_s << 404 << true;
-    QTest::addRow("no organization") << QByteArray("GET") << u"https://dev.azure.com/"_s << 404 << true;
+                                     << u"https://dev.azure.com/contoso/_settings/users"_s << 404 << false;
+    QTest::addRow("no organization") << QByteArray("GET") << u"https://dev.azure.com/"_s << 404 << false;
     QTest::addRow("projects on another host")
         << QByteArray("GET") << u"https://vssps.dev.azure.com/contoso/_apis/projects"_s << 404 << true;
     QTest::addRow("method") << QByteArray("POST") << u"https://dev.azure.com/contoso/_apis/connectionData"_s
@@ -750,7 +823,7 @@ void TestDevops::unknownRoutesAreRefused()
     QVERIFY(reply);
     QCOMPARE(reply->status, status);
     QCOMPARE(reply->header("Content-Type").startsWith("application/json"), json);
-    if (!json)
+    if (!url.contains("/contoso/"_L1))
         QVERIFY(reply->header("X-VSS-ResourceTenant").isEmpty());
 }
 

@@ -49,6 +49,16 @@ ServerResponse tell(const ServerRequest &request)
         response.delay = 150ms;
     if (request.path == "/dribble"_L1)
         response.dribble = ServerResponse::Dribble{.bytes = 7, .every = 1ms};
+    if (request.path == "/cut"_L1)
+        response.wire = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it";
+    if (request.path == "/cut-and-reset"_L1) {
+        response = ServerResponse::reset();
+        response.wire = "HTTP/1.1 200 OK\r\nContent-Le";
+    }
+    if (request.path == "/endless"_L1) {
+        response.wire = "HTTP/1.1 200 OK\r\n\r\n";
+        response.repeated = QByteArray(1000, 'x');
+    }
     if (request.path == "/big"_L1)
         response.body = QByteArray(3'000'000, 'x');
     else
@@ -80,6 +90,9 @@ private Q_SLOTS:
     void resetIsSeenAsReset();
     void lateAnswerWaits();
     void dribbledAnswerIsWhole();
+    void cutAnswerEndsTheConnection_data();
+    void cutAnswerEndsTheConnection();
+    void endlessAnswerGoesOnAsLongAsItIsRead();
     void clientsThatHangUpAreForgotten_data();
     void clientsThatHangUpAreForgotten();
     void serverMayEndBeforeItsClients();
@@ -472,6 +485,48 @@ void TestHttpServer::dribbledAnswerIsWhole()
     const auto reply = client.reply();
     QVERIFY(reply);
     QCOMPARE(reply->body, QByteArray("GET /dribble []"));
+}
+
+void TestHttpServer::cutAnswerEndsTheConnection_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("isWhole"); // a reset may take back what was sent before it
+    QTest::newRow("orderly") << QByteArray("/cut") << true;
+    QTest::newRow("by a reset") << QByteArray("/cut-and-reset") << false;
+}
+
+void TestHttpServer::cutAnswerEndsTheConnection()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(bool, isWhole);
+    HttpServer server(tell);
+    QVERIFY(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    RawClient client(server.port());
+    client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    QVERIFY(client.closed());
+    const QByteArray got = client.rest();
+    if (isWhole)
+        QCOMPARE(got, QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it"));
+    else
+        QVERIFY(QByteArray("HTTP/1.1 200 OK\r\nContent-Le").startsWith(got));
+}
+
+void TestHttpServer::endlessAnswerGoesOnAsLongAsItIsRead()
+{
+    HttpServer server(tell);
+    QVERIFY(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    {
+        RawClient client(server.port());
+        client.send("GET /endless HTTP/1.1\r\nHost: h\r\n\r\n");
+        qint64 got = 0;
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                got += client.rest().size();
+                return got > 5'000'000;
+            },
+            20'000));
+    }
+    QVERIFY(QTest::qWaitFor([&] { return server.connectionCount() == 0; }, 20'000));
 }
 
 void TestHttpServer::clientsThatHangUpAreForgotten_data()

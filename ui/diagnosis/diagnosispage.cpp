@@ -193,7 +193,7 @@ void DiagnosisPage::run()
 {
     m_message->clear();
     if (const auto refusal = m_session->setSubject(m_organization->text(), m_clientId->text())) {
-        m_message->show(refusal->problem);
+        m_message->show(refusal->problem, m_session->sessionContext().sandbox);
         const bool isOrganization = refusal->field == DiagnosisSession::Field::Organization;
         (isOrganization ? m_organization : m_clientId)->setFocus();
         return;

@@ -138,6 +138,7 @@ CheckVerdict identityToken(const Facts &facts)
         return unclear();
     const TokenAnswer &answer = seen->answer;
     QJsonObject evidence = evidenceOf(answer);
+    evidence.insert(u"hostKind"_s, toString(host->machine.kind));
 
     switch (answer.fault) {
     case IdentityFault::None:

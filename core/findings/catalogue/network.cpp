@@ -37,6 +37,26 @@ std::vector<Finding> networkFindings()
             .statusSigns = {{502, 0.75}, {504, 0.75}},
         },
         {
+            .id = finding::providerRequestRefused,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .explainedBy = {finding::orgUrlHasProject, finding::orgUrlWrong, finding::tlsInterception},
+            .exit = Exit::NotReachable,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "Terraform's first request to Azure DevOps is refused: %request|OPTIONS _apis%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The provider begins every run with OPTIONS _apis and GET _apis/ResourceAreas. %host|The "
+                "host% "
+                "answered %status|something else%, although it answers other requests. The usual cause is a "
+                "proxy or a firewall that only lets GET and POST through."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Allow the methods OPTIONS, PATCH, PUT, and DELETE for "
+                                       "dev.azure.com, *.dev.azure.com, and *.visualstudio.com."),
+                     nullptr, Actor::AzureAdmin}},
+            .link = links::allowedHosts,
+        },
+        {
             .id = finding::tlsInterception,
             .chapter = chapter,
             .severity = Severity::Blocker,

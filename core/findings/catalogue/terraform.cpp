@@ -101,7 +101,8 @@ std::vector<Finding> terraformFindings()
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "Signet got the identity's token there, so the identity works. The Terraform provider "
-                "%reason|sends a request that does not suit the endpoint%, and no argument changes that."),
+                "cannot, and "
+                "no argument changes that: %reason|its request does not suit the endpoint%."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Run Terraform where the provider works: a virtual machine, a container app, or an "
@@ -124,7 +125,7 @@ std::vector<Finding> terraformFindings()
                                   "each have their own settings. Several pipeline tasks reject connections "
                                   "with a managed identity, or pass the client id \"null\"."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Set use_msi and client_id for the backend also, or call terraform "
+                                       "Also set use_msi and client_id for the backend, or call terraform "
                                        "from a script step:"),
                      "terraform init -backend-config=use_msi=true "
                      "-backend-config=client_id=%clientId|CLIENT_ID%",
@@ -179,6 +180,39 @@ std::vector<Finding> terraformFindings()
                                        "Set either the client id or the file, and make the file readable:"),
                      {"env -u ARM_CLIENT_ID_FILE_PATH terraform plan",
                       "Remove-Item Env:ARM_CLIENT_ID_FILE_PATH -ErrorAction Ignore; terraform plan"},
+                     Actor::You}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::providerBlockDiffers,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The provider block %alias|in use% does not work as the intended identity"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Resources use more than one provider block, and Terraform signs in once for each. The block "
+                "in %path|the configuration% uses another credential, another identity, or an organization "
+                "that does not accept it."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "See what the provider does with this block:"),
+                     "signet terraform explain --dir . --alias %alias|ALIAS%", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding", "Let Signet correct it:"),
+                     "signet terraform write --dir . --alias %alias|ALIAS%", Actor::You}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::providerValueUnknown,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "The value of %variable|an argument% is not known here"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It comes from something that only Terraform knows when it runs, such "
+                                       "as a variable without a "
+                                       "value or a data source. Signet does not guess it, so it cannot say "
+                                       "whether Terraform works."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Run Signet with the variables that Terraform gets, for example:"),
+                     {"export TF_VAR_NAME=VALUE", "Set-Item Env:TF_VAR_NAME VALUE"},
                      Actor::You}},
             .link = links::provider,
         },

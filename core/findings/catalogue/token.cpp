@@ -97,7 +97,7 @@ std::vector<Finding> tokenFindings()
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "Azure CLI 2.73 replaced the option with --client-id, --object-id, and --resource-id. The "
-                "version before ignored it and signed in a different identity."),
+                "previous version ignored it and signed in with a different identity."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Replace the option:"),
                      "az login --identity --client-id %clientId|CLIENT_ID% --allow-no-subscriptions",
                      Actor::You}},
@@ -164,7 +164,7 @@ std::vector<Finding> tokenFindings()
             .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The token predates membership in %group|an Entra group, possibly%"),
+                                       "The token may predate membership in %group|an Entra group%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "It was issued %age|some time% ago and lists the Entra groups of that time; it is cached for "

@@ -21,7 +21,9 @@ constexpr QLatin1StringView nobodyId = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"_L1
 constexpr QLatin1StringView noTenant = "00000000-0000-0000-0000-000000000000"_L1;
 constexpr QLatin1StringView signInHost = "spsprodweu1.vssps.visualstudio.com"_L1;
 
-ServerResponse noSuchOrganization()
+// Outside an organization and its _apis, the web server answers and not the service: a project, or nothing,
+// in the path before _apis.
+ServerResponse noSuchAddress()
 {
     return pageForPeople(
         404, "404 - File or directory not found.",
@@ -130,7 +132,7 @@ ServerResponse answerIn(World *world, Organization *organization, const DevOpsAd
     }
 
     if (!isApi)
-        return noSuchRoute(request);
+        return noSuchAddress();
     if (request.method == "OPTIONS")
         return routesOf(address);
     if (!route)
@@ -182,10 +184,10 @@ ServerResponse AzureDevOps::answer(const ServerRequest &request)
         } else if (address.service == "app.vssps.visualstudio.com"_L1) {
             response = answerProfile(m_world, address, request);
         } else {
-            response = noSuchRoute(request);
+            response = noSuchAddress();
         }
     } else if (organization = m_world->organization(address.organization); !organization) {
-        response = noSuchOrganization();
+        response = noSuchAddress();
     } else if (organization->credentials == Organization::Credentials::AnsweredBySignInPage
                && request.hasHeader("Authorization")) {
         // Not the service's answer: none of its headers, and deaf to X-TFS-FedAuthRedirect.

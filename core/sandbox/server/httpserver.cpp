@@ -24,6 +24,8 @@ namespace {
 // After a refusal the client may still be sending. Closing on unread input would reset the connection
 // and could take the answer with it, so the rest is read and thrown away for this long.
 constexpr std::chrono::milliseconds drainLimit{1000};
+// Bytes of an answer without an end that wait for the client.
+constexpr qint64 repeatedAhead = 256 * 1024;
 
 QByteArray reasonPhrase(int status)
 {
@@ -274,6 +276,10 @@ private:
             m_parser.discard();
             return;
         case ServerResponse::Behaviour::Reset:
+            if (m_response.wire) {
+                m_socket->write(*m_response.wire);
+                m_socket->flush();
+            }
             reset();
             return;
         case ServerResponse::Behaviour::Answer:
@@ -299,6 +305,20 @@ private:
 
     void send()
     {
+        if (m_response.wire)
+            m_keepAlive = false;
+        m_output = m_response.wire ? *m_response.wire : usualOutput();
+        if (m_response.dribble) {
+            dribble();
+        } else {
+            m_socket->write(m_output);
+            m_output.clear();
+            answered();
+        }
+    }
+
+    QByteArray usualOutput() const
+    {
         const bool noBody = m_response.status == 204 || m_response.status == 304;
         QByteArray out = "HTTP/1.1 " + QByteArray::number(m_response.status) + ' '
             + (m_response.reason.isEmpty() ? reasonPhrase(m_response.status) : m_response.reason) + "\r\n";
@@ -311,15 +331,7 @@ private:
         out += "\r\n";
         if (!noBody && !m_withoutBody)
             out += m_response.body;
-
-        m_output = out;
-        if (m_response.dribble) {
-            dribble();
-        } else {
-            m_socket->write(m_output);
-            m_output.clear();
-            answered();
-        }
+        return out;
     }
 
     void dribble()
@@ -338,6 +350,10 @@ private:
     // Everything is handed to the socket.
     void answered()
     {
+        if (!m_response.repeated.isEmpty()) {
+            repeat();
+            return;
+        }
         m_response = {};
         if (m_keepAlive) {
             m_state = State::Reading;
@@ -353,8 +369,19 @@ private:
         written();
     }
 
+    // As much as the client takes, and no more: what it doesn't read must not fill our memory.
+    void repeat()
+    {
+        while (m_socket->bytesToWrite() < repeatedAhead)
+            m_socket->write(m_response.repeated);
+    }
+
     void written()
     {
+        if (m_state == State::Answering && !m_response.repeated.isEmpty() && m_output.isEmpty()) {
+            repeat();
+            return;
+        }
         if (m_state != State::Draining || m_socket->bytesToWrite() > 0 || m_sendingEnded)
             return;
         if (m_encrypted) {

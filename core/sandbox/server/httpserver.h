@@ -46,6 +46,11 @@ struct ServerResponse {
     Behaviour behaviour = Behaviour::Answer;
     std::chrono::milliseconds delay{0}; // before the behaviour
     std::optional<Dribble> dribble;
+    // Sent in place of all the above, as it is, and then the connection closes: what is not HTTP, and what
+    // ends too early. With Reset it is sent before the connection ends.
+    std::optional<QByteArray> wire;
+    // Sent again and again after the answer, for as long as the client reads.
+    QByteArray repeated;
 
     void addHeader(const QByteArray &name, const QByteArray &value);
 
