@@ -370,12 +370,16 @@ bool Explanation::isAsItShouldBe() const
         && otherBlocksToChange().isEmpty();
 }
 
+bool Explanation::isSubject(const ExplainedBlock &block) const
+{
+    return block.block.module == subject.module && block.block.name() == subject.name();
+}
+
 QList<ExplainedBlock> Explanation::otherBlocksToChange() const
 {
     QList<ExplainedBlock> others;
     for (const ExplainedBlock &other : blocks) {
-        const bool isSubject = other.block.module == subject.module && other.block.name() == subject.name();
-        if (!isSubject && !other.isAsItShouldBe())
+        if (!isSubject(other) && !other.isAsItShouldBe())
             others.append(other);
     }
     return others;

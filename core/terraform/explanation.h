@@ -67,6 +67,8 @@ struct Explanation {
     // The managed identity wins in every block in use, no other credential can, and nothing that was read is
     // wrong.
     bool isAsItShouldBe() const;
+    // Whether that is the block that this is about.
+    bool isSubject(const ExplainedBlock &block) const;
     // The blocks in use that need a change, apart from the one that this is about.
     QList<ExplainedBlock> otherBlocksToChange() const;
     QJsonObject toJson() const; // as terraform explain --output json prints it

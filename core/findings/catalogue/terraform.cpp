@@ -184,23 +184,6 @@ std::vector<Finding> terraformFindings()
             .link = links::provider,
         },
         {
-            .id = finding::providerBlockDiffers,
-            .chapter = chapter,
-            .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The provider block %alias|in use% does not work as the intended identity"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Resources use more than one provider block, and Terraform signs in once for each. The block "
-                "in %path|the configuration% uses another credential, another identity, or an organization "
-                "that does not accept it."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "See what the provider does with this block:"),
-                     "signet terraform explain --dir . --alias %alias|ALIAS%", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Let Signet correct it:"),
-                     "signet terraform write --dir . --alias %alias|ALIAS%", Actor::You}},
-            .link = links::provider,
-        },
-        {
             .id = finding::providerValueUnknown,
             .chapter = chapter,
             .severity = Severity::Warning,
