@@ -79,6 +79,8 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("first"), "file and line of the earlier one"},
     EvidenceKey{QLatin1StringView("alias"), "alias of a provider block"},
     EvidenceKey{QLatin1StringView("block"), "a provider block as resources name it, or a block in it"},
+    EvidenceKey{QLatin1StringView("use"), "the first resource that uses a provider block"},
+    EvidenceKey{QLatin1StringView("credential"), "name of the credential that the provider would use"},
     EvidenceKey{QLatin1StringView("generator"), "the tool that writes a file"},
     EvidenceKey{QLatin1StringView("source"), "source address of a provider, or source of a module"},
     EvidenceKey{QLatin1StringView("reason"),

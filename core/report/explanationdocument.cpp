@@ -204,11 +204,15 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation,
         obstacle.place = obstacle.at.toString();
         obstacle.explanation =
             describe(Problem(obstacle.findingId,
-                             {{u"alias"_s, other.block.alias}, {u"path"_s, obstacle.place}}),
+                             {{u"block"_s, other.block.name()},
+                              {u"alias"_s, other.block.alias},
+                              {u"use"_s, other.block.firstUse},
+                              {u"credential"_s,
+                               other.decision.decidedBy == CredentialMethod::None
+                                   ? QString()
+                                   : credentialWords(toString(other.decision.decidedBy))}}),
                      sandbox);
-        obstacle.text = obstacle.explanation.cause + u' '
-            + ExplanationText::tr("%1 uses it (%2).")
-                  .arg(other.block.firstUse, other.block.firstUsePlace.toString());
+        obstacle.text = obstacle.explanation.cause;
         obstacles.append(obstacle);
     }
     for (const DecisionTrap &trap : explanation.decision.traps) {

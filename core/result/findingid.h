@@ -180,6 +180,7 @@ inline constexpr FindingId moduleNotFound{"module-not-found"};
 inline constexpr FindingId providerOtherIdentity{"provider-other-identity"};
 inline constexpr FindingId providerAliasUnknown{"provider-alias-unknown"};
 inline constexpr FindingId providerAliasNeeded{"provider-alias-needed"};
+inline constexpr FindingId providerBlockDiffers{"provider-block-differs"};
 inline constexpr FindingId providerBelongsToCaller{"provider-belongs-to-caller"};
 inline constexpr FindingId providerArgumentUnknown{"provider-argument-unknown"};
 inline constexpr FindingId providerNestedBlockUnknown{"provider-nested-block-unknown"};

@@ -374,6 +374,20 @@ std::vector<Finding> terraformFindings()
             .link = links::terraformProviders,
         },
         {
+            .id = finding::providerBlockDiffers,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider block %block|with an alias% needs a change"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Each provider block in use signs in separately. This one is used by %use|a resource%, and "
+                "it would use %credential|another credential%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that block and edit it:"),
+                     "signet terraform explain --alias %alias|ALIAS%", Actor::You,
+                     StepAction::OpenTerraform}},
+            .link = links::terraformProviders,
+        },
+        {
             .id = finding::providerBelongsToCaller,
             .chapter = chapter,
             .severity = Severity::Warning,
