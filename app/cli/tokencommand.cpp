@@ -81,7 +81,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         co_return console.fail(Problem(finding::runStopped));
 
     if (!answer.token) {
-        const Problem problem = problemOf(answer, selector);
+        const Problem problem = problemOf(answer, selector, detectMachine(host).kind);
         const int code = answer.delivery == Delivery::Answered ? exitcode::notReady : exitcode::notReachable;
         console.fail(problem);
         if (console.wantsJson()) {

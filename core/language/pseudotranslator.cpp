@@ -22,7 +22,7 @@ QChar accented(QChar letter)
 const QRegularExpression &kept()
 {
     static const QRegularExpression pattern(
-        uR"(%[a-zA-Z][\w.-]*(?:\|[^%]*)?%|%L?(?:\d{1,2}|n)|</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|&.|https?://[^\s<>"]+|(?<!\S)--?[a-zA-Z][\w-]*|\b\w*_\w+\b)"_s,
+        uR"(%[a-zA-Z][\w.-]*(?:%|\|(?=[^%]*%))|%L?(?:\d{1,2}|n)|</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|&.|https?://[^\s<>"]+|(?<!\S)--?[a-zA-Z][\w-]*|\b\w*_\w+\b)"_s,
         QRegularExpression::UseUnicodePropertiesOption);
     return pattern;
 }

@@ -11,8 +11,8 @@ namespace signet {
 // takes more space: each text becomes about 40 % longer.
 //
 // What a translator would keep is kept: the numbers that arg() fills in, %n, the catalogue's %key% and
-// %key|default%, tags and entities of rich text, the mnemonic of a label, addresses, options, and names
-// written with an underscore.
+// %key| (the default after it is translated), tags and entities of rich text, the mnemonic of a label,
+// addresses, options, and names written with an underscore.
 class PseudoTranslator final : public QTranslator {
     Q_OBJECT
 

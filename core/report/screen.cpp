@@ -46,13 +46,13 @@ void Screen::line(const QString &text)
 void Screen::row(const QString &label, const QString &value, int labelWidth)
 {
     if (!value.isEmpty())
-        paragraph(padded(label, labelWidth), value);
+        paragraph(padded(label, labelWidth - 1) + u' ', value);
 }
 
 void Screen::verbatimRow(const QString &label, const QString &value, int labelWidth)
 {
     if (!value.isEmpty())
-        line(padded(label, labelWidth) + printable(value));
+        line(padded(label, labelWidth - 1) + u' ' + printable(value));
 }
 
 void Screen::paragraph(const QString &lead, const QString &text, Colour colour)

@@ -193,7 +193,7 @@ void TokenSession::finish(Column column, const TokenAnswer &answer)
     }
     const bool isOdd = answer.token && answer.fault != IdentityFault::None;
     if (isOdd || (!answer.token && answer.delivery != Delivery::Stopped))
-        at(column).problem = problemOf(answer, m_identity);
+        at(column).problem = problemOf(answer, m_identity, m_machine.kind);
     Q_EMIT changed();
 }
 
@@ -220,9 +220,9 @@ void TokenSession::drop(Column column)
     Q_EMIT changed();
 }
 
-Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity)
+Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity, MachineKind machine)
 {
-    QJsonObject evidence{{u"absence"_s, toString(absenceOf(answer))}};
+    QJsonObject evidence{{u"absence"_s, toString(absenceOf(answer))}, {u"hostKind"_s, toString(machine)}};
     if (!answer.address.isEmpty())
         evidence.insert(u"endpoint"_s, endpointAddress(answer));
     for (const QString &name : {u"variable"_s, u"path"_s, u"reason"_s, u"audience"_s, u"audienceName"_s,

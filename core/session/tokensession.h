@@ -110,6 +110,6 @@ private:
 
 // The finding for an answer without a token, or with a different one than requested; the facts of the answer
 // are its evidence.
-Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity);
+Problem problemOf(const TokenAnswer &answer, const IdentitySelector &identity, MachineKind machine);
 
 } // namespace signet

@@ -407,9 +407,9 @@ Result<Done> removeNestedBlocks(Workpiece *workpiece, const ProviderConfiguratio
         const HclBlock *block = blockAt(file, file.body(), type, place.line);
         const auto edit = block ? withoutBlock(file, *block) : std::nullopt;
         if (!edit)
-            return notPossible(
-                place,
-                reasonText(QT_TRANSLATE_NOOP("Reason", "the nested block is not on a line of its own")));
+            return notPossible(place,
+                               reasonText(QT_TRANSLATE_NOOP(
+                                   "Reason", "the nested block shares its line with other content")));
         workpiece->add(place.file, {*edit});
     }
     return Done();

@@ -64,6 +64,9 @@ const WithoutScenario withoutScenario[] = {
     {{}, finding::tlsInterception, "needs a foreign certificate, see tests/diagnosis/tst_judges.cpp"},
     {{}, finding::firewallMissingHosts, "needs a blocked host, see tests/diagnosis/tst_judges.cpp"},
     {{}, finding::orgUrlHasProject, "depends on what a person types for the organization"},
+    {{}, finding::orgUrlOtherOrganization, "depends on the organization that a person specifies"},
+    {{}, finding::providerBlockDiffers, "needs two provider blocks in use"},
+    {{}, finding::providerRequestRefused, "needs a fault of the service"},
     {{}, finding::providerAliasUnknown, "depends on the value of --alias"},
 };
 

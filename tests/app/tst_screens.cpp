@@ -165,9 +165,8 @@ void TestScreens::screenReadsAsReviewed_data()
     row("principal", {{u"principal"_s, u"find"_s, u"vm-build"_s, sandbox, scenario}});
     row("principal-unknown", {{u"principal"_s, u"find"_s, u"vm-nowhere"_s, sandbox, scenario}});
     row("explanation",
-        {{u"terraform"_s, u"explain"_s, u"--dir"_s, u"/home/builder/infra"_s, sandbox, u"healthy"_s},
-         {u"terraform"_s, u"explain"_s, u"--dir"_s, u"/home/builder/infra"_s, sandbox,
-          u"pat-overrides-msi"_s}});
+        {{u"terraform"_s, u"explain"_s, sandbox, u"healthy"_s},
+         {u"terraform"_s, u"explain"_s, sandbox, u"pat-overrides-msi"_s}});
     row("explain", {{u"explain"_s, u"not-in-org"_s}});
     row("login", {{u"login"_s, u"--show"_s, sandbox, scenario}, {u"logout"_s, sandbox, scenario}});
     row("profiles", {{u"profile"_s, u"list"_s, sandbox, scenario}});
@@ -193,7 +192,6 @@ void TestScreens::everyTextIsTranslated()
     environment.insert(u"SIGNET_LANGUAGE"_s, u"pseudo"_s);
     environment.insert(u"COLUMNS"_s, u"400"_s);
     QString screen = screenOf(world, commands, folder.path(), environment);
-    QVERIFY(screen.contains(u'⟦'));
     // The sandbox speaks English, also in the titles of its scenarios.
     QStringList scenarios{world};
     for (const QStringList &arguments : commands)
@@ -202,6 +200,12 @@ void TestScreens::everyTextIsTranslated()
         if (const auto scenario = sandbox::Scenario::named(name))
             screen.remove(scenario->title);
     }
+    // A value on several lines is one; what a service answered, the names of claims and their values, and the
+    // names of scopes are as they came.
+    static const QRegularExpression wrapped(u"\n {20,}(?=\\S)"_s);
+    static const QRegularExpression quoted(u"^ *⟦(?:méśśáğé|Ťóķéń śćópé).*$|^  [a-z_]+ +(?=⟦)|^ {15,}\\S+$"_s,
+                                           QRegularExpression::MultilineOption);
+    screen.replace(wrapped, u" "_s).remove(quoted);
     QStringList faults;
     const QStringList lines = screen.split(u'\n');
     for (const QString &line : lines) {

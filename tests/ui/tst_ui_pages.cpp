@@ -4,6 +4,7 @@
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/railbutton.h"
 #include "ui/setup/setuppage.h"
+#include "ui/setup/steplist.h"
 #include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
 #include "ui/widgets/choicecard.h"
@@ -51,6 +52,8 @@ private Q_SLOTS:
     void keyboardAloneLeadsToTheProviderBlock();
     void invalidClientIdIsSaidInPlace();
     void invalidOrganizationIsSaidInPlace();
+    void messageRepeatsTheCommandForTheSandbox();
+    void titlesOfTheStepsAreNeverCut();
     void namesArePickedByKeyboard_data();
     void namesArePickedByKeyboard();
     void nameThatIsNotListedCanBeTyped();
@@ -428,6 +431,35 @@ void TestPages::invalidClientIdIsSaidInPlace()
     QCOMPARE(QApplication::focusWidget(), field);
     // Nothing was asked with it.
     QCOMPARE(desk.server().requests().size(), before);
+}
+
+void TestPages::messageRepeatsTheCommandForTheSandbox()
+{
+    Message message;
+    message.show(Problem(finding::notInOrg), u"not-in-org"_s);
+    QVERIFY(message.accessibleName().endsWith(u"--sandbox not-in-org"_s));
+    message.show(Problem(finding::notInOrg), {});
+    QVERIFY(message.accessibleName().contains(u"signet setup plan"_s));
+    QVERIFY(!message.accessibleName().contains(u"--sandbox"_s));
+}
+
+void TestPages::titlesOfTheStepsAreNeverCut()
+{
+    Desk desk(scenario(u"healthy"_s));
+    show(desk);
+    desk.window().showPage<SetupPage>();
+    desk.window().resize(desk.window().minimumSizeHint());
+    QVERIFY(desk.untilChecked());
+    QCoreApplication::processEvents();
+    int titles = 0;
+    for (const StepButton *button : desk.window().page<SetupPage>()->findChildren<StepButton *>()) {
+        const QFontMetrics strong(theme::strongFont(button->font()));
+        // The sign of the state is at the left of the title.
+        QVERIFY2(button->width() >= strong.horizontalAdvance(button->text()) + 20,
+                 qPrintable(button->text()));
+        ++titles;
+    }
+    QCOMPARE(titles, 8);
 }
 
 void TestPages::invalidOrganizationIsSaidInPlace()
