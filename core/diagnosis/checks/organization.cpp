@@ -38,6 +38,7 @@ QCoro::Task<Observation> observeTenant(std::shared_ptr<RunContext> context, std:
         co_return Observation();
     auto asking = probeTenant(context->http.withPurpose(check::organizationTenant.toString()), *name, stop);
     auto seen = co_await asking;
+    context->organizationTenant = seen.tenantId;
     co_return Observation(std::move(seen));
 }
 

@@ -42,7 +42,8 @@ IdentitySelector intendedSelector(const Question &question)
 bool answersAsIntended(const TokenSeen &seen, const Question &question)
 {
     if (!seen.claims)
-        return true;
+        return seen.answer.fault != IdentityFault::IdentityAmbiguous
+            || (!question.objectId && !question.resourceId);
     if (question.objectId)
         return seen.claims->objectId.compare(question.objectId->toString(), Qt::CaseInsensitive) == 0;
     if (question.resourceId)
@@ -179,6 +180,8 @@ CheckVerdict identityToken(const Facts &facts)
     if (answer.fault == IdentityFault::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 
+    if (seen->intended && seen->intended->works)
+        evidence.insert(u"expectedClientId"_s, seen->intended->clientId);
     FindingId finding = sharperFinding(answer, host->machine);
     if (finding.isEmpty())
         finding = findingForKind(toString(answer.fault));

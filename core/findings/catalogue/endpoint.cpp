@@ -165,6 +165,7 @@ std::vector<Finding> endpointFindings()
             .id = finding::multipleIdentities,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::secondIdentityAppears},
             .title = QT_TRANSLATE_NOOP("Finding", "The host has several identities, and none is selected"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",

@@ -195,9 +195,9 @@ std::vector<Finding> terraformFindings()
                 "in %path|the configuration% uses another credential, another identity, or an organization "
                 "that does not accept it."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "See what the provider does with this block:"),
-                     "signet terraform explain --dir . --alias %alias|ALIAS%", Actor::You},
+                     "signet terraform explain --dir %directory|.% --alias %alias|ALIAS%", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "Let Signet correct it:"),
-                     "signet terraform write --dir . --alias %alias|ALIAS%", Actor::You}},
+                     "signet terraform write --dir %directory|.% --alias %alias|ALIAS%", Actor::You}},
             .link = links::provider,
         },
         {

@@ -210,6 +210,7 @@ std::vector<Finding> tokenFindings()
             .id = finding::tenantMismatch,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::orgTenantSwitched},
             .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The identity and %organization|the organization% are in different tenants"),
