@@ -31,7 +31,9 @@ Request batchRequest(const OrganizationName &organization, const QList<Permissio
     return request;
 }
 
-QList<std::optional<bool>> readBatch(const Reply &reply, qsizetype asked)
+} // namespace
+
+QList<std::optional<bool>> readPermissionEvaluations(const Reply &reply, qsizetype asked)
 {
     QList<std::optional<bool>> values(asked);
     const QJsonArray evaluations = jsonBody(reply).toObject()["evaluations"_L1].toArray();
@@ -45,8 +47,6 @@ QList<std::optional<bool>> readBatch(const Reply &reply, qsizetype asked)
     return values;
 }
 
-} // namespace
-
 QCoro::Task<QList<std::optional<bool>>> evaluatePermissions(Http http, OrganizationName organization,
                                                             Credential credential,
                                                             QList<PermissionQuestion> questions,
@@ -59,7 +59,7 @@ QCoro::Task<QList<std::optional<bool>>> evaluatePermissions(Http http, Organizat
         request.credential = credential;
         auto asking = sendToDevOps(http, std::move(request), stop);
         const Reply reply = co_await asking;
-        values.append(readBatch(reply, batch.size()));
+        values.append(readPermissionEvaluations(reply, batch.size()));
     }
     co_return values;
 }

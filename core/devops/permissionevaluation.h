@@ -2,6 +2,7 @@
 
 #include "core/net/credential.h"
 #include "core/net/http.h"
+#include "core/net/reply.h"
 #include "core/result/organization.h"
 
 #include <QCoroTask>
@@ -37,5 +38,8 @@ QCoro::Task<QList<std::optional<bool>>> evaluatePermissions(Http http, Organizat
                                                             Credential credential,
                                                             QList<PermissionQuestion> questions,
                                                             QUuid session, std::stop_token stop);
+
+// Of one answer to so many questions.
+QList<std::optional<bool>> readPermissionEvaluations(const Reply &reply, qsizetype asked);
 
 } // namespace signet

@@ -80,8 +80,7 @@ CheckVerdict organizationExists(const Facts &facts)
     case OrganizationSeen::Exists::Unknown:
         if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
             return *trouble;
-        return isForeign(seen->error) ? unreached(seen->delivery, hostName(DevOpsHost::Core), evidence)
-                                      : unclear();
+        return isForeign(seen->error) ? replacedByPage(hostName(DevOpsHost::Core), evidence) : unclear();
     case OrganizationSeen::Exists::Yes:
         break;
     }
@@ -111,7 +110,7 @@ CheckVerdict organizationTenant(const Facts &facts)
     if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
         return *trouble;
     if (isForeign(seen->error))
-        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
+        return replacedByPage(hostName(DevOpsHost::Core), evidence);
     return unclear();
 }
 

@@ -105,7 +105,7 @@ constexpr NeedRow needRows[] = {
      .without = "pipeline_id"_L1},
 };
 
-// Resources that exist only once Terraform has run need it; data sources read.
+// Data sources create nothing.
 bool appliesTo(const NeedRow &row, const ProviderUse &use)
 {
     const bool isType = row.type.endsWith(u'_') ? use.type.startsWith(row.type) : use.type == row.type;
@@ -223,9 +223,11 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
     const Configuration &configuration = explanation->configuration;
     QList<Asked> needs;
     QList<PermissionQuestion> questions;
+    const QString alias = explanation->block ? explanation->block->alias : QString();
     for (const ProviderUse &use : configuration.uses) {
         for (const NeedRow &row : needRows) {
-            if (!appliesTo(row, use))
+            // Another provider block may sign in as another identity.
+            if (!appliesTo(row, use) || use.provider.section(u'.', 1) != alias)
                 continue;
             const auto asked =
                 askedFor(row, use, configuration, context->projects, context->question.projects);

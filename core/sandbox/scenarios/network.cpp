@@ -23,6 +23,16 @@ void addFault(Scenario *scenario, const QString &path, Fault::Kind kind)
     scenario->world.faults.push_back(fault);
 }
 
+void captivePortalEverywhere(Scenario *scenario)
+{
+    scenario->world.faults.push_back({.method = {},
+                                      .path = u"dev.azure.com/"_s,
+                                      .times = 1000,
+                                      .status = 200,
+                                      .contentType = "text/html",
+                                      .body = "<html><title>Blocked</title>This site is blocked</html>"});
+}
+
 void firewallMissingHosts(Scenario *scenario)
 {
     addFault(scenario, u"vsaex.dev.azure.com"_s, Fault::Kind::ResetBefore);
@@ -52,6 +62,10 @@ constexpr ScenarioRow networkRows[] = {
      .answer = ScenarioRow::Answer{.status = 200,
                                    .body = "<html><title>Welcome</title>Sign in to use this network</html>",
                                    .contentType = "text/html"}},
+    {.name = "captive-portal-everywhere"_L1,
+     .title = "A web filter whose page answers in place of Azure DevOps",
+     .rootCause = "captive-portal"_L1,
+     .change = captivePortalEverywhere},
     {.name = "tls-interception"_L1,
      .title = "Terraform does not trust the authority of the company's gateway, which Signet does",
      .error = "Error: Get \"https://dev.azure.com/contoso/_apis/ResourceAreas\": tls: failed to verify "
