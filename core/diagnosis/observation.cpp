@@ -53,6 +53,8 @@ void describeFields(Fields &fields, ProxySeen &seen)
     fields("variable", seen.variable);
     fields("proxy", seen.proxy);
     fields("host", seen.host);
+    fields.unlessDefault("refusedVariable", seen.refusedVariable);
+    fields.unlessDefault("refusalReason", seen.refusalReason);
 }
 
 template <class Fields>
@@ -197,7 +199,9 @@ void describeFields(Fields &fields, DecisionSeen &seen)
 template <class Fields>
 void describeFields(Fields &fields, ProviderConnectionsSeen::Block &block)
 {
+    fields("name", block.name);
     fields("alias", block.alias);
+    fields("use", block.use);
     fields("place", block.place);
     fields("decision", block.decision);
     fields.wordUnlessDefault("tokenFault", block.tokenFault, IdentityFault::AppRegistrationNotPublic);

@@ -134,19 +134,18 @@ QCoro::Task<Observation> observeCredential(std::shared_ptr<RunContext> context, 
     co_return Observation(std::move(seen));
 }
 
-struct ExplainedBlock {
-    BlockInUse block;
-    const Decision &decision;
-    const DecisionInput &input;
-};
-QList<ExplainedBlock> blocksOf(const Explanation &explanation)
+// The block that the question is about, and then the others that something uses.
+QList<ExplainedBlock> subjectFirst(const Explanation &explanation)
 {
-    BlockInUse block;
-    if (explanation.block) {
-        block.alias = explanation.block->alias;
-        block.place = explanation.block->place;
+    QList<ExplainedBlock> blocks{{.block = explanation.subject,
+                                  .input = explanation.input,
+                                  .decision = explanation.decision,
+                                  .fix = explanation.fix}};
+    for (const ExplainedBlock &other : explanation.blocks) {
+        if (!explanation.isSubject(other))
+            blocks.append(other);
     }
-    return {{block, explanation.decision, explanation.input}};
+    return blocks;
 }
 
 // As the provider would ask for it, at the endpoint of this machine. The token of the run serves where the
@@ -164,6 +163,7 @@ QCoro::Task<ProviderConnectionsSeen::Block> connectAs(std::shared_ptr<RunContext
     } else {
         const auto clientId = ClientId::parse(block.decision.clientId);
         TokenQuestion question(clientId ? IdentitySelector(*clientId) : IdentitySelector());
+        question.manner = TokenQuestion::Manner::Provider;
         question.machine = context->machine;
         auto asking = askForToken(http, question, stop);
         const TokenAnswer answer = co_await asking;
@@ -191,8 +191,10 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
     if (!name || !explanation)
         co_return Observation();
     std::vector<std::pair<qsizetype, QCoro::Task<ProviderConnectionsSeen::Block>>> asking;
-    for (const ExplainedBlock &block : blocksOf(*explanation)) {
-        ProviderConnectionsSeen::Block one{.alias = block.block.alias,
+    for (const ExplainedBlock &block : subjectFirst(*explanation)) {
+        ProviderConnectionsSeen::Block one{.name = block.block.name(),
+                                           .alias = block.block.alias,
+                                           .use = block.block.firstUse,
                                            .place =
                                                block.block.place ? block.block.place->toString() : QString(),
                                            .decision = decisionSeen(block.decision, block.input)};
@@ -364,6 +366,11 @@ CheckVerdict terraformCredential(const Facts &facts)
         return failedOrForecast(facts, id, evidenceFor(decision, id));
     }
 
+    // The provider asks with what the file holds, and no endpoint has an identity by that name.
+    if (trapWith(decision, finding::clientIdFileMismatch))
+        return failedOrForecast(facts, finding::clientIdFileMismatch,
+                                evidenceFor(decision, finding::clientIdFileMismatch));
+
     // The configuration's own is what the decision was made with.
     const auto named = question.namedClientId();
     if (named && question.clientId->origin.kind != Origin::Kind::File
@@ -513,30 +520,36 @@ CheckVerdict terraformBlocks(const Facts &facts)
     std::optional<CheckVerdict> doubt;
     for (const ProviderConnectionsSeen::Block &block : seen->blocks.mid(1)) {
         const DecisionSeen &decision = block.decision;
-        QJsonObject evidence{{u"alias"_s, block.alias.isEmpty() ? u"azuredevops"_s : block.alias},
-                             {u"path"_s, block.place},
-                             {u"clientId"_s, decision.clientId}};
-        const auto otherwise = [&](FindingId cause) {
-            evidence.insert(u"reason"_s, cause.toString());
-            return failed(finding::providerBlockDiffers, evidence);
+        const auto evidence = [&block](const QString &credential) {
+            return QJsonObject{{u"block"_s, block.name},
+                               {u"alias"_s, block.alias},
+                               {u"use"_s, block.use},
+                               {u"path"_s, block.place},
+                               {u"credential"_s, credential}};
         };
-        if (decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input
-            || decision.decidedBy != CredentialMethod::ManagedIdentity)
-            return otherwise(causeOf(decision));
-        if (decision.address.problem && decision.address.form != ProviderAddress::Form::LegacyHost
-            && !isConnected(block))
-            return otherwise(decision.address.problem->findingId);
-        if (block.tokenFault != IdentityFault::None || (block.connection && !isConnected(block)))
-            return failed(finding::providerBlockDiffers, evidence);
+        const bool isRefused =
+            decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input;
+        if (isRefused || decision.decidedBy != CredentialMethod::ManagedIdentity)
+            return failed(finding::providerBlockDiffers,
+                          evidence(isRefused ? decision.error : nameOf(decision.decidedBy)));
+        const bool isMisaddressed =
+            decision.address.problem && decision.address.form != ProviderAddress::Form::LegacyHost;
+        if (block.connection ? !isConnected(block)
+                             : isMisaddressed || block.tokenFault != IdentityFault::None)
+            return failed(finding::providerBlockDiffers,
+                          evidence(reasonText(QT_TRANSLATE_NOOP(
+                              "Reason", "an identity or an organization that does not work here"))));
         if (!block.connection) {
             doubt = unclear();
             continue;
         }
         const bool isOther = decision.clientId.compare(first.clientId, Qt::CaseInsensitive) != 0;
+        const QJsonObject other =
+            evidence(reasonText(QT_TRANSLATE_NOOP("Reason", "another managed identity")));
         if (isOther && (facts.question().namedClientId() || facts.question().objectId))
-            return failed(finding::providerBlockDiffers, evidence);
+            return failed(finding::providerBlockDiffers, other);
         if (isOther && !doubt)
-            doubt = warning(finding::providerBlockDiffers, evidence);
+            doubt = warning(finding::providerBlockDiffers, other);
     }
     return doubt.value_or(passed());
 }
