@@ -523,7 +523,7 @@ void TestJudges::opinion_data()
         u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg/providers/"
         "Microsoft.ManagedIdentity/userAssignedIdentities/id"_s;
     add("a user-assigned one answers unasked", {tokenIdentity, {token(userAssigned)}, {}},
-        u"warning:silent-default-identity"_s);
+        u"warning:identity-unnamed"_s);
     add("token of a person", {tokenIdentity, {refused(IdentityFault::UserToken)}, {}},
         u"cloud-shell-user-not-mi"_s);
 

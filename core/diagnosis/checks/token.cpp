@@ -314,7 +314,7 @@ CheckVerdict tokenIdentity(const Facts &facts)
     // No identity was named, and a user-assigned one answers: that works until a second one is attached.
     const bool noneNamed = !question.clientId && !question.objectId && !question.resourceId;
     if (noneNamed && identityTypeOf(*seen->claims) == IdentityType::User)
-        return warning(finding::silentDefaultIdentity, evidence);
+        return warning(finding::identityUnnamed, evidence);
     return passed();
 }
 

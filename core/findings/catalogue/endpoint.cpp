@@ -202,6 +202,21 @@ std::vector<Finding> endpointFindings()
             .serviceErrors = {"identity-mismatch"_L1},
         },
         {
+            .id = finding::identityUnnamed,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%principal|The identity% answers, but nothing selects it"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Without a client id, the endpoint returns the only user-assigned identity of the host. As "
+                "soon as a second one is attached, it returns an error or another identity."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Write its client id into the provider block:"),
+                     "signet terraform write --dir %directory|.% --client-id %clientId|CLIENT_ID%",
+                     Actor::You}},
+            .link = links::providerWithManagedIdentity,
+        },
+        {
             .id = finding::objectIdAsClientId,
             .chapter = chapter,
             .severity = Severity::Blocker,
