@@ -205,8 +205,7 @@ std::vector<Finding> endpointFindings()
             .id = finding::identityUnnamed,
             .chapter = chapter,
             .severity = Severity::Warning,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "%principal|The identity% answers, but nothing selects it"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% answers, but nothing selects it"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "Without a client id, the endpoint returns the only user-assigned identity of the host. As "
