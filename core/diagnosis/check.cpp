@@ -55,7 +55,7 @@ std::span<const Check> checkList()
     static const std::vector<Check> list = [] {
         std::vector<Check> all;
         for (const auto stage : {machineChecks, tokenChecks, organizationChecks, membershipChecks,
-                                 permissionChecks, terraformChecks}) {
+                                 historyChecks, permissionChecks, rightsChecks, terraformChecks}) {
             for (Check &check : stage())
                 all.push_back(std::move(check));
         }

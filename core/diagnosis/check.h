@@ -47,6 +47,8 @@ struct RunContext {
     QUuid session = QUuid::createUuid(); // X-TFS-Session, one for each run
     std::optional<AccessToken> token;
     ConnectedIdentity connected; // of the token, once Azure DevOps has named it
+    std::optional<TenantId> organizationTenant; // once the organization has named it
+    QList<ProjectSeen> projects; // that the identity sees, once they are listed
     std::shared_ptr<CredentialSource> administrator; // null: none is signed in
     ReadConfiguration configuration; // before anything is asked: which identity to ask for follows from it
 

@@ -172,6 +172,8 @@ QJsonObject commonEvidence(const Report &report, const RunContext &context)
     } else if (host.contains("name"_L1)) {
         common.insert(u"principal"_s, host["name"_L1]);
     }
+    if (const auto &folder = context.question.terraformFolder)
+        common.insert(u"directory"_s, folder->value);
     const QString user = context.host.userName();
     if (!user.isEmpty())
         common.insert(u"user"_s, user);

@@ -282,6 +282,40 @@ void describeFields(Fields &fields, CredentialSeen &seen)
     }
 }
 
+template <class Fields>
+void describeFields(Fields &fields, NamesakesSeen &seen)
+{
+    fields("name", seen.name);
+    fields.ifAny("namesakes", seen.namesakes);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, EarlierSeen &seen)
+{
+    fields("tenantId", seen.tenantId);
+    fields("objectId", seen.objectId);
+    fields.ifAny("known", seen.known);
+    fields("everSeen", seen.everSeen);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, RightsSeen::Need &need)
+{
+    fields("resource", need.resource);
+    fields("path", need.path);
+    fields("line", need.line);
+    fields.word("right", need.right, Right::BePerson);
+    fields.unlessDefault("project", need.project);
+    fields.ifAny("held", need.held);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, RightsSeen &seen)
+{
+    fields("read", seen.read);
+    fields("needs", seen.needs);
+}
+
 // --------------------------------------------------------------------------------------------------------
 
 namespace {
@@ -321,5 +355,8 @@ template Observation readObservation<HostsSeen>(const QJsonObject &);
 template Observation readObservation<ConfigurationSeen>(const QJsonObject &);
 template Observation readObservation<CredentialSeen>(const QJsonObject &);
 template Observation readObservation<MemberSeen>(const QJsonObject &);
+template Observation readObservation<NamesakesSeen>(const QJsonObject &);
+template Observation readObservation<EarlierSeen>(const QJsonObject &);
+template Observation readObservation<RightsSeen>(const QJsonObject &);
 
 } // namespace signet

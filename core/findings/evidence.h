@@ -71,6 +71,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("command"), "words after the program's name, as an array"},
     EvidenceKey{QLatin1StringView("target"), "requested output format"},
     EvidenceKey{QLatin1StringView("path"), "file or directory"},
+    EvidenceKey{QLatin1StringView("directory"), "folder of the judged Terraform configuration"},
     EvidenceKey{QLatin1StringView("owner"), "owner of that file, and its group, as name:group"},
     EvidenceKey{QLatin1StringView("links"), "number of hard links to that file"},
     EvidenceKey{QLatin1StringView("backup"), "file with the previous content"},

@@ -61,6 +61,7 @@ inline constexpr FindingId dockerDesktop403{"docker-desktop-403"};
 inline constexpr FindingId identityNotAssigned{"identity-not-assigned"};
 inline constexpr FindingId multipleIdentities{"multiple-identities"};
 inline constexpr FindingId silentDefaultIdentity{"silent-default-identity"};
+inline constexpr FindingId identityUnnamed{"identity-unnamed"};
 inline constexpr FindingId objectIdAsClientId{"object-id-as-client-id"};
 inline constexpr FindingId arcKeyUnreadable{"arc-key-unreadable"};
 inline constexpr FindingId arcUserAssignedUnsupported{"arc-user-assigned-unsupported"};

@@ -38,6 +38,7 @@ QCoro::Task<Observation> observeTenant(std::shared_ptr<RunContext> context, std:
         co_return Observation();
     auto asking = probeTenant(context->http.withPurpose(check::organizationTenant.toString()), *name, stop);
     auto seen = co_await asking;
+    context->organizationTenant = seen.tenantId;
     co_return Observation(std::move(seen));
 }
 
@@ -79,8 +80,7 @@ CheckVerdict organizationExists(const Facts &facts)
     case OrganizationSeen::Exists::Unknown:
         if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
             return *trouble;
-        return isForeign(seen->error) ? unreached(seen->delivery, hostName(DevOpsHost::Core), evidence)
-                                      : unclear();
+        return isForeign(seen->error) ? replacedByPage(hostName(DevOpsHost::Core), evidence) : unclear();
     case OrganizationSeen::Exists::Yes:
         break;
     }
@@ -110,7 +110,7 @@ CheckVerdict organizationTenant(const Facts &facts)
     if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
         return *trouble;
     if (isForeign(seen->error))
-        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
+        return replacedByPage(hostName(DevOpsHost::Core), evidence);
     return unclear();
 }
 

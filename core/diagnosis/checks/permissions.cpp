@@ -28,6 +28,7 @@ QCoro::Task<Observation> observeProjects(std::shared_ptr<RunContext> context, st
     const Http http = context->http.withPurpose(check::devopsProjects.toString());
     auto asking = listProjects(http, *name, context->credential(), context->session, stop);
     auto seen = co_await asking;
+    context->projects = seen.projects;
     if (seen.isList && seen.projects.isEmpty() && context->question.projects.isEmpty()) {
         auto evaluating = mayCreateProjects(http, *name, context->credential(), context->session, stop);
         seen.mayCreate = co_await evaluating;

@@ -11,7 +11,9 @@ std::vector<Check> machineChecks();
 std::vector<Check> tokenChecks();
 std::vector<Check> organizationChecks();
 std::vector<Check> membershipChecks();
+std::vector<Check> historyChecks();
 std::vector<Check> permissionChecks();
+std::vector<Check> rightsChecks();
 std::vector<Check> terraformChecks();
 
 } // namespace signet

@@ -45,7 +45,8 @@ IdentitySelector intendedSelector(const Question &question)
 bool answersAsIntended(const TokenSeen &seen, const Question &question)
 {
     if (!seen.claims)
-        return true;
+        return seen.answer.fault != IdentityFault::IdentityAmbiguous
+            || (!question.objectId && !question.resourceId);
     if (question.objectId)
         return seen.claims->objectId.compare(question.objectId->toString(), Qt::CaseInsensitive) == 0;
     if (question.resourceId)
@@ -199,6 +200,8 @@ CheckVerdict identityToken(const Facts &facts)
     if (answer.fault == IdentityFault::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 
+    if (seen->intended && seen->intended->works)
+        evidence.insert(u"expectedClientId"_s, seen->intended->clientId);
     FindingId finding = sharperFinding(answer, host->machine);
     if (finding.isEmpty())
         finding = findingForKind(toString(answer.fault));
@@ -311,7 +314,7 @@ CheckVerdict tokenIdentity(const Facts &facts)
     // No identity was named, and a user-assigned one answers: that works until a second one is attached.
     const bool noneNamed = !question.clientId && !question.objectId && !question.resourceId;
     if (noneNamed && identityTypeOf(*seen->claims) == IdentityType::User)
-        return warning(finding::silentDefaultIdentity, evidence);
+        return warning(finding::identityUnnamed, evidence);
     return passed();
 }
 

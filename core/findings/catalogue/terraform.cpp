@@ -383,7 +383,7 @@ std::vector<Finding> terraformFindings()
                 "Each provider block in use signs in separately. This one is used by %use|a resource%, and "
                 "it would use %credential|another credential%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that block and edit it:"),
-                     "signet terraform explain --alias %alias|ALIAS%", Actor::You,
+                     "signet terraform explain --dir %directory|.% --alias %alias|ALIAS%", Actor::You,
                      StepAction::OpenTerraform}},
             .link = links::terraformProviders,
         },

@@ -46,7 +46,9 @@ std::optional<Scenario> Scenario::named(const QString &name)
     scenario.name = row->name;
     scenario.title = QString::fromUtf8(row->title);
     scenario.outcome = row->outcome;
-    scenario.verdict = row->outcome == Outcome::NotReady ? u"not-ready"_s : u"ready"_s;
+    scenario.verdict = row->outcome == Outcome::NotReady ? u"not-ready"_s
+        : row->outcome == Outcome::Unclear               ? u"unclear"_s
+                                                         : u"ready"_s;
     if (row->outcome != Outcome::Ready)
         scenario.rootCauses = {row->rootCause.isEmpty() ? row->name : row->rootCause};
     if (row->error)

@@ -108,6 +108,20 @@ constexpr ScenarioRow terraformRows[] = {
      .title = "ARM_USE_CLI is written with a capital letter",
      .provider = "  use_msi         = true\n",
      .change = providerValueInvalid},
+    {.name = "provider-value-unknown"_L1,
+     .title = "The address of the organization is a variable without a value",
+     .outcome = Outcome::Unclear,
+     .file = {.name = "providers.tf",
+              .content = "variable \"organization\" {\n  type = string\n}\n\nprovider \"azuredevops\" {\n"
+                         "  org_service_url = \"https://dev.azure.com/${var.organization}\"\n"
+                         "  use_msi         = true\n  use_cli         = false\n}\n"}},
+    {.name = "provider-block-differs"_L1,
+     .title = "A second provider block, with an alias, does not use the managed identity",
+     .file = {.name = "second.tf",
+              .content =
+                  "provider \"azuredevops\" {\n  alias           = \"second\"\n"
+                  "  org_service_url = \"https://dev.azure.com/contoso\"\n  use_cli         = false\n}\n\n"
+                  "data \"azuredevops_projects\" \"all\" {\n  provider = azuredevops.second\n}\n"}},
     {.name = "provider-other-identity"_L1,
      .title = "id-terraform is meant, and the provider block names id-monitor",
      .change = providerOtherIdentity},
