@@ -307,7 +307,7 @@ void MainWindow::enterPage(Page *page)
 void MainWindow::showProblem(const Problem &problem)
 {
     m_closeAnyway->hide();
-    m_message->show(problem);
+    m_message->show(problem, m_diagnosis->sessionContext().sandbox);
 }
 
 void MainWindow::showWhoIsWho()

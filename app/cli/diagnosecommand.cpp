@@ -149,7 +149,7 @@ void declareDiagnose(CLI::App *command, Invocation *invocation)
         ->add_option(
             "--expect-terraform", options->expectTerraform,
             QT_TRANSLATE_NOOP("CommandLine",
-                              "credential that Terraform is meant to use (default: managed-identity)"))
+                              "credential that Terraform should use (default: managed-identity)"))
         ->check(
             oneOf({"pat", "oidc", "client-secret", "client-certificate", "managed-identity", "azure-cli"}))
         ->type_name("METHOD")

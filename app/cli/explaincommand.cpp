@@ -29,7 +29,6 @@ ReportDocument::Cause causeOf(const Console &console, const Finding &entry)
     cause.severity = entry.severity;
     cause.symptom = entry.nature == Nature::Symptom;
     cause.text = console.words(entry.id);
-    cause.explainCommand = console.command(u"signet explain "_s + entry.id.toString());
     return cause;
 }
 
@@ -93,7 +92,9 @@ int explainPaste(const Console &console)
     for (qsizetype i = 0; i < causes.size(); ++i) {
         const FindingId finding = causes.at(i).finding;
         if (i == 0) {
-            result += findingToText(causeOf(console, findingOf(finding)), console.style());
+            ReportDocument::Cause likely = causeOf(console, findingOf(finding));
+            likely.explainCommand = console.command(u"signet explain "_s + finding.toString());
+            result += findingToText(likely, console.style());
             result += u'\n' + CommandLine::tr("Why: %1").arg(printable(causes.at(i).why)) + u'\n';
         } else {
             if (i == 1)

@@ -3,13 +3,14 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
-#include "core/devops/organization.h"
 #include "core/devops/organizationprobe.h"
 #include "core/findings/findingtext.h"
 #include "core/principal/attachidentity.h"
 #include "core/principal/principalsearch.h"
 #include "core/report/principallayout.h"
+#include "core/result/organization.h"
 #include "core/result/printable.h"
+#include "core/result/reason.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -125,10 +126,11 @@ QCoro::Task<int> runPrincipalFind(PrincipalOptions options, std::stop_token stop
     hints.text = principalTextFromString(text(options.kind)).value_or(PrincipalText::Anything);
     for (const std::string &subscription : options.subscriptions) {
         if (!isGuid(text(subscription)))
-            co_return console.fail(Problem(finding::inputNotAGuid,
-                                           {{u"value"_s, text(subscription)},
-                                            {u"what"_s, u"subscription id"_s},
-                                            {u"variable"_s, u"--subscription"_s}}));
+            co_return console.fail(
+                Problem(finding::inputNotAGuid,
+                        {{u"value"_s, text(subscription)},
+                         {u"what"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "subscription id"))},
+                         {u"variable"_s, u"--subscription"_s}}));
         hints.subscriptions.append(text(subscription).toLower());
     }
     auto signingIn = signInForCommand(composition, options.signIn, options.common, stop);

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
-#include "core/devops/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 #include <QUuid>
@@ -70,6 +70,9 @@ struct ConnectionSeen {
     DevOpsError error;
     int retryAfter = -1; // seconds; -1 when the service gave none
     int rateLimitRemaining = -1; // X-RateLimit-Remaining; -1 when absent
+
+    // Azure DevOps answered, and said no. It will say so to any other request.
+    bool isRefusal() const { return kind != Kind::Identity && kind != Kind::Other && kind != Kind::NoAnswer; }
 
     friend bool operator==(const ConnectionSeen &, const ConnectionSeen &) = default;
 };

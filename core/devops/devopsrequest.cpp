@@ -30,7 +30,12 @@ std::chrono::milliseconds pauseAfter(const Reply &reply)
 Request devOpsRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,
                       const QString &path, const QUrlQuery &query, QUuid session)
 {
-    Request request(method, devOpsUrl(host, organization.toString(), path, query), Way::Internet);
+    return devOpsRequest(method, devOpsUrl(host, organization.toString(), path, query), session);
+}
+
+Request devOpsRequest(const QByteArray &method, const QUrl &url, QUuid session)
+{
+    Request request(method, url, Way::Internet);
     request.headers = {{"Accept", "application/json"}, {"X-TFS-FedAuthRedirect", "Suppress"}};
     if (!session.isNull())
         request.headers.append({"X-TFS-Session", session.toByteArray(QUuid::WithoutBraces)});

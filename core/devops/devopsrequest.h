@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/devops/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/http.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 #include <QJsonDocument>
@@ -17,6 +17,9 @@ namespace signet {
 // else it is one id for a whole run, and support finds all requests of the run by it.
 Request devOpsRequest(const QByteArray &method, DevOpsHost host, const OrganizationName &organization,
                       const QString &path, const QUrlQuery &query, QUuid session);
+
+// The same for an address that somebody else made up.
+Request devOpsRequest(const QByteArray &method, const QUrl &url, QUuid session);
 
 // Gives the request a body and says what it is.
 void setJsonBody(Request *request, const QJsonDocument &body,

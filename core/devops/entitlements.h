@@ -2,11 +2,11 @@
 
 #include "core/devops/accesslevel.h"
 #include "core/devops/devopsreply.h"
-#include "core/devops/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/request.h"
 #include "core/result/fields.h"
 #include "core/result/identifiers.h"
+#include "core/result/organization.h"
 
 #include <QUuid>
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/devops/organization.h"
 #include "core/net/addresses.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/devops/organization.h"
 #include "core/net/reply.h"
 #include "core/net/request.h"
 #include "core/result/identifiers.h"
+#include "core/result/organization.h"
 
 #include <QUuid>
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
-#include "core/devops/organization.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
 #include "core/result/identifiers.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 #include <QStringList>

@@ -62,6 +62,7 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
             seen.truncated = page > 0;
             co_return seen;
         }
+        seen.isList = true;
         seen.projects.append(*projects);
 
         continuation = continuationOf(reply);
@@ -73,6 +74,30 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
     }
     seen.truncated = true;
     co_return seen;
+}
+
+QCoro::Task<std::optional<bool>> mayCreateProjects(Http http, OrganizationName organization,
+                                                   Credential credential, QUuid session, std::stop_token stop)
+{
+    constexpr int createProjects = 4;
+    Request request =
+        devOpsRequest("POST", DevOpsHost::Core, organization, u"_apis/security/permissionevaluationbatch"_s,
+                      QUrlQuery{{u"api-version"_s, u"7.1"_s}}, session);
+    request.credential = std::move(credential);
+    const QJsonObject evaluation{{u"securityNamespaceId"_s, u"3e65f728-f8bc-4ecd-8764-7e378b19bfa7"_s},
+                                 {u"token"_s, u"NAMESPACE:"_s},
+                                 {u"permissions"_s, createProjects}};
+    setJsonBody(&request,
+                QJsonDocument(QJsonObject{{u"alwaysAllowAdministrators"_s, false},
+                                          {u"evaluations"_s, QJsonArray{evaluation}}}));
+    auto asking = sendToDevOps(std::move(http), std::move(request), std::move(stop));
+    const Reply reply = co_await asking;
+    std::optional<bool> allowed;
+    const QJsonValue value =
+        jsonBody(reply).toObject()["evaluations"_L1].toArray().first().toObject()["value"_L1];
+    if (reply.status == 200 && value.isBool())
+        allowed = value.toBool();
+    co_return allowed;
 }
 
 } // namespace signet

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
-#include "core/devops/organization.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
+#include "core/result/organization.h"
 
 #include <QCoroTask>
 #include <QList>
@@ -35,10 +35,13 @@ void describeFields(Fields &fields, ProjectSeen &project)
 struct ProjectsSeen {
     Delivery delivery = Delivery::Failed; // of the last page asked for
     int status = 0;
+    bool isList = false; // the first page was one; false also with status 200 for anything else
     QList<ProjectSeen> projects;
     // There are more: a later page failed, the continuation token came back a second time, or there
     // were more than fifty pages.
     bool truncated = false;
+    // Whether the identity may create projects; asked only where it sees none. Nothing: not known.
+    std::optional<bool> mayCreate;
     DevOpsError error;
 
     friend bool operator==(const ProjectsSeen &, const ProjectsSeen &) = default;
@@ -49,8 +52,10 @@ void describeFields(Fields &fields, ProjectsSeen &seen)
 {
     fields.word("transport", seen.delivery, Delivery::Failed);
     fields("status", seen.status);
+    fields("isList", seen.isList);
     fields("projects", seen.projects);
     fields("truncated", seen.truncated);
+    fields.ifAny("mayCreate", seen.mayCreate);
     fields("error", seen.error);
 }
 
@@ -63,5 +68,12 @@ std::optional<QList<ProjectSeen>> readProjects(const Reply &reply);
 // The same, all pages.
 QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Credential credential,
                                        QUuid session, std::stop_token stop);
+
+// Whether the caller may create projects in the organization: POST _apis/security/permissionevaluationbatch
+// with bit 4 of namespace 3e65f728-f8bc-4ecd-8764-7e378b19bfa7 (Collection). Nothing where no answer says so.
+// Source: Microsoft Learn, "Security namespace and permission reference", and Security - Permissions, 7.1.
+QCoro::Task<std::optional<bool>> mayCreateProjects(Http http, OrganizationName organization,
+                                                   Credential credential, QUuid session,
+                                                   std::stop_token stop);
 
 } // namespace signet

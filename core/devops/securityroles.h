@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/devops/organization.h"
 #include "core/net/reply.h"
 #include "core/net/request.h"
+#include "core/result/organization.h"
 
 #include <QList>
 #include <QStringList>

@@ -78,7 +78,8 @@ public:
     }
     const Question &question() const { return m_question; }
     std::chrono::sys_seconds now() const { return m_now; }
-    // For the early word about silence: the requests of the check that have no answer yet.
+    // For the early word about silence: the requests of the check that have no answer yet. Between two tries,
+    // the last one.
     const QList<Exchange> &underWay() const { return m_underWay; }
     void setUnderWay(QList<Exchange> exchanges) { m_underWay = std::move(exchanges); }
 
@@ -100,6 +101,8 @@ CheckVerdict warning(FindingId findingId, const QJsonObject &evidence);
 CheckVerdict noted(FindingId findingId, const QJsonObject &evidence); // passed, with something to know
 CheckVerdict unclear(); // could not be determined, and no finding says why
 CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence);
+// The same problem, where Terraform may get on without what was asked.
+CheckVerdict doubtful(CheckVerdict verdict);
 // Could not be determined, and this is a possible reason: a note that explains nothing else. Marked in the
 // evidence.
 inline constexpr QLatin1StringView guessKey("guess");

@@ -278,17 +278,19 @@ void nameRootCauses(Report &report)
     }
 }
 
-// Whether the verdict has to wait for it.
+// Whether the verdict has to wait for it. A failure that blocks has made the verdict already; one that may be
+// over in a minute, such as a server error, leaves it open.
 bool isOpen(const CheckResult &result, Weight weight, bool isMember)
 {
     switch (result.status) {
+    case Status::Failed:
+        return weight == Weight::Full;
     case Status::Unknown:
         return weight == Weight::Full || (weight == Weight::SettledByMembership && !isMember);
     case Status::Skipped:
         return weight != Weight::None;
     case Status::Passed:
     case Status::Warning:
-    case Status::Failed:
         return false;
     }
     Q_UNREACHABLE();

@@ -22,8 +22,7 @@ void describeFields(Fields &fields, ProviderDifference &one)
 {
     fields.word("kind", one.kind, ProviderDifference::Kind::CallsItMachineLearning);
     fields("what", one.what);
-    fields("signet", one.signet);
-    fields("provider", one.provider);
+    fields.unlessDefault("host", one.host);
 }
 
 template <class Fields>
@@ -54,6 +53,8 @@ void describeFields(Fields &fields, ProxySeen &seen)
     fields("variable", seen.variable);
     fields("proxy", seen.proxy);
     fields("host", seen.host);
+    fields.unlessDefault("refusedVariable", seen.refusedVariable);
+    fields.unlessDefault("refusalReason", seen.refusalReason);
 }
 
 template <class Fields>
@@ -163,6 +164,17 @@ void describeFields(Fields &fields, DecisionSeen::Trap &trap)
 }
 
 template <class Fields>
+void describeFields(Fields &fields, DecisionSeen::Address &address)
+{
+    fields("value", address.text);
+    fields("origin", address.origin);
+    fields.word("form", address.form, ProviderAddress::Form::Organization);
+    fields("organization", address.organization);
+    fields("base", address.base);
+    fields.ifAny("problem", address.problem);
+}
+
+template <class Fields>
 void describeFields(Fields &fields, DecisionSeen &seen)
 {
     fields("version", seen.version);
@@ -177,10 +189,29 @@ void describeFields(Fields &fields, DecisionSeen &seen)
     fields("clientId", seen.clientId);
     fields("clientIdOrigin", seen.clientIdOrigin);
     fields("identitySource", seen.identitySource);
+    fields("address", seen.address);
     fields("usesMsi", seen.usesMsi);
     fields("usesOidc", seen.usesOidc);
     fields.unlessDefault("hasBuildServiceToken", seen.hasBuildServiceToken);
     fields.unlessDefault("hasPipelinesOidc", seen.hasPipelinesOidc);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ProviderConnectionsSeen::Block &block)
+{
+    fields("name", block.name);
+    fields("alias", block.alias);
+    fields("use", block.use);
+    fields("place", block.place);
+    fields("decision", block.decision);
+    fields.wordUnlessDefault("tokenFault", block.tokenFault, IdentityFault::AppRegistrationNotPublic);
+    fields.ifAny("connection", block.connection);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ProviderConnectionsSeen &seen)
+{
+    fields("blocks", seen.blocks);
 }
 
 template <class Fields>
@@ -222,6 +253,7 @@ void describeFields(Fields &fields, ConfigurationSeen &seen)
     fields("files", seen.files);
     fields("providerBlocks", seen.blocks);
     fields("uses", seen.uses);
+    fields.unlessDefault("needsNoProject", seen.needsNoProject);
     // The numbers are older than the lists.
     fields.derived("faults", int(seen.faults.size()));
     fields.derived("mistakes", int(seen.mistakes.size()));
@@ -284,6 +316,7 @@ template Observation readObservation<OrganizationSeen>(const QJsonObject &);
 template Observation readObservation<OrganizationTenantSeen>(const QJsonObject &);
 template Observation readObservation<ConnectionSeen>(const QJsonObject &);
 template Observation readObservation<ProjectsSeen>(const QJsonObject &);
+template Observation readObservation<ProviderConnectionsSeen>(const QJsonObject &);
 template Observation readObservation<HostsSeen>(const QJsonObject &);
 template Observation readObservation<ConfigurationSeen>(const QJsonObject &);
 template Observation readObservation<CredentialSeen>(const QJsonObject &);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/devops/organization.h"
 #include "core/identity/identityselector.h"
 #include "core/result/given.h"
 #include "core/result/identifiers.h"
+#include "core/result/organization.h"
 #include "core/terraform/decision.h"
 
 #include <QString>

@@ -1,5 +1,7 @@
 #include "core/diagnosis/report.h"
 
+#include "core/result/reason.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 
@@ -179,7 +181,7 @@ Result<Report> Report::fromJson(const QJsonObject &json)
         return Problem(finding::reportNotValid, {{u"reason"_s, reason}});
     };
     if (json["schemaVersion"_L1].toInt() != schemaVersion)
-        return invalid(u"schemaVersion is not %1"_s.arg(schemaVersion));
+        return invalid(reasonText(reasons::otherSchema, schemaVersion));
 
     Report report;
     report.finished = true;
@@ -193,7 +195,7 @@ Result<Report> Report::fromJson(const QJsonObject &json)
     else if (verdict == toString(Verdict::NotReady))
         report.verdict = Verdict::NotReady;
     else if (verdict != toString(Verdict::Unclear))
-        return invalid(u"verdict is none of ready, not-ready, unclear"_s);
+        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "its verdict is unknown")));
 
     const QJsonObject identities = json["identities"_L1].toObject();
     report.machine = identityFrom(identities["machine"_L1]);
@@ -210,7 +212,8 @@ Result<Report> Report::fromJson(const QJsonObject &json)
         found.id = FindingId::fromText(object["id"_L1].toString());
         const auto severity = severityFrom(object["severity"_L1].toString());
         if (found.id.isEmpty() || !severity)
-            return invalid(u"a finding without id or severity"_s);
+            return invalid(
+                reasonText(QT_TRANSLATE_NOOP("Reason", "it has a finding without an id or severity")));
         found.severity = *severity;
         found.rootCause = object["rootCause"_L1].toBool();
         found.evidence = object["evidence"_L1].toObject();
@@ -224,7 +227,7 @@ Result<Report> Report::fromJson(const QJsonObject &json)
         check.id = object["id"_L1].toString();
         const auto status = statusFromString(object["status"_L1].toString());
         if (check.id.isEmpty() || !status)
-            return invalid(u"a check without id or status"_s);
+            return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it has a check without an id or status")));
         check.phase = Phase::Done;
         check.status = *status;
         check.stage = object["stage"_L1].toString();
@@ -240,11 +243,11 @@ Result<Report> Report::fromJson(const QJsonObject &json)
             check.problem = Problem(findingId, found ? found->evidence : QJsonObject());
         }
         if (report.verdict == Verdict::Ready && check.status == Status::Failed)
-            return invalid(u"its verdict is ready although check %1 failed"_s.arg(check.id));
+            return invalid(reasonText(reasons::readyDespiteFailure, check.id));
         report.checks.push_back(check);
     }
     if (report.checks.empty())
-        return invalid(u"it holds no checks"_s);
+        return invalid(reasonText(QT_TRANSLATE_NOOP("Reason", "it contains no checks")));
     return report;
 }
 

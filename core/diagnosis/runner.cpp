@@ -76,11 +76,17 @@ struct Run {
     QList<Exchange> underWayFor(const Check &check) const
     {
         QList<Exchange> found;
+        std::optional<Exchange> last;
         const QList<Exchange> all = context->http.exchanges();
         for (const Exchange &exchange : all) {
-            if (exchange.purpose == check.id && !exchange.isOver)
+            if (exchange.purpose != check.id)
+                continue;
+            if (!exchange.isOver)
                 found.append(exchange);
+            last = exchange;
         }
+        if (found.isEmpty() && last)
+            found.append(*last);
         return found;
     }
 
@@ -266,20 +272,21 @@ void readTerraform(RunContext *context)
         return;
     }
     const Decision &decision = explanation->decision;
-    if (!question.namedClientId() && !question.objectId && !question.resourceId) {
+    // What the provider would ask for is asked for, also where the identity is meant by another of its ids.
+    if (!question.namedClientId()) {
         question.clientId.reset();
         const auto id = ClientId::parse(decision.clientId);
         if (decision.identityKind == "user-assigned"_L1 && id)
             question.clientId = Given<ClientId>{*id, originOf(decision, u"client_id"_s)};
     }
-    if (!question.namesOrganization()) {
-        const QString argument = u"org_service_url"_s;
-        const auto url = explanation->input.arguments.value(argument).toText();
-        const ConfigurationPlace place =
-            explanation->block ? explanation->block->argumentPlaces.value(argument) : ConfigurationPlace();
-        const auto given = givenOrganization(url.value_or(QString()), Origin::file(place.file, place.line));
-        if (given)
-            question.organization = *given;
+    // The provider takes the block before the variable, and what it takes is asked about.
+    const bool isIntended = question.namesOrganization() && !question.organizationOrigin().isVariable();
+    if (!isIntended) {
+        const ProviderAddress &address = decision.address;
+        question.wrongOrganization.reset();
+        if (address.organization)
+            question.organization = Given<OrganizationInput>{
+                OrganizationInput{.name = *address.organization, .text = address.text}, address.origin};
     }
     context->configuration.explanation = std::make_shared<const Explanation>(std::move(*explanation));
 }

@@ -16,7 +16,25 @@ struct EvidenceText {
     Q_DECLARE_TR_FUNCTIONS(Evidence)
 };
 
-// What a room marked with reasonText(). The words of a system or of a service come out as they are.
+QString reasonWords(const QJsonObject &evidence)
+{
+    const QString reason = evidence["reason"_L1].toString();
+    if (reason == "tenant-not-named"_L1)
+        return EvidenceText::tr("the organization did not name its tenant");
+    if (reason == "not-an-object"_L1)
+        return EvidenceText::tr("it is not a JSON object");
+    if (reason == "other-kind"_L1)
+        return EvidenceText::tr("it is a document of another kind");
+    if (reason == "other-version"_L1)
+        return EvidenceText::tr("another version of Signet wrote it");
+    if (reason == "is-the-plan"_L1)
+        return EvidenceText::tr("it is the plan; its receipt is %1").arg(evidence["receipt"_L1].toString());
+    return translatedReason(reason);
+}
+
+} // namespace
+
+// The words of a system or of a service come out as they are.
 QString translatedReason(const QString &text)
 {
     const QString whole = QCoreApplication::translate("Reason", text.toUtf8().constData());
@@ -37,24 +55,6 @@ QString translatedReason(const QString &text)
     }
     return text;
 }
-
-QString reasonWords(const QJsonObject &evidence)
-{
-    const QString reason = evidence["reason"_L1].toString();
-    if (reason == "tenant-not-named"_L1)
-        return EvidenceText::tr("the organization did not name its tenant");
-    if (reason == "not-an-object"_L1)
-        return EvidenceText::tr("it is not a JSON object");
-    if (reason == "other-kind"_L1)
-        return EvidenceText::tr("it is a document of another kind");
-    if (reason == "other-version"_L1)
-        return EvidenceText::tr("another version of Signet wrote it");
-    if (reason == "is-the-plan"_L1)
-        return EvidenceText::tr("it is the plan; its receipt is %1").arg(evidence["receipt"_L1].toString());
-    return translatedReason(reason);
-}
-
-} // namespace
 
 QString roleScopeWords(const QString &roleScope)
 {

@@ -12,6 +12,9 @@ namespace signet {
 // also a reason in the words of the system.
 QJsonObject withWords(QJsonObject evidence);
 
+// The words of a reason (core/result/reason.h) in the language of the person.
+QString translatedReason(const QString &text);
+
 // "Add vm-build to contoso with Basic access", from the evidence of a step (core/setup/plan.h).
 QString stepTitle(const QJsonObject &evidence);
 

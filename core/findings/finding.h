@@ -51,6 +51,9 @@ struct FixStep {
     ShellCommand command = {};
     Actor who = Actor::You;
     StepAction action = StepAction::None;
+    // The kinds of host that the step is for, as the report names them. On these hosts, such steps replace
+    // the steps that name none.
+    std::vector<QLatin1StringView> hosts = {};
 };
 
 // How a command ends that could not do its work because of the finding. The numbers are in app/cli.

@@ -258,6 +258,21 @@ QString commandText(const ShellCommand &command, const QJsonObject &evidence, Co
     return pattern ? CommandWriter(evidence, shell).write(QString::fromUtf8(pattern)) : QString();
 }
 
+// Every step where the host is not known.
+std::vector<FixStep> stepsFor(const QString &hostKind, const std::vector<FixStep> &steps)
+{
+    if (hostKind.isEmpty())
+        return steps;
+    const auto isForHost = [&hostKind](const FixStep &step) {
+        return std::ranges::find(step.hosts, hostKind) != step.hosts.end();
+    };
+    const bool hasOwn = std::ranges::any_of(steps, isForHost);
+    std::vector<FixStep> chosen;
+    std::ranges::copy_if(steps, std::back_inserter(chosen),
+                         [&](const FixStep &step) { return hasOwn ? isForHost(step) : step.hosts.empty(); });
+    return chosen;
+}
+
 QString translated(const char *text)
 {
     return QCoreApplication::translate("Finding", text);
@@ -275,7 +290,7 @@ FindingText describe(const Finding &finding, const QJsonObject &data, CommandShe
     FindingText text;
     text.title = filled(translated(words.title), evidence);
     text.cause = filled(translated(words.cause), evidence);
-    for (const FixStep &step : words.fix) {
+    for (const FixStep &step : stepsFor(evidence["hostKind"_L1].toString(), words.fix)) {
         text.fix.append({.text = filled(translated(step.text), evidence),
                          .command = commandText(step.command, evidence, shell),
                          .who = step.who,

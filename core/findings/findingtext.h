@@ -39,7 +39,8 @@ struct FindingText {
 // be (cut, with control characters, or beginning with - or @, which programs take for an option or
 // a file to read; for PowerShell also with signs that a batch file such as az would take for its own) is
 // replaced there by the default of the placeholder. An array is several words there.
-// Evidence {"as": "administrator"} chooses the words for one, where the finding has such.
+// Evidence {"as": "administrator"} chooses the words for one, where the finding has such. Evidence "hostKind"
+// chooses the steps for that kind of host.
 FindingText describe(const Problem &problem, const QString &sandbox = {},
                      CommandShell shell = commandShell());
 

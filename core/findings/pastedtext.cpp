@@ -234,7 +234,7 @@ Hit hitByWords(const QStringList &words, double confidence)
 Hit hitByCode(const QString &code, double confidence)
 {
     return {.confidence = confidence,
-            .why = QCoreApplication::translate("PastedText", "The text carries %1.").arg(code),
+            .why = QCoreApplication::translate("PastedText", "The text contains %1.").arg(code),
             .fragments = {code.toLower()}};
 }
 

@@ -3,6 +3,7 @@
 #include "core/identity/endpointreply.h"
 #include "core/identity/endpointrequest.h"
 #include "core/machine/machinemarks.h"
+#include "core/result/reason.h"
 
 using namespace Qt::StringLiterals;
 
@@ -42,7 +43,7 @@ TokenAnswer withoutVariables()
 {
     return refusedToSend(
         IdentityFault::NoIdentity,
-        {{u"variable"_s, endpointVariable}, {u"reason"_s, endpointVariable + u" is not set"_s}});
+        {{u"variable"_s, endpointVariable}, {u"reason"_s, reasonText(reasons::notSet, endpointVariable)}});
 }
 
 EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
@@ -84,9 +85,7 @@ QList<ProviderDifference> differences(const Host &host, const IdentitySelector &
 {
     if (host.environment().has(endpointVariable))
         return {};
-    return {{ProviderDifference::Kind::AsksMetadataService, endpointVariable,
-             u"sends nothing, because the service does not name its endpoint"_s,
-             u"asks 169.254.169.254, which does not exist there"_s}};
+    return {{ProviderDifference::Kind::AsksMetadataService, endpointVariable}};
 }
 
 QList<ProviderDifference> oldDifferences(const Host &host, const IdentitySelector &selector)
@@ -94,9 +93,7 @@ QList<ProviderDifference> oldDifferences(const Host &host, const IdentitySelecto
     const QString variable = u"DEFAULT_IDENTITY_CLIENT_ID"_s;
     if (!selector.isNone() || !host.environment().has(variable))
         return {};
-    return {{ProviderDifference::Kind::CallsItMachineLearning, variable,
-             u"asks for the system-assigned identity"_s,
-             u"treats this as Azure Machine Learning and asks for that client id"_s}};
+    return {{ProviderDifference::Kind::CallsItMachineLearning, variable}};
 }
 
 } // namespace

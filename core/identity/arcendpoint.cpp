@@ -5,6 +5,7 @@
 #include "core/identity/endpointreply.h"
 #include "core/identity/endpointrequest.h"
 #include "core/machine/machinemarks.h"
+#include "core/result/reason.h"
 
 using namespace Qt::StringLiterals;
 
@@ -37,17 +38,18 @@ std::variant<QUrl, TokenAnswer> address(const Host &host)
     if (const QUrl *url = std::get_if<QUrl>(&named); url && !isLoopback(*url))
         return refusedToSend(
             IdentityFault::EndpointNotLoopback,
-            {{u"variable"_s, endpointVariable}, {u"reason"_s, u"the agent listens on loopback only"_s}});
+            {{u"variable"_s, endpointVariable},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "the agent listens only on loopback"))}});
     return named;
 }
 
-Request tokenRequest(const TokenQuestion &question, const QUrl &url, const QList<int> &repeatedStatuses)
+Request tokenRequest(const TokenQuestion &question, const QUrl &url, const Patience &patience)
 {
     QUrlQuery query;
     addItem(query, u"api-version"_s, u"2020-06-01"_s);
     addItem(query, u"resource"_s, question.resource);
     addSelector(query, question.selector, selectorNames);
-    Request request = endpointRequest(url, query, repeatedStatuses);
+    Request request = endpointRequest(url, query, patience);
     request.headers.append({QByteArray("Metadata"), QByteArray("true")});
     return request;
 }
@@ -57,7 +59,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     auto url = address(host);
     if (auto *refusal = std::get_if<TokenAnswer>(&url))
         return std::move(*refusal);
-    return tokenRequest(question, std::get<QUrl>(url), busyStatuses());
+    return tokenRequest(question, std::get<QUrl>(url), patienceFor(EndpointKind::Arc, question.manner));
 }
 
 TokenAnswer keyFault(const EndpointReply &seen, IdentityFault fault, const QString &path,
@@ -75,8 +77,9 @@ TokenAnswer keyFault(const EndpointReply &seen, IdentityFault fault, const QStri
 std::variant<Secret, TokenAnswer> readKey(const EndpointReply &seen, const QString &path, const Host &host)
 {
     if (!isArcKeyPath(path, host.platform(), host.environment()))
-        return keyFault(seen, IdentityFault::ArcKeyPathRejected, path, {},
-                        u"it is not a key in the agent's token folder"_s);
+        return keyFault(
+            seen, IdentityFault::ArcKeyPathRejected, path, {},
+            reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a key in the agent's token folder")));
     // Whoever answers here named the path, so what is there must be the key itself, and not lead to a file
     // that only this account may read.
     auto content = host.readFile(path, arcKeyLimit, Links::Refused);
@@ -90,12 +93,14 @@ std::variant<Secret, TokenAnswer> readKey(const EndpointReply &seen, const QStri
                         path, name, reason);
     }
     if (content->isEmpty())
-        return keyFault(seen, IdentityFault::ArcKeyUnreadable, path, {}, u"the file is empty"_s);
+        return keyFault(seen, IdentityFault::ArcKeyUnreadable, path, {},
+                        reasonText(QT_TRANSLATE_NOOP("Reason", "the file is empty")));
     for (const char c : std::as_const(*content)) {
         // A line end in a header would begin another one.
         if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e)
             return keyFault(seen, IdentityFault::ArcKeyUnreadable, path, {},
-                            u"the file holds control characters, which no key has"_s);
+                            reasonText(QT_TRANSLATE_NOOP(
+                                "Reason", "the file contains control characters, which no key has")));
     }
     content->prepend("Basic ");
     return Secret(std::move(*content));
@@ -107,7 +112,9 @@ EndpointStep readChallenge(const TokenQuestion &question, const EndpointReply &s
     const Reply &reply = seen.reply;
     if (reply.answered() && reply.status >= 200 && reply.status < 300) {
         TokenAnswer answer = answerFor(seen);
-        answer.facts.insert(u"reason"_s, u"the first answer should be 401 and name a key"_s);
+        answer.facts.insert(
+            u"reason"_s,
+            reasonText(QT_TRANSLATE_NOOP("Reason", "the first response should be 401 and name a key")));
         return failed(answer, IdentityFault::ArcChallengeMissing);
     }
     if (!reply.answered() || reply.status != 401)
@@ -116,13 +123,17 @@ EndpointStep readChallenge(const TokenQuestion &question, const EndpointReply &s
     const QByteArray header = reply.header("WWW-Authenticate");
     if (header.isEmpty()) {
         TokenAnswer answer = answerFor(seen);
-        answer.facts.insert(u"reason"_s, u"the answer 401 has no WWW-Authenticate header"_s);
+        answer.facts.insert(
+            u"reason"_s,
+            reasonText(QT_TRANSLATE_NOOP("Reason", "the 401 response has no WWW-Authenticate header")));
         return failed(answer, IdentityFault::ArcChallengeMissing);
     }
     const auto path = parseArcChallenge(header);
     if (!path) {
         TokenAnswer answer = answerFor(seen);
-        answer.facts.insert(u"reason"_s, u"WWW-Authenticate should be Basic realm= and a path"_s);
+        answer.facts.insert(
+            u"reason"_s,
+            reasonText(QT_TRANSLATE_NOOP("Reason", "WWW-Authenticate should be Basic realm= and a path")));
         return failed(answer, IdentityFault::ArcChallengeMalformed);
     }
     auto key = readKey(seen, *path, host);
@@ -132,7 +143,7 @@ EndpointStep readChallenge(const TokenQuestion &question, const EndpointReply &s
     auto url = address(host);
     Q_ASSERT(std::holds_alternative<QUrl>(url));
     // Each challenge is good for one request, so this one is not repeated.
-    Request request = tokenRequest(question, std::get<QUrl>(url), {});
+    Request request = tokenRequest(question, std::get<QUrl>(url), oneTry());
     request.secretHeaders.append({QByteArray("Authorization"), std::get<Secret>(key)});
     return request;
 }
@@ -177,14 +188,10 @@ QList<ProviderDifference> differences(const Host &host, const IdentitySelector &
     QList<ProviderDifference> found;
     if (!environment.has(imdsVariable)
         && arcAgentProgram(ArcAgentReader::Provider, host, environment).isEmpty())
-        found.append({ProviderDifference::Kind::AgentNotFound, arcAgentProgram(host),
-                      u"finds the agent by its program"_s,
-                      u"looks for the agent in another folder, finds none, and asks 169.254.169.254"_s});
+        found.append({ProviderDifference::Kind::AgentNotFound, arcAgentProgram(host)});
     if (selector.clientId())
         found.append({ProviderDifference::Kind::SelectorRefused,
-                      selector.variable().isEmpty() ? u"client_id"_s : selector.variable(),
-                      u"asks the agent, and checks that the token is for that identity"_s,
-                      u"accepts no client id on Azure Arc and builds no credential"_s});
+                      selector.variable().isEmpty() ? u"client_id"_s : selector.variable()});
     return found;
 }
 

@@ -48,9 +48,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
 
 QList<ProviderDifference> differences(const Host &host, const IdentitySelector &)
 {
-    return {{ProviderDifference::Kind::AutomationHeaderMissing, variablesIn(host.environment()).endpoint,
-             u"sends the header Metadata with the secret"_s,
-             u"asks as in App Service, without the header Metadata, and is refused"_s}};
+    return {{ProviderDifference::Kind::AutomationHeaderMissing, variablesIn(host.environment()).endpoint}};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/identity/endpointreply.h"
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -21,16 +22,17 @@ std::variant<QUrl, TokenAnswer> endpointNamedBy(const QString &variable, const E
 {
     const QString value = environment.value(variable).trimmed();
     if (value.isEmpty())
-        return refusedVariable(IdentityFault::EndpointEnvInvalid, variable, variable + u" is not set"_s);
+        return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
+                               reasonText(reasons::notSet, variable));
     QUrl url(value, QUrl::StrictMode);
     const bool isHttp = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
     if (!url.isValid() || !isHttp || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
         || url.hasFragment())
         return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
-                               variable + u" does not contain an http address"_s);
+                               reasonText(reasons::noAddress, variable));
     if (!isIdentityEndpointAddress(url))
         return refusedVariable(IdentityFault::EndpointNotLoopback, variable,
-                               u"%1 names another machine: %2"_s.arg(variable, url.host()));
+                               reasonText(reasons::otherMachine, variable, url.host()));
     return url;
 }
 
@@ -38,12 +40,13 @@ std::variant<Secret, TokenAnswer> secretNamedBy(const QString &variable, const E
 {
     const QString value = environment.value(variable);
     if (value.trimmed().isEmpty())
-        return refusedVariable(IdentityFault::HeaderEnvMissing, variable, variable + u" is not set"_s);
+        return refusedVariable(IdentityFault::HeaderEnvMissing, variable,
+                               reasonText(reasons::notSet, variable));
     for (const QChar c : value) {
         // A line end in a header would begin another one.
         if (c.unicode() < 0x20 || c.unicode() > 0x7e)
             return refusedVariable(IdentityFault::EndpointEnvInvalid, variable,
-                                   variable + u" contains characters that a header cannot contain"_s);
+                                   reasonText(reasons::notForHeader, variable));
     }
     return Secret(value.toLatin1());
 }
@@ -54,11 +57,11 @@ std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector,
         return refusedToSend(IdentityFault::SelectorUnsupported, {{u"reason"_s, reason}});
     };
     if (selector.clientId() && !names.clientId)
-        return refuse(u"it does not accept a client id"_s);
+        return refuse(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not accept a client id")));
     if (selector.objectId() && !names.objectId)
-        return refuse(u"it does not accept an object id"_s);
+        return refuse(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not accept an object id")));
     if (selector.resourceId() && !names.resourceId)
-        return refuse(u"it does not accept a resource id"_s);
+        return refuse(reasonText(QT_TRANSLATE_NOOP("Reason", "it does not accept a resource id")));
     return std::nullopt;
 }
 
@@ -78,27 +81,53 @@ void addSelector(QUrlQuery &query, const IdentitySelector &selector, const Selec
     addItem(query, QString::fromLatin1(name), selector.text());
 }
 
-Request endpointRequest(const QUrl &url, const QUrlQuery &query, const QList<int> &repeatedStatuses)
+Patience oneTry()
+{
+    return {10s};
+}
+
+// The provider's numbers are those of azidentity 1.10.1 (managed_identity_client.go) and of the retry policy
+// of azcore 1.18.1 beneath it, without its random factor of 0.8 to 1.3. It sets no limit for one try at the
+// endpoints on loopback; the one of the metadata service is taken for all.
+Patience patienceFor(EndpointKind kind, TokenQuestion::Manner manner)
+{
+    const bool isImds = kind == EndpointKind::Imds;
+    if (manner == TokenQuestion::Manner::Own) {
+        Patience own = oneTry();
+        own.repetition.times = 1;
+        // 404 is permanent on loopback, and means an update at the metadata service.
+        own.repetition.statuses =
+            isImds ? QList<int>{404, 410, 429, 500, 503} : QList<int>{408, 429, 500, 503, 504};
+        own.repetition.pause = 1s;
+        own.repetition.longest = 5s;
+        return own;
+    }
+    Patience provider{60s};
+    provider.repetition.growth = Repetition::Growth::AsProvider;
+    provider.repetition.longest = 60s;
+    if (isImds) {
+        provider.repetition.times = 5;
+        provider.repetition.statuses = {404, 410, 429, 500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511};
+        provider.repetition.pause = 2s;
+    } else {
+        provider.repetition.times = 3;
+        provider.repetition.statuses = {408, 429, 500, 502, 503, 504};
+        provider.repetition.pause = 800ms;
+    }
+    return provider;
+}
+
+Request endpointRequest(const QUrl &url, const QUrlQuery &query, const Patience &patience)
 {
     QUrl address = url;
     if (!query.isEmpty())
         address.setQuery(query);
     Request request("GET", address, Way::IdentityEndpoint);
     request.limits.connect = 2s;
-    request.limits.answer = 10s;
+    request.limits.answer = patience.answer;
     request.limits.body = 1024 * 1024;
-    if (!repeatedStatuses.isEmpty()) {
-        request.repetition.times = 1;
-        request.repetition.statuses = repeatedStatuses;
-        request.repetition.pause = 1s;
-        request.repetition.longest = 5s;
-    }
+    request.repetition = patience.repetition;
     return request;
-}
-
-QList<int> busyStatuses()
-{
-    return {408, 429, 500, 503, 504};
 }
 
 EndpointStep secretEndpointRequest(const SecretEndpoint &endpoint, const TokenQuestion &question,
@@ -118,7 +147,8 @@ EndpointStep secretEndpointRequest(const SecretEndpoint &endpoint, const TokenQu
         addItem(query, u"api-version"_s, endpoint.apiVersion);
     addItem(query, u"resource"_s, question.resource);
     addSelector(query, effectiveSelector(question, endpoint.kind, environment), endpoint.selectorNames);
-    Request request = endpointRequest(std::get<QUrl>(named), query, busyStatuses());
+    Request request =
+        endpointRequest(std::get<QUrl>(named), query, patienceFor(endpoint.kind, question.manner));
     request.secretHeaders.append({endpoint.secretHeader, std::get<Secret>(secret)});
     return request;
 }

@@ -46,9 +46,7 @@ QList<ProviderDifference> providerDifferences(const Host &host, const IdentitySe
     const QUrl named(environment.value(variable).trimmed(), QUrl::StrictMode);
     if (!variable.isEmpty() && named.isValid() && !named.host().isEmpty()
         && !isIdentityEndpointAddress(named))
-        found.append({ProviderDifference::Kind::SecretWouldLeave, variable,
-                      u"sends nothing, because the address is not on this machine"_s,
-                      u"sends the request and its secret to %1"_s.arg(named.host())});
+        found.append({ProviderDifference::Kind::SecretWouldLeave, variable, named.host()});
 
     if (const auto differences = endpointSource(endpoint).differences)
         found += differences(host, selector);

@@ -26,8 +26,7 @@ struct ProviderDifference {
     };
     Kind kind = Kind::AuthorityHostIgnored;
     QString what; // the variable or file that it comes from
-    QString signet; // what this program does
-    QString provider; // what the provider does
+    QString host = {}; // that the secret would go to, of SecretWouldLeave
 };
 // "authority-host-ignored" ...
 QLatin1StringView toString(ProviderDifference::Kind kind);

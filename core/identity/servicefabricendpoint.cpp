@@ -3,6 +3,7 @@
 #include "core/identity/endpointreply.h"
 #include "core/identity/endpointrequest.h"
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 
 #include <QRegularExpression>
 
@@ -31,26 +32,24 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
         return std::move(*refusal);
     const QUrl &url = std::get<QUrl>(named);
     if (url.scheme() != "https"_L1)
-        return refusedToSend(
-            IdentityFault::EndpointEnvInvalid,
-            {{u"variable"_s, endpointVariable},
-             {u"reason"_s, u"%1 of Service Fabric must be an https address"_s.arg(endpointVariable)}});
+        return refusedToSend(IdentityFault::EndpointEnvInvalid,
+                             {{u"variable"_s, endpointVariable},
+                              {u"reason"_s, reasonText(reasons::notHttps, endpointVariable)}});
     auto secret = secretNamedBy(headerVariable, environment);
     if (auto *refusal = std::get_if<TokenAnswer>(&secret))
         return std::move(*refusal);
     const QByteArray thumbprint = parseThumbprint(environment.value(thumbprintVariable));
     if (thumbprint.isEmpty())
-        return refusedToSend(
-            IdentityFault::SfThumbprintInvalid,
-            {{u"variable"_s, thumbprintVariable},
-             {u"reason"_s, thumbprintVariable + u" is not a SHA-1 of 40 hexadecimal digits"_s}});
+        return refusedToSend(IdentityFault::SfThumbprintInvalid,
+                             {{u"variable"_s, thumbprintVariable},
+                              {u"reason"_s, reasonText(reasons::notThumbprint, thumbprintVariable)}});
     if (auto refusal = unsupportedSelector(question.selector, {}))
         return *std::move(refusal);
 
     QUrlQuery query;
     addItem(query, u"api-version"_s, u"2019-07-01-preview"_s);
     addItem(query, u"resource"_s, question.resource);
-    Request request = endpointRequest(url, query, busyStatuses());
+    Request request = endpointRequest(url, query, patienceFor(EndpointKind::ServiceFabric, question.manner));
     request.pinnedThumbprint = thumbprint;
     request.secretHeaders.append({QByteArray("Secret"), std::get<Secret>(secret)});
     return request;
@@ -58,10 +57,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
 
 QList<ProviderDifference> differences(const Host &, const IdentitySelector &)
 {
-    return {
-        {ProviderDifference::Kind::CertificateRefused, thumbprintVariable,
-         u"accepts the certificate with that thumbprint"_s,
-         u"ignores the thumbprint and rejects the certificate, which no authority it trusts has issued"_s}};
+    return {{ProviderDifference::Kind::CertificateRefused, thumbprintVariable}};
 }
 
 } // namespace

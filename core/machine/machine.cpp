@@ -2,6 +2,7 @@
 
 #include "core/machine/machinemarks.h"
 #include "core/result/enumwords.h"
+#include "core/result/reason.h"
 
 #include <QRegularExpression>
 
@@ -103,9 +104,10 @@ private:
         // Without the tag a vendor other than Microsoft is as good; Microsoft alone could be either.
         if (!tag.isNull() || (!vendor.isEmpty() && !fromMicrosoft)) {
             m_machine.azureVm = false;
-            m_machine.firmware = fromMicrosoft ? u"Microsoft Corporation, but not Azure's asset tag"_s
-                : vendor.isEmpty()             ? u"the asset tag is not Azure's"_s
-                                               : vendor.left(60) + u", and the asset tag is not Azure's"_s;
+            m_machine.firmware = fromMicrosoft
+                ? reasonText(QT_TRANSLATE_NOOP("Reason", "Microsoft Corporation, but not Azure's asset tag"))
+                : vendor.isEmpty() ? reasonText(QT_TRANSLATE_NOOP("Reason", "the asset tag is not Azure's"))
+                                   : reasonText(reasons::foreignFirmware, vendor.left(60));
         }
 
         for (const QString &field : {u"sys_vendor"_s, u"product_name"_s, u"chassis_asset_tag"_s,
@@ -249,7 +251,8 @@ private:
                     variables.append(name);
             }
             add(Kind::EndpointLeftover, variables,
-                *m_machine.azureVm ? u"a virtual machine of Azure"_s : m_machine.firmware);
+                *m_machine.azureVm ? reasonText(QT_TRANSLATE_NOOP("Reason", "an Azure virtual machine"))
+                                   : m_machine.firmware);
         }
         if (m_machine.azureVm == true && !m_machine.himds.isEmpty())
             add(Kind::ArcOnAzureVm, {}, m_machine.himds);

@@ -1,6 +1,7 @@
 #include "core/report/identitydocument.h"
 
 #include "core/diagnosis/kindwords.h"
+#include "core/findings/evidencewords.h"
 #include "core/identity/identityendpoint.h"
 #include "core/report/tokendocument.h"
 
@@ -143,8 +144,8 @@ QString contradictionWords(const Contradiction &contradiction)
     const QString variables = contradiction.variables.join(u", "_s);
     switch (contradiction.kind) {
     case Contradiction::Kind::EndpointLeftover:
-        return IdentityText::tr("%1 belongs to a service, but this is %2")
-            .arg(variables, contradiction.against);
+        return IdentityText::tr("%1 belongs to a service, but this machine is something else: %2")
+            .arg(variables, translatedReason(contradiction.against));
     case Contradiction::Kind::EndpointIncomplete:
         return IdentityText::tr("%1 is set without %2, so it has no effect")
             .arg(variables, contradiction.against);
@@ -162,8 +163,50 @@ QString contradictionWords(const Contradiction &contradiction)
 
 QString differenceWords(const ProviderDifference &difference)
 {
-    return IdentityText::tr("the provider %1 (%2); Signet %3")
-        .arg(difference.provider, difference.what, difference.signet);
+    using Kind = ProviderDifference::Kind;
+    switch (difference.kind) {
+    case Kind::AuthorityHostIgnored:
+        return IdentityText::tr("the provider ignores %1 and sends its request to 169.254.169.254; Signet "
+                                "uses the address in that variable")
+            .arg(difference.what);
+    case Kind::AsksNodeOfPod:
+        return IdentityText::tr(
+                   "%1 is set: with use_msi, the provider requests an identity of the node, with "
+                   "the client id in AZURE_CLIENT_ID; Signet does not treat this pod's workload "
+                   "identity as a managed identity")
+            .arg(difference.what);
+    case Kind::AutomationHeaderMissing:
+        return IdentityText::tr("the provider uses %1 as in App Service, without the header Metadata, and is "
+                                "refused; Signet sends that header")
+            .arg(difference.what);
+    case Kind::CertificateRefused:
+        return IdentityText::tr("the provider ignores %1 and rejects the certificate, which no authority "
+                                "that it trusts has issued; Signet accepts the certificate with that "
+                                "thumbprint")
+            .arg(difference.what);
+    case Kind::AgentNotFound:
+        return IdentityText::tr("the provider does not look for the Azure Arc agent at %1 and sends its "
+                                "request to 169.254.169.254; Signet finds the agent there")
+            .arg(difference.what);
+    case Kind::SelectorRefused:
+        return IdentityText::tr("the provider accepts no client id on Azure Arc, and %1 sets one, so it "
+                                "builds no credential; Signet asks the agent and checks that the token is "
+                                "for that identity")
+            .arg(difference.what);
+    case Kind::SecretWouldLeave:
+        return IdentityText::tr("the provider sends its request and the secret to %2, which %1 names; Signet "
+                                "sends nothing, because the address is not on this machine")
+            .arg(difference.what, difference.host);
+    case Kind::AsksMetadataService:
+        return IdentityText::tr("%1 is not set, so the provider sends its request to 169.254.169.254, which "
+                                "does not exist there; Signet sends nothing")
+            .arg(difference.what);
+    case Kind::CallsItMachineLearning:
+        return IdentityText::tr("the provider treats this as Azure Machine Learning because %1 is set, and "
+                                "requests that client id; Signet requests the system-assigned identity")
+            .arg(difference.what);
+    }
+    Q_UNREACHABLE();
 }
 
 IdentityDocument describe(const IdentitySeen &seen)
@@ -178,7 +221,7 @@ IdentityDocument describe(const IdentitySeen &seen)
 
     add(&document.machine, IdentityText::tr("Machine"), hostKindWords(toString(seen.machine.kind)));
     add(&document.machine, IdentityText::tr("detected from"), seen.machine.evidence.join(u", "_s));
-    add(&document.machine, IdentityText::tr("firmware"), seen.machine.firmware);
+    add(&document.machine, IdentityText::tr("firmware"), translatedReason(seen.machine.firmware));
     if (seen.instance) {
         add(&document.machine, IdentityText::tr("name"), seen.instance->name);
         add(&document.machine, IdentityText::tr("resource group"), seen.instance->resourceGroup);
@@ -231,9 +274,9 @@ IdentityDocument describe(const IdentitySeen &seen)
     } else {
         const QString kind = identityKindOf(seen);
         document.identityKind = identityKindWords(kind);
-        document.state = seen.claims                                           ? State::Known
+        document.state = seen.claims                                          ? State::Known
             : kind == "none"_L1 && seen.answer->delivery != Delivery::Stopped ? State::None
-                                                                               : State::Unknown;
+                                                                              : State::Unknown;
     }
     if (seen.claims) {
         add(&document.identity, IdentityText::tr("object id"), seen.claims->objectId, true);

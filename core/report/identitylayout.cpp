@@ -32,10 +32,8 @@ QJsonArray differencesJson(const QList<ProviderDifference> &differences)
 {
     QJsonArray list;
     for (const ProviderDifference &one : differences)
-        list.append(QJsonObject{{u"kind"_s, toString(one.kind)},
-                                {u"what"_s, one.what},
-                                {u"signet"_s, one.signet},
-                                {u"provider"_s, one.provider}});
+        list.append(QJsonObject{
+            {u"kind"_s, toString(one.kind)}, {u"what"_s, one.what}, {u"sentence"_s, differenceWords(one)}});
     return list;
 }
 

@@ -33,7 +33,7 @@ struct ReportDocument {
         bool rootCause = false;
         bool symptom = false; // its cause was not found
         FindingText text;
-        QString explainCommand; // that says all of it: "signet explain not-in-org"
+        QString explainCommand; // that says all of it: "signet explain not-in-org"; empty where this does
         QList<QPair<QString, QString>> evidence; // label and value, in reading order
         QStringList checks;
     };

@@ -91,6 +91,16 @@ void writeStrip(Screen &screen, const ReportDocument &document)
         false, Colour::Dim);
 }
 
+// A colon that leads to the command stays at the end.
+QString withActor(const FindingText::Step &step)
+{
+    if (step.who == Actor::You)
+        return step.text;
+    const bool leads = step.text.endsWith(u':');
+    return (leads ? step.text.chopped(1) : step.text) + u" ("_s + actorWords(step.who) + u')'
+        + (leads ? u":"_s : QString());
+}
+
 void writeCause(Screen &screen, const ReportDocument::Cause &cause)
 {
     screen.paragraph(u"  "_s, cause.text.cause);
@@ -100,8 +110,7 @@ void writeCause(Screen &screen, const ReportDocument::Cause &cause)
         int number = 0;
         for (const FindingText::Step &step : cause.text.fix) {
             ++number;
-            const QString who = step.who == Actor::You ? QString() : u" ("_s + actorWords(step.who) + u')';
-            screen.paragraph(u"  %1. "_s.arg(number), step.text + who);
+            screen.paragraph(u"  %1. "_s.arg(number), withActor(step));
             if (!step.command.isEmpty())
                 screen.line(u"     $ "_s + printable(step.command));
         }
@@ -113,7 +122,8 @@ void writeCause(Screen &screen, const ReportDocument::Cause &cause)
             screen.paragraph(u"  %1  "_s.arg(padded(label, 26)), value);
     }
     screen.line();
-    screen.line(u"  "_s + screen.paint(Colour::Dim, cause.explainCommand));
+    if (!cause.explainCommand.isEmpty())
+        screen.line(u"  "_s + screen.paint(Colour::Dim, cause.explainCommand));
     if (!cause.text.link.isEmpty())
         screen.line(u"  "_s + screen.paint(Colour::Dim, cause.text.link));
 }

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QHash>
 
 #include <algorithm>
 
@@ -46,6 +47,17 @@ QString timeText(qint64 seconds)
 bool plausible(const std::optional<qint64> &time)
 {
     return time && *time > 0 && *time < latest;
+}
+
+QString groupTitle(const QString &group)
+{
+    static const QHash<QString, const char *> titles{
+        {claimGroups[0], QT_TRANSLATE_NOOP("Token", "Who")},
+        {claimGroups[1], QT_TRANSLATE_NOOP("Token", "For whom")},
+        {claimGroups[2], QT_TRANSLATE_NOOP("Token", "From where")},
+        {claimGroups[3], QT_TRANSLATE_NOOP("Token", "Until when")},
+    };
+    return TokenText::tr(titles.value(group));
 }
 
 QString capitalized(const QString &text)
@@ -295,7 +307,7 @@ TokenDocument describe(const TokenRead &token, std::chrono::sys_seconds now)
         document.facts.append(TokenText::tr("It has no signature, so no service will accept it."));
 
     for (const ClaimLine &line : explainClaims(claims, now)) {
-        const QString title = capitalized(line.group);
+        const QString title = groupTitle(line.group);
         if (document.groups.isEmpty() || document.groups.last().title != title)
             document.groups.append({title, {}});
         document.groups.last().lines.append(line);
@@ -342,8 +354,7 @@ std::optional<TokenComparison> compare(const TokenRead &first, const TokenRead &
             ++comparison.telling;
         comparison.pairs.append(pair);
     };
-    const QStringList groups{u"who"_s, u"for whom"_s, u"from where"_s, u"until when"_s};
-    for (const QString &group : groups) {
+    for (const QLatin1StringView group : claimGroups) {
         for (const ClaimLine &line : left) {
             if (line.group != group)
                 continue;

@@ -81,6 +81,7 @@ inline constexpr FindingId serviceFabricThumbprint{"service-fabric-thumbprint"};
 inline constexpr FindingId identitySecretRejected{"identity-secret-rejected"};
 inline constexpr FindingId legacyVmExtensionEndpoint{"legacy-vm-extension-endpoint"};
 inline constexpr FindingId identityAnswerMalformed{"identity-answer-malformed"};
+inline constexpr FindingId providerCannotReadToken{"provider-cannot-read-token"};
 
 // token
 inline constexpr FindingId wrongAudience{"wrong-audience"};
@@ -113,6 +114,7 @@ inline constexpr FindingId consentMissing{"consent-missing"};
 
 // network
 inline constexpr FindingId proxyEatsImds{"proxy-eats-imds"};
+inline constexpr FindingId proxyValueRefused{"proxy-value-refused"};
 inline constexpr FindingId tlsInterception{"tls-interception"};
 inline constexpr FindingId firewallMissingHosts{"firewall-missing-hosts"};
 inline constexpr FindingId captivePortal{"captive-portal"};
@@ -121,6 +123,8 @@ inline constexpr FindingId captivePortal{"captive-portal"};
 inline constexpr FindingId orgUrlWrong{"org-url-wrong"};
 inline constexpr FindingId orgUrlHasProject{"org-url-has-project"};
 inline constexpr FindingId orgUrlLegacyHost{"org-url-legacy-host"};
+inline constexpr FindingId orgUrlOtherOrganization{"org-url-other-organization"};
+inline constexpr FindingId providerRequestRefused{"provider-request-refused"};
 inline constexpr FindingId orgNotEntraBacked{"org-not-entra-backed"};
 inline constexpr FindingId notInOrg{"not-in-org"};
 inline constexpr FindingId anonymousGuid{"anonymous-guid"};
@@ -165,6 +169,7 @@ inline constexpr FindingId backendAuthSeparate{"backend-auth-separate"};
 inline constexpr FindingId federatedSetupMismatch{"federated-setup-mismatch"};
 inline constexpr FindingId clientIdFileMismatch{"client-id-file-mismatch"};
 inline constexpr FindingId providerValueInvalid{"provider-value-invalid"};
+inline constexpr FindingId providerValueUnknown{"provider-value-unknown"};
 inline constexpr FindingId configurationSyntaxError{"configuration-syntax-error"};
 inline constexpr FindingId providerBlockDuplicate{"provider-block-duplicate"};
 inline constexpr FindingId requiredProvidersDuplicate{"required-providers-duplicate"};
@@ -174,6 +179,17 @@ inline constexpr FindingId overrideWithoutBase{"override-without-base"};
 inline constexpr FindingId moduleNotFound{"module-not-found"};
 inline constexpr FindingId providerOtherIdentity{"provider-other-identity"};
 inline constexpr FindingId providerAliasUnknown{"provider-alias-unknown"};
+inline constexpr FindingId providerAliasNeeded{"provider-alias-needed"};
+inline constexpr FindingId providerBlockDiffers{"provider-block-differs"};
+inline constexpr FindingId providerBelongsToCaller{"provider-belongs-to-caller"};
+inline constexpr FindingId providerArgumentUnknown{"provider-argument-unknown"};
+inline constexpr FindingId providerNestedBlockUnknown{"provider-nested-block-unknown"};
+inline constexpr FindingId referenceUndeclared{"reference-undeclared"};
+inline constexpr FindingId versionConstraintUnsatisfiable{"version-constraint-unsatisfiable"};
+inline constexpr FindingId lockFileOutdated{"lock-file-outdated"};
+inline constexpr FindingId clientIdOfApplication{"client-id-of-application"};
+inline constexpr FindingId tfcTokenNotRead{"tfc-token-not-read"};
+inline constexpr FindingId fileIsGenerated{"file-is-generated"};
 
 // sign-in
 inline constexpr FindingId signInNeeded{"sign-in-needed"};

@@ -38,11 +38,50 @@ inline constexpr const char *itemTwice =
     QT_TRANSLATE_NOOP("Reason", "line %1: the object contains an item twice");
 inline constexpr const char *memberTwice =
     QT_TRANSLATE_NOOP("Reason", "line %1: the object contains a member twice");
+inline constexpr const char *foreignFirmware =
+    QT_TRANSLATE_NOOP("Reason", "%1, and the asset tag is not Azure's");
+inline constexpr const char *notAssignment = QT_TRANSLATE_NOOP("Reason", "line %1 is not NAME=VALUE");
+inline constexpr const char *otherSchema = QT_TRANSLATE_NOOP("Reason", "schemaVersion is not %1");
+inline constexpr const char *readyDespiteFailure =
+    QT_TRANSLATE_NOOP("Reason", "its verdict is ready although the check %1 failed");
+inline constexpr const char *tokenParts =
+    QT_TRANSLATE_NOOP("Reason", "it has %1 parts, but a JSON Web Token has three");
+inline constexpr const char *notSet = QT_TRANSLATE_NOOP("Reason", "%1 is not set");
+inline constexpr const char *noAddress = QT_TRANSLATE_NOOP("Reason", "%1 does not contain an http address");
+inline constexpr const char *otherMachine = QT_TRANSLATE_NOOP("Reason", "%1 names another machine: %2");
+inline constexpr const char *notForHeader =
+    QT_TRANSLATE_NOOP("Reason", "%1 contains characters that a header cannot contain");
+inline constexpr const char *notHttps =
+    QT_TRANSLATE_NOOP("Reason", "%1 of Service Fabric must be an https address");
+inline constexpr const char *notThumbprint =
+    QT_TRANSLATE_NOOP("Reason", "%1 is not a SHA-1 of 40 hexadecimal digits");
 
-inline constexpr std::array withValues{largerThan,       notReplaced,         inTheWay,      manyBackups,
-                                       collectionLocked, credentialElsewhere, profileTwice,  didNotEnd,
-                                       noPort,           browserStayedAway,   foreignStatus, notASandbox,
-                                       syntaxFault,      itemTwice,           memberTwice};
+inline constexpr std::array withValues{largerThan,
+                                       notReplaced,
+                                       inTheWay,
+                                       manyBackups,
+                                       collectionLocked,
+                                       credentialElsewhere,
+                                       profileTwice,
+                                       didNotEnd,
+                                       noPort,
+                                       browserStayedAway,
+                                       foreignStatus,
+                                       notASandbox,
+                                       syntaxFault,
+                                       itemTwice,
+                                       memberTwice,
+                                       foreignFirmware,
+                                       notAssignment,
+                                       otherSchema,
+                                       readyDespiteFailure,
+                                       tokenParts,
+                                       notSet,
+                                       noAddress,
+                                       otherMachine,
+                                       notForHeader,
+                                       notHttps,
+                                       notThumbprint};
 
 } // namespace reasons
 

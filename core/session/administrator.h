@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/devops/organization.h"
 #include "core/identity/identityselector.h"
+#include "core/result/organization.h"
 #include "core/session/sessioncontext.h"
 #include "core/signin/devicecodesignin.h"
 #include "core/signin/signin.h"

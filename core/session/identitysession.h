@@ -28,6 +28,9 @@ public:
     explicit IdentitySession(SessionContext sessionContext, QObject *parent = nullptr);
     ~IdentitySession() override;
 
+    // The value of --sandbox, for the commands of a problem; empty without.
+    const QString &sandbox() const { return m_sessionContext.sandbox; }
+
     void setQuestion(const Question &question);
 
     // Empty before the first start. While waiting for an answer, it holds what the machine shows.

@@ -24,6 +24,9 @@ public:
     explicit PrincipalSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~PrincipalSession() override;
 
+    // The value of --sandbox, for the commands of a problem; empty without.
+    const QString &sandbox() const { return m_sessionContext.sandbox; }
+
     // The sign-in it works with. Null: no sign-in, and then nothing starts.
     void setSignIn(const SharedSignIn &signIn);
     bool canAsk() const { return m_signIn != nullptr; }

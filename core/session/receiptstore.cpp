@@ -1,6 +1,7 @@
 #include "core/session/receiptstore.h"
 
 #include "core/host/folders.h"
+#include "core/result/reason.h"
 
 #include <QDateTime>
 
@@ -50,8 +51,10 @@ QString ReceiptStore::newPath(const Plan &plan) const
 Result<Done> ReceiptStore::save(const QString &path, const Receipt &receipt) const
 {
     if (m_folder.isEmpty())
-        return Problem(finding::fileNotWritable,
-                       {{u"path"_s, u"receipt.json"_s}, {u"reason"_s, u"no home directory is known"_s}});
+        return Problem(
+            finding::fileNotWritable,
+            {{u"path"_s, u"receipt.json"_s},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no home directory is known"))}});
     const auto made = m_host.makeDirectory(m_folder.chopped(1));
     if (!made)
         return made.problem();

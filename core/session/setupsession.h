@@ -61,6 +61,9 @@ public:
     explicit SetupSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~SetupSession() override;
 
+    // The value of --sandbox, for the commands of a problem; empty without.
+    const QString &sandbox() const { return m_sessionContext.sandbox; }
+
     // Of this machine and its organization. The draft is based on it, and its report is the proof.
     DiagnosisSession *diagnosis() const { return m_diagnosis; }
     SignInSession *signIn() const { return m_signIn; }

@@ -98,7 +98,7 @@ std::optional<ExplanationDocument> TerraformSession::document() const
 {
     if (!m_explanation)
         return std::nullopt;
-    return describe(*m_explanation, m_edit);
+    return describe(*m_explanation, m_edit, m_sessionContext.sandbox);
 }
 
 ProviderSettings TerraformSession::settings() const

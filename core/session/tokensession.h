@@ -29,6 +29,9 @@ public:
     explicit TokenSession(SessionContext sessionContext, QObject *parent = nullptr);
     ~TokenSession() override;
 
+    // The value of --sandbox, for the commands of a problem; empty without.
+    const QString &sandbox() const { return m_sessionContext.sandbox; }
+
     // Takes over the intended identity. It applies until setIdentity() is called.
     void setQuestion(const Question &question);
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/devops/accesslevel.h"
-#include "core/devops/organization.h"
 #include "core/result/identifiers.h"
+#include "core/result/organization.h"
 
 #include <QList>
 #include <QString>

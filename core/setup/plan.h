@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/devops/entitlements.h"
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 #include "core/result/result.h"
 #include "core/setup/draft.h"
 

@@ -42,27 +42,23 @@ ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
     return {file, fault.reason, fault.place, fault.line};
 }
 
-// A file as a tree; nothing, and a fault, when it cannot be read whole.
-std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
+// A text as a tree; nothing, and a fault, when it is JSON that cannot be read whole.
+std::optional<ConfigurationSource> sourceOf(const QString &file, const QByteArray &text,
                                             Configuration *configuration)
 {
     QList<ConfigurationFault> *faults = &configuration->faults;
-    const auto text = host.readFile(path, largestFile);
-    if (!text) {
-        faults->append(
-            {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
-        return std::nullopt;
-    }
-    configuration->contents.insert(file, *text);
+    configuration->contents.insert(file, text);
+    if (const auto generator = generatorOf(file, text))
+        configuration->generated.insert(file, *generator);
     if (file.endsWith(".json"_L1)) {
-        ConfigurationSource source{file, JsonFile::parse(*text)};
+        ConfigurationSource source{file, JsonFile::parse(text)};
         const auto &fault = std::get<JsonFile>(source.text).fault();
         if (!fault)
             return source;
         faults->append(faultOf(file, *fault));
         return std::nullopt;
     }
-    ConfigurationSource source{file, HclFile::parse(*text)};
+    ConfigurationSource source{file, HclFile::parse(text)};
     const QList<SourceFault> &found = std::get<HclFile>(source.text).faults();
     for (const SourceFault &fault : found)
         faults->append(faultOf(file, fault));
@@ -70,9 +66,39 @@ std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &pat
     return source;
 }
 
+std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
+                                            Configuration *configuration)
+{
+    const auto text = host.readFile(path, largestFile);
+    if (text)
+        return sourceOf(file, *text, configuration);
+    configuration->faults.append(
+        {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
+    return std::nullopt;
+}
+
 QString joined(const QString &directory, const QString &name)
 {
     return directory.isEmpty() || name.isEmpty() ? directory + name : directory + u'/' + name;
+}
+
+// What Terragrunt writes into the directory counts as if it had run.
+void addFilesOfTerragrunt(const Host &host, const QString &root, Module *module, Configuration *configuration)
+{
+    const QList<GeneratedFile> files = filesOfTerragrunt(host, root);
+    for (const GeneratedFile &generated : files) {
+        const bool isThere = configuration->contents.contains(generated.file);
+        if (!isConfigurationFile(generated.file) || (isThere && !generated.replacesExisting))
+            continue;
+        configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
+        if (isThere)
+            continue;
+        if (const auto source = sourceOf(generated.file, generated.content, configuration)) {
+            auto found = blocksOf(*source);
+            std::move(found.begin(), found.end(), std::back_inserter(module->blocks));
+        }
+        configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
+    }
 }
 
 // The caller reports a directory that cannot be read.
@@ -158,6 +184,17 @@ void note(Configuration *configuration, FindingId findingId, const Configuration
     configuration->mistakes.append({findingId, evidence});
 }
 
+// "azuredevops.second" of azuredevops.second, of azuredevops.second["key"] (OpenTofu), and of the same texts
+// in JSON
+QString reference(const HclExpression &expression)
+{
+    if (expression.kind == HclExpression::Kind::Index)
+        return reference(expression.parts.at(0));
+    if (expression.kind == HclExpression::Kind::Traversal)
+        return expression.path.mid(0, 2).join(u'.');
+    return expression.literalString().value_or(QString()).section(u'[', 0, 0);
+}
+
 ProviderRequirement requirementOf(const ConfigurationAttribute &entry)
 {
     ProviderRequirement requirement;
@@ -172,6 +209,10 @@ ProviderRequirement requirementOf(const ConfigurationAttribute &entry)
         requirement.source = source->literalString().value_or(QString());
     if (const HclExpression *version = entry.value.item(u"version"))
         requirement.version = version->literalString().value_or(QString());
+    if (const HclExpression *aliases = entry.value.item(u"configuration_aliases")) {
+        for (const HclExpression &alias : aliases->parts)
+            requirement.configurationAliases.append(reference(alias));
+    }
     return requirement;
 }
 
@@ -226,72 +267,109 @@ void readRequirements(const Module &module, Configuration *configuration)
 
 // ---- provider blocks ----
 
-ProviderConfiguration *find(QList<ProviderConfiguration> &providers, const QString &localName,
-                            const QString &alias)
+ProviderConfiguration *find(QList<ProviderConfiguration> &providers, const ProviderConfiguration &like)
 {
     for (ProviderConfiguration &provider : providers) {
-        if (provider.localName == localName && provider.alias == alias)
+        if (provider.module == like.module && provider.localName == like.localName
+            && provider.alias == like.alias)
             return &provider;
     }
     return nullptr;
 }
 
-void takeArguments(const ConfigurationBlock &block, Evaluation *evaluation, ProviderConfiguration *provider)
+// What the language takes from a provider block for itself.
+bool isMetaArgument(const QString &name, ConfigurationReader reader)
 {
+    return name == "alias"_L1 || (name == "for_each"_L1 && reader == ConfigurationReader::OpenTofu);
+}
+
+// Whether the module has what a reference names. What Terraform itself defines is there always.
+bool isDeclared(const Module &module, const Evaluation &evaluation, const QString &reference)
+{
+    const QStringList path = reference.split(u'.');
+    if (path[0] == "var"_L1)
+        return evaluation.variables().contains(path[1]);
+    if (path[0] == "local"_L1)
+        return evaluation.hasLocal(path[1]);
+    if (path[0] == "each"_L1 || path[0] == "count"_L1 || path[0] == "self"_L1)
+        return true;
+    const bool isResource = path[0] != "module"_L1 && path[0] != "data"_L1 && path[0] != "ephemeral"_L1;
+    const QString type = isResource ? u"resource"_s : path[0];
+    const QStringList labels = isResource ? path : path.mid(1);
+    return std::any_of(module.blocks.cbegin(), module.blocks.cend(), [&](const ConfigurationBlock &block) {
+        return block.type == type && block.labels == labels;
+    });
+}
+
+void takeArguments(const Module &module, const ConfigurationBlock &block, Evaluation *evaluation,
+                   Configuration *configuration, ProviderConfiguration *provider)
+{
+    provider->nestedBlocks += block.otherBlocks;
+    for (const auto &[type, place] : block.otherBlocks)
+        note(configuration, finding::providerNestedBlockUnknown, place, {{u"block"_s, type}});
     for (const ConfigurationAttribute &attribute : block.attributes) {
-        if (attribute.name == "alias"_L1)
+        if (isMetaArgument(attribute.name, configuration->reader))
             continue;
+        provider->argumentPlaces.insert(attribute.name, attribute.place);
         if (attribute.name == "version"_L1) {
             provider->version = attribute.value.literalString().value_or(QString());
             provider->versionPlace = attribute.place;
             continue;
         }
-        provider->arguments.insert(attribute.name, evaluation->valueOf(attribute));
-        provider->argumentPlaces.insert(attribute.name, attribute.place);
+        ConfigurationValue value = evaluation->valueOf(attribute);
+        value.references = evaluation->referencesOf(attribute.value);
+        for (const QString &reference : std::as_const(value.references)) {
+            if (!isDeclared(module, *evaluation, reference))
+                note(configuration, finding::referenceUndeclared, attribute.place,
+                     {{u"value"_s, reference}, {u"variable"_s, attribute.name}});
+        }
+        provider->arguments.insert(attribute.name, value);
     }
 }
 
 void readProviders(const Module &module, const QStringList &localNames, Evaluation *evaluation,
                    Configuration *configuration)
 {
+    const auto headerOf = [&module](const ConfigurationBlock &block) {
+        ProviderConfiguration provider;
+        provider.place = block.place;
+        provider.module = module.path;
+        provider.localName = block.labels.first();
+        provider.alias = block.text(u"alias").value_or(QString());
+        return provider;
+    };
     const auto isMeant = [&](const ConfigurationBlock &block) {
         return block.type == "provider"_L1 && localNames.contains(block.labels.first());
     };
     for (const ConfigurationBlock &block : module.blocks) {
-        if (!isMeant(block))
+        // An empty block of a module that is called only says that the caller hands the provider in.
+        if (!isMeant(block) || (!module.path.isEmpty() && block.attributes.empty()))
             continue;
-        const QString alias = block.text(u"alias").value_or(QString());
-        if (const auto *other = find(configuration->providers, block.labels.first(), alias)) {
+        ProviderConfiguration provider = headerOf(block);
+        if (const auto *other = find(configuration->providers, provider)) {
             note(configuration, finding::providerBlockDuplicate, block.place,
-                 {{u"first"_s, other->place.toString()}, {u"alias"_s, alias}});
+                 {{u"first"_s, other->place.toString()}, {u"alias"_s, provider.alias}});
             continue;
         }
-        ProviderConfiguration provider;
-        provider.place = block.place;
-        provider.localName = block.labels.first();
-        provider.alias = alias;
-        takeArguments(block, evaluation, &provider);
+        takeArguments(module, block, evaluation, configuration, &provider);
         configuration->providers.append(provider);
     }
     for (const ConfigurationBlock &block : module.overrides) {
         if (!isMeant(block))
             continue;
-        const QString alias = block.text(u"alias").value_or(QString());
-        ProviderConfiguration *base = find(configuration->providers, block.labels.first(), alias);
-        if (!base && !alias.isEmpty()) {
-            note(configuration, finding::overrideWithoutBase, block.place, {{u"alias"_s, alias}});
+        const ProviderConfiguration provider = headerOf(block);
+        ProviderConfiguration *base = find(configuration->providers, provider);
+        if (!base && !provider.alias.isEmpty()) {
+            note(configuration, finding::overrideWithoutBase, block.place, {{u"alias"_s, provider.alias}});
             continue;
         }
         if (!base) { // a default configuration needs no base
-            ProviderConfiguration provider;
-            provider.place = block.place;
-            provider.localName = block.labels.first();
             configuration->providers.append(provider);
             base = &configuration->providers.last();
         } else {
             base->overriddenAt.append(block.place);
         }
-        takeArguments(block, evaluation, base);
+        takeArguments(module, block, evaluation, configuration, base);
     }
 }
 
@@ -318,14 +396,6 @@ void readBackend(const Module &module, Configuration *configuration)
 
 // ---- modules and what uses the provider ----
 
-// "azuredevops.second" of azuredevops.second, and of "azuredevops.second" in JSON
-QString reference(const HclExpression &expression)
-{
-    if (expression.kind == HclExpression::Kind::Traversal)
-        return expression.path.join(u'.');
-    return expression.literalString().value_or(QString());
-}
-
 // A source that is a folder of this configuration; where it leads, relative to the root.
 std::optional<QString> localDirectory(const QString &modulePath, const QString &source)
 {
@@ -334,6 +404,18 @@ std::optional<QString> localDirectory(const QString &modulePath, const QString &
     const QString path = QDir::cleanPath(joined(modulePath, source));
     return path == u"."_s ? QString() : path;
 }
+
+// Which block of which module a resource gets its provider from.
+struct ProviderReference {
+    QString module;
+    QString name; // "azuredevops", "azuredevops.second": as that module writes it
+};
+
+// What a module sees of the provider: the blocks that its caller hands in, and the default one.
+struct ProviderScope {
+    QMap<QString, ProviderReference> handedIn; // by their names in the module
+    std::optional<ProviderReference> inherited; // nothing for the root
+};
 
 class UseReader {
 public:
@@ -345,24 +427,24 @@ public:
     {
     }
 
-    // The providers map is of the call: names in the module to configurations of the root.
-    void read(const Module &module, const QMap<QString, QString> &providers, int depth)
+    void read(const Module &module, const ProviderScope &scope, Evaluation evaluation, int depth)
     {
         const QStringList localNames = localNamesOf(module);
         for (const ConfigurationBlock &block : module.blocks) {
             if (block.type == "resource"_L1 || block.type == "data"_L1 || block.type == "ephemeral"_L1)
-                takeUse(module, block, localNames, providers);
+                takeUse(module, block, localNames, scope);
         }
         for (const ConfigurationBlock &block : module.blocks) {
             if (block.type == "module"_L1)
-                takeModule(module, block, localNames, providers, depth);
+                takeModule(module, block, localNames, scope, &evaluation, depth);
         }
     }
 
 private:
+    // The name that the module gives to the provider comes first, then the usual one.
     static QStringList localNamesOf(const Module &module)
     {
-        QStringList names{u"azuredevops"_s};
+        QStringList names;
         for (const ConfigurationBlock &block : module.blocks) {
             for (const ConfigurationBlock &inner : block.blocks) {
                 if (inner.type != "required_providers"_L1)
@@ -373,19 +455,54 @@ private:
                 }
             }
         }
+        names.append(u"azuredevops"_s);
+        names.removeDuplicates();
         return names;
     }
 
+    void takeRequirements(const Module &module)
+    {
+        for (const ConfigurationBlock &block : module.blocks) {
+            for (const ConfigurationBlock &inner : block.blocks) {
+                if (inner.type != "required_providers"_L1)
+                    continue;
+                for (const ConfigurationAttribute &entry : inner.attributes) {
+                    const ProviderRequirement requirement = requirementOf(entry);
+                    if (isAzureDevOps(requirement.source))
+                        m_configuration->moduleRequirements.append(requirement);
+                }
+            }
+        }
+    }
+
+    // Aliases are handed in by name; the default configuration is inherited where the module has none.
+    ProviderReference resolved(const Module &module, const QString &name, const ProviderScope &scope) const
+    {
+        const auto handedIn = scope.handedIn.constFind(name);
+        if (handedIn != scope.handedIn.constEnd())
+            return *handedIn;
+        const bool isOwn = std::any_of(m_configuration->providers.cbegin(), m_configuration->providers.cend(),
+                                       [&](const ProviderConfiguration &one) {
+                                           return one.module == module.path
+                                               && one.localName == name.section(u'.', 0, 0)
+                                               && one.alias == name.section(u'.', 1);
+                                       });
+        if (!isOwn && scope.inherited && !name.contains(u'.'))
+            return *scope.inherited;
+        return {module.path, name};
+    }
+
     void takeUse(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
-                 const QMap<QString, QString> &providers)
+                 const ProviderScope &scope)
     {
         QString provider = block.labels.first().section(u'_', 0, 0);
         if (const ConfigurationAttribute *given = block.attribute(u"provider"))
             provider = reference(given->value);
         if (!localNames.contains(provider.section(u'.', 0, 0)))
             return;
+        const ProviderReference from = resolved(module, provider, scope);
         m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0),
-                                      block.labels.at(1), providers.value(provider, provider)});
+                                      block.labels.at(1), from.name, from.module});
         const QString type = block.labels.at(0);
         if (block.type == "resource"_L1
             && (type == "azuredevops_user_entitlement"_L1
@@ -397,32 +514,67 @@ private:
     }
 
     void takeModule(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
-                    const QMap<QString, QString> &providers, int depth)
+                    const ProviderScope &scope, Evaluation *evaluation, int depth)
     {
         ModuleCall call;
         call.name = block.labels.first();
         call.place = block.place;
         call.source = block.text(u"source").value_or(QString());
-        if (const ConfigurationAttribute *given = block.attribute(u"providers")) {
+        ProviderScope inner;
+        inner.inherited = resolved(module, localNames.first(), scope);
+        const ConfigurationAttribute *given = block.attribute(u"providers");
+        if (given) {
             for (const auto &[key, value] : given->value.items) {
                 const QString handedIn = reference(value);
-                if (localNames.contains(handedIn.section(u'.', 0, 0)))
-                    call.providers.insert(reference(key), providers.value(handedIn, handedIn));
+                if (!localNames.contains(handedIn.section(u'.', 0, 0)))
+                    continue;
+                const ProviderReference from = resolved(module, handedIn, scope);
+                inner.handedIn.insert(reference(key), from);
+                call.providers.insert(reference(key), from.name);
             }
-        } else {
-            call.providers = providers;
         }
         const auto directory = localDirectory(module.path, call.source);
         if (directory && depth < deepestModule) {
             call.directory = directory->isEmpty() ? u"."_s : *directory;
             // A module that is called twice is read twice: other configurations may be handed in.
-            const auto inner = readModule(m_host, m_root, *directory, m_reader, m_configuration);
-            if (inner)
-                read(*inner, call.providers, depth + 1);
+            const auto called = readModule(m_host, m_root, *directory, m_reader, m_configuration);
+            if (called)
+                readCalled(*called, block, inner, evaluation, depth);
             else
                 note(m_configuration, finding::moduleNotFound, block.place, {{u"source"_s, call.source}});
+        } else {
+            const auto mayUse = [&](const ProviderReference &from) {
+                call.mayUse.append(
+                    {block.place, module.path, u"module"_s, {}, call.name, from.name, from.module});
+            };
+            for (const ProviderReference &from : std::as_const(inner.handedIn))
+                mayUse(from);
+            if (!given)
+                mayUse(*inner.inherited);
         }
         m_configuration->modules.append(call);
+    }
+
+    void readCalled(const Module &module, const ConfigurationBlock &call, const ProviderScope &scope,
+                    Evaluation *caller, int depth)
+    {
+        Evaluation evaluation;
+        for (const auto *blocks : {&module.blocks, &module.overrides}) {
+            for (const ConfigurationBlock &block : *blocks)
+                declare(block, &evaluation);
+        }
+        for (auto it = evaluation.variables().begin(); it != evaluation.variables().end(); ++it) {
+            if (const ConfigurationAttribute *value = call.attribute(it.key()))
+                it->given = caller->valueOf(*value);
+        }
+        const auto known = m_configuration->providers;
+        const bool isRead = std::any_of(known.cbegin(), known.cend(), [&](const ProviderConfiguration &one) {
+            return one.module == module.path;
+        });
+        if (!isRead && !module.path.isEmpty())
+            readProviders(module, localNamesOf(module), &evaluation, m_configuration);
+        takeRequirements(module);
+        read(module, scope, evaluation, depth + 1);
     }
 
     Host m_host;
@@ -436,7 +588,7 @@ private:
 const ProviderConfiguration *Configuration::provider(const QString &alias) const
 {
     for (const ProviderConfiguration &one : providers) {
-        if (one.alias == alias)
+        if (one.module.isEmpty() && one.alias == alias)
             return &one;
     }
     return nullptr;
@@ -448,11 +600,12 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
     Configuration configuration;
     configuration.directory = directory;
     const QString root = directory.size() > 1 && directory.endsWith(u'/') ? directory.chopped(1) : directory;
-    const auto module = readModule(host, root, {}, options.reader, &configuration);
+    auto module = readModule(host, root, {}, options.reader, &configuration);
     if (!module)
         return module.problem();
     configuration.reader = module->files.reader;
     const qsizetype ownFiles = configuration.files.size();
+    addFilesOfTerragrunt(host, root, &*module, &configuration);
 
     Evaluation evaluation = evaluationOf(host, *module, root, options, &configuration);
     readRequirements(*module, &configuration);
@@ -465,10 +618,11 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
     readBackend(*module, &configuration);
     if (module->files.hasLock)
         configuration.lock = readLock(host, root, &configuration);
-    UseReader(host, root, configuration.reader, &configuration).read(*module, {}, 0);
+    UseReader(host, root, configuration.reader, &configuration).read(*module, {}, evaluation, 0);
 
-    // Used or configured, but without a source: Terraform looks for hashicorp/azuredevops.
-    if (configuration.requirements.isEmpty()
+    // Used or configured, but without a source: Terraform looks for hashicorp/azuredevops. Where Terragrunt
+    // fetches the module, its files are elsewhere.
+    if (configuration.requirements.isEmpty() && ownFiles > 0
         && (!configuration.providers.isEmpty() || !configuration.uses.isEmpty())) {
         const ConfigurationPlace place = configuration.providers.isEmpty()
             ? configuration.uses.first().place

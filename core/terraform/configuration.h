@@ -4,6 +4,7 @@
 #include "core/host/host.h"
 #include "core/result/findingid.h"
 #include "core/terraform/configurationvalue.h"
+#include "core/terraform/generatedfiles.h"
 
 #include <QByteArray>
 #include <QList>
@@ -22,12 +23,15 @@ enum class ConfigurationReader { Unsaid, Terraform, OpenTofu };
 // A provider block for Azure DevOps, with what override files add merged in.
 struct ProviderConfiguration {
     ConfigurationPlace place;
+    QString module; // "" for the root, "modules/team" for a local module that has a block of its own
     QString localName; // "azuredevops", or what required_providers calls it
     QString alias; // empty for the default configuration
     // What goes to the provider, so without alias and version. A null is kept, with its place.
     QMap<QString, ConfigurationValue> arguments;
     QMap<QString, ConfigurationPlace> argumentPlaces; // where each argument itself is
     QList<ConfigurationPlace> overriddenAt; // blocks of override files that changed it
+    // Nested blocks, by their type. The provider knows none, so Terraform refuses them.
+    QList<std::pair<QString, ConfigurationPlace>> nestedBlocks;
     // The deprecated "version" argument, which still counts as a constraint; empty without one.
     QString version;
     ConfigurationPlace versionPlace;
@@ -39,6 +43,7 @@ struct ProviderRequirement {
     QString localName;
     QString source; // as written; empty when it has none
     QString version; // constraint as written; empty when it has none
+    QStringList configurationAliases; // "azuredevops.hub": blocks that a caller hands in
 };
 
 // What .terraform.lock.hcl has selected.
@@ -56,7 +61,8 @@ struct ProviderUse {
     QString mode; // "resource", "data", "ephemeral"
     QString type; // "azuredevops_project"
     QString name;
-    QString provider; // "azuredevops", "azuredevops.second": as given or implied
+    QString provider; // "azuredevops", "azuredevops.second": as given or implied, of the module that has it
+    QString providerModule; // whose block that is: "" for the root
 };
 
 // A resource that adds somebody to the organization. Texts are of plain strings; empty for anything else.
@@ -78,9 +84,7 @@ struct ConfigurationFault {
     QString line; // the offending line
 };
 
-// Something Terraform refuses or misreads. Ids are of the catalogue: provider-block-duplicate,
-// required-providers-duplicate, argument-duplicate, provider-source-wrong, version-constraint-invalid,
-// override-without-base, module-not-found.
+// Something Terraform refuses or misreads, by its entry in the catalogue.
 struct ConfigurationMistake {
     FindingId findingId;
     QVariantMap evidence; // {place, ...}
@@ -93,6 +97,9 @@ struct ModuleCall {
     ConfigurationPlace place;
     QString directory; // relative to the root; empty for a module that is not local, which is not read
     QMap<QString, QString> providers; // local name in the module -> configuration handed in
+    // The configurations of the provider that a module which is not read may use, in the form of ProviderUse:
+    // those handed in, and the default one, which every module inherits.
+    QList<ProviderUse> mayUse;
 };
 
 // What the files of a directory, and of the local modules it calls, say about the provider.
@@ -105,8 +112,12 @@ struct Configuration {
     // The bytes of the .tf and .tf.json files that could be read, by their name as in `files`: what is
     // explained is what is edited.
     QMap<QString, QByteArray> contents;
-    QList<ProviderConfiguration> providers; // of the root module
+    // Those of them that a tool writes: the edit belongs in its source. Terragrunt may write them only when
+    // it runs; then their content is that of its generate block.
+    QMap<QString, FileGenerator> generated;
+    QList<ProviderConfiguration> providers; // of the root module, then of the local modules
     QList<ProviderRequirement> requirements; // of the root module
+    QList<ProviderRequirement> moduleRequirements; // of the local modules: their constraints count as well
     ConfigurationPlace requiredProviders; // where an entry can be put; no file when there is no such block
     std::optional<LockedProvider> lock;
     QList<ProviderUse> uses;
@@ -123,7 +134,7 @@ struct Configuration {
     {
         return !providers.isEmpty() || !requirements.isEmpty() || !uses.isEmpty();
     }
-    // The block without alias, or with that one; null when there is none.
+    // The root's block without alias, or with that one; null when there is none.
     const ProviderConfiguration *provider(const QString &alias = {}) const;
 };
 

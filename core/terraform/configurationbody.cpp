@@ -25,7 +25,7 @@ const QList<BlockShape> &topLevelShapes()
         {"provider"_L1, 1, {}, {}},
         {"variable"_L1, 1, {"type"_L1, "default"_L1, "sensitive"_L1}, {}},
         {"locals"_L1, 0, {}, {}},
-        {"module"_L1, 1, {"source"_L1, "providers"_L1}, {}},
+        {"module"_L1, 1, {}, {}},
         {"resource"_L1,
          2,
          {"provider"_L1, "origin_id"_L1, "principal_name"_L1, "account_license_type"_L1},
@@ -86,6 +86,8 @@ ConfigurationBlock nativeBlock(const ConfigurationSource &source, const HclFile 
     for (const HclBlock &inner : block.body.blocks) {
         if (const BlockShape *nested = nestedShape(shape, inner.type))
             read.blocks.push_back(nativeBlock(source, file, inner, *nested)); // one level deep
+        else
+            read.otherBlocks.append({inner.type, source.placeOf(inner.range.begin)});
     }
     return read;
 }

@@ -26,30 +26,6 @@ bool wasRun(const ProviderVersion &version)
         || version == ProviderVersion(Release{1, 16, 0});
 }
 
-// What is wrong with the address of the organization, in the words of the provider and of Go.
-struct UrlFault {
-    QString error; // empty: nothing
-    bool isBeforeToken = false;
-};
-
-UrlFault urlFault(const ProviderValue &url)
-{
-    if (url.isUnknown())
-        return {};
-    if (!url.isSet())
-        return {u"the url of the Azure DevOps is required"_s, true};
-    QString address = url.text.toLower();
-    while (address.endsWith(u'/'))
-        address.chop(1);
-    if (address.startsWith(u' '))
-        return {u"parse \"%1/_apis\": first path segment in URL cannot contain colon"_s.arg(address), false};
-    const qsizetype colon = address.indexOf("://"_L1);
-    const QString scheme = colon > 0 ? address.left(colon) : QString();
-    if (scheme == "https"_L1 || scheme == "http"_L1)
-        return {};
-    return {u"Options \"%1/_apis\": unsupported protocol scheme \"%2\""_s.arg(address, scheme), false};
-}
-
 class Decider {
 public:
     Decider(const DecisionInput &input, const Host &host)
@@ -68,7 +44,10 @@ public:
         m_decision.version = m_version;
         m_decision.era = toString(m_era);
         m_decision.eraWasRun = wasRun(m_version);
-        m_decision.traps = trapsOf({m_input, m_host, m_values, m_source, m_credentials});
+        const ProviderValue &url = m_values["org_service_url"_L1];
+        m_decision.address =
+            providerAddress(url.isUnknown() ? std::nullopt : std::optional(url.text), url.origin);
+        m_decision.traps = trapsOf({m_input, m_host, m_values, m_source, m_credentials, m_decision.address});
         assumeVersion();
         assumeUnknownValues();
         for (const ProviderCredential &credential : std::as_const(m_credentials))
@@ -192,7 +171,9 @@ private:
         m_decision.attribute = first.attribute;
         m_decision.errorClass = first.errorClass;
         m_decision.error = m_values.error();
-        if (first.errorClass)
+        if (m_decision.stage == DecisionStage::Input && providerArgument(first.attribute) == nullptr)
+            m_decision.errorFindingId = finding::providerArgumentUnknown;
+        else if (first.errorClass)
             m_decision.errorFindingId = findingForErrorClass(*first.errorClass);
         else
             m_decision.errorFindingId =
@@ -265,13 +246,12 @@ private:
     // wrong with it.
     bool failsBeforeToken()
     {
-        const UrlFault fault = urlFault(m_values["org_service_url"_L1]);
-        if (!fault.isBeforeToken)
+        if (!m_decision.address.isBeforeToken())
             return false;
         m_decision.managedIdentityAsked = false;
         m_decision.azureCliCalled = false;
         m_decision.attempted.clear();
-        fail(fault.error, finding::orgUrlWrong);
+        fail(m_decision.address.error, m_decision.address.findingId());
         assume(DecisionText::tr("Without the URL of an organization the provider asks no credential. Signet "
                                 "shows the identity it would use with one."));
         return true;
@@ -279,9 +259,8 @@ private:
 
     void finish()
     {
-        const UrlFault fault = urlFault(m_values["org_service_url"_L1]);
-        if (!fault.error.isEmpty())
-            fail(fault.error, finding::orgUrlWrong);
+        if (!m_decision.address.error.isEmpty())
+            fail(m_decision.address.error, m_decision.address.findingId());
     }
 
     void pat()

@@ -5,6 +5,7 @@
 #include "core/result/given.h"
 #include "core/result/result.h"
 #include "core/terraform/configurationvalue.h"
+#include "core/terraform/provideraddress.h"
 #include "core/terraform/providerversion.h"
 
 #include <QList>
@@ -123,6 +124,8 @@ struct Decision {
     // Where the managed identity would be asked for: "imds", "app-service", "service-fabric",
     // "machine-learning", "cloud-shell", "arc"; empty when it is not in the chain.
     QString identitySource;
+
+    ProviderAddress address; // where the requests would go
 
     QStringList assumed; // sentences: what was not known and how it was taken
     QStringList dependsOn; // unknown values that could change the decision: "var.use_msi"

@@ -1,5 +1,6 @@
 #include "core/terraform/decisiontraps.h"
 
+#include "core/terraform/decisionfix.h"
 #include "core/terraform/decisiontext.h"
 
 #include "core/host/proxysettings.h"
@@ -49,6 +50,8 @@ public:
             containerProxy();
         }
         tokenPath();
+        tokenOfTerraformCloud();
+        clientIdOfApplication();
         if (!hasPat)
             documentedOrder();
         organizationUrl();
@@ -215,7 +218,7 @@ private:
             text = id.fault + u' '
                 + DecisionText::tr(
                        "The provider skips the managed identity and says so only in its debug log.");
-        else if (!isGuid(id.id))
+        else if (id.isGiven() && !isGuid(id.id))
             text = DecisionText::tr(
                        "%1 names a file that does not contain a UUID, and the provider does not check it.")
                        .arg(place("client_id_file_path"_L1));
@@ -339,6 +342,31 @@ private:
                 {{u"variable"_s, u"AZDO_TOKEN_PATH"_s}});
     }
 
+    // The chain of 1.11.0 left the method out; the variable is set on every run of HCP Terraform that uses
+    // workload identity, with a tag behind the name where there are several.
+    void tokenOfTerraformCloud()
+    {
+        const QString token = u"TFC_WORKLOAD_IDENTITY_TOKEN"_s;
+        const QStringList names = m_environment.all().keys();
+        const auto name = std::ranges::find_if(
+            names, [&token](const QString &one) { return one == token || one.startsWith(token + u'_'); });
+        if (m_inChain && name != names.end())
+            add(u"tfc-token-never-read"_s, finding::tfcTokenNotRead,
+                DecisionText::tr("%1 is set, but provider versions from 1.11.0 do not read it.").arg(*name),
+                {{u"variable"_s, *name}});
+    }
+
+    void clientIdOfApplication()
+    {
+        const QMap<QString, ConfigurationValue> &arguments = m_parts.input.arguments;
+        if (!arguments.value(u"client_id"_s).isNull() && namesApplication(arguments))
+            add(u"client-id-of-application"_s, finding::clientIdOfApplication,
+                DecisionText::tr("%1 is next to a client secret or certificate, so it belongs to an app "
+                                 "registration. The managed identity has a different client id.")
+                    .arg(place("client_id"_L1)),
+                {{u"variable"_s, variable("client_id"_L1)}});
+    }
+
     void documentedOrder()
     {
         const auto secret = firstSet({"client_secret"_L1, "client_secret_path"_L1});
@@ -353,22 +381,27 @@ private:
 
     void organizationUrl()
     {
-        const ProviderValue &url = m_values["org_service_url"_L1];
-        if (eraOf(m_version) == Era::PatOnly || url.isUnknown())
+        using Form = ProviderAddress::Form;
+        const ProviderAddress &address = m_parts.address;
+        if (eraOf(m_version) == Era::PatOnly || address.findingId().isEmpty() || address.works())
             return;
-        const bool hasScheme = url.text.startsWith("https://"_L1, Qt::CaseInsensitive)
-            || url.text.startsWith("http://"_L1, Qt::CaseInsensitive);
-        if (!url.isSet())
-            add(u"org-url-checked-late"_s, finding::orgUrlWrong,
+        const QString named = place("org_service_url"_L1);
+        if (address.form == Form::Missing)
+            add(u"org-url-checked-late"_s, address.findingId(),
                 DecisionText::tr("org_service_url is not set. The provider checks it only after the "
                                  "credentials, so an error in those hides this one."),
-                {{u"variable"_s, u"org_service_url"_s}});
-        else if (!hasScheme)
-            add(u"org-url-checked-late"_s, finding::orgUrlWrong,
-                DecisionText::tr(
-                    "%1 does not begin with https://. The provider notices only after it has a token.")
-                    .arg(place("org_service_url"_L1)),
-                {{u"variable"_s, variable("org_service_url"_L1)}, {u"organizationUrl"_s, url.text}});
+                address.evidence());
+        else if (address.form == Form::NotParsed)
+            add(u"org-url-checked-late"_s, address.findingId(),
+                DecisionText::tr("%1 cannot be used as it is written: %2. The provider notices only after it "
+                                 "has a token.")
+                    .arg(named, address.reason),
+                address.evidence());
+        else
+            add(u"org-url-leads-elsewhere"_s, address.findingId(),
+                DecisionText::tr("%1 does not lead to an organization: %2. The provider does not check this.")
+                    .arg(named, address.reason),
+                address.evidence());
     }
 
     void retriesHideEndpoint()

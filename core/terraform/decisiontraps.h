@@ -13,6 +13,7 @@ struct DecisionParts {
     const ProviderValues &values;
     const ProviderIdentitySource &source;
     const QList<ProviderCredential> &credentials;
+    const ProviderAddress &address;
 };
 
 // Where this input does something else than a reader of the provider's documentation expects. Also told where

@@ -1,5 +1,7 @@
 #include "core/terraform/environmentfile.h"
 
+#include "core/result/reason.h"
+
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -46,7 +48,7 @@ Result<QMap<QString, QString>> parseEnvironmentFile(const QString &path, const Q
         if (!match.hasMatch()) {
             // The line itself may hold a secret, so it is not repeated.
             return Problem(finding::fileNotReadable,
-                           {{u"path"_s, path}, {u"reason"_s, u"line %1 is not NAME=VALUE"_s.arg(number)}});
+                           {{u"path"_s, path}, {u"reason"_s, reasonText(reasons::notAssignment, number)}});
         }
         QString value = match.captured(2).trimmed();
         if (value.size() >= 2 && value.startsWith(u'\'') && value.endsWith(u'\''))

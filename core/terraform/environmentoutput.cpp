@@ -1,5 +1,6 @@
 #include "core/terraform/environmentoutput.h"
 
+#include "core/result/reason.h"
 #include "core/terraform/hclstring.h"
 
 #include <QList>
@@ -110,11 +111,13 @@ Written forPowerShell(QString value)
 Written forCmd(QString value)
 {
     if (value.contains(u'"'))
-        return refused(u"a quotation mark"_s);
+        return refused(reasonText(QT_TRANSLATE_NOOP("Reason", "a quotation mark")));
     if (value.contains(u'!'))
-        return refused(u"an exclamation mark, which delayed expansion removes"_s);
+        return refused(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "an exclamation mark, which delayed expansion removes")));
     if (!isAscii(value))
-        return refused(u"a letter that depends on the code page of the machine"_s);
+        return refused(
+            reasonText(QT_TRANSLATE_NOOP("Reason", "a letter that depends on the code page of the machine")));
     return {value.replace(u'%', "%%"_L1), {}};
 }
 
@@ -130,7 +133,8 @@ Written forDotenv(const QString &value)
     static const QRegularExpression special(u"[\"\\\\$`]"_s);
     if (!value.contains(special))
         return {u'"' + value + u'"', {}};
-    return refused(u"quotation marks or backslashes that readers of .env files disagree about"_s);
+    return refused(reasonText(QT_TRANSLATE_NOOP(
+        "Reason", "quotation marks or backslashes that readers of .env files disagree about")));
 }
 
 QString yamlQuoted(QString value)
@@ -147,14 +151,14 @@ QString yamlQuoted(QString value)
 Written forAzurePipelines(const QString &value)
 {
     if (value.contains("$("_L1) || value.contains("$["_L1) || value.contains("${{"_L1))
-        return refused(u"an expression of Azure Pipelines"_s);
+        return refused(reasonText(QT_TRANSLATE_NOOP("Reason", "an expression of Azure Pipelines")));
     return {yamlQuoted(value), {}};
 }
 
 Written forGithubActions(const QString &value)
 {
     if (value.contains("${{"_L1))
-        return refused(u"an expression of GitHub Actions"_s);
+        return refused(reasonText(QT_TRANSLATE_NOOP("Reason", "an expression of GitHub Actions")));
     return {yamlQuoted(value), {}};
 }
 
@@ -228,12 +232,12 @@ bool holdsLineFeeds(Shell shell)
 QString commonRefusal(Shell shell, const QString &value)
 {
     if (!value.isValidUtf16())
-        return u"half of a character"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "an incomplete character"));
     for (const QChar c : value) {
         if (c == u'\n' && !holdsLineFeeds(shell))
-            return u"a line feed"_s;
+            return reasonText(QT_TRANSLATE_NOOP("Reason", "a line feed"));
         if (c.category() == QChar::Other_Control && c != u'\n' && c != u'\t')
-            return u"a control character"_s;
+            return reasonText(QT_TRANSLATE_NOOP("Reason", "a control character"));
     }
     return {};
 }

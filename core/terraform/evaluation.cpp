@@ -1,5 +1,7 @@
 #include "core/terraform/evaluation.h"
 
+#include "core/result/reason.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -115,7 +117,9 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
             const bool bare = key.kind == Kind::Traversal && key.path.size() == 1;
             const auto name = bare ? std::optional(key.path.first()) : valueOf(key, place).toText();
             if (!name)
-                return placed(ConfigurationValue::unknown({u"a key of an object"_s}), place);
+                return placed(
+                    ConfigurationValue::unknown({reasonText(QT_TRANSLATE_NOOP("Reason", "an object key"))}),
+                    place);
             value.members.append({*name, valueOf(member, place)});
         }
         break;
@@ -126,7 +130,8 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
         const ConfigurationValue whole = valueOf(expression.parts.at(0), place);
         const ConfigurationValue key = valueOf(expression.parts.at(1), place);
         const auto name = key.toText();
-        value = name ? memberOf(whole, *name, u"an element"_s) : unknownOf({whole, key}, u"an element"_s);
+        value = name ? memberOf(whole, *name, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")))
+                     : unknownOf({whole, key}, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")));
         break;
     }
     case Kind::Parentheses:
@@ -135,8 +140,9 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
     case Kind::Unary: {
         const ConfigurationValue operand = valueOf(expression.parts.at(0), place);
         const auto known = operand.toBool();
-        value = expression.text == u'!' && known ? ConfigurationValue::fromBool(!*known)
-                                                 : unknownOf({operand}, u"a calculation"_s);
+        value = expression.text == u'!' && known
+            ? ConfigurationValue::fromBool(!*known)
+            : unknownOf({operand}, reasonText(QT_TRANSLATE_NOOP("Reason", "a calculation")));
         break;
     }
     case Kind::Binary:
@@ -146,7 +152,7 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
         const ConfigurationValue condition = valueOf(expression.parts.at(0), place);
         const auto known = condition.toBool();
         value = known ? valueOf(expression.parts.at(*known ? 1 : 2), place)
-                      : unknownOf({condition}, u"a condition"_s);
+                      : unknownOf({condition}, reasonText(QT_TRANSLATE_NOOP("Reason", "a condition")));
         break;
     }
     case Kind::Call:
@@ -155,16 +161,49 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
     case Kind::For:
     case Kind::Splat:
     case Kind::Directive:
-        value = ConfigurationValue::unknown({u"a loop"_s});
+        value = ConfigurationValue::unknown({reasonText(QT_TRANSLATE_NOOP("Reason", "a loop"))});
         break;
     case Kind::Text:
         value = ConfigurationValue::string(expression.text);
         break;
     case Kind::Invalid:
-        value = ConfigurationValue::unknown({u"an expression that cannot be read"_s});
+        value = ConfigurationValue::unknown(
+            {reasonText(QT_TRANSLATE_NOOP("Reason", "an expression that cannot be read"))});
         break;
     }
     return placed(std::move(value), place);
+}
+
+QStringList Evaluation::referencesOf(const HclExpression &expression) const
+{
+    QStringList references;
+    collectReferences(expression, &references);
+    return references;
+}
+
+void Evaluation::collectReferences(const HclExpression &expression, QStringList *references) const
+{
+    for (const HclExpression &part : expression.parts)
+        collectReferences(part, references);
+    for (const auto &[key, value] : expression.items) {
+        const bool isName = key.kind == Kind::Traversal && key.path.size() == 1;
+        if (!isName)
+            collectReferences(key, references);
+        collectReferences(value, references);
+    }
+    if (expression.kind != Kind::Traversal || expression.path.size() < 2)
+        return;
+    const QString &root = expression.path.first();
+    if (root == "path"_L1 || root == "terraform"_L1)
+        return;
+    const qsizetype length = root == "data"_L1 || root == "ephemeral"_L1 ? 3 : 2;
+    const QString name = expression.path.mid(0, length).join(u'.');
+    if (references->contains(name)) // also ends the circle of a local that refers to itself
+        return;
+    references->append(name);
+    const auto local = m_locals.constFind(expression.path.at(1));
+    if (root == "local"_L1 && local != m_locals.constEnd())
+        collectReferences(local->value, references);
 }
 
 ConfigurationValue Evaluation::templateValue(const HclExpression &expression, const ConfigurationPlace &place)
@@ -183,8 +222,9 @@ ConfigurationValue Evaluation::templateValue(const HclExpression &expression, co
         else
             unknownParts.append(value);
     }
-    ConfigurationValue value = unknownParts.isEmpty() ? ConfigurationValue::string(text)
-                                                      : unknownOf(unknownParts, u"a part of a text"_s);
+    ConfigurationValue value = unknownParts.isEmpty()
+        ? ConfigurationValue::string(text)
+        : unknownOf(unknownParts, reasonText(QT_TRANSLATE_NOOP("Reason", "part of a string")));
     value.sensitive = sensitive;
     return value;
 }
@@ -193,7 +233,7 @@ ConfigurationValue Evaluation::traversal(const HclExpression &expression, const 
 {
     const QStringList &path = expression.path;
     if (path.isEmpty())
-        return ConfigurationValue::unknown({u"a reference"_s});
+        return ConfigurationValue::unknown({reasonText(QT_TRANSLATE_NOOP("Reason", "a reference"))});
     const QString whole = path.join(u'.');
     if (path.first() == "path"_L1 && path.size() == 2)
         return ConfigurationValue::string(u"."_s); // path.module and path.root of a root module
@@ -246,7 +286,7 @@ ConfigurationValue Evaluation::binary(const HclExpression &expression, const Con
     } else if ((sign == "=="_L1 || sign == "!="_L1) && isPlain(left) && isPlain(right)) {
         return ConfigurationValue::fromBool(equal(left, right) == (sign == "=="_L1));
     }
-    return unknownOf({left, right}, u"a calculation"_s);
+    return unknownOf({left, right}, reasonText(QT_TRANSLATE_NOOP("Reason", "a calculation")));
 }
 
 ConfigurationValue Evaluation::call(const HclExpression &expression, const ConfigurationPlace &place)

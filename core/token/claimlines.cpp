@@ -21,10 +21,10 @@ struct ClaimsText {
     Q_DECLARE_TR_FUNCTIONS(Claims)
 };
 
-constexpr auto who = "who"_L1;
-constexpr auto forWhom = "for whom"_L1;
-constexpr auto fromWhere = "from where"_L1;
-constexpr auto untilWhen = "until when"_L1;
+constexpr auto who = claimGroups[0];
+constexpr auto forWhom = claimGroups[1];
+constexpr auto fromWhere = claimGroups[2];
+constexpr auto untilWhen = claimGroups[3];
 
 constexpr qsizetype longestValue = 120;
 

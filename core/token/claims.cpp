@@ -1,10 +1,12 @@
 #include "core/token/claims.h"
 
+#include "core/result/reason.h"
 #include "core/token/epochtime.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <array>
 
@@ -129,19 +131,21 @@ Result<Claims> decodeClaims(const Secret &token)
     const QByteArray text = token.reveal();
     for (const char c : text) {
         if (c <= ' ' || c > '~')
-            return notDecodable(u"it contains spaces or control characters"_s);
+            return notDecodable(
+                reasonText(QT_TRANSLATE_NOOP("Reason", "it contains spaces or control characters")));
     }
     const QList<QByteArray> parts = text.split('.');
     if (parts.size() != 3)
-        return notDecodable(parts.size() == 1
-                                ? u"it is opaque: a JSON Web Token has three parts, this has one"_s
-                                : u"it has %1 parts, but a JSON Web Token has three"_s.arg(parts.size()));
+        return notDecodable(
+            parts.size() == 1 ? reasonText(QT_TRANSLATE_NOOP(
+                                    "Reason", "it is opaque: a JSON Web Token has three parts, this has one"))
+                              : reasonText(reasons::tokenParts, parts.size()));
     const auto header = jsonPart(parts.at(0));
     if (!header)
-        return notDecodable(u"its header is not JSON in base64url"_s);
+        return notDecodable(reasonText(QT_TRANSLATE_NOOP("Reason", "its header is not JSON in base64url")));
     const auto payload = jsonPart(parts.at(1));
     if (!payload)
-        return notDecodable(u"its claims are not JSON in base64url"_s);
+        return notDecodable(reasonText(QT_TRANSLATE_NOOP("Reason", "its claims are not JSON in base64url")));
 
     Claims claims;
     claims.header = *header;
@@ -236,6 +240,27 @@ QString userAssignedResourceId(const Claims &claims)
 QString userName(const Claims &claims)
 {
     return claims.upn.isEmpty() ? claims.uniqueName : claims.upn;
+}
+
+QString otherCloudOf(const Claims &claims)
+{
+    // Microsoft Learn, "National clouds" of the identity platform; the older names are in the tokens of
+    // version 1.0.
+    static constexpr std::array<std::pair<QLatin1StringView, QLatin1StringView>, 7> authorities{{
+        {"login.microsoftonline.us"_L1, "AzureUSGovernmentCloud"_L1},
+        {"login-us.microsoftonline.com"_L1, "AzureUSGovernmentCloud"_L1},
+        {"login.partner.microsoftonline.cn"_L1, "AzureChinaCloud"_L1},
+        {"login.chinacloudapi.cn"_L1, "AzureChinaCloud"_L1},
+        {"sts.chinacloudapi.cn"_L1, "AzureChinaCloud"_L1},
+        {"login.microsoftonline.de"_L1, "AzureGermanCloud"_L1},
+        {"sts.microsoftonline.de"_L1, "AzureGermanCloud"_L1},
+    }};
+    const QString host = QUrl(claims.issuer).host();
+    for (const auto &[name, cloud] : authorities) {
+        if (host == name)
+            return cloud;
+    }
+    return {};
 }
 
 QString audienceName(const QString &audience)

@@ -4,10 +4,12 @@
 #include "core/result/secret.h"
 
 #include <QJsonObject>
+#include <QLatin1StringView>
 #include <QList>
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <chrono>
 #include <optional>
 
@@ -73,6 +75,11 @@ QString userAssignedResourceId(const Claims &claims);
 // upn, else unique_name; empty for applications.
 QString userName(const Claims &claims);
 
+// The cloud whose authority issued the token, by the names of the metadata service ("AzureUSGovernmentCloud",
+// "AzureChinaCloud", "AzureGermanCloud"); empty for the public cloud and where the issuer does not tell.
+// Tokens of version 1.0 of the government cloud name the issuer of the public one.
+QString otherCloudOf(const Claims &claims);
+
 // "Azure DevOps", "Azure Resource Manager", "Microsoft Graph" ...; empty when the audience is unknown.
 QString audienceName(const QString &audience);
 bool audienceIsAzureDevOps(const QString &audience);
@@ -80,9 +87,13 @@ bool audienceIsAzureDevOps(const QString &audience);
 // GUID or by a URI, with or without a slash at the end, in any case.
 bool audienceMatches(const QString &audience, const QString &resource);
 
+// What a claim is about, in this order. JSON has these words.
+inline constexpr std::array claimGroups{QLatin1StringView("who"), QLatin1StringView("for whom"),
+                                        QLatin1StringView("from where"), QLatin1StringView("until when")};
+
 // One claim in plain words.
 struct ClaimLine {
-    QString group; // "who", "for whom", "from where", "until when"
+    QString group; // one of claimGroups
     QString claim; // "oid"; claims of the header as "header.alg"
     QString value; // shortened; times as ISO 8601 in UTC
     QString sentence;

@@ -3,6 +3,7 @@
 #include "core/sandbox/sandboxserver.h"
 #include "tests/support/golden.h"
 #include "tests/support/program.h"
+#include "tests/support/untranslated.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -61,7 +62,8 @@ std::unique_ptr<sandbox::SandboxServer> worldOf(const QString &scenario)
 }
 
 // The commands one after the other, as somebody sees them in a terminal.
-QString screenOf(const QString &scenario, const QList<QStringList> &commands, const QString &folder)
+QString screenOf(const QString &scenario, const QList<QStringList> &commands, const QString &folder,
+                 const QProcessEnvironment &environment)
 {
     const auto world = worldOf(scenario);
     QString screen;
@@ -70,7 +72,7 @@ QString screenOf(const QString &scenario, const QList<QStringList> &commands, co
         if (world)
             all += {u"--sandbox"_s, world->url().toString()};
         QProcess process;
-        process.setProcessEnvironment(eightyColumns());
+        process.setProcessEnvironment(environment);
         process.setWorkingDirectory(folder);
         process.start(QStringLiteral(SIGNET_PROGRAM), all);
         process.closeWriteChannel();
@@ -109,6 +111,8 @@ class TestScreens : public QObject {
 private Q_SLOTS:
     void screenReadsAsReviewed_data();
     void screenReadsAsReviewed();
+    void everyTextIsTranslated_data() { screenReadsAsReviewed_data(); }
+    void everyTextIsTranslated();
     void runningReportReadsAsReviewed();
     void stoppedReportReadsAsReviewed();
 };
@@ -174,9 +178,41 @@ void TestScreens::screenReadsAsReviewed()
     QFETCH(QString, world);
     QFETCH(QList<QStringList>, commands);
     const QTemporaryDir folder;
-    const QString screen = screenOf(world, commands, folder.path());
+    const QString screen = screenOf(world, commands, folder.path(), eightyColumns());
     const QString file = u"screens/%1.txt"_s.arg(QString::fromLatin1(QTest::currentDataTag()));
     QCOMPARE(screen, golden(file, screen));
+}
+
+// In the pseudo-language only names, ids, code and what a service says are as they were.
+void TestScreens::everyTextIsTranslated()
+{
+    QFETCH(QString, world);
+    QFETCH(QList<QStringList>, commands);
+    const QTemporaryDir folder;
+    QProcessEnvironment environment = eightyColumns();
+    environment.insert(u"SIGNET_LANGUAGE"_s, u"pseudo"_s);
+    environment.insert(u"COLUMNS"_s, u"400"_s);
+    QString screen = screenOf(world, commands, folder.path(), environment);
+    QVERIFY(screen.contains(u'⟦'));
+    // The sandbox speaks English, also in the titles of its scenarios.
+    QStringList scenarios{world};
+    for (const QStringList &arguments : commands)
+        scenarios.append(arguments.value(arguments.indexOf(u"--sandbox"_s) + 1));
+    for (const QString &name : std::as_const(scenarios)) {
+        if (const auto scenario = sandbox::Scenario::named(name))
+            screen.remove(scenario->title);
+    }
+    QStringList faults;
+    const QStringList lines = screen.split(u'\n');
+    for (const QString &line : lines) {
+        const QString bare = line.trimmed();
+        const bool isCommand =
+            bare.startsWith("$ "_L1) || bare.startsWith("signet "_L1) || bare.startsWith("[exit code"_L1);
+        const QString left = isCommand ? QString() : untranslated(line);
+        if (!left.isEmpty())
+            faults.append(u"%1 (%2)"_s.arg(bare.left(160), left));
+    }
+    QVERIFY2(faults.isEmpty(), qPrintable(u'\n' + faults.join(u'\n')));
 }
 
 void TestScreens::runningReportReadsAsReviewed()

@@ -1,4 +1,4 @@
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 
 #include <QTest>
 

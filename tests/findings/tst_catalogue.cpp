@@ -317,6 +317,38 @@ private Q_SLOTS:
         }
     }
 
+    // What Signet does itself is offered before the request that a person sends.
+    void aPlanComesBeforeTheRawRequest()
+    {
+        int offered = 0;
+        for (const Finding &finding : catalogue()) {
+            bool hasPlan = false;
+            for (const FindingText::Step &step : describe(finding, {}).fix) {
+                hasPlan = hasPlan || step.command.startsWith("signet setup plan "_L1);
+                if (!step.command.startsWith("az rest --method post "_L1))
+                    continue;
+                ++offered;
+                QVERIFY2(hasPlan, finding.id.view().data());
+            }
+        }
+        QCOMPARE(offered, 7);
+    }
+
+    void aHostWithStepsOfItsOwnGetsOnlyThese()
+    {
+        const auto commandsOn = [](const QString &hostKind) {
+            QStringList all;
+            const Problem problem(finding::identityNotAssigned, {{u"hostKind"_s, hostKind}});
+            for (const FindingText::Step &step : describe(problem).fix)
+                all.append(step.command.section(u' ', 0, 1));
+            return all;
+        };
+        QCOMPARE(commandsOn(u"azure-vm"_s), (QStringList{u"az vm"_s, u"az vm"_s}));
+        QCOMPARE(commandsOn(u"container-apps"_s), (QStringList{u"az containerapp"_s, u"az containerapp"_s}));
+        QCOMPARE(commandsOn(u"functions"_s), (QStringList{u"az webapp"_s}));
+        QCOMPARE(commandsOn({}).size(), 6);
+    }
+
     void aProblemOfANewerVersionIsToldAsSuch()
     {
         const Problem problem(FindingId::fromText(u"finding-of-tomorrow"_s), {{u"path"_s, u"a"_s}});

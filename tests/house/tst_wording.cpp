@@ -5,7 +5,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
-#include <map>
+#include <algorithm>
+#include <set>
 
 using namespace Qt::StringLiterals;
 using namespace signet;
@@ -29,7 +30,7 @@ struct Mark {
 constexpr Mark marks[] = {
     {"is no", "\\b(?<![Tt]here )(?:is|are|was|were) no(?:body)?\\b(?! longer\\b)", "is not a"},
     {"anew", "\\banew\\b", "again"},
-    {"go on", "\\b(?:[Gg]oes?|going|went|gone) on\\b", "continue, resume"},
+    {"go on", "\\b(?:[Gg]o(?:es)?|going|went|gone) on\\b", "continue, resume"},
     {"whom", "\\b[Ww]hom\\b", "which identity"},
     {"nobody", "\\b(?:[Nn]obody|[Ss]omebody)\\b", "no identity, someone"},
     {"without a word", "without a word|\\bin silence\\b|\\bsa(?:ys?|id) nothing\\b",
@@ -89,37 +90,11 @@ constexpr Allowed allowed[] = {
     {"core/findings/catalogue/membership.cpp", "following permission(s)", "quotes Azure DevOps"},
     {"core/findings/catalogue/permissions.cpp", "following permission(s)", "quotes Azure DevOps"},
     {"core/findings/serviceerror.cpp", "following permission(s)", "quotes Azure DevOps"},
+    {"app/cli/commands.cpp", "Signet gives Terraform a managed identity", "gives somebody something"},
+    {"app/gui/main.cpp", "Signet gives Terraform a managed identity", "gives somebody something"},
+    {"ui/aboutpage.cpp", "Signet gives Terraform a managed identity", "gives somebody something"},
+    {"README.md", "Signet gives Terraform a managed identity", "gives somebody something"},
 };
-
-// Texts with a mark that a folder may still have. A number only ever becomes smaller.
-const std::map<QString, int> &leftovers()
-{
-    static const std::map<QString, int> table{
-        {u"CONTRIBUTING.md"_s, 8},
-        {u"README.md"_s, 6},
-        {u"SECURITY.md"_s, 3},
-        {u"app/cli"_s, 25},
-        {u"app/gui"_s, 2},
-        {u"core/diagnosis"_s, 8},
-        {u"core/identity"_s, 23},
-        {u"core/machine"_s, 10},
-        {u"core/report"_s, 25},
-        {u"core/session"_s, 5},
-        {u"core/setup"_s, 5},
-        {u"core/terraform"_s, 42},
-        {u"core/token"_s, 5},
-        {u"resources/man/signet-gui.1"_s, 2},
-        {u"resources/man/signet.1"_s, 12},
-        {u"ui"_s, 7},
-        {u"ui/diagnosis"_s, 2},
-        {u"ui/identity"_s, 1},
-        {u"ui/setup"_s, 25},
-        {u"ui/terraform"_s, 8},
-        {u"ui/token"_s, 1},
-        {u"ui/widgets"_s, 4},
-    };
-    return table;
-}
 
 struct Text {
     QString file;
@@ -138,13 +113,6 @@ QString read(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(path));
     return QString::fromUtf8(file.readAll());
-}
-
-QString folderOf(const QString &path)
-{
-    if (path.startsWith("core/"_L1) || path.startsWith("ui/"_L1) || path.startsWith("app/"_L1))
-        return path.count(u'/') > 1 ? path.section(u'/', 0, 1) : path.section(u'/', 0, 0);
-    return path;
 }
 
 // Enough words to be a sentence, and neither a command nor a path nor a pattern.
@@ -293,7 +261,8 @@ QList<Text> textsForPeople()
                 texts += literalsIn(path);
         }
     }
-    for (const QString &page : {u"README.md"_s, u"CONTRIBUTING.md"_s, u"SECURITY.md"_s, u"CHANGELOG.md"_s})
+    for (const QString &page : {u"core/ARCHITECTURE.md"_s, u"README.md"_s, u"CONTRIBUTING.md"_s,
+                                u"SECURITY.md"_s, u"CHANGELOG.md"_s})
         texts += paragraphsIn(page);
     for (const QString &page : filesIn(u"resources"_s, {u"*.1"_s, u"*.md"_s}))
         texts += paragraphsIn(page);
@@ -364,11 +333,9 @@ QStringList marksIn(const QString &text)
     return found;
 }
 
-bool isAllowed(const Text &text)
+bool allows(const Allowed &one, const Text &text)
 {
-    return std::any_of(std::begin(allowed), std::end(allowed), [&](const Allowed &one) {
-        return text.file == QLatin1StringView(one.file) && text.words.contains(QString::fromUtf8(one.text));
-    });
+    return text.file == QLatin1StringView(one.file) && text.words.contains(QString::fromUtf8(one.text));
 }
 
 } // namespace
@@ -380,6 +347,7 @@ void TestWording::marksAreFound_data()
     QTest::addRow("is no") << u"The path is no regular file"_s << u"is no"_s;
     QTest::addRow("there is no") << u"There is no profile with this name"_s << QString();
     QTest::addRow("no longer") << u"The identity is no longer valid"_s << QString();
+    QTest::addRow("go on") << u"Terraform would go on as the person"_s << u"go on"_s;
     QTest::addRow("says") << u"The endpoint says 200"_s << u"a program says"_s;
     QTest::addRow("placeholder says") << u"%1 says %2."_s << u"%1 says"_s;
     QTest::addRow("too") << u"Trust these, too."_s << u"too"_s;
@@ -401,31 +369,28 @@ void TestWording::textsCarryNoMarks()
 {
     const QList<Text> texts = textsForPeople();
     QVERIFY(texts.size() > 2000);
-    std::map<QString, QStringList> byFolder;
-    int marked = 0;
-    int excused = 0;
+    QStringList faults;
+    std::set<const Allowed *> used;
     for (const Text &text : texts) {
         const QStringList found = marksIn(text.words);
         if (found.isEmpty())
             continue;
-        if (isAllowed(text)) {
-            ++excused;
-            continue;
-        }
-        ++marked;
-        byFolder[folderOf(text.file)].append(
-            u"%1:%2: %3: %4"_s.arg(text.file).arg(text.line).arg(found.join(u", "_s), text.words));
+        const auto one = std::ranges::find_if(
+            allowed, [&text](const Allowed &candidate) { return allows(candidate, text); });
+        if (one != std::end(allowed))
+            used.insert(one);
+        else
+            faults.append(
+                u"%1:%2: %3: %4"_s.arg(text.file).arg(text.line).arg(found.join(u", "_s), text.words));
     }
-    qInfo("%d texts for people; %d carry a mark, %d more are allowed to", int(texts.size()), marked, excused);
-    QStringList over;
-    for (const auto &[folder, lines] : byFolder) {
-        const auto left = leftovers().find(folder);
-        const int limit = left == leftovers().end() ? 0 : left->second;
-        if (lines.size() > limit || qEnvironmentVariableIsSet("SIGNET_WORDING_ALL"))
-            over += u"%1: %2 marked texts, %3 may be left"_s.arg(folder).arg(lines.size()).arg(limit)
-                + u"\n  "_s + lines.join(u"\n  "_s);
+    qInfo("%d texts for people; %d carry a mark, and %d places are allowed to", int(texts.size()),
+          int(faults.size()), int(std::size(allowed)));
+    for (const Allowed &one : allowed) {
+        if (!used.contains(&one))
+            faults.append(u"%1: allows a text that carries no mark: %2"_s.arg(QLatin1StringView(one.file),
+                                                                              QString::fromUtf8(one.text)));
     }
-    QVERIFY2(over.isEmpty(), qPrintable(u'\n' + over.join(u'\n')));
+    QVERIFY2(faults.isEmpty(), qPrintable(u'\n' + faults.join(u'\n')));
 }
 
 void TestWording::findingsKeepTheirForm()

@@ -2,6 +2,12 @@
 // SIGNET_IDENTITY_VECTORS names, as identity-variants.json beside it) against core/identity, over real
 // sockets wherever a socket can produce the reply. The last line is "N passed, M failed".
 
+#include "core/diagnosis/check.h"
+#include "core/diagnosis/checkid.h"
+#include "core/diagnosis/checks/endpointevidence.h"
+#include "core/diagnosis/checks/machine.h"
+#include "core/diagnosis/checks/token.h"
+#include "core/findings/findingtext.h"
 #include "core/identity/identityendpoint.h"
 #include "core/identity/imds.h"
 #include "core/net/networktransport.h"
@@ -31,6 +37,7 @@ struct Tally {
     int failed = 0;
     int overSockets = 0;
     int scripted = 0;
+    int advised = 0;
 };
 Tally tally;
 
@@ -371,9 +378,8 @@ bool sharesSense(const QJsonValue &expected, const QJsonValue &actual)
 
 bool agrees(const QString &key, const QJsonValue &expected, const QJsonValue &actual)
 {
-    // Advice belongs to the finding that the fault leads to, not to the answer of an endpoint.
     if (key == "hint"_L1)
-        return true;
+        return true; // see complaintsAboutAdvice()
     if (key == "evidence"_L1 || key == "reason"_L1)
         return sharesSense(expected, actual);
     if (expected.isNull())
@@ -549,6 +555,42 @@ QStringList complaintsAboutCount(const Case &one, const TokenAnswer &answer, qsi
     return {};
 }
 
+// Advice belongs to the finding that the fault leads to: with the evidence of the case, its words hold at
+// least half of those of the case.
+QStringList complaintsAboutAdvice(const TokenAnswer &answer, const TokenQuestion &question, const Host &host,
+                                  const QString &hint)
+{
+    TokenSeen token;
+    token.answer = answer;
+    token.answer.token.reset();
+    token.clientId = question.selector.text();
+    if (const QString variable = question.selector.variable(); !variable.isEmpty())
+        token.clientIdOrigin = Origin::variable(variable);
+    const Machine machine = detectMachine(host);
+    const Observation asked(std::move(token));
+    const Observation here(MachineSeen{machine, host.userName(), endpointOf(answer)});
+    const auto problem =
+        findCheck(check::identityToken)->judge(Facts(Question(), host.now(), {&asked, &here})).problem;
+    if (!problem)
+        return {u"no finding gives the advice"_s};
+    const FindingText words = describe(*problem);
+    QStringList said{words.title, words.cause};
+    for (const FindingText::Step &step : words.fix)
+        said << step.text << step.command;
+    const QStringList known = wordsOf(said.join(u' '));
+    QStringList missing;
+    const QStringList wanted = wordsOf(hint);
+    for (const QString &word : wanted) {
+        if (!known.contains(word))
+            missing.append(word);
+    }
+    ++tally.advised;
+    if (missing.size() * 2 > wanted.size())
+        return {u"%1 on %2 advises nothing about %3"_s.arg(problem->findingId.toString(),
+                                                           toString(machine.kind), missing.join(u' '))};
+    return {};
+}
+
 QStringList complaintsAbout(const QJsonObject &vector)
 {
     const Case one = caseOf(vector);
@@ -571,6 +613,9 @@ QStringList complaintsAbout(const QJsonObject &vector)
     const TokenAnswer answer = ask(one, http);
 
     QStringList complaints = complaintsAboutAnswer(answer, vector["expect"_L1].toObject());
+    const QString hint = vector["expect"_L1]["fields"_L1]["hint"_L1].toString();
+    if (!hint.isEmpty())
+        complaints << complaintsAboutAdvice(answer, questionOf(vector), host, hint);
     QList<Sent> sent;
     for (const WireRequest &request : server.requests())
         sent << sentOf(request);
@@ -614,7 +659,8 @@ int main(int argc, char **argv)
     const int result = QTest::qExec(&test, argc, argv);
 
     // Written after Qt Test has ended, so that the count is the last line whatever its output.
-    std::printf("over sockets: %d, scripted: %d\n", tally.overSockets, tally.scripted);
+    std::printf("over sockets: %d, scripted: %d, advice compared: %d\n", tally.overSockets, tally.scripted,
+                tally.advised);
     std::printf("%d passed, %d failed\n", tally.passed, tally.failed);
     std::fflush(stdout);
     return result;

@@ -73,7 +73,7 @@ provider "azuredevops" {
   # The managed identity of the machine that runs Terraform: no token, no secret.
   use_msi = true
 
-  # Without this line a missing identity goes unnoticed: Terraform would go on as the person
+  # Without this line, a missing identity goes unnoticed: Terraform would run as the person
   # who is signed in to the Azure CLI.
   use_cli = false
 
@@ -93,7 +93,7 @@ void ProviderBlockTest::theUserAssignedBlockNamesItsClientId()
   # The managed identity of the machine that runs Terraform: no token, no secret.
   use_msi = true
 
-  # Without this line a missing identity goes unnoticed: Terraform would go on as the person
+  # Without this line, a missing identity goes unnoticed: Terraform would run as the person
   # who is signed in to the Azure CLI.
   use_cli = false
 

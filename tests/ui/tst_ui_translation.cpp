@@ -1,5 +1,6 @@
 #include "core/language/pseudotranslator.h"
 #include "core/session/identitysession.h"
+#include "tests/support/untranslated.h"
 #include "tests/ui/handmade.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
@@ -39,47 +40,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-// What is the same in every language: names of this world, of products and of their parts, and words of code.
-const QStringList &names()
-{
-    static const QString all = QStringLiteral(
-        "Signet Azure DevOps Entra ID Microsoft Terraform OpenTofu CLI JSON GUID URI Managed Identity "
-        "contoso Contoso Fabrikam Fiber Payroll Jane Doe John Roe jane example vm build id terraform rg "
-        "subscription "
-        "Basic Stakeholder Test Plans Readers Contributors Build Administrators Project Collection Valid "
-        "Users "
-        "service connections User library Creator environments agent queues "
-        "bash fish powershell PowerShell cmd dotenv azure pipelines github actions gitlab ci systemd docker "
-        "terragrunt pulumi tf hcl json txt providers main required_providers provider azuredevops "
-        // Names of services, a scenario of the sandbox, and values as a configuration spells them.
-        "Resource Manager Graph healthy true false "
-        "HTTP HTTPS GET POST PUT PATCH DELETE ms MIT ");
-    static const QStringList list = all.split(u' ', Qt::SkipEmptyParts);
-    return list;
-}
-
-// The words that are not translated, without ids, addresses, paths, numbers and names. In a text that is,
-// every word has accents, so that a fragment is found in the middle of a sentence, too.
-QString untranslated(QString text)
-{
-    text.remove(QChar(0x200B)).remove(u'&').remove(u'~');
-    // What Azure DevOps itself answered is quoted as it came.
-    static const QRegularExpression quoted(u"\\ATF\\d+: .*"_s);
-    text.remove(quoted);
-    static const QRegularExpression addresses(
-        u"https?://\\S+|[^\\s⟦⟧]+[.=@-][^\\s⟦⟧]+|[^\\s⟦⟧]*[\\\\/_{}\\[\\]<>][^\\s⟦⟧]*|[0-9a-f]+…[0-9a-f]+"
-        "|\\b[A-Z0-9_]{2,}\\b"_s);
-    text.replace(addresses, u" "_s);
-    QStringList words;
-    static const QRegularExpression word(u"(?<!\\p{L})[A-Za-z]{2,}(?!\\p{L})"_s);
-    for (auto match = word.globalMatch(text); match.hasNext();) {
-        const QString one = match.next().captured();
-        if (!names().contains(one))
-            words.append(one);
-    }
-    return words.join(u' ');
-}
 
 // Shows code, or what the person or a service calls it.
 bool isCode(const QWidget *widget)

@@ -109,7 +109,7 @@ void IdentityView::refresh()
     m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_sentence->setText(document->sentence);
     if (const auto &problem = m_session->seen()->problem) {
-        const FindingText text = describe(*problem);
+        const FindingText text = describe(*problem, m_session->sandbox());
         QString advice;
         if (!text.fix.isEmpty())
             advice = (text.fix.first().text + u' ' + text.fix.first().command).trimmed();

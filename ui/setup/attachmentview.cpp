@@ -79,7 +79,7 @@ void AttachmentView::refresh()
     m_stop->setVisible(attaching);
     m_leave->setVisible(!attaching && activity == Activity::Idle);
     if (problem) {
-        m_message->show(*problem);
+        m_message->show(*problem, m_principals->sandbox());
     } else if (attaching) {
         const auto waited = m_principals->attachProgress().waited.count();
         m_message->show(theme::Tone::Info, tr("Azure is updating the machine"),

@@ -177,7 +177,7 @@ void ChangesStep::showIdle()
         m_message->show(theme::Tone::Info, tr("Some answers are missing"),
                         tr("Missing: %1.").arg(names.join(u", "_s)));
     } else if (changes()->problem()) {
-        m_message->show(*changes()->problem());
+        m_message->show(*changes()->problem(), session()->sandbox());
     } else if (!plan) {
         m_message->show(theme::Tone::Info, tr("No changes planned yet"));
     } else if (session()->view(SetupStep::Plan).state == SetupSession::State::NotNeeded) {

@@ -156,7 +156,7 @@ void IdentityStep::look()
 {
     const auto done = session()->lookFor(m_text->text());
     if (!done) {
-        m_inputMessage->show(done.problem());
+        m_inputMessage->show(done.problem(), session()->sandbox());
         m_text->setFocus();
         return;
     }
@@ -236,7 +236,7 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
         || principals->activity() == PrincipalSession::Activity::Attaching;
     const bool blocked = session()->view(SetupStep::Identity).state == SetupSession::State::Blocked;
     if (session()->principalProblem()) {
-        m_message->show(*session()->principalProblem());
+        m_message->show(*session()->principalProblem(), session()->sandbox());
     } else if (attaches) {
         m_message->clear();
     } else if (here) {
@@ -247,7 +247,7 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
             tr("%n identit(y/ies) (matches/match)", nullptr, int(principals->found()->candidates.size())),
             tr("Choose one in the list, or enter a longer name."));
     } else if (principals->problem()) {
-        m_message->show(*principals->problem());
+        m_message->show(*principals->problem(), session()->sandbox());
     } else {
         m_message->clear();
     }

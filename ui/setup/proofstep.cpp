@@ -76,12 +76,12 @@ void ProofStep::showAdministratorsEyes()
         m_verification->show(theme::Tone::Info, tr("Checking whether the organization shows the changes"),
                              left > 0 ? tr("Checking again in %1 s").arg(left) : QString());
     } else if (seen && seen->problem) {
-        m_verification->show(*seen->problem);
+        m_verification->show(*seen->problem, session()->sandbox());
     } else if (seen) {
         const VerificationDocument verified = describe(*changes->receipt(), *seen);
         m_verification->show(theme::Tone::Ok, verified.sentence, verified.remark);
     } else if (changes->problem()) {
-        m_verification->show(*changes->problem());
+        m_verification->show(*changes->problem(), session()->sandbox());
     } else {
         m_verification->clear();
     }

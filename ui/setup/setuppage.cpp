@@ -63,7 +63,6 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
         });
         connect(panel, &StepPanel::detailsWanted, this, &SetupPage::detailsWanted);
     }
-    m_list->setFixedWidth(fontMetrics().averageCharWidth() * 30);
 
     auto *middle = new QHBoxLayout;
     middle->setSpacing(theme::gap::section);

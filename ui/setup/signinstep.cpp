@@ -31,9 +31,9 @@ namespace signet {
 namespace {
 
 // With its cause: what Microsoft Entra said, and the id of the request, are what others are asked about.
-void showProblem(Message *message, const Problem &problem)
+void showProblem(Message *message, const Problem &problem, const QString &sandbox)
 {
-    const FindingText words = describe(problem);
+    const FindingText words = describe(problem, sandbox);
     QStringList text{words.cause};
     if (!words.fix.isEmpty()) {
         const FindingText::Step &step = words.fix.first();
@@ -169,7 +169,7 @@ QWidget *SignInStep::makeClientIdField()
     m_clientIdNote = mutedLabel({}, m_clientIdField);
 
     // The same words and the same command as where a sign-in failed for want of one.
-    const FindingText words = describe(Problem(finding::signInClientMissing));
+    const FindingText words = describe(Problem(finding::signInClientMissing), session()->sandbox());
     auto *about = new QWidget(m_clientIdField);
     auto *command =
         new CommandBox(tr("command that creates an app registration"), CommandBox::Wrap::Yes, about);
@@ -204,7 +204,7 @@ QWidget *SignInStep::makeClientIdField()
     // Not while a sign-in is running.
     connect(m_clientId, &QLineEdit::editingFinished, this, [this] {
         if (const auto wrong = signIn()->clientIdProblem())
-            m_clientIdMessage->show(*wrong);
+            m_clientIdMessage->show(*wrong, session()->sandbox());
     });
     return m_clientIdField;
 }
@@ -398,11 +398,11 @@ void SignInStep::refresh(const Report &, const ReportDocument &)
         showSignedIn();
         m_token->clear();
         if (signIn()->problem())
-            showProblem(m_trouble, *signIn()->problem());
+            showProblem(m_trouble, *signIn()->problem(), session()->sandbox());
     } else if (state == State::Working) {
         showWorking();
     } else if (signIn()->problem()) {
-        showProblem(m_message, *signIn()->problem());
+        showProblem(m_message, *signIn()->problem(), session()->sandbox());
     } else {
         m_message->clear();
     }

@@ -14,6 +14,8 @@ namespace signet {
 namespace {
 
 constexpr int badgeSize = 20;
+constexpr int badgeLeft = theme::gap::normal;
+constexpr int textLeft = badgeLeft + badgeSize + theme::gap::tight;
 
 Badge badgeOf(SetupSession::State state, bool current)
 {
@@ -66,10 +68,23 @@ void StepButton::describeState()
     update();
 }
 
-QSize StepButton::sizeHint() const
+int StepButton::titleWidth() const
+{
+    return QFontMetrics(theme::strongFont(font())).horizontalAdvance(text());
+}
+
+// The title is never cut. Answers are mostly longer; with a width of their own, the list would move while
+// they come in.
+QSize StepButton::minimumSizeHint() const
 {
     const int lines = QFontMetrics(theme::strongFont(font())).height() + fontMetrics().height();
-    return {fontMetrics().averageCharWidth() * 30, lines + 2 * theme::gap::tight};
+    return {textLeft + titleWidth() + theme::gap::tight, lines + 2 * theme::gap::tight};
+}
+
+QSize StepButton::sizeHint() const
+{
+    const QSize least = minimumSizeHint();
+    return {least.width() + titleWidth() * 3 / 5, least.height()};
 }
 
 void StepButton::paintEvent(QPaintEvent *)
@@ -88,12 +103,10 @@ void StepButton::paintEvent(QPaintEvent *)
         painter.setBrush(theme::accentInk(palette()));
         painter.drawRoundedRect(QRectF(0, theme::gap::tight, 3, height() - 2 * theme::gap::tight), 1.5, 1.5);
     }
-    const int left = theme::gap::normal;
     const QFontMetrics strong(theme::strongFont(font()));
     painter.drawPixmap(
-        QPoint(left, theme::gap::tight + (strong.height() - badgeSize) / 2),
+        QPoint(badgeLeft, theme::gap::tight + (strong.height() - badgeSize) / 2),
         iconPixmap(badge.icon, badgeSize, theme::pair(palette(), badge.tone).ink, devicePixelRatioF()));
-    const int textLeft = left + badgeSize + theme::gap::tight;
     const int room = width() - textLeft - theme::gap::tight;
     painter.setFont(m_current ? theme::strongFont(font()) : font());
     painter.setPen(palette().color(QPalette::WindowText));

@@ -19,7 +19,7 @@ public:
     void setCurrent(bool current);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {sizeHint().width() / 2, sizeHint().height()}; }
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -28,6 +28,7 @@ protected:
 
 private:
     void describeState();
+    int titleWidth() const;
 
     SetupSession::State m_state = SetupSession::State::Open;
     QString m_answer;

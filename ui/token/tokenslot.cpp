@@ -134,7 +134,7 @@ void TokenSlot::refresh()
         const FindingText words = describe(*problem);
         m_message->show(theme::Tone::Warning, words.title, words.cause);
     } else {
-        m_message->show(*problem);
+        m_message->show(*problem, m_session->sandbox());
     }
     refreshTime();
     if (isAsking)

@@ -58,9 +58,9 @@ void Message::show(theme::Tone tone, const QString &title, const QString &text)
     }
 }
 
-void Message::show(const Problem &problem)
+void Message::show(const Problem &problem, const QString &sandbox)
 {
-    const FindingText words = describe(problem);
+    const FindingText words = describe(problem, sandbox);
     QString advice;
     if (!words.fix.isEmpty()) {
         advice = words.fix.first().text;

@@ -27,7 +27,8 @@ public:
 
     void show(theme::Tone tone, const QString &title, const QString &text = {});
     // In the words of the catalogue: its title, and its first step as what to do.
-    void show(const Problem &problem);
+    // In a sandbox (the value of --sandbox) its command gets the option.
+    void show(const Problem &problem, const QString &sandbox);
     void clear();
 
     QString title() const;

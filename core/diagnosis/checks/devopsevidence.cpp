@@ -2,6 +2,7 @@
 
 #include "core/findings/findingmap.h"
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,21 +21,23 @@ QString reasonOf(Delivery delivery)
 {
     switch (delivery) {
     case Delivery::HostNotFound:
-        return u"the name does not resolve"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the name does not resolve"));
     case Delivery::ProxyFailed:
-        return u"the proxy in HTTPS_PROXY did not let it through"_s;
+        return reasonText(
+            QT_TRANSLATE_NOOP("Reason", "the proxy in HTTPS_PROXY did not let the request through"));
     case Delivery::ConnectionRefused:
-        return u"the connection was refused"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the connection was refused"));
     case Delivery::ConnectionReset:
-        return u"the connection was cut"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the connection was closed"));
     case Delivery::HostUnreachable:
     case Delivery::NetworkUnreachable:
-        return u"no route to the host"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "there is no route to the host"));
     case Delivery::ConnectTimeout:
     case Delivery::ReadTimeout:
-        return u"the answer did not arrive in time"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the response did not arrive in time"));
     case Delivery::Answered:
-        return u"the answer came from something other than Azure DevOps"_s;
+        return reasonText(
+            QT_TRANSLATE_NOOP("Reason", "the response came from something other than Azure DevOps"));
     default:
         return QString(toString(delivery));
     }

@@ -25,9 +25,13 @@ QCoro::Task<Observation> observeProjects(std::shared_ptr<RunContext> context, st
     const auto name = context->question.organizationName();
     if (!name || !context->token)
         co_return Observation();
-    auto asking = listProjects(context->http.withPurpose(check::devopsProjects.toString()), *name,
-                               context->credential(), context->session, stop);
+    const Http http = context->http.withPurpose(check::devopsProjects.toString());
+    auto asking = listProjects(http, *name, context->credential(), context->session, stop);
     auto seen = co_await asking;
+    if (seen.isList && seen.projects.isEmpty() && context->question.projects.isEmpty()) {
+        auto evaluating = mayCreateProjects(http, *name, context->credential(), context->session, stop);
+        seen.mayCreate = co_await evaluating;
+    }
     co_return Observation(std::move(seen));
 }
 
@@ -79,6 +83,8 @@ CheckVerdict devopsProjects(const Facts &facts)
             return failed(finding::htmlInsteadOfJson, evidence);
         return seen->status == 401 ? failed(finding::credentialRejected, evidence) : unclear();
     }
+    if (!seen->isList)
+        return failed(finding::htmlInsteadOfJson, evidence);
     for (const QString &wanted : facts.question().projects) {
         if (isVisible(*seen, wanted))
             continue;
@@ -87,8 +93,15 @@ CheckVerdict devopsProjects(const Facts &facts)
         evidence.insert(u"project"_s, wanted);
         return failed(finding::noProjectPermission, evidence);
     }
-    // No project was named, and an organization may have none: worth a warning, not an obstacle.
-    return seen->projects.isEmpty() ? warning(finding::noProjectPermission, evidence) : passed();
+    if (!seen->projects.isEmpty())
+        return passed();
+    // None was named, and an organization may have none yet: worth a warning for whoever creates the first
+    // one, and for a configuration that works in no project.
+    const auto *configuration = facts.seen<ConfigurationSeen>();
+    if (seen->mayCreate.value_or(false) || (configuration && configuration->needsNoProject))
+        return warning(finding::noProjectPermission, evidence);
+    return seen->mayCreate ? failed(finding::noProjectPermission, evidence)
+                           : unclear(finding::noProjectPermission, evidence);
 }
 
 CheckVerdict tokenGroups(const Facts &facts)
@@ -147,6 +160,7 @@ std::vector<Check> permissionChecks()
          .title = QT_TRANSLATE_NOOP("Check", "The identity can see the projects"),
          .needs = {check::tokenAudience, check::devopsMembership},
          .asksAfter = {check::tokenAudience},
+         .considers = {check::terraformConfiguration},
          .limit = 40s,
          .observe = observeProjects,
          .judge = devopsProjects,

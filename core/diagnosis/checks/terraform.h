@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/devops/providerconnection.h"
+#include "core/identity/identityfault.h"
 #include "core/result/given.h"
 #include "core/result/problem.h"
 #include "core/terraform/decision.h"
@@ -37,6 +39,16 @@ struct DecisionSeen {
     QString clientId;
     Origin clientIdOrigin = Origin::byDefault();
     QString identitySource;
+    // What the provider makes of org_service_url.
+    struct Address {
+        QString text; // as the provider gets it
+        Origin origin = Origin::byDefault();
+        ProviderAddress::Form form = ProviderAddress::Form::Unknown;
+        QString organization; // empty where it leads to none
+        QString base; // below which the provider's requests go; empty where no token can be sent there
+        std::optional<Problem> problem; // that the address by itself causes
+    };
+    Address address;
     bool usesMsi = false; // use_msi is on, by the configuration or a variable
     bool usesOidc = false;
     bool hasBuildServiceToken = false; // the personal access token is the job's own
@@ -72,6 +84,8 @@ struct ConfigurationSeen {
     int files = 0;
     QList<Block> blocks;
     int uses = 0;
+    // Everything that uses the provider reads lists of the organization, which may be empty.
+    bool needsNoProject = false;
     QList<Fault> faults;
     QList<Problem> mistakes;
     std::optional<QString> locked; // version in the lock file
@@ -87,6 +101,23 @@ struct ConfigurationSeen {
 struct CredentialSeen {
     std::optional<DecisionSeen> decision; // nothing when the configuration could not be read
     QJsonObject explanation; // as terraform explain prints it
+};
+
+// What Azure DevOps answers to the first requests of the provider, for each provider block that something
+// uses.
+struct ProviderConnectionsSeen {
+    struct Block {
+        QString name; // "azuredevops.fabrikam"
+        QString alias; // empty for the default block
+        QString use; // what uses it first: "azuredevops_project.fiber"
+        QString place; // "providers.tf:12"; empty where there is no such block
+        DecisionSeen decision;
+        // Why there is no token of the block's identity; None where there is one, or none was asked for.
+        IdentityFault tokenFault = IdentityFault::None;
+        std::optional<ProviderConnectionSeen> connection; // nothing: not asked
+    };
+
+    QList<Block> blocks; // the one that the question is about comes first
 };
 
 } // namespace signet

@@ -2,6 +2,8 @@
 
 #include "core/findings/finding.h"
 
+#include <QCoreApplication>
+
 namespace signet::commands {
 
 // Adds a service principal with Basic access, as an administrator of the organization who is signed in to
@@ -23,5 +25,22 @@ inline constexpr ShellCommand addMember{
 inline constexpr ShellCommand planMember{
     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id %objectId|OBJECT_ID% "
     "--out plan.json"};
+
+// The change that Signet makes itself, and the same by hand. In this order where both are offered.
+inline const FixStep planMembership{
+    QT_TRANSLATE_NOOP("Finding", "Plan the membership, review the changes, and apply them:"), planMember,
+    Actor::OrganizationAdmin};
+inline const FixStep addMemberByHand{
+    QT_TRANSLATE_NOOP("Finding",
+                      "Add object id %objectId|OBJECT_ID% with Basic access yourself, under "
+                      "https://dev.azure.com/%organization|ORG%/_settings/users or with:"),
+    addMember, Actor::OrganizationAdmin};
+
+// A pod of AKS proves who it is with the token file that the workload identity webhook mounts.
+inline constexpr ShellCommand useWorkloadIdentity{
+    "ARM_USE_OIDC=true ARM_USE_MSI=false ARM_OIDC_TOKEN_FILE_PATH=\"$AZURE_FEDERATED_TOKEN_FILE\" terraform "
+    "plan",
+    "Set-Item Env:ARM_USE_OIDC true; Set-Item Env:ARM_USE_MSI false; Set-Item Env:ARM_OIDC_TOKEN_FILE_PATH "
+    "$Env:AZURE_FEDERATED_TOKEN_FILE; terraform plan"};
 
 } // namespace signet::commands

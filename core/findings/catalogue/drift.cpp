@@ -25,9 +25,10 @@ std::vector<Finding> driftFindings()
                 "Deleting and recreating a VM or identity, or turning the identity off and on, creates a new "
                 "object id. The member in %organization|the organization% has the same name but the old id."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Add object id %objectId|OBJECT_ID%, grant its permissions again, and "
-                                       "remove the old member:"),
-                     commands::addMember, Actor::OrganizationAdmin}},
+                                       "Plan the membership and the permissions of object id "
+                                       "%objectId|OBJECT_ID%, and remove the old member afterwards:"),
+                     commands::planMember, Actor::OrganizationAdmin},
+                    commands::addMemberByHand},
             .link = links::identitiesInAzureDevOps,
             .alsoMeantBy = {{"TF401444"_L1, 0.35}},
         },
@@ -63,8 +64,9 @@ std::vector<Finding> driftFindings()
                                        "Create the identity in the new tenant %organizationTenantId|of the "
                                        "organization%:"),
                      "az identity create -g %resourceGroup|RESOURCE_GROUP% -n IDENTITY", Actor::AzureAdmin},
-                    {QT_TRANSLATE_NOOP("Finding", "Add it and grant its permissions again:"),
-                     commands::addMember, Actor::OrganizationAdmin}},
+                    {QT_TRANSLATE_NOOP("Finding", "Plan its membership and its permissions again:"),
+                     commands::planMember, Actor::OrganizationAdmin},
+                    commands::addMemberByHand},
             .link = links::changeEntraConnection,
         },
         {

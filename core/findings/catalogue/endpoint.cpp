@@ -1,5 +1,6 @@
 #include "core/findings/catalogue/chapters.h"
 
+#include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
 
 #include <QCoreApplication>
@@ -52,7 +53,14 @@ std::vector<Finding> endpointFindings()
                                        "server's endpoint is the host's loopback address, which no container "
                                        "can reach. The identity works on the host but not in the container."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Start the container with the host's network:"),
-                     "docker run --network host IMAGE terraform plan", Actor::You}},
+                     "docker run --network host IMAGE terraform plan", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Use the pod's workload identity, because the cluster may restrict a "
+                                       "pod's access to IMDS:"),
+                     commands::useWorkloadIdentity,
+                     Actor::You,
+                     StepAction::None,
+                     {"aks-pod"_L1}}},
             .link = links::managedIdentityTokens,
             .match = {{.all = {"Failed to connect to 169.254.169.254 port 80: Connection refused"}}},
         },
@@ -89,16 +97,53 @@ std::vector<Finding> endpointFindings()
                                        "The endpoint has no such identity: a user-assigned identity was "
                                        "never assigned to the host, or the system-assigned identity is off. "
                                        "Azure roles and Azure DevOps membership do not assign it."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Turn on the host's system-assigned identity, if that is the intended one:"),
-                     "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%", Actor::AzureAdmin},
-                    {QT_TRANSLATE_NOOP("Finding",
-                                       "Assign a user-assigned identity by its resource id instead; scale "
-                                       "set instances can then need an upgrade:"),
-                     "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% --identities "
-                     "RESOURCE_ID",
-                     Actor::AzureAdmin}},
+            .fix =
+                {{QT_TRANSLATE_NOOP(
+                      "Finding", "Turn on the host's system-assigned identity, if that is the intended one:"),
+                  "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM%", Actor::AzureAdmin},
+                 {QT_TRANSLATE_NOOP("Finding",
+                                    "Assign a user-assigned identity by its resource id instead; scale "
+                                    "set instances can then need an upgrade:"),
+                  "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% --identities "
+                  "RESOURCE_ID",
+                  Actor::AzureAdmin},
+                 {QT_TRANSLATE_NOOP("Finding",
+                                    "Assign the identity to the container app and create a new revision, "
+                                    "because a running one does not get it:"),
+                  {"az containerapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% "
+                   "--user-assigned RESOURCE_ID && az containerapp revision copy -g "
+                   "%resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
+                   "az containerapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% "
+                   "--user-assigned RESOURCE_ID; if ($?) { az containerapp revision copy -g "
+                   "%resourceGroup|RESOURCE_GROUP% -n %resource|APP% }"},
+                  Actor::AzureAdmin,
+                  StepAction::None,
+                  {"container-apps"_L1}},
+                 {QT_TRANSLATE_NOOP("Finding",
+                                    "Set the identity's lifecycle to Main or All in the container app's "
+                                    "identitySettings if it is None or Init, which may hide it:"),
+                  "az containerapp show -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% --query "
+                  "properties.configuration.identitySettings",
+                  Actor::AzureAdmin,
+                  StepAction::None,
+                  {"container-apps"_L1}},
+                 {QT_TRANSLATE_NOOP("Finding",
+                                    "Turn on the system-assigned identity of this app and of this slot, or "
+                                    "add --identities with a resource id for a user-assigned one:"),
+                  "az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
+                  Actor::AzureAdmin,
+                  StepAction::None,
+                  {"app-service"_L1, "functions"_L1}},
+                 {QT_TRANSLATE_NOOP("Finding",
+                                    "Declare the identity in the Service Fabric application's resource, and "
+                                    "list it in the service's IdentityBindingPolicy: "
+                                    "https://learn.microsoft.com/azure/service-fabric/"
+                                    "how-to-deploy-service-fabric-application-system-assigned-managed-"
+                                    "identity"),
+                  nullptr,
+                  Actor::AzureAdmin,
+                  StepAction::None,
+                  {"service-fabric"_L1}}},
             .link = links::assignIdentity,
             .match = {{.all = {"the requested identity isn't assigned to this resource"}},
                       {.all = {"Get Token request returned http error: 400, reason: Bad Request"}},
@@ -269,10 +314,10 @@ std::vector<Finding> endpointFindings()
                 QT_TRANSLATE_NOOP("Finding",
                                   "The pod has a federated token file, which the provider reads only with "
                                   "use_oidc. In a pod, use_msi returns the node's identity or none."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use OIDC with the pod's token file:"),
-                     {"ARM_USE_OIDC=true ARM_USE_MSI=false terraform plan",
-                      "Set-Item Env:ARM_USE_OIDC true; Set-Item Env:ARM_USE_MSI false; terraform plan"},
-                     Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Use OIDC, and set oidc_token_file_path to the pod's token file, in "
+                                       "the provider block or for one run:"),
+                     commands::useWorkloadIdentity, Actor::You}},
             .link = links::aksWorkloadIdentity,
             .match = {{.all = {"no token file specified. Check pod configuration"}}},
             .identityFaults = {"workload_identity_not_mi"_L1},
@@ -383,7 +428,15 @@ std::vector<Finding> endpointFindings()
                     {QT_TRANSLATE_NOOP("Finding", "Assign the identity again if the error persists:"),
                      "az vm identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% --identities "
                      "%resourceId|RESOURCE_ID%",
-                     Actor::AzureAdmin}},
+                     Actor::AzureAdmin},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Check the requested resource: App Service and Service Fabric often "
+                                       "return this error for a wrong resource or a trailing slash. This "
+                                       "command requests the GUID of Azure DevOps:"),
+                     "signet token --resource 499b84ac-1321-427f-aa17-267ca6975798",
+                     Actor::You,
+                     StepAction::None,
+                     {"app-service"_L1, "functions"_L1, "service-fabric"_L1}}},
             .link = links::instanceMetadata,
             .match = {{.all = {"Failed to retrieve token from the Active directory"}},
                       {.all = {"An unexpected error occured while fetching the AAD Token"}}},
@@ -531,9 +584,9 @@ std::vector<Finding> endpointFindings()
                 "IDENTITY_HEADER, MSI_SECRET, or the Arc key is not what the endpoint expects. It changed "
                 "during a restart, or was copied from another instance or shell."),
             .fix =
-                {{QT_TRANSLATE_NOOP(
-                      "Finding",
-                      "Restart the process with the host's own environment; without the copied variables:"),
+                {{QT_TRANSLATE_NOOP("Finding",
+                                    "Restart the process with the host's own environment, or run Terraform "
+                                    "without the copied variables:"),
                   {"env -u IDENTITY_ENDPOINT -u IDENTITY_HEADER -u MSI_ENDPOINT -u MSI_SECRET "
                    "terraform plan",
                    "Remove-Item Env:IDENTITY_ENDPOINT, Env:IDENTITY_HEADER, Env:MSI_ENDPOINT, Env:MSI_SECRET "
@@ -579,6 +632,22 @@ std::vector<Finding> endpointFindings()
                       {.all = {"unsupported type received in expires_on"}}},
             .identityFaults = {"malformed_json"_L1, "empty_body"_L1, "body_too_large"_L1,
                                "missing_access_token"_L1},
+        },
+        {
+            .id = finding::providerCannotReadToken,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The provider cannot read the identity endpoint's response"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The response has a token, but the provider's parser rejects it: %reason|it expects another "
+                "form%. Signet and most other clients are less strict, so the same token works elsewhere."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Find out what responds, and update or remove what changes the response:"),
+                     "signet identity --verbose", Actor::You}},
+            .link = links::managedIdentityTokens,
         },
     };
 }

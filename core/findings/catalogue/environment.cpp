@@ -137,7 +137,9 @@ std::vector<Finding> environmentFindings()
                                        "shell. This command shows which variables a process has:"),
                      {"env | grep -o \"^IDENTITY_[A-Z]*\"", "(Get-ChildItem Env:IDENTITY_*).Name"},
                      Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Turn on the identity and restart the app:"),
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Turn on the identity, remove the app setting WEBSITE_DISABLE_MSI if "
+                                       "it exists, and restart the app:"),
                      {"az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% && "
                       "az webapp restart -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%",
                       "az webapp identity assign -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP%; if "
@@ -226,10 +228,11 @@ std::vector<Finding> environmentFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Cloud Shell returns your token, not a managed identity's"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "In Cloud Shell, the MSI_ENDPOINT endpoint returns the signed-in user's token, for a fixed "
-                "list of audiences. Results here do not apply to the managed identity."),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "In Cloud Shell, the endpoint in MSI_ENDPOINT returns the signed-in user's "
+                                  "token, for a fixed "
+                                  "list of audiences. Results here do not apply to the managed identity."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Run the same check on the machine where Terraform runs:"),
                      "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::cloudShell,

@@ -157,8 +157,8 @@ std::vector<Finding> inputFindings()
                 "Finding", "%variable|This option% and %value|another one% cannot be used together"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding", "They set the same thing in different ways, or one rules out the other."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Remove one of them:"), "signet %command|COMMAND% --help",
-                     Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Remove one of them, as the help explains:"),
+                     "signet %command|COMMAND% --help", Actor::You}},
         },
         {
             .id = finding::scenarioUnknown,
@@ -259,7 +259,7 @@ std::vector<Finding> inputFindings()
             .id = finding::reportHoldsSecret,
             .chapter = chapter,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "Report not saved: it seems to contain a secret"),
+            .title = QT_TRANSLATE_NOOP("Finding", "Report not saved: it may contain a secret"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "A final check found it, so %path|the file% was not written. Reports "
                                        "must be safe to share, so this is a bug in Signet."),
@@ -457,6 +457,7 @@ std::vector<Finding> inputFindings()
             .id = finding::networkFailed,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::proxyValueRefused},
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The request to %url|the server% failed"),
             .cause = QT_TRANSLATE_NOOP("Finding",

@@ -26,9 +26,9 @@ std::vector<Finding> membershipFindings()
                                   "principal id); the app registration's object id and client id are "
                                   "rejected. The correct id is %suggestion|shown by the first command%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Look up the service principal's object id:"),
-                     "az ad sp show --id %clientId|CLIENT_ID% --query id -o tsv", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Add the identity by that object id:"), commands::addMember,
-                     Actor::OrganizationAdmin}},
+                     "signet principal find %clientId|CLIENT_ID%", Actor::You},
+                    commands::planMembership,
+                    commands::addMemberByHand},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"Failed to create service principal with object ID '"}},
                       {.all = {"(5000) The Id, OriginId, or User.PrincipalName must be set"}}},
@@ -159,11 +159,10 @@ std::vector<Finding> membershipFindings()
                                        "Only collection administrators can add members and choose their "
                                        "access level. Project and team administrators can invite people if "
                                        "the policy allows it, but cannot choose the level."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Ask a collection administrator to add object id %objectId|OBJECT_ID% under "
-                         "https://dev.azure.com/%organization|ORG%/_settings/users, or with:"),
-                     commands::addMember, Actor::OrganizationAdmin}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Ask a collection administrator to run this plan and apply it:"),
+                     commands::planMember, Actor::OrganizationAdmin},
+                    commands::addMemberByHand},
             .link = links::permissions,
             .match = {{.all = {"(5032) Access Denied:",
                                "needs the following permission(s) on the resource Users to perform "
@@ -179,10 +178,11 @@ std::vector<Finding> membershipFindings()
                 "Finding",
                 "The search uses the display name, lags behind Microsoft Entra, and hides identities of "
                 "other tenants. A system-assigned identity has the name of its machine."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Search for the exact name %principal|of the resource% under "
-                         "https://dev.azure.com/%organization|ORG%/_settings/users, or add it by object id:"),
+            .fix = {commands::planMembership,
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Search for the exact name %principal|of the resource% under "
+                                       "https://dev.azure.com/%organization|ORG%/_settings/users, or add the "
+                                       "identity by object id:"),
                      commands::addMember, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"No identities found"}}},
@@ -213,11 +213,14 @@ std::vector<Finding> membershipFindings()
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The policy applies to people. An identity affected by it was added "
                                        "through the API for users, or belongs to another tenant."),
-            .fix = {{QT_TRANSLATE_NOOP(
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Add an identity by its object id, with a plan:"),
+                     commands::planMember, Actor::OrganizationAdmin},
+                    commands::addMemberByHand,
+                    {QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Add identities by object id. For people, change the policy under "
+                         "Change the policy if people have to be invited: "
                          "https://dev.azure.com/%organization|ORG%/_settings/organizationPolicy"),
-                     commands::addMember, Actor::OrganizationAdmin}},
+                     nullptr, Actor::OrganizationAdmin}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"(5101)", "outside your directory"}}},
             .serviceErrors = {"entitlement-5101"_L1},

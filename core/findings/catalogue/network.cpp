@@ -37,6 +37,43 @@ std::vector<Finding> networkFindings()
             .statusSigns = {{502, 0.75}, {504, 0.75}},
         },
         {
+            .id = finding::providerRequestRefused,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .explainedBy = {finding::orgUrlHasProject, finding::orgUrlWrong, finding::tlsInterception},
+            .exit = Exit::NotReachable,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "Terraform's first request to Azure DevOps is refused: %request|OPTIONS _apis%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The provider begins every run with OPTIONS _apis and GET _apis/ResourceAreas. %host|The "
+                "host% "
+                "answered %status|something else%, although it answers other requests. The usual cause is a "
+                "proxy or a firewall that only lets GET and POST through."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Allow the methods OPTIONS, PATCH, PUT, and DELETE for "
+                                       "dev.azure.com, *.dev.azure.com, and *.visualstudio.com."),
+                     nullptr, Actor::AzureAdmin}},
+            .link = links::allowedHosts,
+        },
+        {
+            .id = finding::proxyValueRefused,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Terraform cannot use the value of %variable|a proxy variable%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Every request that %variable|the variable% applies to fails, also through NO_PROXY in some "
+                "cases: %reason|the value is not the address of a proxy%. Terraform and its providers read "
+                "these variables as Go does."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the variable, or unset it for this process:"),
+                     {"env -u %variable|HTTP_PROXY% terraform plan",
+                      "Remove-Item Env:%variable|HTTP_PROXY%; terraform plan"},
+                     Actor::You}},
+            .link = links::instanceMetadata,
+        },
+        {
             .id = finding::tlsInterception,
             .chapter = chapter,
             .severity = Severity::Blocker,

@@ -19,11 +19,17 @@ std::vector<Finding> organizationFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Organization,
-            .title = QT_TRANSLATE_NOOP("Finding", "There is no organization %organization|with this name%"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "The URL is empty, mistyped, or still a sample value. Some versions "
-                                       "of the tools report this as a missing permission."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Copy the name from the URL in your browser, and set it:"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "%value|The organization URL% does not lead to an organization"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Why: %reason|the URL is empty, mistyped, or still a sample value%. The provider uses the "
+                "URL "
+                "exactly as written. Some tools report a wrong URL as a missing permission."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
+                     "signet terraform write --dir . --org %organization|ORG%", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "If a variable holds the URL, copy the name from your browser:"),
                      {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG",
                       "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/ORG"},
                      Actor::You}},
@@ -42,8 +48,11 @@ std::vector<Finding> organizationFindings()
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "The provider expects the Azure DevOps APIs below this URL, and there are none below a "
-                "project. The error then mentions an API location that is not registered."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Keep only the organization:"),
+                "project or a page. The error then mentions an API location that is not registered, or an "
+                "invalid character."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
+                     "signet terraform write --dir . --org %organization|ORG%", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding", "If a variable holds the URL, keep only the organization:"),
                      {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%",
                       "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/%organization|ORG%"},
                      Actor::You}},
@@ -66,6 +75,24 @@ std::vector<Finding> organizationFindings()
                      Actor::You}},
             .link = links::provider,
             .alsoMeantBy = {{"TF400813-identity"_L1, 0.15}},
+        },
+        {
+            .id = finding::orgUrlOtherOrganization,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .explainedBy = {finding::orgUrlWrong},
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "Terraform would work in %otherOrganization|another organization%, "
+                                       "not in %organization|yours%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "%variable|org_service_url% is %value|the URL of another "
+                                       "organization%. The provider uses it, whatever you check with --org."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
+                     "signet terraform write --dir . --org %organization|ORG%", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "If the other organization is the right one, check that one:"),
+                     "signet diagnose --org %otherOrganization|ORG% --terraform .", Actor::You}},
+            .link = links::provider,
         },
         {
             .id = finding::orgNotEntraBacked,
@@ -102,12 +129,7 @@ std::vector<Finding> organizationFindings()
                                        "Azure DevOps accepted the token, but an identity becomes a member "
                                        "only when it is added by object id. A first sign-in, a browser, or "
                                        "an Entra group does not add it, whatever the message says."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Plan the membership, review the changes, and apply them:"),
-                     commands::planMember, Actor::OrganizationAdmin},
-                    {QT_TRANSLATE_NOOP("Finding",
-                                       "Add object id %objectId|OBJECT_ID% with Basic access yourself, under "
-                                       "https://dev.azure.com/%organization|ORG%/_settings/users or with:"),
-                     commands::addMember, Actor::OrganizationAdmin}},
+            .fix = {commands::planMembership, commands::addMemberByHand},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"TF401444: Please sign-in at least once as",
                                "in a web browser to enable access to the service"}},
@@ -122,7 +144,7 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
-                       finding::clockSkew, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
+                       finding::sovereignCloud, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps treats the caller as anonymous"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The user aaaaaaaa-aaaa-… means a credential that is missing, "
@@ -178,7 +200,7 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
-                       finding::clockSkew, finding::notInOrg, finding::patOverridesMsi},
+                       finding::sovereignCloud, finding::notInOrg, finding::patOverridesMsi},
             .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned 401 without a reason"),
             .cause = QT_TRANSLATE_NOOP(

@@ -5,6 +5,7 @@
 #include "core/sandbox/devops/devopsprofile.h"
 #include "core/sandbox/devops/devopsprojects.h"
 #include "core/sandbox/devops/entitlements.h"
+#include "core/sandbox/devops/permissionevaluation.h"
 #include "core/sandbox/devops/securityroles.h"
 #include "core/sandbox/server/jsonresponse.h"
 #include "core/sandbox/world/directory.h"
@@ -61,6 +62,15 @@ constexpr DevOpsRoute routes[] = {
      .releasedVersion = "7.1"_L1,
      .readScope = "vso.project"_L1,
      .handler = teams},
+    {.id = "cf1faa59-1b63-4448-bf04-13d981a46f5d"_L1,
+     .area = "Security"_L1,
+     .resource = "PermissionEvaluationBatch"_L1,
+     .path = "security/permissionevaluationbatch"_L1,
+     .methods = "POST"_L1,
+     .service = core,
+     .minVersion = "3.0"_L1,
+     .releasedVersion = "7.1"_L1,
+     .handler = permissionEvaluationBatch},
     {.id = "f4cc9a86-453c-48d2-b44d-d3bd5c105f4f"_L1,
      .area = "securityroles"_L1,
      .resource = "roledefinitions"_L1,

@@ -1,4 +1,4 @@
-#include "core/devops/organization.h"
+#include "core/result/organization.h"
 
 #include "core/result/reason.h"
 #include "core/result/redaction.h"
@@ -59,7 +59,7 @@ QString nameFault(const QString &name)
 {
     static const QRegularExpression allowed(u"\\A[A-Za-z0-9._-]+\\z"_s);
     if (name.isEmpty())
-        return u"it is empty"_s;
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "it is empty"));
     for (const QChar c : name) {
         if (c.unicode() > 0x7e)
             return reasonText(QT_TRANSLATE_NOOP("Reason", "it contains characters other than ASCII"));
@@ -254,7 +254,7 @@ Result<OrganizationInput> parseOrganization(const QString &text)
 {
     const QString bare = withoutWrapping(text);
     if (bare.isEmpty())
-        return invalid(text, u"it is empty"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it is empty")));
     if (bare.size() > longestInput)
         return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it is too long")));
     for (const QChar c : bare) {
@@ -262,7 +262,7 @@ Result<OrganizationInput> parseOrganization(const QString &text)
             return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it contains a control character")));
     }
     if (bare.contains(u'\\'))
-        return invalid(text, u"it contains a backslash"_s);
+        return invalid(text, reasonText(QT_TRANSLATE_NOOP("Reason", "it contains a backslash")));
 
     if (auto ssh = parseSsh(bare))
         return withText(std::move(*ssh), text);
