@@ -233,6 +233,7 @@ void removeConfiguration(Scenario *scenario)
 // What stands on the loopback beside the program: an identity endpoint with its port.
 QString buildLoopback(SimulatedRun *run, const QJsonArray &loopback)
 {
+    run->network.loopbackPorts = QSet<int>();
     if (loopback.isEmpty())
         return {};
     const QString kind = loopback[0].toString();
@@ -240,16 +241,16 @@ QString buildLoopback(SimulatedRun *run, const QJsonArray &loopback)
     endpoint.secret = loopback[1].toString();
     if (kind == "appservice"_L1) {
         endpoint.kind = LocalEndpoint::Kind::AppService;
-        run->network.loopbackPorts = {41741};
+        run->network.loopbackPorts = QSet<int>{41741};
     } else if (kind == "cloudshell"_L1) {
         endpoint.kind = LocalEndpoint::Kind::CloudShell;
-        run->network.loopbackPorts = {50342};
+        run->network.loopbackPorts = QSet<int>{50342};
         // Whoever opened Cloud Shell; no sign-in of Signet.
         run->scenario.world.administrator = administratorObjectId;
     } else if (kind == "arc"_L1) {
         endpoint.kind = LocalEndpoint::Kind::Arc;
         endpoint.keyPath = keyPath;
-        run->network.loopbackPorts = {40342};
+        run->network.loopbackPorts = QSet<int>{40342};
         addFiles(&run->scenario, {{u"/opt/azcmagent/bin/himds"_s, u"elf"_s}});
     } else {
         return u"there is no endpoint "_s + kind;
@@ -455,15 +456,15 @@ QString buildWire(SimulatedRun *run, const QJsonObject &conditions)
                                               u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s,
                                               QString(signet::azureDevOpsResource), u"user_impersonation"_s);
 
-    run->network.isUnanswered = [state](const Request &request) {
+    run->network.failureOf = [state](const Request &request) -> std::optional<Delivery> {
         for (const QJsonObject &fault : std::as_const(state->faults)) {
             const bool isBearer =
                 request.credential && request.credential->scheme == Credential::Scheme::Bearer;
             if (fault["do"_L1] == "mute"_L1
                 && isFor(fault, request.url.host(), request.method, request.url.path(), isBearer))
-                return true;
+                return Delivery::ReadTimeout;
         }
-        return false;
+        return std::nullopt;
     };
     run->intercept = [state](ServerRequest request, const SandboxServer::UsualAnswer &usual) {
         if (state->lenientProjects) {
