@@ -4,6 +4,7 @@
 #include "core/devops/member.h"
 #include "core/devops/organizationprobe.h"
 #include "core/devops/projects.h"
+#include "core/diagnosis/checks/expectedsignin.h"
 #include "core/diagnosis/checks/machine.h"
 #include "core/diagnosis/checks/organization.h"
 #include "core/diagnosis/checks/terraform.h"
@@ -19,7 +20,7 @@ namespace signet {
 using Observation =
     std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
                  OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen, ProviderConnectionsSeen,
-                 ConfigurationSeen, CredentialSeen, MemberSeen>;
+                 ConfigurationSeen, CredentialSeen, MemberSeen, ExpectedSignInSeen>;
 
 // As it is in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

@@ -78,6 +78,11 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("column"), "column in that line, from 1"},
     EvidenceKey{QLatin1StringView("first"), "file and line of the earlier one"},
     EvidenceKey{QLatin1StringView("alias"), "alias of a provider block"},
+    EvidenceKey{
+        QLatin1StringView("credential"),
+        "credential that Terraform is expected to use, by its name in terraform explain; texts get it "
+        "in words"},
+    EvidenceKey{QLatin1StringView("otherCredential"), "the same of the one that it would use instead"},
     EvidenceKey{QLatin1StringView("source"), "source address of a provider, or source of a module"},
     EvidenceKey{QLatin1StringView("reason"),
                 "why it failed, as the system reports it, or a word that evidencewords.h knows"},

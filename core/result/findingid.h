@@ -178,6 +178,11 @@ inline constexpr FindingId overrideWithoutBase{"override-without-base"};
 inline constexpr FindingId moduleNotFound{"module-not-found"};
 inline constexpr FindingId providerOtherIdentity{"provider-other-identity"};
 inline constexpr FindingId providerAliasUnknown{"provider-alias-unknown"};
+inline constexpr FindingId expectedCredentialMissing{"expected-credential-missing"};
+inline constexpr FindingId expectedCredentialOverridden{"expected-credential-overridden"};
+inline constexpr FindingId expectedCredentialRejected{"expected-credential-rejected"};
+inline constexpr FindingId expectedCliNotSignedIn{"expected-cli-not-signed-in"};
+inline constexpr FindingId expectedCredentialNotTried{"expected-credential-not-tried"};
 
 // sign-in
 inline constexpr FindingId signInNeeded{"sign-in-needed"};

@@ -1,8 +1,8 @@
 #include "core/diagnosis/checks/stages.h"
 
 #include "core/diagnosis/checks/devopsevidence.h"
-#include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
+#include "core/findings/evidencewords.h"
 #include "core/identity/identityendpoint.h"
 #include "core/result/reason.h"
 #include "core/terraform/blocksinuse.h"
@@ -200,7 +200,7 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
         const bool isMain = seen.blocks.isEmpty();
         const bool isOurs = isMain ? address.organization == name : address.organization.has_value();
         seen.blocks.append(one);
-        if (context->token && isOurs && !address.base.isEmpty())
+        if (context->credential() && isOurs && !address.base.isEmpty())
             asking.emplace_back(seen.blocks.size() - 1, connectAs(context, std::move(one), address, stop));
     }
     for (auto &[index, task] : asking) {
@@ -213,6 +213,11 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
 bool hasConfiguration(const Question &question)
 {
     return question.terraformFolder.has_value();
+}
+
+bool usesManagedIdentityByConfiguration(const Question &question)
+{
+    return hasConfiguration(question) && expectsManagedIdentity(question);
 }
 
 // Null where the configuration could not be read.
@@ -339,10 +344,22 @@ CheckVerdict terraformVersion(const Facts &facts)
     const DecisionSeen &decision = *seen;
     for (const FindingId id : {finding::providerVersionTooOld, finding::providerMsiRegression111}) {
         const bool named = decision.errorFindingId == id || trapWith(decision, id);
-        if (named && decision.decidedBy != CredentialMethod::ManagedIdentity)
+        if (named && decision.decidedBy != facts.question().terraformCredential())
             return failed(id, evidenceFor(decision, id));
     }
     return passed();
+}
+
+// The provider would use another credential than the one that is expected, which it may have, too.
+CheckVerdict otherThanExpected(const Facts &facts, const DecisionSeen &decision)
+{
+    const auto *seen = facts.seen<ExpectedSignInSeen>();
+    const FindingId id =
+        seen && seen->isBuilt ? finding::expectedCredentialOverridden : finding::expectedCredentialMissing;
+    return failedOrForecast(facts, id,
+                            {{u"credential"_s, toString(facts.question().terraformCredential())},
+                             {u"otherCredential"_s, toString(decision.decidedBy)},
+                             {u"version"_s, decision.version}});
 }
 
 CheckVerdict terraformCredential(const Facts &facts)
@@ -352,17 +369,20 @@ CheckVerdict terraformCredential(const Facts &facts)
         return unclear();
     const DecisionSeen &decision = *seen;
     const Question &question = facts.question();
-    if (question.expectedCredential && decision.decidedBy == *question.expectedCredential)
-        return passed();
     if (decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input) {
         const FindingId id =
             decision.errorFindingId.isEmpty() ? finding::providerValueInvalid : decision.errorFindingId;
         return failedOrForecast(facts, id, evidenceFor(decision, id));
     }
-    if (decision.decidedBy != CredentialMethod::ManagedIdentity) {
+    if (decision.decidedBy != question.terraformCredential()) {
+        if (expectsOtherCredential(question))
+            return otherThanExpected(facts, decision);
         const FindingId id = causeOf(decision);
         return failedOrForecast(facts, id, evidenceFor(decision, id));
     }
+    // No client id goes with these.
+    if (decision.decidedBy == CredentialMethod::Pat || decision.decidedBy == CredentialMethod::AzureCli)
+        return passed();
 
     // The configuration's own is what the decision was made with.
     const auto named = question.namedClientId();
@@ -521,8 +541,10 @@ CheckVerdict terraformBlocks(const Facts &facts)
             return failed(finding::providerBlockDiffers, evidence);
         };
         if (decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input
-            || decision.decidedBy != CredentialMethod::ManagedIdentity)
-            return otherwise(causeOf(decision));
+            || decision.decidedBy != facts.question().terraformCredential())
+            return otherwise(expectsManagedIdentity(facts.question())
+                                 ? causeOf(decision)
+                                 : finding::expectedCredentialOverridden);
         if (decision.address.problem && decision.address.form != ProviderAddress::Form::LegacyHost
             && !isConnected(block))
             return otherwise(decision.address.problem->findingId);
@@ -607,7 +629,7 @@ CheckVerdict terraformMembers(const Facts &facts)
     const auto *seen = facts.seen<ConfigurationSeen>();
     if (!seen || !seen->read)
         return unclear();
-    const auto *token = facts.seen<TokenSeen>();
+    const std::optional<Claims> &claims = claimsOfToken(facts);
     for (const ConfigurationSeen::Member &resource : seen->members) {
         QJsonObject evidence = evidenceOf(resource);
         if (namesServicePrincipal(resource)) {
@@ -618,13 +640,13 @@ CheckVerdict terraformMembers(const Facts &facts)
             continue;
         if (resource.accessLevel.compare("basic"_L1, Qt::CaseInsensitive) == 0)
             return failed(finding::licenceBasicAlias, evidence);
-        const bool isClientId = token && token->claims && !resource.originId.isEmpty()
-            && resource.originId.compare(token->claims->appId, Qt::CaseInsensitive) == 0;
+        const bool isClientId = claims && !resource.originId.isEmpty()
+            && resource.originId.compare(claims->appId, Qt::CaseInsensitive) == 0;
         if (isClientId) {
             evidence.insert(u"value"_s, resource.originId);
-            evidence.insert(u"objectId"_s, token->claims->objectId);
-            evidence.insert(u"clientId"_s, token->claims->appId);
-            evidence.insert(u"suggestion"_s, token->claims->objectId);
+            evidence.insert(u"objectId"_s, claims->objectId);
+            evidence.insert(u"clientId"_s, claims->appId);
+            evidence.insert(u"suggestion"_s, claims->objectId);
             return failed(finding::wrongObjectId, evidence);
         }
     }
@@ -657,18 +679,20 @@ std::vector<Check> terraformChecks()
          .summary = configurationSummary},
         {.id = check::terraformVersion,
          .stage = "terraform"_L1,
-         .title = QT_TRANSLATE_NOOP("Check", "The provider version supports managed identities"),
+         .title = QT_TRANSLATE_NOOP("Check", "The provider version supports the intended credential"),
          .needs = {check::terraformConfiguration},
          .judge = terraformVersion,
          .applies = hasConfiguration},
         {.id = check::terraformCredential,
          .stage = "terraform"_L1,
-         .title = QT_TRANSLATE_NOOP("Check", "The provider would use only the managed identity"),
+         .title = QT_TRANSLATE_NOOP("Check", "The provider would use only the intended credential"),
          .needs = {check::terraformConfiguration, check::terraformVersion},
+         .considers = {check::terraformSignIn},
          .observe = observeCredential,
          .judge = terraformCredential,
          .read = readObservation<CredentialSeen>,
          .summary = credentialSummary},
+        expectedSignInCheck(),
         {.id = check::terraformOrganization,
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The provider block leads to the intended organization"),
@@ -678,9 +702,9 @@ std::vector<Check> terraformChecks()
         {.id = check::terraformConnection,
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "Azure DevOps answers the provider's first requests"),
-         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::tokenTenant,
-                   check::organizationExists},
-         .asksAfter = {check::tokenAudience},
+         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::terraformSignIn,
+                   check::tokenTenant, check::organizationExists},
+         .asksAfter = {check::tokenAudience, check::terraformSignIn},
          .considers = {check::devopsConnection, check::terraformConfiguration, check::terraformCredential},
          .limit = 40s,
          .observe = observeProviderConnections,
@@ -697,7 +721,7 @@ std::vector<Check> terraformChecks()
          .title = QT_TRANSLATE_NOOP("Check", "The provider's token request suits this endpoint"),
          .needs = {check::machineHost, check::identityToken, check::terraformCredential},
          .judge = terraformEndpoint,
-         .applies = hasConfiguration},
+         .applies = usesManagedIdentityByConfiguration},
         {.id = CheckId("terraform.backend"_L1),
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The state backend also signs in with the identity"),
@@ -707,7 +731,7 @@ std::vector<Check> terraformChecks()
         {.id = CheckId("terraform.members"_L1),
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The configuration adds members in a way that works"),
-         .needs = {check::terraformConfiguration, check::identityToken},
+         .needs = {check::terraformConfiguration, check::identityToken, check::terraformSignIn},
          .judge = terraformMembers,
          .applies = hasConfiguration},
     };
