@@ -43,6 +43,13 @@ CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence)
     return {Status::Unknown, Problem(findingId, evidence)};
 }
 
+CheckVerdict doubtful(CheckVerdict verdict)
+{
+    if (verdict.status == Status::Failed)
+        verdict.status = Status::Unknown;
+    return verdict;
+}
+
 CheckVerdict guessed(FindingId findingId, const QJsonObject &evidence)
 {
     QJsonObject marked = evidence;

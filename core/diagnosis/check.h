@@ -101,6 +101,8 @@ CheckVerdict warning(FindingId findingId, const QJsonObject &evidence);
 CheckVerdict noted(FindingId findingId, const QJsonObject &evidence); // passed, with something to know
 CheckVerdict unclear(); // could not be determined, and no finding says why
 CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence);
+// The same problem, where Terraform may get on without what was asked.
+CheckVerdict doubtful(CheckVerdict verdict);
 // Could not be determined, and this is a possible reason: a note that explains nothing else. Marked in the
 // evidence.
 inline constexpr QLatin1StringView guessKey("guess");

@@ -214,7 +214,7 @@ void placeOrganization(const GoUrl &url, ProviderAddress *address)
     }
     address->form = Form::BeyondOrganization;
     address->beyond = QUrl::fromPercentEncoding(segments.join(u'/').toUtf8());
-    address->reason = reasonText(QT_TRANSLATE_NOOP("Reason", "it goes on behind the organization"));
+    address->reason = reasonText(QT_TRANSLATE_NOOP("Reason", "it continues after the organization name"));
 }
 
 // A clone address may hold a user, a password or a token.

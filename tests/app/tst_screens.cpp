@@ -192,8 +192,16 @@ void TestScreens::everyTextIsTranslated()
     QProcessEnvironment environment = eightyColumns();
     environment.insert(u"SIGNET_LANGUAGE"_s, u"pseudo"_s);
     environment.insert(u"COLUMNS"_s, u"400"_s);
-    const QString screen = screenOf(world, commands, folder.path(), environment);
+    QString screen = screenOf(world, commands, folder.path(), environment);
     QVERIFY(screen.contains(u'⟦'));
+    // The sandbox speaks English, also in the titles of its scenarios.
+    QStringList scenarios{world};
+    for (const QStringList &arguments : commands)
+        scenarios.append(arguments.value(arguments.indexOf(u"--sandbox"_s) + 1));
+    for (const QString &name : std::as_const(scenarios)) {
+        if (const auto scenario = sandbox::Scenario::named(name))
+            screen.remove(scenario->title);
+    }
     QStringList faults;
     const QStringList lines = screen.split(u'\n');
     for (const QString &line : lines) {

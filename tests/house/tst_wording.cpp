@@ -261,7 +261,8 @@ QList<Text> textsForPeople()
                 texts += literalsIn(path);
         }
     }
-    for (const QString &page : {u"README.md"_s, u"CONTRIBUTING.md"_s, u"SECURITY.md"_s, u"CHANGELOG.md"_s})
+    for (const QString &page : {u"core/ARCHITECTURE.md"_s, u"README.md"_s, u"CONTRIBUTING.md"_s,
+                                u"SECURITY.md"_s, u"CHANGELOG.md"_s})
         texts += paragraphsIn(page);
     for (const QString &page : filesIn(u"resources"_s, {u"*.1"_s, u"*.md"_s}))
         texts += paragraphsIn(page);

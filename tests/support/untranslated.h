@@ -18,6 +18,7 @@ inline const QStringList &namesOfThisWorld()
         "service connections User library Creator environments agent queues "
         "bash fish powershell PowerShell cmd dotenv azure pipelines github actions gitlab ci systemd docker "
         "terragrunt pulumi tf hcl json txt providers main required_providers provider azuredevops "
+        "default "
         // Names of services, a scenario of the sandbox, and values as a configuration spells them.
         "Resource Manager Graph healthy true false "
         "HTTP HTTPS GET POST PUT PATCH DELETE ms MIT ");
@@ -31,8 +32,9 @@ inline QString untranslated(QString text)
 {
     using namespace Qt::StringLiterals;
     text.remove(QChar(0x200B)).remove(QLatin1Char('&')).remove(QLatin1Char('~'));
-    // What Azure DevOps itself answered is quoted as it came.
-    static const QRegularExpression quoted(u"\\ATF\\d+: .*"_s);
+    // What Azure DevOps itself answered is quoted as it came, and what is written into a configuration is the
+    // same for everybody who works on it.
+    static const QRegularExpression quoted(u"\\bTF\\d+: .*|^\\s*[+-]?\\s*#.*"_s);
     text.remove(quoted);
     static const QRegularExpression addresses(
         u"https?://\\S+|[^\\s⟦⟧]+[.=@-][^\\s⟦⟧]+|[^\\s⟦⟧]*[\\\\/_{}\\[\\]<>][^\\s⟦⟧]*|[0-9a-f]+…[0-9a-f]+"

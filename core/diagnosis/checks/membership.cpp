@@ -234,7 +234,8 @@ CheckVerdict devopsConnection(const Facts &facts)
         evidence.insert(u"retryAfter"_s, seen->retryAfter);
         return failed(finding::devopsRateLimited, evidence);
     case ConnectionSeen::Kind::NoAnswer:
-        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
+        // The provider asks something else, which may be answered.
+        return doubtful(unreached(seen->delivery, hostName(DevOpsHost::Core), evidence));
     case ConnectionSeen::Kind::Other:
         break;
     }
@@ -243,7 +244,7 @@ CheckVerdict devopsConnection(const Facts &facts)
         return failed(finding, evidence);
     if (seen->status == 401)
         return failed(finding::credentialRejected, evidence);
-    return troubleOf(seen->error, seen->status, evidence).value_or(unclear());
+    return doubtful(troubleOf(seen->error, seen->status, evidence).value_or(unclear()));
 }
 
 CheckVerdict devopsMembership(const Facts &facts)

@@ -562,6 +562,7 @@ CheckVerdict terraformBlocks(const Facts &facts)
     }
     return doubt.value_or(passed());
 }
+
 // Of the differences that no other finding is about.
 const char *reasonFor(ProviderDifference::Kind kind)
 {
