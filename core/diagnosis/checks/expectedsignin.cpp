@@ -36,12 +36,11 @@ QString defaultScope()
 QCoro::Task<SignedIn> signInToEntra(Http http, SignedIn signedIn, Secret secret, std::stop_token stop)
 {
     const ExpectedSignInSeen &seen = signedIn.seen;
-    const QJsonObject about{{u"clientId"_s, seen.clientId}, {u"tenantId"_s, seen.tenantId}};
+    const QJsonObject about{
+        {u"clientId"_s, seen.clientId}, {u"tenantId"_s, seen.tenantId}, {u"value"_s, seen.tenantId}};
     // It becomes a part of the address.
     if (!isTenant(seen.tenantId)) {
-        QJsonObject evidence = about;
-        evidence.insert(u"value"_s, seen.tenantId);
-        signedIn.seen.problem = Problem(finding::tenantIdWrong, evidence);
+        signedIn.seen.problem = Problem(finding::tenantIdWrong, about);
         co_return signedIn;
     }
     FormFields fields{{u"client_id"_s, seen.clientId},
