@@ -197,7 +197,9 @@ void describeFields(Fields &fields, DecisionSeen &seen)
 template <class Fields>
 void describeFields(Fields &fields, ProviderConnectionsSeen::Block &block)
 {
+    fields("name", block.name);
     fields("alias", block.alias);
+    fields("use", block.use);
     fields("place", block.place);
     fields("decision", block.decision);
     fields.wordUnlessDefault("tokenFault", block.tokenFault, IdentityFault::AppRegistrationNotPublic);

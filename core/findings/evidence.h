@@ -78,8 +78,12 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("column"), "column in that line, from 1"},
     EvidenceKey{QLatin1StringView("first"), "file and line of the earlier one"},
     EvidenceKey{QLatin1StringView("alias"), "alias of a provider block"},
+    EvidenceKey{QLatin1StringView("block"), "a provider block as resources name it, or a block in it"},
+    EvidenceKey{QLatin1StringView("use"), "the first resource that uses a provider block"},
+    EvidenceKey{QLatin1StringView("credential"), "name of the credential that the provider would use"},
+    EvidenceKey{QLatin1StringView("generator"), "the tool that writes a file"},
     EvidenceKey{
-        QLatin1StringView("credential"),
+        QLatin1StringView("expectedCredential"),
         "credential that Terraform is expected to use, by its name in terraform explain; texts get it "
         "in words"},
     EvidenceKey{QLatin1StringView("otherCredential"), "the same of the one that it would use instead"},

@@ -113,7 +113,7 @@ QJsonObject withWords(QJsonObject evidence)
         evidence[u"step"_s] = stepTitle(evidence);
     if (evidence.contains("reason"_L1))
         evidence[u"reason"_s] = reasonWords(evidence);
-    for (const QLatin1StringView key : {"credential"_L1, "otherCredential"_L1}) {
+    for (const QLatin1StringView key : {"expectedCredential"_L1, "otherCredential"_L1}) {
         if (evidence.contains(key))
             evidence[key] = credentialWords(evidence[key].toString());
     }

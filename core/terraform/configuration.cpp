@@ -42,27 +42,23 @@ ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
     return {file, fault.reason, fault.place, fault.line};
 }
 
-// A file as a tree; nothing, and a fault, when it cannot be read whole.
-std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
+// A text as a tree; nothing, and a fault, when it is JSON that cannot be read whole.
+std::optional<ConfigurationSource> sourceOf(const QString &file, const QByteArray &text,
                                             Configuration *configuration)
 {
     QList<ConfigurationFault> *faults = &configuration->faults;
-    const auto text = host.readFile(path, largestFile);
-    if (!text) {
-        faults->append(
-            {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
-        return std::nullopt;
-    }
-    configuration->contents.insert(file, *text);
+    configuration->contents.insert(file, text);
+    if (const auto generator = generatorOf(file, text))
+        configuration->generated.insert(file, *generator);
     if (file.endsWith(".json"_L1)) {
-        ConfigurationSource source{file, JsonFile::parse(*text)};
+        ConfigurationSource source{file, JsonFile::parse(text)};
         const auto &fault = std::get<JsonFile>(source.text).fault();
         if (!fault)
             return source;
         faults->append(faultOf(file, *fault));
         return std::nullopt;
     }
-    ConfigurationSource source{file, HclFile::parse(*text)};
+    ConfigurationSource source{file, HclFile::parse(text)};
     const QList<SourceFault> &found = std::get<HclFile>(source.text).faults();
     for (const SourceFault &fault : found)
         faults->append(faultOf(file, fault));
@@ -70,9 +66,39 @@ std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &pat
     return source;
 }
 
+std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
+                                            Configuration *configuration)
+{
+    const auto text = host.readFile(path, largestFile);
+    if (text)
+        return sourceOf(file, *text, configuration);
+    configuration->faults.append(
+        {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
+    return std::nullopt;
+}
+
 QString joined(const QString &directory, const QString &name)
 {
     return directory.isEmpty() || name.isEmpty() ? directory + name : directory + u'/' + name;
+}
+
+// What Terragrunt writes into the directory counts as if it had run.
+void addFilesOfTerragrunt(const Host &host, const QString &root, Module *module, Configuration *configuration)
+{
+    const QList<GeneratedFile> files = filesOfTerragrunt(host, root);
+    for (const GeneratedFile &generated : files) {
+        const bool isThere = configuration->contents.contains(generated.file);
+        if (!isConfigurationFile(generated.file) || (isThere && !generated.replacesExisting))
+            continue;
+        configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
+        if (isThere)
+            continue;
+        if (const auto source = sourceOf(generated.file, generated.content, configuration)) {
+            auto found = blocksOf(*source);
+            std::move(found.begin(), found.end(), std::back_inserter(module->blocks));
+        }
+        configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
+    }
 }
 
 // The caller reports a directory that cannot be read.
@@ -257,19 +283,47 @@ bool isMetaArgument(const QString &name, ConfigurationReader reader)
     return name == "alias"_L1 || (name == "for_each"_L1 && reader == ConfigurationReader::OpenTofu);
 }
 
-void takeArguments(const ConfigurationBlock &block, ConfigurationReader reader, Evaluation *evaluation,
-                   ProviderConfiguration *provider)
+// Whether the module has what a reference names. What Terraform itself defines is there always.
+bool isDeclared(const Module &module, const Evaluation &evaluation, const QString &reference)
 {
+    const QStringList path = reference.split(u'.');
+    if (path[0] == "var"_L1)
+        return evaluation.variables().contains(path[1]);
+    if (path[0] == "local"_L1)
+        return evaluation.hasLocal(path[1]);
+    if (path[0] == "each"_L1 || path[0] == "count"_L1 || path[0] == "self"_L1)
+        return true;
+    const bool isResource = path[0] != "module"_L1 && path[0] != "data"_L1 && path[0] != "ephemeral"_L1;
+    const QString type = isResource ? u"resource"_s : path[0];
+    const QStringList labels = isResource ? path : path.mid(1);
+    return std::any_of(module.blocks.cbegin(), module.blocks.cend(), [&](const ConfigurationBlock &block) {
+        return block.type == type && block.labels == labels;
+    });
+}
+
+void takeArguments(const Module &module, const ConfigurationBlock &block, Evaluation *evaluation,
+                   Configuration *configuration, ProviderConfiguration *provider)
+{
+    provider->nestedBlocks += block.otherBlocks;
+    for (const auto &[type, place] : block.otherBlocks)
+        note(configuration, finding::providerNestedBlockUnknown, place, {{u"block"_s, type}});
     for (const ConfigurationAttribute &attribute : block.attributes) {
-        if (isMetaArgument(attribute.name, reader))
+        if (isMetaArgument(attribute.name, configuration->reader))
             continue;
+        provider->argumentPlaces.insert(attribute.name, attribute.place);
         if (attribute.name == "version"_L1) {
             provider->version = attribute.value.literalString().value_or(QString());
             provider->versionPlace = attribute.place;
             continue;
         }
-        provider->arguments.insert(attribute.name, evaluation->valueOf(attribute));
-        provider->argumentPlaces.insert(attribute.name, attribute.place);
+        ConfigurationValue value = evaluation->valueOf(attribute);
+        value.references = evaluation->referencesOf(attribute.value);
+        for (const QString &reference : std::as_const(value.references)) {
+            if (!isDeclared(module, *evaluation, reference))
+                note(configuration, finding::referenceUndeclared, attribute.place,
+                     {{u"value"_s, reference}, {u"variable"_s, attribute.name}});
+        }
+        provider->arguments.insert(attribute.name, value);
     }
 }
 
@@ -297,7 +351,7 @@ void readProviders(const Module &module, const QStringList &localNames, Evaluati
                  {{u"first"_s, other->place.toString()}, {u"alias"_s, provider.alias}});
             continue;
         }
-        takeArguments(block, configuration->reader, evaluation, &provider);
+        takeArguments(module, block, evaluation, configuration, &provider);
         configuration->providers.append(provider);
     }
     for (const ConfigurationBlock &block : module.overrides) {
@@ -315,7 +369,7 @@ void readProviders(const Module &module, const QStringList &localNames, Evaluati
         } else {
             base->overriddenAt.append(block.place);
         }
-        takeArguments(block, configuration->reader, evaluation, base);
+        takeArguments(module, block, evaluation, configuration, base);
     }
 }
 
@@ -404,6 +458,21 @@ private:
         names.append(u"azuredevops"_s);
         names.removeDuplicates();
         return names;
+    }
+
+    void takeRequirements(const Module &module)
+    {
+        for (const ConfigurationBlock &block : module.blocks) {
+            for (const ConfigurationBlock &inner : block.blocks) {
+                if (inner.type != "required_providers"_L1)
+                    continue;
+                for (const ConfigurationAttribute &entry : inner.attributes) {
+                    const ProviderRequirement requirement = requirementOf(entry);
+                    if (isAzureDevOps(requirement.source))
+                        m_configuration->moduleRequirements.append(requirement);
+                }
+            }
+        }
     }
 
     // Aliases are handed in by name; the default configuration is inherited where the module has none.
@@ -504,6 +573,7 @@ private:
         });
         if (!isRead && !module.path.isEmpty())
             readProviders(module, localNamesOf(module), &evaluation, m_configuration);
+        takeRequirements(module);
         read(module, scope, evaluation, depth + 1);
     }
 
@@ -530,11 +600,12 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
     Configuration configuration;
     configuration.directory = directory;
     const QString root = directory.size() > 1 && directory.endsWith(u'/') ? directory.chopped(1) : directory;
-    const auto module = readModule(host, root, {}, options.reader, &configuration);
+    auto module = readModule(host, root, {}, options.reader, &configuration);
     if (!module)
         return module.problem();
     configuration.reader = module->files.reader;
     const qsizetype ownFiles = configuration.files.size();
+    addFilesOfTerragrunt(host, root, &*module, &configuration);
 
     Evaluation evaluation = evaluationOf(host, *module, root, options, &configuration);
     readRequirements(*module, &configuration);
@@ -549,8 +620,9 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
         configuration.lock = readLock(host, root, &configuration);
     UseReader(host, root, configuration.reader, &configuration).read(*module, {}, evaluation, 0);
 
-    // Used or configured, but without a source: Terraform looks for hashicorp/azuredevops.
-    if (configuration.requirements.isEmpty()
+    // Used or configured, but without a source: Terraform looks for hashicorp/azuredevops. Where Terragrunt
+    // fetches the module, its files are elsewhere.
+    if (configuration.requirements.isEmpty() && ownFiles > 0
         && (!configuration.providers.isEmpty() || !configuration.uses.isEmpty())) {
         const ConfigurationPlace place = configuration.providers.isEmpty()
             ? configuration.uses.first().place

@@ -4,6 +4,7 @@
 #include "core/host/host.h"
 #include "core/result/findingid.h"
 #include "core/terraform/configurationvalue.h"
+#include "core/terraform/generatedfiles.h"
 
 #include <QByteArray>
 #include <QList>
@@ -29,6 +30,8 @@ struct ProviderConfiguration {
     QMap<QString, ConfigurationValue> arguments;
     QMap<QString, ConfigurationPlace> argumentPlaces; // where each argument itself is
     QList<ConfigurationPlace> overriddenAt; // blocks of override files that changed it
+    // Nested blocks, by their type. The provider knows none, so Terraform refuses them.
+    QList<std::pair<QString, ConfigurationPlace>> nestedBlocks;
     // The deprecated "version" argument, which still counts as a constraint; empty without one.
     QString version;
     ConfigurationPlace versionPlace;
@@ -81,9 +84,7 @@ struct ConfigurationFault {
     QString line; // the offending line
 };
 
-// Something Terraform refuses or misreads. Ids are of the catalogue: provider-block-duplicate,
-// required-providers-duplicate, argument-duplicate, provider-source-wrong, version-constraint-invalid,
-// override-without-base, module-not-found.
+// Something Terraform refuses or misreads, by its entry in the catalogue.
 struct ConfigurationMistake {
     FindingId findingId;
     QVariantMap evidence; // {place, ...}
@@ -111,8 +112,12 @@ struct Configuration {
     // The bytes of the .tf and .tf.json files that could be read, by their name as in `files`: what is
     // explained is what is edited.
     QMap<QString, QByteArray> contents;
+    // Those of them that a tool writes: the edit belongs in its source. Terragrunt may write them only when
+    // it runs; then their content is that of its generate block.
+    QMap<QString, FileGenerator> generated;
     QList<ProviderConfiguration> providers; // of the root module, then of the local modules
     QList<ProviderRequirement> requirements; // of the root module
+    QList<ProviderRequirement> moduleRequirements; // of the local modules: their constraints count as well
     ConfigurationPlace requiredProviders; // where an entry can be put; no file when there is no such block
     std::optional<LockedProvider> lock;
     QList<ProviderUse> uses;

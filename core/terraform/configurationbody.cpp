@@ -86,6 +86,8 @@ ConfigurationBlock nativeBlock(const ConfigurationSource &source, const HclFile 
     for (const HclBlock &inner : block.body.blocks) {
         if (const BlockShape *nested = nestedShape(shape, inner.type))
             read.blocks.push_back(nativeBlock(source, file, inner, *nested)); // one level deep
+        else
+            read.otherBlocks.append({inner.type, source.placeOf(inner.range.begin)});
     }
     return read;
 }

@@ -40,6 +40,8 @@ struct ConfigurationBlock {
     ConfigurationPlace place;
     std::vector<ConfigurationAttribute> attributes;
     std::vector<ConfigurationBlock> blocks;
+    // Headers of nested blocks that are not read: a provider block of Azure DevOps has none that is right.
+    QList<std::pair<QString, ConfigurationPlace>> otherBlocks;
     bool isJson = false;
 
     const ConfigurationAttribute *attribute(QStringView name) const;

@@ -5,10 +5,14 @@
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
+#include "core/terraform/providerarguments.h"
 #include "core/terraform/unifieddiff.h"
 #include "core/terraform/versionconstraint.h"
 
 #include <QMap>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -309,8 +313,25 @@ QList<ArgumentEdit> emptied(const ProviderConfiguration &block)
     return arguments;
 }
 
-Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanation,
-                             const ProviderSettings &settings, const QString &blockFile, QStringList *reasons)
+bool admitsNothing(const QString &constraint)
+{
+    const auto parsed = VersionConstraint::parse(constraint);
+    return parsed && !parsed->newestOf(ProviderVersion::knownReleases());
+}
+
+bool admits(const QString &constraint, const ProviderVersion &version)
+{
+    const auto parsed = VersionConstraint::parse(constraint);
+    return parsed && parsed->admits(version);
+}
+
+struct PlannedRequirement {
+    bool setsVersion = false;
+};
+
+Result<PlannedRequirement> planRequirement(Workpiece *workpiece, const Explanation &explanation,
+                                           const ProviderSettings &settings, const ProviderVersion &target,
+                                           const QString &blockFile, QStringList *reasons)
 {
     const Configuration &configuration = explanation.configuration;
     if (configuration.requirements.isEmpty() && configuration.requiredProviders.file.isEmpty()) {
@@ -318,24 +339,200 @@ Result<Done> planRequirement(Workpiece *workpiece, const Explanation &explanatio
         reasons->append(DecisionText::tr(
             "required_providers names the source of the provider and the versions that work."));
         workpiece->append(blockFile, block);
-        return Done();
+        return PlannedRequirement{true};
     }
     if (configuration.requirements.isEmpty()) {
         reasons->append(DecisionText::tr("required_providers gets an entry for the provider."));
-        return addEntry(workpiece, configuration.requiredProviders, settings);
+        const auto added = addEntry(workpiece, configuration.requiredProviders, settings);
+        if (!added)
+            return added.problem();
+        return PlannedRequirement{true};
     }
     const ProviderRequirement &entry = configuration.requirements.first();
     const bool setSource = !entry.source.endsWith(azureDevOpsProvider, Qt::CaseInsensitive);
-    const bool invalid = !entry.version.isEmpty() && !VersionConstraint::parse(entry.version);
-    const bool setVersion = explanation.fix.versionConstraint || entry.version.isEmpty() || invalid;
+    const bool isInvalid = !entry.version.isEmpty() && !VersionConstraint::parse(entry.version);
+    // A version that the lock file has selected is not ruled out for nothing.
+    const bool isMissing = entry.version.isEmpty() && admits(settings.versionConstraint, target);
+    const bool setVersion =
+        explanation.fix.versionConstraint || isMissing || isInvalid || admitsNothing(entry.version);
     if (!setSource && !setVersion)
-        return Done();
+        return PlannedRequirement{};
     if (setSource)
         reasons->append(DecisionText::tr("The source becomes microsoft/azuredevops."));
     if (setVersion)
         reasons->append(
             DecisionText::tr("The version is limited to those that work with a managed identity."));
-    return setConstraint(workpiece, entry, settings, setSource, setVersion);
+    const auto done = setConstraint(workpiece, entry, settings, setSource, setVersion);
+    if (!done)
+        return done.problem();
+    return PlannedRequirement{setVersion};
+}
+
+// ---- the provider block ----
+
+// A constraint in the block counts beside that of required_providers. One that rules out the version that is
+// meant goes.
+bool contradicts(const ProviderConfiguration &block, const ProviderVersion &target)
+{
+    return !block.version.isEmpty() && !admits(block.version, target);
+}
+
+// The lines of a nested block, with a blank line in front of it.
+std::optional<TextEdit> withoutBlock(const HclFile &file, const HclBlock &block)
+{
+    const QByteArray &text = file.text();
+    const auto isBlank = [](char sign) { return sign == ' ' || sign == '\t' || sign == '\r'; };
+    qsizetype begin = block.range.begin;
+    while (begin > 0 && isBlank(text[begin - 1]))
+        --begin;
+    qsizetype end = block.range.end;
+    while (end < text.size() && isBlank(text[end]))
+        ++end;
+    const bool isAlone = begin > 0 && text[begin - 1] == '\n' && end < text.size() && text[end] == '\n';
+    if (!isAlone)
+        return std::nullopt;
+    ++end;
+    qsizetype before = begin - 1;
+    while (before > 0 && isBlank(text[before - 1]))
+        --before;
+    if (before > 0 && text[before - 1] == '\n')
+        begin = before;
+    return TextEdit{{begin, end}, {}};
+}
+
+Result<Done> removeNestedBlocks(Workpiece *workpiece, const ProviderConfiguration &provider)
+{
+    for (const auto &[type, place] : provider.nestedBlocks) {
+        const HclFile file = HclFile::parse(workpiece->textOf(place.file));
+        const HclBlock *block = blockAt(file, file.body(), type, place.line);
+        const auto edit = block ? withoutBlock(file, *block) : std::nullopt;
+        if (!edit)
+            return notPossible(place, u"the nested block shares its line with something else"_s);
+        workpiece->add(place.file, {*edit});
+    }
+    return Done();
+}
+
+// A block that is not there yet: the usual one, with the arguments that the version knows, under the same fix
+// as one that is there.
+struct DraftedBlock {
+    QByteArray text;
+    DecisionFix fix;
+};
+
+Result<DraftedBlock> draftBlock(const Explanation &explanation, const ProviderSettings &settings,
+                                const Host &machine)
+{
+    DecisionInput input = explanation.input;
+    input.version = explanation.fix.upgradeTo.value_or(input.version);
+    if (!settings.organizationUrl.isEmpty())
+        input.arguments.insert(u"org_service_url"_s, ConfigurationValue::string(settings.organizationUrl));
+    input.arguments.insert(u"use_msi"_s, ConfigurationValue::fromBool(true));
+    if (settings.hasCliSwitch)
+        input.arguments.insert(u"use_cli"_s, ConfigurationValue::fromBool(false));
+    if (settings.clientId)
+        input.arguments.insert(u"client_id"_s, ConfigurationValue::string(settings.clientId->toString()));
+    DecisionIntent intent;
+    intent.clientId = settings.clientId;
+
+    DraftedBlock draft{providerConfiguration(settings).toUtf8(), fixDecision(input, intent, machine)};
+    const HclFile file = HclFile::parse(draft.text);
+    const auto edits = editArguments(file, file.body().blocks.front().body, draft.fix.arguments);
+    if (!edits)
+        return edits.problem();
+    draft.text = applied(draft.text, *edits);
+    return draft;
+}
+
+// ---- what is left ----
+
+bool isMentioned(const QString &reference, const QMap<QString, QByteArray> &texts)
+{
+    const QRegularExpression words(u"(?<![\\w.-])"_s + QRegularExpression::escape(reference)
+                                   + u"(?![\\w-])"_s);
+    return std::any_of(texts.cbegin(), texts.cend(),
+                       [&words](const QByteArray &text) { return QString::fromUtf8(text).contains(words); });
+}
+
+QString leftOverWords(const QString &reference)
+{
+    if (reference.startsWith("var."_L1))
+        return DecisionText::tr("Nothing refers to %1 any more. Remove the variable, or Terraform keeps "
+                                "asking for its value.")
+            .arg(reference);
+    if (reference.startsWith("data."_L1) || reference.startsWith("ephemeral."_L1))
+        return DecisionText::tr("Nothing refers to %1 any more. Remove it, or Terraform keeps reading it on "
+                                "every plan.")
+            .arg(reference);
+    return DecisionText::tr("Nothing refers to %1 any more. Remove it.").arg(reference);
+}
+
+// What fed the arguments that go, and feeds nothing else.
+QStringList leftOvers(const ProviderConfiguration &block, const QList<ArgumentEdit> &arguments,
+                      const Configuration &configuration, const QList<FileChange> &changes)
+{
+    QMap<QString, QByteArray> texts = configuration.contents;
+    for (const FileChange &change : changes)
+        texts.insert(change.file, change.after);
+    QStringList sentences;
+    QStringList references;
+    for (const ArgumentEdit &argument : arguments)
+        references += block.arguments.value(argument.name).references;
+    references.removeDuplicates();
+    for (const QString &reference : std::as_const(references)) {
+        const bool stands = reference.startsWith("each."_L1) || reference.startsWith("count."_L1);
+        if (!stands && !isMentioned(reference, texts))
+            sentences.append(leftOverWords(reference));
+    }
+    return sentences;
+}
+
+bool isSameOrganization(const QString &a, const QString &b)
+{
+    const auto bare = [](QString url) {
+        while (url.endsWith(u'/'))
+            url.chop(1);
+        return url;
+    };
+    return bare(a).compare(bare(b), Qt::CaseInsensitive) == 0;
+}
+
+// Several blocks may be meant, or one that belongs to another organization: the person has to say which.
+std::optional<Problem> aliasNeeded(const Explanation &explanation, const ExplanationQuestion &question)
+{
+    const BlockInUse &subject = explanation.subject;
+    if (!question.alias.isEmpty() || subject.isDefault() || subject.uses == 0)
+        return std::nullopt;
+    const auto written = explanation.input.arguments.value(u"org_service_url"_s).toText();
+    const bool isOfAnother = !question.organizationUrl.isEmpty() && written
+        && !isSameOrganization(*written, question.organizationUrl);
+    QStringList known{subject.name()};
+    for (const ExplainedBlock &other : explanation.otherBlocksToChange())
+        known.append(other.block.name());
+    if (!isOfAnother && known.size() == 1)
+        return std::nullopt;
+    return Problem(finding::providerAliasNeeded,
+                   {{u"known"_s, known.join(u", "_s)}, {u"alias"_s, subject.alias}});
+}
+
+// Mistakes that are there after the edit, too.
+QList<ConfigurationMistake> remaining(const Explanation &explanation, const QList<ArgumentEdit> &arguments,
+                                      bool versionIsMended)
+{
+    QList<ConfigurationMistake> left;
+    for (const ConfigurationMistake &mistake : explanation.configuration.mistakes) {
+        const FindingId id = mistake.findingId;
+        const QString argument = mistake.evidence.value(u"variable"_s).toString();
+        const auto isEdited = [&argument](const ArgumentEdit &edit) { return edit.name == argument; };
+        const bool isCured = id == finding::providerSourceWrong || id == finding::versionConstraintInvalid
+            || id == finding::lockFileOutdated || id == finding::providerNestedBlockUnknown
+            || (id == finding::versionConstraintUnsatisfiable && versionIsMended)
+            || (id == finding::referenceUndeclared
+                && std::any_of(arguments.cbegin(), arguments.cend(), isEdited));
+        if (!isCured)
+            left.append(mistake);
+    }
+    return left;
 }
 
 } // namespace
@@ -359,13 +556,14 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     if (!isPlainName(wish.newFile))
         return Problem(finding::fileNameInvalid, {{u"value"_s, wish.newFile}});
     ExplanationQuestion question = explanation.question;
-    question.alias.clear(); // a block that is not there yet can be added
+    question.alias = wish.settings.alias;
     question.organizationUrl = wish.settings.organizationUrl;
-    auto explained = explainConfiguration(machine, explanation.configuration, question);
+    const auto explained = explainConfiguration(machine, explanation.configuration, question);
     if (!explained)
         return explained.problem();
-    if (!explained->configuration.faults.isEmpty()) {
-        const ConfigurationFault &fault = explained->configuration.faults.first();
+    const Configuration &configuration = explained->configuration;
+    if (!configuration.faults.isEmpty()) {
+        const ConfigurationFault &fault = configuration.faults.first();
         return Problem(finding::configurationSyntaxError,
                        {{u"path"_s, fault.file},
                         {u"line"_s, fault.at.line},
@@ -373,71 +571,116 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
                         {u"reason"_s, fault.reason},
                         {u"text"_s, fault.line}});
     }
+    if (explained->isModule)
+        return Problem(finding::providerBelongsToCaller,
+                       {{u"known"_s, configuration.requirements.first().configurationAliases.join(u", "_s)}});
+    const bool fromEnvironment = wish.fromEnvironment == FromEnvironment::Yes;
+    if (const auto problem = aliasNeeded(*explained, question); problem && !fromEnvironment)
+        return *problem;
 
-    const Configuration &configuration = explanation.configuration;
     ProviderSettings settings = wish.settings;
     if (!configuration.requirements.isEmpty())
         settings.localName = configuration.requirements.first().localName;
+    settings.alias = explained->subject.alias;
+    const ProviderVersion target = explained->fix.upgradeTo.value_or(explained->input.version);
+    settings.hasCliSwitch = providerArgument(u"use_cli")->isKnownTo(target);
     ConfigurationEdit edit;
     Workpiece workpiece(configuration);
     QString blockFile = wish.newFile;
-
-    const ProviderConfiguration *block = configuration.provider(settings.alias);
-    if (block) {
-        edit.block = block->place;
-        if (!isJson(block->place.file))
-            blockFile = block->place.file;
-        QList<ArgumentEdit> arguments;
-        if (wish.fromEnvironment == FromEnvironment::Yes) {
-            arguments = emptied(*block);
-            if (!arguments.isEmpty())
-                edit.reasons.append(
-                    DecisionText::tr("The block becomes empty: every setting comes from the environment."));
-        } else {
-            if (!settings.alias.isEmpty()) {
-                question.alias = settings.alias;
-                explained = explainConfiguration(machine, explanation.configuration, question);
-                if (!explained)
-                    return explained.problem();
-            }
-            arguments = explained->fix.arguments;
-            edit.reasons = explained->fix.reasons;
-            edit.unsetVariables = explained->fix.unsetVariables;
-            edit.cannot = explained->fix.cannot;
+    QList<ArgumentEdit> arguments;
+    bool versionIsMended = false;
+    for (const ProviderConfiguration &other : configuration.providers) {
+        const bool isEdited = explained->block && other.place == explained->block->place;
+        if (!contradicts(other, target))
+            continue;
+        edit.reasons.append(
+            DecisionText::tr("The version in the provider block would rule out every version that works."));
+        versionIsMended = true;
+        if (isEdited) {
+            arguments.append({u"version"_s, std::nullopt});
+            continue;
         }
-        const ProviderConfiguration provider = *configuration.provider(settings.alias);
-        for (const BlockEdit &one : distributed(provider, arguments)) {
-            const auto done = editBlock(&workpiece, provider, one);
+        for (const BlockEdit &one : distributed(other, {{u"version"_s, std::nullopt}})) {
+            const auto done = editBlock(&workpiece, other, one);
             if (!done)
                 return done.problem();
         }
     }
 
-    const bool fromEnvironment = wish.fromEnvironment == FromEnvironment::Yes;
-    const bool nothingThere = !block && configuration.requirements.isEmpty()
-        && configuration.requiredProviders.file.isEmpty() && !workpiece.has(blockFile);
-    if (nothingThere) {
-        workpiece.append(blockFile,
-                         (fromEnvironment ? emptyProviderBlock(settings) : providerBlock(settings)).toUtf8());
-        edit.reasons.append(DecisionText::tr(
-            "A new file requires the provider and uses the managed identity and no other credential."));
-    } else {
-        const auto required = planRequirement(&workpiece, *explained, settings, blockFile, &edit.reasons);
-        if (!required)
-            return required.problem();
-        if (!block) {
-            workpiece.append(
-                blockFile,
-                (fromEnvironment ? emptyProviderConfiguration(settings) : providerConfiguration(settings))
-                    .toUtf8());
-            edit.reasons.append(
-                DecisionText::tr("The provider block uses the managed identity and no other credential."));
+    const auto takeFix = [&edit](const DecisionFix &fix) {
+        edit.reasons += fix.reasons;
+        edit.unsetVariables = fix.unsetVariables;
+        edit.cannot = fix.cannot;
+    };
+    QByteArray newBlock;
+    if (const auto &block = explained->block) {
+        edit.block = block->place;
+        if (!isJson(block->place.file) && block->module.isEmpty())
+            blockFile = block->place.file;
+        if (fromEnvironment) {
+            arguments += emptied(*block);
+            if (!arguments.isEmpty())
+                edit.reasons.append(
+                    DecisionText::tr("The block becomes empty: every setting comes from the environment."));
+        } else {
+            arguments += explained->fix.arguments;
+            takeFix(explained->fix);
         }
+        for (const BlockEdit &one : distributed(*block, arguments)) {
+            const auto done = editBlock(&workpiece, *block, one);
+            if (!done)
+                return done.problem();
+        }
+        const auto removed = removeNestedBlocks(&workpiece, *block);
+        if (!removed)
+            return removed.problem();
+    } else if (fromEnvironment) {
+        newBlock = emptyProviderConfiguration(settings).toUtf8();
+    } else if (explained->subject.uses == 0 || !explained->fix.nothingToDo) {
+        const bool isNamed = explained->input.environment.has(u"AZDO_ORG_SERVICE_URL"_s);
+        if (settings.organizationUrl.isEmpty() && !isNamed)
+            return Problem(finding::organizationMissing);
+        const auto draft = draftBlock(*explained, settings, machine);
+        if (!draft)
+            return draft.problem();
+        newBlock = draft->text;
+        takeFix(draft->fix);
     }
+
+    const auto required = planRequirement(&workpiece, *explained, settings, target, blockFile, &edit.reasons);
+    if (!required)
+        return required.problem();
+    versionIsMended = versionIsMended || required->setsVersion;
+    if (!newBlock.isEmpty()) {
+        workpiece.append(blockFile, newBlock);
+        edit.reasons.append(
+            DecisionText::tr("The provider block uses the managed identity and no other credential."));
+    }
+    const auto locked = ProviderVersion::parse(configuration.lock ? configuration.lock->version : QString());
+    const bool rulesOutTheLock =
+        required->setsVersion && locked && !admits(settings.versionConstraint, *locked);
+    if (explained->fix.upgradeTo || explained->lockIsOutdated || rulesOutTheLock)
+        edit.initCommand = configuration.reader == ConfigurationReader::OpenTofu
+            ? u"tofu init -upgrade"_s
+            : u"terraform init -upgrade"_s;
+
     const auto changes = workpiece.changes();
     if (!changes)
         return changes.problem();
     edit.changes = *changes;
+    for (const FileChange &change : std::as_const(edit.changes)) {
+        const auto generator = configuration.generated.constFind(change.file);
+        if (generator != configuration.generated.constEnd())
+            return Problem(finding::fileIsGenerated,
+                           {{u"path"_s, change.file},
+                            {u"generator"_s, generator->name},
+                            {u"source"_s, generator->source}});
+    }
+    edit.remaining = remaining(*explained, arguments, versionIsMended);
+    for (const ExplainedBlock &other : explained->otherBlocksToChange())
+        edit.otherBlocks.append(other.block);
+    if (explained->block)
+        edit.leftOver = leftOvers(*explained->block, arguments, configuration, edit.changes);
     return edit;
 }
 

@@ -40,6 +40,13 @@ struct ConfigurationEdit {
     QStringList reasons; // one sentence for each change, in the order of the files
     QStringList unsetVariables; // of the environment: no edit of a file can remove them
     QStringList cannot; // what no edit can fix, with the reason
+    // What fed a credential that goes, and feeds nothing else: one sentence each.
+    QStringList leftOver;
+    // "terraform init -upgrade", to be run after the edit where another version of the provider has to be
+    // selected; empty otherwise.
+    QString initCommand;
+    QList<BlockInUse> otherBlocks; // in use, and not as they should be either
+    QList<ConfigurationMistake> remaining; // that Terraform refuses with the edit, too
     std::optional<ConfigurationPlace> block; // of the provider block that is edited; nothing for a new one
 
     QByteArray diff() const;
@@ -47,14 +54,17 @@ struct ConfigurationEdit {
 
 // Works out the smallest edit of an explained configuration after which Terraform uses the managed identity
 // and no other credential: existing blocks are changed in place, override files included; a missing block is
-// added to wish.newFile, or to the file of that name. Nothing is read again: the edit is one of the bytes
-// that were explained, for the machine and the question of that explanation. Its alias does not count, wish's
-// does.
+// added to wish.newFile, or to the file of that name, but never one that nothing uses beside blocks that are
+// used. Nothing is read again: the edit is one of the bytes that were explained, for the machine and the
+// question of that explanation. Its alias and its organization do not count, wish's do.
 //
-// Fails with file-name-invalid, evidence {value}, for a name that is not a plain name of a configuration
-// file; configuration-syntax-error, evidence {path, line, column, reason, text}, if any file of the directory
-// cannot be read completely, because it may contain what would be written twice; edit-not-possible, evidence
-// {path, line, reason}.
+// Fails with provider-belongs-to-caller for a module; provider-alias-needed where no alias is given and
+// several blocks in use need a change, or the only one belongs to another organization than wish's;
+// provider-alias-unknown; organization-missing for a new block without one; file-is-generated for a file that
+// a tool writes. Fails with file-name-invalid, evidence {value}, for a name that is not a plain name of a
+// configuration file; configuration-syntax-error, evidence {path, line, column, reason, text}, if any file of
+// the directory cannot be read completely, because it may contain what would be written twice;
+// edit-not-possible, evidence {path, line, reason}.
 Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, const Host &machine,
                                                 const ConfigurationWish &wish);
 

@@ -34,6 +34,9 @@ struct ConfigurationValue {
     ConfigurationPlace place;
     QString variable; // "TF_VAR_client_id" when the environment gave it
     bool sensitive = false; // of a variable that is declared so, or text that came from one
+    // Of an argument: what its expression refers to, locals followed: "var.pat", "local.pat",
+    // "data.external.token". The value is another one where these are.
+    QStringList references;
 
     static ConfigurationValue string(const QString &text);
     static ConfigurationValue fromBool(bool value);

@@ -171,7 +171,9 @@ private:
         m_decision.attribute = first.attribute;
         m_decision.errorClass = first.errorClass;
         m_decision.error = m_values.error();
-        if (first.errorClass)
+        if (m_decision.stage == DecisionStage::Input && providerArgument(first.attribute) == nullptr)
+            m_decision.errorFindingId = finding::providerArgumentUnknown;
+        else if (first.errorClass)
             m_decision.errorFindingId = findingForErrorClass(*first.errorClass);
         else
             m_decision.errorFindingId =

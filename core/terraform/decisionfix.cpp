@@ -6,6 +6,7 @@
 #include "core/terraform/versionconstraint.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -42,6 +43,11 @@ Change removal(const QString &argument, const QString &reason)
 {
     return {Change::Kind::RemoveArgument, argument, {}, {}, reason};
 }
+
+// What a block must not take from anywhere: each signs in as somebody else, or turns that on.
+constexpr std::array otherCredentials{"personal_access_token"_L1,   "client_secret"_L1,
+                                      "client_secret_path"_L1,      "client_certificate"_L1,
+                                      "client_certificate_path"_L1, "use_oidc"_L1};
 
 Change unsetting(const QString &variable, const QString &reason)
 {
@@ -96,6 +102,13 @@ private:
 
     bool isGiven(QLatin1StringView argument) const { return !m_input.arguments.value(argument).isNull(); }
     bool isUnknown(QLatin1StringView argument) const { return m_input.arguments.value(argument).isUnknown(); }
+    // Written in the block, be it that it has no value with the variables of this shell.
+    bool isWritten(QLatin1StringView argument) const
+    {
+        const ConfigurationValue value = m_input.arguments.value(argument);
+        return !value.isNull() || !value.references.isEmpty();
+    }
+    bool keepsClientId() const { return isUnknown("client_id"_L1) && !m_intent.clientIdIsOfApplication; }
     QStringList setVariablesOf(QLatin1StringView argument) const
     {
         QStringList names;
@@ -115,7 +128,7 @@ private:
         case Era::PatOnly:
             return false;
         case Era::ChainBrokenSystem:
-            return m_intent.clientId || isUnknown("client_id"_L1);
+            return m_intent.clientId || keepsClientId();
         case Era::LastMatch:
         case Era::Chain:
         case Era::ChainAzureNames:
@@ -218,7 +231,8 @@ private:
                 return false;
             const ConfigurationValue given = m_input.arguments.value(change.name);
             return given.kind == change.value.kind && given.text == change.value.text
-                && given.boolean == change.value.boolean && given.elements.isEmpty();
+                && given.boolean == change.value.boolean && given.elements.isEmpty()
+                && given.references.isEmpty();
         };
         m_changes.removeIf(isSo);
     }
@@ -231,9 +245,15 @@ private:
             if (name == "alias"_L1 || name == "version"_L1
                 || (argument != nullptr && argument->isKnownTo(m_input.version)))
                 continue;
+            const QString nearest = argument ? QString() : nearestProviderArgument(name);
             m_changes.append(removal(
                 name,
-                DecisionText::tr("Version %1 does not know %2.").arg(m_input.version.toString(), name)));
+                argument
+                    ? DecisionText::tr("Version %1 does not know %2.").arg(m_input.version.toString(), name)
+                    : nearest.isEmpty()
+                    ? DecisionText::tr("The provider has no argument %1.").arg(name)
+                    : DecisionText::tr("The provider has no argument %1. The nearest one is %2.")
+                          .arg(name, nearest)));
         }
     }
 
@@ -244,16 +264,21 @@ private:
         const QStringList variables = setVariablesOf("client_id"_L1);
         if (m_intent.clientId) {
             const QString id = m_intent.clientId->toString();
-            if (!isUnknown("client_id"_L1))
+            if (!keepsClientId())
                 m_changes.append(setting(
                     u"client_id"_s, ConfigurationValue::string(id),
                     DecisionText::tr("The intended user-assigned identity has the client id %1.").arg(id)));
-        } else if (!isUnknown("client_id"_L1)) {
+        } else if (!keepsClientId()) {
             if (isGiven("client_id"_L1))
                 m_changes.append(
                     removal(u"client_id"_s,
-                            DecisionText::tr("With a client id the provider asks for a user-assigned "
-                                             "identity, not for the system-assigned one.")));
+                            m_intent.clientIdIsOfApplication
+                                ? DecisionText::tr(
+                                      "The client id next to the client secret or certificate belongs to "
+                                      "an app registration. For a user-assigned identity, name its own "
+                                      "with --client-id.")
+                                : DecisionText::tr("With a client id the provider asks for a user-assigned "
+                                                   "identity, not for the system-assigned one.")));
             for (const QString &name : variables)
                 m_changes.append(unsetting(
                     name,
@@ -275,7 +300,7 @@ private:
         const ProviderArgument *known = providerArgument(argument);
         if (!known->isKnownTo(m_input.version))
             return;
-        if (isGiven(argument))
+        if (isWritten(argument))
             m_changes.append(removal(argument, reason));
         const QStringList variables = setVariablesOf(argument);
         for (const QString &name : variables)
@@ -285,9 +310,10 @@ private:
     void switchOff(QLatin1StringView argument, const QString &reason)
     {
         const QStringList variables = setVariablesOf(argument);
-        if (!variables.isEmpty() && canSwitchOff())
+        // Off, and not removed: a variable of a pipeline would turn it on again.
+        if ((!variables.isEmpty() || isWritten(argument)) && canSwitchOff())
             m_changes.append(setting(argument, ConfigurationValue::fromBool(false), reason));
-        else if (isGiven(argument))
+        else if (isWritten(argument))
             m_changes.append(removal(argument, reason));
         if (canSwitchOff())
             return;
@@ -365,9 +391,24 @@ private:
         return input;
     }
 
+    // What is idle with the variables of this shell need not be idle where the configuration runs next: in a
+    // pipeline, with other values of its variables.
+    bool wakesElsewhere(const QMap<QString, ConfigurationValue> &arguments) const
+    {
+        if (arguments.value(u"use_msi"_s).isUnknown() || arguments.value(u"use_oidc"_s).toBool() == true)
+            return true;
+        if (arguments.contains(u"client_id"_s) && m_intent.clientIdIsOfApplication && !m_intent.clientId)
+            return true;
+        return std::ranges::any_of(otherCredentials, [&arguments](QLatin1StringView name) {
+            return !arguments.value(name).references.isEmpty() || arguments.value(name).isUnknown();
+        });
+    }
+
     bool isRight(const QList<Change> &changes) const
     {
         const DecisionInput input = changed(changes);
+        if (wakesElsewhere(input.arguments))
+            return false;
         const Decision decision = decide(input, m_host);
         if (!decision.configured() || decision.decidedBy != CredentialMethod::ManagedIdentity)
             return false;
@@ -386,7 +427,7 @@ private:
                 return false;
         }
         if (input.arguments.value(u"client_id"_s).isUnknown())
-            return decision.identityKind == "user-assigned"_L1;
+            return keepsClientId() && decision.identityKind == "user-assigned"_L1;
         if (!m_intent.clientId)
             return decision.identityKind == "system-assigned"_L1;
         return decision.identityKind == "user-assigned"_L1
@@ -461,6 +502,17 @@ private:
 };
 
 } // namespace
+
+bool namesApplication(const QMap<QString, ConfigurationValue> &arguments)
+{
+    static const QStringList names{u"client_secret"_s, u"client_secret_path"_s, u"client_certificate"_s,
+                                   u"client_certificate_path"_s};
+    return std::ranges::any_of(names, [&arguments](const QString &name) {
+        const ConfigurationValue value = arguments.value(name);
+        return !value.references.isEmpty() || value.isUnknown()
+            || !value.toText().value_or(QString()).isEmpty();
+    });
+}
 
 DecisionFix fixDecision(const DecisionInput &input, const DecisionIntent &intent, const Host &host)
 {

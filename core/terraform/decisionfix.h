@@ -16,6 +16,8 @@ namespace signet {
 // Who shall win.
 struct DecisionIntent {
     std::optional<ClientId> clientId; // nothing: the system-assigned identity
+    // The block's client id stands beside a client secret or a certificate, so no identity has it.
+    bool clientIdIsOfApplication = false;
     std::optional<QString> organizationUrl; // nothing: whatever the input says
     QString versionConstraint; // of required_providers, as written; empty: none, or not known
 };
@@ -36,6 +38,10 @@ struct DecisionFix {
     QStringList cannot; // what none of this can cure: one sentence each; then the changes are those that help
                         // all the same
 };
+
+// Whether the block has a client secret or a certificate, which only an application has. Its client id is
+// that of the application.
+bool namesApplication(const QMap<QString, ConfigurationValue> &arguments);
 
 // An unknown client_id in the block (a resource's attribute, say) is taken to be the one that is meant.
 DecisionFix fixDecision(const DecisionInput &input, const DecisionIntent &intent, const Host &host);

@@ -1,5 +1,6 @@
 #include "core/terraform/decisiontraps.h"
 
+#include "core/terraform/decisionfix.h"
 #include "core/terraform/decisiontext.h"
 
 #include "core/host/proxysettings.h"
@@ -49,6 +50,8 @@ public:
             containerProxy();
         }
         tokenPath();
+        tokenOfTerraformCloud();
+        clientIdOfApplication();
         if (!hasPat)
             documentedOrder();
         organizationUrl();
@@ -337,6 +340,31 @@ private:
             add(u"token-path-never-read"_s, finding::tokenPathNotRead,
                 DecisionText::tr("AZDO_TOKEN_PATH is set, but no version of the provider reads it."),
                 {{u"variable"_s, u"AZDO_TOKEN_PATH"_s}});
+    }
+
+    // The chain of 1.11.0 left the method out; the variable is set on every run of HCP Terraform that uses
+    // workload identity, with a tag behind the name where there are several.
+    void tokenOfTerraformCloud()
+    {
+        const QString token = u"TFC_WORKLOAD_IDENTITY_TOKEN"_s;
+        const QStringList names = m_environment.all().keys();
+        const auto name = std::ranges::find_if(
+            names, [&token](const QString &one) { return one == token || one.startsWith(token + u'_'); });
+        if (m_inChain && name != names.end())
+            add(u"tfc-token-never-read"_s, finding::tfcTokenNotRead,
+                DecisionText::tr("%1 is set, but provider versions from 1.11.0 do not read it.").arg(*name),
+                {{u"variable"_s, *name}});
+    }
+
+    void clientIdOfApplication()
+    {
+        const QMap<QString, ConfigurationValue> &arguments = m_parts.input.arguments;
+        if (!arguments.value(u"client_id"_s).isNull() && namesApplication(arguments))
+            add(u"client-id-of-application"_s, finding::clientIdOfApplication,
+                DecisionText::tr("%1 is next to a client secret or certificate, so it belongs to an app "
+                                 "registration. The managed identity has a different client id.")
+                    .arg(place("client_id"_L1)),
+                {{u"variable"_s, variable("client_id"_L1)}});
     }
 
     void documentedOrder()

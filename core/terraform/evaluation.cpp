@@ -174,6 +174,38 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
     return placed(std::move(value), place);
 }
 
+QStringList Evaluation::referencesOf(const HclExpression &expression) const
+{
+    QStringList references;
+    collectReferences(expression, &references);
+    return references;
+}
+
+void Evaluation::collectReferences(const HclExpression &expression, QStringList *references) const
+{
+    for (const HclExpression &part : expression.parts)
+        collectReferences(part, references);
+    for (const auto &[key, value] : expression.items) {
+        const bool isName = key.kind == Kind::Traversal && key.path.size() == 1;
+        if (!isName)
+            collectReferences(key, references);
+        collectReferences(value, references);
+    }
+    if (expression.kind != Kind::Traversal || expression.path.size() < 2)
+        return;
+    const QString &root = expression.path.first();
+    if (root == "path"_L1 || root == "terraform"_L1)
+        return;
+    const qsizetype length = root == "data"_L1 || root == "ephemeral"_L1 ? 3 : 2;
+    const QString name = expression.path.mid(0, length).join(u'.');
+    if (references->contains(name)) // also ends the circle of a local that refers to itself
+        return;
+    references->append(name);
+    const auto local = m_locals.constFind(expression.path.at(1));
+    if (root == "local"_L1 && local != m_locals.constEnd())
+        collectReferences(local->value, references);
+}
+
 ConfigurationValue Evaluation::templateValue(const HclExpression &expression, const ConfigurationPlace &place)
 {
     // "${x}" alone is x itself, of whatever type.

@@ -26,14 +26,19 @@ class Evaluation {
 public:
     void addVariable(const QString &name, const DeclaredVariable &variable);
     void addLocal(const ConfigurationAttribute &local);
+    bool hasLocal(const QString &name) const { return m_locals.contains(name); }
     const QHash<QString, DeclaredVariable> &variables() const { return m_variables; }
     QHash<QString, DeclaredVariable> &variables() { return m_variables; }
 
     // The value of an attribute. Its place is where the value itself is written.
     ConfigurationValue valueOf(const ConfigurationAttribute &attribute);
     ConfigurationValue valueOf(const HclExpression &expression, const ConfigurationPlace &place);
+    // Everything an expression refers to, the locals and what these refer to: "var.pat", "local.pat",
+    // "data.external.token", "azurerm_key_vault.main", "module.team".
+    QStringList referencesOf(const HclExpression &expression) const;
 
 private:
+    void collectReferences(const HclExpression &expression, QStringList *references) const;
     ConfigurationValue traversal(const HclExpression &expression, const ConfigurationPlace &place);
     ConfigurationValue root(const QString &kind, const QString &name, const ConfigurationPlace &place);
     ConfigurationValue templateValue(const HclExpression &expression, const ConfigurationPlace &place);

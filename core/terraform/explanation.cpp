@@ -29,6 +29,8 @@ QList<Constrained> constraintsOf(const Configuration &configuration)
     };
     for (const ProviderRequirement &requirement : configuration.requirements)
         take(requirement.version, requirement.place);
+    for (const ProviderRequirement &requirement : configuration.moduleRequirements)
+        take(requirement.version, requirement.place);
     for (const ProviderConfiguration &provider : configuration.providers)
         take(provider.version, provider.versionPlace);
     return all;
@@ -43,46 +45,71 @@ void chooseVersion(const ExplanationQuestion &question, Explanation *explanation
         explanation->versionFrom = From::Asked;
         return;
     }
+    const QList<Constrained> constraints = constraintsOf(configuration);
+    const auto isAdmitted = [&constraints](const ProviderVersion &version) {
+        return std::all_of(constraints.cbegin(), constraints.cend(),
+                           [&version](const Constrained &one) { return one.constraint.admits(version); });
+    };
     if (configuration.lock) {
         const auto locked = ProviderVersion::parse(configuration.lock->version);
-        if (locked) {
+        explanation->lockIsOutdated = locked && !isAdmitted(*locked);
+        if (locked && !explanation->lockIsOutdated) {
             explanation->input.version = *locked;
             explanation->versionFrom = From::Lock;
             explanation->versionPlace = configuration.lock->place;
             return;
         }
     }
-    const QList<Constrained> constraints = constraintsOf(configuration);
     explanation->input.version = ProviderVersion::newestKnown();
     if (constraints.isEmpty())
         return;
     explanation->versionFrom = From::Constraint;
     explanation->versionPlace = constraints.first().place;
     const QList<ProviderVersion> releases = ProviderVersion::knownReleases(); // oldest first
-    for (auto release = releases.crbegin(); release != releases.crend(); ++release) {
-        const bool admitted =
-            std::all_of(constraints.cbegin(), constraints.cend(),
-                        [&release](const Constrained &one) { return one.constraint.admits(*release); });
-        if (admitted) {
-            explanation->input.version = *release;
-            return;
-        }
-    }
-    explanation->versionForbidden = true;
+    const auto newest = std::find_if(releases.crbegin(), releases.crend(), isAdmitted);
+    explanation->versionForbidden = newest == releases.crend();
+    if (!explanation->versionForbidden)
+        explanation->input.version = *newest;
 }
 
-DecisionIntent intentOf(const ExplanationQuestion &question, const Explanation &explanation)
+// A version that terraform init or plan refuses. A version that was asked for is judged as if it were
+// installed.
+void noteVersionMistakes(Explanation *explanation)
+{
+    Configuration &configuration = explanation->configuration;
+    QStringList texts;
+    for (const Constrained &one : constraintsOf(configuration))
+        texts.append(one.constraint.toString());
+    texts.removeDuplicates();
+    const auto note = [&](FindingId findingId, const ConfigurationPlace &place) {
+        configuration.mistakes.append(
+            {findingId,
+             {{u"place"_s, place.toString()},
+              {u"path"_s, place.file},
+              {u"line"_s, place.line},
+              {u"value"_s, texts.join(u", "_s)},
+              {u"version"_s, configuration.lock ? configuration.lock->version : QString()}}});
+    };
+    if (explanation->versionForbidden)
+        note(finding::versionConstraintUnsatisfiable, explanation->versionPlace);
+    else if (explanation->lockIsOutdated)
+        note(finding::lockFileOutdated, configuration.lock->place);
+}
+
+DecisionIntent intentOf(const ExplanationQuestion &question, const Configuration &configuration,
+                        const DecisionInput &input)
 {
     DecisionIntent intent;
     if (!question.organizationUrl.isEmpty())
         intent.organizationUrl = question.organizationUrl;
-    if (!explanation.configuration.requirements.isEmpty())
-        intent.versionConstraint = explanation.configuration.requirements.first().version;
+    if (!configuration.requirements.isEmpty())
+        intent.versionConstraint = configuration.requirements.first().version;
     intent.clientId = question.intended;
-    if (intent.clientId)
+    intent.clientIdIsOfApplication = namesApplication(input.arguments);
+    if (intent.clientId || intent.clientIdIsOfApplication)
         return intent;
-    // Whom the block itself names is meant; a variable that names somebody may be left over.
-    const auto text = explanation.input.arguments.value(u"client_id"_s).toText();
+    // The identity that the block itself names is meant; a variable that names one may be left over.
+    const auto text = input.arguments.value(u"client_id"_s).toText();
     const auto id = ClientId::parse(text.value_or(QString()));
     if (id)
         intent.clientId = *id;
@@ -91,37 +118,141 @@ DecisionIntent intentOf(const ExplanationQuestion &question, const Explanation &
 
 // A personal access token hides every other obstacle; people who remove it want to know what comes
 // next.
-void addTrapsBehindToken(const Host &machine, Explanation *explanation)
+void addTrapsBehindToken(const Host &machine, const DecisionInput &input, Decision *decision)
 {
-    Decision &decision = explanation->decision;
-    if (decision.decidedBy != CredentialMethod::Pat)
+    if (decision->decidedBy != CredentialMethod::Pat)
         return;
-    DecisionInput without = explanation->input;
+    DecisionInput without = input;
     without.arguments.remove(u"personal_access_token"_s);
     QMap<QString, QString> variables = without.environment.all();
     variables.remove(u"AZDO_PERSONAL_ACCESS_TOKEN"_s);
     without.environment = Environment(variables, machine.platform());
     const QList<DecisionTrap> behind = decide(without, machine).traps;
     for (const DecisionTrap &trap : behind) {
-        const bool known = std::any_of(decision.traps.cbegin(), decision.traps.cend(),
+        const bool known = std::any_of(decision->traps.cbegin(), decision->traps.cend(),
                                        [&trap](const DecisionTrap &other) { return other.id == trap.id; });
         if (!known)
-            decision.traps.append(trap);
+            decision->traps.append(trap);
     }
 }
 
-void decideFor(const Host &machine, const ExplanationQuestion &question, Explanation *explanation)
+// A block and what is decided with it. The input holds what all blocks share.
+ExplainedBlock explained(const Host &machine, const ExplanationQuestion &question,
+                         const Configuration &configuration, const BlockInUse &block,
+                         const DecisionInput &shared)
 {
-    explanation->input.environment = question.reading.environment.value_or(machine.environment());
-    explanation->input.machine = question.machine;
-    explanation->input.directory = explanation->configuration.directory;
-    explanation->decision = decide(explanation->input, machine);
-    addTrapsBehindToken(machine, explanation);
+    ExplainedBlock result{block, shared, {}, {}};
+    if (const ProviderConfiguration *written = blockOf(configuration, block))
+        result.input.arguments = written->arguments;
+    result.decision = decide(result.input, machine);
+    addTrapsBehindToken(machine, result.input, &result.decision);
+    result.fix = fixDecision(result.input, intentOf(question, configuration, result.input), machine);
+    return result;
+}
+
+DecisionInput sharedInput(const Host &machine, const ExplanationQuestion &question,
+                          const Explanation &explanation)
+{
+    DecisionInput input = explanation.input; // with the version
+    input.environment = question.reading.environment.value_or(machine.environment());
+    input.machine = question.machine;
+    input.directory = explanation.configuration.directory;
+    return input;
+}
+
+// What the explanation is about.
+void take(const Host &machine, const ExplainedBlock &block, Explanation *explanation)
+{
+    if (const ProviderConfiguration *written = blockOf(explanation->configuration, block.block))
+        explanation->block = *written;
+    explanation->input = block.input;
+    explanation->decision = block.decision;
+    explanation->fix = block.fix;
     const ProviderVersion newest = ProviderVersion::newestKnown();
     if (explanation->input.version < newest)
         explanation->upgrade =
             compareVersions(explanation->input, machine, explanation->input.version, newest);
-    explanation->fix = fixDecision(explanation->input, intentOf(question, *explanation), machine);
+}
+
+BlockInUse headerOf(const ProviderConfiguration &block)
+{
+    BlockInUse header;
+    header.alias = block.alias;
+    header.localName = block.localName;
+    header.module = block.module;
+    header.place = block.place;
+    return header;
+}
+
+BlockInUse defaultBlock(const Configuration &configuration)
+{
+    BlockInUse block;
+    block.localName = configuration.requirements.isEmpty() ? u"azuredevops"_s
+                                                           : configuration.requirements.first().localName;
+    return block;
+}
+
+// The block whose alias is asked for, in use or not; nothing if there is none.
+std::optional<BlockInUse> namedBlock(const Configuration &configuration, const QList<BlockInUse> &inUse,
+                                     const QString &alias)
+{
+    for (const BlockInUse &block : inUse) {
+        if (block.module.isEmpty() && block.alias == alias)
+            return block;
+    }
+    if (const ProviderConfiguration *block = configuration.provider(alias))
+        return headerOf(*block);
+    return std::nullopt;
+}
+
+// The block that counts where no alias is asked for.
+BlockInUse blockThatCounts(const Explanation &explanation)
+{
+    const QList<ExplainedBlock> &inUse = explanation.blocks;
+    for (const ExplainedBlock &block : inUse) {
+        if (block.block.isDefault())
+            return block.block;
+    }
+    for (const ExplainedBlock &block : inUse) {
+        if (!block.isAsItShouldBe())
+            return block.block;
+    }
+    if (!inUse.isEmpty())
+        return inUse.first().block;
+    // Nothing uses the provider: the block that resources will use.
+    const Configuration &configuration = explanation.configuration;
+    if (const ProviderConfiguration *block = configuration.provider())
+        return headerOf(*block);
+    for (const ProviderConfiguration &block : configuration.providers) {
+        if (block.module.isEmpty())
+            return headerOf(block);
+    }
+    return defaultBlock(configuration);
+}
+
+QStringList aliasesOf(const Configuration &configuration)
+{
+    QStringList known;
+    for (const ProviderConfiguration &one : configuration.providers) {
+        if (one.module.isEmpty() && !one.alias.isEmpty())
+            known.append(one.alias);
+    }
+    return known;
+}
+
+// Something uses an alias that no block has: Terraform stops.
+void noteMissingBlocks(const QList<BlockInUse> &inUse, Configuration *configuration)
+{
+    for (const BlockInUse &block : inUse) {
+        if (block.place || block.alias.isEmpty())
+            continue;
+        configuration->mistakes.append({finding::providerAliasUnknown,
+                                        {{u"place"_s, block.firstUsePlace.toString()},
+                                         {u"path"_s, block.firstUsePlace.file},
+                                         {u"line"_s, block.firstUsePlace.line},
+                                         {u"value"_s, block.alias},
+                                         {u"known"_s, aliasesOf(*configuration).join(u", "_s)}}});
+    }
 }
 
 // As the provider reads it: the argument, else the variable.
@@ -170,6 +301,31 @@ QJsonObject chainEntryToJson(const ChainEntry &entry)
     return json;
 }
 
+QJsonArray blocksToJson(const QList<ExplainedBlock> &blocks)
+{
+    QJsonArray all;
+    for (const ExplainedBlock &one : blocks) {
+        const Decision &decision = one.decision;
+        const auto organization = one.input.arguments.value(u"org_service_url"_s).toText();
+        all.append(QJsonObject{
+            {u"alias"_s, orNull(one.block.alias)},
+            {u"module"_s, orNull(one.block.module)},
+            {u"place"_s, one.block.place ? QJsonValue(one.block.place->toString()) : QJsonValue()},
+            {u"organization"_s, orNull(organization.value_or(QString()))},
+            {u"uses"_s, one.block.uses},
+            {u"firstUse"_s, one.block.firstUse},
+            {u"firstUsePlace"_s, one.block.firstUsePlace.toString()},
+            {u"decidedBy"_s, toString(decision.decidedBy)},
+            {u"identity"_s,
+             QJsonObject{{u"kind"_s, orNull(decision.identityKind)},
+                         {u"clientId"_s, orNull(decision.clientId)},
+                         {u"source"_s, orNull(decision.identitySource)}}},
+            {u"error"_s, orNull(decision.error)},
+            {u"asItShouldBe"_s, one.isAsItShouldBe()}});
+    }
+    return all;
+}
+
 QJsonObject mistakeToJson(const ConfigurationMistake &mistake)
 {
     return {{u"finding"_s, mistake.findingId.toString()},
@@ -201,10 +357,32 @@ ConfigurationValue useOidcOf(const DecisionInput &input)
     return toldBool(input, u"use_oidc"_s, u"ARM_USE_OIDC"_s);
 }
 
+bool ExplainedBlock::isAsItShouldBe() const
+{
+    return decision.configured() && decision.decidedBy == CredentialMethod::ManagedIdentity
+        && fix.nothingToDo;
+}
+
 bool Explanation::isAsItShouldBe() const
 {
-    return decision.configured() && decision.decidedBy == CredentialMethod::ManagedIdentity && fix.nothingToDo
-        && configuration.mistakes.isEmpty() && configuration.faults.isEmpty();
+    return !isModule && decision.configured() && decision.decidedBy == CredentialMethod::ManagedIdentity
+        && fix.nothingToDo && configuration.mistakes.isEmpty() && configuration.faults.isEmpty()
+        && otherBlocksToChange().isEmpty();
+}
+
+bool Explanation::isSubject(const ExplainedBlock &block) const
+{
+    return block.block.module == subject.module && block.block.name() == subject.name();
+}
+
+QList<ExplainedBlock> Explanation::otherBlocksToChange() const
+{
+    QList<ExplainedBlock> others;
+    for (const ExplainedBlock &other : blocks) {
+        if (!isSubject(other) && !other.isAsItShouldBe())
+            others.append(other);
+    }
+    return others;
 }
 
 QJsonObject Explanation::toJson() const
@@ -250,6 +428,8 @@ QJsonObject Explanation::toJson() const
             {u"upgrade"_s,
              QJsonObject{{u"to"_s, ProviderVersion::newestKnown().toString()}, {u"changes"_s, changes}}},
             {u"block"_s, block ? QJsonValue(block->place.toString()) : QJsonValue()},
+            {u"blocks"_s, blocksToJson(blocks)},
+            {u"module"_s, isModule},
             {u"mistakes"_s, mistakes},
             {u"faults"_s, faults},
             {u"files"_s, QJsonArray::fromStringList(configuration.files)}};
@@ -273,20 +453,39 @@ Result<Explanation> explainConfiguration(const Host &machine, const Configuratio
     Explanation explanation;
     explanation.question = question;
     explanation.configuration = configuration;
-    if (const ProviderConfiguration *block = configuration.provider(question.alias)) {
-        explanation.block = *block;
-        explanation.input.arguments = block->arguments;
-    } else if (!question.alias.isEmpty()) {
-        QStringList known;
-        for (const ProviderConfiguration &one : configuration.providers) {
-            if (!one.alias.isEmpty())
-                known.append(one.alias);
-        }
-        return Problem(finding::providerAliasUnknown,
-                       {{u"value"_s, question.alias}, {u"known"_s, known.join(u", "_s)}});
-    }
+    explanation.isModule = isModule(configuration);
+    // What an earlier explanation of the same files found depends on its question.
+    explanation.configuration.mistakes.removeIf([](const ConfigurationMistake &mistake) {
+        return mistake.findingId == finding::versionConstraintUnsatisfiable
+            || mistake.findingId == finding::lockFileOutdated
+            || mistake.findingId == finding::providerAliasUnknown;
+    });
     chooseVersion(question, &explanation);
-    decideFor(machine, question, &explanation);
+    noteVersionMistakes(&explanation);
+    const QList<BlockInUse> inUse = blocksInUse(configuration);
+    noteMissingBlocks(inUse, &explanation.configuration);
+    const DecisionInput shared = sharedInput(machine, question, explanation);
+    // An organization that is named is that of one block: the default one, or the one whose alias is asked
+    // for. The others keep theirs.
+    ExplanationQuestion ofAnyBlock = question;
+    ofAnyBlock.organizationUrl.clear();
+    for (const BlockInUse &block : inUse)
+        explanation.blocks.append(explained(machine, ofAnyBlock, explanation.configuration, block, shared));
+
+    if (question.alias.isEmpty()) {
+        explanation.subject = blockThatCounts(explanation);
+    } else if (const auto named = namedBlock(configuration, inUse, question.alias)) {
+        explanation.subject = *named;
+    } else {
+        return Problem(finding::providerAliasUnknown,
+                       {{u"value"_s, question.alias}, {u"known"_s, aliasesOf(configuration).join(u", "_s)}});
+    }
+    const bool isMeant = !question.alias.isEmpty() || explanation.subject.isDefault();
+    const ProviderConfiguration *block = blockOf(configuration, explanation.subject);
+    const bool namesOrganization = block && !block->arguments.value(u"org_service_url"_s).isNull();
+    const ExplanationQuestion &asked = isMeant || !namesOrganization ? question : ofAnyBlock;
+    take(machine, explained(machine, asked, explanation.configuration, explanation.subject, shared),
+         &explanation);
     return explanation;
 }
 
@@ -303,7 +502,11 @@ Explanation explainEnvironment(const Host &machine, const QString &organizationU
     if (question.intended)
         arguments.insert(u"client_id"_s, ConfigurationValue::string(question.intended->toString()));
     chooseVersion(question, &explanation);
-    decideFor(machine, question, &explanation);
+    explanation.input = sharedInput(machine, question, explanation);
+    explanation.decision = decide(explanation.input, machine);
+    addTrapsBehindToken(machine, explanation.input, &explanation.decision);
+    explanation.fix = fixDecision(explanation.input,
+                                  intentOf(question, explanation.configuration, explanation.input), machine);
     return explanation;
 }
 

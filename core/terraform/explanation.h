@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/host/host.h"
+#include "core/terraform/blocksinuse.h"
 #include "core/terraform/configuration.h"
 #include "core/terraform/decision.h"
 #include "core/terraform/decisionfix.h"
@@ -15,7 +16,7 @@ namespace signet {
 // What is asked about a configuration.
 struct ExplanationQuestion {
     ConfigurationOptions reading;
-    QString alias; // of the provider block that is meant; empty for the default one
+    QString alias; // of the provider block that is meant; empty for the one that counts, see Explanation
     std::optional<ProviderVersion> version; // instead of the one that is in use
     MachineFacts machine; // what is known besides files and environment
     // The intended identity: a user-assigned one, or, if nothing is given, the one that the configuration
@@ -24,8 +25,20 @@ struct ExplanationQuestion {
     QString organizationUrl; // that the block shall name; empty: whatever it says
 };
 
+// What the provider would do with one block, and the change that makes it the managed identity.
+struct ExplainedBlock {
+    BlockInUse block;
+    DecisionInput input;
+    Decision decision;
+    DecisionFix fix;
+
+    // The managed identity wins, and no other credential can.
+    bool isAsItShouldBe() const;
+};
+
 // Which identity Terraform uses with the configuration of a directory, and how to make it the managed
-// identity.
+// identity. It is about one provider block: the one whose alias was asked for, else the default one where
+// something uses it, else the only one in use, else the first in use that needs a change.
 struct Explanation {
     // Why that version is looked at.
     enum class VersionFrom {
@@ -37,18 +50,27 @@ struct Explanation {
 
     ExplanationQuestion question;
     Configuration configuration; // with the bytes of its files, which planConfigurationEdit() edits
+    BlockInUse subject; // the block that this is about; its use is empty where nothing uses it
     std::optional<ProviderConfiguration> block; // nothing: no such block, all comes from the environment
     VersionFrom versionFrom = VersionFrom::Newest;
     ConfigurationPlace versionPlace; // of the lock's entry or of the constraint
     bool versionForbidden = false; // no known release satisfies the constraints
+    bool lockIsOutdated = false; // what it selects does not satisfy the constraints
+    bool isModule = false; // the provider belongs to whoever calls it: nothing here is decided here
+    QList<ExplainedBlock> blocks; // every block in use; empty: Terraform never configures the provider
     DecisionInput input;
     Decision decision;
     DecisionFix fix;
     // What the newest known version of the provider would do otherwise; empty: nothing, or it is that one.
     QList<DecisionChange> upgrade;
 
-    // The managed identity wins, no other credential can, and nothing that was read is wrong.
+    // The managed identity wins in every block in use, no other credential can, and nothing that was read is
+    // wrong.
     bool isAsItShouldBe() const;
+    // Whether that is the block that this is about.
+    bool isSubject(const ExplainedBlock &block) const;
+    // The blocks in use that need a change, apart from the one that this is about.
+    QList<ExplainedBlock> otherBlocksToChange() const;
     QJsonObject toJson() const; // as terraform explain --output json prints it
 };
 

@@ -1,5 +1,7 @@
 #include "core/terraform/providerarguments.h"
 
+#include "core/result/nearestword.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -120,6 +122,14 @@ const ProviderArgument *providerArgument(QAnyStringView name)
         return QAnyStringView(argument.name) == name;
     });
     return found == arguments.end() ? nullptr : &*found;
+}
+
+QString nearestProviderArgument(const QString &name)
+{
+    QStringList known;
+    for (const ProviderArgument &argument : arguments)
+        known.append(argument.name);
+    return nearestWord(name, known);
 }
 
 bool isSecretArgument(QAnyStringView name)

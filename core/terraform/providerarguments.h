@@ -45,6 +45,8 @@ struct ProviderArgument {
 std::span<const ProviderArgument> providerArguments();
 // Null when no version knows it.
 const ProviderArgument *providerArgument(QAnyStringView name);
+// The argument that was most likely meant by a name that no version knows; empty when none is near.
+QString nearestProviderArgument(const QString &name);
 // Whether the value of that argument is never shown.
 bool isSecretArgument(QAnyStringView name);
 

@@ -43,10 +43,13 @@ QString providerConfiguration(const ProviderSettings &settings)
     QString body;
     if (!settings.alias.isEmpty())
         body += u"  alias = %1\n\n"_s.arg(hclQuoted(settings.alias));
-    body += u"  org_service_url = %1\n\n"_s.arg(hclQuoted(settings.organizationUrl));
+    if (!settings.organizationUrl.isEmpty())
+        body += u"  org_service_url = %1\n\n"_s.arg(hclQuoted(settings.organizationUrl));
     body += u"  # The managed identity of the machine that runs Terraform: no token, no secret.\n"
-            "  use_msi = true\n\n"
-            "  # Without this line, a missing identity goes unnoticed: Terraform would run as the person\n"
+            "  use_msi = true\n"_s;
+    if (settings.hasCliSwitch)
+        body +=
+            u"\n  # Without this line, a missing identity goes unnoticed: Terraform would run as the person\n"
             "  # who is signed in to the Azure CLI.\n"
             "  use_cli = false\n"_s;
     if (settings.clientId) {

@@ -19,6 +19,7 @@ struct ProviderSettings {
     // 1.11.0 and 1.11.1 lose a system-assigned identity, older ones know no use_msi or let other
     // credentials win; a next major version may change the arguments.
     QString versionConstraint = QStringLiteral(">= 1.11.2, < 2.0.0");
+    bool hasCliSwitch = true; // versions before 1.11.0 refuse use_cli
     QString alias; // empty for the default configuration of the provider
     // What a configuration calls the provider; another name than this one needs a "provider" argument in
     // every resource, so only a configuration that has one already gets another.

@@ -37,6 +37,12 @@ QString textOf(const ProviderValue &value, const Environment &environment, const
 
 } // namespace
 
+bool isSameSignIn(const SignInValues &one, const SignInValues &other)
+{
+    return one.variant == other.variant && one.clientId == other.clientId && one.tenantId == other.tenantId
+        && one.secret.fingerprint() == other.secret.fingerprint();
+}
+
 SignInValues signInValues(const DecisionInput &input, const Host &host, CredentialMethod method)
 {
     const ProviderVersion version = input.version.isNull() ? ProviderVersion::newestKnown() : input.version;

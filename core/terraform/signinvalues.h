@@ -19,6 +19,9 @@ struct SignInValues {
     Secret secret; // token, client secret or assertion; empty where none of them is a value
 };
 
+// Whether the two sign in as the same, with the same.
+bool isSameSignIn(const SignInValues &one, const SignInValues &other);
+
 SignInValues signInValues(const DecisionInput &input, const Host &host, CredentialMethod method);
 
 } // namespace signet

@@ -79,6 +79,8 @@ QString faultOf(const DecisionInput &input, const DecisionIntent &intent, const 
         return u"it is "_s + decision.clientId;
     if (!belongsHere(identitySourceOf(input.version, input.environment, host), input.environment, host))
         return u"another host's endpoint is asked"_s;
+    if (input.arguments.value(u"use_oidc"_s).toBool() == true)
+        return u"a token of a pipeline would win"_s;
     return {};
 }
 
@@ -135,6 +137,12 @@ const ConfigurationValue off = ConfigurationValue::fromBool(false);
 ConfigurationValue text(const QString &value)
 {
     return ConfigurationValue::string(value);
+}
+
+ConfigurationValue fromVariable(ConfigurationValue value)
+{
+    value.references = {u"var.x"_s};
+    return value;
 }
 
 Arguments with(Arguments arguments)
@@ -257,7 +265,23 @@ private Q_SLOTS:
                 and_(msi,
                      {{u"use_oidc"_s, on}, {u"oidc_token"_s, text(u"hush"_s)}, {u"tenant_id"_s, text(two)}}),
                 {}),
-            {}, u"no use_oidc"_s);
+            {}, u"use_oidc = false"_s);
+        row("federated token that is idle in this shell",
+            inputOf(u"1.16.0"_s, and_(msi, {{u"use_oidc"_s, on}}), {}), {}, u"use_oidc = false"_s);
+        row("1.0.0 counts false, so it goes",
+            inputOf(u"1.0.0"_s, with({{u"use_msi"_s, on}, {u"use_oidc"_s, on}}), {}), {}, u"no use_oidc"_s);
+        row("values of variables that are not given here",
+            inputOf(u"1.16.0"_s,
+                    and_(msi,
+                         {{u"use_oidc"_s, fromVariable(off)},
+                          {u"personal_access_token"_s, fromVariable({})},
+                          {u"use_msi"_s, ConfigurationValue::unknown({u"var.x"_s})}}),
+                    {}),
+            {}, u"use_msi = true; no personal_access_token; use_oidc = false"_s);
+        row("value of a variable that cannot win",
+            inputOf(u"1.16.0"_s, and_(msi, {{u"tenant_id"_s, fromVariable(text(two))}}), {}), {}, {});
+        row("argument that no version has", inputOf(u"1.16.0"_s, and_(msi, {{u"use_mis"_s, on}}), {}), {},
+            u"no use_mis"_s);
         row("list in the environment", inputOf(u"1.16.0"_s, msi, {{u"ARM_AUXILIARY_TENANT_IDS"_s, two}}), {},
             u"auxiliary_tenant_ids = []"_s);
         row("tenant by name", inputOf(u"1.16.0"_s, msi, {{u"ARM_TENANT_ID"_s, u"contoso.com"_s}}), {},

@@ -159,7 +159,7 @@ CheckVerdict expectedSignIn(const Facts &facts)
     const auto *seen = facts.seen<ExpectedSignInSeen>();
     if (!seen)
         return unclear();
-    QJsonObject evidence{{u"credential"_s, toString(seen->method)}};
+    QJsonObject evidence{{u"expectedCredential"_s, toString(seen->method)}};
     // Whether that keeps Terraform from working is for the check of the provider's decision to say.
     if (!seen->isBuilt)
         return unclear(finding::expectedCredentialMissing, evidence);

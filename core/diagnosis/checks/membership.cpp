@@ -210,7 +210,7 @@ CheckVerdict devopsConnection(const Facts &facts)
     addClaims(evidence, claimsOfToken(facts));
     // Only the service knows whether a personal access token is good. It says so in one of these ways.
     if (facts.question().terraformCredential() == CredentialMethod::Pat && isRefusedPassword(*seen)) {
-        evidence.insert(u"credential"_s, toString(CredentialMethod::Pat));
+        evidence.insert(u"expectedCredential"_s, toString(CredentialMethod::Pat));
         return failed(finding::expectedCredentialRejected, evidence);
     }
 

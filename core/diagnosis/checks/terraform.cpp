@@ -6,6 +6,7 @@
 #include "core/identity/identityendpoint.h"
 #include "core/result/reason.h"
 #include "core/terraform/blocksinuse.h"
+#include "core/terraform/signinvalues.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -134,19 +135,18 @@ QCoro::Task<Observation> observeCredential(std::shared_ptr<RunContext> context, 
     co_return Observation(std::move(seen));
 }
 
-struct ExplainedBlock {
-    BlockInUse block;
-    const Decision &decision;
-    const DecisionInput &input;
-};
-QList<ExplainedBlock> blocksOf(const Explanation &explanation)
+// The block that the question is about, and then the others that something uses.
+QList<ExplainedBlock> subjectFirst(const Explanation &explanation)
 {
-    BlockInUse block;
-    if (explanation.block) {
-        block.alias = explanation.block->alias;
-        block.place = explanation.block->place;
+    QList<ExplainedBlock> blocks{{.block = explanation.subject,
+                                  .input = explanation.input,
+                                  .decision = explanation.decision,
+                                  .fix = explanation.fix}};
+    for (const ExplainedBlock &other : explanation.blocks) {
+        if (!explanation.isSubject(other))
+            blocks.append(other);
     }
-    return {{block, explanation.decision, explanation.input}};
+    return blocks;
 }
 
 // As the provider would ask for it, at the endpoint of this machine. The token of the run serves where the
@@ -181,6 +181,17 @@ QCoro::Task<ProviderConnectionsSeen::Block> connectAs(std::shared_ptr<RunContext
     co_return block;
 }
 
+// Whether the credential of the run is that of the block, too. Which managed identity a block means is looked
+// at when it is asked for.
+bool hasCredentialOfRun(const RunContext &context, const Explanation &explanation, const DecisionInput &block)
+{
+    if (expectsManagedIdentity(context.question))
+        return true;
+    const CredentialMethod method = context.question.terraformCredential();
+    return isSameSignIn(signInValues(explanation.input, context.host, method),
+                        signInValues(block, context.host, method));
+}
+
 // At the address as each provider block has it, for the provider asks it as it is. Nothing is asked of an
 // organization that only a wrong address names.
 QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> context, std::stop_token stop)
@@ -191,8 +202,10 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
     if (!name || !explanation)
         co_return Observation();
     std::vector<std::pair<qsizetype, QCoro::Task<ProviderConnectionsSeen::Block>>> asking;
-    for (const ExplainedBlock &block : blocksOf(*explanation)) {
-        ProviderConnectionsSeen::Block one{.alias = block.block.alias,
+    for (const ExplainedBlock &block : subjectFirst(*explanation)) {
+        ProviderConnectionsSeen::Block one{.name = block.block.name(),
+                                           .alias = block.block.alias,
+                                           .use = block.block.firstUse,
                                            .place =
                                                block.block.place ? block.block.place->toString() : QString(),
                                            .decision = decisionSeen(block.decision, block.input)};
@@ -200,7 +213,8 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
         const bool isMain = seen.blocks.isEmpty();
         const bool isOurs = isMain ? address.organization == name : address.organization.has_value();
         seen.blocks.append(one);
-        if (context->credential() && isOurs && !address.base.isEmpty())
+        const bool canAsk = context->credential() && hasCredentialOfRun(*context, *explanation, block.input);
+        if (canAsk && isOurs && !address.base.isEmpty())
             asking.emplace_back(seen.blocks.size() - 1, connectAs(context, std::move(one), address, stop));
     }
     for (auto &[index, task] : asking) {
@@ -357,7 +371,7 @@ CheckVerdict otherThanExpected(const Facts &facts, const DecisionSeen &decision)
     const FindingId id =
         seen && seen->isBuilt ? finding::expectedCredentialOverridden : finding::expectedCredentialMissing;
     return failedOrForecast(facts, id,
-                            {{u"credential"_s, toString(facts.question().terraformCredential())},
+                            {{u"expectedCredential"_s, toString(facts.question().terraformCredential())},
                              {u"otherCredential"_s, toString(decision.decidedBy)},
                              {u"version"_s, decision.version}});
 }
@@ -533,32 +547,36 @@ CheckVerdict terraformBlocks(const Facts &facts)
     std::optional<CheckVerdict> doubt;
     for (const ProviderConnectionsSeen::Block &block : seen->blocks.mid(1)) {
         const DecisionSeen &decision = block.decision;
-        QJsonObject evidence{{u"alias"_s, block.alias.isEmpty() ? u"azuredevops"_s : block.alias},
-                             {u"path"_s, block.place},
-                             {u"clientId"_s, decision.clientId}};
-        const auto otherwise = [&](FindingId cause) {
-            evidence.insert(u"reason"_s, cause.toString());
-            return failed(finding::providerBlockDiffers, evidence);
+        const auto evidence = [&block](const QString &credential) {
+            return QJsonObject{{u"block"_s, block.name},
+                               {u"alias"_s, block.alias},
+                               {u"use"_s, block.use},
+                               {u"path"_s, block.place},
+                               {u"credential"_s, credential}};
         };
-        if (decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input
-            || decision.decidedBy != facts.question().terraformCredential())
-            return otherwise(expectsManagedIdentity(facts.question())
-                                 ? causeOf(decision)
-                                 : finding::expectedCredentialOverridden);
-        if (decision.address.problem && decision.address.form != ProviderAddress::Form::LegacyHost
-            && !isConnected(block))
-            return otherwise(decision.address.problem->findingId);
-        if (block.tokenFault != IdentityFault::None || (block.connection && !isConnected(block)))
-            return failed(finding::providerBlockDiffers, evidence);
+        const bool isRefused =
+            decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input;
+        if (isRefused || decision.decidedBy != facts.question().terraformCredential())
+            return failed(finding::providerBlockDiffers,
+                          evidence(isRefused ? decision.error : nameOf(decision.decidedBy)));
+        const bool isMisaddressed =
+            decision.address.problem && decision.address.form != ProviderAddress::Form::LegacyHost;
+        if (block.connection ? !isConnected(block)
+                             : isMisaddressed || block.tokenFault != IdentityFault::None)
+            return failed(finding::providerBlockDiffers,
+                          evidence(reasonText(QT_TRANSLATE_NOOP(
+                              "Reason", "an identity or an organization that does not work here"))));
         if (!block.connection) {
             doubt = unclear();
             continue;
         }
         const bool isOther = decision.clientId.compare(first.clientId, Qt::CaseInsensitive) != 0;
+        const QJsonObject other =
+            evidence(reasonText(QT_TRANSLATE_NOOP("Reason", "another managed identity")));
         if (isOther && (facts.question().namedClientId() || facts.question().objectId))
-            return failed(finding::providerBlockDiffers, evidence);
+            return failed(finding::providerBlockDiffers, other);
         if (isOther && !doubt)
-            doubt = warning(finding::providerBlockDiffers, evidence);
+            doubt = warning(finding::providerBlockDiffers, other);
     }
     return doubt.value_or(passed());
 }

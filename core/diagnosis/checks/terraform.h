@@ -107,7 +107,9 @@ struct CredentialSeen {
 // uses.
 struct ProviderConnectionsSeen {
     struct Block {
+        QString name; // "azuredevops.fabrikam"
         QString alias; // empty for the default block
+        QString use; // what uses it first: "azuredevops_project.fiber"
         QString place; // "providers.tf:12"; empty where there is no such block
         DecisionSeen decision;
         // Why there is no token of the block's identity; None where there is one, or none was asked for.

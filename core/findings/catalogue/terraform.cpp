@@ -184,23 +184,6 @@ std::vector<Finding> terraformFindings()
             .link = links::provider,
         },
         {
-            .id = finding::providerBlockDiffers,
-            .chapter = chapter,
-            .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP(
-                "Finding", "The provider block %alias|in use% does not work as the intended identity"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "Resources use more than one provider block, and Terraform signs in once for each. The block "
-                "in %path|the configuration% uses another credential, another identity, or an organization "
-                "that does not accept it."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "See what the provider does with this block:"),
-                     "signet terraform explain --dir . --alias %alias|ALIAS%", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "Let Signet correct it:"),
-                     "signet terraform write --dir . --alias %alias|ALIAS%", Actor::You}},
-            .link = links::provider,
-        },
-        {
             .id = finding::providerValueUnknown,
             .chapter = chapter,
             .severity = Severity::Warning,
@@ -379,11 +362,164 @@ std::vector<Finding> terraformFindings()
             .link = links::terraformProviders,
         },
         {
+            .id = finding::providerAliasNeeded,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "It is not clear which provider block to edit"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Resources use the blocks %known|with an alias%, and each can belong "
+                                       "to an organization of its own. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Name the block by its alias:"),
+                     "signet terraform write --alias %alias|ALIAS%", Actor::You}},
+            .link = links::terraformProviders,
+        },
+        {
+            .id = finding::providerBlockDiffers,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider block %block|with an alias% needs a change"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Each provider block in use signs in separately. This one is used by %use|a resource%, and "
+                "it would use %credential|another credential%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that block and edit it:"),
+                     "signet terraform explain --alias %alias|ALIAS%", Actor::You,
+                     StepAction::OpenTerraform}},
+            .link = links::terraformProviders,
+        },
+        {
+            .id = finding::providerBelongsToCaller,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider belongs to the caller of this module"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The folder declares configuration_aliases (%known|in required_providers%) and has no "
+                "provider block. A root module passes the provider in, so the identity is decided there."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Check the root module that calls this one:"),
+                     "signet terraform explain --dir ROOT_MODULE", Actor::You}},
+            .link = links::terraformModules,
+        },
+        {
+            .id = finding::providerArgumentUnknown,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider has no argument %variable|of this name%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "No version of the provider has this argument, so Terraform rejects "
+                                       "the block. The nearest argument is %suggestion|not known%."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Correct or remove the argument. This command shows the edit and applies it:"),
+                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::providerNestedBlockUnknown,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider block contains an unsupported block"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The provider has arguments only. Terraform rejects the nested block %block|in it%; blocks "
+                "such as features belong to other providers."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding", "Remove the nested block. This command shows the edit and applies it:"),
+                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::referenceUndeclared,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%value|A reference% is not declared"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The argument %variable|of the provider block% refers to it, and the "
+                                       "module does not declare it. Terraform rejects the configuration."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Declare it or correct the name. Terraform reports it as follows:"),
+                     "terraform validate", Actor::You}},
+            .link = links::terraformSyntax,
+            .match = {{.all = {"Reference to undeclared input variable"}},
+                      {.all = {"Reference to undeclared local value"}}},
+        },
+        {
+            .id = finding::versionConstraintUnsatisfiable,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "No provider release matches the version constraints"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "No known release of microsoft/azuredevops matches %value|all constraints together%, so "
+                "terraform init fails."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Correct the constraint. This command shows the edit and applies it:"),
+                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
+            .link = links::terraformVersionConstraints,
+            .match = {{.all = {"no available releases match the given constraints"}}},
+        },
+        {
+            .id = finding::lockFileOutdated,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The lock file selects a version that is not allowed"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The lock file selects %version|another version%, and the configuration requires "
+                "%value|a different one%. Terraform stops until a matching version is selected."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Select a matching version:"), "terraform init -upgrade",
+                     Actor::You}},
+            .link = links::terraformVersionConstraints,
+            .match = {{.all = {"does not match configured version constraint"}}},
+        },
+        {
+            .id = finding::clientIdOfApplication,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "The client id belongs to an app registration"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It is next to a client secret or certificate, which only applications have. With use_msi "
+                "the provider would request a user-assigned identity of that id, which does not exist."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Remove the client id, or use that of the identity. This command shows the edit:"),
+                     "signet terraform write --client-id CLIENT_ID", Actor::You, StepAction::OpenTerraform}},
+            .link = links::providerWithManagedIdentity,
+        },
+        {
+            .id = finding::tfcTokenNotRead,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "The provider no longer reads the HCP Terraform token"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Versions from 1.11.0 ignore %variable|TFC_WORKLOAD_IDENTITY_TOKEN%. With use_oidc they need "
+                "oidc_token or oidc_token_file_path instead."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Pass the token on in a variable that is read:"),
+                     {"export ARM_OIDC_TOKEN=\"$TFC_WORKLOAD_IDENTITY_TOKEN\"",
+                      "Set-Item Env:ARM_OIDC_TOKEN $Env:TFC_WORKLOAD_IDENTITY_TOKEN"},
+                     Actor::You}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::fileIsGenerated,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is generated by %generator|a tool%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The next run of the generator overwrites every change in this file. "
+                                       "The edit belongs in %source|its source%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Write this block in %source|the source% instead:"),
+                     "signet terraform block --org https://dev.azure.com/%organization|ORG%", Actor::You}},
+            .link = links::terraformProviders,
+        },
+        {
             .id = finding::expectedCredentialMissing,
             .chapter = chapter,
             .severity = Severity::Blocker,
-            .title =
-                QT_TRANSLATE_NOOP("Finding", "The expected credential (%credential|unknown%) is not set up"),
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The expected credential (%expectedCredential|unknown%) is not set up"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "Neither the provider block nor the environment contains everything the provider needs for "
@@ -402,7 +538,7 @@ std::vector<Finding> terraformFindings()
                 "Finding", "Terraform would use another credential than expected: %otherCredential|unknown%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The expected credential (%credential|unknown%) is set up, but the other one takes "
+                "The expected credential (%expectedCredential|unknown%) is set up, but the other one takes "
                 "precedence. The provider checks a personal access token first, and since version 1.11 then "
                 "OIDC, client secret, client certificate, managed identity, and the Azure CLI."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
@@ -416,7 +552,8 @@ std::vector<Finding> terraformFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "Terraform cannot sign in with the expected credential (%credential|unknown%)"),
+                "Finding",
+                "Terraform cannot sign in with the expected credential (%expectedCredential|unknown%)"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "It is mistyped, has expired, was revoked, or belongs to another application or "
@@ -449,8 +586,8 @@ std::vector<Finding> terraformFindings()
             .id = finding::expectedCredentialNotTried,
             .chapter = chapter,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The expected credential (%credential|unknown%) could not be tried"),
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The expected credential (%expectedCredential|unknown%) could not be tried"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "%reason|Signet cannot sign in with it%. Whether Azure DevOps accepts "
                                        "it, and as whom, is therefore not known."),
