@@ -79,7 +79,8 @@ public:
     }
     const Question &question() const { return m_question; }
     std::chrono::sys_seconds now() const { return m_now; }
-    // For the early word about silence: the requests of the check that have no answer yet.
+    // For the early word about silence: the requests of the check that have no answer yet. Between two tries,
+    // the last one.
     const QList<Exchange> &underWay() const { return m_underWay; }
     void setUnderWay(QList<Exchange> exchanges) { m_underWay = std::move(exchanges); }
 

@@ -53,6 +53,8 @@ void describeFields(Fields &fields, ProxySeen &seen)
     fields("variable", seen.variable);
     fields("proxy", seen.proxy);
     fields("host", seen.host);
+    fields.unlessDefault("refusedVariable", seen.refusedVariable);
+    fields.unlessDefault("refusalReason", seen.refusalReason);
 }
 
 template <class Fields>

@@ -76,11 +76,17 @@ struct Run {
     QList<Exchange> underWayFor(const Check &check) const
     {
         QList<Exchange> found;
+        std::optional<Exchange> last;
         const QList<Exchange> all = context->http.exchanges();
         for (const Exchange &exchange : all) {
-            if (exchange.purpose == check.id && !exchange.isOver)
+            if (exchange.purpose != check.id)
+                continue;
+            if (!exchange.isOver)
                 found.append(exchange);
+            last = exchange;
         }
+        if (found.isEmpty() && last)
+            found.append(*last);
         return found;
     }
 

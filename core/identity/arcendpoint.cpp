@@ -43,13 +43,13 @@ std::variant<QUrl, TokenAnswer> address(const Host &host)
     return named;
 }
 
-Request tokenRequest(const TokenQuestion &question, const QUrl &url, const QList<int> &repeatedStatuses)
+Request tokenRequest(const TokenQuestion &question, const QUrl &url, const Patience &patience)
 {
     QUrlQuery query;
     addItem(query, u"api-version"_s, u"2020-06-01"_s);
     addItem(query, u"resource"_s, question.resource);
     addSelector(query, question.selector, selectorNames);
-    Request request = endpointRequest(url, query, repeatedStatuses);
+    Request request = endpointRequest(url, query, patience);
     request.headers.append({QByteArray("Metadata"), QByteArray("true")});
     return request;
 }
@@ -59,7 +59,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     auto url = address(host);
     if (auto *refusal = std::get_if<TokenAnswer>(&url))
         return std::move(*refusal);
-    return tokenRequest(question, std::get<QUrl>(url), busyStatuses());
+    return tokenRequest(question, std::get<QUrl>(url), patienceFor(EndpointKind::Arc, question.manner));
 }
 
 TokenAnswer keyFault(const EndpointReply &seen, IdentityFault fault, const QString &path,
@@ -143,7 +143,7 @@ EndpointStep readChallenge(const TokenQuestion &question, const EndpointReply &s
     auto url = address(host);
     Q_ASSERT(std::holds_alternative<QUrl>(url));
     // Each challenge is good for one request, so this one is not repeated.
-    Request request = tokenRequest(question, std::get<QUrl>(url), {});
+    Request request = tokenRequest(question, std::get<QUrl>(url), oneTry());
     request.secretHeaders.append({QByteArray("Authorization"), std::get<Secret>(key)});
     return request;
 }

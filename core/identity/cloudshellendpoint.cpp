@@ -21,7 +21,8 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     if (auto refusal = unsupportedSelector(question.selector, {}))
         return *std::move(refusal);
 
-    Request request = endpointRequest(std::get<QUrl>(named), {}, busyStatuses());
+    Request request =
+        endpointRequest(std::get<QUrl>(named), {}, patienceFor(EndpointKind::CloudShell, question.manner));
     request.method = "POST";
     request.headers.append({QByteArray("Metadata"), QByteArray("true")});
     request.headers.append({QByteArray("Content-Type"), QByteArray("application/x-www-form-urlencoded")});

@@ -60,8 +60,10 @@ TokenAnswer answerFor(const EndpointReply &seen)
     if (reply.status != 0)
         answer.facts.insert(u"httpStatus"_s, reply.status);
     const auto serverTime = epochSeconds(QString::fromLatin1(reply.header("Date")));
-    if (serverTime && *serverTime > earliestTime)
+    if (serverTime && *serverTime > earliestTime) {
         answer.facts.insert(u"serverTime"_s, *serverTime);
+        answer.facts.insert(u"serverSkew"_s, *serverTime - seen.now);
+    }
     if (seen.wentThroughAgent)
         answer.facts.insert(u"mspActive"_s, true);
     if (seen.isOverridden)

@@ -81,27 +81,53 @@ void addSelector(QUrlQuery &query, const IdentitySelector &selector, const Selec
     addItem(query, QString::fromLatin1(name), selector.text());
 }
 
-Request endpointRequest(const QUrl &url, const QUrlQuery &query, const QList<int> &repeatedStatuses)
+Patience oneTry()
+{
+    return {10s};
+}
+
+// The provider's numbers are those of azidentity 1.10.1 (managed_identity_client.go) and of the retry policy
+// of azcore 1.18.1 beneath it, without its random factor of 0.8 to 1.3. It sets no limit for one try at the
+// endpoints on loopback; the one of the metadata service is taken for all.
+Patience patienceFor(EndpointKind kind, TokenQuestion::Manner manner)
+{
+    const bool isImds = kind == EndpointKind::Imds;
+    if (manner == TokenQuestion::Manner::Own) {
+        Patience own = oneTry();
+        own.repetition.times = 1;
+        // 404 is permanent on loopback, and means an update at the metadata service.
+        own.repetition.statuses =
+            isImds ? QList<int>{404, 410, 429, 500, 503} : QList<int>{408, 429, 500, 503, 504};
+        own.repetition.pause = 1s;
+        own.repetition.longest = 5s;
+        return own;
+    }
+    Patience provider{60s};
+    provider.repetition.growth = Repetition::Growth::AsProvider;
+    provider.repetition.longest = 60s;
+    if (isImds) {
+        provider.repetition.times = 5;
+        provider.repetition.statuses = {404, 410, 429, 500, 501, 502, 503, 504, 505, 506, 507, 508, 510, 511};
+        provider.repetition.pause = 2s;
+    } else {
+        provider.repetition.times = 3;
+        provider.repetition.statuses = {408, 429, 500, 502, 503, 504};
+        provider.repetition.pause = 800ms;
+    }
+    return provider;
+}
+
+Request endpointRequest(const QUrl &url, const QUrlQuery &query, const Patience &patience)
 {
     QUrl address = url;
     if (!query.isEmpty())
         address.setQuery(query);
     Request request("GET", address, Way::IdentityEndpoint);
     request.limits.connect = 2s;
-    request.limits.answer = 10s;
+    request.limits.answer = patience.answer;
     request.limits.body = 1024 * 1024;
-    if (!repeatedStatuses.isEmpty()) {
-        request.repetition.times = 1;
-        request.repetition.statuses = repeatedStatuses;
-        request.repetition.pause = 1s;
-        request.repetition.longest = 5s;
-    }
+    request.repetition = patience.repetition;
     return request;
-}
-
-QList<int> busyStatuses()
-{
-    return {408, 429, 500, 503, 504};
 }
 
 EndpointStep secretEndpointRequest(const SecretEndpoint &endpoint, const TokenQuestion &question,
@@ -121,7 +147,8 @@ EndpointStep secretEndpointRequest(const SecretEndpoint &endpoint, const TokenQu
         addItem(query, u"api-version"_s, endpoint.apiVersion);
     addItem(query, u"resource"_s, question.resource);
     addSelector(query, effectiveSelector(question, endpoint.kind, environment), endpoint.selectorNames);
-    Request request = endpointRequest(std::get<QUrl>(named), query, busyStatuses());
+    Request request =
+        endpointRequest(std::get<QUrl>(named), query, patienceFor(endpoint.kind, question.manner));
     request.secretHeaders.append({endpoint.secretHeader, std::get<Secret>(secret)});
     return request;
 }

@@ -34,11 +34,18 @@ std::optional<TokenAnswer> unsupportedSelector(const IdentitySelector &selector,
 void addItem(QUrlQuery &query, const QString &name, const QString &value);
 void addSelector(QUrlQuery &query, const IdentitySelector &selector, const SelectorNames &names);
 
-// A request to an identity endpoint with the limits of them all, and one repetition after these statuses.
-Request endpointRequest(const QUrl &url, const QUrlQuery &query, const QList<int> &repeatedStatuses);
+// How long one try waits for its answer, and when it is repeated.
+struct Patience {
+    std::chrono::milliseconds answer;
+    Repetition repetition = {};
+};
+// For a question about the machine, and for what must not be repeated.
+Patience oneTry();
+// For a token request to this endpoint.
+Patience patienceFor(EndpointKind kind, TokenQuestion::Manner manner);
 
-// Statuses that mean that an endpoint on loopback is busy. 404 is permanent there.
-QList<int> busyStatuses();
+// A request to an identity endpoint with the limits of them all.
+Request endpointRequest(const QUrl &url, const QUrlQuery &query, const Patience &patience);
 
 // An endpoint that one variable names, and that compares a header with the secret of another.
 struct SecretEndpoint {

@@ -59,7 +59,9 @@ QCoro::Task<TokenAnswer> askForToken(Http http, TokenQuestion question, std::sto
         address = request->url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo);
         auto asking = http.send(*request, stop);
         const Reply reply = co_await asking;
-        const EndpointReply seen(kind, reply, machine, host.environment(), host.now());
+        EndpointReply seen(kind, reply, machine, host.environment(), host.now());
+        if (question.manner == TokenQuestion::Manner::Provider)
+            seen.isOverridden = false;
         step = source.read(question, seen, round, host);
         ++round;
     }

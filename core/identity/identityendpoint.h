@@ -25,8 +25,8 @@ using EndpointStep = std::variant<Request, TokenAnswer>;
 // managed identities for App Service", "... for Azure Arc-enabled servers", "... in Service Fabric
 // application code", "... with Azure Automation", and the public sources of Microsoft's own clients.
 //
-// Limits of every request: two seconds to connect, ten for the answer, 1 MiB of body; one repetition when
-// the status says that the endpoint is busy (see the sources for which statuses those are).
+// Limits of every request: two seconds to connect and 1 MiB of body; how long an answer may take, and when a
+// request is repeated, is in patienceFor().
 struct EndpointSource {
     EndpointKind kind;
     // Whether variables or files of this machine name it. Nothing is sent for it.

@@ -18,9 +18,9 @@ const QString podIdentityAuthority = u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s;
 
 constexpr SelectorNames selectorNames{"client_id", "object_id", "msi_res_id"}; // App Service: mi_res_id
 
-Request imdsRequest(const QString &path, const QUrlQuery &query, const QList<int> &repeatedStatuses = {})
+Request imdsRequest(const QString &path, const QUrlQuery &query, const Patience &patience = oneTry())
 {
-    Request request = endpointRequest(imdsUrl(path, {}), query, repeatedStatuses);
+    Request request = endpointRequest(imdsUrl(path, {}), query, patience);
     request.headers.append({QByteArray("Metadata"), QByteArray("true")});
     return request;
 }
@@ -59,12 +59,16 @@ void expectLittle(Request &request, const Machine &machine)
 EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
 {
     const Environment &environment = host.environment();
-    if (auto refusal = workloadIdentity(question, environment))
-        return *std::move(refusal);
+    const bool isOwn = question.manner == TokenQuestion::Manner::Own;
+    if (isOwn) {
+        if (auto refusal = workloadIdentity(question, environment))
+            return *std::move(refusal);
+    }
 
     Request request = imdsTokenRequest(question);
-    // aad-pod-identity and its successors may move the service to an address of the same machine.
-    if (environment.has(podIdentityAuthority)) {
+    // aad-pod-identity and its successors may move the service to an address of the same machine. The
+    // provider never reads the variable.
+    if (isOwn && environment.has(podIdentityAuthority)) {
         auto named = endpointNamedBy(podIdentityAuthority, environment);
         if (auto *refusal = std::get_if<TokenAnswer>(&named)) {
             refusal->facts.insert(u"override"_s, podIdentityAuthority);
@@ -106,7 +110,8 @@ Request imdsTokenRequest(const TokenQuestion &question)
     QUrlQuery query = version(u"2018-02-01"_s);
     addItem(query, u"resource"_s, question.resource);
     addSelector(query, question.selector, selectorNames);
-    return imdsRequest(u"/metadata/identity/oauth2/token"_s, query, {404, 410, 429, 500, 503});
+    return imdsRequest(u"/metadata/identity/oauth2/token"_s, query,
+                       patienceFor(EndpointKind::Imds, question.manner));
 }
 
 EndpointSource imdsSource()

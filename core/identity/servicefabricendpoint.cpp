@@ -49,7 +49,7 @@ EndpointStep firstRequest(const TokenQuestion &question, const Host &host)
     QUrlQuery query;
     addItem(query, u"api-version"_s, u"2019-07-01-preview"_s);
     addItem(query, u"resource"_s, question.resource);
-    Request request = endpointRequest(url, query, busyStatuses());
+    Request request = endpointRequest(url, query, patienceFor(EndpointKind::ServiceFabric, question.manner));
     request.pinnedThumbprint = thumbprint;
     request.secretHeaders.append({QByteArray("Secret"), std::get<Secret>(secret)});
     return request;

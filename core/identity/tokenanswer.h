@@ -44,7 +44,8 @@ struct TokenAnswer {
     //                     expiresOn, refreshOn (null when none), issuedSecondsAgo, secondsLeft,
     //                     platformCached, skewSeconds (issuer's clock less this one's), alg,
     //                     tokenType, tokenVersion, clientAuth ("secret", "certificate", "none"),
-    //                     userName
+    //                     userName, issuerCloud (of another cloud than the public one),
+    //                     providerCannotRead (why the Terraform provider makes nothing of the reply)
     //   about an error    httpStatus, aadsts, correlationId, rawText, newestVersions, retryAfter
     //                     (seconds), location, errno, reason, transport, responder, cloudGuess
     //                     (aws, gcp), override (variable), tokenFile, confidence (low, medium), path
@@ -54,7 +55,7 @@ struct TokenAnswer {
     //                     newest (version), detectedBy (file, environment)
     //   device code       action (poll_again, restart, stop_declined, stop_bug, fix_app_registration,
     //                     use_browser_flow), intervalDelta (seconds)
-    //   about the server  serverTime (header Date)
+    //   about the server  serverTime (header Date), serverSkew (seconds that its clock is ahead of this one)
     //   beside `fault`     warnings: further faults
     // Times are seconds of Unix time.
     QJsonObject facts;

@@ -18,6 +18,11 @@ namespace signet {
 struct TokenQuestion {
     explicit TokenQuestion(IdentitySelector identity = {}, const QString &forResource = azureDevOpsResource);
 
+    // Whose request it is. Signet's own goes by every variable that clients of Azure read, and gives up soon.
+    // The provider's is the one that the Terraform provider (1.11 and later) sends: only what it reads
+    // counts, and it is repeated as often as the provider repeats it.
+    enum class Manner { Own, Provider };
+    Manner manner = Manner::Own;
     // Which endpoint is asked; nothing means the one that the machine has (detectEndpoint).
     std::optional<EndpointKind> endpoint;
     IdentitySelector selector;

@@ -1,4 +1,5 @@
 #include "core/identity/endpointreply.h"
+#include "core/identity/providerreading.h"
 
 #include "core/result/redaction.h"
 #include "core/token/epochtime.h"
@@ -22,9 +23,11 @@ constexpr qint64 cachedAge = 900;
 
 // Warnings in the order of their weight: the first that was raised becomes the kind of the answer.
 constexpr std::array warningOrder{
-    IdentityFault::UserToken,   IdentityFault::WrongIdentity, IdentityFault::ClockSkew,
-    IdentityFault::BadExpiry,   IdentityFault::MissingExpiry, IdentityFault::JwtMalformed,
-    IdentityFault::ProxyInPath, IdentityFault::NotImds,       IdentityFault::BadRequestUnclassified,
+    IdentityFault::UserToken,    IdentityFault::WrongIdentity,
+    IdentityFault::TokenExpired, IdentityFault::ClockSkew,
+    IdentityFault::BadExpiry,    IdentityFault::MissingExpiry,
+    IdentityFault::JwtMalformed, IdentityFault::ProxyInPath,
+    IdentityFault::NotImds,      IdentityFault::BadRequestUnclassified,
 };
 
 // Seconds of Unix time when a token expires, and what is wrong with that field of the reply.
@@ -123,6 +126,7 @@ void addClaimFacts(QJsonObject &facts, const Claims &claims, const QString &reso
     insertText(facts, "tokenVersion"_L1, claims.version);
     insertText(facts, "clientAuth"_L1, clientAuthWord(claims.appIdAcr));
     insertText(facts, "userName"_L1, userName(claims));
+    insertText(facts, "issuerCloud"_L1, otherCloudOf(claims));
     if (!claims.audience.isEmpty()) {
         // Of several the one that was asked for, if it is among them.
         QString audience = claims.audience.front();
@@ -236,8 +240,13 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         const auto left = epochSeconds(json["expires_in"_L1]);
         if (left && *left > 0 && *left <= longestLife)
             facts.insert(u"skewSeconds"_s, token.expiresOn - *left - now);
-        return failed(answer, IdentityFault::TokenExpired);
+        // The provider compares the expiry with no clock: it sends what it got.
+        if (question.manner == TokenQuestion::Manner::Own)
+            return failed(answer, IdentityFault::TokenExpired);
+        warnings.insert(IdentityFault::TokenExpired);
     }
+    // Clients count a token with less than this left as expired, and ask again each time.
+    isUnsure = token.expiresOn - now < clockTolerance.count();
 
     if (token.claims) {
         const Claims &claims = *token.claims;
@@ -247,7 +256,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
         if (!isForResource)
             return failed(answer, IdentityFault::WrongAudience);
         // Entra writes one audience as text; a list is not its form.
-        isUnsure = claims.audience.isEmpty() || claims.audienceIsList;
+        isUnsure = isUnsure || claims.audience.isEmpty() || claims.audienceIsList;
     }
 
     const std::optional<bool> selected = isSelected(question.selector, token.claims, json);
@@ -323,9 +332,11 @@ TokenAnswer judgeToken(const TokenQuestion &question, const EndpointReply &seen)
     if (seen.reply.status != 200)
         document.doubts.append(IdentityFault::BadRequestUnclassified);
 
+    TokenAnswer known = answerFor(seen);
+    insertText(known.facts, "providerCannotRead"_L1, whyProviderCannotRead(seen.reply));
     TokenQuestion asked = question;
     asked.selector = effectiveSelector(question, seen.kind, seen.environment);
-    return readToken(answerFor(seen), asked, document,
+    return readToken(std::move(known), asked, document,
                      std::chrono::sys_seconds(std::chrono::seconds(seen.now)));
 }
 

@@ -4,6 +4,11 @@
 #include "core/net/networktransport.h"
 #include "core/result/reason.h"
 
+#include <QDateTime>
+#include <QLocale>
+
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -39,15 +44,37 @@ QString refusal(const Request &request)
     return {};
 }
 
+// The pause that the response asks for, by the headers that azcore knows, in its order.
+std::optional<std::chrono::milliseconds> askedPause(const Reply &reply, std::chrono::sys_seconds now)
+{
+    for (const char *name : {"retry-after-ms", "x-ms-retry-after-ms"}) {
+        bool isNumber = false;
+        const int milliseconds = reply.header(name).trimmed().toInt(&isNumber);
+        if (isNumber && milliseconds >= 0)
+            return std::chrono::milliseconds(milliseconds);
+    }
+    if (const int seconds = reply.retryAfter(); seconds >= 0)
+        return std::chrono::seconds(seconds);
+    QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(reply.header("Retry-After").trimmed()),
+                                             u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    if (!time.isValid())
+        return std::nullopt;
+    time.setTimeSpec(Qt::UTC);
+    const qint64 left = time.toSecsSinceEpoch() - now.time_since_epoch().count();
+    return std::chrono::seconds(qBound(qint64(0), left, qint64(86400)));
+}
+
 // The pause before the next try; negative when there must be none.
-std::chrono::milliseconds pauseAfter(const Reply &reply, const Repetition &repetition, int done)
+std::chrono::milliseconds pauseAfter(const Reply &reply, const Repetition &repetition, int done,
+                                     std::chrono::sys_seconds now)
 {
     if (done >= repetition.times || !reply.answered() || !repetition.statuses.contains(reply.status))
         return std::chrono::milliseconds(-1);
-    const int seconds = reply.retryAfter();
-    const std::chrono::milliseconds pause =
-        seconds >= 0 ? std::chrono::seconds(seconds) : repetition.pause * (1 << qMin(done, 8));
-    return pause > repetition.longest ? std::chrono::milliseconds(-1) : pause;
+    if (const auto asked = askedPause(reply, now))
+        return *asked > repetition.longest ? std::chrono::milliseconds(-1) : *asked;
+    const int power = 1 << qMin(done, 8);
+    const int factor = repetition.growth == Repetition::Growth::Doubling ? power : 2 * power - 1;
+    return qMin(repetition.pause * factor, repetition.longest);
 }
 
 } // namespace
@@ -133,7 +160,8 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
         record.responseBytes = reply.body.size();
         record.activityId = reply.activityId();
 
-        const std::chrono::milliseconds pause = pauseAfter(reply, request.repetition, tries);
+        const std::chrono::milliseconds pause =
+            pauseAfter(reply, request.repetition, tries, state->host.now());
         if (pause.count() < 0)
             co_return reply;
         const bool wholePause = co_await state->host.wait(pause, stop);

@@ -3,6 +3,7 @@
 #include "core/host/loopback.h"
 #include "core/result/redaction.h"
 
+#include <QHash>
 #include <QNetworkProxyFactory>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -13,12 +14,18 @@
 
 #include <QCoroNetworkReply>
 
+#include <optional>
+
 #ifdef Q_OS_UNIX
 #include <cstdlib>
 #include <dirent.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
+#ifdef Q_OS_LINUX
+#include <linux/tcp.h>
+#else
+#include <netinet/tcp.h>
+#endif
 #endif
 
 using namespace Qt::StringLiterals;
@@ -51,6 +58,9 @@ private:
     ProxySettings m_settings;
 };
 
+// Bytes of one answer that Qt may hold before they are taken.
+constexpr qint64 readBuffer = 64 * 1024;
+
 // A reply must outlive its own signals: deleted by the event loop, never in place.
 struct DeleteLater {
     void operator()(QObject *object) const { object->deleteLater(); }
@@ -68,24 +78,86 @@ QByteArray authorization(const Credential &credential)
     Q_UNREACHABLE();
 }
 
-// Sends small writes immediately. Qt (6.4 to 6.8) writes the end of a TLS handshake and the following request
-// separately and leaves Nagle's algorithm on, so the request waits until the other side has acknowledged the
-// handshake: a whole round trip on each new connection. Qt gives no access to its sockets, so the option is
-// set on each TCP socket of this process; none of them needs the opposite. On Windows, where sockets cannot
-// be listed, the round trip remains.
-void sendSmallWritesAtOnce()
+// Calls `visit` with each file descriptor of this process. Qt gives no access to its sockets.
+template <class Visit>
+void forEachDescriptor(Visit visit)
 {
 #ifdef Q_OS_UNIX
     DIR *const descriptors = opendir("/dev/fd");
     if (!descriptors)
         return;
-    while (const dirent *entry = readdir(descriptors)) {
-        const int on = 1;
-        setsockopt(std::atoi(entry->d_name), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    }
+    while (const dirent *entry = readdir(descriptors))
+        visit(std::atoi(entry->d_name));
     closedir(descriptors);
 #endif
 }
+
+// Sends small writes immediately. Qt (6.4 to 6.8) writes the end of a TLS handshake and the following request
+// separately and leaves Nagle's algorithm on, so the request waits until the other side has acknowledged the
+// handshake: a whole round trip on each new connection. The option is set on each TCP socket of this process;
+// none of them needs the opposite. On Windows, where sockets cannot be listed, the round trip remains.
+void sendSmallWritesAtOnce()
+{
+    forEachDescriptor([](int descriptor) {
+#ifdef Q_OS_UNIX
+        const int on = 1;
+        setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#else
+        Q_UNUSED(descriptor)
+#endif
+    });
+}
+
+// Bytes that each TCP socket of this process has received. Empty where the system does not tell.
+QHash<int, quint64> receivedBySocket()
+{
+    QHash<int, quint64> received;
+    forEachDescriptor([&received](int descriptor) {
+#ifdef Q_OS_LINUX
+        tcp_info info{};
+        socklen_t size = sizeof info;
+        if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0)
+            received.insert(descriptor, info.tcpi_bytes_received);
+#else
+        Q_UNUSED(received)
+        Q_UNUSED(descriptor)
+#endif
+    });
+    return received;
+}
+
+// Ends a reply whose header does not end. Qt 6.4 collects it without any limit and shows nothing of it before
+// it is complete, so what the sockets received is the only sign. Another answer on its way meanwhile is as
+// large as its limit at most, so what goes far beyond the largest of these is a header. Only on Linux;
+// elsewhere the limit of time is the only one.
+class HeaderWatch {
+public:
+    HeaderWatch(QNetworkReply *reply, bool *tooLarge)
+        : m_before(receivedBySocket())
+    {
+        QObject::connect(&m_timer, &QTimer::timeout, reply, [this, reply, tooLarge] {
+            const auto received = receivedBySocket();
+            for (auto it = received.begin(); it != received.end(); ++it) {
+                // A descriptor that was closed meanwhile can be another socket's.
+                const quint64 before = m_before.value(it.key());
+                if (it.value() > before && it.value() - before > most) {
+                    m_timer.stop();
+                    *tooLarge = true;
+                    reply->abort();
+                    return;
+                }
+            }
+        });
+        m_timer.start(std::chrono::milliseconds(50));
+    }
+    void headerIsComplete() { m_timer.stop(); }
+
+private:
+    static constexpr quint64 most = 8 * 1024 * 1024;
+
+    QTimer m_timer;
+    QHash<int, quint64> m_before;
+};
 
 // Why a request failed that was not stopped. Qt keeps the errno only in the text of the error, which stays
 // English because no translation of Qt's own texts is ever loaded.
@@ -213,8 +285,9 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     QNetworkRequest qtRequest(url);
     if (url != request.url)
         qtRequest.setRawHeader("Host", hostHeader(request.url));
-    // Asking for no encoding keeps Qt from unpacking: a small answer cannot grow past its limit.
-    qtRequest.setRawHeader("Accept-Encoding", "identity");
+    // Qt asks for compressed answers and unpacks them as they are read, so the limit below counts what came
+    // out. Qt's own check would name a large answer as something else.
+    qtRequest.setDecompressedSafetyCheckThreshold(-1);
     qtRequest.setRawHeader("User-Agent", "signet/" SIGNET_VERSION);
     for (const auto &[name, value] : std::as_const(request.headers))
         qtRequest.setRawHeader(name, value);
@@ -243,6 +316,13 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     }
 
     Outcome outcome;
+    // Terraform's request would fail by the same value, so this one is not sent in another way.
+    const bool usesProxy = request.way == Way::Internet && m_settings.simulatedAzure.isEmpty();
+    if (const auto refused = m_settings.proxy.refusalFor(url); refused && usesProxy) {
+        outcome.reply.delivery = Delivery::ProxyFailed;
+        outcome.reply.errorText = refused->variable + u": "_s + refused->reason;
+        co_return outcome;
+    }
     const auto started = m_host.monotonic();
     const auto elapsed = [this, started] {
         return std::chrono::duration_cast<std::chrono::microseconds>(m_host.monotonic() - started);
@@ -274,6 +354,9 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
                                        : sender->sendCustomRequest(qtRequest, request.method,
                                                                    static_cast<QIODevice *>(nullptr))};
     QNetworkReply *raw = reply.get();
+    // Qt reads from the socket in a thread of its own, as fast as it can. Without this it would fill the
+    // memory before the limit of the body is looked at.
+    raw->setReadBufferSize(readBuffer);
 
     QTimer limit;
     limit.setSingleShot(true);
@@ -285,16 +368,19 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         connecting = elapsed();
         sendSmallWritesAtOnce();
     });
-    QObject::connect(raw, &QNetworkReply::requestSent, &limit,
-                     [&outcome, &connecting, &requestSent, &elapsed, &limit, &request] {
-                         requestSent = true;
-                         if (request.onSent)
-                             request.onSent();
-                         sendSmallWritesAtOnce(); // a socket of warmUp() announces nothing before
-                         if (connecting.count() >= 0)
-                             outcome.exchange.connect = elapsed() - connecting;
-                         limit.start(request.limits.answer);
-                     });
+    std::optional<HeaderWatch> headerWatch;
+    QObject::connect(
+        raw, &QNetworkReply::requestSent, &limit,
+        [&outcome, &connecting, &requestSent, &elapsed, &limit, &request, &headerWatch, &tooLarge, raw] {
+            requestSent = true;
+            headerWatch.emplace(raw, &tooLarge);
+            if (request.onSent)
+                request.onSent();
+            sendSmallWritesAtOnce(); // a socket of warmUp() announces nothing before
+            if (connecting.count() >= 0)
+                outcome.exchange.connect = elapsed() - connecting;
+            limit.start(request.limits.answer);
+        });
     if (isPinned) {
         // Between the handshake and the first byte of the request.
         QObject::connect(raw, &QNetworkReply::encrypted, &limit,
@@ -307,14 +393,17 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
                                  raw->abort();
                          });
     }
-    QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed] {
+    QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed, &headerWatch] {
+        if (headerWatch)
+            headerWatch->headerIsComplete();
         if (outcome.exchange.firstByte.count() < 0)
             outcome.exchange.firstByte = elapsed();
     });
     const auto take = [&body, &tooLarge, &request, raw] {
         if (!raw->isOpen())
             return;
-        body += raw->readAll();
+        // One byte more than allowed is enough to know; a few compressed bytes can hold gigabytes.
+        body += raw->read(request.limits.body + 1 - body.size());
         if (body.size() > request.limits.body) {
             tooLarge = true;
             raw->abort();
@@ -327,6 +416,7 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     if (!raw->isFinished())
         co_await qCoro(raw).waitForFinished(std::chrono::milliseconds(-1));
     limit.stop();
+    headerWatch.reset();
     if (!tooLarge)
         take();
     outcome.exchange.total = elapsed();

@@ -28,12 +28,16 @@ struct Limits {
 };
 
 // When a try is repeated. The response's Retry-After replaces the pause; a value above the longest pause ends
-// the tries at once, because repeating earlier would make it worse.
+// the tries at once, because repeating earlier would make it worse. A pause that grows beyond it is as long
+// as it.
 struct Repetition {
     int times = 0; // after the first try
     QList<int> statuses;
-    std::chrono::milliseconds pause{1'000}; // doubled each time
+    std::chrono::milliseconds pause{1'000}; // before the first repetition
     std::chrono::milliseconds longest{5'000};
+    // The pauses: 1, 2, 4, 8 times the first, or 1, 3, 7, 15 times, as the retry policy of azcore has it.
+    enum class Growth { Doubling, AsProvider };
+    Growth growth = Growth::Doubling;
 };
 
 class Request {

@@ -81,6 +81,7 @@ inline constexpr FindingId serviceFabricThumbprint{"service-fabric-thumbprint"};
 inline constexpr FindingId identitySecretRejected{"identity-secret-rejected"};
 inline constexpr FindingId legacyVmExtensionEndpoint{"legacy-vm-extension-endpoint"};
 inline constexpr FindingId identityAnswerMalformed{"identity-answer-malformed"};
+inline constexpr FindingId providerCannotReadToken{"provider-cannot-read-token"};
 
 // token
 inline constexpr FindingId wrongAudience{"wrong-audience"};
@@ -113,6 +114,7 @@ inline constexpr FindingId consentMissing{"consent-missing"};
 
 // network
 inline constexpr FindingId proxyEatsImds{"proxy-eats-imds"};
+inline constexpr FindingId proxyValueRefused{"proxy-value-refused"};
 inline constexpr FindingId tlsInterception{"tls-interception"};
 inline constexpr FindingId firewallMissingHosts{"firewall-missing-hosts"};
 inline constexpr FindingId captivePortal{"captive-portal"};

@@ -38,6 +38,8 @@ public:
     QString localPath(const QString &file) const;
 
     // The selected block; empty for the one without an alias.
+    // The value of --sandbox, for the commands of a problem; empty without.
+    const QString &sandbox() const { return m_sessionContext.sandbox; }
     QString alias() const { return m_question.alias; }
     void setAlias(const QString &alias);
     // All blocks there are, the default one as "".

@@ -218,7 +218,7 @@ private:
             text = id.fault + u' '
                 + DecisionText::tr(
                        "The provider skips the managed identity and says so only in its debug log.");
-        else if (!isGuid(id.id))
+        else if (id.isGiven() && !isGuid(id.id))
             text = DecisionText::tr(
                        "%1 names a file that does not contain a UUID, and the provider does not check it.")
                        .arg(place("client_id_file_path"_L1));

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <array>
 
@@ -239,6 +240,27 @@ QString userAssignedResourceId(const Claims &claims)
 QString userName(const Claims &claims)
 {
     return claims.upn.isEmpty() ? claims.uniqueName : claims.upn;
+}
+
+QString otherCloudOf(const Claims &claims)
+{
+    // Microsoft Learn, "National clouds" of the identity platform; the older names are in the tokens of
+    // version 1.0.
+    static constexpr std::array<std::pair<QLatin1StringView, QLatin1StringView>, 7> authorities{{
+        {"login.microsoftonline.us"_L1, "AzureUSGovernmentCloud"_L1},
+        {"login-us.microsoftonline.com"_L1, "AzureUSGovernmentCloud"_L1},
+        {"login.partner.microsoftonline.cn"_L1, "AzureChinaCloud"_L1},
+        {"login.chinacloudapi.cn"_L1, "AzureChinaCloud"_L1},
+        {"sts.chinacloudapi.cn"_L1, "AzureChinaCloud"_L1},
+        {"login.microsoftonline.de"_L1, "AzureGermanCloud"_L1},
+        {"sts.microsoftonline.de"_L1, "AzureGermanCloud"_L1},
+    }};
+    const QString host = QUrl(claims.issuer).host();
+    for (const auto &[name, cloud] : authorities) {
+        if (host == name)
+            return cloud;
+    }
+    return {};
 }
 
 QString audienceName(const QString &audience)

@@ -75,6 +75,11 @@ QString userAssignedResourceId(const Claims &claims);
 // upn, else unique_name; empty for applications.
 QString userName(const Claims &claims);
 
+// The cloud whose authority issued the token, by the names of the metadata service ("AzureUSGovernmentCloud",
+// "AzureChinaCloud", "AzureGermanCloud"); empty for the public cloud and where the issuer does not tell.
+// Tokens of version 1.0 of the government cloud name the issuer of the public one.
+QString otherCloudOf(const Claims &claims);
+
 // "Azure DevOps", "Azure Resource Manager", "Microsoft Graph" ...; empty when the audience is unknown.
 QString audienceName(const QString &audience);
 bool audienceIsAzureDevOps(const QString &audience);

@@ -201,6 +201,11 @@ void TestJudges::opinion_data()
     add("proxy takes the token request", {machineProxy, {ProxySeen{u"HTTP_PROXY"_s, u"proxy:3128"_s}}, {}},
         u"proxy-eats-imds"_s);
     add("no proxy", {machineProxy, {ProxySeen()}, {}}, {});
+    add("proxy variable that Go refuses",
+        {machineProxy,
+         {ProxySeen{{}, {}, {}, u"HTTPS_PROXY"_s, u"the value is not the address of a proxy"_s}},
+         {}},
+        u"proxy-value-refused"_s);
 
     const auto silence = [](IdentityFault kind, Delivery delivery) {
         return Observation(refused(kind, delivery));
@@ -428,8 +433,48 @@ void TestJudges::opinion_data()
 
     TokenSeen early = token();
     early.answer.fault = IdentityFault::ClockSkew;
-    add("token of the future", {tokenLifetime, {early}, {}}, u"clock-skew"_s);
-    add("token that is over", {tokenLifetime, {refused(IdentityFault::TokenExpired)}, {}}, u"clock-skew"_s);
+    add("token of the future", {tokenLifetime, {early}, {}}, u"warning:clock-skew"_s);
+    const auto over = [](const QJsonObject &facts) {
+        TokenSeen seen = token();
+        seen.answer.outcome = TokenAnswer::Outcome::TokenWithWarning;
+        seen.answer.fault = IdentityFault::TokenExpired;
+        seen.answer.facts = facts;
+        return Observation(seen);
+    };
+    add("token that is over, by a clock that is wrong",
+        {tokenLifetime, {over({{u"serverSkew"_s, -90000}})}, {}}, u"warning:clock-skew"_s);
+    add("token that is over, and has a life left by its own account",
+        {tokenLifetime, {over({{u"skewSeconds"_s, -90000}})}, {}}, u"warning:clock-skew"_s);
+    add("token that is over, and the clocks agree", {tokenLifetime, {over({{u"serverSkew"_s, 2}})}, {}},
+        u"warning:token-expired-midrun"_s);
+    add("token that is over, and nothing tells the time", {tokenLifetime, {over({})}, {}},
+        u"warning:token-expired-midrun"_s);
+    TokenSeen offClock = token();
+    offClock.answer.facts.insert(u"serverSkew"_s, 3600);
+    add("valid token, clock an hour behind", {tokenLifetime, {offClock}, {}}, u"warning:clock-skew"_s);
+    offClock.answer.facts.insert(u"serverSkew"_s, 299);
+    add("valid token, clocks as good as equal", {tokenLifetime, {offClock}, {}}, {});
+
+    TokenSeen foreign = token();
+    foreign.answer.facts.insert(u"issuerCloud"_s, u"AzureUSGovernmentCloud"_s);
+    add("token of another cloud", {tokenAudience, {foreign}, {}}, u"sovereign-cloud"_s);
+    TokenSeen foreignAudience = refused(IdentityFault::WrongAudience);
+    foreignAudience.answer.facts.insert(u"issuerCloud"_s, u"AzureChinaCloud"_s);
+    add("token of another cloud for something else", {tokenAudience, {foreignAudience}, {}},
+        u"sovereign-cloud"_s);
+
+    TokenSeen unreadable = token();
+    unreadable.answer.facts.insert(u"providerCannotRead"_s, u"a byte order mark precedes the JSON"_s);
+    add("token that only Signet reads", {identityToken, {unreadable, vm()}, {}},
+        u"provider-cannot-read-token"_s);
+    MachineSeen pod;
+    pod.machine.kind = MachineKind::AksPod;
+    pod.differences.append({ProviderDifference::Kind::AsksNodeOfPod, {}, {}});
+    add("pod with workload identity, its node has the identity", {identityToken, {token(), pod}, {}},
+        u"warning:aks-workload-identity-not-msi"_s);
+    add("pod with workload identity, its node has none",
+        {identityToken, {refused(IdentityFault::IdentityNotAssigned), pod}, {}},
+        u"aks-workload-identity-not-msi"_s);
     add("token valid now", {tokenLifetime, {token()}, {}}, {});
 
     Question intendsOther;

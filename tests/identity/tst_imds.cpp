@@ -301,6 +301,166 @@ private Q_SLOTS:
         }
     }
 
+    // ---- As the provider asks
+
+    void providersRequestGoesWhereItsOwnGoes_data()
+    {
+        QTest::addColumn<QJsonObject>("environment");
+        QTest::addRow("nothing") << QJsonObject();
+        QTest::addRow("authority host on loopback")
+            << QJsonObject{{u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s, u"http://127.0.0.1:9"_s}};
+        QTest::addRow("authority host elsewhere")
+            << QJsonObject{{u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s, u"http://10.1.2.3"_s}};
+        QTest::addRow("workload identity")
+            << QJsonObject{{u"AZURE_CLIENT_ID"_s, u"c0ffee11-2233-4455-8677-8899aabbccdd"_s},
+                           {u"AZURE_TENANT_ID"_s, tenant},
+                           {u"AZURE_FEDERATED_TOKEN_FILE"_s, u"/var/run/secrets/token"_s}};
+    }
+
+    void providersRequestGoesWhereItsOwnGoes()
+    {
+        QFETCH(QJsonObject, environment);
+        const auto script = std::make_shared<Script>(QList<Reply>{reply(200, tokenBody())});
+        TokenQuestion question;
+        question.manner = TokenQuestion::Manner::Provider;
+        const TokenAnswer answer = await(askForToken(Http(hostWith(environment), script), question, {}));
+        QCOMPARE(script->requests.size(), 1);
+        QCOMPARE(script->requests.first().url.toString(QUrl::RemoveQuery),
+                 u"http://169.254.169.254/metadata/identity/oauth2/token"_s);
+        QVERIFY(answer.hasToken());
+        QVERIFY(!answer.facts.contains("override"_L1));
+    }
+
+    void providersPatienceIsThatOfAzidentity_data()
+    {
+        QTest::addColumn<QList<int>>("statuses"); // before the token
+        QTest::addColumn<QByteArray>("retryAfter");
+        QTest::addColumn<int>("requests");
+        QTest::addColumn<std::chrono::milliseconds>("waited");
+        const QByteArray none;
+        for (const int status : {404, 410, 429, 500, 501, 502, 503, 504, 511})
+            QTest::addRow("%d once", status) << QList<int>{status} << none << 2 << 2000ms;
+        QTest::addRow("five times") << QList<int>{404, 404, 404, 404, 404} << none << 6 << 112'000ms;
+        QTest::addRow("for ever") << QList<int>(9, 500) << none << 6 << 112'000ms;
+        QTest::addRow("Retry-After") << QList<int>{429} << QByteArray("20") << 2 << 20'000ms;
+        QTest::addRow("Retry-After of a minute") << QList<int>{503} << QByteArray("60") << 2 << 60'000ms;
+        QTest::addRow("Retry-After beyond a minute") << QList<int>{503} << QByteArray("61") << 1 << 0ms;
+        for (const int status : {400, 401, 403, 408})
+            QTest::addRow("%d", status) << QList<int>{status} << none << 1 << 0ms;
+    }
+
+    void providersPatienceIsThatOfAzidentity()
+    {
+        QFETCH(QList<int>, statuses);
+        QFETCH(QByteArray, retryAfter);
+        QFETCH(int, requests);
+        QFETCH(std::chrono::milliseconds, waited);
+        QList<Reply> replies;
+        for (const int status : statuses) {
+            replies.append(reply(status, {}));
+            if (!retryAfter.isEmpty())
+                replies.last().headers.append({QByteArray("Retry-After"), retryAfter});
+        }
+        replies.append(reply(200, tokenBody()));
+        const auto script = std::make_shared<Script>(replies);
+        TokenQuestion question;
+        question.manner = TokenQuestion::Manner::Provider;
+        const TokenAnswer answer = await(askForToken(Http(hostWith({}), script), question, {}));
+        QCOMPARE(script->requests.size(), requests);
+        QCOMPARE(answer.waited, waited);
+        QCOMPARE(answer.hasToken(), requests == replies.size());
+        QCOMPARE(script->requests.first().limits.answer, 60'000ms);
+    }
+
+    void providersTokenMayBeOver()
+    {
+        TokenQuestion question;
+        const Reply over = reply(
+            200, tokenBody({{u"exp"_s, second - 60}}, {{u"expires_on"_s, QString::number(second - 60)}}));
+        QVERIFY(!judge(over, question).hasToken());
+        question.manner = TokenQuestion::Manner::Provider;
+        const TokenAnswer answer = judge(over, question);
+        QVERIFY(answer.hasToken());
+        QCOMPARE(QString(toString(answer.fault)), QString(toString(IdentityFault::TokenExpired)));
+    }
+
+    void whatTheProviderCannotReadIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("isReadable");
+        const auto fields = [](const QString &name, const QJsonValue &value) {
+            return tokenBody({}, {{name, value}});
+        };
+        const QString on = u"expires_on"_s;
+        const QString in = u"expires_in"_s;
+        QTest::addRow("as ever") << tokenBody() << true;
+        QTest::addRow("byte order mark") << "\xEF\xBB\xBF" + tokenBody() << false;
+        QTest::addRow("blank lines around") << "\r\n " + tokenBody() + "\n" << true;
+        QTest::addRow("expires_on absent") << fields(on, QJsonValue::Undefined) << true;
+        QTest::addRow("expires_on null") << fields(on, QJsonValue()) << true;
+        QTest::addRow("expires_on empty") << fields(on, QString()) << true;
+        QTest::addRow("expires_on a number") << fields(on, second + 86400) << true;
+        QTest::addRow("expires_on a fraction") << fields(on, double(second) + 86400.5) << true;
+        QTest::addRow("expires_on true") << fields(on, true) << true;
+        QTest::addRow("expires_on a list") << fields(on, QJsonArray{1}) << true;
+        QTest::addRow("expires_on words") << fields(on, u"tomorrow"_s) << false;
+        QTest::addRow("expires_on a fraction as text") << fields(on, u"1790086400.5"_s) << false;
+        QTest::addRow("expires_on with a blank") << fields(on, u" 1790086400"_s) << false;
+        QTest::addRow("expires_on ISO") << fields(on, u"2026-09-23T13:33:20Z"_s) << true;
+        QTest::addRow("expires_on ISO with an offset") << fields(on, u"2026-09-23T13:33:20+02:00"_s) << true;
+        QTest::addRow("expires_on ISO with a blank") << fields(on, u"2026-09-23 13:33:20"_s) << true;
+        QTest::addRow("expires_on American") << fields(on, u"09/23/2026 13:33:20"_s) << true;
+        QTest::addRow("expires_on App Service on Linux")
+            << fields(on, u"09/23/2026 13:33:20 +00:00"_s) << false;
+        QTest::addRow("expires_on App Service on Windows")
+            << fields(on, u"9/23/2026 1:33:20 PM +00:00"_s) << false;
+        QTest::addRow("expires_in absent") << fields(in, QJsonValue::Undefined) << true;
+        QTest::addRow("expires_in a number") << fields(in, 3600) << true;
+        QTest::addRow("expires_in empty") << fields(in, QString()) << false;
+        QTest::addRow("expires_in null") << fields(in, QJsonValue()) << false;
+        QTest::addRow("expires_in a fraction") << fields(in, 3600.5) << false;
+        QTest::addRow("expires_in words") << fields(in, u"soon"_s) << false;
+        QTest::addRow("refresh_in negative") << fields(u"refresh_in"_s, -1) << true;
+        QTest::addRow("refresh_in a list") << fields(u"refresh_in"_s, QJsonArray()) << false;
+        QTest::addRow("ext_expires_in empty") << fields(u"ext_expires_in"_s, QString()) << false;
+        QTest::addRow("token_type null") << fields(u"token_type"_s, QJsonValue()) << true;
+        QTest::addRow("refresh_token a number") << fields(u"refresh_token"_s, 1) << false;
+        QTest::addRow("an unknown field") << fields(u"mood"_s, QJsonArray{1, 2}) << true;
+    }
+
+    void whatTheProviderCannotReadIsSaid()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(bool, isReadable);
+        const TokenAnswer answer = judge(reply(200, body));
+        QVERIFY(answer.hasToken()); // Signet reads all of these
+        QCOMPARE(answer.facts["providerCannotRead"_L1].toString().isEmpty(), isReadable);
+    }
+
+    void issuerTellsTheCloud_data()
+    {
+        QTest::addColumn<QString>("issuer");
+        QTest::addColumn<QString>("cloud");
+        QTest::addRow("public 1.0") << u"https://sts.windows.net/%1/"_s << QString();
+        QTest::addRow("public 2.0") << u"https://login.microsoftonline.com/%1/v2.0"_s << QString();
+        QTest::addRow("government") << u"https://login.microsoftonline.us/%1/v2.0"_s
+                                    << u"AzureUSGovernmentCloud"_s;
+        QTest::addRow("China 1.0") << u"https://sts.chinacloudapi.cn/%1/"_s << u"AzureChinaCloud"_s;
+        QTest::addRow("China 2.0") << u"https://login.partner.microsoftonline.cn/%1/v2.0"_s
+                                   << u"AzureChinaCloud"_s;
+        QTest::addRow("deceptive") << u"https://login.microsoftonline.us.example/%1/v2.0"_s << QString();
+        QTest::addRow("none") << QString() << QString();
+    }
+
+    void issuerTellsTheCloud()
+    {
+        QFETCH(QString, issuer);
+        QFETCH(QString, cloud);
+        const QString iss = issuer.contains(u'%') ? issuer.arg(tenant) : issuer;
+        const TokenAnswer answer = judge(reply(200, tokenBody({{u"iss"_s, iss}})));
+        QCOMPARE(answer.facts["issuerCloud"_L1].toString(), cloud);
+    }
+
     void overriddenAddressMustBeOfThisMachine_data()
     {
         QTest::addColumn<QString>("value");

@@ -294,13 +294,13 @@ bool DiagnosisPage::saveReport(const QString &path, const ReportFormat &format)
 {
     const auto content = reportFile(m_session->report(), format, path);
     if (!content) {
-        m_message->show(content.problem());
+        m_message->show(content.problem(), m_session->sessionContext().sandbox);
         return false;
     }
     // The person has said yes to replacing it, in the dialog that asked for the name.
     const auto saved = m_session->sessionContext().disk.writeFile(path, *content, Overwrite::Yes);
     if (!saved) {
-        m_message->show(saved.problem());
+        m_message->show(saved.problem(), m_session->sessionContext().sandbox);
         return false;
     }
     m_message->show(theme::Tone::Ok, tr("Report saved as %1").arg(path));
@@ -311,7 +311,7 @@ void DiagnosisPage::copyAsText()
 {
     const auto content = reportFile(m_session->report(), *findReportFormat(u"text"), tr("the clipboard"));
     if (!content) {
-        m_message->show(content.problem());
+        m_message->show(content.problem(), m_session->sessionContext().sandbox);
         return;
     }
     QGuiApplication::clipboard()->setText(QString::fromUtf8(*content));

@@ -156,7 +156,7 @@ void IdentityStep::look()
 {
     const auto done = session()->lookFor(m_text->text());
     if (!done) {
-        m_inputMessage->show(done.problem());
+        m_inputMessage->show(done.problem(), session()->sandbox());
         m_text->setFocus();
         return;
     }

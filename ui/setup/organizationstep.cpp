@@ -75,7 +75,7 @@ void OrganizationStep::ask()
     const auto done = session()->setOrganization(m_organization->text());
     if (done)
         return;
-    m_inputMessage->show(done.problem());
+    m_inputMessage->show(done.problem(), session()->sandbox());
     m_organization->setFocus();
 }
 

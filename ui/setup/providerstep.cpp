@@ -82,7 +82,7 @@ void ProviderStep::showConfiguration()
         m_missing->clear();
         const bool environment = m_terraform->fromEnvironment() == FromEnvironment::Yes;
         m_variables->setVisible(environment);
-        m_variables->setSettings(*settings);
+        m_variables->setSettings(*settings, session()->sandbox());
         m_preview->setVisible(!m_terraform->explanation());
         m_block->setText(environment ? emptyProviderBlock(*settings) : providerBlock(*settings),
                          CommandBox::Language::Hcl);
@@ -91,7 +91,7 @@ void ProviderStep::showConfiguration()
                         tr("Choose it in the step Organization. Then the provider block appears here."));
     }
     if (m_terraform->problem())
-        m_message->show(*m_terraform->problem());
+        m_message->show(*m_terraform->problem(), session()->sandbox());
     else if (m_showsProblem)
         m_message->clear();
     m_showsProblem = m_terraform->problem().has_value();
@@ -134,7 +134,7 @@ void ProviderStep::write()
 {
     const auto written = m_terraform->write();
     if (!written) {
-        m_message->show(written.problem());
+        m_message->show(written.problem(), session()->sandbox());
         return;
     }
     m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written),

@@ -158,7 +158,7 @@ void RightsStep::addProject()
         return;
     const auto wish = ProjectWish::parse(project + u'=' + m_role->currentText().trimmed());
     if (!wish) {
-        m_message->show(wish.problem());
+        m_message->show(wish.problem(), session()->sandbox());
         return;
     }
     SetupSession::Rights rights = session()->rights();

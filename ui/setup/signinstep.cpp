@@ -204,7 +204,7 @@ QWidget *SignInStep::makeClientIdField()
     // Not while a sign-in is running.
     connect(m_clientId, &QLineEdit::editingFinished, this, [this] {
         if (const auto wrong = signIn()->clientIdProblem())
-            m_clientIdMessage->show(*wrong);
+            m_clientIdMessage->show(*wrong, session()->sandbox());
     });
     return m_clientIdField;
 }

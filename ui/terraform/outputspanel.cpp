@@ -50,9 +50,10 @@ OutputsPanel::OutputsPanel(Targets targets, QWidget *parent)
     refresh();
 }
 
-void OutputsPanel::setSettings(const ProviderSettings &settings)
+void OutputsPanel::setSettings(const ProviderSettings &settings, const QString &sandbox)
 {
     m_settings = settings;
+    m_sandbox = sandbox;
     refresh();
 }
 
@@ -89,7 +90,7 @@ void OutputsPanel::refresh()
         m_content->setText(
             *variables, *shell == Shell::Terragrunt ? CommandBox::Language::Hcl : CommandBox::Language::None);
     else
-        m_message->show(variables.problem());
+        m_message->show(variables.problem(), m_sandbox);
 }
 
 } // namespace signet

@@ -25,7 +25,8 @@ public:
 
     explicit OutputsPanel(Targets targets, QWidget *parent = nullptr);
 
-    void setSettings(const ProviderSettings &settings);
+    // In a sandbox (the value of --sandbox), the commands of a problem get the option.
+    void setSettings(const ProviderSettings &settings, const QString &sandbox);
     // "provider-block", "required-providers", or a shell's name.
     void choose(const QString &target);
 
@@ -33,6 +34,7 @@ private:
     void refresh();
 
     ProviderSettings m_settings;
+    QString m_sandbox;
     QComboBox *m_targets;
     CommandBox *m_content;
     Message *m_message;

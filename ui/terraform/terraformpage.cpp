@@ -216,7 +216,7 @@ QWidget *TerraformPage::buildChoices()
     connect(m_version, &QComboBox::activated, this, [this] {
         const auto done = m_session->setProviderVersion(m_version->currentData().toString());
         if (!done)
-            m_message->show(done.problem());
+            m_message->show(done.problem(), m_session->sandbox());
     });
     connect(m_way, &QComboBox::activated, this, [this](int index) {
         m_session->setFromEnvironment(index == 1 ? FromEnvironment::Yes : FromEnvironment::No);
@@ -347,7 +347,7 @@ void TerraformPage::showState()
     m_bar->setVisible(document.has_value());
     m_asking = false;
     if (m_session->problem())
-        m_message->show(*m_session->problem());
+        m_message->show(*m_session->problem(), m_session->sandbox());
     else if (m_showsProblem)
         m_message->clear();
     m_showsProblem = m_session->problem().has_value();
@@ -356,7 +356,7 @@ void TerraformPage::showState()
         showChoices();
         m_chain->setDocument(*document, [this](const QString &file) { return m_session->localPath(file); });
         showValues(*document);
-        m_outputs->setSettings(m_session->settings());
+        m_outputs->setSettings(m_session->settings(), m_session->sandbox());
     }
     showAction();
 }
@@ -483,7 +483,7 @@ void TerraformPage::write()
 {
     const auto written = m_session->write();
     if (!written) {
-        m_message->show(written.problem());
+        m_message->show(written.problem(), m_session->sandbox());
         return;
     }
     m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written),

@@ -107,7 +107,7 @@ void AskFields::commit()
         return;
     const auto done = m_session->setIdentity(selector, m_id->text());
     if (!done)
-        m_message->show(done.problem());
+        m_message->show(done.problem(), m_session->sandbox());
 }
 
 void AskFields::refresh()

@@ -1,6 +1,8 @@
 #include "core/diagnosis/checks/endpointevidence.h"
 
+#include "core/findings/findingmap.h"
 #include "core/identity/absence.h"
+#include "core/identity/identityendpoint.h"
 
 #include <algorithm>
 
@@ -83,6 +85,7 @@ QJsonObject evidenceOf(const TokenAnswer &answer)
                                                      {u"override"_s, u"variable"_s},
                                                      {u"path"_s, u"path"_s},
                                                      {u"reason"_s, u"reason"_s},
+                                                     {u"providerCannotRead"_s, u"reason"_s},
                                                      {u"responder"_s, u"responder"_s},
                                                      {u"location"_s, u"location"_s}};
     for (const auto &[from, to] : renamed) {
@@ -114,6 +117,17 @@ CheckVerdict silentEndpoint(const Facts &facts)
     QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s}};
     if (!facts.underWay().isEmpty()) {
         const Exchange &exchange = facts.underWay().front();
+        // Between two tries: the endpoint is there, and asked for some more time.
+        if (exchange.isOver) {
+            Reply last;
+            last.delivery = exchange.delivery;
+            last.status = exchange.status;
+            TokenQuestion question;
+            question.endpoint = host->endpoint;
+            const TokenAnswer answer = judgeTokenReply(question, last, host->machine, {}, facts.now());
+            if (const FindingId finding = findingForKind(toString(answer.fault)); !finding.isEmpty())
+                return failed(finding, evidenceOf(answer));
+        }
         evidence.insert(u"absence"_s,
                         toString(absenceOf(exchange.isSent ? SoFar::Waiting : SoFar::Connecting)));
         evidence.insert(u"endpoint"_s, QUrl(exchange.url).toString(QUrl::RemovePath | QUrl::RemoveQuery));

@@ -63,15 +63,21 @@ QCoro::Task<Observation> observeHost(std::shared_ptr<RunContext> context, std::s
 QCoro::Task<Observation> observeProxy(std::shared_ptr<RunContext> context, std::stop_token)
 {
     const ProxySettings proxy(context->host.environment());
+    ProxySeen seen;
     QUrl endpoint = imdsUrl(u"/metadata/identity/oauth2/token"_s, {});
     if (detectEndpoint(context->host) != EndpointKind::Imds) {
         const Environment &environment = context->host.environment();
         endpoint = QUrl(environment.value(environment.firstSet({u"IDENTITY_ENDPOINT"_s, u"MSI_ENDPOINT"_s})));
-        // An Azure Arc agent that was found by its program is on loopback, which goes through no proxy.
+        // An Azure Arc agent that was found by its program.
         if (!endpoint.isValid() || endpoint.host().isEmpty())
-            co_return Observation(ProxySeen());
+            endpoint = QUrl(endpointFacts(EndpointKind::Arc).address);
     }
-    ProxySeen seen;
+    for (const QUrl &url : {endpoint, devOpsUrl(DevOpsHost::Core, {}, {}, {})}) {
+        if (const auto refusal = proxy.refusalFor(url); refusal && seen.refusedVariable.isEmpty()) {
+            seen.refusedVariable = refusal->variable;
+            seen.refusalReason = refusal->reason;
+        }
+    }
     seen.host = endpoint.host();
     seen.variable = proxy.variableFor(endpoint);
     const QUrl address = proxy.proxyFor(endpoint);
@@ -128,6 +134,9 @@ CheckVerdict machineProxy(const Facts &facts)
     const auto *seen = facts.seen<ProxySeen>();
     if (!seen)
         return unclear();
+    if (!seen->refusedVariable.isEmpty())
+        return failed(finding::proxyValueRefused,
+                      {{u"variable"_s, seen->refusedVariable}, {u"reason"_s, seen->refusalReason}});
     if (seen->variable.isEmpty())
         return passed();
     return failed(finding::proxyEatsImds,

@@ -24,6 +24,8 @@ struct ProxySeen {
     QString variable; // "HTTP_PROXY"; empty when no proxy is in the way
     QString proxy; // host and port, without sign-in
     QString host = {}; // of the identity endpoint, as NO_PROXY has to name it
+    QString refusedVariable = {}; // by whose value Go fails requests that Terraform needs; empty for none
+    QString refusalReason = {};
 };
 
 struct InstanceSeen {

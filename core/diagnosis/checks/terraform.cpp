@@ -164,6 +164,7 @@ QCoro::Task<ProviderConnectionsSeen::Block> connectAs(std::shared_ptr<RunContext
     } else {
         const auto clientId = ClientId::parse(block.decision.clientId);
         TokenQuestion question(clientId ? IdentitySelector(*clientId) : IdentitySelector());
+        question.manner = TokenQuestion::Manner::Provider;
         question.machine = context->machine;
         auto asking = askForToken(http, question, stop);
         const TokenAnswer answer = co_await asking;
@@ -397,6 +398,11 @@ CheckVerdict terraformCredential(const Facts &facts)
     // No client id goes with these.
     if (decision.decidedBy == CredentialMethod::Pat || decision.decidedBy == CredentialMethod::AzureCli)
         return passed();
+
+    // The provider asks with what the file holds, and no endpoint has an identity by that name.
+    if (trapWith(decision, finding::clientIdFileMismatch))
+        return failedOrForecast(facts, finding::clientIdFileMismatch,
+                                evidenceFor(decision, finding::clientIdFileMismatch));
 
     // The configuration's own is what the decision was made with.
     const auto named = question.namedClientId();

@@ -3,9 +3,12 @@
 #include "core/diagnosis/checks/endpointevidence.h"
 #include "core/diagnosis/kindwords.h"
 #include "core/findings/findingmap.h"
+#include "core/identity/endpointreply.h"
 #include "core/identity/identityendpoint.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -53,6 +56,7 @@ bool answersAsIntended(const TokenSeen &seen, const Question &question)
 TokenQuestion tokenQuestion(const RunContext &context, const IdentitySelector &selector)
 {
     TokenQuestion question(selector);
+    question.manner = TokenQuestion::Manner::Provider;
     question.machine = context.machine;
     return question;
 }
@@ -98,6 +102,14 @@ QCoro::Task<Observation> observeToken(std::shared_ptr<RunContext> context, std::
     co_return Observation(std::move(seen));
 }
 
+// A pod with workload identity: what the metadata service answers there is about the node.
+bool isInPodWithWorkloadIdentity(const MachineSeen &host)
+{
+    return std::ranges::any_of(host.differences, [](const ProviderDifference &difference) {
+        return difference.kind == ProviderDifference::Kind::AsksNodeOfPod;
+    });
+}
+
 // The finding for a missing token, where the kind alone does not determine it; empty where it does.
 FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
 {
@@ -139,6 +151,14 @@ CheckVerdict identityToken(const Facts &facts)
     const TokenAnswer &answer = seen->answer;
     QJsonObject evidence = evidenceOf(answer);
     evidence.insert(u"hostKind"_s, toString(host->machine.kind));
+    if (answer.outcome != TokenAnswer::Outcome::Error && answer.facts.contains("providerCannotRead"_L1))
+        return failed(finding::providerCannotReadToken, evidence);
+    if (isInPodWithWorkloadIdentity(*host)) {
+        // It works as an identity of the node, which is what use_msi asks for; few people mean that.
+        return answer.outcome == TokenAnswer::Outcome::Error
+            ? failed(finding::aksWorkloadIdentityNotMsi, evidence)
+            : warning(finding::aksWorkloadIdentityNotMsi, evidence);
+    }
 
     switch (answer.fault) {
     case IdentityFault::None:
@@ -193,6 +213,12 @@ CheckVerdict tokenAudience(const Facts &facts)
     const auto *seen = facts.seen<TokenSeen>();
     if (!seen)
         return unclear();
+    // Whatever it is for: Azure DevOps knows the authority of the public cloud and no other.
+    if (const QString cloud = seen->answer.facts["issuerCloud"_L1].toString(); !cloud.isEmpty()) {
+        QJsonObject evidence = evidenceOf(seen->answer);
+        evidence.insert(u"value"_s, cloud);
+        return failed(finding::sovereignCloud, evidence);
+    }
     if (seen->answer.fault == IdentityFault::WrongAudience)
         return failed(finding::wrongAudience, evidenceOf(seen->answer));
     if (!seen->claims)
@@ -213,10 +239,23 @@ CheckVerdict tokenLifetime(const Facts &facts)
     const auto *seen = facts.seen<TokenSeen>();
     if (!seen)
         return unclear();
-    // The endpoint does not issue tokens that have expired or are not valid yet, so it is the clock of this
-    // machine that differs.
-    if (seen->answer.fault == IdentityFault::ClockSkew || seen->answer.fault == IdentityFault::TokenExpired)
-        return failed(finding::clockSkew, evidenceOf(seen->answer));
+    // Nothing of this fails anything by itself: the provider sends the token that it got, and Azure DevOps
+    // has a clock of its own.
+    const TokenAnswer &answer = seen->answer;
+    QJsonObject evidence = evidenceOf(answer);
+    const QJsonValue measured = answer.facts["serverSkew"_L1];
+    const bool isMeasured = measured.isDouble();
+    const bool clocksDiffer = isMeasured && qAbs(measured.toInteger()) > clockTolerance.count();
+    if (clocksDiffer)
+        evidence.insert(u"skewSeconds"_s, measured);
+    const bool seemsOver = answer.fault == IdentityFault::TokenExpired;
+    // A token that is over, although the endpoint has the same time or says no other, came out of an old
+    // cache.
+    if (seemsOver && !clocksDiffer && (isMeasured || !answer.facts.contains("skewSeconds"_L1)))
+        return warning(finding::tokenExpiredMidrun, evidence);
+    // The endpoint issues no tokens that are not valid yet, so it is this machine's clock that differs.
+    if (clocksDiffer || seemsOver || answer.fault == IdentityFault::ClockSkew)
+        return warning(finding::clockSkew, evidence);
     return passed();
 }
 
@@ -292,7 +331,8 @@ std::vector<Check> tokenChecks()
          .title = QT_TRANSLATE_NOOP("Check", "The identity endpoint returns a token"),
          .needs = {check::machineHost},
          .asksAfter = {check::machineHost},
-         .limit = 30s,
+         // The provider's six tries of a minute each, and the pauses between them.
+         .limit = 485s,
          .observe = observeToken,
          .judge = identityToken,
          .read = readObservation<TokenSeen>,

@@ -633,6 +633,22 @@ std::vector<Finding> endpointFindings()
             .identityFaults = {"malformed_json"_L1, "empty_body"_L1, "body_too_large"_L1,
                                "missing_access_token"_L1},
         },
+        {
+            .id = finding::providerCannotReadToken,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The provider cannot read the identity endpoint's response"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The response has a token, but the provider's parser rejects it: %reason|it expects another "
+                "form%. Signet and most other clients are less strict, so the same token works elsewhere."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Find out what responds, and update or remove what changes the response:"),
+                     "signet identity --verbose", Actor::You}},
+            .link = links::managedIdentityTokens,
+        },
     };
 }
 

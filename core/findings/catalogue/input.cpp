@@ -457,6 +457,7 @@ std::vector<Finding> inputFindings()
             .id = finding::networkFailed,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::proxyValueRefused},
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The request to %url|the server% failed"),
             .cause = QT_TRANSLATE_NOOP("Finding",

@@ -57,6 +57,23 @@ std::vector<Finding> networkFindings()
             .link = links::allowedHosts,
         },
         {
+            .id = finding::proxyValueRefused,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Terraform cannot use the value of %variable|a proxy variable%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Every request that %variable|the variable% applies to fails, also through NO_PROXY in some "
+                "cases: %reason|the value is not the address of a proxy%. Terraform and its providers read "
+                "these variables as Go does."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct the variable, or unset it for this process:"),
+                     {"env -u %variable|HTTP_PROXY% terraform plan",
+                      "Remove-Item Env:%variable|HTTP_PROXY%; terraform plan"},
+                     Actor::You}},
+            .link = links::instanceMetadata,
+        },
+        {
             .id = finding::tlsInterception,
             .chapter = chapter,
             .severity = Severity::Blocker,

@@ -144,7 +144,7 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
-                       finding::clockSkew, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
+                       finding::sovereignCloud, finding::patOverridesMsi, finding::azDevopsExtIgnoresMi},
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps treats the caller as anonymous"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The user aaaaaaaa-aaaa-… means a credential that is missing, "
@@ -200,7 +200,7 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
-                       finding::clockSkew, finding::notInOrg, finding::patOverridesMsi},
+                       finding::sovereignCloud, finding::notInOrg, finding::patOverridesMsi},
             .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned 401 without a reason"),
             .cause = QT_TRANSLATE_NOOP(

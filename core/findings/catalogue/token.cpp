@@ -18,6 +18,7 @@ std::vector<Finding> tokenFindings()
             .id = finding::wrongAudience,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::sovereignCloud},
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The token is for %audienceName|another service%, not Azure DevOps"),
             .cause =
@@ -188,10 +189,11 @@ std::vector<Finding> tokenFindings()
             .chapter = chapter,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The token has expired or expires during the run"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "A token in AZDO_PERSONAL_ACCESS_TOKEN is never renewed, and the provider renews tokens only "
-                "since 1.11. OIDC assertions from pipelines last only minutes."),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "An endpoint or a cache returned an old token, or "
+                                       "AZDO_PERSONAL_ACCESS_TOKEN holds one, which "
+                                       "is never renewed. The provider renews tokens only since 1.11; OIDC "
+                                       "assertions last minutes."),
             .fix =
                 {{QT_TRANSLATE_NOOP(
                       "Finding",
@@ -210,6 +212,7 @@ std::vector<Finding> tokenFindings()
             .id = finding::tenantMismatch,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::sovereignCloud},
             .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The identity and %organization|the organization% are in different tenants"),
@@ -241,13 +244,13 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::clockSkew,
             .chapter = chapter,
-            .severity = Severity::Blocker,
+            .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The clock of this machine is wrong"),
-            .cause =
-                QT_TRANSLATE_NOOP("Finding",
-                                  "It is off by %skewSeconds|more than 120% seconds, and the clock decides "
-                                  "whether a token counts as valid. Microsoft Entra rejects assertions that "
-                                  "are minutes old, and a slow clock keeps using expired tokens."),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It is off by %skewSeconds|more than 120% seconds. A managed identity works "
+                "anyway, but certificates can count as invalid, and Microsoft Entra "
+                "rejects assertions that are minutes old."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Turn on time synchronization, and run again:"),
                      {"sudo timedatectl set-ntp true", "w32tm /resync"},
                      Actor::You}},
@@ -288,6 +291,7 @@ std::vector<Finding> tokenFindings()
             .id = finding::resourceNotInTenant,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::sovereignCloud},
             .exit = Exit::SignInNeeded,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The requested resource is unknown in the identity's tenant"),

@@ -120,6 +120,8 @@ void workloadIdentity(Scenario *scenario)
          {u"AZURE_CLIENT_ID"_s, u"c0ffee11-2233-4455-8677-8899aabbccdd"_s},
          {u"AZURE_TENANT_ID"_s, u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s},
          {u"AZURE_FEDERATED_TOKEN_FILE"_s, u"/var/run/secrets/azure/tokens/azure-identity-token"_s}});
+    // The provider takes the client id of the pod's credential for that of a managed identity.
+    scenario->asked.insert(u"clientId"_s, u"c0ffee11-2233-4455-8677-8899aabbccdd"_s);
 }
 
 void arcUserAssigned(Scenario *scenario)

@@ -14,10 +14,21 @@ void proxyEatsImds(Scenario *scenario)
                   {u"NO_PROXY"_s, u"localhost,127.0.0.1"_s}});
 }
 
+void proxyValueRefused(Scenario *scenario)
+{
+    addVariables(scenario,
+                 {{u"HTTP_PROXY"_s, u"http://proxy.contoso.example:3128"_s},
+                  {u"NO_PROXY"_s, u"169.254.169.254"_s},
+                  {u"REQUEST_METHOD"_s, u"GET"_s}});
+}
+
 constexpr ScenarioRow networkRows[] = {
     {.name = "proxy-eats-imds"_L1,
      .title = "HTTP_PROXY is set and the metadata address is not excepted",
      .change = proxyEatsImds},
+    {.name = "proxy-value-refused"_L1,
+     .title = "HTTP_PROXY is set in a process that looks like a CGI program",
+     .change = proxyValueRefused},
     {.name = "captive-portal"_L1,
      .title = "A network whose sign-in page answers at the metadata address",
      .answer = ScenarioRow::Answer{.status = 200,

@@ -55,6 +55,11 @@ void sovereignCloud(Scenario *scenario)
 
 void tokenExpiryUnclear(Scenario *scenario)
 {
+    scenario->world.metadata.expiresOn = u"0"_s;
+}
+
+void providerCannotReadToken(Scenario *scenario)
+{
     scenario->world.metadata.expiresOn = u"tomorrow"_s;
 }
 
@@ -73,7 +78,10 @@ constexpr ScenarioRow tokenRows[] = {
     {.name = "html-instead-of-json"_L1,
      .title = "Something before the organization turns its answers into a sign-in page",
      .change = htmlInsteadOfJson},
-    {.name = "clock-skew"_L1, .title = "The clock of the machine is two hours slow", .change = clockSkew},
+    {.name = "clock-skew"_L1,
+     .title = "The clock of the machine is two hours slow",
+     .outcome = Outcome::ReadyWithWarning,
+     .change = clockSkew},
     {.name = "token-cache-stale"_L1,
      .title = "The identity was put into an Entra group after the token it still gets was issued",
      .change = tokenCacheStale},
@@ -93,9 +101,12 @@ constexpr ScenarioRow tokenRows[] = {
              .body =
                  R"({"error":"unauthorized_client","error_description":"AADSTS7000112: Application '3b9e1f20-6c5d-4e8a-b1a7-d2c3e4f50617'(vm-build) is disabled.","error_codes":[7000112]})"}},
     {.name = "token-expiry-unclear"_L1,
-     .title = "Beside the token stands a time in words that nobody agreed on",
+     .title = "The response says that the token expires in 1970",
      .outcome = Outcome::ReadyWithWarning,
      .change = tokenExpiryUnclear},
+    {.name = "provider-cannot-read-token"_L1,
+     .title = "The response has a valid token, and an expiry in words that the provider does not understand",
+     .change = providerCannotReadToken},
     {.name = "token-not-decodable"_L1,
      .title = "The token is none that can be read, and Azure DevOps takes it",
      .outcome = Outcome::ReadyWithWarning,
