@@ -316,6 +316,19 @@ void describeFields(Fields &fields, RightsSeen &seen)
     fields("needs", seen.needs);
 }
 
+template <class Fields>
+void describeFields(Fields &fields, ExpectedSignInSeen &seen)
+{
+    fields.word("method", seen.method, CredentialMethod::None);
+    fields.unlessDefault("variant", seen.variant);
+    fields("isBuilt", seen.isBuilt);
+    fields("isTried", seen.isTried);
+    fields.unlessDefault("clientId", seen.clientId);
+    fields.unlessDefault("tenantId", seen.tenantId);
+    fields.ifAny("problem", seen.problem);
+    fields.ifAny("claims", seen.claims);
+}
+
 // --------------------------------------------------------------------------------------------------------
 
 namespace {
@@ -354,6 +367,7 @@ template Observation readObservation<ProviderConnectionsSeen>(const QJsonObject 
 template Observation readObservation<HostsSeen>(const QJsonObject &);
 template Observation readObservation<ConfigurationSeen>(const QJsonObject &);
 template Observation readObservation<CredentialSeen>(const QJsonObject &);
+template Observation readObservation<ExpectedSignInSeen>(const QJsonObject &);
 template Observation readObservation<MemberSeen>(const QJsonObject &);
 template Observation readObservation<NamesakesSeen>(const QJsonObject &);
 template Observation readObservation<EarlierSeen>(const QJsonObject &);

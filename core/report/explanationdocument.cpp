@@ -1,6 +1,5 @@
 #include "core/report/explanationdocument.h"
 
-#include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"

@@ -22,6 +22,7 @@ namespace signet::test {
 namespace {
 
 const QString workFolder = u"/home/builder/infra"_s;
+const QString azureCli = u"/usr/bin/az"_s;
 const QString keyPath = u"/var/opt/azcmagent/tokens/5a5a5a5a-0001.key"_s;
 
 // The other people and applications of the cases.
@@ -188,7 +189,8 @@ QString buildWorld(World *world, const QJsonObject &json)
                                    .clientId = servicePrincipalClientId,
                                    .applicationObjectId = stableGuid(u"application"_s),
                                    .servicePrincipalObjectId = servicePrincipalObjectId,
-                                   .redirectUris = {}});
+                                   .redirectUris = {},
+                                   .secret = u"judge2-good-secret"_s});
 
     Organization northwind = organizationNamed(u"northwind"_s, QString(contosoTenant), {u"Shop"_s});
     northwind.members.push_back(memberOf(memberId, memberName, groupsWith({}, u"northwind"_s, {})));
@@ -260,8 +262,8 @@ QString buildLoopback(SimulatedRun *run, const QJsonArray &loopback)
 
 void buildAzureCli(SimulatedRun *run, const QString &state)
 {
-    const QString command =
-        u"az account get-access-token --resource %1 -o json"_s.arg(QString(signet::azureDevOpsResource));
+    const QString command = azureCli
+        + u" account get-access-token --resource %1 -o json"_s.arg(QString(signet::azureDevOpsResource));
     QJsonObject answer{{u"exitCode"_s, 1},
                        {u"stderr"_s, u"ERROR: Please run 'az login' to setup account."_s}};
     if (state == "in"_L1) {
@@ -278,6 +280,7 @@ void buildAzureCli(SimulatedRun *run, const QString &state)
     QJsonObject commands = run->scenario.hostImage["commands"_L1].toObject();
     commands.insert(command, answer);
     run->scenario.hostImage["commands"_L1] = commands;
+    addFiles(&run->scenario, {{azureCli, u"#!/bin/sh"_s}});
 }
 
 QString buildClient(SimulatedRun *run, const QJsonObject &client)

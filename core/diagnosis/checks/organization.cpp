@@ -116,17 +116,15 @@ CheckVerdict organizationTenant(const Facts &facts)
 
 CheckVerdict tokenTenant(const Facts &facts)
 {
-    const auto *token = facts.seen<TokenSeen>();
+    const std::optional<Claims> &claims = claimsOfToken(facts);
     const auto *organization = facts.seen<OrganizationTenantSeen>();
-    if (!token || !organization || !organization->tenantId)
-        return unclear();
-    if (!token->claims || token->claims->tenantId.isEmpty())
+    if (!claims || claims->tenantId.isEmpty() || !organization || !organization->tenantId)
         return unclear();
     const QString tenant = organization->tenantId->toString();
-    if (token->claims->tenantId.compare(tenant, Qt::CaseInsensitive) == 0)
+    if (claims->tenantId.compare(tenant, Qt::CaseInsensitive) == 0)
         return passed();
     QJsonObject evidence{{u"organizationTenantId"_s, tenant}};
-    addClaims(evidence, token->claims);
+    addClaims(evidence, claims);
     return failed(finding::tenantMismatch, evidence);
 }
 
@@ -190,8 +188,9 @@ std::vector<Check> organizationChecks()
         {.id = check::tokenTenant,
          .stage = "organization"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "Identity and organization are in the same tenant"),
-         .needs = {check::identityToken, check::organizationTenant},
+         .needs = {check::identityToken, check::terraformSignIn, check::organizationTenant},
          .judge = tokenTenant,
+         .applies = expectsEntraToken,
          .weight = Weight::SettledByMembership,
          .step = CheckedStep::OrganizationHere},
     };

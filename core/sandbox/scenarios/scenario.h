@@ -23,8 +23,8 @@ struct Scenario {
     //  "user":{"name","groups":[]}}
     QJsonObject hostImage;
     // What the person asked for or was told, and nothing else:
-    // {"organization","clientId","objectId","projects":[],"terraform","error"}. An error is the text that
-    // somebody got from an act, of which nothing else is left.
+    // {"organization","clientId","objectId","projects":[],"terraform","expectTerraform","error"}. An error is
+    // the text that somebody got from an act, of which nothing else is left.
     QJsonObject asked;
     QStringList rootCauses; // finding ids; empty when nothing is wrong
     QString verdict; // ready, unclear, not-ready

@@ -55,6 +55,7 @@ struct Application {
     bool publicClient = false; // "Allow public client flows": device code and browser need it
     QStringList redirectUris; // of a public client; loopback ones match on any port
     QString secret = {}; // of a confidential client
+    QString assertion = {}; // a token that a federated credential of it accepts; empty: it has none
     bool multiTenant = true; // persons of other tenants may use it
     bool consented = true; // somebody allowed it what it asks for; otherwise AADSTS65001
 };
