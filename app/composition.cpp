@@ -219,6 +219,8 @@ Result<Question> questionFrom(const CommandLineInput &input, const Profile &prof
         question.configuration = Question::Configuration::OnMachine;
     }
 
+    question.expectedCredential = credentialMethodNamed(asked["expectTerraform"_L1].toString());
+
     question.projects = input.projects;
     if (question.projects.isEmpty()) {
         for (const QJsonValue project : asked["projects"_L1].toArray())

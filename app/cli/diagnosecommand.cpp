@@ -50,17 +50,6 @@ bool usesAzureDevOps(const Host &disk, const QString &directory)
     return configuration && configuration->usesAzureDevOps();
 }
 
-std::optional<CredentialMethod> credentialNamed(const QString &name)
-{
-    for (const CredentialMethod method :
-         {CredentialMethod::Pat, CredentialMethod::Oidc, CredentialMethod::ClientSecret,
-          CredentialMethod::ClientCertificate, CredentialMethod::AzureCli}) {
-        if (toString(method) == name)
-            return method;
-    }
-    return std::nullopt;
-}
-
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
     auto console = std::make_shared<Console>(options.common);
@@ -85,7 +74,8 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     }
     Composition &composition = *composed;
     Question &question = composition.question;
-    question.expectedCredential = credentialNamed(text(options.expectTerraform));
+    if (!options.expectTerraform.empty())
+        question.expectedCredential = credentialMethodNamed(text(options.expectTerraform));
     if (!question.terraformFolder && composition.scenario.isEmpty()
         && usesAzureDevOps(console->disk(), u"."_s))
         question.terraformFolder = Given<QString>{u"."_s, Origin::currentFolder()};
@@ -146,10 +136,9 @@ void declareDiagnose(CLI::App *command, Invocation *invocation)
         ->type_name("DIR")
         ->group("Terraform");
     command
-        ->add_option(
-            "--expect-terraform", options->expectTerraform,
-            QT_TRANSLATE_NOOP("CommandLine",
-                              "credential that Terraform should use (default: managed-identity)"))
+        ->add_option("--expect-terraform", options->expectTerraform,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "credential that Terraform should use (default: managed-identity)"))
         ->check(
             oneOf({"pat", "oidc", "client-secret", "client-certificate", "managed-identity", "azure-cli"}))
         ->type_name("METHOD")

@@ -3,6 +3,7 @@
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
 
+#include "core/findings/findingtext.h"
 #include "core/report/explanationdocument.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationedit.h"
@@ -60,7 +61,7 @@ QCoro::Task<Result<ProviderSettings>> composeSettings(CommonOptions common, Subj
     co_return settingsFrom(composed->question);
 }
 
-// The words a person would type to have the edit made.
+// The words a person would type to have this very edit made.
 QString writeCommandFor(const TerraformOptions &options)
 {
     QString command = u"signet terraform write"_s;
@@ -72,7 +73,53 @@ QString writeCommandFor(const TerraformOptions &options)
     add("--alias", options.alias);
     add("--org", options.subject.organization);
     add("--client-id", options.subject.clientId);
+    add("--provider-version", options.providerVersion);
+    add("--env-file", options.environmentFile);
+    for (const std::string &file : options.variableFiles)
+        add("--var-file", file);
     return command;
+}
+
+// What is asked about a configuration; the same for an explanation and for an edit, so that one shows what
+// the other writes.
+Result<ExplanationQuestion> questionFrom(const TerraformOptions &options, const Composition &composition,
+                                         const Console &console)
+{
+    ExplanationQuestion question;
+    question.alias = text(options.alias);
+    question.intended = composition.question.namedClientId();
+    for (const std::string &file : options.variableFiles)
+        question.reading.variableFiles.append(text(file));
+    if (!options.providerVersion.empty()) {
+        const auto version = ProviderVersion::parse(text(options.providerVersion));
+        if (!version)
+            return version.problem();
+        question.version = *version;
+    }
+    if (!options.environmentFile.empty()) {
+        const QString path = text(options.environmentFile);
+        const auto content = console.disk().readFile(path, environmentFileLimit);
+        if (!content)
+            return content.problem();
+        const auto variables = parseEnvironmentFile(path, *content);
+        if (!variables)
+            return variables.problem();
+        question.reading.environment = Environment(*variables, composition.sessionContext.host.platform());
+    }
+    return question;
+}
+
+// A block that names its organization goes before the variable, as it does for the provider.
+ConfigurationWish wishFrom(const ExplanationQuestion &question, const Explanation &explanation,
+                           const Question &subject)
+{
+    ConfigurationWish wish;
+    wish.settings.alias = question.alias;
+    wish.settings.clientId = question.intended;
+    const bool isWritten = !explanation.input.arguments.value(u"org_service_url"_s).isNull();
+    if (subject.organization && !(isWritten && subject.organization->origin.isVariable()))
+        wish.settings.organizationUrl = subject.organizationUrl();
+    return wish;
 }
 
 // A scenario brings a configuration of its own; a directory that is named is the person's.
@@ -94,16 +141,42 @@ QJsonObject changesToJson(const ConfigurationEdit &edit)
     QJsonArray files;
     for (const FileChange &change : edit.changes)
         files.append(QJsonObject{{u"path"_s, change.path}, {u"new"_s, change.isNew}});
+    QJsonArray otherBlocks;
+    for (const BlockInUse &block : edit.otherBlocks)
+        otherBlocks.append(block.name());
+    QJsonArray remaining;
+    for (const ConfigurationMistake &mistake : edit.remaining)
+        remaining.append(mistake.findingId.toString());
     return {{u"files"_s, files},
             {u"diff"_s, QString::fromUtf8(edit.diff())},
             {u"reasons"_s, QJsonArray::fromStringList(edit.reasons)},
             {u"unset"_s, QJsonArray::fromStringList(edit.unsetVariables)},
-            {u"cannot"_s, QJsonArray::fromStringList(edit.cannot)}};
+            {u"cannot"_s, QJsonArray::fromStringList(edit.cannot)},
+            {u"leftOver"_s, QJsonArray::fromStringList(edit.leftOver)},
+            {u"init"_s, edit.initCommand.isEmpty() ? QJsonValue() : QJsonValue(edit.initCommand)},
+            {u"otherBlocks"_s, otherBlocks},
+            {u"remaining"_s, remaining}};
 }
 
 // What is left to do outside of the files.
 void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
 {
+    if (!edit.initCommand.isEmpty()) {
+        console.say(CommandLine::tr("Then select the new provider version:"));
+        console.say(u"  "_s + edit.initCommand);
+    }
+    for (const QString &sentence : edit.leftOver)
+        console.say(sentence);
+    for (const BlockInUse &block : edit.otherBlocks) {
+        console.say(CommandLine::tr("The provider block %1 also needs a change (%2).")
+                        .arg(block.name(), block.place.value_or(block.firstUsePlace).toString()));
+    }
+    for (const ConfigurationMistake &mistake : edit.remaining) {
+        const FindingText words =
+            describe(Problem(mistake.findingId, QJsonObject::fromVariantMap(mistake.evidence)));
+        console.say(CommandLine::tr("Terraform still rejects the configuration. %1 (%2).")
+                        .arg(words.title, mistake.evidence.value(u"place"_s).toString()));
+    }
     if (!edit.unsetVariables.isEmpty()) {
         console.say(CommandLine::tr("Unset these variables in the process that runs Terraform:"));
         const QStringList commands =
@@ -160,45 +233,21 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     const SessionContext &sessionContext = composed->sessionContext;
     sayOrigins(console, *composed, Inputs::Both);
 
-    ExplanationQuestion question;
-    question.alias = text(options.alias);
-    if (!options.subject.clientId.empty())
-        question.intended = composed->question.namedClientId();
-    for (const std::string &file : options.variableFiles)
-        question.reading.variableFiles.append(text(file));
-    if (!options.providerVersion.empty()) {
-        const auto version = ProviderVersion::parse(text(options.providerVersion));
-        if (!version)
-            co_return console.fail(version.problem());
-        question.version = *version;
-    }
-    if (!options.environmentFile.empty()) {
-        const QString path = text(options.environmentFile);
-        const auto content = console.disk().readFile(path, environmentFileLimit);
-        if (!content)
-            co_return console.fail(content.problem());
-        const auto variables = parseEnvironmentFile(path, *content);
-        if (!variables)
-            co_return console.fail(variables.problem());
-        question.reading.environment = Environment(*variables, sessionContext.host.platform());
-    }
-
+    const auto question = questionFrom(options, *composed, console);
+    if (!question)
+        co_return console.fail(question.problem());
     const ConfigurationAt at = configurationOf(options, *composed);
-    const auto explanation = explainConfiguration(sessionContext.host, at.disk, at.directory, question);
+    const auto explanation = explainConfiguration(sessionContext.host, at.disk, at.directory, *question);
     if (!explanation)
         co_return console.fail(explanation.problem());
 
     const int code = explanation->isAsItShouldBe() ? exitcode::ready : exitcode::notReady;
-    ConfigurationWish wish;
-    wish.settings.alias = question.alias;
-    wish.settings.clientId = question.intended;
-    const auto settings = settingsFrom(composed->question);
-    if (settings)
-        wish.settings.organizationUrl = settings->organizationUrl;
+    const ConfigurationWish wish = wishFrom(*question, *explanation, composed->question);
     const auto edit = planConfigurationEdit(*explanation, sessionContext.host, wish);
     if (console.wantsJson()) {
         QJsonObject json = explanation->toJson();
         json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
+        json.insert(u"editProblem"_s, edit ? QJsonValue() : QJsonValue(edit.problem().findingId.toString()));
         co_return console.finish(json, code);
     }
     const ExplanationDocument document = describe(*explanation, edit, sandboxOf(options.common));
@@ -215,28 +264,20 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         co_return console.fail(composed.problem());
     sayOrigins(console, *composed, Inputs::Both);
 
-    ConfigurationWish wish;
-    wish.settings.alias = text(options.alias);
-    wish.newFile = text(options.file);
-    wish.fromEnvironment = options.fromEnvironment ? FromEnvironment::Yes : FromEnvironment::No;
-    const auto settings = settingsFrom(composed->question);
-    if (settings) {
-        wish.settings.organizationUrl = settings->organizationUrl;
-        wish.settings.clientId = settings->clientId;
-    }
+    const auto question = questionFrom(options, *composed, console);
+    if (!question)
+        co_return console.fail(question.problem());
     const ConfigurationAt at = configurationOf(options, *composed);
-    ExplanationQuestion question;
-    question.intended = wish.settings.clientId;
     const Host &machine = composed->sessionContext.host;
-    const auto explanation = explainConfiguration(machine, at.disk, at.directory, question);
+    const auto explanation = explainConfiguration(machine, at.disk, at.directory, *question);
     if (!explanation)
         co_return console.fail(explanation.problem());
+    ConfigurationWish wish = wishFrom(*question, *explanation, composed->question);
+    wish.newFile = text(options.file);
+    wish.fromEnvironment = options.fromEnvironment ? FromEnvironment::Yes : FromEnvironment::No;
     const auto edit = planConfigurationEdit(*explanation, machine, wish);
     if (!edit)
         co_return console.fail(edit.problem());
-    // A block that is there names its organization itself.
-    if (!settings && !edit->block)
-        co_return console.fail(settings.problem());
 
     QJsonObject json = changesToJson(*edit);
     json.insert(u"written"_s, false);
@@ -245,11 +286,13 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         return console.wantsJson() ? console.finish(json, code) : console.finish(diff, code);
     };
     if (edit->changes.isEmpty()) {
-        console.say(
-            CommandLine::tr("Nothing to change: the configuration already uses the managed identity."));
+        const bool isDone = edit->unsetVariables.isEmpty() && edit->cannot.isEmpty()
+            && edit->initCommand.isEmpty() && edit->otherBlocks.isEmpty() && edit->remaining.isEmpty();
+        console.say(isDone ? CommandLine::tr(
+                                 "Nothing to change: the configuration already uses the managed identity.")
+                           : CommandLine::tr("Nothing to change in this provider block."));
         sayWhatRemains(console, *edit);
-        co_return finish(edit->unsetVariables.isEmpty() && edit->cannot.isEmpty() ? exitcode::ready
-                                                                                  : exitcode::notReady);
+        co_return finish(isDone ? exitcode::ready : exitcode::notReady);
     }
     for (const QString &reason : edit->reasons)
         console.say(reason);
@@ -301,10 +344,32 @@ void addConfigurationOptions(CLI::App *command, TerraformOptions &options)
             QT_TRANSLATE_NOOP("CommandLine", "folder of the configuration (default: the current folder)"))
         ->type_name("DIR");
     command
-        ->add_option("--alias", options.alias,
-                     QT_TRANSLATE_NOOP("CommandLine",
-                                       "alias of the provider block (default: the block without an alias)"))
+        ->add_option(
+            "--alias", options.alias,
+            QT_TRANSLATE_NOOP("CommandLine", "alias of the provider block (default: the block in use)"))
         ->type_name("ALIAS");
+}
+
+// What the configuration is read with.
+void addReadingOptions(CLI::App *command, TerraformOptions &options)
+{
+    command
+        ->add_option(
+            "--provider-version", options.providerVersion,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "evaluate this provider version (default: the locked version, else the "
+                              "newest one allowed)"))
+        ->type_name("VERSION");
+    command
+        ->add_option("--env-file", options.environmentFile,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "read environment variables from this file instead of the process"))
+        ->type_name("FILE");
+    command
+        ->add_option("--var-file", options.variableFiles,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "file with variable values, as for terraform plan; can be repeated"))
+        ->type_name("FILE");
 }
 
 void addFromEnvironment(CLI::App *command, TerraformOptions &options)
@@ -342,23 +407,7 @@ void declareTerraformExplain(CLI::App *command, Invocation *invocation)
 {
     const auto options = std::make_shared<TerraformOptions>();
     addConfigurationOptions(command, *options);
-    command
-        ->add_option(
-            "--provider-version", options->providerVersion,
-            QT_TRANSLATE_NOOP("CommandLine",
-                              "evaluate this provider version (default: the locked version, else the "
-                              "newest one allowed)"))
-        ->type_name("VERSION");
-    command
-        ->add_option("--env-file", options->environmentFile,
-                     QT_TRANSLATE_NOOP("CommandLine",
-                                       "read environment variables from this file instead of the process"))
-        ->type_name("FILE");
-    command
-        ->add_option("--var-file", options->variableFiles,
-                     QT_TRANSLATE_NOOP("CommandLine",
-                                       "file with variable values, as for terraform plan; can be repeated"))
-        ->type_name("FILE");
+    addReadingOptions(command, *options);
     addSubjectOptions(command, options->subject);
     addCommonOptions(command, options->common);
     setRun(command, invocation, options, runTerraformExplain);
@@ -376,6 +425,7 @@ void declareTerraformWrite(CLI::App *command, Invocation *invocation)
                                        "providers.tf)"))
         ->type_name("FILE");
     addFromEnvironment(command, *options);
+    addReadingOptions(command, *options);
     command->add_flag("--dry-run", options->dryRun,
                       QT_TRANSLATE_NOOP("CommandLine", "show the change without writing it"));
     command->add_flag("--yes", options->yes, QT_TRANSLATE_NOOP("CommandLine", "do not ask for confirmation"));

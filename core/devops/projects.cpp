@@ -17,6 +17,11 @@ constexpr int pageSize = 200;
 
 } // namespace
 
+PermissionQuestion createProjectsQuestion()
+{
+    return {permissionnamespace::collection, u"NAMESPACE:"_s, 4};
+}
+
 Request projectsRequest(const OrganizationName &organization, const QString &continuation, QUuid session)
 {
     QUrlQuery query{{u"api-version"_s, u"7.1"_s}, {u"$top"_s, QString::number(pageSize)}};
@@ -79,25 +84,11 @@ QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization,
 QCoro::Task<std::optional<bool>> mayCreateProjects(Http http, OrganizationName organization,
                                                    Credential credential, QUuid session, std::stop_token stop)
 {
-    constexpr int createProjects = 4;
-    Request request =
-        devOpsRequest("POST", DevOpsHost::Core, organization, u"_apis/security/permissionevaluationbatch"_s,
-                      QUrlQuery{{u"api-version"_s, u"7.1"_s}}, session);
-    request.credential = std::move(credential);
-    const QJsonObject evaluation{{u"securityNamespaceId"_s, u"3e65f728-f8bc-4ecd-8764-7e378b19bfa7"_s},
-                                 {u"token"_s, u"NAMESPACE:"_s},
-                                 {u"permissions"_s, createProjects}};
-    setJsonBody(&request,
-                QJsonDocument(QJsonObject{{u"alwaysAllowAdministrators"_s, false},
-                                          {u"evaluations"_s, QJsonArray{evaluation}}}));
-    auto asking = sendToDevOps(std::move(http), std::move(request), std::move(stop));
-    const Reply reply = co_await asking;
-    std::optional<bool> allowed;
-    const QJsonValue value =
-        jsonBody(reply).toObject()["evaluations"_L1].toArray().first().toObject()["value"_L1];
-    if (reply.status == 200 && value.isBool())
-        allowed = value.toBool();
-    co_return allowed;
+    QList<PermissionQuestion> questions{createProjectsQuestion()};
+    auto asking = evaluatePermissions(std::move(http), std::move(organization), std::move(credential),
+                                      std::move(questions), session, std::move(stop));
+    const auto values = co_await asking;
+    co_return values.value(0);
 }
 
 } // namespace signet

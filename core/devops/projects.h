@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/devops/devopsreply.h"
+#include "core/devops/permissionevaluation.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
 #include "core/result/fields.h"
@@ -69,9 +70,9 @@ std::optional<QList<ProjectSeen>> readProjects(const Reply &reply);
 QCoro::Task<ProjectsSeen> listProjects(Http http, OrganizationName organization, Credential credential,
                                        QUuid session, std::stop_token stop);
 
-// Whether the caller may create projects in the organization: POST _apis/security/permissionevaluationbatch
-// with bit 4 of namespace 3e65f728-f8bc-4ecd-8764-7e378b19bfa7 (Collection). Nothing where no answer says so.
-// Source: Microsoft Learn, "Security namespace and permission reference", and Security - Permissions, 7.1.
+// The permission to create projects in the organization: bit 4 of the namespace Collection.
+PermissionQuestion createProjectsQuestion();
+// Whether the caller has it. Nothing where no answer says so.
 QCoro::Task<std::optional<bool>> mayCreateProjects(Http http, OrganizationName organization,
                                                    Credential credential, QUuid session,
                                                    std::stop_token stop);

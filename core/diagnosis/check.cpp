@@ -6,6 +6,13 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
+std::optional<Credential> RunContext::credential() const
+{
+    if (accessToken)
+        return Credential::accessToken(*accessToken);
+    return token ? std::optional(Credential::bearer(Resource::AzureDevOps, token->text)) : std::nullopt;
+}
+
 CheckVerdict passed()
 {
     return {Status::Passed, std::nullopt};
@@ -50,12 +57,27 @@ CheckVerdict guessed(FindingId findingId, const QJsonObject &evidence)
     return {Status::Unknown, Problem(findingId, marked)};
 }
 
+bool expectsManagedIdentity(const Question &question)
+{
+    return question.terraformCredential() == CredentialMethod::ManagedIdentity;
+}
+
+bool expectsOtherCredential(const Question &question)
+{
+    return !expectsManagedIdentity(question);
+}
+
+bool expectsEntraToken(const Question &question)
+{
+    return question.terraformCredential() != CredentialMethod::Pat;
+}
+
 std::span<const Check> checkList()
 {
     static const std::vector<Check> list = [] {
         std::vector<Check> all;
         for (const auto stage : {machineChecks, tokenChecks, organizationChecks, membershipChecks,
-                                 permissionChecks, terraformChecks}) {
+                                 historyChecks, permissionChecks, rightsChecks, terraformChecks}) {
             for (Check &check : stage())
                 all.push_back(std::move(check));
         }

@@ -27,7 +27,7 @@ struct ReadConfiguration {
     std::shared_ptr<const Explanation> explanation; // null with a problem
 };
 
-// What the observations of one run share. The token is handed from the check that gets it to those
+// What the observations of one run share. The credential is handed from the check that gets it to those
 // that need it, and to nothing else; it is not part of any observation.
 struct RunContext {
     RunContext(Http net, Host files, Question asked)
@@ -45,13 +45,16 @@ struct RunContext {
     Machine machine; // that the host is, detected once
     Question question;
     QUuid session = QUuid::createUuid(); // X-TFS-Session, one for each run
-    std::optional<AccessToken> token;
+    std::optional<AccessToken> token; // of the managed identity, or of the credential that is expected
+    std::optional<Secret> accessToken; // the personal access token that is expected
     ConnectedIdentity connected; // of the token, once Azure DevOps has named it
+    std::optional<TenantId> organizationTenant; // once the organization has named it
+    QList<ProjectSeen> projects; // that the identity sees, once they are listed
     std::shared_ptr<CredentialSource> administrator; // null: none is signed in
     ReadConfiguration configuration; // before anything is asked: which identity to ask for follows from it
 
-    // The token as a credential for Azure DevOps. Only where there is one.
-    Credential credential() const { return Credential::bearer(Resource::AzureDevOps, token->text); }
+    // What the run signs in to Azure DevOps with; nothing where there is none.
+    std::optional<Credential> credential() const;
 };
 
 // All that a judge can look at: what its own check saw, what the checks it needs saw, what the person
@@ -159,6 +162,11 @@ struct Check {
 
 // All checks, stage by stage. The order is for reading; the needs decide when each is asked.
 std::span<const Check> checkList();
+// Which checks apply: those of the managed identity, those of another credential that Terraform is expected
+// to use, and those of a token of Microsoft Entra, whichever it is.
+bool expectsManagedIdentity(const Question &question);
+bool expectsOtherCredential(const Question &question);
+bool expectsEntraToken(const Question &question);
 // Null for an id that is not in the list: a report of a later version may have it.
 const Check *findCheck(QAnyStringView id);
 inline const Check *findCheck(CheckId id)

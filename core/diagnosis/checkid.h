@@ -42,6 +42,7 @@ inline constexpr CheckId errorText{QLatin1StringView("error.text")};
 inline constexpr CheckId terraformConfiguration{QLatin1StringView("terraform.configuration")};
 inline constexpr CheckId terraformVersion{QLatin1StringView("terraform.version")};
 inline constexpr CheckId terraformCredential{QLatin1StringView("terraform.credential")};
+inline constexpr CheckId terraformSignIn{QLatin1StringView("terraform.signin")};
 inline constexpr CheckId terraformOrganization{QLatin1StringView("terraform.organization")};
 inline constexpr CheckId terraformConnection{QLatin1StringView("terraform.connection")};
 } // namespace check

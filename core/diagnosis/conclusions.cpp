@@ -27,12 +27,11 @@ QString lastSegment(const QString &resourceId)
     return resourceId.section(u'/', -1);
 }
 
-std::optional<IdentityFacts> machineIdentity(const std::vector<Observation> &observations)
+std::optional<IdentityFacts> identityOf(const std::optional<Claims> &token)
 {
-    const auto *token = find<TokenSeen>(observations);
-    if (!token || !token->claims || token->claims->objectId.isEmpty())
+    if (!token || token->objectId.isEmpty())
         return std::nullopt;
-    const Claims &claims = *token->claims;
+    const Claims &claims = *token;
     IdentityFacts facts;
     facts.kind = toString(identityTypeOf(claims));
     facts.objectId = claims.objectId;
@@ -43,6 +42,12 @@ std::optional<IdentityFacts> machineIdentity(const std::vector<Observation> &obs
     if (facts.name.isEmpty())
         facts.name = userName(claims);
     return facts;
+}
+
+std::optional<IdentityFacts> machineIdentity(const std::vector<Observation> &observations)
+{
+    const auto *token = find<TokenSeen>(observations);
+    return token ? identityOf(token->claims) : std::nullopt;
 }
 
 std::optional<IdentityFacts> devOpsIdentity(const std::vector<Observation> &observations)
@@ -64,7 +69,8 @@ std::optional<IdentityFacts> devOpsIdentity(const std::vector<Observation> &obse
 }
 
 // The identity that the provider would use with the configuration that was read. Where it would send the same
-// request as this run did, the answer tells everything about the identity.
+// request as this run did, the answer tells everything about the identity. A personal access token says
+// nothing about its owner, whom Azure DevOps names.
 std::optional<IdentityFacts> terraformIdentity(const std::vector<Observation> &observations,
                                                const Question &question)
 {
@@ -76,6 +82,17 @@ std::optional<IdentityFacts> terraformIdentity(const std::vector<Observation> &o
     facts.credential = toString(decision.decidedBy);
     facts.kind = decision.identityKind;
     facts.clientId = decision.clientId;
+    const auto *signIn = find<ExpectedSignInSeen>(observations);
+    if (signIn && signIn->method == decision.decidedBy) {
+        auto signedIn = identityOf(signIn->claims);
+        if (signIn->method == CredentialMethod::Pat)
+            signedIn = devOpsIdentity(observations);
+        if (signedIn) {
+            facts = *signedIn;
+            facts.credential = toString(decision.decidedBy);
+        }
+        return facts;
+    }
     const auto *token = find<TokenSeen>(observations);
     const bool sameRequest = decision.decidedBy == CredentialMethod::ManagedIdentity && token
         && decision.identitySource == toString(sourceOf(token->answer.endpoint.value_or(EndpointKind::Imds)))
@@ -132,6 +149,8 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const RunCon
         expected.insert(u"objectId"_s, question.objectId->toString());
     if (question.resourceId)
         expected.insert(u"resourceId"_s, question.resourceId->toString());
+    if (question.expectedCredential)
+        expected.insert(u"credential"_s, toString(*question.expectedCredential));
     if (question.clientId && question.clientId->origin.kind != Origin::Kind::Unknown)
         expected.insert(u"from"_s, question.clientId->origin.toString());
     subject.insert(u"expected"_s, expected);
@@ -163,15 +182,18 @@ QJsonObject commonEvidence(const Report &report, const RunContext &context)
         common.insert(u"resourceGroup"_s, host["resourceGroup"_L1]);
         common.insert(u"subscription"_s, host["subscription"_L1]);
     }
-    if (report.machine) {
-        common.insert(u"principal"_s, report.machine->name);
-        common.insert(u"objectId"_s, report.machine->objectId);
-        common.insert(u"clientId"_s, report.machine->clientId);
-        common.insert(u"tenantId"_s, report.machine->tenantId);
-        common.insert(u"resourceId"_s, report.machine->resourceId);
+    const bool isMachines = expectsManagedIdentity(context.question);
+    if (const auto &identity = isMachines ? report.machine : report.terraform) {
+        common.insert(u"principal"_s, identity->name);
+        common.insert(u"objectId"_s, identity->objectId);
+        common.insert(u"clientId"_s, identity->clientId);
+        common.insert(u"tenantId"_s, identity->tenantId);
+        common.insert(u"resourceId"_s, identity->resourceId);
     } else if (host.contains("name"_L1)) {
         common.insert(u"principal"_s, host["name"_L1]);
     }
+    if (const auto &folder = context.question.terraformFolder)
+        common.insert(u"directory"_s, folder->value);
     const QString user = context.host.userName();
     if (!user.isEmpty())
         common.insert(u"user"_s, user);

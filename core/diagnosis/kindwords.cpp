@@ -57,21 +57,6 @@ QString identityKindWords(const QString &kind)
     return ObservationText::tr("identity of unknown type");
 }
 
-QString credentialWords(const QString &method)
-{
-    static const QHash<QString, const char *> words{
-        {u"pat"_s, QT_TRANSLATE_NOOP("Report", "personal access token")},
-        {u"oidc"_s, QT_TRANSLATE_NOOP("Report", "OIDC token exchange")},
-        {u"client-secret"_s, QT_TRANSLATE_NOOP("Report", "client secret")},
-        {u"client-certificate"_s, QT_TRANSLATE_NOOP("Report", "client certificate")},
-        {u"managed-identity"_s, QT_TRANSLATE_NOOP("Report", "managed identity")},
-        {u"azure-cli"_s, QT_TRANSLATE_NOOP("Report", "Azure CLI sign-in")},
-        {u"none"_s, QT_TRANSLATE_NOOP("Report", "no credential")},
-    };
-    const char *text = words.value(method, nullptr);
-    return text ? ObservationText::tr(text) : method;
-}
-
 QString shortened(const QString &id)
 {
     if (id.size() <= 16)

@@ -7,9 +7,6 @@ namespace signet {
 // A kind of host as people call it: "Azure virtual machine" for azure-vm.
 QString hostKindWords(const QString &kind);
 
-// A credential of the provider, by its name in terraform explain: "personal access token" for pat.
-QString credentialWords(const QString &method);
-
 // "has a system-assigned identity", for cards and sentences.
 QString identityKindWords(const QString &kind);
 

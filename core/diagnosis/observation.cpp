@@ -282,6 +282,53 @@ void describeFields(Fields &fields, CredentialSeen &seen)
     }
 }
 
+template <class Fields>
+void describeFields(Fields &fields, NamesakesSeen &seen)
+{
+    fields("name", seen.name);
+    fields.ifAny("namesakes", seen.namesakes);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, EarlierSeen &seen)
+{
+    fields("tenantId", seen.tenantId);
+    fields("objectId", seen.objectId);
+    fields.ifAny("known", seen.known);
+    fields("everSeen", seen.everSeen);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, RightsSeen::Need &need)
+{
+    fields("resource", need.resource);
+    fields("path", need.path);
+    fields("line", need.line);
+    fields.word("right", need.right, Right::BePerson);
+    fields.unlessDefault("project", need.project);
+    fields.ifAny("held", need.held);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, RightsSeen &seen)
+{
+    fields("read", seen.read);
+    fields("needs", seen.needs);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ExpectedSignInSeen &seen)
+{
+    fields.word("method", seen.method, CredentialMethod::None);
+    fields.unlessDefault("variant", seen.variant);
+    fields("isBuilt", seen.isBuilt);
+    fields("isTried", seen.isTried);
+    fields.unlessDefault("clientId", seen.clientId);
+    fields.unlessDefault("tenantId", seen.tenantId);
+    fields.ifAny("problem", seen.problem);
+    fields.ifAny("claims", seen.claims);
+}
+
 // --------------------------------------------------------------------------------------------------------
 
 namespace {
@@ -320,6 +367,10 @@ template Observation readObservation<ProviderConnectionsSeen>(const QJsonObject 
 template Observation readObservation<HostsSeen>(const QJsonObject &);
 template Observation readObservation<ConfigurationSeen>(const QJsonObject &);
 template Observation readObservation<CredentialSeen>(const QJsonObject &);
+template Observation readObservation<ExpectedSignInSeen>(const QJsonObject &);
 template Observation readObservation<MemberSeen>(const QJsonObject &);
+template Observation readObservation<NamesakesSeen>(const QJsonObject &);
+template Observation readObservation<EarlierSeen>(const QJsonObject &);
+template Observation readObservation<RightsSeen>(const QJsonObject &);
 
 } // namespace signet

@@ -4,8 +4,11 @@
 #include "core/devops/member.h"
 #include "core/devops/organizationprobe.h"
 #include "core/devops/projects.h"
+#include "core/diagnosis/checks/expectedsignin.h"
+#include "core/diagnosis/checks/history.h"
 #include "core/diagnosis/checks/machine.h"
 #include "core/diagnosis/checks/organization.h"
+#include "core/diagnosis/checks/rights.h"
 #include "core/diagnosis/checks/terraform.h"
 #include "core/diagnosis/checks/token.h"
 
@@ -19,7 +22,8 @@ namespace signet {
 using Observation =
     std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
                  OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen, ProviderConnectionsSeen,
-                 ConfigurationSeen, CredentialSeen, MemberSeen>;
+                 ConfigurationSeen, CredentialSeen, MemberSeen, NamesakesSeen, EarlierSeen, RightsSeen,
+                 ExpectedSignInSeen>;
 
 // As it is in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

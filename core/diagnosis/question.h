@@ -43,6 +43,10 @@ struct Question {
     // The credential Terraform is meant to use, where that is not the managed identity (--expect-terraform).
     std::optional<CredentialMethod> expectedCredential;
 
+    CredentialMethod terraformCredential() const
+    {
+        return expectedCredential.value_or(CredentialMethod::ManagedIdentity);
+    }
     bool namesOrganization() const { return organization || wrongOrganization; }
     // As given, also where it is not one; empty when none was named.
     QString organizationText() const;

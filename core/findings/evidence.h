@@ -71,6 +71,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("command"), "words after the program's name, as an array"},
     EvidenceKey{QLatin1StringView("target"), "requested output format"},
     EvidenceKey{QLatin1StringView("path"), "file or directory"},
+    EvidenceKey{QLatin1StringView("directory"), "folder of the judged Terraform configuration"},
     EvidenceKey{QLatin1StringView("owner"), "owner of that file, and its group, as name:group"},
     EvidenceKey{QLatin1StringView("links"), "number of hard links to that file"},
     EvidenceKey{QLatin1StringView("backup"), "file with the previous content"},
@@ -82,6 +83,11 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("use"), "the first resource that uses a provider block"},
     EvidenceKey{QLatin1StringView("credential"), "name of the credential that the provider would use"},
     EvidenceKey{QLatin1StringView("generator"), "the tool that writes a file"},
+    EvidenceKey{
+        QLatin1StringView("expectedCredential"),
+        "credential that Terraform is expected to use, by its name in terraform explain; texts get it "
+        "in words"},
+    EvidenceKey{QLatin1StringView("otherCredential"), "the same of the one that it would use instead"},
     EvidenceKey{QLatin1StringView("source"), "source address of a provider, or source of a module"},
     EvidenceKey{QLatin1StringView("reason"),
                 "why it failed, as the system reports it, or a word that evidencewords.h knows"},

@@ -68,6 +68,21 @@ QString roleScopeWords(const QString &roleScope)
     return text ? EvidenceText::tr(text) : roleScope;
 }
 
+QString credentialWords(const QString &method)
+{
+    static const QHash<QString, const char *> words{
+        {u"pat"_s, QT_TRANSLATE_NOOP("Evidence", "personal access token")},
+        {u"oidc"_s, QT_TRANSLATE_NOOP("Evidence", "OIDC token exchange")},
+        {u"client-secret"_s, QT_TRANSLATE_NOOP("Evidence", "client secret")},
+        {u"client-certificate"_s, QT_TRANSLATE_NOOP("Evidence", "client certificate")},
+        {u"managed-identity"_s, QT_TRANSLATE_NOOP("Evidence", "managed identity")},
+        {u"azure-cli"_s, QT_TRANSLATE_NOOP("Evidence", "Azure CLI sign-in")},
+        {u"none"_s, QT_TRANSLATE_NOOP("Evidence", "no credential")},
+    };
+    const char *text = words.value(method, nullptr);
+    return text ? EvidenceText::tr(text) : method;
+}
+
 QString stepTitle(const QJsonObject &evidence)
 {
     const auto value = [&evidence](const QString &key) { return evidence[key].toString(); };
@@ -98,6 +113,10 @@ QJsonObject withWords(QJsonObject evidence)
         evidence[u"step"_s] = stepTitle(evidence);
     if (evidence.contains("reason"_L1))
         evidence[u"reason"_s] = reasonWords(evidence);
+    for (const QLatin1StringView key : {"expectedCredential"_L1, "otherCredential"_L1}) {
+        if (evidence.contains(key))
+            evidence[key] = credentialWords(evidence[key].toString());
+    }
     if (evidence["what"_L1].isString())
         evidence[u"what"_s] = translatedReason(evidence["what"_L1].toString());
     return evidence;

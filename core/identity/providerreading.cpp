@@ -6,6 +6,9 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include <array>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -28,10 +31,16 @@ bool isDateOfMsal(const QString &text)
     return layouts.match(text).hasMatch();
 }
 
-QString notReadable(QLatin1StringView field)
-{
-    return reasonText(QT_TRANSLATE_NOOP("Reason", "it cannot read the value of %1"), field);
-}
+// Fields that become a number by leaving out the quotes, whatever stands between them.
+constexpr std::array numberFields{
+    std::pair{"expires_in"_L1, QT_TRANSLATE_NOOP("Reason", "it cannot read the value of expires_in")},
+    std::pair{"ext_expires_in"_L1, QT_TRANSLATE_NOOP("Reason", "it cannot read the value of ext_expires_in")},
+    std::pair{"refresh_in"_L1, QT_TRANSLATE_NOOP("Reason", "it cannot read the value of refresh_in")},
+};
+constexpr std::array textFields{
+    std::pair{"token_type"_L1, QT_TRANSLATE_NOOP("Reason", "it cannot read the value of token_type")},
+    std::pair{"refresh_token"_L1, QT_TRANSLATE_NOOP("Reason", "it cannot read the value of refresh_token")},
+};
 
 } // namespace
 
@@ -44,19 +53,18 @@ QString whyProviderCannotRead(const Reply &reply)
     const QJsonValue on = json["expires_on"_L1];
     if (on.isString() && !on.toString().isEmpty() && !isWholeNumber(on.toString())
         && !isDateOfMsal(on.toString()))
-        return notReadable("expires_on"_L1);
-    // These become a number by leaving out the quotes, whatever stands between them.
-    for (const QLatin1StringView name : {"expires_in"_L1, "ext_expires_in"_L1, "refresh_in"_L1}) {
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "it cannot read the value of expires_on"));
+    for (const auto &[name, reason] : numberFields) {
         const QJsonValue value = json[name];
         const bool isReadable = value.isUndefined() || (value.isString() && isWholeNumber(value.toString()))
             || (value.isDouble() && value.toDouble() == double(value.toInteger()));
         if (!isReadable)
-            return notReadable(name);
+            return reasonText(reason);
     }
-    for (const QLatin1StringView name : {"token_type"_L1, "refresh_token"_L1}) {
+    for (const auto &[name, reason] : textFields) {
         const QJsonValue value = json[name];
         if (!value.isUndefined() && !value.isNull() && !value.isString())
-            return notReadable(name);
+            return reasonText(reason);
     }
     return {};
 }

@@ -1,6 +1,5 @@
 #include "core/report/explanationdocument.h"
 
-#include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
@@ -181,6 +180,7 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation,
                                                  {u"reason"_s, fault.reason}}),
                                         sandbox);
         obstacle.text = fault.reason;
+        obstacle.isRefusal = true;
         if (!fault.line.isEmpty())
             obstacle.text += u": "_s + fault.line.trimmed();
         obstacles.append(obstacle);
@@ -192,6 +192,25 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation,
         obstacle.at = placeFrom(obstacle.place);
         obstacle.explanation =
             describe(Problem(mistake.findingId, QJsonObject::fromVariantMap(mistake.evidence)), sandbox);
+        obstacle.text = obstacle.explanation.cause;
+        obstacle.isRefusal = findingOf(obstacle.findingId).severity == Severity::Blocker;
+        obstacles.append(obstacle);
+    }
+    for (const ExplainedBlock &other : explanation.otherBlocksToChange()) {
+        Obstacle obstacle;
+        obstacle.findingId = finding::providerBlockDiffers;
+        obstacle.at = other.block.place.value_or(other.block.firstUsePlace);
+        obstacle.place = obstacle.at.toString();
+        obstacle.explanation =
+            describe(Problem(obstacle.findingId,
+                             {{u"block"_s, other.block.name()},
+                              {u"alias"_s, other.block.alias},
+                              {u"use"_s, other.block.firstUse},
+                              {u"credential"_s,
+                               other.decision.decidedBy == CredentialMethod::None
+                                   ? QString()
+                                   : credentialWords(toString(other.decision.decidedBy))}}),
+                     sandbox);
         obstacle.text = obstacle.explanation.cause;
         obstacles.append(obstacle);
     }
@@ -212,10 +231,12 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation,
     if (!cause.isEmpty() && !isTold) {
         Obstacle obstacle;
         obstacle.findingId = cause;
-        obstacle.explanation = describe(Problem(cause,
-                                                {{u"version"_s, explanation.decision.version.toString()},
-                                                 {u"variable"_s, explanation.decision.attribute}}),
-                                        sandbox);
+        obstacle.explanation =
+            describe(Problem(cause,
+                             {{u"version"_s, explanation.decision.version.toString()},
+                              {u"variable"_s, explanation.decision.attribute},
+                              {u"suggestion"_s, nearestProviderArgument(explanation.decision.attribute)}}),
+                     sandbox);
         obstacle.text = obstacle.explanation.cause;
         const auto firstTrap = std::find_if(obstacles.cbegin(), obstacles.cend(),
                                             [](const Obstacle &other) { return other.isTrap; });
@@ -273,7 +294,10 @@ QStringList versionWords(const Explanation &explanation)
 QString blockWords(const Explanation &explanation)
 {
     if (explanation.block) {
-        QString text = ExplanationText::tr("Provider block in %1.").arg(explanation.block->place.toString());
+        QString text = explanation.subject.alias.isEmpty()
+            ? ExplanationText::tr("Provider block in %1.").arg(explanation.block->place.toString())
+            : ExplanationText::tr("Provider block %1 in %2.")
+                  .arg(explanation.subject.name(), explanation.block->place.toString());
         QStringList others;
         for (const ConfigurationPlace &place : explanation.block->overriddenAt)
             others.append(place.toString());
@@ -285,6 +309,20 @@ QString blockWords(const Explanation &explanation)
         return ExplanationText::tr(
             "No configuration was read. This is about the block that Signet would write.");
     return ExplanationText::tr("There is no provider block: everything comes from the environment.");
+}
+
+QString useWords(const Explanation &explanation)
+{
+    if (explanation.configuration.directory.isEmpty() || explanation.isModule)
+        return {};
+    if (explanation.blocks.isEmpty())
+        return ExplanationText::tr(
+            "Nothing in this configuration uses the provider, so Terraform does not configure it.");
+    if (explanation.subject.uses == 0)
+        return ExplanationText::tr("Nothing uses this block. %1 uses %2.")
+            .arg(explanation.blocks.first().block.firstUse, explanation.blocks.first().block.name());
+    return ExplanationText::tr("%1 uses it (%2).")
+        .arg(explanation.subject.firstUse, explanation.subject.firstUsePlace.toString());
 }
 
 QString identityWords(const Decision &decision)
@@ -342,6 +380,34 @@ QString sentenceOf(const Decision &decision, Outcome outcome)
     }
 }
 
+// Nothing is decided in a module, so there is no chain and no value to show.
+void describeModule(const Explanation &explanation, const QString &sandbox, ExplanationDocument *document)
+{
+    ExplanationDocument::Obstacle obstacle;
+    obstacle.findingId = finding::providerBelongsToCaller;
+    const ProviderRequirement &entry = explanation.configuration.requirements.first();
+    obstacle.at = entry.place;
+    obstacle.place = entry.place.toString();
+    obstacle.explanation = describe(
+        Problem(obstacle.findingId, {{u"known"_s, entry.configurationAliases.join(u", "_s)}}), sandbox);
+    obstacle.title = obstacle.explanation.title;
+    obstacle.text = obstacle.explanation.cause;
+    obstacle.severity = findingOf(obstacle.findingId).severity;
+    obstacle.explainCommand = inSandbox(u"signet explain "_s + obstacle.findingId.toString(), sandbox);
+    document->outcome = Outcome::NoCredential;
+    document->good = false;
+    document->sentence =
+        ExplanationText::tr("This folder is a module, so its caller decides which identity Terraform uses.");
+    document->facts = versionWords(explanation);
+    document->errorText.clear();
+    document->chain.clear();
+    document->values.clear();
+    document->obstacles = {obstacle};
+    document->upgrade.clear();
+    document->assumed.clear();
+    document->unknown.clear();
+}
+
 } // namespace
 
 ExplanationDocument describe(const Explanation &explanation, const Result<ConfigurationEdit> &edit,
@@ -354,6 +420,8 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
                                                                                : Outcome::OtherCredential;
     document.sentence = sentenceOf(decision, document.outcome);
     document.facts = versionWords(explanation) << blockWords(explanation);
+    if (const QString use = useWords(explanation); !use.isEmpty())
+        document.facts.append(use);
     document.errorText = decision.error;
     for (const ChainEntry &entry : decision.chain) {
         ExplanationDocument::Credential credential;
@@ -373,12 +441,17 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     for (auto &obstacle : document.obstacles)
         obstacle.explainCommand = inSandbox(u"signet explain "_s + obstacle.findingId.toString(), sandbox);
     // A fault or a mistake in a file is met before any credential is.
-    const bool refused =
-        std::any_of(document.obstacles.cbegin(), document.obstacles.cend(), [](const auto &obstacle) {
-            return obstacle.credential < 0 && obstacle.severity == Severity::Blocker
-                && !obstacle.at.file.isEmpty();
-        });
-    document.good = document.outcome == Outcome::ManagedIdentity && document.errorText.isEmpty() && !refused;
+    const bool refused = std::any_of(document.obstacles.cbegin(), document.obstacles.cend(),
+                                     [](const auto &obstacle) { return obstacle.isRefusal; });
+    const bool othersDiffer = !explanation.otherBlocksToChange().isEmpty();
+    const bool isManagedIdentity =
+        document.outcome == Outcome::ManagedIdentity && document.errorText.isEmpty() && !refused;
+    document.good = isManagedIdentity && !othersDiffer;
+    if (isManagedIdentity && othersDiffer) {
+        document.facts.prepend(document.sentence);
+        document.sentence =
+            ExplanationText::tr("Not every provider block in use would use the managed identity.");
+    }
     if (refused && decision.configured()) {
         document.facts.prepend(
             ExplanationText::tr("With that fixed, as far as Signet can read it: %1").arg(document.sentence));
@@ -391,12 +464,11 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     document.assumed = decision.assumed;
     document.unknown = dependencies(decision.dependsOn);
 
-    if (explanation.fix.upgradeTo)
-        document.initCommand = explanation.configuration.reader == ConfigurationReader::OpenTofu
-            ? u"tofu init -upgrade"_s
-            : u"terraform init -upgrade"_s;
+    if (explanation.isModule)
+        describeModule(explanation, sandbox, &document);
     if (!edit) {
-        document.obstacleToEdit = describe(edit.problem()).title;
+        document.editProblem = describe(edit.problem(), sandbox);
+        document.obstacleToEdit = u"%1. %2"_s.arg(document.editProblem->title, document.editProblem->cause);
         document.unsetVariables = explanation.fix.unsetVariables;
         document.reasons = explanation.fix.reasons;
         document.cannot = explanation.fix.cannot;
@@ -406,8 +478,10 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     document.diff = QString::fromUtf8(edit->diff());
     document.unsetVariables = edit->unsetVariables;
     document.cannot = edit->cannot;
-    document.nothingToDo =
-        edit->changes.isEmpty() && edit->unsetVariables.isEmpty() && edit->cannot.isEmpty();
+    document.leftOver = edit->leftOver;
+    document.initCommand = edit->initCommand;
+    document.nothingToDo = edit->changes.isEmpty() && edit->unsetVariables.isEmpty() && edit->cannot.isEmpty()
+        && edit->initCommand.isEmpty() && edit->remaining.isEmpty() && edit->otherBlocks.isEmpty();
     return document;
 }
 
@@ -427,11 +501,14 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
             screen.paragraph(u"    "_s, line.trimmed(), Colour::Dim);
     }
 
-    screen.line();
-    screen.line(screen.paint(Colour::Bold, ExplanationText::tr("How the provider decides")));
-    screen.paragraph(u"  "_s,
-                     ExplanationText::tr(
-                         "The provider tries these from top to bottom and stops at the first final answer."));
+    if (!document.chain.isEmpty()) {
+        screen.line();
+        screen.line(screen.paint(Colour::Bold, ExplanationText::tr("How the provider decides")));
+        screen.paragraph(
+            u"  "_s,
+            ExplanationText::tr(
+                "The provider tries these from top to bottom and stops at the first final answer."));
+    }
     int width = 0;
     for (const auto &credential : document.chain)
         width = std::max(width, columns(credential.name));
@@ -494,9 +571,18 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
     if (document.nothingToDo)
         screen.paragraph(
             u"  "_s, ExplanationText::tr("Nothing. The configuration already uses the managed identity."));
-    if (!document.obstacleToEdit.isEmpty())
-        screen.paragraph(u"  "_s, ExplanationText::tr("No edit is offered: %1.").arg(document.obstacleToEdit),
+    if (document.editProblem) {
+        screen.paragraph(u"  "_s, ExplanationText::tr("No edit is offered. %1").arg(document.obstacleToEdit),
                          Colour::Warning);
+        for (const auto &step : document.editProblem->fix) {
+            screen.paragraph(u"  "_s, step.text);
+            if (step.command.isEmpty())
+                continue;
+            screen.line();
+            screen.line(u"      "_s + screen.paint(Colour::Bold, step.command));
+            screen.line();
+        }
+    }
     if (!document.unsetVariables.isEmpty()) {
         screen.paragraph(
             u"  "_s,
@@ -534,6 +620,8 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         screen.line(u"      "_s + screen.paint(Colour::Bold, document.initCommand));
         screen.line();
     }
+    for (const QString &sentence : document.leftOver)
+        screen.paragraph(u"  ! "_s, sentence, Colour::Warning);
     for (const QString &reason : document.cannot)
         screen.paragraph(u"  ! "_s, reason, Colour::Warning);
     if (!document.upgrade.isEmpty()) {

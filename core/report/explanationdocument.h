@@ -42,6 +42,7 @@ struct ExplanationDocument {
         QString title; // one sentence
         QString text; // more of it; may be empty
         QString place; // may be empty
+        bool isRefusal = false; // Terraform rejects the configuration because of it
         bool isTrap = false; // text says all by itself; the title is that of a finding it may come to
         ConfigurationPlace at; // the same to go to; no file where there is none
         // A warning at most where Terraform still gets the managed identity.
@@ -75,7 +76,9 @@ struct ExplanationDocument {
     // selected.
     QString initCommand;
     QStringList cannot;
-    QString obstacleToEdit; // why no edit could be worked out; empty otherwise
+    QStringList leftOver; // what fed a credential that goes, one sentence each
+    QString obstacleToEdit; // why no edit could be worked out, in sentences; empty otherwise
+    std::optional<FindingText> editProblem; // the same with what to do about it
 };
 
 // The edit is what planConfigurationEdit() gave for the same directory. In the sandbox (the value of

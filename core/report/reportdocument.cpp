@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/check.h"
 #include "core/findings/catalogue.h"
+#include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 
 #include <QCoreApplication>
@@ -104,6 +105,8 @@ ReportDocument::Card machineCard(const Report &report)
             report.machine->name.isEmpty() ? shortened(report.machine->objectId) : report.machine->name;
         card.lines.append(identityKindWords(report.machine->kind));
         card.objectId = report.machine->objectId;
+    } else if (!report.check(check::identityToken)) {
+        card.name = ReportText::tr("not needed");
     } else if (isAsking(report, check::identityToken)) {
         card.state = ReportDocument::Card::State::Asking;
         card.name = ReportText::tr("asking the identity endpoint");
@@ -257,7 +260,9 @@ QString sentenceOf(const Report &report, const ReportDocument &document)
         return document.causes.first().text.title + u'.';
     if (report.verdict == Verdict::Ready) {
         const QString organization = report.subject["organization"_L1].toString();
-        return ReportText::tr("%1 can work in %2.").arg(document.cards[0].name, organization);
+        const bool isMachines = report.machine.has_value();
+        return ReportText::tr("%1 can work in %2.")
+            .arg(document.cards[isMachines ? 0 : 1].name, organization);
     }
     return ReportText::tr("No problems found, but some checks could not be completed.");
 }
@@ -377,9 +382,15 @@ ReportDocument describe(const Report &report)
     document.cards = {machineCard(report), devOpsCard(report), terraformCard(report)};
     document.links = {linkBetween(document.cards[0], document.cards[1]),
                       linkBetween(document.cards[1], document.cards[2])};
-    // Another credential is another identity, also where its ids are not known.
-    const bool otherCredential = report.terraform && report.terraform->objectId.isEmpty()
-        && report.terraform->credential != "managed-identity"_L1;
+    // Another credential is another identity, also where its ids are not known; the one that is expected is
+    // the one that Azure DevOps was asked with.
+    const QString expected = report.subject["expected"_L1].toObject()["credential"_L1].toString();
+    const bool isKnownByCredential = report.terraform && report.terraform->objectId.isEmpty();
+    const bool isExpected = report.terraform && report.terraform->credential == expected;
+    if (isKnownByCredential && isExpected && document.cards[1].state == ReportDocument::Card::State::Known)
+        document.links[1] = ReportDocument::Link::Equal;
+    const bool otherCredential =
+        isKnownByCredential && !isExpected && report.terraform->credential != "managed-identity"_L1;
     if (otherCredential && document.cards[1].state == ReportDocument::Card::State::Known)
         document.links[1] = ReportDocument::Link::Different;
 

@@ -61,6 +61,7 @@ inline constexpr FindingId dockerDesktop403{"docker-desktop-403"};
 inline constexpr FindingId identityNotAssigned{"identity-not-assigned"};
 inline constexpr FindingId multipleIdentities{"multiple-identities"};
 inline constexpr FindingId silentDefaultIdentity{"silent-default-identity"};
+inline constexpr FindingId identityUnnamed{"identity-unnamed"};
 inline constexpr FindingId objectIdAsClientId{"object-id-as-client-id"};
 inline constexpr FindingId arcKeyUnreadable{"arc-key-unreadable"};
 inline constexpr FindingId arcUserAssignedUnsupported{"arc-user-assigned-unsupported"};
@@ -190,6 +191,11 @@ inline constexpr FindingId lockFileOutdated{"lock-file-outdated"};
 inline constexpr FindingId clientIdOfApplication{"client-id-of-application"};
 inline constexpr FindingId tfcTokenNotRead{"tfc-token-not-read"};
 inline constexpr FindingId fileIsGenerated{"file-is-generated"};
+inline constexpr FindingId expectedCredentialMissing{"expected-credential-missing"};
+inline constexpr FindingId expectedCredentialOverridden{"expected-credential-overridden"};
+inline constexpr FindingId expectedCredentialRejected{"expected-credential-rejected"};
+inline constexpr FindingId expectedCliNotSignedIn{"expected-cli-not-signed-in"};
+inline constexpr FindingId expectedCredentialNotTried{"expected-credential-not-tried"};
 
 // sign-in
 inline constexpr FindingId signInNeeded{"sign-in-needed"};

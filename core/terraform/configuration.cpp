@@ -492,6 +492,20 @@ private:
         return {module.path, name};
     }
 
+    static QMap<QString, QString> argumentsOf(const ConfigurationBlock &block)
+    {
+        QMap<QString, QString> arguments;
+        for (const ConfigurationAttribute &attribute : block.attributes) {
+            const bool isReference = attribute.value.kind == HclExpression::Kind::Traversal;
+            arguments.insert(attribute.name,
+                             isReference ? attribute.value.path.join(u'.')
+                                         : attribute.value.literalString().value_or(QString()));
+        }
+        for (const ConfigurationBlock &inner : block.blocks)
+            arguments.insert(inner.type, {});
+        return arguments;
+    }
+
     void takeUse(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
                  const ProviderScope &scope)
     {
@@ -502,7 +516,7 @@ private:
             return;
         const ProviderReference from = resolved(module, provider, scope);
         m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0),
-                                      block.labels.at(1), from.name, from.module});
+                                      block.labels.at(1), from.name, from.module, argumentsOf(block)});
         const QString type = block.labels.at(0);
         if (block.type == "resource"_L1
             && (type == "azuredevops_user_entitlement"_L1

@@ -63,6 +63,9 @@ struct ProviderUse {
     QString name;
     QString provider; // "azuredevops", "azuredevops.second": as given or implied, of the module that has it
     QString providerModule; // whose block that is: "" for the root
+    // The arguments and nested blocks that decide which rights it needs: the text of a plain string,
+    // "azuredevops_project.team.id" for a reference, and nothing for the rest.
+    QMap<QString, QString> arguments = {};
 };
 
 // A resource that adds somebody to the organization. Texts are of plain strings; empty for anything else.

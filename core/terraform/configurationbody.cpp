@@ -28,9 +28,10 @@ const QList<BlockShape> &topLevelShapes()
         {"module"_L1, 1, {}, {}},
         {"resource"_L1,
          2,
-         {"provider"_L1, "origin_id"_L1, "principal_name"_L1, "account_license_type"_L1},
-         {}},
-        {"data"_L1, 2, {"provider"_L1}, {}},
+         {"provider"_L1, "origin_id"_L1, "principal_name"_L1, "account_license_type"_L1, "name"_L1, "type"_L1,
+          "project_id"_L1, "pipeline_id"_L1, "service_endpoint_authentication_scheme"_L1},
+         {"credentials"_L1}},
+        {"data"_L1, 2, {"provider"_L1, "name"_L1}, {}},
         {"ephemeral"_L1, 2, {"provider"_L1}, {}},
     };
     return shapes;
@@ -42,6 +43,8 @@ const QList<BlockShape> &nestedShapes()
         {"required_providers"_L1, 0, {}, {}},
         {"backend"_L1, 1, {"use_msi"_L1}, {}},
         {"cloud"_L1, 0, {"organization"_L1}, {}},
+        // Whether there is one is all that counts: what it holds can be a secret.
+        {"credentials"_L1, 0, {"serviceprincipalid"_L1}, {}},
     };
     return shapes;
 }

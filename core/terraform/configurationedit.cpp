@@ -489,25 +489,17 @@ QStringList leftOvers(const ProviderConfiguration &block, const QList<ArgumentEd
     return sentences;
 }
 
-bool isSameOrganization(const QString &a, const QString &b)
-{
-    const auto bare = [](QString url) {
-        while (url.endsWith(u'/'))
-            url.chop(1);
-        return url;
-    };
-    return bare(a).compare(bare(b), Qt::CaseInsensitive) == 0;
-}
-
 // Several blocks may be meant, or one that belongs to another organization: the person has to say which.
 std::optional<Problem> aliasNeeded(const Explanation &explanation, const ExplanationQuestion &question)
 {
     const BlockInUse &subject = explanation.subject;
     if (!question.alias.isEmpty() || subject.isDefault() || subject.uses == 0)
         return std::nullopt;
-    const auto written = explanation.input.arguments.value(u"org_service_url"_s).toText();
-    const bool isOfAnother = !question.organizationUrl.isEmpty() && written
-        && !isSameOrganization(*written, question.organizationUrl);
+    // One that only the variable names is not the block's own.
+    const auto &own = explanation.decision.address.organization;
+    const bool isWritten = !explanation.input.arguments.value(u"org_service_url"_s).isNull();
+    const auto wanted = providerAddress(question.organizationUrl, Origin::byDefault()).organization;
+    const bool isOfAnother = isWritten && own && wanted && *own != *wanted;
     QStringList known{subject.name()};
     for (const ExplainedBlock &other : explanation.otherBlocksToChange())
         known.append(other.block.name());

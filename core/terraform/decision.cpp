@@ -529,6 +529,11 @@ QString toString(CredentialMethod method)
     return methodWords[method];
 }
 
+std::optional<CredentialMethod> credentialMethodNamed(QStringView name)
+{
+    return methodWords.find(name);
+}
+
 QString toString(ChainState state)
 {
     return chainStateWords[state];

@@ -20,6 +20,7 @@ namespace signet {
 // The credentials the provider knows, by the names of terraform explain.
 enum class CredentialMethod { Pat, Oidc, ClientSecret, ClientCertificate, ManagedIdentity, AzureCli, None };
 QString toString(CredentialMethod method); // "pat", "client-secret", "managed-identity" ...
+std::optional<CredentialMethod> credentialMethodNamed(QStringView name); // nothing for an unknown name
 QString nameOf(CredentialMethod method); // for sentences: "the client secret"
 
 enum class ChainState { Selected, TriedFirst, WouldFollow, NotBuilt, NotReached };

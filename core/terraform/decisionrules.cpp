@@ -3,8 +3,8 @@
 #include "core/result/identifiers.h"
 #include "core/terraform/decisionerrors.h"
 #include "core/terraform/decisiontext.h"
+#include "core/terraform/providerfile.h"
 
-#include <QDir>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -15,8 +15,6 @@ namespace signet {
 
 namespace {
 
-constexpr qint64 fileLimit = 1024 * 1024;
-
 // The error of azidentity when a tenant id is missing.
 constexpr auto invalidTenant =
     "invalid tenantID. You can locate your tenantID by following the instructions listed here: "
@@ -24,22 +22,7 @@ constexpr auto invalidTenant =
 
 // ---- Files -------------------------------------------------------------------------------------
 
-struct FileRead {
-    QByteArray content;
-    QString errorName; // "ENOENT"; empty: read
-};
-
-FileRead readFile(const QString &path, const DecisionInput &input, const Host &host)
-{
-    const bool isRelative = QDir::isRelativePath(path);
-    const QString found = isRelative && !input.directory.isEmpty() ? input.directory + u'/' + path : path;
-    const auto content = host.readFile(found, fileLimit);
-    if (content)
-        return {*content, {}};
-    return {{}, content.problem().evidence["errno"_L1].toString(u"ENOENT"_s)};
-}
-
-QString fileFault(const QString &place, const FileRead &file)
+QString fileFault(const QString &place, const ProviderFile &file)
 {
     return file.errorName == "ENOENT"_L1
         ? DecisionText::tr("%1 names a file that does not exist.").arg(place)
@@ -227,7 +210,7 @@ private:
         if (value("oidc_token_file_path"_L1).isUnknown())
             return credential;
         // The file is read only when a token is asked for; what is wrong with it then ends the chain.
-        const FileRead file = readFile(path, m_input, m_host);
+        const ProviderFile file = readProviderFile(path, m_input, m_host);
         if (!file.errorName.isEmpty())
             credential.failure = u"WorkloadIdentityCredential: "_s
                 + errors::cannotOpen(path, file.errorName, m_host.platform());
@@ -290,7 +273,7 @@ private:
             return credential;
         const auto name = isSet("client_secret"_L1) ? "client_secret"_L1 : "client_secret_path"_L1;
         if (hasPath && !value("client_secret_path"_L1).isUnknown()) {
-            const FileRead file = readFile(value("client_secret_path"_L1).text, m_input, m_host);
+            const ProviderFile file = readProviderFile(value("client_secret_path"_L1).text, m_input, m_host);
             const QString content = QString::fromUtf8(file.content).trimmed();
             const ProviderValue &secret = value("client_secret"_L1);
             QString fault;
@@ -357,7 +340,8 @@ private:
         }
         if (hasPath && !value("client_certificate_path"_L1).isUnknown()) {
             const QString path = place("client_certificate_path"_L1);
-            const FileRead file = readFile(value("client_certificate_path"_L1).text, m_input, m_host);
+            const ProviderFile file =
+                readProviderFile(value("client_certificate_path"_L1).text, m_input, m_host);
             if (!file.errorName.isEmpty())
                 return fileFault(path, file);
             if (!content.isEmpty() && content != file.content)
@@ -505,12 +489,12 @@ private:
 
     // True: the file of the argument cannot be read.
     bool endForFile(ProviderCredential *credential, QLatin1StringView argument, FindingId finding,
-                    FileRead *read = nullptr) const
+                    ProviderFile *read = nullptr) const
     {
         if (value(argument).isUnknown())
             return false;
         const QString path = value(argument).text;
-        const FileRead file = readFile(path, m_input, m_host);
+        const ProviderFile file = readProviderFile(path, m_input, m_host);
         if (read != nullptr)
             *read = file;
         if (file.errorName.isEmpty())
@@ -536,7 +520,7 @@ private:
             credential.why = DecisionText::tr("%1 and a tenant id are set.").arg(place(name));
             credential.assumption =
                 DecisionText::tr("Signet assumes that the certificate of %1 can be opened.").arg(place(name));
-            FileRead read;
+            ProviderFile read;
             if (name == "client_certificate_path"_L1) {
                 if (endForFile(&credential, name, finding, &read))
                     return credential;
@@ -579,7 +563,7 @@ private:
                 continue;
             credential.isBuilt = true;
             credential.why = DecisionText::tr("%1 and a tenant id are set.").arg(place(name));
-            FileRead read;
+            ProviderFile read;
             if (name == "client_secret_path"_L1) {
                 if (endForFile(&credential, name, finding::envSecretOrOidcBeatsMsi, &read))
                     return credential;
@@ -706,7 +690,7 @@ EffectiveClientId effectiveClientId(const ProviderValues &values, const Decision
         return result;
     }
     const QString name = placeName("client_id_file_path"_L1, path);
-    const FileRead file = readFile(path.text, input, host);
+    const ProviderFile file = readProviderFile(path.text, input, host);
     const QString content = QString::fromUtf8(file.content).trimmed();
     if (!file.errorName.isEmpty()) {
         result.ok = false;

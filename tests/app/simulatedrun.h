@@ -21,9 +21,10 @@ struct NetworkConditions {
     QHash<QString, Delivery> failures; // of every request to the host
     QHash<QString, std::chrono::milliseconds> delays; // before an answer; above the limit there is none
     QStringList missingHosts; // whose names do not resolve; full names
-    QSet<int> loopbackPorts; // where something listens; any other port of the loopback refuses
-    // Requests that are never answered.
-    std::function<bool(const Request &)> isUnanswered;
+    // Where something listens on the loopback; any other port refuses. Nothing: everywhere.
+    std::optional<QSet<int>> loopbackPorts;
+    // Of single requests.
+    std::function<std::optional<Delivery>(const Request &)> failureOf;
     // Replaces the limit of each answer: for faults that really keep a client waiting.
     std::optional<std::chrono::milliseconds> answerLimit;
 };

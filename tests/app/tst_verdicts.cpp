@@ -3,12 +3,11 @@
 // Where Signet is known to be wrong is in tests/data/verdicts/known.txt, which has to be exactly what is
 // wrong now: SIGNET_UPDATE_GOLDEN=1 writes it.
 
+#include "tests/app/knowngaps.h"
 #include "tests/app/verdictcell.h"
 
-#include <QFile>
 #include <QTest>
 
-#include <algorithm>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -90,22 +89,7 @@ void TestVerdicts::verdictIsTheProviders()
     if (!other.isEmpty() || !only.isEmpty())
         return;
 
-    std::sort(wrong.begin(), wrong.end());
-    QFile file(data + u"known.txt"_s);
-    if (qEnvironmentVariableIsSet("SIGNET_UPDATE_GOLDEN")) {
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write((wrong.join(u'\n') + u'\n').toUtf8());
-        return;
-    }
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QStringList known = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
-    QStringList complaints;
-    for (const QString &one : std::as_const(wrong)) {
-        if (!known.removeOne(one))
-            complaints.append(u"new: "_s + one);
-    }
-    for (const QString &one : std::as_const(known))
-        complaints.append(u"no longer so, remove it from known.txt: "_s + one);
+    const QStringList complaints = complaintsAgainst(u"known.txt"_s, wrong);
     QVERIFY2(complaints.isEmpty(), qPrintable(complaints.join(u'\n')));
 }
 

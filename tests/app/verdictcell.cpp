@@ -22,6 +22,7 @@ namespace signet::test {
 namespace {
 
 const QString workFolder = u"/home/builder/infra"_s;
+const QString azureCli = u"/usr/bin/az"_s;
 const QString keyPath = u"/var/opt/azcmagent/tokens/5a5a5a5a-0001.key"_s;
 
 // The other people and applications of the cases.
@@ -188,7 +189,8 @@ QString buildWorld(World *world, const QJsonObject &json)
                                    .clientId = servicePrincipalClientId,
                                    .applicationObjectId = stableGuid(u"application"_s),
                                    .servicePrincipalObjectId = servicePrincipalObjectId,
-                                   .redirectUris = {}});
+                                   .redirectUris = {},
+                                   .secret = u"judge2-good-secret"_s});
 
     Organization northwind = organizationNamed(u"northwind"_s, QString(contosoTenant), {u"Shop"_s});
     northwind.members.push_back(memberOf(memberId, memberName, groupsWith({}, u"northwind"_s, {})));
@@ -233,6 +235,7 @@ void removeConfiguration(Scenario *scenario)
 // What stands on the loopback beside the program: an identity endpoint with its port.
 QString buildLoopback(SimulatedRun *run, const QJsonArray &loopback)
 {
+    run->network.loopbackPorts = QSet<int>();
     if (loopback.isEmpty())
         return {};
     const QString kind = loopback[0].toString();
@@ -240,16 +243,16 @@ QString buildLoopback(SimulatedRun *run, const QJsonArray &loopback)
     endpoint.secret = loopback[1].toString();
     if (kind == "appservice"_L1) {
         endpoint.kind = LocalEndpoint::Kind::AppService;
-        run->network.loopbackPorts = {41741};
+        run->network.loopbackPorts = QSet<int>{41741};
     } else if (kind == "cloudshell"_L1) {
         endpoint.kind = LocalEndpoint::Kind::CloudShell;
-        run->network.loopbackPorts = {50342};
+        run->network.loopbackPorts = QSet<int>{50342};
         // Whoever opened Cloud Shell; no sign-in of Signet.
         run->scenario.world.administrator = administratorObjectId;
     } else if (kind == "arc"_L1) {
         endpoint.kind = LocalEndpoint::Kind::Arc;
         endpoint.keyPath = keyPath;
-        run->network.loopbackPorts = {40342};
+        run->network.loopbackPorts = QSet<int>{40342};
         addFiles(&run->scenario, {{u"/opt/azcmagent/bin/himds"_s, u"elf"_s}});
     } else {
         return u"there is no endpoint "_s + kind;
@@ -259,8 +262,8 @@ QString buildLoopback(SimulatedRun *run, const QJsonArray &loopback)
 
 void buildAzureCli(SimulatedRun *run, const QString &state)
 {
-    const QString command =
-        u"az account get-access-token --resource %1 -o json"_s.arg(QString(signet::azureDevOpsResource));
+    const QString command = azureCli
+        + u" account get-access-token --resource %1 -o json"_s.arg(QString(signet::azureDevOpsResource));
     QJsonObject answer{{u"exitCode"_s, 1},
                        {u"stderr"_s, u"ERROR: Please run 'az login' to setup account."_s}};
     if (state == "in"_L1) {
@@ -277,6 +280,7 @@ void buildAzureCli(SimulatedRun *run, const QString &state)
     QJsonObject commands = run->scenario.hostImage["commands"_L1].toObject();
     commands.insert(command, answer);
     run->scenario.hostImage["commands"_L1] = commands;
+    addFiles(&run->scenario, {{azureCli, u"#!/bin/sh"_s}});
 }
 
 QString buildClient(SimulatedRun *run, const QJsonObject &client)
@@ -455,15 +459,15 @@ QString buildWire(SimulatedRun *run, const QJsonObject &conditions)
                                               u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s,
                                               QString(signet::azureDevOpsResource), u"user_impersonation"_s);
 
-    run->network.isUnanswered = [state](const Request &request) {
+    run->network.failureOf = [state](const Request &request) -> std::optional<Delivery> {
         for (const QJsonObject &fault : std::as_const(state->faults)) {
             const bool isBearer =
                 request.credential && request.credential->scheme == Credential::Scheme::Bearer;
             if (fault["do"_L1] == "mute"_L1
                 && isFor(fault, request.url.host(), request.method, request.url.path(), isBearer))
-                return true;
+                return Delivery::ReadTimeout;
         }
-        return false;
+        return std::nullopt;
     };
     run->intercept = [state](ServerRequest request, const SandboxServer::UsualAnswer &usual) {
         if (state->lenientProjects) {

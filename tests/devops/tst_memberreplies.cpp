@@ -3,6 +3,7 @@
 #include "core/devops/entitlements.h"
 #include "core/devops/groups.h"
 #include "core/devops/memberidentity.h"
+#include "core/devops/permissionevaluation.h"
 #include "core/devops/securityroles.h"
 
 #include <QTest>
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void membershipIsAStatus();
     void knownIdentity_data();
     void knownIdentity();
+    void namesakesAreServicePrincipalsOfThatName();
+    void evaluationsAnswerEveryQuestionOrNone();
     void groupsComeBareOrWrapped();
     void seatsOfTheLevel();
     void inheritedRolesAreMarked();
@@ -153,6 +156,36 @@ void TestMemberReplies::knownIdentity()
     const auto identity = readMemberIdentity(reply(200, body));
     QCOMPARE(identity.has_value(), known);
     QCOMPARE(identity && identity->active, active);
+}
+
+void TestMemberReplies::namesakesAreServicePrincipalsOfThatName()
+{
+    const QByteArray list = R"({"count":4,"value":[
+        {"id":"A","subjectDescriptor":"aadsp.a","providerDisplayName":"VM-Build","isActive":true,"properties":
+            {"http://schemas.microsoft.com/identity/claims/objectidentifier":{"$value":"0BADC0DE"}}},
+        {"id":"B","subjectDescriptor":"aadsp.b","providerDisplayName":"vm-build"},
+        {"id":"C","subjectDescriptor":"aadsp.c","providerDisplayName":"vm-build-2","isActive":true},
+        {"id":"D","subjectDescriptor":"aad.d","providerDisplayName":"vm-build","isActive":true}]})";
+    const auto found = readNamesakes(reply(200, list), u"vm-build"_s);
+    QVERIFY(found);
+    QCOMPARE(found->size(), 2);
+    QCOMPARE(found->at(0).objectId, u"0badc0de"_s);
+    QCOMPARE(found->at(0).storageKey, u"a"_s);
+    QVERIFY(found->at(0).active);
+    QVERIFY(!found->at(1).active);
+    QVERIFY(!readNamesakes(reply(403, list), u"vm-build"_s));
+    QVERIFY(!readNamesakes(reply(200, "rubbish"), u"vm-build"_s));
+}
+
+void TestMemberReplies::evaluationsAnswerEveryQuestionOrNone()
+{
+    using Values = QList<std::optional<bool>>;
+    const Values unknown{std::nullopt, std::nullopt};
+    const QByteArray two = R"({"evaluations":[{"value":true},{"value":"yes"}]})";
+    QCOMPARE(readPermissionEvaluations(reply(200, two), 2), (Values{true, std::nullopt}));
+    QCOMPARE(readPermissionEvaluations(reply(200, R"({"evaluations":[{"value":true}]})"), 2), unknown);
+    QCOMPARE(readPermissionEvaluations(reply(403, two), 2), unknown);
+    QCOMPARE(readPermissionEvaluations(reply(200, "rubbish"), 2), unknown);
 }
 
 void TestMemberReplies::groupsComeBareOrWrapped()

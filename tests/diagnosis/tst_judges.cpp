@@ -37,6 +37,10 @@ const Judge networkHosts = judgeOf("network.hosts"_L1);
 const Judge devopsConnection = judgeOf("devops.connection"_L1);
 const Judge devopsMembership = judgeOf("devops.membership"_L1);
 const Judge devopsProjects = judgeOf("devops.projects"_L1);
+const Judge devopsRights = judgeOf("devops.rights"_L1);
+const Judge devopsNamesake = judgeOf("devops.namesake"_L1);
+const Judge organizationMoved = judgeOf("organization.moved"_L1);
+const Judge identityBefore = judgeOf("identity.before"_L1);
 const Judge tokenGroups = judgeOf("token.groups"_L1);
 const Judge errorText = judgeOf("error.text"_L1);
 const Judge silentEndpoint = findCheck("identity.token"_L1)->judgeSilence;
@@ -133,6 +137,36 @@ Observation connection(ConnectionSeen::Kind kind, int status, const QString &asO
     seen.status = status;
     seen.identity.objectId = asObjectId;
     return seen;
+}
+
+RightsSeen rights(Right right, std::optional<bool> held)
+{
+    RightsSeen seen;
+    seen.read = true;
+    seen.needs = {{.resource = u"azuredevops_project.lab"_s,
+                   .path = u"main.tf"_s,
+                   .line = 1,
+                   .right = right,
+                   .project = {},
+                   .held = held}};
+    return seen;
+}
+
+NamesakesSeen namesake(std::optional<bool> deletedInOrigin, const QString &ofObjectId = otherObjectId)
+{
+    NamesakesSeen seen;
+    seen.name = u"vm-build"_s;
+    seen.namesakes = {{.displayName = u"vm-build"_s,
+                       .objectId = ofObjectId,
+                       .storageKey = {},
+                       .active = true,
+                       .deletedInOrigin = deletedInOrigin}};
+    return seen;
+}
+
+EarlierSeen earlier(std::optional<bool> known, bool everSeen = false)
+{
+    return {.tenantId = tenant, .objectId = objectId, .known = known, .everSeen = everSeen};
 }
 
 Question asked(const QString &organization)
@@ -489,7 +523,7 @@ void TestJudges::opinion_data()
         u"/subscriptions/5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d/resourcegroups/rg/providers/"
         "Microsoft.ManagedIdentity/userAssignedIdentities/id"_s;
     add("a user-assigned one answers unasked", {tokenIdentity, {token(userAssigned)}, {}},
-        u"warning:silent-default-identity"_s);
+        u"warning:identity-unnamed"_s);
     add("token of a person", {tokenIdentity, {refused(IdentityFault::UserToken)}, {}},
         u"cloud-shell-user-not-mi"_s);
 
@@ -576,6 +610,53 @@ void TestJudges::opinion_data()
     add("Azure DevOps sees somebody else",
         {devopsMembership, {connection(Kind::Identity, 200, otherObjectId), token()}, {}},
         u"silent-default-identity"_s);
+
+    add("no right needed",
+        {devopsRights,
+         {[] {
+             RightsSeen seen;
+             seen.read = true;
+             return seen;
+         }()},
+         {}},
+        {});
+    add("no configuration to need any", {devopsRights, {RightsSeen()}, {}}, u"?"_s);
+    add("right held", {devopsRights, {rights(Right::CreateProject, true)}, {}}, {});
+    add("right not known", {devopsRights, {rights(Right::CreateProject, std::nullopt)}, {}}, u"?"_s);
+    const std::pair<Right, QString> missingRights[] = {
+        {Right::CreateProject, u"create-project-denied"_s},
+        {Right::CreateServiceConnection, u"endpoint-creator-missing"_s},
+        {Right::ManagePools, u"pool-manage-missing"_s},
+        {Right::AdministerType, u"admin-all-resources-required"_s},
+        {Right::BePerson, u"sp-cannot-do-it"_s}};
+    for (const auto &[right, finding] : missingRights)
+        add(("missing: " + finding.toUtf8()).constData(), {devopsRights, {rights(right, false)}, {}},
+            finding);
+
+    using Known = ConnectionSeen::Kind;
+    const Observation stranger = connection(Known::NotAMember, 401);
+    add("the old identity is gone", {devopsNamesake, {namesake(true), stranger, token()}, {}},
+        u"identity-recreated"_s);
+    add("two machines of one name", {devopsNamesake, {namesake(false), stranger, token()}, {}}, {});
+    add("the namesake is itself", {devopsNamesake, {namesake(true, objectId), stranger, token()}, {}}, {});
+    add("nobody looked for namesakes", {devopsNamesake, {NamesakesSeen(), stranger, token()}, {}}, u"?"_s);
+    add("a member has no namesake to fear",
+        {devopsNamesake, {connection(Known::Identity, 200, objectId), token()}, {}}, {});
+
+    add("a member from another tenant",
+        {organizationMoved, {earlier(true), token(), tenantSeen(otherTenant)}, {}}, u"org-tenant-switched"_s);
+    add("another tenant, never a member",
+        {organizationMoved, {earlier(false), token(), tenantSeen(otherTenant)}, {}}, {});
+    add("another tenant, nobody could look",
+        {organizationMoved, {earlier(std::nullopt), token(), tenantSeen(otherTenant)}, {}}, u"?"_s);
+    add("the same tenant", {organizationMoved, {token(), tenantSeen(tenant)}, {}}, {});
+
+    const TokenSeen several = refused(IdentityFault::IdentityAmbiguous);
+    add("it worked, and now there are several", {identityBefore, {earlier(true, true), several}, {}},
+        u"second-identity-appears"_s);
+    add("several, and it never worked", {identityBefore, {earlier(true), several}, {}}, {});
+    add("several, and nobody could look", {identityBefore, {earlier(std::nullopt), several}, {}}, u"?"_s);
+    add("there is a token", {identityBefore, {token()}, {}}, {});
 
     add("projects visible", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, {}}, {});
     add("no project visible, none wanted", {devopsProjects, {projects(200, {})}, {}},

@@ -38,6 +38,7 @@ Question questionOf(const QJsonObject &asked)
         question.terraformFolder = Given<QString>{asked["terraform"_L1].toString(), Origin::scenario()};
         question.configuration = Question::Configuration::OnMachine;
     }
+    question.expectedCredential = credentialMethodNamed(asked["expectTerraform"_L1].toString());
     for (const QJsonValue project : asked["projects"_L1].toArray())
         question.projects.append(project.toString());
     question.errorText = asked["error"_L1].toString();

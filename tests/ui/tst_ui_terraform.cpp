@@ -487,7 +487,7 @@ void TestTerraformPage::outputsFitTheirTarget()
     OutputsPanel panel(OutputsPanel::Targets::All);
     ProviderSettings settings;
     settings.organizationUrl = u"https://dev.azure.com/contoso"_s;
-    panel.setSettings(settings);
+    panel.setSettings(settings, {});
     panel.choose(target);
     panel.show();
     const CommandBox *content = panel.findChild<CommandBox *>();
@@ -501,12 +501,12 @@ void TestTerraformPage::valueThatDoesNotFitSaysWhy()
     OutputsPanel panel(OutputsPanel::Targets::All);
     ProviderSettings settings;
     settings.organizationUrl = u"https://dev.azure.com/con\x01toso"_s;
-    panel.setSettings(settings);
+    panel.setSettings(settings, {});
     panel.choose(u"bash"_s);
     panel.show();
     QVERIFY(!panel.findChild<CommandBox *>()->isVisible());
     QVERIFY(panel.findChild<Message *>()->isVisible());
-    panel.setSettings({});
+    panel.setSettings({}, {});
     QVERIFY(panel.findChild<Message *>()->title().contains(u"organization is not known"_s));
 }
 

@@ -35,9 +35,6 @@ QString reasonOf(Delivery delivery)
     case Delivery::ConnectTimeout:
     case Delivery::ReadTimeout:
         return reasonText(QT_TRANSLATE_NOOP("Reason", "the response did not arrive in time"));
-    case Delivery::Answered:
-        return reasonText(
-            QT_TRANSLATE_NOOP("Reason", "the response came from something other than Azure DevOps"));
     default:
         return QString(toString(delivery));
     }
@@ -70,6 +67,13 @@ CheckVerdict unreached(Delivery delivery, const QString &host, QJsonObject evide
         return failed(finding::networkFailed, evidence);
     }
     return failed(finding::firewallMissingHosts, evidence);
+}
+
+CheckVerdict replacedByPage(const QString &host, QJsonObject evidence)
+{
+    evidence.insert(u"host"_s, host);
+    evidence.insert(u"url"_s, u"https://"_s + host);
+    return failed(finding::captivePortal, evidence);
 }
 
 FindingId findingForCode(const QString &code)

@@ -12,6 +12,8 @@ QJsonObject evidenceOf(const DevOpsError &error, Delivery delivery);
 std::optional<CheckVerdict> troubleOf(const DevOpsError &error, int status, const QJsonObject &evidence);
 // A request to a host of Azure DevOps that got no answer from it.
 CheckVerdict unreached(Delivery delivery, const QString &host, QJsonObject evidence);
+// The same, where a page of something else came in its place.
+CheckVerdict replacedByPage(const QString &host, QJsonObject evidence);
 // Finding of a service error whose code says it all; empty when the code has no entry of its own.
 FindingId findingForCode(const QString &code);
 // A page from something other than Azure DevOps, where Azure DevOps should answer.

@@ -31,10 +31,11 @@ constexpr auto membershipStage = "membership & licence"_L1;
 QCoro::Task<Observation> observeConnection(std::shared_ptr<RunContext> context, std::stop_token stop)
 {
     const auto name = context->question.organizationName();
-    if (!name || !context->token)
+    const auto credential = context->credential();
+    if (!name || !credential)
         co_return Observation();
     auto asking = readConnectionData(context->http.withPurpose(check::devopsConnection.toString()), *name,
-                                     context->credential(), DevOpsHost::Core, context->session, stop);
+                                     *credential, DevOpsHost::Core, context->session, stop);
     auto seen = co_await asking;
     context->connected = seen.identity;
     co_return Observation(std::move(seen));
@@ -146,7 +147,7 @@ QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std:
     const auto objectId = ObjectId::parse(context->token->claims->objectId);
     if (!tenant || !objectId)
         co_return Observation();
-    Credential credential = context->credential();
+    Credential credential = *context->credential();
     bool asAdministrator = false;
     if (const std::shared_ptr<CredentialSource> administrator = context->administrator) {
         auto asking = administrator->credential(Resource::AzureDevOps, stop);
@@ -183,6 +184,22 @@ QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std:
     co_return Observation(std::move(seen));
 }
 
+bool isRefusedPassword(const ConnectionSeen &seen)
+{
+    switch (seen.kind) {
+    case ConnectionSeen::Kind::Anonymous:
+    case ConnectionSeen::Kind::AnonymousRefused:
+    case ConnectionSeen::Kind::RejectedEmpty:
+        return true;
+    case ConnectionSeen::Kind::SignInPage:
+        return seen.error.fromAzureDevOps;
+    case ConnectionSeen::Kind::Other:
+        return seen.status == 401;
+    default:
+        return false;
+    }
+}
+
 CheckVerdict devopsConnection(const Facts &facts)
 {
     const auto *seen = facts.seen<ConnectionSeen>();
@@ -190,8 +207,12 @@ CheckVerdict devopsConnection(const Facts &facts)
         return unclear();
     QJsonObject evidence = evidenceOf(seen->error, seen->delivery);
     evidence.insert(u"status"_s, seen->status);
-    if (const auto *token = facts.seen<TokenSeen>())
-        addClaims(evidence, token->claims);
+    addClaims(evidence, claimsOfToken(facts));
+    // Only the service knows whether a personal access token is good. It says so in one of these ways.
+    if (facts.question().terraformCredential() == CredentialMethod::Pat && isRefusedPassword(*seen)) {
+        evidence.insert(u"expectedCredential"_s, toString(CredentialMethod::Pat));
+        return failed(finding::expectedCredentialRejected, evidence);
+    }
 
     switch (seen->kind) {
     case ConnectionSeen::Kind::Identity:
@@ -229,11 +250,11 @@ CheckVerdict devopsConnection(const Facts &facts)
 CheckVerdict devopsMembership(const Facts &facts)
 {
     const auto *seen = facts.seen<ConnectionSeen>();
-    const auto *token = facts.seen<TokenSeen>();
-    if (!seen || !token)
+    if (!seen)
         return unclear();
+    const std::optional<Claims> &claims = claimsOfToken(facts);
     QJsonObject evidence = evidenceOf(seen->error, seen->delivery);
-    addClaims(evidence, token->claims);
+    addClaims(evidence, claims);
 
     switch (seen->kind) {
     case ConnectionSeen::Kind::NotAMember:
@@ -244,7 +265,7 @@ CheckVerdict devopsMembership(const Facts &facts)
     default:
         return unclear();
     }
-    const QString expected = token->claims ? token->claims->objectId : QString();
+    const QString expected = claims ? claims->objectId : QString();
     const QString actual = seen->identity.objectId;
     if (!expected.isEmpty() && !actual.isEmpty() && expected.compare(actual, Qt::CaseInsensitive) != 0) {
         evidence.insert(u"expectedObjectId"_s, expected);
@@ -350,9 +371,9 @@ std::vector<Check> membershipChecks()
         {.id = check::devopsConnection,
          .stage = "membership"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "Azure DevOps accepts the token"),
-         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::tokenTenant,
-                   check::organizationExists},
-         .asksAfter = {check::tokenAudience},
+         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::terraformSignIn,
+                   check::tokenTenant, check::organizationExists},
+         .asksAfter = {check::tokenAudience, check::terraformSignIn},
          .limit = 40s,
          .observe = observeConnection,
          .judge = devopsConnection,
@@ -361,23 +382,27 @@ std::vector<Check> membershipChecks()
         {.id = check::devopsMembership,
          .stage = "membership"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The identity is a member of the organization"),
-         .needs = {check::identityToken, check::tokenIdentity, check::devopsConnection},
+         .needs = {check::identityToken, check::tokenIdentity, check::terraformSignIn,
+                   check::devopsConnection},
          .judge = devopsMembership},
         {.id = check::devopsGroups,
          .stage = "membership"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "Membership does not depend on an Entra group"),
-         .needs = {check::identityToken, check::tokenIdentity, check::devopsConnection},
+         .needs = {check::identityToken, check::tokenIdentity, check::terraformSignIn,
+                   check::devopsConnection},
          .asksAfter = {check::devopsConnection},
          .limit = 40s,
          .observe = observeMember,
          .judge = devopsGroups,
          .read = readObservation<MemberSeen>,
+         .applies = expectsEntraToken,
          .weight = Weight::None},
         {.id = CheckId("devops.entitlement"_L1),
          .stage = "membership"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The access level is high enough for Terraform"),
          .needs = {check::devopsMembership, check::devopsGroups},
          .judge = devopsEntitlement,
+         .applies = expectsEntraToken,
          .weight = Weight::None},
         {.id = check::errorText,
          .stage = "membership"_L1,

@@ -38,6 +38,7 @@ QCoro::Task<Observation> observeTenant(std::shared_ptr<RunContext> context, std:
         co_return Observation();
     auto asking = probeTenant(context->http.withPurpose(check::organizationTenant.toString()), *name, stop);
     auto seen = co_await asking;
+    context->organizationTenant = seen.tenantId;
     co_return Observation(std::move(seen));
 }
 
@@ -79,8 +80,7 @@ CheckVerdict organizationExists(const Facts &facts)
     case OrganizationSeen::Exists::Unknown:
         if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
             return *trouble;
-        return isForeign(seen->error) ? unreached(seen->delivery, hostName(DevOpsHost::Core), evidence)
-                                      : unclear();
+        return isForeign(seen->error) ? replacedByPage(hostName(DevOpsHost::Core), evidence) : unclear();
     case OrganizationSeen::Exists::Yes:
         break;
     }
@@ -110,23 +110,21 @@ CheckVerdict organizationTenant(const Facts &facts)
     if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
         return *trouble;
     if (isForeign(seen->error))
-        return unreached(seen->delivery, hostName(DevOpsHost::Core), evidence);
+        return replacedByPage(hostName(DevOpsHost::Core), evidence);
     return unclear();
 }
 
 CheckVerdict tokenTenant(const Facts &facts)
 {
-    const auto *token = facts.seen<TokenSeen>();
+    const std::optional<Claims> &claims = claimsOfToken(facts);
     const auto *organization = facts.seen<OrganizationTenantSeen>();
-    if (!token || !organization || !organization->tenantId)
-        return unclear();
-    if (!token->claims || token->claims->tenantId.isEmpty())
+    if (!claims || claims->tenantId.isEmpty() || !organization || !organization->tenantId)
         return unclear();
     const QString tenant = organization->tenantId->toString();
-    if (token->claims->tenantId.compare(tenant, Qt::CaseInsensitive) == 0)
+    if (claims->tenantId.compare(tenant, Qt::CaseInsensitive) == 0)
         return passed();
     QJsonObject evidence{{u"organizationTenantId"_s, tenant}};
-    addClaims(evidence, token->claims);
+    addClaims(evidence, claims);
     return failed(finding::tenantMismatch, evidence);
 }
 
@@ -190,8 +188,9 @@ std::vector<Check> organizationChecks()
         {.id = check::tokenTenant,
          .stage = "organization"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "Identity and organization are in the same tenant"),
-         .needs = {check::identityToken, check::organizationTenant},
+         .needs = {check::identityToken, check::terraformSignIn, check::organizationTenant},
          .judge = tokenTenant,
+         .applies = expectsEntraToken,
          .weight = Weight::SettledByMembership,
          .step = CheckedStep::OrganizationHere},
     };

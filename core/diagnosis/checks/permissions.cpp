@@ -23,13 +23,15 @@ struct CheckText {
 QCoro::Task<Observation> observeProjects(std::shared_ptr<RunContext> context, std::stop_token stop)
 {
     const auto name = context->question.organizationName();
-    if (!name || !context->token)
+    const auto credential = context->credential();
+    if (!name || !credential)
         co_return Observation();
     const Http http = context->http.withPurpose(check::devopsProjects.toString());
-    auto asking = listProjects(http, *name, context->credential(), context->session, stop);
+    auto asking = listProjects(http, *name, *credential, context->session, stop);
     auto seen = co_await asking;
+    context->projects = seen.projects;
     if (seen.isList && seen.projects.isEmpty() && context->question.projects.isEmpty()) {
-        auto evaluating = mayCreateProjects(http, *name, context->credential(), context->session, stop);
+        auto evaluating = mayCreateProjects(http, *name, *credential, context->session, stop);
         seen.mayCreate = co_await evaluating;
     }
     co_return Observation(std::move(seen));
@@ -158,8 +160,8 @@ std::vector<Check> permissionChecks()
         {.id = check::devopsProjects,
          .stage = "permissions"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The identity can see the projects"),
-         .needs = {check::tokenAudience, check::devopsMembership},
-         .asksAfter = {check::tokenAudience},
+         .needs = {check::tokenAudience, check::terraformSignIn, check::devopsMembership},
+         .asksAfter = {check::tokenAudience, check::terraformSignIn},
          .considers = {check::terraformConfiguration},
          .limit = 40s,
          .observe = observeProjects,
@@ -172,6 +174,7 @@ std::vector<Check> permissionChecks()
          .needs = {check::identityToken, check::devopsMembership},
          .considers = {check::devopsGroups, check::devopsProjects},
          .judge = tokenGroups,
+         .applies = expectsManagedIdentity,
          .weight = Weight::None},
     };
 }

@@ -1,11 +1,12 @@
 #include "core/diagnosis/checks/stages.h"
 
 #include "core/diagnosis/checks/devopsevidence.h"
-#include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
+#include "core/findings/evidencewords.h"
 #include "core/identity/identityendpoint.h"
 #include "core/result/reason.h"
 #include "core/terraform/blocksinuse.h"
+#include "core/terraform/signinvalues.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -181,6 +182,17 @@ QCoro::Task<ProviderConnectionsSeen::Block> connectAs(std::shared_ptr<RunContext
     co_return block;
 }
 
+// Whether the credential of the run is that of the block, too. Which managed identity a block means is looked
+// at when it is asked for.
+bool hasCredentialOfRun(const RunContext &context, const Explanation &explanation, const DecisionInput &block)
+{
+    if (expectsManagedIdentity(context.question))
+        return true;
+    const CredentialMethod method = context.question.terraformCredential();
+    return isSameSignIn(signInValues(explanation.input, context.host, method),
+                        signInValues(block, context.host, method));
+}
+
 // At the address as each provider block has it, for the provider asks it as it is. Nothing is asked of an
 // organization that only a wrong address names.
 QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> context, std::stop_token stop)
@@ -202,7 +214,8 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
         const bool isMain = seen.blocks.isEmpty();
         const bool isOurs = isMain ? address.organization == name : address.organization.has_value();
         seen.blocks.append(one);
-        if (context->token && isOurs && !address.base.isEmpty())
+        const bool canAsk = context->credential() && hasCredentialOfRun(*context, *explanation, block.input);
+        if (canAsk && isOurs && !address.base.isEmpty())
             asking.emplace_back(seen.blocks.size() - 1, connectAs(context, std::move(one), address, stop));
     }
     for (auto &[index, task] : asking) {
@@ -215,6 +228,11 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
 bool hasConfiguration(const Question &question)
 {
     return question.terraformFolder.has_value();
+}
+
+bool usesManagedIdentityByConfiguration(const Question &question)
+{
+    return hasConfiguration(question) && expectsManagedIdentity(question);
 }
 
 // Null where the configuration could not be read.
@@ -341,10 +359,22 @@ CheckVerdict terraformVersion(const Facts &facts)
     const DecisionSeen &decision = *seen;
     for (const FindingId id : {finding::providerVersionTooOld, finding::providerMsiRegression111}) {
         const bool named = decision.errorFindingId == id || trapWith(decision, id);
-        if (named && decision.decidedBy != CredentialMethod::ManagedIdentity)
+        if (named && decision.decidedBy != facts.question().terraformCredential())
             return failed(id, evidenceFor(decision, id));
     }
     return passed();
+}
+
+// The provider would use another credential than the one that is expected, which it may have, too.
+CheckVerdict otherThanExpected(const Facts &facts, const DecisionSeen &decision)
+{
+    const auto *seen = facts.seen<ExpectedSignInSeen>();
+    const FindingId id =
+        seen && seen->isBuilt ? finding::expectedCredentialOverridden : finding::expectedCredentialMissing;
+    return failedOrForecast(facts, id,
+                            {{u"expectedCredential"_s, toString(facts.question().terraformCredential())},
+                             {u"otherCredential"_s, toString(decision.decidedBy)},
+                             {u"version"_s, decision.version}});
 }
 
 CheckVerdict terraformCredential(const Facts &facts)
@@ -354,17 +384,20 @@ CheckVerdict terraformCredential(const Facts &facts)
         return unclear();
     const DecisionSeen &decision = *seen;
     const Question &question = facts.question();
-    if (question.expectedCredential && decision.decidedBy == *question.expectedCredential)
-        return passed();
     if (decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input) {
         const FindingId id =
             decision.errorFindingId.isEmpty() ? finding::providerValueInvalid : decision.errorFindingId;
         return failedOrForecast(facts, id, evidenceFor(decision, id));
     }
-    if (decision.decidedBy != CredentialMethod::ManagedIdentity) {
+    if (decision.decidedBy != question.terraformCredential()) {
+        if (expectsOtherCredential(question))
+            return otherThanExpected(facts, decision);
         const FindingId id = causeOf(decision);
         return failedOrForecast(facts, id, evidenceFor(decision, id));
     }
+    // No client id goes with these.
+    if (decision.decidedBy == CredentialMethod::Pat || decision.decidedBy == CredentialMethod::AzureCli)
+        return passed();
 
     // The provider asks with what the file holds, and no endpoint has an identity by that name.
     if (trapWith(decision, finding::clientIdFileMismatch))
@@ -529,7 +562,7 @@ CheckVerdict terraformBlocks(const Facts &facts)
         };
         const bool isRefused =
             decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input;
-        if (isRefused || decision.decidedBy != CredentialMethod::ManagedIdentity)
+        if (isRefused || decision.decidedBy != facts.question().terraformCredential())
             return failed(finding::providerBlockDiffers,
                           evidence(isRefused ? decision.error : nameOf(decision.decidedBy)));
         const bool isMisaddressed =
@@ -621,7 +654,7 @@ CheckVerdict terraformMembers(const Facts &facts)
     const auto *seen = facts.seen<ConfigurationSeen>();
     if (!seen || !seen->read)
         return unclear();
-    const auto *token = facts.seen<TokenSeen>();
+    const std::optional<Claims> &claims = claimsOfToken(facts);
     for (const ConfigurationSeen::Member &resource : seen->members) {
         QJsonObject evidence = evidenceOf(resource);
         if (namesServicePrincipal(resource)) {
@@ -632,13 +665,13 @@ CheckVerdict terraformMembers(const Facts &facts)
             continue;
         if (resource.accessLevel.compare("basic"_L1, Qt::CaseInsensitive) == 0)
             return failed(finding::licenceBasicAlias, evidence);
-        const bool isClientId = token && token->claims && !resource.originId.isEmpty()
-            && resource.originId.compare(token->claims->appId, Qt::CaseInsensitive) == 0;
+        const bool isClientId = claims && !resource.originId.isEmpty()
+            && resource.originId.compare(claims->appId, Qt::CaseInsensitive) == 0;
         if (isClientId) {
             evidence.insert(u"value"_s, resource.originId);
-            evidence.insert(u"objectId"_s, token->claims->objectId);
-            evidence.insert(u"clientId"_s, token->claims->appId);
-            evidence.insert(u"suggestion"_s, token->claims->objectId);
+            evidence.insert(u"objectId"_s, claims->objectId);
+            evidence.insert(u"clientId"_s, claims->appId);
+            evidence.insert(u"suggestion"_s, claims->objectId);
             return failed(finding::wrongObjectId, evidence);
         }
     }
@@ -671,18 +704,20 @@ std::vector<Check> terraformChecks()
          .summary = configurationSummary},
         {.id = check::terraformVersion,
          .stage = "terraform"_L1,
-         .title = QT_TRANSLATE_NOOP("Check", "The provider version supports managed identities"),
+         .title = QT_TRANSLATE_NOOP("Check", "The provider version supports the intended credential"),
          .needs = {check::terraformConfiguration},
          .judge = terraformVersion,
          .applies = hasConfiguration},
         {.id = check::terraformCredential,
          .stage = "terraform"_L1,
-         .title = QT_TRANSLATE_NOOP("Check", "The provider would use only the managed identity"),
+         .title = QT_TRANSLATE_NOOP("Check", "The provider would use only the intended credential"),
          .needs = {check::terraformConfiguration, check::terraformVersion},
+         .considers = {check::terraformSignIn},
          .observe = observeCredential,
          .judge = terraformCredential,
          .read = readObservation<CredentialSeen>,
          .summary = credentialSummary},
+        expectedSignInCheck(),
         {.id = check::terraformOrganization,
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The provider block leads to the intended organization"),
@@ -692,9 +727,9 @@ std::vector<Check> terraformChecks()
         {.id = check::terraformConnection,
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "Azure DevOps answers the provider's first requests"),
-         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::tokenTenant,
-                   check::organizationExists},
-         .asksAfter = {check::tokenAudience},
+         .needs = {check::identityToken, check::tokenAudience, check::tokenLifetime, check::terraformSignIn,
+                   check::tokenTenant, check::organizationExists},
+         .asksAfter = {check::tokenAudience, check::terraformSignIn},
          .considers = {check::devopsConnection, check::terraformConfiguration, check::terraformCredential},
          .limit = 40s,
          .observe = observeProviderConnections,
@@ -711,7 +746,7 @@ std::vector<Check> terraformChecks()
          .title = QT_TRANSLATE_NOOP("Check", "The provider's token request suits this endpoint"),
          .needs = {check::machineHost, check::identityToken, check::terraformCredential},
          .judge = terraformEndpoint,
-         .applies = hasConfiguration},
+         .applies = usesManagedIdentityByConfiguration},
         {.id = CheckId("terraform.backend"_L1),
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The state backend also signs in with the identity"),
@@ -721,7 +756,7 @@ std::vector<Check> terraformChecks()
         {.id = CheckId("terraform.members"_L1),
          .stage = "terraform"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The configuration adds members in a way that works"),
-         .needs = {check::terraformConfiguration, check::identityToken},
+         .needs = {check::terraformConfiguration, check::identityToken, check::terraformSignIn},
          .judge = terraformMembers,
          .applies = hasConfiguration},
     };

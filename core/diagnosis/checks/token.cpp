@@ -45,7 +45,8 @@ IdentitySelector intendedSelector(const Question &question)
 bool answersAsIntended(const TokenSeen &seen, const Question &question)
 {
     if (!seen.claims)
-        return true;
+        return seen.answer.fault != IdentityFault::IdentityAmbiguous
+            || (!question.objectId && !question.resourceId);
     if (question.objectId)
         return seen.claims->objectId.compare(question.objectId->toString(), Qt::CaseInsensitive) == 0;
     if (question.resourceId)
@@ -199,6 +200,8 @@ CheckVerdict identityToken(const Facts &facts)
     if (answer.fault == IdentityFault::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 
+    if (seen->intended && seen->intended->works)
+        evidence.insert(u"expectedClientId"_s, seen->intended->clientId);
     FindingId finding = sharperFinding(answer, host->machine);
     if (finding.isEmpty())
         finding = findingForKind(toString(answer.fault));
@@ -311,7 +314,7 @@ CheckVerdict tokenIdentity(const Facts &facts)
     // No identity was named, and a user-assigned one answers: that works until a second one is attached.
     const bool noneNamed = !question.clientId && !question.objectId && !question.resourceId;
     if (noneNamed && identityTypeOf(*seen->claims) == IdentityType::User)
-        return warning(finding::silentDefaultIdentity, evidence);
+        return warning(finding::identityUnnamed, evidence);
     return passed();
 }
 
@@ -337,6 +340,7 @@ std::vector<Check> tokenChecks()
          .judge = identityToken,
          .read = readObservation<TokenSeen>,
          .judgeSilence = silentEndpoint,
+         .applies = expectsManagedIdentity,
          .summary = tokenSummary,
          .step = CheckedStep::Identity},
         {.id = check::tokenAudience,
@@ -344,17 +348,20 @@ std::vector<Check> tokenChecks()
          .title = QT_TRANSLATE_NOOP("Check", "The token is for Azure DevOps"),
          .needs = {check::identityToken},
          .judge = tokenAudience,
+         .applies = expectsManagedIdentity,
          .step = CheckedStep::Identity},
         {.id = check::tokenLifetime,
          .stage = "token"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The token is valid by this machine's clock"),
          .needs = {check::identityToken},
-         .judge = tokenLifetime},
+         .judge = tokenLifetime,
+         .applies = expectsManagedIdentity},
         {.id = check::tokenIdentity,
          .stage = "token"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The token belongs to the intended identity"),
          .needs = {check::identityToken},
          .judge = tokenIdentity,
+         .applies = expectsManagedIdentity,
          .step = CheckedStep::Identity},
     };
 }

@@ -26,6 +26,11 @@ inline constexpr ShellCommand planMember{
     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id %objectId|OBJECT_ID% "
     "--out plan.json"};
 
+// The same for a role in a project.
+inline constexpr ShellCommand planProject{
+    "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id %objectId|OBJECT_ID% "
+    "--project %project|PROJECT%=contributor --out plan.json"};
+
 // The change that Signet makes itself, and the same by hand. In this order where both are offered.
 inline const FixStep planMembership{
     QT_TRANSLATE_NOOP("Finding", "Plan the membership, review the changes, and apply them:"), planMember,

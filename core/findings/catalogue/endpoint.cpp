@@ -165,6 +165,7 @@ std::vector<Finding> endpointFindings()
             .id = finding::multipleIdentities,
             .chapter = chapter,
             .severity = Severity::Blocker,
+            .explainedBy = {finding::secondIdentityAppears},
             .title = QT_TRANSLATE_NOOP("Finding", "The host has several identities, and none is selected"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -199,6 +200,20 @@ std::vector<Finding> endpointFindings()
             .match = {{.all = {"The requested operation is not allowed"}}},
             .identityFaults = {"selector_ignored"_L1, "wrong_identity"_L1},
             .serviceErrors = {"identity-mismatch"_L1},
+        },
+        {
+            .id = finding::identityUnnamed,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% answers, but nothing selects it"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Without a client id, the endpoint returns the only user-assigned identity of the host. As "
+                "soon as a second one is attached, it returns an error or another identity."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Write its client id into the provider block:"),
+                     "signet terraform write --dir %directory|.% --client-id %clientId|CLIENT_ID%",
+                     Actor::You}},
+            .link = links::providerWithManagedIdentity,
         },
         {
             .id = finding::objectIdAsClientId,

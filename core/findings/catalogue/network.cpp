@@ -145,18 +145,19 @@ std::vector<Finding> networkFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
-            .title = QT_TRANSLATE_NOOP("Finding", "A sign-in or block page replaces the identity endpoint"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "A sign-in or block page replaces %host|the identity endpoint%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "A guest network or web filter responds to every address with its own "
-                                       "page, including the identity endpoint. This machine is not on an "
-                                       "Azure network, or something intercepts its traffic."),
+                                       "page, including %host|the identity endpoint%. This machine is not on "
+                                       "an Azure network, or something intercepts its traffic."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Leave that network or sign in to it, and run Terraform on the Azure "
                                        "host. This command shows what responds:"),
-                     {"curl -s --noproxy '*' -o /dev/null -w '%%{http_code} %%{content_type}' -H "
-                      "Metadata:true http://169.254.169.254/metadata/versions",
-                      "curl.exe -s --noproxy '*' -o NUL -w '%%{http_code} %%{content_type}' -H Metadata:true "
-                      "http://169.254.169.254/metadata/versions"},
+                     {"curl -s --noproxy 169.254.169.254 -o /dev/null -w '%%{http_code} %%{content_type}' -H "
+                      "Metadata:true %url|http://169.254.169.254/metadata/versions%",
+                      "curl.exe -s --noproxy 169.254.169.254 -o NUL -w '%%{http_code} %%{content_type}' -H "
+                      "Metadata:true %url|http://169.254.169.254/metadata/versions%"},
                      Actor::You}},
             .link = links::instanceMetadata,
             .match = {{.all = {"ManagedIdentityCredential", "invalid character '<'"}},

@@ -27,7 +27,7 @@ std::vector<Finding> organizationFindings()
                 "URL "
                 "exactly as written. Some tools report a wrong URL as a missing permission."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
-                     "signet terraform write --dir . --org %organization|ORG%", Actor::You},
+                     "signet terraform write --dir %directory|.% --org %organization|ORG%", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "If a variable holds the URL, copy the name from your browser:"),
                      {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG",
@@ -51,7 +51,7 @@ std::vector<Finding> organizationFindings()
                 "project or a page. The error then mentions an API location that is not registered, or an "
                 "invalid character."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
-                     "signet terraform write --dir . --org %organization|ORG%", Actor::You},
+                     "signet terraform write --dir %directory|.% --org %organization|ORG%", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding", "If a variable holds the URL, keep only the organization:"),
                      {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%",
                       "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/%organization|ORG%"},
@@ -88,10 +88,10 @@ std::vector<Finding> organizationFindings()
                                        "%variable|org_service_url% is %value|the URL of another "
                                        "organization%. The provider uses it, whatever you check with --org."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
-                     "signet terraform write --dir . --org %organization|ORG%", Actor::You},
+                     "signet terraform write --dir %directory|.% --org %organization|ORG%", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "If the other organization is the right one, check that one:"),
-                     "signet diagnose --org %otherOrganization|ORG% --terraform .", Actor::You}},
+                     "signet diagnose --org %otherOrganization|ORG% --terraform %directory|.%", Actor::You}},
             .link = links::provider,
         },
         {
@@ -121,7 +121,8 @@ std::vector<Finding> organizationFindings()
             .severity = Severity::Blocker,
             .explainedBy = {finding::wrongObjectId, finding::userEntitlementForSp, finding::licenceBasicAlias,
                             finding::licenceNotAssignable, finding::groupRuleNotApplied,
-                            finding::addUsersDenied, finding::guestPolicyBlocksInvite},
+                            finding::addUsersDenied, finding::guestPolicyBlocksInvite,
+                            finding::identityRecreated},
             .curedByPlan = true,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% is not a member of %organization|the organization%"),

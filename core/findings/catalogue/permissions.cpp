@@ -1,5 +1,6 @@
 #include "core/findings/catalogue/chapters.h"
 
+#include "core/findings/catalogue/commands.h"
 #include "core/findings/catalogue/links.h"
 
 #include <QCoreApplication>
@@ -25,12 +26,16 @@ std::vector<Finding> permissionsFindings()
                                        "Membership in the organization does not give access to its projects. "
                                        "The service reports \"does not exist\" for missing and inaccessible "
                                        "projects alike, so a name that looks wrong can be right."),
-            .fix =
-                {{QT_TRANSLATE_NOOP(
-                      "Finding",
-                      "Add object id %objectId|OBJECT_ID% to Readers or Contributors of the project, under "
-                      "https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/permissions"),
-                  nullptr, Actor::OrganizationAdmin}},
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Plan the access, review the changes, and apply them; choose the role it needs:"),
+                     commands::planProject, Actor::OrganizationAdmin},
+                    {QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Or add object id %objectId|OBJECT_ID% to Readers or Contributors of the project, "
+                         "under "
+                         "https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/permissions"),
+                     nullptr, Actor::OrganizationAdmin}},
             .link = links::permissions,
             .match = {{.all = {"VS800075: The project with id '",
                                "' does not exist, or you do not have permission to access it"}}},

@@ -383,7 +383,7 @@ std::vector<Finding> terraformFindings()
                 "Each provider block in use signs in separately. This one is used by %use|a resource%, and "
                 "it would use %credential|another credential%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that block and edit it:"),
-                     "signet terraform explain --alias %alias|ALIAS%", Actor::You,
+                     "signet terraform explain --dir %directory|.% --alias %alias|ALIAS%", Actor::You,
                      StepAction::OpenTerraform}},
             .link = links::terraformProviders,
         },
@@ -513,6 +513,87 @@ std::vector<Finding> terraformFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Write this block in %source|the source% instead:"),
                      "signet terraform block --org https://dev.azure.com/%organization|ORG%", Actor::You}},
             .link = links::terraformProviders,
+        },
+        {
+            .id = finding::expectedCredentialMissing,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The expected credential (%expectedCredential|unknown%) is not set up"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Neither the provider block nor the environment contains everything the provider needs for "
+                "it. Without it, the provider would use: %otherCredential|no credential%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Set what is missing. This command shows each credential and what it "
+                                       "lacks:"),
+                     "signet terraform explain", Actor::You}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::expectedCredentialOverridden,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "Terraform would use another credential than expected: %otherCredential|unknown%"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The expected credential (%expectedCredential|unknown%) is set up, but the other one takes "
+                "precedence. The provider checks a personal access token first, and since version 1.11 then "
+                "OIDC, client secret, client certificate, managed identity, and the Azure CLI."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Remove the other credential from the provider block and the "
+                                       "environment. This command shows where it comes from:"),
+                     "signet terraform explain", Actor::You}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::expectedCredentialRejected,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Terraform cannot sign in with the expected credential (%expectedCredential|unknown%)"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "It is mistyped, has expired, was revoked, or belongs to another application or "
+                "organization. The message is: %serviceMessage|none%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Set a valid credential in place of the rejected one. This command "
+                                       "shows where it comes from:"),
+                     "signet terraform explain", Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding", "Renew the client secret, if it is one:"),
+                     "az ad app credential reset --id %clientId|CLIENT_ID% --append", Actor::AzureAdmin}},
+            .link = links::provider,
+        },
+        {
+            .id = finding::expectedCliNotSignedIn,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding",
+                                       "The Azure CLI returns no token, and Terraform is expected to use it"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It is not installed, or its sign-in is missing or has expired. The "
+                                       "message is: %serviceMessage|none%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Sign in to the organization's tenant as the account that runs "
+                                       "Terraform:"),
+                     "az login --tenant %organizationTenantId|TENANT_ID% --allow-no-subscriptions",
+                     Actor::You}},
+            .link = links::azureCliSignIn,
+        },
+        {
+            .id = finding::expectedCredentialNotTried,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP(
+                "Finding", "The expected credential (%expectedCredential|unknown%) could not be tried"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "%reason|Signet cannot sign in with it%. Whether Azure DevOps accepts "
+                                       "it, and as whom, is therefore not known."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run Terraform itself to see whether it signs in:"),
+                     "terraform plan", Actor::You}},
+            .link = links::provider,
         },
     };
 }

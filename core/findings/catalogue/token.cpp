@@ -212,7 +212,7 @@ std::vector<Finding> tokenFindings()
             .id = finding::tenantMismatch,
             .chapter = chapter,
             .severity = Severity::Blocker,
-            .explainedBy = {finding::sovereignCloud},
+            .explainedBy = {finding::sovereignCloud, finding::orgTenantSwitched},
             .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The identity and %organization|the organization% are in different tenants"),

@@ -55,6 +55,7 @@ constexpr Refusal refusals[] = {
      "User account '%1' from identity provider 'https://sts.windows.net/%2/' does not exist in tenant '%3' "
      "and cannot access the application '%4' in that tenant. The account needs to be added as an external "
      "user in the tenant first."_L1},
+    {50027, 401, "invalid_client"_L1, "JWT token is invalid or malformed."_L1},
     {50034, 400, invalidGrant, "The user account %1 does not exist in the %2 directory."_L1},
     {50057, 400, invalidGrant, "The user account is disabled."_L1},
     {50058, 400, "login_required"_L1, "A silent sign-in request was sent but no user is signed in."_L1},
@@ -104,6 +105,8 @@ constexpr Refusal refusals[] = {
      "Application with identifier '%1' was not found in the directory '%2'. This can happen if the "
      "application has not been installed by the administrator of the tenant or consented to by any user in "
      "the tenant. You may have sent your authentication request to the wrong tenant."_L1},
+    {700213, 401, "invalid_client"_L1,
+     "No matching federated identity record found for presented assertion."_L1},
     {700054, 400, "unsupported_response_type"_L1,
      "response_type '%1' is not enabled for the application."_L1},
     {700082, 400, invalidGrant,
@@ -707,10 +710,13 @@ ServerResponse Entra::clientCredentials(const EntraForm &form)
     const QString clientId = form.value(u"client_id"_s);
     const auto application = applicationNamed(*m_world, clientId);
     const QString secret = form.value(u"client_secret"_s);
-    if (secret.isEmpty())
+    const QString assertion = form.value(u"client_assertion"_s);
+    if (secret.isEmpty() && assertion.isEmpty())
         return refused(form.request, 7000218);
-    if (application->secret.isEmpty() || secret != application->secret)
+    if (!secret.isEmpty() && secret != application->secret)
         return refused(form.request, 7000215, {clientId});
+    if (secret.isEmpty() && assertion != application->assertion)
+        return refused(form.request, assertion.count(u'.') == 2 ? 700213 : 50027);
     const Tenant *tenant = tenantNamed(*m_world, form.tenant);
     if (!tenant || !sameName(tenant->id, application->tenantId)
         || application->servicePrincipalObjectId.isEmpty())

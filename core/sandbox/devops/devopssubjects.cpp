@@ -49,8 +49,9 @@ QString legacyDescriptor(const World &world, const Organization &organization, c
     const QString type = member.kind == Member::Kind::User
         ? u"Microsoft.IdentityModel.Claims.ClaimsIdentity"_s
         : u"Microsoft.VisualStudio.Services.Claims.AadServicePrincipal"_s;
-    return u"%1;%2\\%3"_s.arg(type, organization.tenantId.value_or(QString()),
-                              accountName(world, organization, member));
+    const QString tenantId =
+        member.tenantId.isEmpty() ? organization.tenantId.value_or(QString()) : member.tenantId;
+    return u"%1;%2\\%3"_s.arg(type, tenantId, accountName(world, organization, member));
 }
 
 QString legacyDescriptor(const Group &group)

@@ -1,7 +1,10 @@
 #include "core/sandbox/scenarios/scenario.h"
 
+#include "core/sandbox/scenarios/combinedscenario.h"
 #include "core/sandbox/scenarios/healthymachine.h"
 #include "core/sandbox/scenarios/scenariorow.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -25,6 +28,33 @@ const ScenarioRow *rowNamed(const QString &name)
     return nullptr;
 }
 
+void apply(const ScenarioRow &row, Scenario *scenario)
+{
+    scenario->title = QString::fromUtf8(row.title);
+    scenario->outcome = std::max(scenario->outcome, row.outcome);
+    if (scenario->outcome == Outcome::NotReady)
+        scenario->verdict = u"not-ready"_s;
+    else if (scenario->outcome == Outcome::Unclear)
+        scenario->verdict = u"unclear"_s;
+    if (row.outcome != Outcome::Ready)
+        scenario->rootCauses.append(row.rootCause.isEmpty() ? row.name : row.rootCause);
+    if (row.error)
+        scenario->asked.insert(u"error"_s, QString::fromUtf8(row.error));
+    if (row.provider)
+        setProviderBlock(scenario, QString::fromUtf8(row.provider));
+    if (row.file.name)
+        addConfigurationFile(scenario, QString::fromUtf8(row.file.name), QString::fromUtf8(row.file.content));
+    if (row.answer)
+        scenario->world.faults.push_back({.method = {},
+                                          .path = u"169.254.169.254/metadata/identity/oauth2"_s,
+                                          .times = 1000,
+                                          .status = row.answer->status,
+                                          .contentType = row.answer->contentType,
+                                          .body = row.answer->body});
+    if (row.change)
+        row.change(scenario);
+}
+
 } // namespace
 
 QStringList Scenario::names()
@@ -39,33 +69,21 @@ QStringList Scenario::names()
 
 std::optional<Scenario> Scenario::named(const QString &name)
 {
-    const ScenarioRow *row = rowNamed(name);
-    if (!row)
-        return std::nullopt;
+    return combinedScenario({name});
+}
+
+std::optional<Scenario> combinedScenario(const QStringList &names)
+{
     Scenario scenario = healthyScenario();
-    scenario.name = row->name;
-    scenario.title = QString::fromUtf8(row->title);
-    scenario.outcome = row->outcome;
-    scenario.verdict = row->outcome == Outcome::NotReady ? u"not-ready"_s : u"ready"_s;
-    if (row->outcome != Outcome::Ready)
-        scenario.rootCauses = {row->rootCause.isEmpty() ? row->name : row->rootCause};
-    if (row->error)
-        scenario.asked.insert(u"error"_s, QString::fromUtf8(row->error));
-    if (row->provider)
-        setProviderBlock(&scenario, QString::fromUtf8(row->provider));
-    if (row->file.name)
-        addConfigurationFile(&scenario, QString::fromUtf8(row->file.name),
-                             QString::fromUtf8(row->file.content));
-    if (row->answer) {
-        scenario.world.faults = {{.method = {},
-                                  .path = u"169.254.169.254/metadata/identity/oauth2"_s,
-                                  .times = 1000,
-                                  .status = row->answer->status,
-                                  .contentType = row->answer->contentType,
-                                  .body = row->answer->body}};
+    scenario.outcome = Outcome::Ready;
+    scenario.verdict = u"ready"_s;
+    for (const QString &name : names) {
+        const ScenarioRow *row = rowNamed(name);
+        if (!row)
+            return std::nullopt;
+        apply(*row, &scenario);
     }
-    if (row->change)
-        row->change(&scenario);
+    scenario.name = names.join(u'+');
     return scenario;
 }
 

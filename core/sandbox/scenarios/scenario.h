@@ -11,7 +11,7 @@
 namespace signet::sandbox {
 
 // What a diagnosis ends in.
-enum class Outcome { Ready, ReadyWithNote, ReadyWithWarning, NotReady };
+enum class Outcome { Ready, ReadyWithNote, ReadyWithWarning, Unclear, NotReady };
 
 // A named state of the simulated Azure and of the machine, and what a diagnosis of it has to say.
 struct Scenario {
@@ -23,11 +23,11 @@ struct Scenario {
     //  "user":{"name","groups":[]}}
     QJsonObject hostImage;
     // What the person asked for or was told, and nothing else:
-    // {"organization","clientId","objectId","projects":[],"terraform","error"}. An error is the text that
-    // somebody got from an act, of which nothing else is left.
+    // {"organization","clientId","objectId","projects":[],"terraform","expectTerraform","error"}. An error is
+    // the text that somebody got from an act, of which nothing else is left.
     QJsonObject asked;
     QStringList rootCauses; // finding ids; empty when nothing is wrong
-    QString verdict; // ready, not-ready
+    QString verdict; // ready, unclear, not-ready
     Outcome outcome = Outcome::NotReady;
 
     // In the order in which they are shown: healthy ones first. Others, to try a setup in, have a name that

@@ -77,6 +77,46 @@ void versionConstraintInvalid(Scenario *scenario)
     addConfigurationFile(scenario, u"terraform.tf"_s, requiredProviders(u"^1.16"_s));
 }
 
+// Terraform is meant to be a person, and the machine has no identity.
+void expectAccessToken(Scenario *scenario)
+{
+    scenario->asked.insert(u"expectTerraform"_s, u"pat"_s);
+    scenario->world.machine.systemAssigned.reset();
+    setProviderBlock(scenario, u"  use_cli         = false\n"_s);
+}
+
+void expectedCredentialOverridden(Scenario *scenario)
+{
+    scenario->asked.insert(u"expectTerraform"_s, u"client-secret"_s);
+    const QString secret = plantedSecret(u"application"_s);
+    scenario->world.applications.push_back({.name = u"app-terraform"_s,
+                                            .tenantId = contosoTenant,
+                                            .clientId = u"5b0c1d2e-8899-4aab-8bcc-ddeeff001122"_s,
+                                            .applicationObjectId = stableGuid(u"application"_s),
+                                            .servicePrincipalObjectId = terraformObjectId,
+                                            .redirectUris = {},
+                                            .secret = secret});
+    makeTerraformMember(&scenario->world);
+    setProviderBlock(scenario, u"  use_cli         = false\n"_s);
+    addVariables(scenario,
+                 {{u"ARM_CLIENT_ID"_s, scenario->world.applications.back().clientId},
+                  {u"ARM_TENANT_ID"_s, contosoTenant},
+                  {u"ARM_CLIENT_SECRET"_s, secret},
+                  {u"AZDO_PERSONAL_ACCESS_TOKEN"_s, plantedSecret(u"pat"_s)}});
+}
+
+void expectedCredentialRejected(Scenario *scenario)
+{
+    expectAccessToken(scenario);
+    addVariables(scenario, {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, plantedSecret(u"pat"_s)}});
+}
+
+void expectedCliNotSignedIn(Scenario *scenario)
+{
+    scenario->asked.insert(u"expectTerraform"_s, u"azure-cli"_s);
+    setProviderBlock(scenario, {});
+}
+
 constexpr ScenarioRow terraformRows[] = {
     {.name = "use-msi-not-set"_L1,
      .title = "The provider block names a client id and forgets use_msi",
@@ -108,6 +148,20 @@ constexpr ScenarioRow terraformRows[] = {
      .title = "ARM_USE_CLI is written with a capital letter",
      .provider = "  use_msi         = true\n",
      .change = providerValueInvalid},
+    {.name = "provider-value-unknown"_L1,
+     .title = "The address of the organization is a variable without a value",
+     .outcome = Outcome::Unclear,
+     .file = {.name = "providers.tf",
+              .content = "variable \"organization\" {\n  type = string\n}\n\nprovider \"azuredevops\" {\n"
+                         "  org_service_url = \"https://dev.azure.com/${var.organization}\"\n"
+                         "  use_msi         = true\n  use_cli         = false\n}\n"}},
+    {.name = "provider-block-differs"_L1,
+     .title = "A second provider block, with an alias, does not use the managed identity",
+     .file = {.name = "second.tf",
+              .content =
+                  "provider \"azuredevops\" {\n  alias           = \"second\"\n"
+                  "  org_service_url = \"https://dev.azure.com/contoso\"\n  use_cli         = false\n}\n\n"
+                  "data \"azuredevops_projects\" \"all\" {\n  provider = azuredevops.second\n}\n"}},
     {.name = "provider-other-identity"_L1,
      .title = "id-terraform is meant, and the provider block names id-monitor",
      .change = providerOtherIdentity},
@@ -117,6 +171,18 @@ constexpr ScenarioRow terraformRows[] = {
     {.name = "provider-block-duplicate"_L1,
      .title = "A second provider block without an alias stands in another file",
      .change = providerBlockDuplicate},
+    {.name = "expected-credential-missing"_L1,
+     .title = "A personal access token is meant to be used, and none is set",
+     .change = expectAccessToken},
+    {.name = "expected-credential-overridden"_L1,
+     .title = "A client secret is meant to be used, and a personal access token is set, too",
+     .change = expectedCredentialOverridden},
+    {.name = "expected-credential-rejected"_L1,
+     .title = "A personal access token is meant to be used, and it has expired",
+     .change = expectedCredentialRejected},
+    {.name = "expected-cli-not-signed-in"_L1,
+     .title = "The Azure CLI is meant to be used, and it is not installed",
+     .change = expectedCliNotSignedIn},
     {.name = "required-providers-duplicate"_L1,
      .title = "A second file has a required_providers block",
      .change = requiredProvidersDuplicate},

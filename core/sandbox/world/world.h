@@ -55,6 +55,7 @@ struct Application {
     bool publicClient = false; // "Allow public client flows": device code and browser need it
     QStringList redirectUris; // of a public client; loopback ones match on any port
     QString secret = {}; // of a confidential client
+    QString assertion = {}; // a token that a federated credential of it accepts; empty: it has none
     bool multiTenant = true; // persons of other tenants may use it
     bool consented = true; // somebody allowed it what it asks for; otherwise AADSTS65001
 };
@@ -167,6 +168,7 @@ struct Member {
     qint64 createdAt = 1780000000; // epoch seconds
     qint64 lastAccessedAt = 0; // 0: never
     bool deletedInOrigin = false; // its service principal is gone from Entra
+    QString tenantId = {}; // of a member from the time before the organization moved; empty: the organization's
 
     // "aadsp...." or "aad....": opaque, made of the storage key and nothing that could be decoded.
     QString subjectDescriptor() const;
