@@ -535,7 +535,7 @@ std::vector<Finding> terraformFindings()
             .chapter = chapter,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "Terraform would use another credential than expected: %otherCredential|unknown%"),
+                "Finding", "Terraform would use an unexpected credential: %otherCredential|unknown%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "The expected credential (%expectedCredential|unknown%) is set up, but the other one takes "
@@ -589,9 +589,9 @@ std::vector<Finding> terraformFindings()
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The expected credential (%expectedCredential|unknown%) could not be tried"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "%reason|Signet cannot sign in with it%. Whether Azure DevOps accepts "
-                                       "it, and as whom, is therefore not known."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run Terraform itself to see whether it signs in:"),
+                                       "%reason|Signet cannot sign in with it%. So it is not known whether "
+                                       "Azure DevOps accepts it, and as which identity."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Run Terraform itself to check whether it signs in:"),
                      "terraform plan", Actor::You}},
             .link = links::provider,
         },
