@@ -203,6 +203,7 @@ std::vector<Check> historyChecks()
          .observe = observeMoved,
          .judge = organizationMoved,
          .read = readObservation<EarlierSeen>,
+         .applies = expectsManagedIdentity,
          .weight = Weight::None},
         {.id = beforeId,
          .stage = "membership"_L1,
@@ -214,6 +215,7 @@ std::vector<Check> historyChecks()
          .observe = observeBefore,
          .judge = identityBefore,
          .read = readObservation<EarlierSeen>,
+         .applies = expectsManagedIdentity,
          .weight = Weight::None},
         {.id = namesakeId,
          .stage = "membership"_L1,
@@ -224,6 +226,7 @@ std::vector<Check> historyChecks()
          .observe = observeNamesake,
          .judge = devopsNamesake,
          .read = readObservation<NamesakesSeen>,
+         .applies = expectsManagedIdentity,
          .weight = Weight::None},
     };
 }

@@ -218,7 +218,8 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
 {
     const auto name = context->question.organizationName();
     const auto explanation = context->configuration.explanation;
-    if (!name || !context->token || !explanation || !context->question.terraformFolder)
+    const auto credential = context->credential();
+    if (!name || !credential || !explanation || !context->question.terraformFolder)
         co_return Observation();
     const Configuration &configuration = explanation->configuration;
     QList<Asked> needs;
@@ -240,10 +241,13 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
     RightsSeen seen;
     seen.read = true;
     const Http http = context->http.withPurpose(rightsId.toString());
-    auto asking = evaluatePermissions(http, *name, context->credential(), questions, context->session, stop);
+    auto asking = evaluatePermissions(http, *name, *credential, questions, context->session, stop);
     const auto values = co_await asking;
     qsizetype next = 0;
     for (Asked &asked : needs) {
+        // A personal access token may be of a person, who can do it all.
+        if (asked.need.right == Right::BePerson && context->accessToken)
+            asked.need.held.reset();
         if (!asked.questions.isEmpty())
             asked.need.held = commonAnswer(values.mid(next, asked.questions.size()));
         next += asked.questions.size();
