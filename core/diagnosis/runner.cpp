@@ -197,8 +197,12 @@ void advance(const std::shared_ptr<Run> &run)
                     result.because.append(other.id);
             }
 
-            for (const CheckId other : check.considers)
-                needsKnown = needsKnown && run->report.checks[run->indexOf(other)].phase == Phase::Done;
+            // One that is skipped may still be asking, and what it sees counts.
+            for (const CheckId other : check.considers) {
+                const std::size_t at = run->indexOf(other);
+                needsKnown = needsKnown && run->report.checks[at].phase == Phase::Done
+                    && run->asking[at] != Asking::UnderWay;
+            }
 
             if (run->stop.stop_requested()) {
                 // What is under way ends by itself; nothing new starts and nothing is judged.

@@ -192,6 +192,7 @@ Observation projects(int status, const QStringList &names)
     ProjectsSeen seen;
     seen.delivery = Delivery::Answered;
     seen.status = status;
+    seen.isList = status == 200;
     for (const QString &name : names)
         seen.projects.append({u"id-"_s + name, name, u"private"_s});
     return seen;

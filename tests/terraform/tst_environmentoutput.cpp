@@ -297,7 +297,7 @@ void EnvironmentOutputTest::valuesAreQuotedOrRefused_data()
         row("control", shell, u"a\u0001b"_s, u"refused: a control character"_s);
         row("carriage return", shell, u"a\rb"_s, u"refused: a control character"_s);
         row("next line", shell, u"a\u0085b"_s, u"refused: a control character"_s);
-        row("half of a character", shell, QString(QChar(0xd83d)), u"refused: half of a character"_s);
+        row("half of a character", shell, QString(QChar(0xd83d)), u"refused: an incomplete character"_s);
     }
 }
 

@@ -51,8 +51,8 @@ std::vector<Finding> networkFindings()
                 "answered %status|something else%, although it answers other requests. The usual cause is a "
                 "proxy or a firewall that only lets GET and POST through."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Allow the methods OPTIONS, PATCH, PUT, and DELETE for "
-                                       "dev.azure.com, *.dev.azure.com, and *.visualstudio.com."),
+                                       "Allow OPTIONS, PATCH, PUT, and DELETE for https://dev.azure.com "
+                                       "and the other hosts of Azure DevOps."),
                      nullptr, Actor::AzureAdmin}},
             .link = links::allowedHosts,
         },

@@ -23,13 +23,13 @@ std::vector<Finding> organizationFindings()
                 QT_TRANSLATE_NOOP("Finding", "%value|The organization URL% does not lead to an organization"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Why: %reason|the URL is empty, mistyped, or still a sample value%. The provider uses the "
-                "URL "
-                "exactly as written. Some tools report a wrong URL as a missing permission."),
+                "The provider uses the URL exactly as written, and some tools report a wrong "
+                "URL as a missing permission. Why it is wrong: %reason|it is empty, mistyped, or "
+                "still a sample value%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
                      "signet terraform write --dir %directory|.% --org %organization|ORG%", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
-                                       "If a variable holds the URL, copy the name from your browser:"),
+                                       "Copy the name from your browser, if a variable holds the URL:"),
                      {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG",
                       "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/ORG"},
                      Actor::You}},
@@ -52,7 +52,7 @@ std::vector<Finding> organizationFindings()
                 "invalid character."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
                      "signet terraform write --dir %directory|.% --org %organization|ORG%", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding", "If a variable holds the URL, keep only the organization:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Keep only the organization, if a variable holds the URL:"),
                      {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/%organization|ORG%",
                       "Set-Item Env:AZDO_ORG_SERVICE_URL https://dev.azure.com/%organization|ORG%"},
                      Actor::You}},
@@ -89,8 +89,7 @@ std::vector<Finding> organizationFindings()
                                        "organization%. The provider uses it, whatever you check with --org."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
                      "signet terraform write --dir %directory|.% --org %organization|ORG%", Actor::You},
-                    {QT_TRANSLATE_NOOP("Finding",
-                                       "If the other organization is the right one, check that one:"),
+                    {QT_TRANSLATE_NOOP("Finding", "Check the other organization, if that is the right one:"),
                      "signet diagnose --org %otherOrganization|ORG% --terraform %directory|.%", Actor::You}},
             .link = links::provider,
         },
