@@ -52,10 +52,10 @@ bool plausible(const std::optional<qint64> &time)
 QString groupTitle(const QString &group)
 {
     static const QHash<QString, const char *> titles{
-        {claimGroups[0], QT_TRANSLATE_NOOP("Token", "Who")},
-        {claimGroups[1], QT_TRANSLATE_NOOP("Token", "For whom")},
-        {claimGroups[2], QT_TRANSLATE_NOOP("Token", "From where")},
-        {claimGroups[3], QT_TRANSLATE_NOOP("Token", "Until when")},
+        {claimGroups[0], QT_TRANSLATE_NOOP("Token", "Identity")},
+        {claimGroups[1], QT_TRANSLATE_NOOP("Token", "Resource")},
+        {claimGroups[2], QT_TRANSLATE_NOOP("Token", "Issuer")},
+        {claimGroups[3], QT_TRANSLATE_NOOP("Token", "Validity")},
     };
     return TokenText::tr(titles.value(group));
 }

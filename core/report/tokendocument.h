@@ -49,7 +49,7 @@ struct TokenDocument {
     QStringList facts; // where it came from, and its fingerprint
 
     struct Group {
-        QString title; // "Who", "For whom", "From where", "Until when"
+        QString title; // "Identity", "Resource", "Issuer", "Validity"
         QList<ClaimLine> lines;
     };
     QList<Group> groups; // only those that have lines

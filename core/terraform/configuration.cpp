@@ -160,6 +160,22 @@ void declare(const ConfigurationBlock &block, Evaluation *evaluation)
     evaluation->addVariable(name, variable);
 }
 
+// Of file(): what a provider block reads is short.
+constexpr qint64 largestReadFile = 64 * 1024;
+
+// TF_WORKSPACE, else what terraform workspace select wrote, else "default". Source: Terraform's
+// command/meta.go, WorkspaceOverridden().
+QString workspaceOf(const Host &host, const Environment &environment, const QString &directory)
+{
+    if (const QString workspace = environment.value(u"TF_WORKSPACE"_s); !workspace.isEmpty())
+        return workspace;
+    const QString folder = environment.value(u"TF_DATA_DIR"_s);
+    const auto selected =
+        host.readFile((folder.isEmpty() ? directory + u"/.terraform"_s : folder) + u"/environment"_s, 4096);
+    const QString name = selected ? QString::fromUtf8(*selected).trimmed() : QString();
+    return name.isEmpty() ? u"default"_s : name;
+}
+
 Evaluation evaluationOf(const Host &host, const Module &module, const QString &directory,
                         const ConfigurationOptions &options, Configuration *configuration)
 {
@@ -168,8 +184,15 @@ Evaluation evaluationOf(const Host &host, const Module &module, const QString &d
         declare(block, &evaluation);
     for (const ConfigurationBlock &block : module.overrides)
         declare(block, &evaluation);
-    giveVariables(host, options.environment.value_or(host.environment()), directory,
-                  module.files.variables + options.variableFiles, &evaluation, configuration);
+    const Environment environment = options.environment.value_or(host.environment());
+    evaluation.setWorkspace(workspaceOf(host, environment, directory));
+    evaluation.setReadFile([host, directory](const QString &path) -> std::optional<QString> {
+        const auto content =
+            host.readFile(QDir::isAbsolutePath(path) ? path : directory + u'/' + path, largestReadFile);
+        return content ? std::optional(QString::fromUtf8(*content)) : std::nullopt;
+    });
+    giveVariables(host, environment, directory, module.files.variables + options.variableFiles, &evaluation,
+                  configuration);
     return evaluation;
 }
 

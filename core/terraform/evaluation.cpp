@@ -50,6 +50,33 @@ ConfigurationValue memberOf(const ConfigurationValue &value, const QString &key,
     return value.isUnknown() ? value : ConfigurationValue::unknown({path});
 }
 
+// format("%s/%d", ...) with known values; nothing for other verbs, or too few values.
+std::optional<QString> formatted(const QList<ConfigurationValue> &values)
+{
+    const auto pattern = values.isEmpty() ? std::nullopt : values.first().toText();
+    if (!pattern)
+        return std::nullopt;
+    QString text;
+    qsizetype next = 1;
+    for (qsizetype i = 0; i < pattern->size(); ++i) {
+        if (pattern->at(i) != u'%') {
+            text += pattern->at(i);
+            continue;
+        }
+        const QChar verb = ++i < pattern->size() ? pattern->at(i) : QChar();
+        if (verb == u'%') {
+            text += verb;
+            continue;
+        }
+        const auto value = next < values.size() ? values[next].toText() : std::nullopt;
+        if ((verb != u's' && verb != u'd' && verb != u'v') || !value)
+            return std::nullopt;
+        text += *value;
+        ++next;
+    }
+    return text;
+}
+
 bool equal(const ConfigurationValue &a, const ConfigurationValue &b)
 {
     if (a.kind != b.kind)
@@ -237,6 +264,8 @@ ConfigurationValue Evaluation::traversal(const HclExpression &expression, const 
     const QString whole = path.join(u'.');
     if (path.first() == "path"_L1 && path.size() == 2)
         return ConfigurationValue::string(u"."_s); // path.module and path.root of a root module
+    if (whole == "terraform.workspace"_L1 && !m_workspace.isEmpty())
+        return ConfigurationValue::string(m_workspace);
     if (path.size() < 2 || (path.first() != "var"_L1 && path.first() != "local"_L1))
         return ConfigurationValue::unknown({whole});
 
@@ -303,6 +332,24 @@ ConfigurationValue Evaluation::call(const HclExpression &expression, const Confi
             if (!value.isNull() && !(value.kind == ValueKind::String && value.text.isEmpty()))
                 return value;
         }
+    }
+    if (name == "format"_L1) {
+        if (const auto text = formatted(values))
+            return ConfigurationValue::string(*text);
+    }
+    if (name == "lookup"_L1 && values.size() >= 2 && values[0].kind == ValueKind::Object) {
+        const auto key = values[1].toText();
+        for (const auto &[member, value] : values[0].members) {
+            if (key == member)
+                return value;
+        }
+        if (key && values.size() == 3)
+            return values[2];
+    }
+    if (name == "file"_L1 && values.size() == 1 && m_readFile) {
+        const auto path = values.first().toText();
+        if (const auto content = path ? m_readFile(*path) : std::nullopt)
+            return ConfigurationValue::string(*content);
     }
     if (values.size() == 1) {
         const ConfigurationValue &value = values.first();

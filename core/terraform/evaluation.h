@@ -8,6 +8,9 @@
 #include <QSet>
 #include <QString>
 
+#include <functional>
+#include <optional>
+
 namespace signet {
 
 // A variable as it is declared, with the value it got.
@@ -20,12 +23,16 @@ struct DeclaredVariable {
 };
 
 // Evaluates expressions as far as that needs only the files: literals, templates, var, local,
-// path, operators on known values, and a few functions. Everything else is Unknown and names what it
-// depends on.
+// path, terraform.workspace, operators on known values, and a few functions. Everything else is Unknown and
+// names what it depends on.
 class Evaluation {
 public:
     void addVariable(const QString &name, const DeclaredVariable &variable);
     void addLocal(const ConfigurationAttribute &local);
+    void setWorkspace(const QString &workspace) { m_workspace = workspace; }
+    // How file() reads; nothing for a file that cannot be read.
+    using ReadFile = std::function<std::optional<QString>(const QString &path)>;
+    void setReadFile(ReadFile readFile) { m_readFile = std::move(readFile); }
     bool hasLocal(const QString &name) const { return m_locals.contains(name); }
     const QHash<QString, DeclaredVariable> &variables() const { return m_variables; }
     QHash<QString, DeclaredVariable> &variables() { return m_variables; }
@@ -45,6 +52,8 @@ private:
     ConfigurationValue binary(const HclExpression &expression, const ConfigurationPlace &place);
     ConfigurationValue call(const HclExpression &expression, const ConfigurationPlace &place);
 
+    QString m_workspace; // empty: not known
+    ReadFile m_readFile;
     QHash<QString, DeclaredVariable> m_variables;
     QHash<QString, ConfigurationAttribute> m_locals;
     QSet<QString> m_underWay; // locals that are being worked out: a circle ends there

@@ -49,6 +49,74 @@ void giveFromFile(const Host &host, const QString &path, const QString &file, Ev
     }
 }
 
+// The words of a variable of the command line: blanks part them, and quotes hold them together.
+QStringList wordsOf(const QString &text)
+{
+    QStringList words;
+    QString word;
+    QChar quote;
+    bool isWord = false;
+    for (const QChar c : text) {
+        if (!quote.isNull()) {
+            if (c == quote)
+                quote = QChar();
+            else
+                word += c;
+        } else if (c == u'"' || c == u'\'') {
+            quote = c;
+            isWord = true;
+        } else if (c.isSpace()) {
+            if (isWord)
+                words.append(word);
+            word.clear();
+            isWord = false;
+        } else {
+            word += c;
+            isWord = true;
+        }
+    }
+    if (isWord)
+        words.append(word);
+    return words;
+}
+
+ConfigurationValue valueFromText(const DeclaredVariable &variable, const QString &text, const QString &source)
+{
+    // A primitive type uses the text as it is; only collections and structures are written in HCL.
+    Evaluation alone;
+    ConfigurationValue value = variable.isComplex ? alone.valueOf(parseHclExpression(text.toUtf8()), {})
+                                                  : ConfigurationValue::string(text);
+    value.variable = source;
+    value.place = {};
+    return value;
+}
+
+struct CommandLineVariable {
+    QString source; // "TF_CLI_ARGS_plan"
+    bool isFile = false;
+    QString text; // "name=value", or the file
+};
+
+// In the order in which Terraform reads them: the variable of the command stands before the one of all.
+QList<CommandLineVariable> commandLineVariables(const Environment &environment)
+{
+    QList<CommandLineVariable> found;
+    for (const QString &source : {u"TF_CLI_ARGS_plan"_s, u"TF_CLI_ARGS"_s}) {
+        const QStringList words = wordsOf(environment.value(source));
+        for (qsizetype i = 0; i < words.size(); ++i) {
+            QString option = words[i];
+            if (option.startsWith("--"_L1))
+                option.remove(0, 1);
+            const QString name = option.section(u'=', 0, 0);
+            if (name != "-var"_L1 && name != "-var-file"_L1)
+                continue;
+            const QString text = option.contains(u'=') ? option.section(u'=', 1) : words.value(++i);
+            found.append({source, name == "-var-file"_L1, text});
+        }
+    }
+    return found;
+}
+
 } // namespace
 
 void giveVariables(const Host &host, const Environment &environment, const QString &directory,
@@ -60,17 +128,24 @@ void giveVariables(const Host &host, const Environment &environment, const QStri
         const auto found = environment.all().constFind(name);
         if (found == environment.all().constEnd())
             continue;
-        // A primitive type uses the text as it is; only collections and structures are written in HCL.
-        Evaluation alone;
-        ConfigurationValue value = it->isComplex ? alone.valueOf(parseHclExpression(found->toUtf8()), {})
-                                                 : ConfigurationValue::string(*found);
-        value.variable = name;
-        value.place = {};
-        it->given = value;
+        it->given = valueFromText(*it, *found, name);
     }
-    for (const QString &file : files)
+    const auto takeFile = [&](const QString &file) {
         giveFromFile(host, QDir::isAbsolutePath(file) ? file : directory + u'/' + file, file, evaluation,
                      configuration);
+    };
+    for (const QString &file : files)
+        takeFile(file);
+    const auto given = commandLineVariables(environment);
+    for (const CommandLineVariable &one : given) {
+        if (one.isFile) {
+            takeFile(one.text);
+            continue;
+        }
+        const auto found = variables.find(one.text.section(u'=', 0, 0).trimmed());
+        if (found != variables.end())
+            found->given = valueFromText(*found, one.text.section(u'=', 1), one.source);
+    }
 }
 
 } // namespace signet

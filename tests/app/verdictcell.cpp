@@ -32,6 +32,8 @@ const QString servicePrincipalObjectId = u"6c1d2e3f-99aa-4bbc-8cdd-eeff00112233"
 const QString administratorObjectId = u"0ad31127-5566-4778-899a-bbccddeeff00"_s;
 // Personal access tokens that every organization takes.
 const QString validAccessToken(52, u'g');
+// Every recording calls the right secret something-good-secret.
+const QString goodSecret = u"simulated-good-secret"_s;
 
 const ManagedIdentity *identityNamed(const World &world, const QString &name)
 {
@@ -66,6 +68,8 @@ QString filledIn(const World &world, QString text)
             : what == "arm"_L1    ? std::optional(identity->resourceId)
                                   : std::nullopt;
     };
+    static const QRegularExpression good(u"\\b[a-z0-9]+-good-secret\\b"_s);
+    text.replace(good, goodSecret);
     static const QRegularExpression placeholder(u"(?<!\\$)\\{([a-z0-9.]+)(!u)?\\}"_s);
     qsizetype from = 0;
     for (;;) {
@@ -190,7 +194,7 @@ QString buildWorld(World *world, const QJsonObject &json)
                                    .applicationObjectId = stableGuid(u"application"_s),
                                    .servicePrincipalObjectId = servicePrincipalObjectId,
                                    .redirectUris = {},
-                                   .secret = u"judge2-good-secret"_s});
+                                   .secret = goodSecret});
 
     Organization northwind = organizationNamed(u"northwind"_s, QString(contosoTenant), {u"Shop"_s});
     northwind.members.push_back(memberOf(memberId, memberName, groupsWith({}, u"northwind"_s, {})));

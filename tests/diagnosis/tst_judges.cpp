@@ -661,7 +661,7 @@ void TestJudges::opinion_data()
 
     add("projects visible", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, {}}, {});
     add("no project visible, none wanted", {devopsProjects, {projects(200, {})}, {}},
-        u"warning:no-project-permission"_s);
+        u"no-project-permission"_s);
     add("projects throttled", {devopsProjects, {projects(429, {})}, {}}, u"devops-rate-limited"_s);
     add("projects out of order", {devopsProjects, {projects(503, {})}, {}}, u"devops-server-error"_s);
     Question wants;

@@ -181,10 +181,14 @@ void TestScenarios::everyNameHasAScenario()
         titles.append(scenario->title);
         const bool healthy = name.startsWith("healthy"_L1);
         QCOMPARE(scenario->outcome == Outcome::Ready, healthy);
-        QCOMPARE(scenario->verdict, scenario->outcome == Outcome::NotReady ? u"not-ready"_s : u"ready"_s);
+        const QString verdict = scenario->outcome == Outcome::NotReady ? u"not-ready"_s
+            : scenario->outcome == Outcome::Unclear                    ? u"unclear"_s
+                                                                       : u"ready"_s;
+        QCOMPARE(scenario->verdict, verdict);
         // Second ways to the same finding.
         static const QHash<QString, QString> others{
             {u"arc-key-too-large"_s, u"arc-key-rejected"_s},
+            {u"captive-portal-everywhere"_s, u"captive-portal"_s},
             {u"two-identity-endpoints"_s, u"identity-endpoint-leftover"_s}};
         QCOMPARE(scenario->rootCauses, healthy ? QStringList() : QStringList{others.value(name, name)});
     }
@@ -245,7 +249,7 @@ void TestScenarios::askedForIsOnlyWhatAPersonMayAsk()
     QFETCH(QString, name);
     const QJsonObject asked = Scenario::named(name)->asked;
     const QSet<QString> allowed{u"organization"_s, u"clientId"_s,  u"objectId"_s, u"resourceId"_s,
-                                u"projects"_s,     u"terraform"_s, u"error"_s};
+                                u"projects"_s,     u"terraform"_s, u"error"_s,    u"expectTerraform"_s};
     for (const QString &key : asked.keys())
         QVERIFY2(allowed.contains(key), qPrintable(key));
     QVERIFY(asked.value("organization"_L1).toString().startsWith("https://dev.azure.com/conto"_L1));

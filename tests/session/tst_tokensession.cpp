@@ -113,7 +113,7 @@ private Q_SLOTS:
         QStringList titles;
         for (const TokenDocument::Group &group : document->groups)
             titles.append(group.title);
-        QCOMPARE(titles, QStringList({u"Who"_s, u"For whom"_s, u"From where"_s, u"Until when"_s}));
+        QCOMPARE(titles, QStringList({u"Identity"_s, u"Resource"_s, u"Issuer"_s, u"Validity"_s}));
     }
 
     void tokenItselfIsNotKept()

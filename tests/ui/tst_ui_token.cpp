@@ -154,7 +154,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!bench.session().asking());
         QCoreApplication::processEvents();
         const QString all = everyText(bench.page());
-        for (const QString &title : {u"Who"_s, u"For whom"_s, u"From where"_s, u"Until when"_s})
+        for (const QString &title : {u"Identity"_s, u"Resource"_s, u"Issuer"_s, u"Validity"_s})
             QVERIFY2(all.split(u'\n').contains(title), qPrintable(title));
         QVERIFY(bench.page().findChild<TimelineBar *>()->isVisible());
         QVERIFY(bench.page().findChild<TimelineBar *>()->accessibleName().contains(u"now, the server"_s));

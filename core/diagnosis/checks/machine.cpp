@@ -157,8 +157,6 @@ CheckVerdict machineInstance(const Facts &facts)
             return failed(finding::sovereignCloud, {{u"value"_s, seen->instance->cloud}});
         return passed();
     }
-    if (isSilence(answer.fault))
-        return failed(silenceFinding(host->machine, EndpointKind::Imds), evidenceOf(answer));
     // These facts are good to know; whether an identity answers is another check.
     return unclear();
 }

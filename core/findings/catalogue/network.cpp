@@ -43,13 +43,13 @@ std::vector<Finding> networkFindings()
             .explainedBy = {finding::orgUrlHasProject, finding::orgUrlWrong, finding::tlsInterception},
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP(
-                "Finding", "Terraform's first request to Azure DevOps is refused: %request|OPTIONS _apis%"),
+                "Finding", "Azure DevOps refuses %request|OPTIONS _apis%, Terraform's first step"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The provider begins every run with OPTIONS _apis and GET _apis/ResourceAreas. %host|The "
-                "host% "
-                "answered %status|something else%, although it answers other requests. The usual cause is a "
-                "proxy or a firewall that only lets GET and POST through."),
+                "The provider begins every run with OPTIONS _apis and GET _apis/ResourceAreas. A proxy or a "
+                "firewall that lets only GET and POST through is the usual reason why %host|the host% "
+                "answers "
+                "%status|something else%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Allow OPTIONS, PATCH, PUT, and DELETE for https://dev.azure.com "
                                        "and the other hosts of Azure DevOps."),

@@ -32,7 +32,7 @@ std::vector<Finding> permissionsFindings()
                      commands::planProject, Actor::OrganizationAdmin},
                     {QT_TRANSLATE_NOOP(
                          "Finding",
-                         "Or add object id %objectId|OBJECT_ID% to Readers or Contributors of the project, "
+                         "Add object id %objectId|OBJECT_ID% to Readers or Contributors of the project, "
                          "under "
                          "https://dev.azure.com/%organization|ORG%/%project|PROJECT%/_settings/permissions"),
                      nullptr, Actor::OrganizationAdmin}},

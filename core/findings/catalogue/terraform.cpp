@@ -462,7 +462,7 @@ std::vector<Finding> terraformFindings()
             .id = finding::lockFileOutdated,
             .chapter = chapter,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "The lock file selects a version that is not allowed"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The lock file selects a version outside the constraints"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "The lock file selects %version|another version%, and the configuration requires "
@@ -570,8 +570,7 @@ std::vector<Finding> terraformFindings()
             .id = finding::expectedCliNotSignedIn,
             .chapter = chapter,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The Azure CLI returns no token, and Terraform is expected to use it"),
+            .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI returns no token for Terraform"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It is not installed, or its sign-in is missing or has expired. The "
                                        "message is: %serviceMessage|none%."),

@@ -299,6 +299,7 @@ void setProviderBlock(Scenario *scenario, const QString &arguments)
 void setProviderVersion(Scenario *scenario, const QString &version)
 {
     addConfigurationFile(scenario, u".terraform.lock.hcl"_s, lockFile(version));
+    addConfigurationFile(scenario, u"terraform.tf"_s, requiredProviders(u"~> "_s + version));
 }
 
 void addConfigurationFile(Scenario *scenario, const QString &name, const QString &content)

@@ -52,7 +52,7 @@ extern const QString usesManagedIdentity; // arguments, as the guide of the prov
 QString requiredProviders(const QString &version);
 QString providerBlock(const QString &arguments);
 void setProviderBlock(Scenario *scenario, const QString &arguments);
-// The version in the lock file.
+// The version in the lock file, and a constraint that admits it.
 void setProviderVersion(Scenario *scenario, const QString &version);
 void addConfigurationFile(Scenario *scenario, const QString &name, const QString &content);
 

@@ -67,7 +67,7 @@ void orgTenantSwitched(Scenario *scenario)
     Organization &organization = world.organizations.front();
     organization.tenantId = fabrikamTenant;
     Person &jane = world.persons.front();
-    jane.guestOf = {fabrikamTenant};
+    jane.tenantId = fabrikamTenant;
     organization.members[1].objectId = objectIdIn(jane, fabrikamTenant);
     organization.members.front().tenantId = contosoTenant;
 }
