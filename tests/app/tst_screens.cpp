@@ -210,8 +210,8 @@ void TestScreens::everyTextIsTranslated()
     const QStringList lines = screen.split(u'\n');
     for (const QString &line : lines) {
         const QString bare = line.trimmed();
-        const bool isCommand =
-            bare.startsWith("$ "_L1) || bare.startsWith("signet "_L1) || bare.startsWith("[exit code"_L1);
+        const bool isCommand = bare.startsWith("$ "_L1) || bare.startsWith("signet "_L1)
+            || bare.startsWith("unset "_L1) || bare.startsWith("[exit code"_L1);
         const QString left = isCommand ? QString() : untranslated(line);
         if (!left.isEmpty())
             faults.append(u"%1 (%2)"_s.arg(bare.left(160), left));

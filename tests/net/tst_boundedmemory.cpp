@@ -20,6 +20,8 @@ using namespace signet;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+Q_DECLARE_METATYPE(Way)
+
 namespace {
 
 // Sends `begin`, then `piece` until the other side has had enough.
@@ -186,8 +188,6 @@ private Q_SLOTS:
         QVERIFY2(more < mostKilobytes, qPrintable(u"%1 KiB"_s.arg(more)));
     }
 };
-
-Q_DECLARE_METATYPE(Way)
 
 QTEST_GUILESS_MAIN(TestBoundedMemory)
 #include "tst_boundedmemory.moc"

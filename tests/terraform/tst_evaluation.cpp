@@ -43,6 +43,9 @@ private Q_SLOTS:
     void whatTerraformAloneKnowsIsUnknownAndNamed();
     void laterSourceOfAVariableWins_data();
     void laterSourceOfAVariableWins();
+    void workspaceIsTheOneThatIsSelected();
+    void commandLineInTheEnvironmentWins_data();
+    void commandLineInTheEnvironmentWins();
     void placeIsWhereTheValueIsWritten();
     void complexVariableFromTheEnvironmentIsRead();
     void sensitiveVariableStaysSensitive();
@@ -81,6 +84,12 @@ void EvaluationTest::expressionComesToItsValue_data()
     row("trimspace(\"  a \")", u"a"_s);
     row("tostring(true)", u"true"_s);
     row("coalesce(null, \"\", \"c\")", u"c"_s);
+    row("terraform.workspace", u"default"_s);
+    row("format(\"%s/%d%%\", local.a, 3)", u"from a local/3%"_s);
+    row("lookup(local.nested, \"key\", \"none\")", u"inside"_s);
+    row("lookup(local.nested, \"other\", \"none\")", u"none"_s);
+    row("file(\"name.txt\")", u"from a file\n"_s);
+    row("trimspace(file(\"name.txt\"))", u"from a file"_s);
 }
 
 void EvaluationTest::expressionComesToItsValue()
@@ -90,7 +99,8 @@ void EvaluationTest::expressionComesToItsValue()
     const Files files{{u"l.tf"_s,
                        "locals {\n  a = \"from a local\"\n  nested = { key = \"inside\" }\n"
                        "  list = [\"first\", \"second\"]\n  through = local.a\n}\n"
-                       "variable \"given\" {\n  default = \"default\"\n}\n"}};
+                       "variable \"given\" {\n  default = \"default\"\n}\n"},
+                      {u"name.txt"_s, "from a file\n"}};
     QCOMPARE(valueOf(expression, files).toText(), std::optional(value));
 }
 
@@ -105,7 +115,6 @@ void EvaluationTest::whatTerraformAloneKnowsIsUnknownAndNamed_data()
     row("var.undeclared", {u"var.undeclared"_s});
     row("data.azurerm_client_config.me.client_id", {u"data.azurerm_client_config.me.client_id"_s});
     row("module.a.id", {u"module.a.id"_s});
-    row("terraform.workspace", {u"terraform.workspace"_s});
     row("\"${var.unset}-${data.a.b}\"", {u"var.unset"_s, u"data.a.b"_s});
     row("var.unset == \"a\" ? \"b\" : \"c\"", {u"var.unset"_s});
     row("file(\"x\")", {u"file()"_s});
@@ -163,6 +172,38 @@ void EvaluationTest::laterSourceOfAVariableWins()
     }
     const Variables variables = environment ? Variables{{u"TF_VAR_id"_s, u"environment"_s}} : Variables{};
     QCOMPARE(valueOf("var.id", all, variables, variableFiles).toText(), std::optional(value));
+}
+
+void EvaluationTest::workspaceIsTheOneThatIsSelected()
+{
+    QCOMPARE(valueOf("terraform.workspace", {}, {{u"TF_WORKSPACE"_s, u"prod"_s}}).toText(), u"prod"_s);
+    QCOMPARE(valueOf("terraform.workspace", {{u".terraform/environment"_s, "stage"}}).toText(), u"stage"_s);
+}
+
+void EvaluationTest::commandLineInTheEnvironmentWins_data()
+{
+    QTest::addColumn<QString>("plan");
+    QTest::addColumn<QString>("all");
+    QTest::addColumn<QString>("value");
+    QTest::addRow("of plan") << u"-var=id=plan"_s << QString() << u"plan"_s;
+    QTest::addRow("two words") << u"-input=false -var id=plan"_s << QString() << u"plan"_s;
+    QTest::addRow("quotes") << u"-var 'id=a b'"_s << QString() << u"a b"_s;
+    QTest::addRow("two dashes") << u"--var=id=plan"_s << QString() << u"plan"_s;
+    QTest::addRow("file") << u"-var-file=prod.tfvars"_s << QString() << u"from prod"_s;
+    QTest::addRow("of every command") << u"-var=id=plan"_s << u"-var=id=all"_s << u"all"_s;
+    QTest::addRow("another variable") << u"-var=other=x"_s << QString() << u"environment"_s;
+}
+
+void EvaluationTest::commandLineInTheEnvironmentWins()
+{
+    QFETCH(QString, plan);
+    QFETCH(QString, all);
+    QFETCH(QString, value);
+    const Files files{{u"v.tf"_s, "variable \"id\" {\n  type = string\n}\n"},
+                      {u"prod.tfvars"_s, "id = \"from prod\"\n"}};
+    const Variables variables{
+        {u"TF_VAR_id"_s, u"environment"_s}, {u"TF_CLI_ARGS_plan"_s, plan}, {u"TF_CLI_ARGS"_s, all}};
+    QCOMPARE(valueOf("var.id", files, variables).toText(), std::optional(value));
 }
 
 void EvaluationTest::placeIsWhereTheValueIsWritten()

@@ -136,7 +136,8 @@ QCoro::Task<Observation> observeExpectedSignIn(std::shared_ptr<RunContext> conte
     if (method == CredentialMethod::Pat)
         context->accessToken = signedIn.secret;
     else if (signedIn.secret)
-        context->token = AccessToken{.text = *signedIn.secret, .claims = signedIn.seen.claims};
+        context->token =
+            AccessToken{.text = *signedIn.secret, .claims = signedIn.seen.claims, .refreshOn = {}};
     co_return Observation(std::move(signedIn.seen));
 }
 

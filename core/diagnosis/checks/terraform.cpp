@@ -209,7 +209,8 @@ QCoro::Task<Observation> observeProviderConnections(std::shared_ptr<RunContext> 
                                            .use = block.block.firstUse,
                                            .place =
                                                block.block.place ? block.block.place->toString() : QString(),
-                                           .decision = decisionSeen(block.decision, block.input)};
+                                           .decision = decisionSeen(block.decision, block.input),
+                                           .connection = {}};
         const ProviderAddress &address = block.decision.address;
         const bool isMain = seen.blocks.isEmpty();
         const bool isOurs = isMain ? address.organization == name : address.organization.has_value();

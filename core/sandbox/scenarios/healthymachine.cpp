@@ -307,4 +307,11 @@ void addConfigurationFile(Scenario *scenario, const QString &name, const QString
     addFiles(scenario, {{configurationDirectory + u'/' + name, content}});
 }
 
+void removeConfigurationFile(Scenario *scenario, const QString &name)
+{
+    QJsonObject files = scenario->hostImage["files"_L1].toObject();
+    files.remove(configurationDirectory + u'/' + name);
+    scenario->hostImage.insert(u"files"_s, files);
+}
+
 } // namespace signet::sandbox

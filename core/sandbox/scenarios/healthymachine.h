@@ -55,5 +55,6 @@ void setProviderBlock(Scenario *scenario, const QString &arguments);
 // The version in the lock file, and a constraint that admits it.
 void setProviderVersion(Scenario *scenario, const QString &version);
 void addConfigurationFile(Scenario *scenario, const QString &name, const QString &content);
+void removeConfigurationFile(Scenario *scenario, const QString &name);
 
 } // namespace signet::sandbox

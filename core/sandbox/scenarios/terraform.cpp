@@ -117,7 +117,35 @@ void expectedCliNotSignedIn(Scenario *scenario)
     setProviderBlock(scenario, {});
 }
 
+void withoutLockFile(Scenario *scenario)
+{
+    removeConfigurationFile(scenario, u".terraform.lock.hcl"_s);
+}
+
 constexpr ScenarioRow terraformRows[] = {
+    {.name = "provider-nested-block-unknown"_L1,
+     .title = "The provider block contains a features block, as another provider's does",
+     .provider = "  use_msi         = true\n  use_cli         = false\n\n  features {}\n"},
+    {.name = "reference-undeclared"_L1,
+     .title = "The provider block refers to a variable that nobody declares",
+     .provider =
+         "  use_msi         = true\n  use_cli         = false\n  client_id       = var.terraform_id\n"},
+    {.name = "version-constraint-unsatisfiable"_L1,
+     .title = "No release of the provider satisfies the constraint",
+     .file = {"terraform.tf",
+              "terraform {\n  required_providers {\n    azuredevops = {\n"
+              "      source  = \"microsoft/azuredevops\"\n      version = \"~> 0.0.1\"\n"
+              "    }\n  }\n}\n"},
+     .change = withoutLockFile},
+    {.name = "lock-file-outdated"_L1,
+     .title = "The lock file still selects a version that the new constraint excludes",
+     .file = {"terraform.tf",
+              "terraform {\n  required_providers {\n    azuredevops = {\n"
+              "      source  = \"microsoft/azuredevops\"\n      version = \"~> 1.14.0\"\n"
+              "    }\n  }\n}\n"}},
+    {.name = "provider-argument-unknown"_L1,
+     .title = "The provider block misspells use_msi",
+     .provider = "  use_mis         = true\n  use_cli         = false\n"},
     {.name = "use-msi-not-set"_L1,
      .title = "The provider block names a client id and forgets use_msi",
      .change = useMsiNotSet},
