@@ -133,11 +133,14 @@ QCoro::Task<Observation> observeExpectedSignIn(std::shared_ptr<RunContext> conte
     auto signing =
         signIn(http, context->host, method, signInValues(explanation->input, context->host, method), stop);
     SignedIn signedIn = co_await signing;
-    if (method == CredentialMethod::Pat)
+    if (method == CredentialMethod::Pat) {
         context->accessToken = signedIn.secret;
-    else if (signedIn.secret)
-        context->token =
-            AccessToken{.text = *signedIn.secret, .claims = signedIn.seen.claims, .refreshOn = {}};
+    } else if (signedIn.secret) {
+        AccessToken token;
+        token.text = *signedIn.secret;
+        token.claims = signedIn.seen.claims;
+        context->token = std::move(token);
+    }
     co_return Observation(std::move(signedIn.seen));
 }
 
