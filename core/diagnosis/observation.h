@@ -19,11 +19,10 @@
 namespace signet {
 
 // What a check saw: plain data without opinion, one kind for each check that asks.
-using Observation =
-    std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
-                 OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen, ProviderConnectionsSeen,
-                 ConfigurationSeen, CredentialSeen, MemberSeen, NamesakesSeen, EarlierSeen, RightsSeen,
-                 ExpectedSignInSeen>;
+using Observation = std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen,
+                                 OrganizationSeen, OrganizationTenantSeen, ConnectionSeen, ProjectsSeen,
+                                 HostsSeen, ProviderConnectionsSeen, ConfigurationSeen, CredentialSeen,
+                                 MemberSeen, NamesakesSeen, EarlierSeen, RightsSeen, ExpectedSignInSeen>;
 
 // As it is in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

@@ -148,7 +148,8 @@ void PublishedSpecificationTest::theseCallsHaveNoSpecification()
     Script script({answer(401), answer(200, "null", json())});
     await(readConnectionData(script.http, contoso, Credential(), DevOpsHost::Core, QUuid(), {}));
     await(lookUpOrganization(script.http, contoso, {}));
-    QCOMPARE(problemWith(script.transport->requests[0], published), u"no GET /contoso/_apis/connectionData"_s);
+    QCOMPARE(problemWith(script.transport->requests[0], published),
+             u"no GET /contoso/_apis/connectionData"_s);
     QCOMPARE(problemWith(script.transport->requests[1], published),
              u"no GET /_apis/resourceAreas/79134c72-4a58-4b42-976c-04e7115f32bf"_s);
     // So these stand as Microsoft Learn and recorded traffic have them.

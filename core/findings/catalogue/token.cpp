@@ -164,8 +164,8 @@ std::vector<Finding> tokenFindings()
             .id = finding::tokenCacheStale,
             .chapter = chapter,
             .severity = Severity::Warning,
-            .title = QT_TRANSLATE_NOOP("Finding",
-                                       "The token may predate membership in %group|an Entra group%"),
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The token may predate membership in %group|an Entra group%"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
                 "It was issued %age|some time% ago and lists the Entra groups of that time; it is cached for "

@@ -168,7 +168,8 @@ struct Member {
     qint64 createdAt = 1780000000; // epoch seconds
     qint64 lastAccessedAt = 0; // 0: never
     bool deletedInOrigin = false; // its service principal is gone from Entra
-    QString tenantId = {}; // of a member from the time before the organization moved; empty: the organization's
+    QString tenantId =
+        {}; // of a member from the time before the organization moved; empty: the organization's
 
     // "aadsp...." or "aad....": opaque, made of the storage key and nothing that could be decoded.
     QString subjectDescriptor() const;
