@@ -44,7 +44,7 @@ std::optional<std::pair<QHostAddress, int>> networkIn(const QString &entry)
 {
     const QString address = entry.section(u'/', 0, 0);
     const bool isWhole = address.contains(u':') || address.count(u'.') == 3;
-    const auto network = QHostAddress::parseSubnet(entry);
+    auto network = QHostAddress::parseSubnet(entry);
     if (!entry.contains(u'/') || !isWhole || network.second < 0)
         return std::nullopt;
     return network;

@@ -127,7 +127,7 @@ constexpr ScenarioRow terraformRows[] = {
      .title = "The provider block contains a features block, as another provider's does",
      .provider = "  use_msi         = true\n  use_cli         = false\n\n  features {}\n"},
     {.name = "reference-undeclared"_L1,
-     .title = "The provider block refers to a variable that nobody declares",
+     .title = "The provider block refers to a variable that is not declared",
      .provider =
          "  use_msi         = true\n  use_cli         = false\n  client_id       = var.terraform_id\n"},
     {.name = "version-constraint-unsatisfiable"_L1,
