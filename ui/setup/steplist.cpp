@@ -84,7 +84,7 @@ QSize StepButton::minimumSizeHint() const
 QSize StepButton::sizeHint() const
 {
     const QSize least = minimumSizeHint();
-    return {least.width() + titleWidth() * 3 / 5, least.height()};
+    return {least.width() + titleWidth() * 3 / 10, least.height()};
 }
 
 void StepButton::paintEvent(QPaintEvent *)
