@@ -1,5 +1,7 @@
 #include "app/cli/secretprompt.h"
 
+#include "core/result/outgoing.h"
+
 #include <cstdio>
 
 #ifdef Q_OS_WIN
@@ -60,7 +62,7 @@ private:
 
 Result<Secret> askForSecret(const QString &question)
 {
-    std::fprintf(stderr, "%s ", qPrintable(question));
+    std::fprintf(stderr, "%s ", outgoingLine(question).toUtf8().constData());
     std::fflush(stderr);
     QByteArray typed;
     typed.reserve(longest);
