@@ -4,6 +4,7 @@
 #include "app/cli/parseproblem.h"
 
 #include "core/findings/findingtext.h"
+#include "core/host/removefile.h"
 #include "core/report/explanationdocument.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationedit.h"
@@ -188,6 +189,26 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
         console.say(sentence);
 }
 
+// A backup keeps the secret that an edit removed, readable to whoever can read the file. It is deleted only
+// by a person who says so; a script gets the command.
+void offerToDelete(const Console &console, const TerraformOptions &options, const SecretBackups &backups)
+{
+    console.say(backups.sentence);
+    if (!options.yes && console.mayAsk() && console.confirm(backups.question)) {
+        for (const QString &path : backups.paths) {
+            const auto removed = removeFile(path);
+            if (removed)
+                console.say(CommandLine::tr("Deleted %1.").arg(path));
+            else
+                console.fail(removed.problem());
+        }
+    } else {
+        console.say(CommandLine::tr("To delete it:"));
+        console.say(u"  "_s + backups.command);
+    }
+    console.say(backups.revoke);
+}
+
 QCoro::Task<int> runTerraformBlock(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
@@ -332,6 +353,10 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
             backups.append(file.backup);
     }
     json[u"backups"_s] = backups;
+    const auto withSecret = secretBackups(*written);
+    json[u"backupsWithSecret"_s] = QJsonArray::fromStringList(withSecret ? withSecret->paths : QStringList());
+    if (withSecret)
+        offerToDelete(console, options, *withSecret);
     sayWhatRemains(console, *edit);
     co_return finish(exitcode::ready);
 }

@@ -537,6 +537,11 @@ QByteArray FileChange::diff() const
     return unifiedDiff(file, before, after, isNew, {maskedText(file, before), maskedText(file, after)});
 }
 
+bool FileChange::removesSecret() const
+{
+    return maskedSecrets(file, before) > maskedSecrets(file, after);
+}
+
 QByteArray ConfigurationEdit::diff() const
 {
     QByteArray all;
@@ -692,8 +697,12 @@ Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const Config
     const auto replaced = host.replaceFiles(replacements);
     if (!replaced)
         return replaced.problem();
-    for (const Replaced &one : *replaced)
-        written.append({one.path, one.backup});
+    for (const Replaced &one : *replaced) {
+        const auto change = std::ranges::find(edit.changes, one.path, &FileChange::path);
+        const bool holdsSecret =
+            !one.backup.isEmpty() && change != edit.changes.end() && change->removesSecret();
+        written.append({one.path, one.backup, holdsSecret});
+    }
 
     // New files last: one alone does no harm to a configuration only when the others are in place.
     for (const FileChange &change : edit.changes) {

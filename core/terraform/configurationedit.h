@@ -33,6 +33,8 @@ struct FileChange {
 
     // For people: with the secrets of both texts masked (core/terraform/maskedtext.h).
     QByteArray diff() const;
+    // Whether the file has a secret before that it no longer has after.
+    bool removesSecret() const;
 };
 
 // A change of a configuration that has been worked out but not made yet.
@@ -72,6 +74,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
 struct WrittenFile {
     QString path;
     QString backup; // of the previous content; empty for a new file
+    bool backupHoldsSecret = false; // that the file itself no longer has
 };
 
 // Writes what was planned: all files or none. Fails with file-changed-meanwhile if a file has changed since
