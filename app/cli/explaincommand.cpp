@@ -71,7 +71,7 @@ int explainPaste(const Console &console)
     const auto input = console.disk().readStandardInput(pasteLimit);
     if (!input)
         return console.fail(input.problem());
-    const QList<Cause> causes = explainPastedText(QString::fromUtf8(*input));
+    const QList<Cause> causes = explainPastedText(QString::fromUtf8(*input)).causes;
 
     if (console.wantsJson()) {
         QJsonArray list;

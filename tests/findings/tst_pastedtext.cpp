@@ -49,7 +49,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         QFETCH(QString, first);
-        const QStringList found = ids(explainPastedText(text));
+        const QStringList found = ids(explainPastedText(text).causes);
         QVERIFY2(!found.isEmpty() && found.first() == first, qPrintable(text + u" -> "_s + found.join(u' ')));
     }
 
@@ -262,16 +262,18 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         QFETCH(QStringList, begins);
-        const QStringList found = ids(explainPastedText(text));
+        const QStringList found = ids(explainPastedText(text).causes);
         QVERIFY2(found.mid(0, begins.size()) == begins, qPrintable(found.join(u' ')));
     }
 
     void aMethodThatWasAskedExcludesThatItWasNot()
     {
-        const QStringList found = ids(explainPastedText(
-            chain
-            + u"\tManagedIdentityCredential: failed to authenticate a system assigned identity. x\n"
-              "\tAzureCLICredential: ERROR: Please run 'az login' to setup account."_s));
+        const QStringList found =
+            ids(explainPastedText(
+                    chain
+                    + u"\tManagedIdentityCredential: failed to authenticate a system assigned identity. x\n"
+                      "\tAzureCLICredential: ERROR: Please run 'az login' to setup account."_s)
+                    .causes);
         QVERIFY(found.contains(u"az-not-signed-in"_s));
         QVERIFY(!found.contains(u"use-msi-not-set"_s));
         QVERIFY(!found.contains(u"provider-msi-regression-1-11"_s));
@@ -293,7 +295,7 @@ private Q_SLOTS:
     void whatSaysNothingIsNotExplained()
     {
         QFETCH(QString, text);
-        QCOMPARE(ids(explainPastedText(text)), QStringList());
+        QCOMPARE(ids(explainPastedText(text).causes), QStringList());
     }
 
     void causesAreRankedAndExplained()
@@ -305,7 +307,7 @@ private Q_SLOTS:
                     everything += QString::fromUtf8(fragment) + u'\n';
             }
         }
-        const QList<Cause> causes = explainPastedText(everything);
+        const QList<Cause> causes = explainPastedText(everything).causes;
         QCOMPARE(causes.size(), 10);
         double before = 1;
         for (const Cause &cause : causes) {
@@ -318,8 +320,10 @@ private Q_SLOTS:
 
     void theReasonQuotesTheCatalogueAndNothingElse()
     {
-        const QList<Cause> causes = explainPastedText(
-            u"token=very-secret TF401444 open /home/jane/key.pfx: no such file or directory"_s);
+        const QList<Cause> causes =
+            explainPastedText(
+                u"token=very-secret TF401444 open /home/jane/key.pfx: no such file or directory"_s)
+                .causes;
         QVERIFY(causes.size() >= 2);
         for (const Cause &cause : causes)
             QVERIFY2(!cause.why.contains(u"secret"_s) && !cause.why.contains(u"jane"_s),
@@ -356,7 +360,7 @@ private Q_SLOTS:
         const QString text = unit.repeated(characters / unit.size() / (underSanitizer ? 10 : 1));
         QElapsedTimer timer;
         timer.start();
-        const QList<Cause> causes = explainPastedText(text);
+        const QList<Cause> causes = explainPastedText(text).causes;
         QVERIFY(causes.size() <= 10);
         qInfo("%lld ms", timer.elapsed());
     }

@@ -327,7 +327,7 @@ bool isOver(const Finding &finding, const Facts &facts)
 
 CheckVerdict errorText(const Facts &facts)
 {
-    const QList<Cause> causes = explainPastedText(facts.question().errorText);
+    const QList<Cause> causes = explainPastedText(facts.question().errorText).causes;
     if (causes.isEmpty() || causes.first().confidence < likely)
         return unclear();
     const Cause &cause = causes.first();
