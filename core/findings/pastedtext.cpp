@@ -283,38 +283,59 @@ double confidenceIn(const QStringList &fragments)
 
 // ---- Printed texts of the catalogue, and the wordings of each program --------------------------------
 
-void lookUpCatalogue(const Spoken &text, Hits *hits)
+// The tables hold plain literals; the search needs them as QString, once.
+struct Compiled {
+    FindingId finding;
+    double weight = 0;
+    bool weighed = false; // by a wording; the printed texts of the catalogue are weighed by their length
+    QStringList shown; // as they are quoted
+    QStringList all; // lower case
+    QStringList unless;
+    QStringList beside;
+};
+
+QStringList textsOf(const std::vector<const char *> &literals)
 {
-    for (const Finding &finding : catalogue()) {
-        for (const MatchRule &rule : finding.match) {
-            QStringList fragments;
-            for (const char *fragment : rule.all)
-                fragments.append(QString::fromUtf8(fragment));
-            const auto isThere = [&](const QString &fragment) { return text.says(fragment.toLower()); };
-            if (std::ranges::all_of(fragments, isThere))
-                hits->add(text, finding.id, hitByWords(fragments, confidenceIn(fragments)),
-                          text.placeOf(fragments.first().toLower()));
-        }
-    }
+    QStringList texts;
+    for (const char *literal : literals)
+        texts.append(QString::fromUtf8(literal));
+    return texts;
 }
 
-void lookUpWordings(const Spoken &text, Hits *hits)
+const std::vector<Compiled> &compiledWords()
 {
-    const auto isThere = [&](const char *words) { return text.says(QString::fromUtf8(words)); };
-    const auto isNearby = [&](const char *words) { return text.saysNearby(QString::fromUtf8(words)); };
-    for (const ProgramWordings &program : wordings()) {
-        for (const Wording &wording : program.wordings) {
-            if (!std::ranges::all_of(wording.all, isThere) || std::ranges::any_of(wording.unless, isThere))
-                continue;
-            if (!wording.beside.empty() && std::ranges::none_of(wording.beside, isNearby))
-                continue;
-            QStringList fragments;
-            for (const char *words : wording.all)
-                fragments.append(QString::fromUtf8(words));
-            Hit hit = hitByWords(fragments, wording.weight);
-            hit.weighed = true;
-            hits->add(text, wording.finding, std::move(hit), text.placeOf(fragments.first()));
+    static const std::vector<Compiled> all = [] {
+        std::vector<Compiled> compiled;
+        for (const Finding &finding : catalogue()) {
+            for (const MatchRule &rule : finding.match) {
+                const QStringList shown = textsOf(rule.all);
+                compiled.push_back({finding.id, confidenceIn(shown), false, shown, lowered(shown), {}, {}});
+            }
         }
+        for (const ProgramWordings &program : wordings()) {
+            for (const Wording &wording : program.wordings) {
+                const QStringList words = textsOf(wording.all);
+                compiled.push_back({wording.finding, wording.weight, true, words, words,
+                                    textsOf(wording.unless), textsOf(wording.beside)});
+            }
+        }
+        return compiled;
+    }();
+    return all;
+}
+
+void lookUpWords(const Spoken &text, Hits *hits)
+{
+    const auto isThere = [&](const QString &words) { return text.says(words); };
+    const auto isNearby = [&](const QString &words) { return text.saysNearby(words); };
+    for (const Compiled &words : compiledWords()) {
+        if (!std::ranges::all_of(words.all, isThere) || std::ranges::any_of(words.unless, isThere))
+            continue;
+        if (!words.beside.isEmpty() && std::ranges::none_of(words.beside, isNearby))
+            continue;
+        Hit hit = hitByWords(words.shown, words.weight);
+        hit.weighed = words.weighed;
+        hits->add(text, words.finding, std::move(hit), text.placeOf(words.all.first()));
     }
 }
 
@@ -390,13 +411,13 @@ Hit hitByClass(const char *why, double confidence)
 void lookUpSigns(const Spoken &spoken, const QString &text, qsizetype at,
                  std::vector<TextSign> Finding::*signs, double share, Hits *hits)
 {
-    struct Compiled {
+    struct Pattern {
         FindingId finding;
         QRegularExpression pattern;
         const TextSign *sign;
     };
-    static QHash<int, QList<Compiled>> columns;
-    QList<Compiled> &column = columns[signs == &Finding::signs ? 0 : 1];
+    static QHash<int, QList<Pattern>> columns;
+    QList<Pattern> &column = columns[signs == &Finding::signs ? 0 : 1];
     if (column.isEmpty()) {
         for (const Finding &finding : catalogue()) {
             for (const TextSign &sign : finding.*signs)
@@ -707,8 +728,7 @@ PastedExplanation explainPastedText(QStringView original)
     for (qsizetype i = 0; i < text.statements.size(); ++i) {
         const Spoken spoken{text, i, Scope(text.statements[i])};
         Hits hits;
-        lookUpCatalogue(spoken, &hits);
-        lookUpWordings(spoken, &hits);
+        lookUpWords(spoken, &hits);
         lookUpServiceErrors(spoken, &hits);
         lookUpCredentials(spoken, &hits);
         lookUpNetwork(spoken, &hits);

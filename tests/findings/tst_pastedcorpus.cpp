@@ -61,6 +61,7 @@ private Q_SLOTS:
         QFETCH(QString, program);
         QFETCH(QString, text);
         QFETCH(QStringList, expect);
+        m_texts.append(text);
         const QList<Cause> causes = explainPastedText(text).causes;
         QStringList found;
         for (const Cause &cause : causes)
@@ -85,6 +86,84 @@ private Q_SLOTS:
         QVERIFY(causes.first().line > 0);
     }
 
+    // What terminals, pipelines, mail programs and loggers do to a text does not change what it says.
+    void theAnswerStaysWhateverCarriesTheText_data()
+    {
+        QTest::addColumn<QString>("carrier");
+        for (const char *carrier : {"wrapped at 80", "JSON", "HTML", "time stamps", "mail", "colours",
+                                    "Windows", "frame", "middle of a log"})
+            QTest::addRow("%s", carrier) << QString::fromLatin1(carrier);
+    }
+
+    void theAnswerStaysWhateverCarriesTheText()
+    {
+        QFETCH(QString, carrier);
+        int tried = 0;
+        int kept = 0;
+        QStringList lost;
+        // Some of the texts: each carrier is the same for all, and a log is long.
+        const int step = carrier == "middle of a log"_L1 ? 40 : 4;
+        for (qsizetype i = 0; i < m_texts.size(); i += step) {
+            const QString &text = m_texts[i];
+            const QList<Cause> plain = explainPastedText(text).causes;
+            if (plain.isEmpty())
+                continue;
+            const QList<Cause> carried = explainPastedText(carriedBy(carrier, text)).causes;
+            ++tried;
+            if (!carried.isEmpty() && carried.first().finding == plain.first().finding)
+                ++kept;
+            else
+                lost.append(text.left(120));
+        }
+        qInfo("%-16s %d of %d answers stay", qPrintable(carrier), kept, tried);
+        QVERIFY(tried > 0);
+        QVERIFY2(kept * 100 >= tried * 97, qPrintable(lost.join(u"\n---\n"_s)));
+    }
+
+    void theClaimGoesWithTheLinesThatSaidIt()
+    {
+        int tried = 0;
+        for (qsizetype i = 0; i < m_texts.size(); i += 4) {
+            const QString &text = m_texts[i];
+            const QList<Cause> plain = explainPastedText(text).causes;
+            if (plain.isEmpty())
+                continue;
+            ++tried;
+            QStringList lines = text.split(u'\n');
+            QList<Cause> left = plain;
+            const auto claim = [&]() -> const Cause * {
+                const auto found = std::ranges::find(left, plain.first().finding, &Cause::finding);
+                return found == left.end() || found->line == 0 ? nullptr : &*found;
+            };
+            // Each removal takes the line that the answer names; when they are used up, nothing may be left.
+            for (const Cause *cause = claim(); cause; cause = claim()) {
+                QVERIFY(cause->line <= lines.size() && !lines[cause->line - 1].isEmpty());
+                lines[cause->line - 1].clear();
+                left = explainPastedText(lines.join(u'\n')).causes;
+            }
+        }
+        qInfo("%d claims went with their lines", tried);
+        QVERIFY(tried > 0);
+    }
+
+    void aLogOfTenThousandErrorsIsReadOnce()
+    {
+        QString log;
+        for (int i = 0; i < 10'000; ++i)
+            log +=
+                u"2026-01-02T03:04:%1Z ##[error]TF401444: Please sign-in at least once as %2 in a web "
+                u"browser to "
+                "enable access to the service.\nstep %2\nstep again\nend\n"_s.arg(i % 60, 2, 10, QChar(u'0'))
+                    .arg(100'000 + i);
+        QElapsedTimer timer;
+        timer.start();
+        const QList<Cause> causes = explainPastedText(log).causes;
+        QVERIFY(!causes.isEmpty());
+        QCOMPARE(causes.first().finding, finding::notInOrg);
+        QVERIFY2(causes.first().times > 1000, qPrintable(QString::number(causes.first().times)));
+        qInfo("%lld characters in %lld ms", qint64(log.size()), timer.elapsed());
+    }
+
     void cleanupTestCase()
     {
         Count all;
@@ -103,6 +182,45 @@ private Q_SLOTS:
     }
 
 private:
+    static QString carriedBy(const QString &carrier, const QString &text)
+    {
+        QStringList lines = text.split(u'\n');
+        if (carrier == "wrapped at 80"_L1) {
+            QStringList wrapped;
+            for (const QString &line : std::as_const(lines)) {
+                for (qsizetype at = 0; at == 0 || at < line.size(); at += 80)
+                    wrapped.append(line.mid(at, 80));
+            }
+            return wrapped.join(u'\n');
+        }
+        if (carrier == "JSON"_L1)
+            return QString::fromUtf8(
+                QJsonDocument(QJsonObject{{u"log"_s, text}}).toJson(QJsonDocument::Compact));
+        if (carrier == "HTML"_L1)
+            return u"<pre>"_s + text.toHtmlEscaped() + u"</pre>"_s;
+        if (carrier == "Windows"_L1)
+            return lines.join(u"\r\n"_s);
+        if (carrier == "middle of a log"_L1) {
+            QString log;
+            for (int i = 0; i < 5'000; ++i) {
+                log +=
+                    u"2026-01-02 03:04:05,678 INFO  [worker-%1] job %2 went on in 12 ms\n"_s.arg(i % 7).arg(
+                        i);
+                if (i == 2'500)
+                    log += text + u'\n';
+            }
+            return log;
+        }
+        for (QString &line : lines) {
+            line = carrier == "time stamps"_L1 ? u"2026-01-02T03:04:05.1234567Z "_s + line
+                : carrier == "mail"_L1         ? u"> > "_s + line
+                : carrier == "colours"_L1      ? u"\x1b[31m"_s + line + u"\x1b[0m"_s
+                                               : u"│ "_s + line;
+        }
+        return lines.join(u'\n');
+    }
+
+    QStringList m_texts; // in the order of the rows
     std::map<QString, Count> m_counts;
 };
 

@@ -42,7 +42,7 @@ std::vector<ProgramWordings> commandLine()
 
              {azNotSignedIn,
               0.84,
-              {"please run 'az login' to setup account"},
+              {"error: please run 'az login'"},
               {"attempted credentials:", "failed to get aad token"}},
              {azNotSignedIn, 0.86, {"does not exist in msal token cache"}},
              {identityNotAssigned, 0.9, {"failed to connect to msi, check your managed service identity id"}},
@@ -95,7 +95,7 @@ std::vector<ProgramWordings> commandLine()
              {imdsThrottled, 0.84, {"get token request returned http error: 429"}},
              {proxyEatsImds, 0.86, {"get token request returned http error: 502"}},
              {azNotSignedIn,
-              0.82,
+              0.7,
               {"please run 'az login'"},
               {"azureclicredential", "failed to get aad token"}},
              {azNotSignedIn, 0.82, {"please run: az login"}, {"azureclicredential"}},
@@ -139,11 +139,14 @@ std::vector<ProgramWordings> commandLine()
         {"Az PowerShell"_L1,
          "Azure/azure-powershell, src/Accounts",
          {
+             {signInInteractionRequired,
+              0.84,
+              {"user interaction is required", "multi-factor authentication"}},
+
              {identityNotAssigned,
               0.84,
               {"connect-azaccount", "managedidentitycredential", "identity not found"}},
              {imdsUnreachable, 0.82, {"connect-azaccount", "no managed identity endpoint found"}},
-             {azNotSignedIn, 0.8, {"run connect-azaccount to login"}},
              {azNotSignedIn, 0.8, {"your azure credentials have not been set up or have expired"}},
          }},
         {"git"_L1,
