@@ -46,6 +46,7 @@ public:
     // it.
     FindingText words(const Problem &problem) const;
     QString command(const QString &command) const;
+    const QString &sandbox() const { return m_sandbox; }
 
     // Asks on the terminal; false for anything but yes.
     bool confirm(const QString &question) const;

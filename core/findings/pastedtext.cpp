@@ -8,6 +8,7 @@
 #include "core/findings/pasted/wording.h"
 #include "core/findings/phrases.h"
 #include "core/findings/serviceerror.h"
+#include "core/result/redaction.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -564,7 +565,9 @@ void lookUpNetwork(const Spoken &text, Hits *hits)
             add(finding::imdsUnreachable, 0.7);
             return add(finding::notOnAzure, 0.6);
         }
-        if (trouble->event == Event::Reset)
+        // The sentence alone. With other words around it, it is some program's and some server's.
+        if (constexpr qsizetype oneSentence = 120;
+            trouble->event == Event::Reset && text.folded().size() < oneSentence)
             add(finding::firewallMissingHosts, 0.6);
         return;
     }
@@ -713,6 +716,129 @@ qsizetype placeInCatalogue(FindingId finding)
     return findFinding(finding) - catalogue().data();
 }
 
+// ---- What surrounds the answer ----------------------------------------------------------------------
+
+// What a program prints tells which versions of it can have printed it.
+struct Settled {
+    const char *words; // lower case
+    const char *sentence;
+};
+
+// Sources: changes of the provider's versions 1.0.1 and 1.11.0, of the Azure CLI's commands, and of the Azure
+// SDKs' libraries for managed identities.
+constexpr Settled settledByWords[] = {
+    {"failed to get auth from auth cache",
+     QT_TRANSLATE_NOOP("PastedText", "Version 1.11.0 or later of the provider printed this.")},
+    {"no valid credentials found",
+     QT_TRANSLATE_NOOP("PastedText", "A version of the provider from 1.0.1 to 1.10 printed this.")},
+    {"an argument named \"use_msi\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.0.0.")},
+    {"an argument named \"use_cli\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.11.0.")},
+    {"an argument named \"client_id_file_path\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.11.0.")},
+    {"an argument named \"auxiliary_tenant_ids\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.11.0.")},
+    {"an argument named \"oidc_tfc_tag\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText",
+                       "The provider is version 1.11.0 or later, which removed this argument.")},
+    {"passing the managed identity id with --username",
+     QT_TRANSLATE_NOOP("PastedText", "The Azure CLI is a version that no longer accepts --username here.")},
+};
+
+struct Wanted {
+    const char *says; // lower case
+    const char *lacks;
+    const char *sentence;
+};
+
+constexpr Wanted wantedLines[] = {
+    {"failed to acquire a token",
+     "credential:", QT_TRANSLATE_NOOP("PastedText", "Paste the lines below “Attempted credentials”, too.")},
+    {"failed to get aad token", "attempted credentials",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the lines below “Attempted credentials”, too.")},
+    {"azureclicredential", "attempted credentials",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the lines above, from “Attempted credentials” on.")},
+    {"failed to new credential", "[debug]",
+     QT_TRANSLATE_NOOP("PastedText",
+                       "Run Terraform with TF_LOG=DEBUG, and paste its lines about credentials.")},
+    {"managedidentitycredential authentication failed", "response ",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the lines that follow, down to the response of the endpoint.")},
+    {"bad request", "error",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the body of the response, which names the reason.")},
+};
+
+void addVersionsAndWishes(const Pasted &text, PastedExplanation *explanation)
+{
+    const auto says = [&](const char *words) {
+        return std::ranges::any_of(text.statements, [&](const Statement &statement) {
+            return statement.folded.contains(QString::fromUtf8(words));
+        });
+    };
+    const auto add = [](QStringList *list, const char *sentence) {
+        const QString told = QCoreApplication::translate("PastedText", sentence);
+        if (!list->contains(told))
+            list->append(told);
+    };
+    for (const Settled &row : settledByWords) {
+        if (says(row.words))
+            add(&explanation->settled, row.sentence);
+    }
+    for (const Wanted &row : wantedLines) {
+        if (says(row.says) && !says(row.lacks))
+            add(&explanation->wanted, row.sentence);
+    }
+}
+
+// The findings that share most of the words of one of their wordings with the text.
+QList<FindingId> closestTo(const Pasted &text)
+{
+    constexpr double mostOfThem = 0.7;
+    constexpr qsizetype enoughWords = 4;
+    constexpr qsizetype most = 3;
+    constexpr qsizetype shortWord = 3;
+    QSet<QString> said;
+    for (const Statement &statement : text.statements) {
+        for (const QStringView word : QStringView(statement.folded).tokenize(u' '))
+            said.insert(word.toString());
+    }
+    std::map<FindingId, double> shares;
+    for (const Compiled &words : compiledWords()) {
+        const QStringList parts = words.all.join(u' ').split(u' ', Qt::SkipEmptyParts);
+        const auto isLong = [](const QString &word) { return word.size() > shortWord; };
+        const auto count = std::ranges::count_if(parts, isLong);
+        if (count < enoughWords)
+            continue;
+        const auto there = std::ranges::count_if(
+            parts, [&](const QString &word) { return isLong(word) && said.contains(word); });
+        double &share = shares[words.finding];
+        share = std::max(share, double(there) / double(count));
+    }
+    QList<FindingId> closest;
+    for (const auto &[finding, share] : shares) {
+        if (share >= mostOfThem)
+            closest.append(finding);
+    }
+    std::ranges::stable_sort(closest, [&](FindingId a, FindingId b) { return shares[a] > shares[b]; });
+    return closest.mid(0, most);
+}
+
+// The lines that the causes name.
+void addQuotes(QStringView original, QList<Cause> *causes)
+{
+    constexpr qsizetype longest = 200;
+    int number = 0;
+    for (const QStringView line : original.tokenize(u'\n')) {
+        ++number;
+        for (Cause &cause : *causes) {
+            if (cause.line != number)
+                continue;
+            const QString shown = redacted(line.toString().trimmed());
+            cause.quote = shown.size() > longest ? shown.left(longest) + u'…' : shown;
+        }
+    }
+}
+
 } // namespace
 
 PastedExplanation explainPastedText(QStringView original)
@@ -756,6 +882,11 @@ PastedExplanation explainPastedText(QStringView original)
                                             : placeInCatalogue(a.finding) < placeInCatalogue(b.finding);
     });
     explanation.causes = explanation.causes.mid(0, most);
+    addQuotes(original, &explanation.causes);
+    addVersionsAndWishes(text, &explanation);
+    if (explanation.causes.isEmpty())
+        explanation.closest = closestTo(text);
+    explanation.heldSecret = !findSecrets(original.toUtf8()).isEmpty();
     return explanation;
 }
 

@@ -13,11 +13,17 @@ struct Cause {
     double confidence = 0; // 0..1; for ranking, not a probability
     QString why; // one sentence: which words of the text led here
     int line = 0; // of the text, from 1, that led here; 0 where it only follows from another cause
+    QString quote; // that line, without secrets, shortened
     int times = 1; // how often the text says so
 };
 
 struct PastedExplanation {
     QList<Cause> causes; // most likely first, at most ten; none when the text says nothing that is known
+    // Where nothing is known: the findings whose words come closest, at most three. No answer.
+    QList<FindingId> closest;
+    QStringList settled; // what the words alone settle about versions, one sentence each
+    QStringList wanted; // what would make the answer better, one sentence each
+    bool heldSecret = false; // the text shows a token, password or key, which whoever has the text can use
 };
 
 // Takes any text: with colour codes, Terraform's frame, time stamps of pipelines, quoted in a mail, escaped

@@ -470,7 +470,6 @@ std::vector<Finding> terraformFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Select a matching version:"), "terraform init -upgrade",
                      Actor::You}},
             .link = links::terraformVersionConstraints,
-            .match = {{.all = {"does not match configured version constraint"}}},
         },
         {
             .id = finding::clientIdOfApplication,

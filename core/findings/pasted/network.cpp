@@ -169,7 +169,7 @@ std::optional<Named> targetOf(const QString &text)
              "established|tunnel connection failed|407 proxy authentication required"),
         mark(Target::ArcAgent, "(?:localhost|127\\.0\\.0\\.1|\\[::1\\])(?::| port )40342"),
         mark(Target::Imds,
-             "169\\.254\\.169\\.254(?!:?\\d*/latest)|metadata/identity|imds endpoint|managed identity "
+             "169\\.254\\.169\\.254(?!:?\\d*/(?!metadata))|metadata/identity|imds endpoint|managed identity "
              "endpoint|to msi\\b"),
         mark(Target::AppService, "/msi/token|(?:localhost|127\\.0\\.0\\.1):50342"),
         mark(Target::Entra,

@@ -11,6 +11,16 @@ std::vector<ProgramWordings> azureDevOps()
         {"Azure DevOps"_L1,
          "MicrosoftDocs/azure-devops-docs, troubleshooting pages and error codes; answers of the REST API",
          {
+             {poolManageMissing, 0.86, {"access denied", "permissions for pool"}},
+             {permissionMissing, 0.84, {"tf215106"}},
+             {permissionMissing,
+              0.76,
+              {"access denied", "permissions for", "to perform the action"},
+              {"permissions for pool", "add users"}},
+             {notInOrg, 0.86, {"uh-oh, you do not have access"}},
+             {wrongAccountSignedIn, 0.7, {"uh-oh, you do not have access"}},
+             {wrongAccountSignedIn, 0.74, {"tf400813", "microsoft account", "directory"}},
+
              {accessTokenRefused, 0.88, {"the personal access token used has expired"}},
              {licenceNotAssignable, 0.88, {"no more licenses of type"}},
 
@@ -194,7 +204,7 @@ std::vector<ProgramWordings> azureDevOps()
              {anonymousGuid, 0.86, {"tf400813", "anonymous access"}},
              {anonymousGuid, 0.88, {"tf400813", "the user '' is not"}},
              {anonymousGuid, 0.84, {"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"}},
-             {tenantMismatch, 0.88, {"tf400813", "in the directory"}},
+             {tenantMismatch, 0.88, {"tf400813", "in the directory"}, {"microsoft account"}},
              {tenantMismatch,
               0.84,
               {"is not authorized to access this resource", "in the directory", "microsoft account"}},

@@ -12,6 +12,9 @@ std::vector<ProgramWordings> commandLine()
          "Azure/azure-cli, src/azure-cli-core/azure/cli/core/_profile.py, auth/msal_credentials.py, "
          "auth/adal_authentication.py",
          {
+             {imdsUnreachable, 0.9, {"failed to connect to msi", "connection reset by peer"}},
+             {tokenExpiryUnclear, 0.86, {"invalid literal for int() with base 10", "expires_on"}},
+
              {azureThrottled, 0.86, {"subscriptionrequeststhrottled"}},
              {azureThrottled, 0.8, {"number of requests for subscription", "exceeded"}},
              {azureTokenRefused, 0.86, {"expiredauthenticationtoken"}},
