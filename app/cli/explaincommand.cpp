@@ -69,14 +69,13 @@ QStringList findingIds()
     return ids;
 }
 
-// What the checks of this machine, or of a scenario, say to the likely causes.
+// What the checks of this machine, or of a scenario, say to the likely causes. The text is no evidence here:
+// it would confirm itself.
 QCoro::Task<Result<CheckedCauses>> checkHere(const ExplainOptions &options,
-                                             const PastedExplanation &explanation, const QString &errorText,
-                                             std::stop_token stop)
+                                             const PastedExplanation &explanation, std::stop_token stop)
 {
     CommandLineInput input = commandLineInputFrom(options.common, options.subject);
     input.wrongVariable = CommandLineInput::WrongVariable::Judge;
-    input.errorText = errorText;
     auto composing = compose(std::move(input), stop);
     auto composed = co_await composing;
     if (!composed)
@@ -99,12 +98,11 @@ QCoro::Task<int> explainPaste(ExplainOptions options, std::stop_token stop)
     const auto input = console.disk().readStandardInput(pasteLimit);
     if (!input)
         co_return console.fail(input.problem());
-    const QString text = QString::fromUtf8(*input);
-    const PastedExplanation explanation = explainPastedText(text);
+    const PastedExplanation explanation = explainPastedText(QString::fromUtf8(*input));
 
     std::optional<CheckedCauses> checked;
     if (options.check && !explanation.causes.isEmpty()) {
-        auto checking = checkHere(options, explanation, text, stop);
+        auto checking = checkHere(options, explanation, stop);
         auto result = co_await checking;
         if (!result)
             co_return console.fail(result.problem());

@@ -84,9 +84,10 @@ const CheckedCause *checkedOf(FindingId finding, const std::optional<CheckedCaus
     return found == checked->causes.end() ? nullptr : &*found;
 }
 
-QString repeatedWords(int times)
+QString lineWords(int line, int times)
 {
-    return times == 1 ? QString() : u", "_s + Words::tr("%n times", nullptr, times);
+    return times == 1 ? Words::tr("Line %1: ").arg(line)
+                      : Words::tr("Line %1, repeated %n time(s): ", nullptr, times - 1).arg(line);
 }
 
 } // namespace
@@ -155,8 +156,7 @@ QString pastedToText(const PastedDocument &document, const TextStyle &style)
             part.line();
             part.paragraph(Words::tr("Why: "), printable(item.why));
             if (item.line > 0)
-                part.paragraph(Words::tr("Line %1%2: ").arg(item.line).arg(repeatedWords(item.times)),
-                               printable(item.quote), Colour::Dim);
+                part.paragraph(lineWords(item.line, item.times), printable(item.quote), Colour::Dim);
             if (!item.here.isEmpty())
                 part.paragraph(Words::tr("Here: "), printable(item.here));
             else if (!item.checks.isEmpty())
