@@ -355,7 +355,8 @@ void TestRunner::checkListIsSound()
         std::erase_if(waiting, [&judged](const Check *entry) {
             const auto isJudged = [&judged](CheckId other) { return judged.contains(other.toString()); };
             if (!std::ranges::all_of(entry->needs, isJudged)
-                || !std::ranges::all_of(entry->considers, isJudged))
+                || !std::ranges::all_of(entry->considers, isJudged)
+                || !std::ranges::all_of(entry->yieldsTo, isJudged))
                 return false;
             judged.append(entry->id.toString());
             return true;
