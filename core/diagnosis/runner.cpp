@@ -1,6 +1,7 @@
 #include "core/diagnosis/runner.h"
 
 #include "core/diagnosis/conclusions.h"
+#include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
 
 #include <QTimer>
@@ -378,20 +379,34 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     co_return std::move(report);
 }
 
+namespace {
+
+// The hosts are connected while the configuration is read and the identity endpoint is asked. Each gets a
+// connection for every request that can be on its way at the same time, because HTTP/1.1 answers one after
+// the other, and a connection that is made only once the token is there costs two more round trips.
+QList<QUrl> hostsToWarm(const Host &host, const Question &question)
+{
+    QList<QUrl> addresses;
+    // The token, the machine and its tenant. First, because these need no TLS.
+    if (expectsManagedIdentity(question) && detectEndpoint(host) == EndpointKind::Imds)
+        addresses.append(QList<QUrl>(3, imdsUrl({}, {})));
+    // The main host is asked about the organization and its tenant, for the connection and the projects, and
+    // the two requests with which the provider begins. Qt opens no more than six.
+    if (question.namesOrganization()) {
+        addresses.append(QList<QUrl>(6, devOpsUrl(DevOpsHost::Core, {}, {}, {})));
+        addresses.append(devOpsUrl(DevOpsHost::Graph, {}, {}, {}));
+        addresses.append(devOpsUrl(DevOpsHost::Entitlements, {}, {}, {}));
+    }
+    return addresses;
+}
+
+} // namespace
+
 QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
                              ReportChanged changed, Decoration decoration,
                              std::shared_ptr<CredentialSource> administrator)
 {
-    // The hosts of Azure DevOps are connected while the identity endpoint is still being asked. The main
-    // host gets a connection for each request that can be on its way at the same time: HTTP/1.1 answers
-    // one after the other, and a connection that is only made once the token is there costs three more round
-    // trips. These are the organization and its tenant, the connection and the projects, and the two with
-    // which the provider begins; Qt opens no more than six.
-    if (question.namesOrganization()) {
-        const QUrl core = devOpsUrl(DevOpsHost::Core, {}, {}, {});
-        http.warmUp({core, core, core, core, core, core, devOpsUrl(DevOpsHost::Graph, {}, {}, {}),
-                     devOpsUrl(DevOpsHost::Entitlements, {}, {}, {})});
-    }
+    http.warmUp(hostsToWarm(http.host(), question));
     auto context = std::make_shared<RunContext>(std::move(http), std::move(disk), std::move(question));
     context->administrator = std::move(administrator);
     readTerraform(context.get());

@@ -1,6 +1,7 @@
 #include "core/net/networktransport.h"
 
 #include "core/host/loopback.h"
+#include "core/net/addresses.h"
 #include "core/result/redaction.h"
 
 #include <QHash>
@@ -272,10 +273,12 @@ void NetworkTransport::warmUp(const QList<QUrl> &addresses)
 {
     for (const QUrl &address : addresses) {
         const QUrl url = destination(address);
+        QNetworkAccessManager *const sender =
+            manager(isIdentityEndpointAddress(address) ? Way::IdentityEndpoint : Way::Internet);
         if (url.scheme() == "https"_L1)
-            manager(Way::Internet)->connectToHostEncrypted(url.host(), quint16(url.port(443)), tls());
+            sender->connectToHostEncrypted(url.host(), quint16(url.port(443)), tls());
         else
-            manager(Way::Internet)->connectToHost(url.host(), quint16(url.port(80)));
+            sender->connectToHost(url.host(), quint16(url.port(80)));
     }
 }
 
