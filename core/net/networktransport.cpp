@@ -273,12 +273,21 @@ void NetworkTransport::warmUp(const QList<QUrl> &addresses)
 {
     for (const QUrl &address : addresses) {
         const QUrl url = destination(address);
+        const bool isEncrypted = url.scheme() == "https"_L1;
+        QUrl connection;
+        connection.setScheme(isEncrypted ? u"preconnect-https"_s : u"preconnect-http"_s);
+        connection.setHost(url.host());
+        connection.setPort(url.port(isEncrypted ? 443 : 80));
+        // What QNetworkAccessManager::connectToHost() does, but for HTTP/1.1: without TLS, Qt keeps
+        // connections for HTTP/2 apart, and a request would open another one.
+        QNetworkRequest request(connection);
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+        if (isEncrypted)
+            request.setSslConfiguration(tls());
         QNetworkAccessManager *const sender =
             manager(isIdentityEndpointAddress(address) ? Way::IdentityEndpoint : Way::Internet);
-        if (url.scheme() == "https"_L1)
-            sender->connectToHostEncrypted(url.host(), quint16(url.port(443)), tls());
-        else
-            sender->connectToHost(url.host(), quint16(url.port(80)));
+        QNetworkReply *const reply = sender->get(request);
+        QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     }
 }
 
