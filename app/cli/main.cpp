@@ -47,7 +47,7 @@ int main(int argc, char **argv)
     installLanguage(Host::real());
 
     Invocation invocation;
-    const auto program = commandTree(&invocation, Console(invocation.common).style().width);
+    const auto program = commandTree(&invocation, Console(invocation.common).style().width, arguments);
     try {
         program->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::Success &wish) {
