@@ -3,7 +3,7 @@
 #include "core/result/secret.h"
 
 #include <QByteArray>
-#include <QHash>
+#include <QList>
 #include <QObject>
 #include <QTcpServer>
 #include <QUrl>
@@ -67,7 +67,12 @@ private:
     QTcpServer m_six;
     std::optional<RedirectAnswer> m_answer;
     QTcpSocket *m_answered = nullptr; // that brought the answer; never dereferenced
-    QHash<QTcpSocket *, QByteArray> m_buffers;
+    // What came so far of requests that are not whole, the oldest connection first.
+    struct Visitor {
+        QTcpSocket *socket = nullptr;
+        QByteArray request;
+    };
+    QList<Visitor> m_visitors;
     bool m_ended = false;
 };
 
