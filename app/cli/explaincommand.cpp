@@ -64,14 +64,11 @@ QStringList findingIds()
     return ids;
 }
 
-int explainPaste(const Console &console)
+int explainPasted(const Console &console, const QByteArray &text)
 {
-    if (console.mayAsk())
-        console.say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
-    const auto input = console.disk().readStandardInput(pasteLimit);
-    if (!input)
-        return console.fail(input.problem());
-    const QList<Cause> causes = explainPastedText(QString::fromUtf8(*input));
+    if (text.trimmed().isEmpty())
+        return console.fail(Problem(finding::errorTextMissing));
+    const QList<Cause> causes = explainPastedText(QString::fromUtf8(text));
 
     if (console.wantsJson()) {
         QJsonArray list;
@@ -106,11 +103,16 @@ int explainPaste(const Console &console)
     return console.finish(result.toUtf8(), exitcode::ready);
 }
 
-QCoro::Task<int> runExplain(ExplainOptions options, std::stop_token)
+QCoro::Task<int> runExplain(ExplainOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    if (options.paste)
-        co_return explainPaste(console);
+    if (options.paste) {
+        if (console.mayAsk())
+            console.say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
+        auto reading = console.disk().readStandardInput(InputEnd::Closed, pasteLimit, stop);
+        const auto pasted = co_await reading;
+        co_return pasted ? explainPasted(console, *pasted) : console.fail(pasted.problem());
+    }
 
     const QString id = text(options.finding);
     const Finding *entry = findFinding(FindingId::fromText(id));
@@ -136,10 +138,9 @@ void declareExplain(CLI::App *command, Invocation *invocation)
                    QT_TRANSLATE_NOOP("CommandLine", "read an error message from standard input"))
         ->excludes(finding);
     addCommonOptions(command, options->common);
-    setRun(command, invocation, options, runExplain, [](Invocation *started, const ExplainOptions *parsed) {
+    setRun(command, invocation, options, runExplain, [](Invocation *, const ExplainOptions *parsed) {
         if (parsed->finding.empty() && !parsed->paste)
             throw CLI::RequiredError("FINDING or --paste");
-        started->canBeStopped = false;
     });
 }
 
