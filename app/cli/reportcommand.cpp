@@ -26,7 +26,7 @@ QCoro::Task<int> runReportShow(ReportOptions options, std::stop_token)
     const QString sandbox = report->subject["sandbox"_L1].toString();
     if (!sandbox.isEmpty())
         console.say(printable(CommandLine::tr("This report is from a simulated Azure: %1.").arg(sandbox)));
-    console.say(CommandLine::tr("This is what the file says. Signet did not check it again."));
+    console.say(CommandLine::tr("This is the content of the file. Signet did not check it again."));
     const ReportFormat *format = findReportFormat(text(options.common.output));
     co_return console.finish(format->write(*report, console.style()), exitcode::ready);
 }

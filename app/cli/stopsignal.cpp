@@ -126,17 +126,11 @@ StopSignal::Bell::~Bell()
 
 StopSignal::Bell::Ring StopSignal::Bell::wait(std::chrono::milliseconds limit)
 {
-    const auto until = std::chrono::steady_clock::now() + limit;
-    for (;;) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        if (limit != 0ms && left <= 0ms)
-            return Ring::Nothing;
-        pollfd pipe{s_ends[0], POLLIN, 0};
-        char byte = 0;
-        if (::poll(&pipe, 1, limit == 0ms ? -1 : int(left.count())) > 0 && ::read(s_ends[0], &byte, 1) == 1)
-            return Ring(byte);
-    }
+    pollfd pipe{s_ends[0], POLLIN, 0};
+    char byte = 0;
+    if (::poll(&pipe, 1, limit == 0ms ? -1 : int(limit.count())) == 1 && ::read(s_ends[0], &byte, 1) == 1)
+        return Ring(byte);
+    return Ring::Nothing;
 }
 
 void StopSignal::Bell::close()
@@ -162,6 +156,12 @@ StopSignal::~StopSignal()
 
 void StopSignal::watch(std::chrono::milliseconds limit)
 {
+#ifndef Q_OS_WIN
+    // They interrupt the other threads, so that this one waits for exactly as long as it should.
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+#endif
     const Bell::Ring first = m_bell->wait(limit);
     if (first == Bell::Ring::Closed)
         return;

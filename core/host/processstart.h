@@ -12,7 +12,7 @@ namespace signet {
 // - The system writes no memory of this process to a disk when it crashes. On Linux no other process of the
 //   same user can read the memory either.
 //
-// Fails with too-few-open-files {limit, needed} where the process could not even start its event loop.
+// Fails with too-few-open-files {value} where the process could not even start its event loop.
 Result<Done> prepareProcess();
 
 } // namespace signet

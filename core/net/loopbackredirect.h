@@ -63,16 +63,17 @@ private:
 
     QString m_state;
     QString m_errorString;
-    QTcpServer m_four;
-    QTcpServer m_six;
-    std::optional<RedirectAnswer> m_answer;
-    QTcpSocket *m_answered = nullptr; // that brought the answer; never dereferenced
-    // What came so far of requests that are not whole, the oldest connection first.
+    // What came so far of requests that are not whole, the oldest connection first. Outlives the
+    // servers, whose sockets still report their end when they are destroyed.
     struct Visitor {
         QTcpSocket *socket = nullptr;
         QByteArray request;
     };
     QList<Visitor> m_visitors;
+    QTcpServer m_four;
+    QTcpServer m_six;
+    std::optional<RedirectAnswer> m_answer;
+    QTcpSocket *m_answered = nullptr; // that brought the answer; never dereferenced
     bool m_ended = false;
 };
 

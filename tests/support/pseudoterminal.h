@@ -28,7 +28,8 @@ struct TerminalStreams {
 class PseudoTerminal {
 public:
     PseudoTerminal(const QStringList &arguments, const QProcessEnvironment &environment,
-                   const QString &directory, TerminalStreams streams = {}, unsigned short columns = 100)
+                   const QString &directory, TerminalStreams streams = {}, unsigned short columns = 100,
+                   const QString &program = QStringLiteral(SIGNET_PROGRAM))
     {
         m_master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
         if (m_master < 0 || ::grantpt(m_master) != 0 || ::unlockpt(m_master) != 0)
@@ -38,7 +39,7 @@ public:
         ::fcntl(m_master, F_SETFL, O_NONBLOCK);
         const QByteArray slave = ::ptsname(m_master);
         // Everything that allocates happens before the fork.
-        QList<QByteArray> words{QByteArray(SIGNET_PROGRAM)};
+        QList<QByteArray> words{program.toLocal8Bit()};
         for (const QString &argument : arguments)
             words.append(argument.toLocal8Bit());
         QList<QByteArray> variables;
@@ -94,6 +95,8 @@ public:
             qFatal("the terminal takes no input");
     }
     void sendSignal(int signal) { ::kill(m_process, signal); }
+    pid_t process() const { return m_process; }
+    bool hasDumpedCore() const { return m_hasDumpedCore; }
     // The exit code; that of a signal is negative. Nothing: it did not end.
     std::optional<int> end()
     {
@@ -105,8 +108,10 @@ public:
     {
         int status = 0;
         shown();
-        if (!m_end && ::waitpid(m_process, &status, WNOHANG) == m_process)
+        if (!m_end && ::waitpid(m_process, &status, WNOHANG) == m_process) {
             m_end = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+            m_hasDumpedCore = WIFSIGNALED(status) && WCOREDUMP(status);
+        }
         return m_end.has_value();
     }
     // Whether what is typed is shown.
@@ -132,5 +137,6 @@ private:
     int m_master = -1;
     pid_t m_process = -1;
     std::optional<int> m_end;
+    bool m_hasDumpedCore = false;
     QByteArray m_shown;
 };

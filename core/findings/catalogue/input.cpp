@@ -501,8 +501,8 @@ std::vector<Finding> inputFindings()
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This process is not allowed to open enough files"),
             .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Connections count as open files. Signet needs up to %needed|64% at "
-                                       "the same time, and the limit is %limit|lower%."),
+                                       "Connections count as open files. The limit of this process is "
+                                       "%value|too low%; Signet needs 64."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Raise the limit in the shell that starts Signet:"),
                      "ulimit -n 1024", Actor::You}},
         },

@@ -209,8 +209,8 @@ std::vector<Finding> setupFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "The file names the wrong identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "It says %principal|one name%, but the object id %objectId|in it% belongs to %value|another "
-                "identity%. Someone edited the file, or the identity was renamed."),
+                "The object id %objectId|in the file% belongs to %value|another identity%, not to "
+                "%principal|the named one%. Someone edited the file, or the identity was renamed."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Create a new plan for the identity that you mean:"),
                      "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
                      "%objectId|OBJECT_ID%",
