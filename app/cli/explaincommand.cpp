@@ -95,9 +95,12 @@ QCoro::Task<int> explainPaste(ExplainOptions options, std::stop_token stop)
     const Console console(options.common);
     if (console.mayAsk())
         console.say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
-    const auto input = console.disk().readStandardInput(pasteLimit);
+    auto reading = console.disk().readStandardInput(InputEnd::Closed, pasteLimit, stop);
+    const auto input = co_await reading;
     if (!input)
         co_return console.fail(input.problem());
+    if (input->trimmed().isEmpty())
+        co_return console.fail(Problem(finding::errorTextMissing));
     const PastedExplanation explanation = explainPastedText(QString::fromUtf8(*input));
 
     std::optional<CheckedCauses> checked;
@@ -153,10 +156,9 @@ void declareExplain(CLI::App *command, Invocation *invocation)
         ->needs(paste);
     addSubjectOptions(command, options->subject);
     addCommonOptions(command, options->common);
-    setRun(command, invocation, options, runExplain, [](Invocation *started, const ExplainOptions *parsed) {
+    setRun(command, invocation, options, runExplain, [](Invocation *, const ExplainOptions *parsed) {
         if (parsed->finding.empty() && !parsed->paste)
             throw CLI::RequiredError("FINDING or --paste");
-        started->canBeStopped = parsed->check;
     });
 }
 
