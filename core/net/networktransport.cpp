@@ -108,55 +108,138 @@ void sendSmallWritesAtOnce()
     });
 }
 
-// Bytes that each TCP socket of this process has received. Empty where the system does not tell.
-QHash<int, quint64> receivedBySocket()
+#ifdef Q_OS_LINUX
+int portOf(const sockaddr_storage &address)
+{
+    if (address.ss_family == AF_INET)
+        return ntohs(reinterpret_cast<const sockaddr_in &>(address).sin_port);
+    if (address.ss_family == AF_INET6)
+        return ntohs(reinterpret_cast<const sockaddr_in6 &>(address).sin6_port);
+    return -1;
+}
+#endif
+
+// Bytes that each TCP socket to that port has received. Empty where the system does not tell.
+QHash<int, quint64> receivedFromPort(int port)
 {
     QHash<int, quint64> received;
-    forEachDescriptor([&received](int descriptor) {
+    forEachDescriptor([&received, port](int descriptor) {
 #ifdef Q_OS_LINUX
+        sockaddr_storage peer{};
+        socklen_t peerSize = sizeof peer;
         tcp_info info{};
         socklen_t size = sizeof info;
-        if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0)
+        if (getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &peerSize) == 0
+            && portOf(peer) == port && getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0)
             received.insert(descriptor, info.tcpi_bytes_received);
 #else
         Q_UNUSED(received)
         Q_UNUSED(descriptor)
+        Q_UNUSED(port)
 #endif
     });
     return received;
 }
 
-// Ends a reply whose header does not end. Qt 6.4 collects it without any limit and shows nothing of it before
-// it is complete, so what the sockets received is the only sign. Another answer on its way meanwhile is as
-// large as its limit at most, so what goes far beyond the largest of these is a header. Only on Linux;
-// elsewhere the limit of time is the only one.
+// Ends the connection, and throws away what it has received: Qt's thread reads a header byte by byte and
+// looks at nothing else until there is no more to read.
+void endConnection(int descriptor)
+{
+#ifdef Q_OS_LINUX
+    ::shutdown(descriptor, SHUT_RDWR);
+    while (::recv(descriptor, nullptr, 1 << 20, MSG_TRUNC | MSG_DONTWAIT) > 0) { }
+#else
+    Q_UNUSED(descriptor)
+#endif
+}
+
+// How many replies have a complete header and read their body, now and ever.
+struct BodiesSeen {
+    int underWay = 0;
+    int begun = 0;
+};
+
+// Ends a connection whose header does not end. Qt 6.4 collects it without any limit and shows nothing of it
+// before it is complete, so what the sockets received is the only sign, and which of them belongs to this
+// reply is not known. While the body of another answer is on its way, what was received can be that one, as
+// large as its limit; else it is headers. The reply whose connection was ended fails by itself, and the
+// others go on. Only on Linux; elsewhere the limit of time is the only one.
 class HeaderWatch {
 public:
-    HeaderWatch(QNetworkReply *reply, bool *tooLarge)
-        : m_before(receivedBySocket())
+    HeaderWatch(int port, QNetworkReply *reply)
+        : m_port(port)
+        , m_first(receivedFromPort(port))
+        , m_last(m_first)
+        , m_bodies(bodies)
     {
-        QObject::connect(&m_timer, &QTimer::timeout, reply, [this, reply, tooLarge] {
-            const auto received = receivedBySocket();
-            for (auto it = received.begin(); it != received.end(); ++it) {
-                // A descriptor that was closed meanwhile can be another socket's.
-                const quint64 before = m_before.value(it.key());
-                if (it.value() > before && it.value() - before > most) {
-                    m_timer.stop();
-                    *tooLarge = true;
-                    reply->abort();
-                    return;
-                }
-            }
-        });
+        ++waiting;
+        QObject::connect(&m_timer, &QTimer::timeout, reply, [this, reply] { look(reply); });
         m_timer.start(std::chrono::milliseconds(50));
     }
-    void headerIsComplete() { m_timer.stop(); }
+    ~HeaderWatch()
+    {
+        if (m_state == State::Header)
+            --waiting;
+        else
+            --bodies.underWay;
+    }
+    Q_DISABLE_COPY_MOVE(HeaderWatch)
+
+    void headerIsComplete()
+    {
+        if (m_state == State::Body)
+            return;
+        m_timer.stop();
+        m_state = State::Body;
+        --waiting;
+        ++bodies.underWay;
+        ++bodies.begun;
+    }
+    // Whether the reply failed because its connection was ended, given that it was reset.
+    bool endedConnection() const { return m_state == State::Header && m_ended; }
 
 private:
-    static constexpr quint64 most = 8 * 1024 * 1024;
+    static constexpr quint64 mostOfHeader = 256 * 1024;
+    static constexpr quint64 mostOfAnswer = 8 * 1024 * 1024;
+    enum class State { Header, Body };
+    // Of all replies of this process: they are all in one thread.
+    static inline BodiesSeen bodies;
+    static inline int waiting = 0; // for the end of their header
+
+    void look(QNetworkReply *reply)
+    {
+        const auto now = receivedFromPort(m_port);
+        const bool hadBodies = bodies.underWay > 0 || bodies.begun != m_bodies.begun || m_bodies.underWay > 0;
+        m_bodies = bodies;
+        if (hadBodies)
+            m_last = now;
+        for (auto it = now.begin(); it != now.end(); ++it) {
+            const bool isFlooding = isBeyond(it.value(), m_first.value(it.key()), mostOfAnswer)
+                || isBeyond(it.value(), m_last.value(it.key()), mostOfHeader);
+            if (!isFlooding)
+                continue;
+            m_ended = true;
+            endConnection(it.key());
+            // Else Qt would send the request once more.
+            if (waiting == 1)
+                reply->abort();
+            return;
+        }
+    }
+
+    // A descriptor that was closed meanwhile can be another socket's, which has received less.
+    static bool isBeyond(quint64 now, quint64 before, quint64 most)
+    {
+        return now > before && now - before > most;
+    }
 
     QTimer m_timer;
-    QHash<int, quint64> m_before;
+    int m_port;
+    QHash<int, quint64> m_first; // when the request was sent
+    QHash<int, quint64> m_last; // when a body was last on its way
+    BodiesSeen m_bodies;
+    State m_state = State::Header;
+    bool m_ended = false;
 };
 
 // Why a request failed that was not stopped. Qt keeps the errno only in the text of the error, which stays
@@ -368,12 +451,15 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         connecting = elapsed();
         sendSmallWritesAtOnce();
     });
+    const QUrl proxy = usesProxy ? m_settings.proxy.proxyFor(url) : QUrl();
+    const int port = proxy.isValid() ? proxy.port(proxy.scheme().startsWith("socks5"_L1) ? 1080 : 80)
+                                     : url.port(url.scheme() == "https"_L1 ? 443 : 80);
     std::optional<HeaderWatch> headerWatch;
     QObject::connect(
         raw, &QNetworkReply::requestSent, &limit,
-        [&outcome, &connecting, &requestSent, &elapsed, &limit, &request, &headerWatch, &tooLarge, raw] {
+        [&outcome, &connecting, &requestSent, &elapsed, &limit, &request, &headerWatch, port, raw] {
             requestSent = true;
-            headerWatch.emplace(raw, &tooLarge);
+            headerWatch.emplace(port, raw);
             if (request.onSent)
                 request.onSent();
             sendSmallWritesAtOnce(); // a socket of warmUp() announces nothing before
@@ -416,6 +502,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     if (!raw->isFinished())
         co_await qCoro(raw).waitForFinished(std::chrono::milliseconds(-1));
     limit.stop();
+    tooLarge =
+        tooLarge || (raw->error() != QNetworkReply::NoError && headerWatch && headerWatch->endedConnection());
     headerWatch.reset();
     if (!tooLarge)
         take();
