@@ -153,17 +153,11 @@ void endConnection(int descriptor)
 #endif
 }
 
-// How many replies have a complete header and read their body, now and ever.
-struct BodiesSeen {
-    int underWay = 0;
-    int begun = 0;
-};
-
 // Ends a connection whose header does not end. Qt 6.4 collects it without any limit and shows nothing of it
 // before it is complete, so what the sockets received is the only sign, and which of them belongs to this
-// reply is not known. While the body of another answer is on its way, what was received can be that one, as
-// large as its limit; else it is headers. The reply whose connection was ended fails by itself, and the
-// others go on. Only on Linux; elsewhere the limit of time is the only one.
+// reply is not known. While the body of another answer comes in, it can be that one, which is as large as its
+// limit; else it is a header. The reply whose connection was ended fails by itself, and the others go on.
+// Only on Linux; elsewhere the limit of time is the only one.
 class HeaderWatch {
 public:
     HeaderWatch(int port, QNetworkReply *reply)
@@ -176,70 +170,68 @@ public:
         QObject::connect(&m_timer, &QTimer::timeout, reply, [this, reply] { look(reply); });
         m_timer.start(std::chrono::milliseconds(50));
     }
-    ~HeaderWatch()
-    {
-        if (m_state == State::Header)
-            --waiting;
-        else
-            --bodies.underWay;
-    }
+    ~HeaderWatch() { headerIsOver(); }
     Q_DISABLE_COPY_MOVE(HeaderWatch)
 
-    void headerIsComplete()
+    void bodyComesIn()
     {
-        if (m_state == State::Body)
-            return;
-        m_timer.stop();
-        m_state = State::Body;
-        --waiting;
-        ++bodies.underWay;
-        ++bodies.begun;
+        headerIsOver();
+        ++bodies;
     }
-    // Whether the reply failed because its connection was ended, given that it was reset.
-    bool endedConnection() const { return m_state == State::Header && m_ended; }
+    // Whether a reply that failed did so because its connection was ended.
+    bool hasEndedConnection() const { return m_isWaiting && m_hasEnded; }
 
 private:
     static constexpr quint64 mostOfHeader = 256 * 1024;
     static constexpr quint64 mostOfAnswer = 8 * 1024 * 1024;
-    enum class State { Header, Body };
-    // Of all replies of this process: they are all in one thread.
-    static inline BodiesSeen bodies;
-    static inline int waiting = 0; // for the end of their header
+    // Of all replies of this process, which are in one thread: how often a part of a body came in, and how
+    // many wait for the end of their header.
+    static inline quint64 bodies = 0;
+    static inline int waiting = 0;
+
+    void headerIsOver()
+    {
+        if (m_isWaiting)
+            --waiting;
+        m_isWaiting = false;
+        m_timer.stop();
+    }
 
     void look(QNetworkReply *reply)
     {
         const auto now = receivedFromPort(m_port);
-        const bool hadBodies = bodies.underWay > 0 || bodies.begun != m_bodies.begun || m_bodies.underWay > 0;
-        m_bodies = bodies;
-        if (hadBodies)
+        if (m_bodies != bodies)
             m_last = now;
+        m_bodies = bodies;
+        int descriptor = -1;
+        quint64 most = 0;
         for (auto it = now.begin(); it != now.end(); ++it) {
-            const bool isFlooding = isBeyond(it.value(), m_first.value(it.key()), mostOfAnswer)
-                || isBeyond(it.value(), m_last.value(it.key()), mostOfHeader);
-            if (!isFlooding)
-                continue;
-            m_ended = true;
-            endConnection(it.key());
-            // Else Qt would send the request once more.
-            if (waiting == 1)
-                reply->abort();
-            return;
+            const quint64 sinceLast = growth(it.value(), m_last.value(it.key()));
+            const quint64 sinceFirst = growth(it.value(), m_first.value(it.key()));
+            if ((sinceLast > mostOfHeader || sinceFirst > mostOfAnswer) && sinceFirst > most) {
+                descriptor = it.key();
+                most = sinceFirst;
+            }
         }
+        if (descriptor < 0)
+            return;
+        m_hasEnded = true;
+        endConnection(descriptor);
+        // Else Qt would send the request once more.
+        if (waiting == 1)
+            reply->abort();
     }
 
     // A descriptor that was closed meanwhile can be another socket's, which has received less.
-    static bool isBeyond(quint64 now, quint64 before, quint64 most)
-    {
-        return now > before && now - before > most;
-    }
+    static quint64 growth(quint64 now, quint64 before) { return now > before ? now - before : 0; }
 
     QTimer m_timer;
     int m_port;
     QHash<int, quint64> m_first; // when the request was sent
-    QHash<int, quint64> m_last; // when a body was last on its way
-    BodiesSeen m_bodies;
-    State m_state = State::Header;
-    bool m_ended = false;
+    QHash<int, quint64> m_last; // when a part of a body last came in
+    quint64 m_bodies;
+    bool m_isWaiting = true;
+    bool m_hasEnded = false;
 };
 
 // Why a request failed that was not stopped. Qt keeps the errno only in the text of the error, which stays
@@ -481,13 +473,15 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     }
     QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed, &headerWatch] {
         if (headerWatch)
-            headerWatch->headerIsComplete();
+            headerWatch->bodyComesIn();
         if (outcome.exchange.firstByte.count() < 0)
             outcome.exchange.firstByte = elapsed();
     });
-    const auto take = [&body, &tooLarge, &request, raw] {
+    const auto take = [&body, &tooLarge, &request, &headerWatch, raw] {
         if (!raw->isOpen())
             return;
+        if (headerWatch)
+            headerWatch->bodyComesIn();
         // One byte more than allowed is enough to know; a few compressed bytes can hold gigabytes.
         body += raw->read(request.limits.body + 1 - body.size());
         if (body.size() > request.limits.body) {
@@ -502,8 +496,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     if (!raw->isFinished())
         co_await qCoro(raw).waitForFinished(std::chrono::milliseconds(-1));
     limit.stop();
-    tooLarge =
-        tooLarge || (raw->error() != QNetworkReply::NoError && headerWatch && headerWatch->endedConnection());
+    tooLarge = tooLarge
+        || (raw->error() != QNetworkReply::NoError && headerWatch && headerWatch->hasEndedConnection());
     headerWatch.reset();
     if (!tooLarge)
         take();

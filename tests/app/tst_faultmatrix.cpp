@@ -483,9 +483,11 @@ void TestFaultMatrix::everyRequestWithEveryFault()
         flooding.pop_front();
         forgetPeak();
         const qint64 before = residentMemory("VmRSS");
+        QElapsedTimer t; t.start();
         auto w = worker(&one);
         QVERIFY(waitFor([&w] { return w.isReady(); }, std::chrono::minutes(1)));
         std::printf("   %lld KiB\n", (long long)(residentMemory("VmHWM") - before));
+        std::printf("   %lld ms\n", (long long)t.elapsed());
     }
 }
 
