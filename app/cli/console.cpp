@@ -9,11 +9,8 @@
 #include <QJsonDocument>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <iostream>
-#include <string>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -28,6 +25,8 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+constexpr qint64 answerLimit = 256; // bytes
 
 bool isTerminal(FILE *stream)
 {
@@ -163,18 +162,22 @@ QString Console::command(const QString &command) const
     return inSandbox(command, m_sandbox);
 }
 
-bool Console::confirm(const QString &question) const
+void Console::ask(const QString &question) const
 {
-    write(stderr, shown(question) + " [y/N] ");
-    // The event loop, which makes a stop of a signal, stands still meanwhile: who is asked must be able to
-    // leave.
-    const auto beforeInterrupt = std::signal(SIGINT, SIG_DFL);
-    const auto beforeTermination = std::signal(SIGTERM, SIG_DFL);
-    std::string answer;
-    std::getline(std::cin, answer);
-    std::signal(SIGINT, beforeInterrupt);
-    std::signal(SIGTERM, beforeTermination);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    write(stderr, shown(question) + ' ');
+}
+
+QCoro::Task<Result<bool>> Console::confirm(QString question, std::stop_token stop) const
+{
+    ask(question + u" [y/N]"_s);
+    auto reading = m_disk.readStandardInput(InputEnd::Line, answerLimit, std::move(stop));
+    const auto answer = co_await reading;
+    if (!answer) {
+        // What follows must not stand behind the question.
+        prompt({});
+        co_return answer.problem();
+    }
+    co_return *answer == "y" || *answer == "Y" || *answer == "yes";
 }
 
 } // namespace signet

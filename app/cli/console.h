@@ -11,6 +11,10 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <QCoroTask>
+
+#include <stop_token>
+
 namespace signet {
 
 // Data goes to standard output (or the file of --out), talk to standard error.
@@ -46,9 +50,12 @@ public:
     // it.
     FindingText words(const Problem &problem) const;
     QString command(const QString &command) const;
+    const QString &sandbox() const { return m_sandbox; }
 
-    // Asks on the terminal; false for anything but yes.
-    bool confirm(const QString &question) const;
+    // A question whose answer is read next, on the same line.
+    void ask(const QString &question) const;
+    // Asks on the terminal; false for anything but yes. Fails with run-stopped.
+    QCoro::Task<Result<bool>> confirm(QString question, std::stop_token stop) const;
 
 private:
     Host m_disk;

@@ -37,6 +37,7 @@ Badge badgeOf(ReceiptStep::State state)
     case State::Failed:
         return {u"failed"_s, theme::Tone::Blocker, words};
     case State::Undone:
+    case State::Gone:
         return {u"skipped"_s, theme::Tone::Quiet, words};
     case State::Kept:
         return {u"warning"_s, theme::Tone::Warning, words};
