@@ -191,22 +191,31 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
 
 // A backup keeps the secret that an edit removed, readable to whoever can read the file. It is deleted only
 // by a person who says so; a script gets the command.
-void offerToDelete(const Console &console, const TerraformOptions &options, const SecretBackups &backups)
+QCoro::Task<Done> offerToDelete(Console console, bool mayAsk, SecretBackups backups, std::stop_token stop)
 {
     console.say(backups.sentence);
-    if (!options.yes && console.mayAsk() && console.confirm(backups.question)) {
-        for (const QString &path : backups.paths) {
-            const auto removed = removeFile(path);
-            if (removed)
-                console.say(CommandLine::tr("Deleted %1.").arg(path));
-            else
-                console.fail(removed.problem());
-        }
-    } else {
+    bool isWanted = false;
+    if (mayAsk && console.mayAsk()) {
+        auto asking = console.confirm(backups.question, std::move(stop));
+        const auto answer = co_await asking;
+        // The edit is done; a stop here means no.
+        isWanted = answer && *answer;
+    }
+    for (const QString &path : std::as_const(backups.paths)) {
+        if (!isWanted)
+            break;
+        const auto removed = removeFile(path);
+        if (removed)
+            console.say(CommandLine::tr("Deleted %1.").arg(path));
+        else
+            console.fail(removed.problem());
+    }
+    if (!isWanted) {
         console.say(CommandLine::tr("To delete it:"));
         console.say(u"  "_s + backups.command);
     }
     console.say(backups.revoke);
+    co_return Done();
 }
 
 QCoro::Task<int> runTerraformBlock(TerraformOptions options, std::stop_token stop)
@@ -359,8 +368,10 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     json[u"backups"_s] = backups;
     const auto withSecret = secretBackups(*written);
     json[u"backupsWithSecret"_s] = QJsonArray::fromStringList(withSecret ? withSecret->paths : QStringList());
-    if (withSecret)
-        offerToDelete(console, options, *withSecret);
+    if (withSecret) {
+        auto offering = offerToDelete(console, !options.yes, *withSecret, stop);
+        co_await offering;
+    }
     sayWhatRemains(console, *edit);
     co_return finish(exitcode::ready);
 }

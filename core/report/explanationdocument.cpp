@@ -5,6 +5,7 @@
 #include "core/findings/sandboxcommand.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/result/outgoing.h"
 #include "core/result/redaction.h"
 #include "core/result/shellword.h"
 #include "core/terraform/providerarguments.h"
@@ -475,7 +476,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         return document;
     }
     document.reasons = edit->reasons;
-    document.diff = QString::fromUtf8(edit->diff());
+    document.diff = QString::fromUtf8(outgoingText(QString::fromUtf8(edit->diff())));
     document.unsetVariables = edit->unsetVariables;
     document.cannot = edit->cannot;
     document.leftOver = edit->leftOver;
