@@ -3,6 +3,7 @@
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/report/textlayout.h"
+#include "core/result/outgoing.h"
 #include "core/result/redaction.h"
 
 #include <QJsonDocument>
@@ -59,7 +60,7 @@ bool write(FILE *stream, const QByteArray &bytes)
 // Talk may quote what was typed, and people paste tokens where they do not belong.
 QByteArray shown(const QString &line)
 {
-    return printable(redacted(line)).toUtf8();
+    return outgoingLine(line).toUtf8();
 }
 
 } // namespace
@@ -88,14 +89,15 @@ Console::Console(const CommonOptions &options)
 
 int Console::finish(const QByteArray &data, int code) const
 {
-    if (!findSecrets(data).isEmpty())
+    const QByteArray clean = m_json ? outgoingJson(data) : outgoingText(QString::fromUtf8(data));
+    if (!findSecrets(clean).isEmpty())
         return fail(Problem(finding::reportHoldsSecret, {{u"path"_s, m_outFile}}));
     if (m_outFile.isEmpty())
-        return write(stdout, data) ? code
-                                   : fail(Problem(finding::fileNotWritable,
-                                                  {{u"path"_s, CommandLine::tr("standard output")},
-                                                   {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
-    const auto written = m_disk.writeFile(m_outFile, data, Overwrite::Yes);
+        return write(stdout, clean) ? code
+                                    : fail(Problem(finding::fileNotWritable,
+                                                   {{u"path"_s, CommandLine::tr("standard output")},
+                                                    {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
+    const auto written = m_disk.writeFile(m_outFile, clean, Overwrite::Yes);
     if (!written)
         return fail(written.problem());
     say(CommandLine::tr("Wrote %1.").arg(m_outFile));
@@ -123,7 +125,7 @@ void Console::status(const QString &line)
     if (m_quiet || !m_errorIsTerminal)
         return;
     // Back to the line's begin and erase: the next line of talk or data overwrites it.
-    write(stderr, "\r\x1b[K" + padded(printable(line), m_style.width - 1).trimmed().toUtf8());
+    write(stderr, "\r\x1b[K" + padded(outgoingLine(line), m_style.width - 1).trimmed().toUtf8());
 }
 
 int Console::fail(const Problem &problem) const
@@ -140,10 +142,6 @@ int Console::fail(const Problem &problem) const
         for (const QString &line : lines)
             message += "  " + shown(line) + '\n';
     };
-    // The line of a file that is at fault.
-    const QString line = problem.evidence["text"_L1].toString();
-    if (!line.isEmpty())
-        message += "    " + shown(line) + '\n';
     addParagraph(text.cause);
     for (const FindingText::Step &step : text.fix) {
         addParagraph(step.text);

@@ -32,8 +32,8 @@ public:
     // The person's own disk and environment; also in the sandbox.
     const Host &disk() const { return m_disk; }
 
-    // The result of the command. Searched for secrets first: a find is a fault of ours and nothing is
-    // written. Returns the exit code to go on with: the given one, or failure.
+    // The result of the command, after outgoingText() or outgoingJson(). A secret that these cannot cut, such as
+    // a number, is not written. Returns the exit code to continue with: the given one, or failure.
     int finish(const QByteArray &data, int code) const;
     int finish(const QJsonObject &json, int code) const;
 
@@ -50,6 +50,7 @@ public:
     // it.
     FindingText words(const Problem &problem) const;
     QString command(const QString &command) const;
+    const QString &sandbox() const { return m_sandbox; }
 
     // A question whose answer is read next, on the same line.
     void ask(const QString &question) const;

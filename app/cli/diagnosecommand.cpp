@@ -118,7 +118,9 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                              .arg(describe(report).sentence, durationText(check.limitMs)));
         }
     };
-    auto diagnosing = diagnoseIn(composition.sessionContext, question, stop, progress);
+    // Who wants every detail waits for the last one.
+    const Decoration decoration = options.common.verbose ? Decoration::Follows : Decoration::LeftOut;
+    auto diagnosing = diagnoseIn(composition.sessionContext, question, stop, progress, decoration);
     const Report report = co_await diagnosing;
 
     const int code = exitCodeOf(report, options.strict);

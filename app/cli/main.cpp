@@ -57,7 +57,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
     installLanguage(Host::real());
 
-    const auto program = commandTree(&invocation, Console(invocation.common).style().width);
+    const auto program = commandTree(&invocation, Console(invocation.common).style().width, arguments);
     try {
         program->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::Success &wish) {

@@ -3,6 +3,7 @@
 #include "core/devops/accesstokenscope.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/findingtext.h"
+#include "core/result/outgoing.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -50,17 +51,20 @@ QString lineOf(const Plan &plan, const PlanStep &step)
 {
     switch (step.kind) {
     case PlanStep::Kind::AddMember:
-        return PlanText::tr("member %1 (%2)").arg(plan.principalName(), levelName(step.accessLevel));
+        return PlanText::tr("member %1 (%2)")
+            .arg(outgoingLine(plan.principalName()), levelName(step.accessLevel));
     case PlanStep::Kind::ChangeAccessLevel:
         return PlanText::tr("access level %1 → %2")
             .arg(levelName(step.formerAccessLevel), levelName(step.accessLevel));
     case PlanStep::Kind::AddToGroup:
-        return PlanText::tr("group %1").arg(step.group);
+        return PlanText::tr("group %1").arg(outgoingLine(step.group));
     case PlanStep::Kind::AssignRole:
         return step.formerRole.isEmpty()
-            ? PlanText::tr("role %1 on %2 in %3").arg(step.role, roleScopeWords(step.roleScope), step.project)
+            ? PlanText::tr("role %1 on %2 in %3")
+                  .arg(step.role, roleScopeWords(step.roleScope), outgoingLine(step.project))
             : PlanText::tr("role %1 → %2 on %3 in %4")
-                  .arg(step.formerRole, step.role, roleScopeWords(step.roleScope), step.project);
+                  .arg(step.formerRole, step.role, roleScopeWords(step.roleScope),
+                       outgoingLine(step.project));
     }
     Q_UNREACHABLE();
 }

@@ -5,6 +5,8 @@
 #include "ui/widgets/texts.h"
 #include "ui/words.h"
 
+#include "core/result/outgoing.h"
+
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonDocument>
@@ -45,12 +47,9 @@ Badge badgeOf(ReceiptStep::State state)
 
 QString requestText(const StepDocument &step)
 {
-    if (step.requestBody.isEmpty())
-        return step.request;
     const QJsonDocument body = QJsonDocument::fromJson(step.requestBody);
-    return step.request + u'\n'
-        + (body.isNull() ? QString::fromUtf8(step.requestBody)
-                         : QString::fromUtf8(body.toJson(QJsonDocument::Indented)).trimmed());
+    const QByteArray text = body.isNull() ? step.requestBody : body.toJson(QJsonDocument::Indented);
+    return QString::fromUtf8(outgoingText(step.request + u'\n' + QString::fromUtf8(text))).trimmed();
 }
 
 QWidget *detailsOf(const StepDocument &step)
