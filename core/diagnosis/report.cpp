@@ -217,6 +217,8 @@ Result<Report> Report::fromJson(const QJsonObject &json)
         if (found.id.isEmpty() || !severity)
             return invalid(
                 reasonText(QT_TRANSLATE_NOOP("Reason", "it has a finding without an id or severity")));
+        if (report.verdict == Verdict::Ready && *severity == Severity::Blocker)
+            return invalid(reasonText(reasons::readyDespiteFailure, found.id.toString()));
         found.severity = *severity;
         found.rootCause = object["rootCause"_L1].toBool();
         found.evidence = object["evidence"_L1].toObject();

@@ -257,11 +257,17 @@ CheckVerdict devopsConnection(const Facts &facts)
     case ConnectionSeen::Kind::AnonymousRefused:
         return failed(finding::anonymousGuid, evidence);
     case ConnectionSeen::Kind::SignInPage:
-        return failed(finding::htmlInsteadOfJson, evidence);
+        return isForeign(seen->error) ? replacedByPage(hostName(DevOpsHost::Core), evidence)
+                                      : failed(finding::htmlInsteadOfJson, evidence);
     case ConnectionSeen::Kind::RejectedEmpty:
         return failed(finding::credentialRejected, evidence);
-    case ConnectionSeen::Kind::NotFound:
+    case ConnectionSeen::Kind::NotFound: {
+        const auto *organization = facts.seen<OrganizationSeen>();
+        const bool exists = organization && organization->exists == OrganizationSeen::Exists::Yes;
+        if (exists || !seen->error.fromAzureDevOps)
+            break;
         return failed(finding::orgUrlWrong, evidence);
+    }
     case ConnectionSeen::Kind::OrganizationStopped:
         return failed(finding::orgStopped, evidence);
     case ConnectionSeen::Kind::RateLimited:
@@ -278,7 +284,9 @@ CheckVerdict devopsConnection(const Facts &facts)
         return failed(finding, evidence);
     if (seen->status == 401)
         return failed(finding::credentialRejected, evidence);
-    return doubtful(troubleOf(seen->error, seen->status, evidence).value_or(unclear()));
+    if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
+        return doubtful(*trouble);
+    return unexpected(seen->error, seen->status, hostName(DevOpsHost::Core), evidence);
 }
 
 CheckVerdict devopsMembership(const Facts &facts)
@@ -361,7 +369,7 @@ bool isOver(const Finding &finding, const Facts &facts)
 
 CheckVerdict errorText(const Facts &facts)
 {
-    const QList<Cause> causes = explainPastedText(facts.question().errorText);
+    const QList<Cause> causes = explainPastedText(facts.question().errorText).causes;
     if (causes.isEmpty() || causes.first().confidence < likely)
         return unclear();
     const Cause &cause = causes.first();

@@ -148,8 +148,8 @@ CheckVerdict networkHosts(const Facts &facts)
         if (host.delivery != Delivery::Answered)
             return unreached(host.delivery, host.host, {});
         // An outage page of the service's own front door looks like a page of something else.
-        if (!host.fromAzureDevOps && host.status >= 500)
-            return unclear();
+        if (host.status >= 500)
+            return failed(finding::devopsServerError, {{u"host"_s, host.host}, {u"status"_s, host.status}});
         if (!host.fromAzureDevOps)
             return failed(finding::firewallMissingHosts,
                           {{u"host"_s, host.host}, {u"status"_s, host.status}});
