@@ -97,6 +97,7 @@ private:
 struct CheckVerdict {
     Status status = Status::Unknown;
     std::optional<Problem> problem;
+    QList<Problem> further = {}; // independent of that one
 };
 CheckVerdict passed();
 CheckVerdict failed(FindingId findingId, const QJsonObject &evidence);

@@ -341,15 +341,21 @@ CheckVerdict terraformConfiguration(const Facts &facts)
                        {u"column"_s, fault.column},
                        {u"reason"_s, fault.reason}});
     }
-    // The most severe one; terraform explain lists them all.
-    for (const Problem &mistake : seen->mistakes) {
+    // The most severe one first.
+    QList<Problem> mistakes = seen->mistakes;
+    std::stable_partition(mistakes.begin(), mistakes.end(), [](const Problem &mistake) {
         const Finding *finding = findFinding(mistake.findingId);
-        if (finding && finding->severity == Severity::Blocker)
-            return failed(mistake.findingId, mistake.evidence);
-    }
-    if (!seen->mistakes.isEmpty())
-        return warning(seen->mistakes.first().findingId, seen->mistakes.first().evidence);
-    return passed();
+        return finding && finding->severity == Severity::Blocker;
+    });
+    if (mistakes.isEmpty())
+        return passed();
+    const Finding *worst = findFinding(mistakes.first().findingId);
+    const bool blocks = worst && worst->severity == Severity::Blocker;
+    CheckVerdict verdict;
+    verdict.status = blocks ? Status::Failed : Status::Warning;
+    verdict.problem = mistakes.takeFirst();
+    verdict.further = mistakes;
+    return verdict;
 }
 
 CheckVerdict terraformVersion(const Facts &facts)
