@@ -1,6 +1,7 @@
 #include "core/net/networktransport.h"
 
 #include "core/host/loopback.h"
+#include "core/net/addresses.h"
 #include "core/result/redaction.h"
 
 #include <QHash>
@@ -292,9 +293,9 @@ NetworkTransport::NetworkTransport(const Host &host, const NetSettings &settings
 
 NetworkTransport::~NetworkTransport() = default;
 
-QNetworkAccessManager *NetworkTransport::manager(Way way)
+QNetworkAccessManager *NetworkTransport::manager(Way way, const QString &host)
 {
-    auto &slot = way == Way::IdentityEndpoint ? m_identityEndpoints : m_internet;
+    auto &slot = m_managers[{way, host}];
     if (!slot) {
         slot = std::make_unique<QNetworkAccessManager>();
         slot->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
@@ -347,10 +348,21 @@ void NetworkTransport::warmUp(const QList<QUrl> &addresses)
 {
     for (const QUrl &address : addresses) {
         const QUrl url = destination(address);
-        if (url.scheme() == "https"_L1)
-            manager(Way::Internet)->connectToHostEncrypted(url.host(), quint16(url.port(443)), tls());
-        else
-            manager(Way::Internet)->connectToHost(url.host(), quint16(url.port(80)));
+        const bool isEncrypted = url.scheme() == "https"_L1;
+        QUrl connection;
+        connection.setScheme(isEncrypted ? u"preconnect-https"_s : u"preconnect-http"_s);
+        connection.setHost(url.host());
+        connection.setPort(url.port(isEncrypted ? 443 : 80));
+        // What QNetworkAccessManager::connectToHost() does, but for HTTP/1.1: without TLS, Qt keeps
+        // connections for HTTP/2 apart, and a request would open another one.
+        QNetworkRequest request(connection);
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+        if (isEncrypted)
+            request.setSslConfiguration(tls());
+        QNetworkAccessManager *const sender =
+            manager(isIdentityEndpointAddress(address) ? Way::IdentityEndpoint : Way::Internet, url.host());
+        QNetworkReply *const reply = sender->get(request);
+        QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     }
 }
 
@@ -368,8 +380,12 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         qtRequest.setRawHeader(name, value);
     for (const auto &[name, value] : std::as_const(request.secretHeaders))
         qtRequest.setRawHeader(name, value.reveal());
-    if (request.credential)
+    if (request.credential) {
         qtRequest.setRawHeader("Authorization", authorization(*request.credential));
+        // The next questions follow from what an identity sees, and none from an anonymous answer. So these
+        // take the first connection that is ready.
+        qtRequest.setPriority(QNetworkRequest::HighPriority);
+    }
     for (const auto &[name, value] : std::as_const(request.secretFormFields)) {
         request.body += request.body.isEmpty() ? "" : "&";
         request.body += name + '=' + value.reveal().toPercentEncoding();
@@ -422,7 +438,7 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         once->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
         once->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     }
-    QNetworkAccessManager *const sender = once ? once.get() : manager(request.way);
+    QNetworkAccessManager *const sender = once ? once.get() : manager(request.way, url.host());
     // Sent like any other verb, HEAD would wait for the body that its Content-Length speaks of.
     const ReplyPtr reply{request.method == "HEAD" ? sender->head(qtRequest)
                              : hasBody ? sender->sendCustomRequest(qtRequest, request.method, request.body)
