@@ -586,6 +586,28 @@ QList<FindingId> truths(Role role, Meaning meaning, const Asked &asked)
         }
     case Role::Lookup:
     case Role::Tenant:
+        switch (meaning) {
+        case Meaning::Unreached:
+        case Meaning::LocalRule:
+        case Meaning::Proxy:
+        case Meaning::TooLarge:
+            return {finding::networkFailed};
+        case Meaning::Certificate:
+            return {finding::tlsInterception};
+        case Meaning::Page:
+        case Meaning::Foreign:
+            return {finding::captivePortal, finding::devopsServerError};
+        case Meaning::Throttled:
+            return {finding::devopsRateLimited};
+        case Meaning::ServerError:
+            return {finding::devopsServerError};
+        case Meaning::Refused:
+        case Meaning::Strange:
+            // The service says so by 404, and by a location that is empty.
+            return {finding::orgUrlWrong};
+        default:
+            return {};
+        }
     case Role::Decoration:
         return {};
     }
@@ -660,7 +682,9 @@ void TestFaultMatrix::judge(const Cell &cell, const SimulatedOutcome &outcome)
             complain("invented");
         return;
     }
-    if (isReadyRight) {
+    // Stricter than the provider, which does not ask this: what is named has to be true all the same.
+    const bool isStricter = row.role == Role::Lookup || row.role == Role::Tenant;
+    if (isReadyRight && !isStricter) {
         complain("not ready, without a reason");
         return;
     }

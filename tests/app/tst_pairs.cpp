@@ -7,7 +7,10 @@
 #include "tests/support/waitfor.h"
 
 #include <QCoreApplication>
+#include <QMap>
 #include <QTest>
+
+#include <algorithm>
 
 #include <cstdio>
 #include <deque>
@@ -19,7 +22,7 @@ using namespace signet::test;
 
 namespace {
 
-// What has to be right before a fault can be seen: the first of a pair that is less deep can hide the other.
+// Where a fault is, as far as it matters for whether it is seen.
 enum class Place {
     Machine,
     Clock,
@@ -30,12 +33,19 @@ enum class Place {
     Member,
     Licence,
     Projects,
-    Rights,
+    Rights, // in the organization
+    ProjectRights,
     Address, // of the organization, in the block
-    Variables,
+    AccessToken, // in a variable, as the two that follow
+    Secret,
+    Ignored, // what the provider does not read
     Syntax,
-    Configuration,
-    Blocks,
+    Constraint,
+    Block,
+    Requirement,
+    Override,
+    Module,
+    Blocks, // with an alias
     Backend,
 };
 
@@ -55,19 +65,19 @@ constexpr Single singles[] = {
     {"firewall-missing-hosts"_L1, Place::Hosts},
     {"provider-request-refused"_L1, Place::Provider},
     {"org-url-has-project"_L1, Place::Address},
-    {"pat-overrides-msi"_L1, Place::Variables},
-    {"env-secret-or-oidc-beats-msi"_L1, Place::Variables},
-    {"token-path-not-read"_L1, Place::Variables},
-    {"version-constraint-invalid"_L1, Place::Configuration},
+    {"pat-overrides-msi"_L1, Place::AccessToken},
+    {"env-secret-or-oidc-beats-msi"_L1, Place::Secret},
+    {"token-path-not-read"_L1, Place::Ignored},
+    {"version-constraint-invalid"_L1, Place::Constraint},
     {"configuration-syntax-error"_L1, Place::Syntax},
-    {"provider-block-duplicate"_L1, Place::Configuration},
-    {"required-providers-duplicate"_L1, Place::Configuration},
-    {"override-without-base"_L1, Place::Configuration},
-    {"module-not-found"_L1, Place::Configuration},
+    {"provider-block-duplicate"_L1, Place::Block},
+    {"required-providers-duplicate"_L1, Place::Requirement},
+    {"override-without-base"_L1, Place::Override},
+    {"module-not-found"_L1, Place::Module},
     {"provider-block-differs"_L1, Place::Blocks},
     {"backend-auth-separate"_L1, Place::Backend},
     {"create-project-denied"_L1, Place::Rights},
-    {"endpoint-creator-missing"_L1, Place::Rights},
+    {"endpoint-creator-missing"_L1, Place::ProjectRights},
     {"pool-manage-missing"_L1, Place::Rights},
 };
 
@@ -78,11 +88,55 @@ struct Pair {
     QString name() const { return first->scenario + u" + "_s + second->scenario; }
 };
 
+// Why a fault cannot be seen beside another one. A place stands for all faults there.
+struct Hidden {
+    std::vector<Place> places; // what is hidden
+    std::vector<Place> by;
+    const char *reason;
+};
+
+const std::vector<Hidden> &hiddenOnes()
+{
+    static const std::vector<Hidden> all{
+        {{Place::Clock}, {Place::Endpoint}, "the clock is compared with that of a token"},
+        {{Place::Token}, {Place::Endpoint}, "there is no token"},
+        {{Place::Member, Place::Licence, Place::Projects, Place::Rights, Place::Provider, Place::Blocks},
+         {Place::Endpoint, Place::Token},
+         "there is no token for Azure DevOps, which is asked nothing without one"},
+        {{Place::Licence, Place::Projects, Place::Rights},
+         {Place::Member},
+         "who is not a member has no license, and sees and may do nothing"},
+        {{Place::Rights}, {Place::Projects}, "rights are asked about once the projects are seen"},
+        {{Place::Licence}, {Place::Hosts}, "the license is read from the host that is closed"},
+        {{Place::Provider}, {Place::Address}, "the provider's requests go elsewhere"},
+        {{Place::Provider},
+         {Place::Secret},
+         "the provider's requests are asked as the identity that the block means, which is not here"},
+        {{Place::AccessToken, Place::Secret, Place::Ignored},
+         {Place::Syntax, Place::Block, Place::Requirement, Place::Constraint, Place::Override},
+         "Terraform refuses the configuration before it configures a provider"},
+        {{Place::Constraint, Place::Block, Place::Requirement, Place::Override, Place::Module},
+         {Place::Syntax},
+         "Terraform reads nothing further of a file that it cannot parse"},
+        {{Place::Constraint}, {Place::Requirement}, "of two constraints only one counts"},
+        {{Place::Address}, {Place::Block}, "of two blocks only one is looked at"},
+    };
+    return all;
+}
+
 // Nothing where both can be seen.
 const char *whyHidden(const Single &hidden, const Single &by)
 {
-    Q_UNUSED(hidden)
-    Q_UNUSED(by)
+    const auto has = [](const std::vector<Place> &places, Place place) {
+        return std::find(places.begin(), places.end(), place) != places.end();
+    };
+    for (const Hidden &one : hiddenOnes()) {
+        if (has(one.places, hidden.place) && has(one.by, by.place))
+            return one.reason;
+        // A right in a project is a right.
+        if (hidden.place == Place::ProjectRights && has(one.places, Place::Rights) && has(one.by, by.place))
+            return one.reason;
+    }
     return nullptr;
 }
 
@@ -107,6 +161,7 @@ private:
     QCoro::Task<> work(std::deque<Pair> *waiting);
     void judge(const Pair &pair, const SimulatedOutcome &outcome);
 
+    QMap<QString, int> m_hidden; // by reason
     QStringList m_wrong;
 };
 
@@ -124,7 +179,10 @@ void TestPairs::judge(const Pair &pair, const SimulatedOutcome &outcome)
          {std::pair(pair.first, pair.second), std::pair(pair.second, pair.first)}) {
         // A warning is no root cause beside what blocks.
         const bool isNamed = (isWarning(*one) && isBlocked ? all : causes).contains(one->scenario);
-        const bool mayBeHidden = whyHidden(*one, *other);
+        const char *const reason = whyHidden(*one, *other);
+        const bool mayBeHidden = reason != nullptr;
+        if (reason)
+            ++m_hidden[QString::fromLatin1(reason)];
         isHidden = isHidden || mayBeHidden;
         if (isNamed == mayBeHidden)
             complaints.append((mayBeHidden ? u"no longer hidden: "_s : u"not named: "_s) + one->scenario);
@@ -171,6 +229,8 @@ void TestPairs::bothAreNamed()
         return std::all_of(workers.begin(), workers.end(), [](const auto &one) { return one.isReady(); });
     };
     QVERIFY2(waitFor(isOver, std::chrono::minutes(4)), "a diagnosis does not end");
+    for (auto it = m_hidden.cbegin(); it != m_hidden.cend(); ++it)
+        std::printf("%d hidden: %s\n", it.value(), qPrintable(it.key()));
     for (const QString &one : std::as_const(m_wrong))
         std::printf("%s\n", qPrintable(one));
     QCOMPARE(m_wrong.size(), 0);

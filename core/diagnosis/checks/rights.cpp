@@ -325,10 +325,8 @@ std::vector<Check> rightsChecks()
         {.id = rightsId,
          .stage = "permissions"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The identity has the rights that the configuration needs"),
-         .needs = {check::devopsMembership},
-         // Whose projects some rights are asked in. Others are of the whole organization.
-         .asksAfter = {check::devopsMembership, check::devopsProjects},
-         .considers = {check::devopsProjects},
+         .needs = {check::devopsMembership, check::devopsProjects},
+         .asksAfter = {check::devopsProjects},
          .limit = 40s,
          .observe = observeRights,
          .judge = devopsRights,
