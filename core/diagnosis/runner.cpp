@@ -128,6 +128,7 @@ void judge(Run &run, std::size_t index)
     const CheckVerdict verdict = check.judge(run.factsFor(check, index));
     result.status = verdict.status;
     result.problem = verdict.problem;
+    result.further = verdict.further;
     result.provisional.reset();
     result.phase = Phase::Done;
 }
