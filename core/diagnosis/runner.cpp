@@ -320,6 +320,9 @@ void readTerraform(RunContext *context)
         return;
     }
     const Decision &decision = explanation->decision;
+    // A service connection that the job uses is meant, unless the person said something else.
+    if (!question.expectedCredential && explanation->intended() != CredentialMethod::ManagedIdentity)
+        question.expectedCredential = explanation->intended();
     // What the provider would ask for is asked for, also where the identity is meant by another of its ids.
     if (!question.namedClientId()) {
         question.clientId.reset();

@@ -430,12 +430,17 @@ Result<DraftedBlock> draftBlock(const Explanation &explanation, const ProviderSe
     input.version = explanation.fix.upgradeTo.value_or(input.version);
     if (!settings.organizationUrl.isEmpty())
         input.arguments.insert(u"org_service_url"_s, ConfigurationValue::string(settings.organizationUrl));
-    input.arguments.insert(u"use_msi"_s, ConfigurationValue::fromBool(true));
+    const CredentialMethod method = settings.method;
+    if (method != CredentialMethod::AzureCli)
+        input.arguments.insert(method == CredentialMethod::Oidc ? u"use_oidc"_s : u"use_msi"_s,
+                               ConfigurationValue::fromBool(true));
     if (settings.hasCliSwitch)
-        input.arguments.insert(u"use_cli"_s, ConfigurationValue::fromBool(false));
+        input.arguments.insert(u"use_cli"_s,
+                               ConfigurationValue::fromBool(method == CredentialMethod::AzureCli));
     if (settings.clientId)
         input.arguments.insert(u"client_id"_s, ConfigurationValue::string(settings.clientId->toString()));
     DecisionIntent intent;
+    intent.method = method;
     intent.clientId = settings.clientId;
 
     DraftedBlock draft{providerConfiguration(settings).toUtf8(), fixDecision(input, intent, machine)};
@@ -488,6 +493,19 @@ QStringList leftOvers(const ProviderConfiguration &block, const QList<ArgumentEd
             sentences.append(leftOverWords(reference));
     }
     return sentences;
+}
+
+// Of a secret that has no effect here, because something that goes with it is not set.
+QStringList idleVariables(const DecisionInput &input, const QStringList &unset)
+{
+    QStringList names;
+    for (const QLatin1StringView argument : secretCredentials) {
+        const QStringList variables = providerArgument(argument)->variablesOf(input.version);
+        std::ranges::copy_if(variables, std::back_inserter(names), [&](const QString &name) {
+            return input.environment.has(name) && !unset.contains(name);
+        });
+    }
+    return names;
 }
 
 // Several blocks may be meant, or one that belongs to another organization: the person has to say which.
@@ -581,6 +599,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     if (!configuration.requirements.isEmpty())
         settings.localName = configuration.requirements.first().localName;
     settings.alias = explained->subject.alias;
+    settings.method = explained->intended();
     const ProviderVersion target = explained->fix.upgradeTo.value_or(explained->input.version);
     settings.hasCliSwitch = providerArgument(u"use_cli")->isKnownTo(target);
     ConfigurationEdit edit;
@@ -652,8 +671,8 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     versionIsMended = versionIsMended || required->setsVersion;
     if (!newBlock.isEmpty()) {
         workpiece.append(blockFile, newBlock);
-        edit.reasons.append(
-            DecisionText::tr("The provider block uses the managed identity and no other credential."));
+        edit.reasons.append(DecisionText::tr("The provider block uses %1 and no other credential.")
+                                .arg(nameOf(settings.method)));
     }
     const auto locked = ProviderVersion::parse(configuration.lock ? configuration.lock->version : QString());
     const bool rulesOutTheLock =
@@ -678,8 +697,14 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     edit.remaining = remaining(*explained, arguments, versionIsMended);
     for (const ExplainedBlock &other : explained->otherBlocksToChange())
         edit.otherBlocks.append(other.block);
+    edit.idleVariables = idleVariables(explained->input, edit.unsetVariables);
     if (explained->block)
         edit.leftOver = leftOvers(*explained->block, arguments, configuration, edit.changes);
+    for (const QString &name : std::as_const(edit.idleVariables))
+        edit.leftOver.append(
+            DecisionText::tr("%1 has no effect here, but it does where a tenant id is set, as in "
+                             "many pipelines. Unset it.")
+                .arg(name));
     return edit;
 }
 

@@ -18,7 +18,7 @@ enum class FromEnvironment { No, Yes };
 // What a configuration shall say about the provider.
 struct ConfigurationWish {
     // alias names the block that is meant; versionConstraint is written where none is that admits the right
-    // versions.
+    // versions. The method is that of the explanation.
     ProviderSettings settings;
     FromEnvironment fromEnvironment = FromEnvironment::No;
     QString newFile = QStringLiteral("providers.tf"); // for a block that is not there yet
@@ -43,8 +43,12 @@ struct ConfigurationEdit {
     QStringList reasons; // one sentence for each change, in the order of the files
     QStringList unsetVariables; // of the environment: no edit of a file can remove them
     QStringList cannot; // what no edit can fix, with the reason
-    // What fed a credential that goes, and feeds nothing else: one sentence each.
+    // What fed a credential that goes, and feeds nothing else, and what idleVariables would change: one
+    // sentence each.
     QStringList leftOver;
+    // Secrets in the environment that the provider does not use as it is, and would use in another one: a
+    // client secret without a tenant id.
+    QStringList idleVariables;
     // "terraform init -upgrade", to be run after the edit where another version of the provider has to be
     // selected; empty otherwise.
     QString initCommand;
@@ -55,8 +59,8 @@ struct ConfigurationEdit {
     QByteArray diff() const;
 };
 
-// Works out the smallest edit of an explained configuration after which Terraform uses the managed identity
-// and no other credential: existing blocks are changed in place, override files included; a missing block is
+// Works out the smallest edit of an explained configuration after which Terraform uses the intended
+// credential and no other: existing blocks are changed in place, override files included; a missing block is
 // added to wish.newFile, or to the file of that name, but never one that nothing uses beside blocks that are
 // used. Nothing is read again: the edit is one of the bytes that were explained, for the machine and the
 // question of that explanation. Its alias and its organization do not count, wish's do.

@@ -454,6 +454,11 @@ void TestJudges::opinion_data()
          {refused(IdentityFault::NoIdentity), machine(MachineKind::AzurePipelinesHosted, true)},
          {}},
         u"hosted-agent-no-identity"_s);
+    add("an identity by its client id on a hosted agent",
+        {identityToken,
+         {refused(IdentityFault::IdentityNotAssigned), machine(MachineKind::AzurePipelinesHosted, true)},
+         {}},
+        u"hosted-agent-no-identity"_s);
     add("several identities", {identityToken, {refused(IdentityFault::IdentityAmbiguous), vm()}, {}},
         u"multiple-identities"_s);
     add("throttled", {identityToken, {refused(IdentityFault::Throttled), vm()}, {}}, u"imds-throttled"_s);
