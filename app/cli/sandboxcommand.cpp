@@ -125,8 +125,7 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
             co_return console.fail(unusable(text(address), server.errorString()));
     }
     if (!options.caOut.empty()) {
-        const auto written =
-            console.disk().writeFile(text(options.caOut), server.caCertificatePem(), Overwrite::Yes);
+        const auto written = console.disk().writeFile(text(options.caOut), server.caCertificatePem());
         if (!written)
             co_return console.fail(written.problem());
     }

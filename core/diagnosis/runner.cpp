@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/conclusions.h"
 #include "core/net/addresses.h"
+#include "core/terraform/explainaside.h"
 
 #include <QTimer>
 
@@ -255,7 +256,7 @@ void advance(const std::shared_ptr<Run> &run)
 
 } // namespace
 
-void readTerraform(RunContext *context)
+QCoro::Task<> readTerraform(std::shared_ptr<RunContext> context, std::stop_token stop)
 {
     Question &question = context->question;
     ExplanationQuestion asked;
@@ -263,17 +264,18 @@ void readTerraform(RunContext *context)
     if (!question.terraformFolder) {
         context->configuration.explanation = std::make_shared<const Explanation>(
             explainEnvironment(context->host, question.organizationUrl(), asked));
-        return;
+        co_return;
     }
     if (question.clientId)
         asked.intended = question.clientId->value;
 
     const bool onMachine = question.configuration == Question::Configuration::OnMachine;
-    auto explanation = explainConfiguration(context->host, onMachine ? context->host : context->disk,
-                                            question.terraformFolder->value, asked);
+    auto explaining = explainAside(context->host, onMachine ? context->host : context->disk,
+                                   question.terraformFolder->value, asked, std::move(stop));
+    auto explanation = co_await explaining;
     if (!explanation) {
         context->configuration.problem = explanation.problem();
-        return;
+        co_return;
     }
     const Decision &decision = explanation->decision;
     // What the provider would ask for is asked for, also where the identity is meant by another of its ids.
@@ -352,7 +354,8 @@ QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_
     }
     auto context = std::make_shared<RunContext>(std::move(http), std::move(disk), std::move(question));
     context->administrator = std::move(administrator);
-    readTerraform(context.get());
+    auto reading = readTerraform(context, stop);
+    co_await reading;
     auto running = runChecks(checkList(), std::move(context), std::move(stop), std::move(changed));
     auto report = co_await running;
     co_return report;

@@ -1,6 +1,7 @@
 #include "core/setup/undoreceipt.h"
 
 #include "core/setup/memberstate.h"
+#include "core/setup/recordedreceipt.h"
 
 #include <array>
 
@@ -125,11 +126,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
     const UndoPlan undo = undoPlanFor(made, *state);
     const PlanMember member = state->member();
 
-    const auto recordStep = [&made, &observer, &context](int index, State next) {
-        made.steps[index].state = next;
-        made.steps[index].at = context.http.host().now().time_since_epoch().count();
-        return observer.record(made);
-    };
+    RecordedReceipt recorded(&made, observer, context.http.host());
     for (int i = int(plan.steps.size()) - 1; i >= 0; --i) {
         if (!mayBeOurs(made.steps[i]))
             continue;
@@ -142,14 +139,14 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
             const bool changed = undo.changedSince.contains(i);
             if (changed)
                 made.steps[i].problem = Problem(finding::planOutdated, evidence);
-            const auto written = recordStep(i, changed ? State::Kept : State::Undone);
+            const auto written = recorded.record(i, changed ? State::Kept : State::Undone);
             if (!written) {
                 outcome.problem = written.problem();
                 co_return outcome;
             }
             continue;
         }
-        const auto written = recordStep(i, State::UndoBegun);
+        const auto written = recorded.record(i, State::UndoBegun);
         if (!written) {
             outcome.problem = written.problem();
             co_return outcome;
@@ -162,7 +159,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
             outcome.problem = reply.problem();
             if (reply.problem().evidence.contains("status"_L1)) {
                 // It is still in place, and the next run tries again.
-                const auto failed = recordStep(i, State::Done);
+                const auto failed = recorded.record(i, State::Done);
                 if (!failed)
                     outcome.problem = failed.problem();
             }
@@ -170,7 +167,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
         }
         if (reply)
             made.steps[i].activityId = reply->activityId();
-        const auto done = recordStep(i, State::Undone);
+        const auto done = recorded.record(i, State::Undone);
         if (!done) {
             outcome.problem = done.problem();
             co_return outcome;
