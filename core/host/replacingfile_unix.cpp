@@ -575,8 +575,12 @@ bool UnixReplacingFile::isStillExpected() const
 
 Result<Done> UnixReplacingFile::write()
 {
-    if (isNothingToDo())
+    if (isNothingToDo()) {
+        // Left by a run that was killed when its work was done.
+        if (m_wanted.backup == Backup::None)
+            static_cast<void>(clearLeftover());
         return Done{};
+    }
     if (const auto cleared = clearLeftover(); !cleared)
         return cleared.problem();
     if (!m_isNew && m_wanted.backup != Backup::None) {

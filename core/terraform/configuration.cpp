@@ -41,7 +41,7 @@ struct Module {
 
 ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
 {
-    return {file, fault.reason, fault.place, fault.line};
+    return {file, fault.reason, fault.place};
 }
 
 // What one file says. Made apart from the configuration, because many are read at once.
@@ -82,8 +82,7 @@ FileRead readFrom(const Host &host, const QString &path, const QString &file)
         return readText(file, *text);
     FileRead result;
     result.isDirectory = text.problem().evidence["errno"_L1].toString() == "EISDIR"_L1;
-    result.faults.append(
-        {file, text.problem().evidence["reason"_L1].toString(), SourcePosition{0, 0, 0}, {}});
+    result.faults.append({file, text.problem().evidence["reason"_L1].toString(), SourcePosition{0, 0, 0}});
     return result;
 }
 
@@ -108,7 +107,7 @@ void addFilesOfTerragrunt(const Host &host, const QString &root, Module *module,
 {
     const FilesOfTerragrunt found = filesOfTerragrunt(host, root);
     for (const auto &[file, reason] : found.unread)
-        configuration->faults.append({file, reason, SourcePosition{0, 0, 0}, {}});
+        configuration->faults.append({file, reason, SourcePosition{0, 0, 0}});
     for (const GeneratedFile &generated : found.files) {
         const bool isThere = configuration->contents.contains(generated.file);
         if (!isConfigurationFile(generated.file) || (isThere && !generated.replacesExisting))

@@ -7,6 +7,7 @@
 #include "core/terraform/decisiontext.h"
 #include "core/terraform/gitexclude.h"
 #include "core/terraform/hclstring.h"
+#include "core/terraform/maskedtext.h"
 #include "core/terraform/providerarguments.h"
 #include "core/terraform/unifieddiff.h"
 #include "core/terraform/versionconstraint.h"
@@ -577,7 +578,7 @@ Result<Done> checkUnchanged(const Host &host, const ConfigurationEdit &edit)
 
 QByteArray FileChange::diff() const
 {
-    return unifiedDiff(file, before, after, isNew);
+    return unifiedDiff(file, before, after, isNew, {maskedText(file, before), maskedText(file, after)});
 }
 
 QByteArray ConfigurationEdit::diff() const
@@ -606,8 +607,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
                        {{u"path"_s, fault.file},
                         {u"line"_s, fault.at.line},
                         {u"column"_s, fault.at.column},
-                        {u"reason"_s, fault.reason},
-                        {u"text"_s, fault.line}});
+                        {u"reason"_s, fault.reason}});
     }
     if (explained->isModule)
         return Problem(finding::providerBelongsToCaller,

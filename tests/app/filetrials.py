@@ -411,7 +411,6 @@ def hostile(signet, parent):
         ("r.json", ["setup", "verify", "r.json", "--sandbox", "not-in-org"], nothing, {}),
         ("r.json", ["setup", "undo", "r.json", "--yes", "--sandbox", "not-in-org"], nothing, {}),
         ("report.json", ["report", "show", "report.json"], nothing, {}),
-        ("report.json", ["report", "judge", "report.json"], nothing, {}),
         ("out.json", ["explain", "not-in-org", "--out", "out.json"], nothing, {}),
         ("log", ["sandbox", "serve", "healthy", "--log", "log"], nothing, {}),
     ]

@@ -15,8 +15,6 @@ std::vector<Check> historyChecks();
 std::vector<Check> permissionChecks();
 std::vector<Check> rightsChecks();
 std::vector<Check> terraformChecks();
-// Of the stage terraform, in a file of its own.
-Check expectedSignInCheck();
 
 // The claims of the token that the run signs in with; nothing where there is none, or it cannot be read. The
 // check has to need the one that gets the token.

@@ -326,6 +326,15 @@ QString tokenSummary(const QJsonObject &seen)
 
 } // namespace
 
+const std::optional<Claims> &claimsOfToken(const Facts &facts)
+{
+    static const std::optional<Claims> none;
+    if (const auto *token = facts.seen<TokenSeen>())
+        return token->claims;
+    const auto *signIn = facts.seen<ExpectedSignInSeen>();
+    return signIn ? signIn->claims : none;
+}
+
 std::vector<Check> tokenChecks()
 {
     return {

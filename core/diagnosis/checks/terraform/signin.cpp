@@ -1,4 +1,4 @@
-#include "core/diagnosis/checks/stages.h"
+#include "core/diagnosis/checks/terraform/checks.h"
 
 #include "core/findings/evidencewords.h"
 #include "core/findings/findingmap.h"
@@ -187,16 +187,7 @@ QString signInSummary(const QJsonObject &seen)
 
 } // namespace
 
-const std::optional<Claims> &claimsOfToken(const Facts &facts)
-{
-    static const std::optional<Claims> none;
-    if (const auto *token = facts.seen<TokenSeen>())
-        return token->claims;
-    const auto *signIn = facts.seen<ExpectedSignInSeen>();
-    return signIn ? signIn->claims : none;
-}
-
-Check expectedSignInCheck()
+Check terraformSignInCheck()
 {
     return {.id = check::terraformSignIn,
             .stage = "terraform"_L1,
