@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
+#include "app/cli/readingtold.h"
 
 #include "core/findings/findingtext.h"
 #include "core/host/removefile.h"
@@ -304,13 +305,17 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     if (!question)
         co_return console.fail(question.problem());
     const ConfigurationAt at = configurationOf(options, *composed);
-    const auto explanation = explainConfiguration(sessionContext.host, at.disk, at.directory, *question);
+    auto explaining = explainTold(console, sessionContext.host, at.disk, at.directory, *question, stop);
+    const auto explanation = co_await explaining;
     if (!explanation)
         co_return console.fail(explanation.problem());
 
     const int code = explanation->isAsItShouldBe() ? exitcode::ready : exitcode::notReady;
     const ConfigurationWish wish = wishFrom(*question, *explanation, composed->question);
-    const auto edit = planConfigurationEdit(*explanation, sessionContext.host, wish);
+    auto planning = planAside(*explanation, sessionContext.host, wish, stop);
+    const auto edit = co_await planning;
+    if (!edit && edit.problem().findingId == finding::runStopped)
+        co_return console.fail(edit.problem());
     if (console.wantsJson()) {
         QJsonObject json = explanation->toJson();
         json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
@@ -336,13 +341,15 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         co_return console.fail(question.problem());
     const ConfigurationAt at = configurationOf(options, *composed);
     const Host &machine = composed->sessionContext.host;
-    const auto explanation = explainConfiguration(machine, at.disk, at.directory, *question);
+    auto explaining = explainTold(console, machine, at.disk, at.directory, *question, stop);
+    const auto explanation = co_await explaining;
     if (!explanation)
         co_return console.fail(explanation.problem());
     ConfigurationWish wish = wishFrom(*question, *explanation, composed->question);
     wish.newFile = text(options.file);
     wish.fromEnvironment = options.fromEnvironment ? FromEnvironment::Yes : FromEnvironment::No;
-    const auto edit = planConfigurationEdit(*explanation, machine, wish);
+    auto planning = planAside(*explanation, machine, wish, stop);
+    const auto edit = co_await planning;
     if (!edit)
         co_return console.fail(edit.problem());
 
@@ -401,6 +408,12 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
                         : CommandLine::tr("Wrote %1. The backup is %2.").arg(file.path, file.backup));
         if (!file.backup.isEmpty())
             backups.append(file.backup);
+        if (!file.backup.isEmpty() && file.heldSecret)
+            console.say(
+                file.excludedIn.isEmpty()
+                    ? CommandLine::tr("Only its owner can read the backup. Keep it out of Git.")
+                    : CommandLine::tr("Only its owner can read the backup, and %1 keeps it out of Git.")
+                          .arg(file.excludedIn));
     }
     json[u"backups"_s] = backups;
     const auto withSecret = secretBackups(*written);

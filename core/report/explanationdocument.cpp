@@ -495,7 +495,7 @@ std::optional<SecretBackups> secretBackups(const QList<WrittenFile> &written)
     SecretBackups backups;
     QStringList words;
     for (const WrittenFile &file : written) {
-        if (!file.backupHoldsSecret)
+        if (!file.secretRemoved)
             continue;
         backups.paths.append(file.backup);
         words.append(shellWord(file.backup));

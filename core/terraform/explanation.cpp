@@ -540,8 +540,11 @@ Result<Explanation> explainConfiguration(const Host &machine, const Configuratio
     // for. The others keep theirs.
     ExplanationQuestion ofAnyBlock = decided;
     ofAnyBlock.organizationUrl.clear();
-    for (const BlockInUse &block : inUse)
+    for (const BlockInUse &block : inUse) {
+        if (question.reading.stop.stop_requested())
+            return Problem(finding::runStopped);
         explanation.blocks.append(explained(machine, ofAnyBlock, explanation.configuration, block, shared));
+    }
 
     if (question.alias.isEmpty()) {
         explanation.subject = blockThatCounts(explanation);
