@@ -97,7 +97,7 @@ int Console::finish(const QByteArray &data, int code) const
                                     : fail(Problem(finding::fileNotWritable,
                                                    {{u"path"_s, CommandLine::tr("standard output")},
                                                     {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
-    const auto written = m_disk.writeFile(m_outFile, clean, Overwrite::Yes);
+    const auto written = m_disk.writeFile(m_outFile, clean);
     if (!written)
         return fail(written.problem());
     say(CommandLine::tr("Wrote %1.").arg(m_outFile));
