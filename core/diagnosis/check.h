@@ -98,6 +98,7 @@ private:
 struct CheckVerdict {
     Status status = Status::Unknown;
     std::optional<Problem> problem;
+    QList<Problem> further = {}; // independent of that one
 };
 CheckVerdict passed();
 CheckVerdict failed(FindingId findingId, const QJsonObject &evidence);

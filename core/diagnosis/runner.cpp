@@ -3,6 +3,7 @@
 #include "core/diagnosis/conclusions.h"
 #include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
+#include "core/terraform/explainaside.h"
 
 #include <QTimer>
 
@@ -128,6 +129,7 @@ void judge(Run &run, std::size_t index)
     const CheckVerdict verdict = check.judge(run.factsFor(check, index));
     result.status = verdict.status;
     result.problem = verdict.problem;
+    result.further = verdict.further;
     result.provisional.reset();
     result.phase = Phase::Done;
 }
@@ -298,7 +300,7 @@ QCoro::Task<> decorate(std::shared_ptr<Run> run, std::stop_token stop)
 
 } // namespace
 
-void readTerraform(RunContext *context)
+QCoro::Task<> readTerraform(std::shared_ptr<RunContext> context, std::stop_token stop)
 {
     Question &question = context->question;
     ExplanationQuestion asked;
@@ -306,19 +308,23 @@ void readTerraform(RunContext *context)
     if (!question.terraformFolder) {
         context->configuration.explanation = std::make_shared<const Explanation>(
             explainEnvironment(context->host, question.organizationUrl(), asked));
-        return;
+        co_return;
     }
     if (question.clientId)
         asked.intended = question.clientId->value;
 
     const bool onMachine = question.configuration == Question::Configuration::OnMachine;
-    auto explanation = explainConfiguration(context->host, onMachine ? context->host : context->disk,
-                                            question.terraformFolder->value, asked);
+    auto explaining = explainAside(context->host, onMachine ? context->host : context->disk,
+                                   question.terraformFolder->value, asked, std::move(stop));
+    auto explanation = co_await explaining;
     if (!explanation) {
         context->configuration.problem = explanation.problem();
-        return;
+        co_return;
     }
     const Decision &decision = explanation->decision;
+    // A service connection that the job uses is meant, unless the person said something else.
+    if (!question.expectedCredential && explanation->intended() != CredentialMethod::ManagedIdentity)
+        question.expectedCredential = explanation->intended();
     // What the provider would ask for is asked for, also where the identity is meant by another of its ids.
     if (!question.namedClientId()) {
         question.clientId.reset();
@@ -414,7 +420,8 @@ QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_
     http.warmUp(hostsToWarm(http.host(), question));
     auto context = std::make_shared<RunContext>(std::move(http), std::move(disk), std::move(question));
     context->administrator = std::move(administrator);
-    readTerraform(context.get());
+    auto reading = readTerraform(context, stop);
+    co_await reading;
     auto running =
         runChecks(checkList(), std::move(context), std::move(stop), std::move(changed), decoration);
     auto report = co_await running;

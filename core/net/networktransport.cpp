@@ -469,7 +469,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         raw, &QNetworkReply::requestSent, &limit,
         [&outcome, &connecting, &requestSent, &elapsed, &limit, &request, &headerWatch, port, raw] {
             requestSent = true;
-            headerWatch.emplace(port, raw);
+            if (!headerWatch) // else Qt sends the request again
+                headerWatch.emplace(port, raw);
             if (request.onSent)
                 request.onSent();
             sendSmallWritesAtOnce(); // a socket of warmUp() announces nothing before
