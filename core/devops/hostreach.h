@@ -19,7 +19,8 @@ struct HostReachSeen {
     int status = 0; // any will do
     bool fromAzureDevOps = false; // false with an answer: something on the way answered instead
 
-    bool isProven() const { return delivery == Delivery::Answered && fromAzureDevOps; }
+    // A server error is one request's, and is no word on the host.
+    bool isProven() const { return delivery == Delivery::Answered && fromAzureDevOps && status < 500; }
 
     friend bool operator==(const HostReachSeen &, const HostReachSeen &) = default;
 };

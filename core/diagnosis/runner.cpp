@@ -401,10 +401,10 @@ QList<QUrl> hostsToWarm(const Host &host, const Question &question)
     // The token, the machine and its tenant. First, because these need no TLS.
     if (expectsManagedIdentity(question) && detectEndpoint(host) == EndpointKind::Imds)
         addresses.append(QList<QUrl>(3, imdsUrl({}, {})));
-    // The main host is asked about the organization and its tenant, and for the connection and the projects.
-    // Then these connections are free for the rest.
+    // The main host is asked about the organization and its tenant, for the connection and the projects, and
+    // the two requests with which the provider begins. Qt opens no more than six.
     if (question.namesOrganization()) {
-        addresses.append(QList<QUrl>(4, devOpsUrl(DevOpsHost::Core, {}, {}, {})));
+        addresses.append(QList<QUrl>(6, devOpsUrl(DevOpsHost::Core, {}, {}, {})));
         addresses.append(devOpsUrl(DevOpsHost::Graph, {}, {}, {}));
         addresses.append(devOpsUrl(DevOpsHost::Entitlements, {}, {}, {}));
     }
