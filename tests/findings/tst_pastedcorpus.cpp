@@ -1,4 +1,5 @@
 #include "core/findings/catalogue.h"
+#include "core/findings/pasted/wording.h"
 #include "core/findings/pastedtext.h"
 #include "tests/findings/data.h"
 
@@ -6,6 +7,8 @@
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QMap>
+#include <QSet>
 #include <QTest>
 
 #include <map>
@@ -62,6 +65,8 @@ private Q_SLOTS:
         QFETCH(QString, text);
         QFETCH(QStringList, expect);
         m_texts.append(text);
+        for (const QString &finding : std::as_const(expect))
+            m_programs[finding].insert(program);
         const QList<Cause> causes = explainPastedText(text).causes;
         QStringList found;
         for (const Cause &cause : causes)
@@ -146,6 +151,24 @@ private Q_SLOTS:
         QVERIFY(tried > 0);
     }
 
+    // A table of findings and the programs that can print them.
+    void everyFindingWithWordsHasATextOfAProgram()
+    {
+        QSet<QString> worded;
+        for (const ProgramWordings &program : wordings()) {
+            for (const Wording &wording : program.wordings)
+                worded.insert(wording.finding.toString());
+        }
+        QStringList without;
+        for (const QString &finding : std::as_const(worded)) {
+            if (!m_programs.contains(finding))
+                without.append(finding);
+        }
+        for (const auto &[finding, programs] : m_programs.asKeyValueRange())
+            qInfo("%-34s %s", qPrintable(finding), qPrintable(QStringList(programs.values()).join(u", "_s)));
+        QVERIFY2(without.isEmpty(), qPrintable(without.join(u' ')));
+    }
+
     void aLogOfTenThousandErrorsIsReadOnce()
     {
         QString log;
@@ -221,6 +244,7 @@ private:
     }
 
     QStringList m_texts; // in the order of the rows
+    QMap<QString, QSet<QString>> m_programs; // by finding
     std::map<QString, Count> m_counts;
 };
 

@@ -205,6 +205,8 @@ Check terraformConnectionCheck()
                       check::terraformSignIn, check::tokenTenant, check::organizationExists},
             .asksAfter = {check::tokenAudience, check::terraformSignIn},
             .considers = {check::devopsConnection, check::terraformConfiguration, check::terraformCredential},
+            // Nothing else follows from its answers, and the member is looked up meanwhile.
+            .yieldsTo = {check::devopsConnection, check::devopsProjects},
             .limit = 40s,
             .observe = observeProviderConnections,
             .judge = terraformConnection,
