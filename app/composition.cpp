@@ -1,6 +1,7 @@
 #include "app/composition.h"
 
 #include "core/host/loopback.h"
+#include "core/host/systemauthorities.h"
 #include "core/keychain/keychainstore.h"
 #include "core/profile/profilestore.h"
 #include "core/result/nearestword.h"
@@ -273,7 +274,8 @@ QCoro::Task<Result<Composition>> compose(CommandLineInput input, std::stop_token
             const auto pem = authorities(disk, file);
             if (!pem)
                 co_return pem.problem();
-            composition.sessionContext.net.extraAuthorities += *pem + '\n';
+            if (const QByteArray beyond = authoritiesBeyondSystem(disk, *pem); !beyond.isEmpty())
+                composition.sessionContext.net.extraAuthorities += beyond + '\n';
         }
     } else {
         std::optional<Simulation> simulation;

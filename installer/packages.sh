@@ -25,8 +25,8 @@ declare -gA SIGNET_PACKAGES=(
     # An offscreen window without a font draws boxes. iproute2, openssl and curl serve the tests in a
     # network namespace; strace kills a program between two calls of the system; gnome-keyring is a keychain
     # in a D-Bus session of its own, and secret-tool reads it from outside. qt6-l10n-tools has lupdate,
-    # which collects the texts for translators.
-    [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace dbus gnome-keyring libsecret-tools qt6-l10n-tools"
+    # which collects the texts for translators; tmux is a terminal that a test can read.
+    [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace dbus gnome-keyring libsecret-tools qt6-l10n-tools tmux"
     # Omitted if another source provides the commands (see signet_packages).
     [helpers]="fish zsh nodejs npm python3-yaml systemd"
     [gui-test]="xvfb xauth openbox xdotool imagemagick fonts-noto-core at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11"

@@ -1,7 +1,8 @@
 #include "ui/words.h"
 
+#include "core/result/outgoing.h"
+
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -221,7 +222,7 @@ theme::Tone toneOf(Severity severity)
 
 QString factsText(const QJsonObject &facts)
 {
-    return QString::fromUtf8(QJsonDocument(facts).toJson(QJsonDocument::Indented)).trimmed();
+    return QString::fromUtf8(outgoingJson(facts)).trimmed();
 }
 
 } // namespace signet

@@ -22,9 +22,6 @@ struct Invocation {
     std::function<QCoro::Task<int>(std::stop_token)> run;
     // When --timeout ends the run.
     int exitCodeOnTimeout = exitcode::notReachable;
-    // Whether Ctrl+C becomes a request to stop. It ends a command that only reads standard input or asks a
-    // question: the event loop doesn't run while such a command waits for the person.
-    bool canBeStopped = true;
 };
 
 // A command of the program, or a group of commands. Its file defines it, and commands() lists it. Help, man
@@ -59,10 +56,5 @@ void setRun(CLI::App *command, Invocation *invocation, const std::shared_ptr<Opt
         invocation->run = [options, run](std::stop_token stop) { return run(*options, std::move(stop)); };
     });
 }
-
-// For `prepare`: the command waits for nothing but files and the person.
-inline constexpr auto onlyReads = [](Invocation *invocation, const auto *) {
-    invocation->canBeStopped = false;
-};
 
 } // namespace signet

@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -102,9 +104,29 @@ QString footerOf(const Command &command)
     return footer;
 }
 
+QString firstWordOf(const Command &command)
+{
+    return QString::fromUtf8(command.path).section(u' ', 0, 0);
+}
+
+// The first word of the command that the arguments name; empty where they name none.
+QString namedCommand(const std::vector<Command> &all, const std::vector<std::string> &arguments)
+{
+    for (const std::string &argument : arguments) {
+        if (argument.starts_with('-'))
+            continue;
+        const QString word = text(argument);
+        const bool isCommand =
+            std::ranges::any_of(all, [&word](const Command &one) { return firstWordOf(one) == word; });
+        return isCommand ? word : QString();
+    }
+    return {};
+}
+
 } // namespace
 
-std::unique_ptr<CLI::App> commandTree(Invocation *invocation, int width)
+std::unique_ptr<CLI::App> commandTree(Invocation *invocation, int width,
+                                      const std::vector<std::string> &arguments)
 {
     auto program = std::make_unique<CLI::App>(
         CommandLine::tr(
@@ -117,7 +139,9 @@ std::unique_ptr<CLI::App> commandTree(Invocation *invocation, int width)
     program->get_help_ptr()->description(QT_TRANSLATE_NOOP("CommandLine", "print this help and exit"));
     program->require_subcommand(1);
 
-    for (const Command &command : commands()) {
+    const std::vector<Command> all = commands();
+    const QString named = namedCommand(all, arguments);
+    for (const Command &command : all) {
         CLI::App *group = program.get();
         QStringList words = QString::fromUtf8(command.path).split(u' ');
         const QString name = words.takeLast();
@@ -125,10 +149,10 @@ std::unique_ptr<CLI::App> commandTree(Invocation *invocation, int width)
             group = group->get_subcommand(word.toStdString());
         CLI::App *app = group->add_subcommand(name.toStdString(), translated(command.about));
         app->group(command.hidden ? "" : "Commands");
-        if (command.declare)
-            command.declare(app, invocation);
-        else
+        if (!command.declare)
             app->require_subcommand(1);
+        else if (named.isEmpty() || named == firstWordOf(command))
+            command.declare(app, invocation);
         app->footer(footerOf(command).toStdString());
     }
     translateOptions(program.get());

@@ -45,7 +45,7 @@ void declareComplete(CLI::App *command, Invocation *invocation)
     command->add_option("what", options->what)
         ->check(oneOf({"scenarios", "findings", "profiles"}))
         ->required();
-    setRun(command, invocation, options, runComplete, onlyReads);
+    setRun(command, invocation, options, runComplete);
 }
 
 } // namespace

@@ -3,16 +3,14 @@
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/report/textlayout.h"
+#include "core/result/outgoing.h"
 #include "core/result/redaction.h"
 
 #include <QJsonDocument>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <iostream>
-#include <string>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -27,6 +25,8 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
+
+constexpr qint64 answerLimit = 256; // bytes
 
 bool isTerminal(FILE *stream)
 {
@@ -60,7 +60,7 @@ bool write(FILE *stream, const QByteArray &bytes)
 // Talk may quote what was typed, and people paste tokens where they do not belong.
 QByteArray shown(const QString &line)
 {
-    return printable(redacted(line)).toUtf8();
+    return outgoingLine(line).toUtf8();
 }
 
 } // namespace
@@ -89,14 +89,15 @@ Console::Console(const CommonOptions &options)
 
 int Console::finish(const QByteArray &data, int code) const
 {
-    if (!findSecrets(data).isEmpty())
+    const QByteArray clean = m_json ? outgoingJson(data) : outgoingText(QString::fromUtf8(data));
+    if (!findSecrets(clean).isEmpty())
         return fail(Problem(finding::reportHoldsSecret, {{u"path"_s, m_outFile}}));
     if (m_outFile.isEmpty())
-        return write(stdout, data) ? code
-                                   : fail(Problem(finding::fileNotWritable,
-                                                  {{u"path"_s, CommandLine::tr("standard output")},
-                                                   {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
-    const auto written = m_disk.writeFile(m_outFile, data, Overwrite::Yes);
+        return write(stdout, clean) ? code
+                                    : fail(Problem(finding::fileNotWritable,
+                                                   {{u"path"_s, CommandLine::tr("standard output")},
+                                                    {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
+    const auto written = m_disk.writeFile(m_outFile, clean, Overwrite::Yes);
     if (!written)
         return fail(written.problem());
     say(CommandLine::tr("Wrote %1.").arg(m_outFile));
@@ -124,7 +125,7 @@ void Console::status(const QString &line)
     if (m_quiet || !m_errorIsTerminal)
         return;
     // Back to the line's begin and erase: the next line of talk or data overwrites it.
-    write(stderr, "\r\x1b[K" + padded(printable(line), m_style.width - 1).trimmed().toUtf8());
+    write(stderr, "\r\x1b[K" + padded(outgoingLine(line), m_style.width - 1).trimmed().toUtf8());
 }
 
 int Console::fail(const Problem &problem) const
@@ -141,10 +142,6 @@ int Console::fail(const Problem &problem) const
         for (const QString &line : lines)
             message += "  " + shown(line) + '\n';
     };
-    // The line of a file that is at fault.
-    const QString line = problem.evidence["text"_L1].toString();
-    if (!line.isEmpty())
-        message += "    " + shown(line) + '\n';
     addParagraph(text.cause);
     for (const FindingText::Step &step : text.fix) {
         addParagraph(step.text);
@@ -165,18 +162,22 @@ QString Console::command(const QString &command) const
     return inSandbox(command, m_sandbox);
 }
 
-bool Console::confirm(const QString &question) const
+void Console::ask(const QString &question) const
 {
-    write(stderr, question.toUtf8() + " [y/N] ");
-    // The event loop, which makes a stop of a signal, stands still meanwhile: who is asked must be able to
-    // leave.
-    const auto beforeInterrupt = std::signal(SIGINT, SIG_DFL);
-    const auto beforeTermination = std::signal(SIGTERM, SIG_DFL);
-    std::string answer;
-    std::getline(std::cin, answer);
-    std::signal(SIGINT, beforeInterrupt);
-    std::signal(SIGTERM, beforeTermination);
-    return answer == "y" || answer == "Y" || answer == "yes";
+    write(stderr, shown(question) + ' ');
+}
+
+QCoro::Task<Result<bool>> Console::confirm(QString question, std::stop_token stop) const
+{
+    ask(question + u" [y/N]"_s);
+    auto reading = m_disk.readStandardInput(InputEnd::Line, answerLimit, std::move(stop));
+    const auto answer = co_await reading;
+    if (!answer) {
+        // What follows must not stand behind the question.
+        prompt({});
+        co_return answer.problem();
+    }
+    co_return *answer == "y" || *answer == "Y" || *answer == "yes";
 }
 
 } // namespace signet

@@ -11,6 +11,10 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <QCoroTask>
+
+#include <stop_token>
+
 namespace signet {
 
 // Data goes to standard output (or the file of --out), talk to standard error.
@@ -28,8 +32,8 @@ public:
     // The person's own disk and environment; also in the sandbox.
     const Host &disk() const { return m_disk; }
 
-    // The result of the command. Searched for secrets first: a find is a fault of ours and nothing is
-    // written. Returns the exit code to go on with: the given one, or failure.
+    // The result of the command, after outgoingText() or outgoingJson(). A secret that these cannot cut, such as
+    // a number, is not written. Returns the exit code to continue with: the given one, or failure.
     int finish(const QByteArray &data, int code) const;
     int finish(const QJsonObject &json, int code) const;
 
@@ -46,9 +50,12 @@ public:
     // it.
     FindingText words(const Problem &problem) const;
     QString command(const QString &command) const;
+    const QString &sandbox() const { return m_sandbox; }
 
-    // Asks on the terminal; false for anything but yes.
-    bool confirm(const QString &question) const;
+    // A question whose answer is read next, on the same line.
+    void ask(const QString &question) const;
+    // Asks on the terminal; false for anything but yes. Fails with run-stopped.
+    QCoro::Task<Result<bool>> confirm(QString question, std::stop_token stop) const;
 
 private:
     Host m_disk;

@@ -50,6 +50,14 @@ bool usesAzureDevOps(const Host &disk, const QString &directory)
     return configuration && configuration->usesAzureDevOps();
 }
 
+QCoro::Task<Result<QByteArray>> readErrorText(Host disk, QString file, std::stop_token stop)
+{
+    if (file != "-"_L1)
+        co_return disk.readFile(file, errorTextLimit);
+    auto reading = disk.readStandardInput(InputEnd::Closed, errorTextLimit, stop);
+    co_return co_await reading;
+}
+
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
     auto console = std::make_shared<Console>(options.common);
@@ -57,13 +65,13 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     input.terraform = text(options.terraform);
     input.wrongVariable = CommandLineInput::WrongVariable::Judge;
     if (!options.errorFile.empty()) {
-        const Host &disk = console->disk();
-        const auto text = options.errorFile == "-"
-            ? disk.readStandardInput(errorTextLimit)
-            : disk.readFile(signet::text(options.errorFile), errorTextLimit);
-        if (!text)
-            co_return console->fail(text.problem());
-        input.errorText = QString::fromUtf8(*text);
+        if (options.errorFile == "-" && console->mayAsk())
+            console->say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
+        auto reading = readErrorText(console->disk(), text(options.errorFile), stop);
+        const auto message = co_await reading;
+        if (!message)
+            co_return console->fail(message.problem());
+        input.errorText = QString::fromUtf8(*message);
     }
     auto composing = compose(std::move(input), stop);
     auto composed = co_await composing;
@@ -110,7 +118,9 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                              .arg(describe(report).sentence, durationText(check.limitMs)));
         }
     };
-    auto diagnosing = diagnoseIn(composition.sessionContext, question, stop, progress);
+    // Who wants every detail waits for the last one.
+    const Decoration decoration = options.common.verbose ? Decoration::Follows : Decoration::LeftOut;
+    auto diagnosing = diagnoseIn(composition.sessionContext, question, stop, progress, decoration);
     const Report report = co_await diagnosing;
 
     const int code = exitCodeOf(report, options.strict);

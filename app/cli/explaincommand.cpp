@@ -1,12 +1,15 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/parseproblem.h"
 
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
-#include "core/report/textlayout.h"
+#include "core/report/pasteddocument.h"
 #include "core/result/nearestword.h"
 
 #include <QJsonArray>
+
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -17,7 +20,9 @@ namespace {
 struct ExplainOptions {
     CommonOptions common;
     std::string finding;
+    SubjectOptions subject;
     bool paste = false;
+    bool check = false;
 };
 
 constexpr qint64 pasteLimit = 16 * 1024 * 1024;
@@ -64,53 +69,62 @@ QStringList findingIds()
     return ids;
 }
 
-int explainPaste(const Console &console)
+// What the checks of this machine, or of a scenario, say to the likely causes. The text is no evidence here:
+// it would confirm itself.
+QCoro::Task<Result<CheckedCauses>> checkHere(const ExplainOptions &options,
+                                             const PastedExplanation &explanation, std::stop_token stop)
 {
-    if (console.mayAsk())
-        console.say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
-    const auto input = console.disk().readStandardInput(pasteLimit);
-    if (!input)
-        return console.fail(input.problem());
-    const QList<Cause> causes = explainPastedText(QString::fromUtf8(*input));
-
-    if (console.wantsJson()) {
-        QJsonArray list;
-        for (const Cause &cause : causes) {
-            list.append(QJsonObject{{u"finding"_s, cause.finding.toString()},
-                                    {u"confidence"_s, cause.confidence},
-                                    {u"why"_s, cause.why}});
-        }
-        return console.finish(QJsonObject{{u"causes"_s, list}}, exitcode::ready);
-    }
-    if (causes.isEmpty())
-        return console.finish(
-            (CommandLine::tr("No known error was recognized. On the machine where it occurred, run:")
-             + u"\n  "_s + console.command(u"signet diagnose"_s) + u'\n')
-                .toUtf8(),
-            exitcode::ready);
-    QString result;
-    for (qsizetype i = 0; i < causes.size(); ++i) {
-        const FindingId finding = causes.at(i).finding;
-        if (i == 0) {
-            ReportDocument::Cause likely = causeOf(console, findingOf(finding));
-            likely.explainCommand = console.command(u"signet explain "_s + finding.toString());
-            result += findingToText(likely, console.style());
-            result += u'\n' + CommandLine::tr("Why: %1").arg(printable(causes.at(i).why)) + u'\n';
-        } else {
-            if (i == 1)
-                result += u'\n' + CommandLine::tr("Less likely") + u'\n';
-            result +=
-                u"  "_s + padded(finding.toString(), 36) + printable(console.words(finding).title) + u'\n';
-        }
-    }
-    return console.finish(result.toUtf8(), exitcode::ready);
+    CommandLineInput input = commandLineInputFrom(options.common, options.subject);
+    input.wrongVariable = CommandLineInput::WrongVariable::Judge;
+    auto composing = compose(std::move(input), stop);
+    auto composed = co_await composing;
+    if (!composed)
+        co_return composed.problem();
+    QList<FindingId> causes;
+    for (const Cause &cause : explanation.causes)
+        causes.append(cause.finding);
+    SessionContext &context = composed->sessionContext;
+    auto checking =
+        checkCauses(Http(context.host, context.net), context.disk, composed->question, causes, stop);
+    auto checked = co_await checking;
+    co_return checked;
 }
 
-QCoro::Task<int> runExplain(ExplainOptions options, std::stop_token)
+QCoro::Task<int> explainPaste(ExplainOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    if (options.paste)
-        co_return explainPaste(console);
+    if (console.mayAsk())
+        console.say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
+    auto reading = console.disk().readStandardInput(InputEnd::Closed, pasteLimit, stop);
+    const auto input = co_await reading;
+    if (!input)
+        co_return console.fail(input.problem());
+    if (input->trimmed().isEmpty())
+        co_return console.fail(Problem(finding::errorTextMissing));
+    const PastedExplanation explanation = explainPastedText(QString::fromUtf8(*input));
+
+    std::optional<CheckedCauses> checked;
+    if (options.check && !explanation.causes.isEmpty()) {
+        auto checking = checkHere(options, explanation, stop);
+        auto result = co_await checking;
+        if (!result)
+            co_return console.fail(result.problem());
+        checked = std::move(*result);
+    }
+    if (console.wantsJson())
+        co_return console.finish(pastedToJson(explanation, checked), exitcode::ready);
+    const PastedDocument document = describe(explanation, checked, console.sandbox());
+    co_return console.finish(pastedToText(document, console.style()).toUtf8(), exitcode::ready);
+}
+
+QCoro::Task<int> runExplain(ExplainOptions options, std::stop_token stop)
+{
+    if (options.paste) {
+        auto explaining = explainPaste(std::move(options), std::move(stop));
+        const int code = co_await explaining;
+        co_return code;
+    }
+    const Console console(options.common);
 
     const QString id = text(options.finding);
     const Finding *entry = findFinding(FindingId::fromText(id));
@@ -131,15 +145,20 @@ void declareExplain(CLI::App *command, Invocation *invocation)
             ->add_option("finding", options->finding,
                          QT_TRANSLATE_NOOP("CommandLine", "id of a finding, as shown in a report"))
             ->type_name("FINDING");
+    CLI::Option *paste =
+        command
+            ->add_flag("--paste", options->paste,
+                       QT_TRANSLATE_NOOP("CommandLine", "read an error message from standard input"))
+            ->excludes(finding);
     command
-        ->add_flag("--paste", options->paste,
-                   QT_TRANSLATE_NOOP("CommandLine", "read an error message from standard input"))
-        ->excludes(finding);
+        ->add_flag("--check", options->check,
+                   QT_TRANSLATE_NOOP("CommandLine", "run the checks that decide the likely causes, here"))
+        ->needs(paste);
+    addSubjectOptions(command, options->subject);
     addCommonOptions(command, options->common);
-    setRun(command, invocation, options, runExplain, [](Invocation *started, const ExplainOptions *parsed) {
+    setRun(command, invocation, options, runExplain, [](Invocation *, const ExplainOptions *parsed) {
         if (parsed->finding.empty() && !parsed->paste)
             throw CLI::RequiredError("FINDING or --paste");
-        started->canBeStopped = false;
     });
 }
 
@@ -150,7 +169,8 @@ extern const Command explainCommand{
     .about =
         QT_TRANSLATE_NOOP("CommandLine", "Explains a finding in full, or an error message that you paste"),
     .examples = "signet explain not-in-org\n"
-                "terraform plan 2>&1 | signet explain --paste",
+                "terraform plan 2>&1 | signet explain --paste\n"
+                "signet explain --paste --check --org contoso",
     .declare = declareExplain,
 };
 

@@ -3,7 +3,6 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
-#include "app/cli/secretprompt.h"
 #include "core/findings/catalogue.h"
 #include "core/profile/profilestore.h"
 #include "core/report/signindocument.h"
@@ -26,7 +25,6 @@ struct LoginOptions {
     bool keep = false;
     bool session = false;
     bool show = false;
-    Result<Secret> accessToken{Secret()}; // or why there is none
 };
 
 constexpr qint64 accessTokenLimit = 4096; // bytes of standard input
@@ -62,20 +60,23 @@ int finishSignedIn(const Console &console, const SharedSignIn &signIn, const QSt
     return console.finish(signInToText(describe(state), console.style()).toUtf8(), code);
 }
 
-Result<Secret> readAccessToken(const Console &console)
+// Typed on the terminal, or from standard input.
+QCoro::Task<Result<Secret>> readAccessToken(Console console, std::stop_token stop)
 {
-    if (console.mayAsk()) {
-        auto typed = askForSecret(LoginText::tr("Personal access token (input is hidden):"));
-        if (!typed)
-            return typed.problem();
-        return typed;
-    }
-    if (console.inputIsTerminal())
-        return Problem(finding::signInNeeded);
-    auto input = console.disk().readStandardInput(accessTokenLimit);
+    if (!console.mayAsk() && console.inputIsTerminal())
+        co_return Problem(finding::signInNeeded);
+    const InputEnd end = console.mayAsk() ? InputEnd::HiddenLine : InputEnd::Closed;
+    auto reading = console.disk().readStandardInput(end, accessTokenLimit, stop);
+    // Once the terminal hides what is typed: a token can be pasted as soon as it is asked for.
+    if (console.mayAsk())
+        console.ask(LoginText::tr("Personal access token (input is hidden):"));
+    auto input = co_await reading;
+    if (console.mayAsk())
+        console.prompt({});
     if (!input)
-        return input.problem();
-    return Secret(std::move(*input));
+        co_return input.problem();
+    const Secret given(std::move(*input));
+    co_return parseAccessToken(given);
 }
 
 QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::stop_token stop)
@@ -106,26 +107,17 @@ QCoro::Task<int> showLogin(Composition composition, LoginOptions options, std::s
     co_return finishSignedIn(console, *signedIn, name, remembered, exitcode::ready);
 }
 
-// Reads the personal access token from standard input or the terminal. Before the command runs, because it
-// waits for the person in place.
-void takeAccessToken(LoginOptions *options)
-{
-    const Console console(options->common);
-    if (options->signIn.method != "access-token" || options->show)
-        return;
-    auto given = readAccessToken(console);
-    if (!given) {
-        options->accessToken = given.problem();
-        return;
-    }
-    options->accessToken = parseAccessToken(*given);
-}
-
 QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    if (!options.accessToken)
-        co_return console.fail(options.accessToken.problem());
+    Secret accessToken;
+    if (options.signIn.method == "access-token" && !options.show) {
+        auto reading = readAccessToken(console, stop);
+        auto given = co_await reading;
+        if (!given)
+            co_return console.fail(given.problem());
+        accessToken = std::move(*given);
+    }
     CommandLineInput input = commandLineInputFrom(options.common, options.subject);
     input.wrongVariable = CommandLineInput::WrongVariable::Judge;
     auto composing = compose(input, stop);
@@ -143,7 +135,7 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     const QString profile = profileName(composition, text(options.profile));
     SignInWish wish = signInWish(console, options.signIn, composition, stop);
     wish.profile = text(options.profile);
-    wish.accessToken = *options.accessToken;
+    wish.accessToken = accessToken;
     // "login" alone asks to be signed in, and whoever is signed in already stays so.
     const bool anyWay = !wish.method;
     wish.kept = anyWay ? SignInWish::Kept::Use : SignInWish::Kept::Ignore;
@@ -159,10 +151,15 @@ QCoro::Task<int> runLogin(LoginOptions options, std::stop_token stop)
     const SharedSignIn administrator = *signedIn;
 
     const bool hasSecret = keepsSecret(administrator->method());
-    const bool keepSecret = hasSecret
-        && (options.keep || (anyWay && isKept(composition, profile))
-            || (!options.session && console.mayAsk()
-                && console.confirm(LoginText::tr("Store this sign-in in the keychain of this system?"))));
+    bool keepSecret = hasSecret && (options.keep || (anyWay && isKept(composition, profile)));
+    if (hasSecret && !keepSecret && !options.session && console.mayAsk()) {
+        auto asking =
+            console.confirm(LoginText::tr("Store this sign-in in the keychain of this system?"), stop);
+        const auto yes = co_await asking;
+        if (!yes)
+            co_return console.fail(yes.problem());
+        keepSecret = *yes;
+    }
     if (options.session || (hasSecret && !keepSecret))
         co_return finishSignedIn(console, administrator, profile, Remembered::No, exitcode::ready);
 
@@ -242,8 +239,7 @@ void declareLogin(CLI::App *command, Invocation *invocation)
                                        "profile that stores the sign-in (default: the current profile)"))
         ->type_name("PROFILE");
     addCommonOptions(command, options->common);
-    setRun(command, invocation, options, runLogin,
-           [](Invocation *, LoginOptions *parsed) { takeAccessToken(parsed); });
+    setRun(command, invocation, options, runLogin);
 }
 
 void declareLogout(CLI::App *command, Invocation *invocation)

@@ -2,12 +2,15 @@
 #include "app/cli/console.h"
 #include "app/cli/parseproblem.h"
 #include "app/cli/stopsignal.h"
+#include "core/host/processstart.h"
 #include "core/language/language.h"
 
 #include <QCoreApplication>
 #include <QTimer>
 
 #include <algorithm>
+#include <chrono>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -18,20 +21,24 @@ namespace {
 // Runs the event loop until the command's coroutine has its exit code.
 int run(const Invocation &invocation)
 {
-    std::stop_source source;
-    std::unique_ptr<StopSignal> signal;
-    if (invocation.canBeStopped)
-        signal = std::make_unique<StopSignal>(source, int(invocation.common.timeout * 1000));
+    const CommonOptions &common = invocation.common;
+    const Console console(common);
+    const QString timedOut = CommandLine::tr("Timed out after %1 seconds.").arg(common.timeout);
+    const std::chrono::milliseconds limit(qint64(common.timeout * 1000));
+    const std::stop_source source;
+    const StopSignal signal(source, limit,
+                            {.codeWhenStopped = exitcode::stopped,
+                             .codeWhenTimedOut = invocation.exitCodeOnTimeout,
+                             .textWhenTimedOut = common.quiet ? QByteArray() : timedOut.toUtf8() + '\n'});
     QTimer::singleShot(0, qApp, [&] {
         QCoro::connect(invocation.run(source.get_token()), qApp,
                        [](int code) { QCoreApplication::exit(code); });
     });
     const int code = QCoreApplication::exec();
-    if (code != exitcode::stopped || !signal || !signal->timedOut())
+    if (code != exitcode::stopped || !signal.timedOut())
         return code;
     // The person set the limit, but didn't stop the run.
-    Console(invocation.common)
-        .say(CommandLine::tr("Timed out after %1 seconds.").arg(invocation.common.timeout));
+    console.say(timedOut);
     return invocation.exitCodeOnTimeout;
 }
 
@@ -39,6 +46,10 @@ int run(const Invocation &invocation)
 
 int main(int argc, char **argv)
 {
+    const auto prepared = prepareProcess();
+    Invocation invocation;
+    if (!prepared)
+        return Console(invocation.common).fail(prepared.problem());
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     // Before the first text: help is translated, too.
     QCoreApplication application(argc, argv);
@@ -46,13 +57,14 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
     installLanguage(Host::real());
 
-    Invocation invocation;
-    const auto program = commandTree(&invocation, Console(invocation.common).style().width);
+    const auto program = commandTree(&invocation, Console(invocation.common).style().width, arguments);
     try {
         program->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::Success &wish) {
         // --help and --version
-        return program->exit(wish);
+        std::ostringstream text;
+        const int code = program->exit(wish, text);
+        return Console(CommonOptions()).finish(QByteArray::fromStdString(text.str()), code);
     } catch (const CLI::ParseError &error) {
         return Console(invocation.common).fail(parseProblem(*program, error, arguments));
     }

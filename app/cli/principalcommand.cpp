@@ -219,7 +219,11 @@ QCoro::Task<int> runPrincipalAttach(PrincipalOptions options, std::stop_token st
                                            {{u"path"_s, plan->resource.name()}, {u"command"_s, command}}));
         }
         sayLines(console, shown);
-        if (!console.confirm(printable(document.question))) {
+        auto asking = console.confirm(document.question, stop);
+        const auto yes = co_await asking;
+        if (!yes)
+            co_return console.fail(yes.problem());
+        if (!*yes) {
             console.say(CommandLine::tr("Nothing was changed."));
             co_return exitcode::ready;
         }

@@ -26,6 +26,7 @@ QCoro::Task<int> runReportShow(ReportOptions options, std::stop_token)
     const QString sandbox = report->subject["sandbox"_L1].toString();
     if (!sandbox.isEmpty())
         console.say(printable(CommandLine::tr("This report is from a simulated Azure: %1.").arg(sandbox)));
+    console.say(CommandLine::tr("This is the content of the file. Signet did not check it again."));
     const ReportFormat *format = findReportFormat(text(options.common.output));
     co_return console.finish(format->write(*report, console.style()), exitcode::ready);
 }
@@ -37,7 +38,7 @@ void declareReportShow(CLI::App *command, Invocation *invocation)
         ->type_name("FILE")
         ->required();
     addCommonOptions(command, options->common, Writes::Report);
-    setRun(command, invocation, options, runReportShow, onlyReads);
+    setRun(command, invocation, options, runReportShow);
 }
 
 } // namespace

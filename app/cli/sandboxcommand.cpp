@@ -39,6 +39,15 @@ std::optional<ListenAddress> parseAddress(const QString &text)
     return ListenAddress{host, quint16(url.port(0))};
 }
 
+void warnIfReachable(const Console &console, const ListenAddress &address)
+{
+    if (!address.host.isLoopback())
+        console.say(
+            CommandLine::tr("Warning: other machines can connect to %1, and change the simulated Azure. "
+                            "It is made for tests on one machine.")
+                .arg(address.host.toString()));
+}
+
 Problem unusable(const QString &address, const QString &reason)
 {
     return Problem(finding::addressNotUsable, {{u"url"_s, address}, {u"reason"_s, reason}});
@@ -115,6 +124,7 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
                 unusable(text(address), CommandLine::tr("it is not of the form ADDRESS:PORT")));
         if (!server.listen(parsed->host, parsed->port))
             co_return console.fail(unusable(text(address), server.errorString()));
+        warnIfReachable(console, *parsed);
     }
     for (const std::string &address : options.tlsListen) {
         const auto parsed = parseAddress(text(address));
@@ -123,6 +133,7 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
                 unusable(text(address), CommandLine::tr("it is not of the form ADDRESS:PORT")));
         if (!server.listenTls(parsed->host, parsed->port))
             co_return console.fail(unusable(text(address), server.errorString()));
+        warnIfReachable(console, *parsed);
     }
     if (!options.caOut.empty()) {
         const auto written =
@@ -145,7 +156,7 @@ void declareSandboxList(CLI::App *command, Invocation *invocation)
 {
     const auto options = std::make_shared<SandboxOptions>();
     addCommonOptions(command, options->common);
-    setRun(command, invocation, options, runSandboxList, onlyReads);
+    setRun(command, invocation, options, runSandboxList);
 }
 
 void declareSandboxServe(CLI::App *command, Invocation *invocation)

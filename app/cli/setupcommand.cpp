@@ -186,23 +186,27 @@ TextStyle plain(const Console &console)
 }
 
 // Yes, or the exit code to end with.
-std::optional<int> unconfirmed(const Console &console, const SetupOptions &options, const QString &verb,
-                               const Plan &plan, const QString &shown, const QString &question)
+QCoro::Task<std::optional<int>> unconfirmed(Console console, SetupOptions options, QString verb, Plan plan,
+                                            QString shown, QString question, std::stop_token stop)
 {
     if (options.yes)
-        return std::nullopt;
+        co_return std::nullopt;
     if (!console.mayAsk()) {
         const QJsonArray command{u"setup"_s, verb, text(options.file)};
-        return console.fail(Problem(finding::confirmationNeeded,
-                                    {{u"path"_s, plan.organization.toString()}, {u"command"_s, command}}));
+        co_return console.fail(Problem(finding::confirmationNeeded,
+                                       {{u"path"_s, plan.organization.toString()}, {u"command"_s, command}}));
     }
     const QStringList lines = shown.trimmed().split(u'\n');
     for (const QString &line : lines)
         console.say(line);
-    if (console.confirm(printable(question)))
-        return std::nullopt;
+    auto asking = console.confirm(question, stop);
+    const auto yes = co_await asking;
+    if (!yes)
+        co_return console.fail(yes.problem());
+    if (*yes)
+        co_return std::nullopt;
     console.say(SetupText::tr("Nothing was changed."));
-    return exitcode::ready;
+    co_return exitcode::ready;
 }
 
 // --org names the organization that is meant, where somebody says it beside a plan.
@@ -370,9 +374,17 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
         co_return console->fail(setting.problem());
     const SetupContext context = setting->context;
     receipt.appliedBy = context.administratorName;
+    auto checking = checkPlan(context, receipt, stop);
+    const auto note = co_await checking;
+    if (!note)
+        co_return finishReceipt(*console, {receipt, note.problem()}, path);
+    if (*note)
+        sayNote(*console, **note);
     const QString shown = planToText(describe(receipt.plan), plain(*console), Requests::Hide);
     const QString question = SetupText::tr("Apply %n step(s)?", nullptr, int(receipt.plan.steps.size()));
-    if (const auto code = unconfirmed(*console, options, u"apply"_s, receipt.plan, shown, question))
+    auto asking = unconfirmed(*console, options, u"apply"_s, receipt.plan, shown, question, stop);
+    const auto code = co_await asking;
+    if (code)
         co_return *code;
     const SetupObserver observer = observerOf(console, path, receipt.plan, SetupDirection::Apply);
     auto applying = applyPlan(context, receipt, observer, stop);
@@ -402,12 +414,22 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     const auto undo = co_await looking;
     if (!undo)
         co_return console->fail(undo.problem());
-    if (!undo->steps.isEmpty()) {
-        const QString shown = undoToText(describe(receipt, *undo), plain(*console));
-        const QString question = SetupText::tr("Undo %n step(s)?", nullptr, int(undo->steps.size()));
-        if (const auto code = unconfirmed(*console, options, u"undo"_s, receipt.plan, shown, question))
-            co_return *code;
+    const UndoDocument document = describe(receipt, *undo);
+    const QString shown = undoToText(document, plain(*console));
+    if (document.reverted == 0) {
+        // Nothing is asked, and the receipt stays as it is: it records what was done, and this did nothing.
+        console->say(SetupText::tr("Nothing was sent."));
+        if (console->wantsJson())
+            co_return console->finish(receipt.toJson(), exitcode::ready);
+        co_return console->finish(undoToText(document, console->style()).toUtf8(), exitcode::ready);
     }
+    if (undo->note)
+        sayNote(*console, *undo->note);
+    const QString question = SetupText::tr("Undo %n step(s)?", nullptr, document.reverted);
+    auto asking = unconfirmed(*console, options, u"undo"_s, receipt.plan, shown, question, stop);
+    const auto code = co_await asking;
+    if (code)
+        co_return *code;
     const QString path = options.out.empty() ? text(options.file) : text(options.out);
     const SetupObserver observer = observerOf(console, path, receipt.plan, SetupDirection::Undo);
     auto undoing = undoReceipt(context, receipt, observer, stop);

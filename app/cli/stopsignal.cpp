@@ -1,116 +1,190 @@
 #include "app/cli/stopsignal.h"
 
-#include <QCoreApplication>
-#include <QTimer>
+#include "core/host/standardinput.h"
+
+#include <cstdlib>
 
 #ifdef Q_OS_WIN
+#include <io.h>
 #include <windows.h>
 #else
-#include <QSocketNotifier>
-
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 #endif
 
+using namespace std::chrono_literals;
+
 namespace signet {
+
+namespace {
+
+// From the request until the process has to be gone: a person who presses Ctrl+C waits a second at most.
+constexpr auto timeToEnd = 900ms;
+
+} // namespace
+
+// What wakes the thread. A signal handler can do no more than write a byte, so on POSIX it is a pipe.
+class StopSignal::Bell {
+public:
+    enum class Ring { Stop, Closed, Nothing };
+
+    Bell();
+    ~Bell();
+    Bell(const Bell &) = delete;
+    Bell &operator=(const Bell &) = delete;
+
+    // Until it rings, or until the limit; 0 is none.
+    Ring wait(std::chrono::milliseconds limit);
+    void close();
+
+private:
+#ifdef Q_OS_WIN
+    static BOOL WINAPI onControl(DWORD)
+    {
+        SetEvent(s_stop);
+        return TRUE;
+    }
+    static inline HANDLE s_stop = nullptr;
+    HANDLE m_closed = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+#else
+    static void onSignal(int)
+    {
+        // errno belongs to what the signal has interrupted.
+        const int before = errno;
+        ring(Ring::Stop);
+        errno = before;
+    }
+    static void ring(Ring ring)
+    {
+        const char byte = char(ring);
+        // Nothing can be done about a full pipe, and one byte in it is all that is needed.
+        [[maybe_unused]] const auto written = ::write(s_ends[1], &byte, 1);
+    }
+    static inline int s_ends[2] = {-1, -1};
+#endif
+};
 
 #ifdef Q_OS_WIN
 
-namespace {
-StopSignal *listener = nullptr;
+// Follows the documentation and was never run.
+StopSignal::Bell::Bell()
+{
+    s_stop = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+    SetConsoleCtrlHandler(&Bell::onControl, TRUE);
 }
 
-class StopSignal::Watch {
-public:
-    Watch(StopSignal *signal, const std::stop_source &source)
-    {
-        s_source = source;
-        listener = signal;
-        SetConsoleCtrlHandler(&Watch::handle, TRUE);
-    }
-    ~Watch()
-    {
-        SetConsoleCtrlHandler(&Watch::handle, FALSE);
-        listener = nullptr;
-    }
+StopSignal::Bell::~Bell()
+{
+    SetConsoleCtrlHandler(&Bell::onControl, FALSE);
+    CloseHandle(s_stop);
+    CloseHandle(m_closed);
+}
 
-private:
-    // Called on a thread of its own: the request is handed to the thread of the event loop.
-    static BOOL WINAPI handle(DWORD)
-    {
-        if (listener)
-            QMetaObject::invokeMethod(listener, [] { s_source.request_stop(); }, Qt::QueuedConnection);
-        return TRUE;
+StopSignal::Bell::Ring StopSignal::Bell::wait(std::chrono::milliseconds limit)
+{
+    const HANDLE events[] = {m_closed, s_stop};
+    switch (WaitForMultipleObjects(2, events, FALSE, limit == 0ms ? INFINITE : DWORD(limit.count()))) {
+    case WAIT_OBJECT_0:
+        return Ring::Closed;
+    case WAIT_OBJECT_0 + 1:
+        return Ring::Stop;
+    default:
+        return Ring::Nothing;
     }
-    static inline std::stop_source s_source{std::nostopstate};
-};
+}
+
+void StopSignal::Bell::close()
+{
+    SetEvent(m_closed);
+}
 
 #else
 
-namespace {
-int pipeEnds[2] = {-1, -1};
-
-extern "C" void onSignal(int)
+StopSignal::Bell::Bell()
 {
-    const char byte = 1;
-    // Nothing can be done about a full pipe, and a byte in it is all that is needed.
-    [[maybe_unused]] const auto written = ::write(pipeEnds[1], &byte, 1);
+    if (::pipe(s_ends) != 0)
+        qFatal("no pipe for signals");
+    for (const int end : s_ends)
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    ::fcntl(s_ends[1], F_SETFL, O_NONBLOCK);
+    std::signal(SIGINT, &Bell::onSignal);
+    std::signal(SIGTERM, &Bell::onSignal);
 }
-} // namespace
 
-class StopSignal::Watch {
-public:
-    Watch(StopSignal *signal, const std::stop_source &source)
-    {
-        if (::pipe(pipeEnds) != 0)
-            return;
-        for (const int end : pipeEnds) {
-            ::fcntl(end, F_SETFD, FD_CLOEXEC);
-            ::fcntl(end, F_SETFL, O_NONBLOCK);
-        }
-        m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
-        QObject::connect(m_notifier.get(), &QSocketNotifier::activated, signal, [source]() mutable {
-            char byte = 0;
-            [[maybe_unused]] const auto got = ::read(pipeEnds[0], &byte, 1);
-            source.request_stop();
-            // A second signal ends the program the ordinary way.
-            std::signal(SIGINT, SIG_DFL);
-            std::signal(SIGTERM, SIG_DFL);
-        });
-        std::signal(SIGINT, onSignal);
-        std::signal(SIGTERM, onSignal);
+StopSignal::Bell::~Bell()
+{
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    for (int &end : s_ends) {
+        ::close(end);
+        end = -1;
     }
-    ~Watch()
-    {
-        std::signal(SIGINT, SIG_DFL);
-        std::signal(SIGTERM, SIG_DFL);
-        m_notifier.reset();
-        for (int &end : pipeEnds) {
-            if (end >= 0)
-                ::close(end);
-            end = -1;
-        }
-    }
+}
 
-private:
-    std::unique_ptr<QSocketNotifier> m_notifier;
-};
+StopSignal::Bell::Ring StopSignal::Bell::wait(std::chrono::milliseconds limit)
+{
+    pollfd pipe{s_ends[0], POLLIN, 0};
+    char byte = 0;
+    if (::poll(&pipe, 1, limit == 0ms ? -1 : int(limit.count())) == 1 && ::read(s_ends[0], &byte, 1) == 1)
+        return Ring(byte);
+    return Ring::Nothing;
+}
+
+void StopSignal::Bell::close()
+{
+    ring(Ring::Closed);
+}
 
 #endif
 
-StopSignal::StopSignal(std::stop_source source, int limit)
-    : m_source(std::move(source))
+StopSignal::StopSignal(std::stop_source source, std::chrono::milliseconds limit, LastWords lastWords)
+    : m_bell(std::make_unique<Bell>())
+    , m_source(std::move(source))
+    , m_lastWords(std::move(lastWords))
+    , m_thread([this, limit] { watch(limit); })
 {
-    m_watch = std::make_unique<Watch>(this, m_source);
-    if (limit > 0) {
-        QTimer::singleShot(limit, this, [this] {
-            m_timedOut = true;
-            m_source.request_stop();
-        });
-    }
 }
 
-StopSignal::~StopSignal() = default;
+StopSignal::~StopSignal()
+{
+    m_bell->close();
+    m_thread.join();
+}
+
+void StopSignal::watch(std::chrono::milliseconds limit)
+{
+#ifndef Q_OS_WIN
+    // They interrupt the other threads, so that this one waits for exactly as long as it should.
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+#endif
+    const Bell::Ring first = m_bell->wait(limit);
+    if (first == Bell::Ring::Closed)
+        return;
+    m_timedOut = first == Bell::Ring::Nothing;
+    // Everything that stops does so on the thread of the event loop.
+    QMetaObject::invokeMethod(this, [this] { m_source.request_stop(); }, Qt::QueuedConnection);
+    if (m_bell->wait(timeToEnd) != Bell::Ring::Closed)
+        endProcess();
+}
+
+void StopSignal::endProcess() const
+{
+    restoreTerminal();
+    if (m_timedOut) {
+#ifdef Q_OS_WIN
+        [[maybe_unused]] const auto written = ::_write(2, m_lastWords.textWhenTimedOut.constData(),
+                                                       unsigned(m_lastWords.textWhenTimedOut.size()));
+#else
+        [[maybe_unused]] const auto written = ::write(STDERR_FILENO, m_lastWords.textWhenTimedOut.constData(),
+                                                      size_t(m_lastWords.textWhenTimedOut.size()));
+#endif
+    }
+    std::_Exit(m_timedOut ? m_lastWords.codeWhenTimedOut : m_lastWords.codeWhenStopped);
+}
 
 } // namespace signet

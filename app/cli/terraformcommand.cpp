@@ -351,7 +351,11 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         const QList<QByteArray> lines = diff.split('\n');
         for (const QByteArray &line : lines)
             console.say(QString::fromUtf8(line));
-        if (!console.confirm(CommandLine::tr("Write %1?").arg(names.join(u", "_s)))) {
+        auto asking = console.confirm(CommandLine::tr("Write %1?").arg(names.join(u", "_s)), stop);
+        const auto yes = co_await asking;
+        if (!yes)
+            co_return console.fail(yes.problem());
+        if (!*yes) {
             console.say(CommandLine::tr("Nothing was written."));
             co_return exitcode::ready;
         }

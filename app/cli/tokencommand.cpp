@@ -47,7 +47,10 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
         co_return console.fail(Problem(finding::revealNeedsTerminal));
 
     if (options.fromStandardInput) {
-        auto input = console.disk().readStandardInput(tokenLimit);
+        if (console.mayAsk())
+            console.say(CommandLine::tr("Paste the token, then press Ctrl+D."));
+        auto reading = console.disk().readStandardInput(InputEnd::Closed, tokenLimit, stop);
+        auto input = co_await reading;
         if (!input)
             co_return console.fail(input.problem());
         const auto pasted = readPastedToken(std::move(*input));
@@ -127,9 +130,7 @@ void declareToken(CLI::App *command, Invocation *invocation)
     command->add_flag("--reveal", options->reveal,
                       QT_TRANSLATE_NOOP("CommandLine", "print the token itself; only on a terminal"));
     addCommonOptions(command, options->common);
-    setRun(command, invocation, options, runToken, [](Invocation *started, const TokenOptions *parsed) {
-        started->canBeStopped = !parsed->fromStandardInput;
-    });
+    setRun(command, invocation, options, runToken);
 }
 
 } // namespace

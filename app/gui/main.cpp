@@ -1,6 +1,7 @@
 #include "app/gui/desktop.h"
 
 #include "core/findings/findingtext.h"
+#include "core/host/processstart.h"
 #include "core/language/language.h"
 #include "core/report/reportformat.h"
 #include "ui/theme.h"
@@ -14,6 +15,7 @@
 #include <QTimer>
 
 #include <cstdio>
+#include <iostream>
 #include <map>
 #include <optional>
 #include <string>
@@ -136,7 +138,10 @@ std::optional<int> parse(int argc, char **argv, Arguments *arguments)
         cli.parse(argc, argv);
     } catch (const CLI::Success &wish) {
         // --help and --version
-        return cli.exit(wish);
+        const int code = cli.exit(wish);
+        if (std::cout.flush())
+            return code;
+        return fail(Problem(finding::fileNotWritable, {{u"path"_s, ProgramText::tr("standard output")}}));
     } catch (const CLI::ParseError &error) {
         cli.exit(error);
         return failure;
@@ -148,6 +153,8 @@ std::optional<int> parse(int argc, char **argv, Arguments *arguments)
 
 int main(int argc, char **argv)
 {
+    if (const auto prepared = prepareProcess(); !prepared)
+        return fail(prepared.problem());
     const Host host = Host::real();
     Arguments arguments;
     {

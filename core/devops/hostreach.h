@@ -19,6 +19,8 @@ struct HostReachSeen {
     int status = 0; // any will do
     bool fromAzureDevOps = false; // false with an answer: something on the way answered instead
 
+    bool isProven() const { return delivery == Delivery::Answered && fromAzureDevOps; }
+
     friend bool operator==(const HostReachSeen &, const HostReachSeen &) = default;
 };
 
@@ -30,6 +32,9 @@ void describeFields(Fields &fields, HostReachSeen &seen)
     fields("status", seen.status);
     fields("fromAzureDevOps", seen.fromAzureDevOps);
 }
+
+// The answer of the host to any request says it.
+HostReachSeen hostReachOf(DevOpsHost host, const Reply &reply);
 
 // HEAD https://{host}/{organization}/_apis/connectionData without credentials.
 QCoro::Task<HostReachSeen> reachHost(Http http, OrganizationName organization, DevOpsHost host,

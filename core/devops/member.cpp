@@ -61,15 +61,21 @@ QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credentia
     // A former member no longer has one, which is also a result.
     seen.readable = seen.entitlement || entitlementReply.status == 404;
 
-    const auto groups = readMemberships(membershipsReply);
-    if (!groups || groups->isEmpty())
-        co_return seen;
-    Request names = groupNamesRequest(question.organization, *groups, session);
-    auto askingNames = sendWith(http, std::move(names), credential, stop);
-    const Reply namesReply = co_await askingNames;
-    seen.groups = readGroupNames(namesReply).values();
-    seen.groups.sort();
+    seen.hosts = {hostReachOf(DevOpsHost::Entitlements, entitlementReply),
+                  hostReachOf(DevOpsHost::Graph, membershipsReply)};
+    seen.memberships = readMemberships(membershipsReply);
     co_return seen;
+}
+
+QCoro::Task<QStringList> nameGroups(Http http, OrganizationName organization, QStringList descriptors,
+                                    Credential credential, QUuid session, std::stop_token stop)
+{
+    Request request = groupNamesRequest(organization, descriptors, session);
+    auto asking = sendWith(http, std::move(request), std::move(credential), stop);
+    const Reply reply = co_await asking;
+    QStringList names = readGroupNames(reply).values();
+    names.sort();
+    co_return names;
 }
 
 } // namespace signet

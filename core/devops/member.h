@@ -2,6 +2,7 @@
 
 #include "core/devops/devopsreply.h"
 #include "core/devops/entitlements.h"
+#include "core/devops/hostreach.h"
 #include "core/devops/memberidentity.h"
 #include "core/net/credential.h"
 #include "core/net/http.h"
@@ -41,13 +42,17 @@ struct MemberSeen {
     bool readable = false; // the rest is known
     bool known = false; // member, or former member
     std::optional<Entitlement> entitlement; // nothing: no member
-    QStringList groups; // that it is in directly: "[Fabrikam-Fiber]\Contributors"
+    // Descriptors of the groups that it is in directly. Nothing: they could not be read.
+    std::optional<QStringList> memberships;
+    QStringList groups; // their names, once somebody has looked them up: "[Fabrikam-Fiber]\Contributors"
     // Groups of Entra that the organization knows and the principal is in; looked for where it is no member.
     QStringList entraGroups;
     bool entraGroupsKnown = true; // false: they could not be looked for, or not all of them
     // The same of a member whose token lists groups of Entra: those that the token does not list. Nothing:
     // not looked for, or not all of them could be.
     std::optional<QList<EntraGroup>> unlistedGroups;
+    // The hosts that were asked on the way. Reported by whoever asks about the hosts.
+    QList<HostReachSeen> hosts;
 
     bool isMember() const { return entitlement && entitlement->isMember(); }
 };
@@ -61,6 +66,7 @@ void describeFields(Fields &fields, MemberSeen &seen)
     fields("readable", seen.readable);
     fields("known", seen.known);
     fields("entitlement", seen.entitlement);
+    fields.ifAny("memberships", seen.memberships);
     fields("groups", seen.groups);
     fields("entraGroups", seen.entraGroups);
     fields("entraGroupsKnown", seen.entraGroupsKnown);
@@ -77,9 +83,12 @@ struct MemberQuestion {
     QString descriptor;
 };
 
-// One request for who it is, where that is not known; then its entitlement and its groups side by side, and
-// one for the names of the groups.
+// One request for who it is, where that is not known; then its entitlement and its groups side by side.
 QCoro::Task<MemberSeen> readMember(Http http, MemberQuestion question, Credential credential, QUuid session,
                                    std::stop_token stop);
+
+// The names of these groups, sorted; those that the service does not know are left out.
+QCoro::Task<QStringList> nameGroups(Http http, OrganizationName organization, QStringList descriptors,
+                                    Credential credential, QUuid session, std::stop_token stop);
 
 } // namespace signet

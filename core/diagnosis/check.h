@@ -50,6 +50,7 @@ struct RunContext {
     ConnectedIdentity connected; // of the token, once Azure DevOps has named it
     std::optional<TenantId> organizationTenant; // once the organization has named it
     QList<ProjectSeen> projects; // that the identity sees, once they are listed
+    QList<HostReachSeen> provenHosts; // that have answered some other request, as Azure DevOps itself
     std::shared_ptr<CredentialSource> administrator; // null: none is signed in
     ReadConfiguration configuration; // before anything is asked: which identity to ask for follows from it
 
@@ -141,9 +142,15 @@ struct Check {
     // Those whose observations the judge may also look at, whatever came out of them. They are waited for
     // like the needs, but their failure holds nothing up.
     std::vector<CheckId> considers = {};
+    // Those whose requests go first, because they may answer what this one would ask, or need the connection
+    // that it would take. It asks once they are done, and no later than when some other check is silent.
+    std::vector<CheckId> yieldsTo = {};
     std::chrono::milliseconds limit{0}; // longest the observation may take; zero when nothing is sent
     // I/O, no opinion. Null: the check looks only at what others saw.
     QCoro::Task<Observation> (*observe)(std::shared_ptr<RunContext> context, std::stop_token stop) = nullptr;
+    // Adds to what was seen what is only shown, and no judge looks at. The verdict does not wait for it.
+    QCoro::Task<Observation> (*decorate)(std::shared_ptr<RunContext> context, Observation seen,
+                                         std::stop_token stop) = nullptr;
     // Opinion, no I/O.
     CheckVerdict (*judge)(const Facts &facts);
     // The observation as a report has it, read back. Null where the check observes nothing.

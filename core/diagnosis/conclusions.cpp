@@ -64,6 +64,7 @@ std::optional<IdentityFacts> devOpsIdentity(const std::vector<Observation> &obse
     if (const auto *member = find<MemberSeen>(observations); member && member->entitlement) {
         facts.accessLevel = member->entitlement->accessLevel.displayName();
         facts.groups = member->groups;
+        facts.groupCount = int(member->memberships.value_or(QStringList()).size());
     }
     return facts;
 }
@@ -334,12 +335,18 @@ Verdict verdictOf(const Report &report, std::span<const Check> checks)
 
 } // namespace
 
-void conclude(Report &report, std::span<const Check> checks, const std::vector<Observation> &observations,
-              const RunContext &context)
+void describeIdentities(Report &report, const std::vector<Observation> &observations,
+                        const Question &question)
 {
     report.machine = machineIdentity(observations);
     report.azureDevOps = devOpsIdentity(observations);
-    report.terraform = terraformIdentity(observations, context.question);
+    report.terraform = terraformIdentity(observations, question);
+}
+
+void conclude(Report &report, std::span<const Check> checks, const std::vector<Observation> &observations,
+              const RunContext &context)
+{
+    describeIdentities(report, observations, context.question);
     report.subject = subjectOf(observations, context);
     collectFindings(report, commonEvidence(report, context));
     nameRootCauses(report);

@@ -18,4 +18,8 @@ namespace signet {
 void conclude(Report &report, std::span<const Check> checks, const std::vector<Observation> &observations,
               const RunContext &context);
 
+// The three identities alone, again: what decorates a report can name them better.
+void describeIdentities(Report &report, const std::vector<Observation> &observations,
+                        const Question &question);
+
 } // namespace signet

@@ -96,6 +96,8 @@ QJsonObject IdentityFacts::toJson() const
         json.insert(u"credential"_s, credential);
     if (!accessLevel.isEmpty())
         json.insert(u"accessLevel"_s, accessLevel);
+    if (groupCount > 0)
+        json.insert(u"groupCount"_s, groupCount);
     if (!groups.isEmpty())
         json.insert(u"groups"_s, QJsonArray::fromStringList(groups));
     return json;
@@ -113,6 +115,7 @@ IdentityFacts IdentityFacts::fromJson(const QJsonObject &json)
     facts.descriptor = json["descriptor"_L1].toString();
     facts.credential = json["credential"_L1].toString();
     facts.accessLevel = json["accessLevel"_L1].toString();
+    facts.groupCount = json["groupCount"_L1].toInt();
     const QJsonArray groups = json["groups"_L1].toArray();
     for (const QJsonValue group : groups)
         facts.groups.append(group.toString());
@@ -214,6 +217,8 @@ Result<Report> Report::fromJson(const QJsonObject &json)
         if (found.id.isEmpty() || !severity)
             return invalid(
                 reasonText(QT_TRANSLATE_NOOP("Reason", "it has a finding without an id or severity")));
+        if (report.verdict == Verdict::Ready && *severity == Severity::Blocker)
+            return invalid(reasonText(reasons::readyDespiteFailure, found.id.toString()));
         found.severity = *severity;
         found.rootCause = object["rootCause"_L1].toBool();
         found.evidence = object["evidence"_L1].toObject();

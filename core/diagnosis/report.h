@@ -73,7 +73,8 @@ struct IdentityFacts {
     QString credential; // Terraform's: "managed-identity", "pat" ..., as in terraform explain
     // In Azure DevOps, where they can be seen.
     QString accessLevel = {}; // "Basic"
-    QStringList groups = {}; // "[Fabrikam-Fiber]\Contributors"
+    int groupCount = 0; // that it is in directly
+    QStringList groups = {}; // their names, where they were looked up: "[Fabrikam-Fiber]\Contributors"
 
     QJsonObject toJson() const;
     static IdentityFacts fromJson(const QJsonObject &json);

@@ -1,6 +1,7 @@
 #include "core/diagnosis/runner.h"
 
 #include "core/diagnosis/conclusions.h"
+#include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
 
 #include <QTimer>
@@ -29,6 +30,7 @@ struct Run {
     std::vector<Asking> asking;
     std::vector<Observation> observations;
     std::chrono::nanoseconds started{};
+    bool isSilent = false; // some check has waited longer than an answer takes
     std::deque<QCoro::Task<>> underWay; // a deque: awaiting one must survive the adding of another
 
     std::size_t indexOf(CheckId id) const
@@ -113,6 +115,7 @@ std::vector<Check> applicable(std::span<const Check> checks, const Question &que
         std::erase_if(check.needs, isLeft);
         std::erase_if(check.asksAfter, isLeft);
         std::erase_if(check.considers, isLeft);
+        std::erase_if(check.yieldsTo, isLeft);
     }
     return chosen;
 }
@@ -126,6 +129,14 @@ void judge(Run &run, std::size_t index)
     result.problem = verdict.problem;
     result.provisional.reset();
     result.phase = Phase::Done;
+}
+
+QJsonArray recordOf(const Http &http)
+{
+    QJsonArray record;
+    for (const Exchange &exchange : http.exchanges())
+        record.append(exchange.toJson());
+    return record;
 }
 
 void advance(const std::shared_ptr<Run> &run);
@@ -143,13 +154,15 @@ QCoro::Task<> observeOne(std::shared_ptr<Run> run, std::size_t index)
     QTimer late;
     if (check.judgeSilence) {
         late.setSingleShot(true);
-        Run *raw = run.get(); // alive as long as this frame, and the timer dies with the frame
-        QObject::connect(&late, &QTimer::timeout, &late, [raw, index] {
-            const Check &asked = raw->checks[index];
-            Facts facts = raw->factsFor(asked, index);
-            facts.setUnderWay(raw->underWayFor(asked));
-            raw->report.checks[index].provisional = asked.judgeSilence(facts).problem;
-            raw->tell();
+        // The frame has the run as long as the timer, which dies with it.
+        QObject::connect(&late, &QTimer::timeout, &late, [&run, index] {
+            const Check &asked = run->checks[index];
+            Facts facts = run->factsFor(asked, index);
+            facts.setUnderWay(run->underWayFor(asked));
+            run->report.checks[index].provisional = asked.judgeSilence(facts).problem;
+            run->isSilent = true;
+            run->tell();
+            advance(run);
         });
         late.start(patience);
     }
@@ -179,6 +192,9 @@ QCoro::Task<> observeOne(std::shared_ptr<Run> run, std::size_t index)
 // Starts and judges whatever can be, until nothing changes any more.
 void advance(const std::shared_ptr<Run> &run)
 {
+    const auto isDone = [&run](CheckId id) {
+        return run->report.checks[run->indexOf(id)].phase == Phase::Done;
+    };
     bool moved = true;
     while (moved) {
         moved = false;
@@ -227,7 +243,9 @@ void advance(const std::shared_ptr<Run> &run)
             if (run->asking[i] == Asking::NotYet) {
                 bool mayAsk = true;
                 for (const CheckId need : check.asksAfter)
-                    mayAsk = mayAsk && run->report.checks[run->indexOf(need)].phase == Phase::Done;
+                    mayAsk = mayAsk && isDone(need);
+                for (const CheckId other : check.yieldsTo)
+                    mayAsk = mayAsk && (run->isSilent || isDone(other));
                 if (!mayAsk)
                     continue;
                 if (check.observe) {
@@ -251,6 +269,26 @@ void advance(const std::shared_ptr<Run> &run)
             }
         }
     }
+}
+
+// The verdict stands; what comes in now only makes it nicer to read.
+QCoro::Task<> decorate(std::shared_ptr<Run> run, std::stop_token stop)
+{
+    std::vector<std::pair<std::size_t, QCoro::Task<Observation>>> asking;
+    for (std::size_t i = 0; i < run->checks.size(); ++i) {
+        const Check &check = run->checks[i];
+        if (check.decorate && run->asking[i] == Asking::Done)
+            asking.emplace_back(i, check.decorate(run->context, run->observations[i], stop));
+    }
+    for (auto &[index, task] : asking) {
+        auto seen = co_await task;
+        run->report.checks[index].observation = toJson(seen);
+        run->observations[index] = std::move(seen);
+    }
+    describeIdentities(run->report, run->observations, run->context->question);
+    run->report.exchanges = recordOf(run->context->http);
+    if (run->changed)
+        run->changed(run->report);
 }
 
 } // namespace
@@ -299,7 +337,7 @@ void readTerraform(RunContext *context)
 }
 
 QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<RunContext> context,
-                              std::stop_token stop, ReportChanged changed)
+                              std::stop_token stop, ReportChanged changed, Decoration decoration)
 {
     const auto run = std::make_shared<Run>();
     run->context = std::move(context);
@@ -334,29 +372,49 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     report.durationMs = run->sinceStart();
     report.stopped = run->stop.stop_requested();
     report.finished = true;
-    for (const Exchange &exchange : run->context->http.exchanges())
-        report.exchanges.append(exchange.toJson());
+    report.exchanges = recordOf(run->context->http);
     conclude(report, run->checks, run->observations, *run->context);
     run->tell();
+    if (decoration == Decoration::Follows && !report.stopped) {
+        auto decorating = decorate(run, run->stop);
+        co_await decorating;
+    }
     co_return std::move(report);
 }
 
-QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
-                             ReportChanged changed, std::shared_ptr<CredentialSource> administrator)
+namespace {
+
+// The hosts are connected while the configuration is read and the identity endpoint is asked. Each gets a
+// connection for every request that can be on its way at the same time, because HTTP/1.1 answers one after
+// the other, and a connection that is made only once the token is there costs two more round trips.
+QList<QUrl> hostsToWarm(const Host &host, const Question &question)
 {
-    // The hosts of Azure DevOps are connected while the identity endpoint is still being asked. The main
-    // host gets a connection for each request that can be on its way at the same time: HTTP/1.1 answers
-    // one after the other, and a connection that is only made once the token is there costs three more round
-    // trips.
+    QList<QUrl> addresses;
+    // The token, the machine and its tenant. First, because these need no TLS.
+    if (expectsManagedIdentity(question) && detectEndpoint(host) == EndpointKind::Imds)
+        addresses.append(QList<QUrl>(3, imdsUrl({}, {})));
+    // The main host is asked about the organization and its tenant, for the connection and the projects, and
+    // the two requests with which the provider begins. Qt opens no more than six.
     if (question.namesOrganization()) {
-        const QUrl core = devOpsUrl(DevOpsHost::Core, {}, {}, {});
-        http.warmUp({core, core, core, core, devOpsUrl(DevOpsHost::Graph, {}, {}, {}),
-                     devOpsUrl(DevOpsHost::Entitlements, {}, {}, {})});
+        addresses.append(QList<QUrl>(6, devOpsUrl(DevOpsHost::Core, {}, {}, {})));
+        addresses.append(devOpsUrl(DevOpsHost::Graph, {}, {}, {}));
+        addresses.append(devOpsUrl(DevOpsHost::Entitlements, {}, {}, {}));
     }
+    return addresses;
+}
+
+} // namespace
+
+QCoro::Task<Report> diagnose(Http http, Host disk, Question question, std::stop_token stop,
+                             ReportChanged changed, Decoration decoration,
+                             std::shared_ptr<CredentialSource> administrator)
+{
+    http.warmUp(hostsToWarm(http.host(), question));
     auto context = std::make_shared<RunContext>(std::move(http), std::move(disk), std::move(question));
     context->administrator = std::move(administrator);
     readTerraform(context.get());
-    auto running = runChecks(checkList(), std::move(context), std::move(stop), std::move(changed));
+    auto running =
+        runChecks(checkList(), std::move(context), std::move(stop), std::move(changed), decoration);
     auto report = co_await running;
     co_return report;
 }

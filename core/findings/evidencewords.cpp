@@ -1,5 +1,6 @@
 #include "core/findings/evidencewords.h"
 
+#include "core/result/outgoing.h"
 #include "core/result/reason.h"
 
 #include <QCoreApplication>
@@ -85,7 +86,7 @@ QString credentialWords(const QString &method)
 
 QString stepTitle(const QJsonObject &evidence)
 {
-    const auto value = [&evidence](const QString &key) { return evidence[key].toString(); };
+    const auto value = [&evidence](const QString &key) { return outgoingLine(evidence[key].toString()); };
     const QString kind = value(u"step"_s);
     const QString who = value(u"principal"_s);
     if (kind == "add-member"_L1)

@@ -3,6 +3,7 @@
 #include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
+#include "core/result/outgoing.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -44,21 +45,6 @@ QString plain(const QJsonValue &value)
     return {};
 }
 
-// Control characters could move the cursor of a terminal, format characters could reorder a line.
-bool isInvisible(QChar c)
-{
-    switch (c.category()) {
-    case QChar::Other_Control:
-    case QChar::Other_Format:
-    case QChar::Other_Surrogate:
-    case QChar::Separator_Line:
-    case QChar::Separator_Paragraph:
-        return true;
-    default:
-        return false;
-    }
-}
-
 struct Shown {
     QString text;
     bool exact = true; // neither cut nor rewritten
@@ -66,22 +52,13 @@ struct Shown {
 
 Shown shown(const QString &value)
 {
-    Shown result;
-    for (qsizetype i = 0; i < value.size(); ++i) {
-        QString next = value.mid(i, 1);
-        if (next[0].isHighSurrogate() && i + 1 < value.size() && value[i + 1].isLowSurrogate()) {
-            next.append(value[++i]);
-        } else if (isInvisible(next[0])) {
-            const QString code = QString::number(next[0].unicode(), 16).toUpper();
-            next = u"\\u"_s + code.rightJustified(4, u'0');
-            result.exact = false;
-        }
-        if (result.text.size() + next.size() > shownLimit - (i + 1 < value.size() ? 1 : 0)) {
-            result.text.append(u'…');
-            result.exact = false;
-            break;
-        }
-        result.text.append(next);
+    Shown result{outgoingLine(value)};
+    result.exact = result.text == value;
+    if (result.text.size() > shownLimit) {
+        const qsizetype end = shownLimit - 1;
+        result.text.truncate(result.text[end].isLowSurrogate() ? end - 1 : end);
+        result.text.append(u'…');
+        result.exact = false;
     }
     return result;
 }

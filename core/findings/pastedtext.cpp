@@ -2,8 +2,13 @@
 
 #include "core/findings/catalogue.h"
 #include "core/findings/findingmap.h"
+#include "core/findings/pasted/network.h"
+#include "core/findings/pasted/scope.h"
+#include "core/findings/pasted/statement.h"
+#include "core/findings/pasted/wording.h"
 #include "core/findings/phrases.h"
 #include "core/findings/serviceerror.h"
+#include "core/result/redaction.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -21,15 +26,17 @@ namespace signet {
 
 namespace {
 
-// ---- Words that tell where the text comes from -------------------------------------------------------
+// ---- The text, statement by statement ------------------------------------------------------------
+
+constexpr qsizetype statementsAround = 3; // a second sign stands in the same error or near it
+
+// The phrases that are looked for, as far as a statement says them, with their places.
+using Said = QHash<QString, qsizetype>;
 
 const QStringList &contextWords()
 {
     static const QStringList words{u"attempted credentials:"_s,
                                    u"azureclicredential"_s,
-                                   u"error: please run 'az login'"_s,
-                                   u"identity not found"_s,
-                                   u"169.254.169.254"_s,
                                    u"docker"_s,
                                    u"container"_s,
                                    u"container app"_s,
@@ -38,54 +45,20 @@ const QStringList &contextWords()
                                    u"azcmagent"_s,
                                    u"himds"_s,
                                    u"azure arc"_s,
+                                   u"arc-enabled"_s,
                                    u"on-premises"_s,
                                    u"kubernetes"_s,
-                                   u"a pod"_s};
+                                   u"aks cluster"_s,
+                                   u"serviceaccount"_s,
+                                   u"a pod"_s,
+                                   u"identity not found"_s,
+                                   u"arm_client_id"_s,
+                                   u"azure_client_id"_s,
+                                   u"missing environment variable"_s,
+                                   u"app service"_s,
+                                   u"function app"_s,
+                                   u"website_site_name"_s};
     return words;
-}
-
-// ---- The text, without what terminals, Terraform and pipelines put around it ---------------------
-
-struct Pasted {
-    QString folded; // lower case, every run of white space one blank
-    QSet<QString> said; // the phrases that are looked for, as far as they are there
-
-    bool says(const QString &lowered) const { return said.contains(lowered); }
-};
-
-// End of the escape sequence that begins at `at` (colours, titles, links of a terminal).
-qsizetype endOfEscape(const QString &text, qsizetype at)
-{
-    qsizetype i = at + 1;
-    if (i >= text.size())
-        return i;
-    if (text[i] == u'[') {
-        while (++i < text.size() && !(text[i] >= u'@' && text[i] <= u'~')) { }
-        return i + 1;
-    }
-    if (text[i] == u']') {
-        while (++i < text.size() && text[i] != u'\a' && text[i] != u'\n') {
-            if (text[i] == u'\x1b')
-                return i + 2;
-        }
-    }
-    return i + 1;
-}
-
-QChar plainer(QChar c)
-{
-    switch (c.unicode()) {
-    case u'\u2018':
-    case u'\u2019':
-        return u'\'';
-    case u'\u201C':
-    case u'\u201D':
-        return u'"';
-    default:
-        break;
-    }
-    const bool frame = c >= u'\u2500' && c <= u'\u257F'; // box drawing: │ ╷ ╵ and the like
-    return frame || c.isSpace() || c.category() == QChar::Other_Control || c.isSurrogate() ? QChar(u' ') : c;
 }
 
 QStringList wantedPhrases()
@@ -99,6 +72,16 @@ QStringList wantedPhrases()
         for (const char *words : finding.secondSign.words)
             wanted.append(QString::fromUtf8(words));
     }
+    for (const ProgramWordings &program : wordings()) {
+        for (const Wording &wording : program.wordings) {
+            for (const auto &list : {wording.all, wording.unless, wording.beside}) {
+                for (const char *words : list)
+                    wanted.append(QString::fromUtf8(words));
+            }
+        }
+    }
+    // A wording may name a short word, such as a status. It is looked for by itself.
+    wanted.removeIf([](const QString &words) { return words.size() < shortestPhrase; });
     wanted.removeDuplicates();
     return wanted;
 }
@@ -121,40 +104,66 @@ QHash<QString, QString> squashedPhrases()
     return all;
 }
 
-Pasted pasted(const QString &original)
+Said saidIn(const QString &folded)
 {
-    // Lines of Azure Pipelines and GitHub Actions begin with a time stamp, errors with ##[error].
-    static const QRegularExpression lineStart(u"^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{5,20}Z |##\\[[a-z]{1,10}\\]"_s,
-                                              QRegularExpression::MultilineOption);
-    QString text = original;
-    text.replace(lineStart, QString());
-    text.replace(u"\\u0027"_s, u"'"_s).replace(u"\\\""_s, u"\""_s).replace(u"\\\\"_s, u"\\"_s);
-
-    QString kept;
-    kept.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] == u'\x1b') {
-            i = endOfEscape(text, i) - 1;
-            continue;
-        }
-        const bool plain = text[i] > u' ' && text[i] < u'\x7f';
-        if (!plain && text[i].category() == QChar::Other_Format)
-            continue; // zero-width characters that chat programs leave
-        const QChar c = plain ? text[i] : plainer(text[i]);
-        if (c != u' ' || !kept.endsWith(u' '))
-            kept.append(c.toLower()); // one by one: QString::toLower() is slow where lengths change
-    }
-    Pasted result;
-    result.folded = kept.trimmed();
-    result.said = phrases().in(result.folded);
-
+    Said said = phrases().placesIn(folded);
     // Lines that were wrapped inside a word, or blanks that an editor added in JSON.
     static const QHash<QString, QString> squashed = squashedPhrases();
     static const Phrases squashedOnly(squashed.keys(), Phrases::Ends::Anywhere);
-    for (const QString &phrase : squashedOnly.in(kept.remove(u' ')))
-        result.said.insert(squashed.value(phrase));
-    return result;
+    const Said found = squashedOnly.placesIn(QString(folded).remove(u' '));
+    for (const auto &[phrase, at] : found.asKeyValueRange()) {
+        if (!said.contains(squashed.value(phrase)))
+            said.insert(squashed.value(phrase), std::min(at, folded.size() - 1)); // about there
+    }
+    return said;
 }
+
+struct Pasted {
+    QList<Statement> statements;
+    QList<Said> said; // of each
+};
+
+// One statement, with what stands around it.
+struct Spoken {
+    const Pasted &all;
+    qsizetype index;
+    Scope scope;
+
+    const QString &folded() const { return all.statements[index].folded; }
+    bool says(const QString &lowered) const { return placeOf(lowered) >= 0; }
+
+    qsizetype placeOf(const QString &lowered) const
+    {
+        if (lowered.size() < shortestPhrase) {
+            for (qsizetype at = folded().indexOf(lowered); at >= 0; at = folded().indexOf(lowered, at + 1)) {
+                if (hasWholeWordsAt(folded(), at, lowered))
+                    return at;
+            }
+            return -1;
+        }
+        return all.said[index].value(lowered, -1);
+    }
+
+    bool matchesNearby(const QRegularExpression &pattern) const
+    {
+        const qsizetype last = std::min(all.said.size() - 1, index + statementsAround);
+        for (qsizetype i = std::max<qsizetype>(0, index - statementsAround); i <= last; ++i) {
+            if (pattern.match(all.statements[i].folded).hasMatch())
+                return true;
+        }
+        return false;
+    }
+
+    bool saysNearby(const QString &lowered) const
+    {
+        const qsizetype last = std::min(all.said.size() - 1, index + statementsAround);
+        for (qsizetype i = std::max<qsizetype>(0, index - statementsAround); i <= last; ++i) {
+            if (all.said[i].contains(lowered))
+                return true;
+        }
+        return says(lowered);
+    }
+};
 
 // ---- What was found -------------------------------------------------------------------------------
 
@@ -173,6 +182,9 @@ struct Hit {
     QString why;
     QStringList fragments; // lower case; empty when no words of the catalogue led here
     bool own = true; // false: only because a symptom is there, or with another hit
+    bool weighed = false; // by a wording, which knows the words it stands beside
+    qsizetype statement = -1; // that led here
+    qsizetype at = 0; // in it
 };
 
 bool isSymptom(FindingId finding)
@@ -183,13 +195,30 @@ bool isSymptom(FindingId finding)
 
 class Hits {
 public:
+    // What the statement, at this place, speaks for.
+    void add(const Spoken &spoken, FindingId finding, Hit hit, qsizetype at)
+    {
+        const Finding *entry = findFinding(finding);
+        if (!entry || !spoken.scope.allows(*entry, at))
+            return;
+        hit.statement = spoken.index;
+        hit.at = at;
+        add(finding, std::move(hit));
+    }
+
     void add(FindingId finding, Hit hit)
     {
         constexpr double symptomShare = 0.8;
-        if (finding.isEmpty())
-            return;
         if (isSymptom(finding))
             hit.confidence *= symptomShare;
+        Hit &kept = m_hits[finding];
+        if (hit.confidence > kept.confidence)
+            kept = std::move(hit);
+    }
+
+    // As it was weighed already.
+    void keep(FindingId finding, Hit hit)
+    {
         Hit &kept = m_hits[finding];
         if (hit.confidence > kept.confidence)
             kept = std::move(hit);
@@ -201,8 +230,12 @@ public:
             hit->second.confidence = std::min(hit->second.confidence, limit);
     }
 
-    void remove(FindingId finding) { m_hits.erase(finding); }
-    bool has(FindingId finding) const { return m_hits.contains(finding); }
+    // Unless it is as sure as that.
+    void remove(FindingId finding, double sure = 1)
+    {
+        if (of(finding) < sure)
+            m_hits.erase(finding);
+    }
 
     double of(FindingId finding) const
     {
@@ -249,33 +282,76 @@ double confidenceIn(const QStringList &fragments)
     return 0.5 + 0.4 * (1 - std::exp(-double(length) / 40));
 }
 
-// ---- Printed texts of the catalogue ----------------------------------------------------------------
+// ---- Printed texts of the catalogue, and the wordings of each program --------------------------------
 
-void lookUpCatalogue(const Pasted &text, Hits *hits)
+// The tables hold plain literals; the search needs them as QString, once.
+struct Compiled {
+    FindingId finding;
+    double weight = 0;
+    bool weighed = false; // by a wording; the printed texts of the catalogue are weighed by their length
+    QStringList shown; // as they are quoted
+    QStringList all; // lower case
+    QStringList unless;
+    QStringList beside;
+};
+
+QStringList textsOf(const std::vector<const char *> &literals)
 {
-    for (const Finding &finding : catalogue()) {
-        for (const MatchRule &rule : finding.match) {
-            QStringList fragments;
-            for (const char *fragment : rule.all)
-                fragments.append(QString::fromUtf8(fragment));
-            const auto isThere = [&](const QString &fragment) { return text.says(fragment.toLower()); };
-            if (std::ranges::all_of(fragments, isThere))
-                hits->add(finding.id, hitByWords(fragments, confidenceIn(fragments)));
+    QStringList texts;
+    for (const char *literal : literals)
+        texts.append(QString::fromUtf8(literal));
+    return texts;
+}
+
+const std::vector<Compiled> &compiledWords()
+{
+    static const std::vector<Compiled> all = [] {
+        std::vector<Compiled> compiled;
+        for (const Finding &finding : catalogue()) {
+            for (const MatchRule &rule : finding.match) {
+                const QStringList shown = textsOf(rule.all);
+                compiled.push_back({finding.id, confidenceIn(shown), false, shown, lowered(shown), {}, {}});
+            }
         }
+        for (const ProgramWordings &program : wordings()) {
+            for (const Wording &wording : program.wordings) {
+                const QStringList words = textsOf(wording.all);
+                compiled.push_back({wording.finding, wording.weight, true, words, words,
+                                    textsOf(wording.unless), textsOf(wording.beside)});
+            }
+        }
+        return compiled;
+    }();
+    return all;
+}
+
+void lookUpWords(const Spoken &text, Hits *hits)
+{
+    const auto isThere = [&](const QString &words) { return text.says(words); };
+    const auto isNearby = [&](const QString &words) { return text.saysNearby(words); };
+    for (const Compiled &words : compiledWords()) {
+        if (!std::ranges::all_of(words.all, isThere) || std::ranges::any_of(words.unless, isThere))
+            continue;
+        if (!words.beside.isEmpty() && std::ranges::none_of(words.beside, isNearby))
+            continue;
+        Hit hit = hitByWords(words.shown, words.weight);
+        hit.weighed = words.weighed;
+        hits->add(text, words.finding, std::move(hit), text.placeOf(words.all.first()));
     }
 }
 
 // ---- Codes and wordings of Azure DevOps and Entra ---------------------------------------------------
 
-void lookUpServiceErrors(const Pasted &text, Hits *hits)
+void lookUpServiceErrors(const Spoken &text, Hits *hits)
 {
     static const QRegularExpression code(u"^[A-Z]+\\d+$"_s);
-    for (const ServiceErrorMention &mention : serviceErrorsIn(text.folded)) {
+    for (const ServiceErrorMention &mention : serviceErrorsIn(text.folded())) {
         const FindingId finding = findingForServiceError(QLatin1StringView(mention.ruleId.toLatin1()));
+        const qsizetype at = std::max<qsizetype>(0, text.folded().indexOf(mention.words.toLower()));
         if (code.match(mention.words).hasMatch())
-            hits->add(finding, hitByCode(mention.words, 0.78));
+            hits->add(text, finding, hitByCode(mention.words, 0.78), at);
         else
-            hits->add(finding, hitByWords({mention.words}, confidenceIn({mention.words})));
+            hits->add(text, finding, hitByWords({mention.words}, confidenceIn({mention.words})), at);
         for (const Finding &neighbour : catalogue()) {
             for (const OtherMeaning &meaning : neighbour.alsoMeantBy) {
                 if (meaning.rule != mention.ruleId)
@@ -284,7 +360,7 @@ void lookUpServiceErrors(const Pasted &text, Hits *hits)
                 hit.why = QCoreApplication::translate("PastedText", "%1 can also come from this.")
                               .arg(mention.words);
                 hit.own = false;
-                hits->add(neighbour.id, hit);
+                hits->add(text, neighbour.id, hit, at);
             }
         }
     }
@@ -298,6 +374,7 @@ constexpr const char *chainSaysSo =
 struct Attempt {
     QString credential; // "managedidentitycredential"
     QString text; // from its name to the next one
+    qsizetype at = 0;
 };
 
 // The credentials that the text lists, in order.
@@ -310,13 +387,18 @@ QList<Attempt> attemptsIn(const QString &folded)
     constexpr qsizetype longest = 8000; // an entry is a few lines
     const qsizetype list = std::max<qsizetype>(0, folded.indexOf(u"attempted credentials:"_s));
     QList<QRegularExpressionMatch> found;
-    for (auto names = name.globalMatch(folded, list); names.hasNext() && found.size() < most;)
-        found.append(names.next());
+    for (auto names = name.globalMatch(folded, list); names.hasNext() && found.size() < most;) {
+        const QRegularExpressionMatch next = names.next();
+        // Some libraries name the credential twice.
+        const bool again = !found.isEmpty() && found.last().captured() == next.captured();
+        if (!again)
+            found.append(next);
+    }
     QList<Attempt> attempts;
     for (qsizetype i = 0; i < found.size(); ++i) {
         const qsizetype begin = found[i].capturedStart();
         const qsizetype end = i + 1 < found.size() ? found[i + 1].capturedStart() : folded.size();
-        attempts.append({found[i].captured(), folded.mid(begin, std::min(end - begin, longest))});
+        attempts.append({found[i].captured(), folded.mid(begin, std::min(end - begin, longest)), begin});
     }
     return attempts;
 }
@@ -327,43 +409,57 @@ Hit hitByClass(const char *why, double confidence)
 }
 
 // The findings whose signs, in that column, the text shows.
-void lookUpSigns(const QString &text, std::vector<TextSign> Finding::*signs, double share, Hits *hits)
+void lookUpSigns(const Spoken &spoken, const QString &text, qsizetype at,
+                 std::vector<TextSign> Finding::*signs, double share, Hits *hits)
 {
-    for (const Finding &finding : catalogue()) {
-        for (const TextSign &sign : finding.*signs) {
-            if (QRegularExpression(QString::fromUtf8(sign.pattern)).match(text).hasMatch())
-                hits->add(finding.id, hitByClass(sign.why, sign.weight * share));
+    struct Pattern {
+        FindingId finding;
+        QRegularExpression pattern;
+        const TextSign *sign;
+    };
+    static QHash<int, QList<Pattern>> columns;
+    QList<Pattern> &column = columns[signs == &Finding::signs ? 0 : 1];
+    if (column.isEmpty()) {
+        for (const Finding &finding : catalogue()) {
+            for (const TextSign &sign : finding.*signs)
+                column.append({finding.id, QRegularExpression(QString::fromUtf8(sign.pattern)), &sign});
         }
+    }
+    for (const auto &[finding, pattern, sign] : std::as_const(column)) {
+        if (const auto match = pattern.match(text); match.hasMatch())
+            hits->add(spoken, finding, hitByClass(sign->why, sign->weight * share),
+                      at + match.capturedStart());
     }
 }
 
-void lookUpStatus(const QString &entry, Hits *hits)
+void lookUpStatus(const Spoken &spoken, const Attempt &attempt, Hits *hits)
 {
     static const QRegularExpression response(u"\\bresponse (?:status code )?(\\d{3})\\b"_s);
-    const int status = response.match(entry).captured(1).toInt();
+    const int status = response.match(attempt.text).captured(1).toInt();
     for (const Finding &finding : catalogue()) {
         for (const StatusSign &sign : finding.statusSigns) {
             if (sign.status != status)
                 continue;
             const QString why =
                 QCoreApplication::translate("PastedText", "The identity endpoint answered with status %1.");
-            hits->add(finding.id, {.confidence = sign.weight, .why = why.arg(status), .fragments = {}});
+            hits->add(spoken, finding.id,
+                      {.confidence = sign.weight, .why = why.arg(status), .fragments = {}}, attempt.at);
         }
     }
 }
 
-void lookUpCredentials(const Pasted &text, Hits *hits)
+void lookUpCredentials(const Spoken &text, Hits *hits)
 {
-    lookUpSigns(text.folded, &Finding::signs, 1, hits);
+    lookUpSigns(text, text.folded(), 0, &Finding::signs, 1, hits);
 
-    const QList<Attempt> attempts = attemptsIn(text.folded);
+    const QList<Attempt> attempts = attemptsIn(text.folded());
     double share = 1;
-    bool managedIdentityTried = false;
+    const Attempt *managedIdentity = nullptr;
     for (const Attempt &attempt : attempts) {
-        lookUpSigns(attempt.text, &Finding::credentialSigns, share, hits);
+        lookUpSigns(text, attempt.text, attempt.at, &Finding::credentialSigns, share, hits);
         if (attempt.credential == "managedidentitycredential"_L1) {
-            managedIdentityTried = true;
-            lookUpStatus(attempt.text, hits);
+            managedIdentity = &attempt;
+            lookUpStatus(text, attempt, hits);
         }
         share *= 0.85;
     }
@@ -371,24 +467,41 @@ void lookUpCredentials(const Pasted &text, Hits *hits)
     // The Azure CLI comes last. Alone, it tells that the managed identity was not in the chain; after
     // the managed identity, that this one gave no token, which is then the cause.
     const bool chain = text.says(u"attempted credentials:"_s);
-    if (managedIdentityTried) {
+    if (managedIdentity) {
         hits->remove(finding::useMsiNotSet);
         hits->remove(finding::providerMsiRegression111);
-        hits->remove(finding::arcUserAssignedUnsupported);
+        hits->remove(finding::arcUserAssignedUnsupported, 0.9);
         hits->atMost(finding::azNotFound, 0.45);
         hits->atMost(finding::azNotSignedIn, 0.45);
         if (attempts.last().credential == "azureclicredential"_L1) {
-            hits->add(finding::azFallbackWrongIdentity,
+            hits->add(text, finding::azFallbackWrongIdentity,
                       hitByClass(QT_TRANSLATE_NOOP("PastedText",
                                                    "The Azure CLI was asked after the managed identity."),
-                                 0.6));
+                                 0.6),
+                      attempts.last().at);
         }
         hits->atMost(finding::azFallbackWrongIdentity, 0.6);
     } else if (chain && attempts.size() == 1 && attempts.first().credential == "azureclicredential"_L1) {
-        hits->add(finding::useMsiNotSet, hitByClass(chainSaysSo, 0.9));
-        hits->add(finding::providerMsiRegression111, hitByClass(chainSaysSo, 0.5));
-        hits->add(finding::arcUserAssignedUnsupported, hitByClass(chainSaysSo, 0.45));
-        hits->add(finding::clientIdFileMismatch, hitByClass(chainSaysSo, 0.3));
+        const qsizetype at = attempts.first().at;
+        // Who uses the Azure CLI on purpose gets an error that tells more than that nobody is signed in.
+        const bool nobodySignedIn =
+            text.says(u"please run 'az login'"_s) || text.says(u"azure cli not found on path"_s);
+        static const QRegularExpression meant(u"\\buse_msi\"? ?[=:] ?\"?(?:true|1)\\b"_s);
+        static const QRegularExpression regression(u"\\bv?1\\.11\\.[01]\\b"_s);
+        const bool msiWasSet = text.matchesNearby(meant);
+        const bool faultyVersion = text.matchesNearby(regression);
+        hits->add(text, finding::useMsiNotSet,
+                  hitByClass(chainSaysSo,
+                             msiWasSet            ? 0.5
+                                 : nobodySignedIn ? 0.9
+                                                  : 0.7),
+                  at);
+        if (faultyVersion || msiWasSet)
+            hits->add(text, finding::providerMsiRegression111,
+                      hitByClass(chainSaysSo, faultyVersion ? 0.93 : 0.86), at);
+        hits->add(text, finding::providerMsiRegression111, hitByClass(chainSaysSo, 0.5), at);
+        hits->add(text, finding::arcUserAssignedUnsupported, hitByClass(chainSaysSo, 0.45), at);
+        hits->add(text, finding::clientIdFileMismatch, hitByClass(chainSaysSo, 0.3), at);
         hits->atMost(finding::azFallbackWrongIdentity, 0.4);
     } else if (chain) {
         hits->atMost(finding::azFallbackWrongIdentity, 0.4);
@@ -396,70 +509,114 @@ void lookUpCredentials(const Pasted &text, Hits *hits)
     }
 }
 
+// ---- The network ---------------------------------------------------------------------------------------
+
 // Nobody answers: at the metadata address it looks the same from every kind of machine.
-void lookUpUnreachable(const Pasted &text, Hits *hits)
+void lookUpNetwork(const Spoken &text, Hits *hits)
 {
-    static const QRegularExpression noAnswer(
-        u"network is unreachable|connection refused|econnrefused|context deadline exceeded|timeout|"
-        "no route to host|etimedout|ehostunreach|enetunreach|timed out|unreachable network|actively refused "
-        "it|"
-        "forcibly closed|connection reset"_s);
-    static const QRegularExpression sisterHost(
-        u"\\b(?:vssps|vsaex|vsrm|feeds|pkgs|extmgmt)\\.dev\\.azure\\.com|\\bvssps\\b|\\bvsaex\\b|"
-        "\\.visualstudio\\.com|login\\.microsoftonline\\.com"_s);
     constexpr double sure = 0.8;
-    const QRegularExpressionMatch silence = noAnswer.match(text.folded);
-    if (!silence.hasMatch())
+    const auto trouble = networkTroubleIn(text.all.statements[text.index]);
+    if (!trouble)
         return;
-    if (const auto host = sisterHost.match(text.folded); host.hasMatch())
-        hits->add(finding::firewallMissingHosts, hitByWords({host.captured(), silence.captured()}, 0.7));
-    if (!text.says(u"169.254.169.254"_s) || hits->of(finding::dockerDesktop403) >= sure)
-        return;
-    const auto saysAny = [&text](std::initializer_list<QString> words) {
-        return std::ranges::any_of(words, [&](const QString &word) { return text.says(word); });
+    using Target = NetworkTrouble::Target;
+    using Event = NetworkTrouble::Event;
+    const QStringList words =
+        trouble->host.isEmpty() ? QStringList{trouble->words} : QStringList{trouble->host, trouble->words};
+    const auto add = [&](FindingId finding, double weight) {
+        hits->add(text, finding, hitByWords(words, weight), trouble->at);
     };
-    const QStringList words{u"169.254.169.254"_s, silence.captured()};
-    hits->add(finding::imdsUnreachable, hitByWords(words, 0.72));
-    hits->add(finding::notOnAzure, hitByWords(words, 0.62));
-    const bool inContainer = saysAny({u"docker"_s, u"container"_s});
-    hits->add(finding::containerBridgeNoImds, hitByWords(words, inContainer ? 0.74 : 0.35));
-    if (saysAny({u"container app"_s, u"container apps"_s, u"containerapp"_s}))
-        hits->add(finding::containerAppEnvMismatch, hitByWords(words, 0.76));
-    if (saysAny({u"azcmagent"_s, u"himds"_s, u"azure arc"_s, u"on-premises"_s}))
-        hits->add(finding::arcEnvNotLoaded, hitByWords(words, 0.76));
+    const auto saysAny = [&text](std::initializer_list<QString> any) {
+        return std::ranges::any_of(any, [&](const QString &phrase) { return text.saysNearby(phrase); });
+    };
+    switch (trouble->target) {
+    case Target::Imds: {
+        if (hits->of(finding::dockerDesktop403) >= sure)
+            return;
+        add(finding::imdsUnreachable, 0.72);
+        add(finding::notOnAzure, 0.62);
+        const bool inContainer = saysAny({u"docker"_s, u"container"_s});
+        add(finding::containerBridgeNoImds, inContainer ? 0.74 : 0.35);
+        if (saysAny({u"container app"_s, u"container apps"_s, u"containerapp"_s}))
+            add(finding::containerAppEnvMismatch, 0.76);
+        if (saysAny({u"azcmagent"_s, u"himds"_s, u"azure arc"_s, u"arc-enabled"_s, u"on-premises"_s}))
+            add(finding::arcEnvNotLoaded, 0.76);
+        return;
+    }
+    case Target::ArcAgent:
+        return add(finding::arcAgentDown, 0.86);
+    case Target::AppService:
+        add(finding::identityEndpointLeftover, 0.8);
+        return add(finding::identityEndpointServerError, 0.7);
+    case Target::AzureDevOps:
+        add(finding::firewallMissingHosts, 0.74);
+        if (trouble->event == Event::UnknownHost && trouble->host.contains("visualstudio"_L1))
+            add(finding::orgUrlWrong, 0.7);
+        return add(finding::networkFailed, 0.6);
+    case Target::Entra:
+        add(finding::firewallMissingHosts, 0.74);
+        return add(finding::networkFailed, 0.6);
+    case Target::Proxy:
+        if (text.folded().contains("metadata/identity"_L1))
+            add(finding::proxyEatsImds, 0.88);
+        add(finding::networkFailed, 0.72);
+        return add(finding::firewallMissingHosts, 0.55);
+    case Target::Unnamed:
+        if (text.says(u"managedidentitycredential"_s)) {
+            add(finding::imdsUnreachable, 0.7);
+            return add(finding::notOnAzure, 0.6);
+        }
+        // The sentence alone. With other words around it, it is some program's and some server's.
+        if (constexpr qsizetype oneSentence = 120;
+            trouble->event == Event::Reset && text.folded().size() < oneSentence)
+            add(finding::firewallMissingHosts, 0.6);
+        return;
+    }
 }
 
 // Short answers that mean one thing or another by who gave them.
-void lookUpShortAnswers(const Pasted &text, Hits *hits)
+void lookUpShortAnswers(const Spoken &text, Hits *hits)
 {
-    if (text.says(u"identity not found"_s)) {
-        hits->add(finding::identityNotAssigned, hitByWords({u"Identity not found"_s}, 0.6));
-        for (const QString &place : {u"a pod"_s, u"kubernetes"_s}) {
-            if (text.says(place))
-                hits->add(finding::aksWorkloadIdentityNotMsi,
-                          hitByWords({u"Identity not found"_s, place}, 0.7));
+    const QString notFound = u"identity not found"_s;
+    if (const qsizetype at = text.placeOf(notFound); at >= 0) {
+        const auto add = [&](FindingId finding, const QStringList &words, double weight) {
+            hits->add(text, finding, hitByWords(words, weight), at);
+        };
+        const QStringList words{u"Identity not found"_s};
+        add(finding::identityNotAssigned, words, 0.8);
+        for (const QString &place : {u"a pod"_s, u"kubernetes"_s, u"aks cluster"_s, u"serviceaccount"_s}) {
+            if (text.saysNearby(place))
+                add(finding::aksWorkloadIdentityNotMsi, words + QStringList{place}, 0.86);
         }
-        hits->add(finding::envClientIdLeftover, hitByWords({u"Identity not found"_s}, 0.4));
-        hits->add(finding::objectIdAsClientId, hitByWords({u"Identity not found"_s}, 0.38));
+        const bool variable = !text.saysNearby(u"missing environment variable"_s)
+            && (text.saysNearby(u"arm_client_id"_s) || text.saysNearby(u"azure_client_id"_s));
+        add(finding::envClientIdLeftover, words, variable ? 0.84 : 0.4);
+        add(finding::objectIdAsClientId, words, 0.38);
+        for (const char *place : findingOf(finding::hostedAgentNoIdentity).secondSign.words) {
+            const QString where = QString::fromUtf8(place);
+            if (text.saysNearby(where))
+                add(finding::hostedAgentNoIdentity, words + QStringList{where}, 0.88);
+        }
+        add(finding::hostedAgentNoIdentity, words, 0.45);
     }
-    // The Azure CLI speaks for itself, not through the provider.
-    if (text.says(u"error: please run 'az login'"_s) && !text.says(u"azureclicredential"_s))
-        hits->add(finding::azNotSignedIn, hitByWords({u"ERROR: Please run 'az login'"_s}, 0.8));
 
     static const QRegularExpression status(
         u"\\b(?:http(?:/[12.]{1,3})?|status|status code):? (203|429)\\b"_s);
-    const QString code = status.match(text.folded).captured(1);
+    const QRegularExpressionMatch match = status.match(text.folded());
+    const QString code = match.captured(1);
     const QString why = QCoreApplication::translate("PastedText", "The text tells of status %1.").arg(code);
+    const auto add = [&](FindingId finding, double weight) {
+        hits->add(text, finding, {.confidence = weight, .why = why, .fragments = {}}, match.capturedStart());
+    };
     if (code == "203"_L1) {
-        hits->add(finding::wrongAudience, {.confidence = 0.55, .why = why, .fragments = {}});
-        hits->add(finding::htmlInsteadOfJson, {.confidence = 0.55, .why = why, .fragments = {}});
+        add(finding::wrongAudience, 0.55);
+        add(finding::htmlInsteadOfJson, 0.55);
     } else if (code == "429"_L1) {
-        hits->add(finding::devopsRateLimited, {.confidence = 0.5, .why = why, .fragments = {}});
+        add(finding::devopsRateLimited, 0.5);
     }
 }
 
 // A method of sign-in that was refused, in a text that also tells that the managed identity was meant.
-void lookUpOutranked(const Pasted &text, Hits *hits)
+void lookUpOutranked(const Spoken &text, Hits *hits)
 {
     static const QRegularExpression meant(u"\\b(?:arm_)?use_msi ?= ?\"?(?:true|1)\\b"_s);
     const double other =
@@ -467,18 +624,20 @@ void lookUpOutranked(const Pasted &text, Hits *hits)
                   hits->of(finding::federatedSetupMismatch)});
     if (other == 0)
         return;
-    if (meant.match(text.folded).hasMatch()) {
-        hits->add(finding::envSecretOrOidcBeatsMsi,
+    if (meant.match(text.folded()).hasMatch()) {
+        hits->add(text, finding::envSecretOrOidcBeatsMsi,
                   hitByClass(QT_TRANSLATE_NOOP(
                                  "PastedText",
                                  "The text speaks of use_msi, and another method of sign-in was refused."),
-                             0.92));
+                             0.92),
+                  0);
     } else {
-        hits->add(finding::envSecretOrOidcBeatsMsi,
+        hits->add(text, finding::envSecretOrOidcBeatsMsi,
                   hitByClass(QT_TRANSLATE_NOOP(
                                  "PastedText",
                                  "A method of sign-in was refused that the managed identity does not use."),
-                             0.4));
+                             0.4),
+                  0);
     }
 }
 
@@ -491,7 +650,7 @@ void lowerWhatIsPartOfMore(Hits *hits)
     constexpr double sameShare = 0.75;
     const std::map<FindingId, Hit> before = hits->all();
     for (auto &[finding, hit] : hits->all()) {
-        if (hit.fragments.isEmpty() || !hit.own)
+        if (hit.fragments.isEmpty() || !hit.own || hit.weighed)
             continue;
         double share = 1;
         for (const auto &[otherFinding, other] : before) {
@@ -518,9 +677,9 @@ void lowerWhatIsPartOfMore(Hits *hits)
     }
 }
 
-void applySecondSigns(const Pasted &text, Hits *hits)
+void applySecondSigns(const Spoken &text, Hits *hits)
 {
-    const auto isThere = [&](const char *words) { return text.says(QString::fromUtf8(words)); };
+    const auto isThere = [&](const char *words) { return text.saysNearby(QString::fromUtf8(words)); };
     for (auto &[finding, hit] : hits->all()) {
         const SecondSign &sign = findingOf(finding).secondSign;
         if (std::ranges::any_of(sign.words, isThere))
@@ -557,33 +716,178 @@ qsizetype placeInCatalogue(FindingId finding)
     return findFinding(finding) - catalogue().data();
 }
 
+// ---- What surrounds the answer ----------------------------------------------------------------------
+
+// What a program prints tells which versions of it can have printed it.
+struct Settled {
+    const char *words; // lower case
+    const char *sentence;
+};
+
+// Sources: changes of the provider's versions 1.0.1 and 1.11.0, of the Azure CLI's commands, and of the Azure
+// SDKs' libraries for managed identities.
+constexpr Settled settledByWords[] = {
+    {"failed to get auth from auth cache",
+     QT_TRANSLATE_NOOP("PastedText", "Version 1.11.0 or later of the provider printed this.")},
+    {"no valid credentials found",
+     QT_TRANSLATE_NOOP("PastedText", "A version of the provider from 1.0.1 to 1.10 printed this.")},
+    {"an argument named \"use_msi\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.0.0.")},
+    {"an argument named \"use_cli\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.11.0.")},
+    {"an argument named \"client_id_file_path\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.11.0.")},
+    {"an argument named \"auxiliary_tenant_ids\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText", "The provider is older than version 1.11.0.")},
+    {"an argument named \"oidc_tfc_tag\" is not expected here",
+     QT_TRANSLATE_NOOP("PastedText",
+                       "The provider is version 1.11.0 or later, which removed this argument.")},
+    {"passing the managed identity id with --username",
+     QT_TRANSLATE_NOOP("PastedText", "The Azure CLI is a version that no longer accepts --username here.")},
+};
+
+struct Wanted {
+    const char *says; // lower case
+    const char *lacks;
+    const char *sentence;
+};
+
+constexpr Wanted wantedLines[] = {
+    {"failed to acquire a token",
+     "credential:", QT_TRANSLATE_NOOP("PastedText", "Paste the lines below “Attempted credentials”, too.")},
+    {"failed to get aad token", "attempted credentials",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the lines below “Attempted credentials”, too.")},
+    {"azureclicredential", "attempted credentials",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the lines above, from “Attempted credentials” on.")},
+    {"failed to new credential", "[debug]",
+     QT_TRANSLATE_NOOP("PastedText",
+                       "Run Terraform with TF_LOG=DEBUG, and paste its lines about credentials.")},
+    {"managedidentitycredential authentication failed", "response ",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the lines that follow, down to the response of the endpoint.")},
+    {"bad request", "error",
+     QT_TRANSLATE_NOOP("PastedText", "Paste the body of the response, which names the reason.")},
+};
+
+void addVersionsAndWishes(const Pasted &text, PastedExplanation *explanation)
+{
+    const auto says = [&](const char *words) {
+        return std::ranges::any_of(text.statements, [&](const Statement &statement) {
+            return statement.folded.contains(QString::fromUtf8(words));
+        });
+    };
+    const auto add = [](QStringList *list, const char *sentence) {
+        const QString told = QCoreApplication::translate("PastedText", sentence);
+        if (!list->contains(told))
+            list->append(told);
+    };
+    for (const Settled &row : settledByWords) {
+        if (says(row.words))
+            add(&explanation->settled, row.sentence);
+    }
+    for (const Wanted &row : wantedLines) {
+        if (says(row.says) && !says(row.lacks))
+            add(&explanation->wanted, row.sentence);
+    }
+}
+
+// The findings that share most of the words of one of their wordings with the text.
+QList<FindingId> closestTo(const Pasted &text)
+{
+    constexpr double mostOfThem = 0.7;
+    constexpr qsizetype enoughWords = 4;
+    constexpr qsizetype most = 3;
+    constexpr qsizetype shortWord = 3;
+    QSet<QString> said;
+    for (const Statement &statement : text.statements) {
+        for (const QStringView word : QStringView(statement.folded).tokenize(u' '))
+            said.insert(word.toString());
+    }
+    std::map<FindingId, double> shares;
+    for (const Compiled &words : compiledWords()) {
+        const QStringList parts = words.all.join(u' ').split(u' ', Qt::SkipEmptyParts);
+        const auto isLong = [](const QString &word) { return word.size() > shortWord; };
+        const auto count = std::ranges::count_if(parts, isLong);
+        if (count < enoughWords)
+            continue;
+        const auto there = std::ranges::count_if(
+            parts, [&](const QString &word) { return isLong(word) && said.contains(word); });
+        double &share = shares[words.finding];
+        share = std::max(share, double(there) / double(count));
+    }
+    QList<FindingId> closest;
+    for (const auto &[finding, share] : shares) {
+        if (share >= mostOfThem)
+            closest.append(finding);
+    }
+    std::ranges::stable_sort(closest, [&](FindingId a, FindingId b) { return shares[a] > shares[b]; });
+    return closest.mid(0, most);
+}
+
+// The lines that the causes name.
+void addQuotes(QStringView original, QList<Cause> *causes)
+{
+    constexpr qsizetype longest = 200;
+    int number = 0;
+    for (const QStringView line : original.tokenize(u'\n')) {
+        ++number;
+        for (Cause &cause : *causes) {
+            if (cause.line != number)
+                continue;
+            const QString shown = redacted(line.toString().trimmed());
+            cause.quote = shown.size() > longest ? shown.left(longest) + u'…' : shown;
+        }
+    }
+}
+
 } // namespace
 
-QList<Cause> explainPastedText(const QString &original)
+PastedExplanation explainPastedText(QStringView original)
 {
     constexpr qsizetype most = 10;
     constexpr double highest = 0.95; // a text can always be about something else
-    const Pasted text = pasted(original);
+    Pasted text;
+    text.statements = statementsIn(original);
+    for (const Statement &statement : std::as_const(text.statements))
+        text.said.append(saidIn(statement.folded));
 
-    Hits hits;
-    lookUpCatalogue(text, &hits);
-    lookUpServiceErrors(text, &hits);
-    lookUpCredentials(text, &hits);
-    lookUpUnreachable(text, &hits);
-    lookUpShortAnswers(text, &hits);
-    lowerWhatIsPartOfMore(&hits);
-    applySecondSigns(text, &hits);
-    lookUpOutranked(text, &hits);
-    rankSymptoms(&hits);
+    Hits all;
+    for (qsizetype i = 0; i < text.statements.size(); ++i) {
+        const Spoken spoken{text, i, Scope(text.statements[i])};
+        Hits hits;
+        lookUpWords(spoken, &hits);
+        lookUpServiceErrors(spoken, &hits);
+        lookUpCredentials(spoken, &hits);
+        lookUpNetwork(spoken, &hits);
+        lookUpShortAnswers(spoken, &hits);
+        lowerWhatIsPartOfMore(&hits);
+        applySecondSigns(spoken, &hits);
+        lookUpOutranked(spoken, &hits);
+        for (auto &[finding, hit] : hits.all())
+            all.keep(finding, std::move(hit));
+    }
+    rankSymptoms(&all);
 
-    QList<Cause> causes;
-    for (const auto &[finding, hit] : hits.all())
-        causes.append({finding, std::round(std::min(hit.confidence, highest) * 100) / 100, hit.why});
-    std::ranges::sort(causes, [](const Cause &a, const Cause &b) {
+    PastedExplanation explanation;
+    for (const auto &[finding, hit] : all.all()) {
+        Cause cause{finding, std::round(std::min(hit.confidence, highest) * 100) / 100, hit.why};
+        if (hit.statement >= 0) {
+            const Statement &statement = text.statements[hit.statement];
+            cause.line = statement.lines[statement.indexOfLineAt(hit.at)].number;
+            cause.times = statement.times;
+        }
+        explanation.causes.append(cause);
+    }
+    std::ranges::sort(explanation.causes, [](const Cause &a, const Cause &b) {
         return a.confidence != b.confidence ? a.confidence > b.confidence
                                             : placeInCatalogue(a.finding) < placeInCatalogue(b.finding);
     });
-    return causes.mid(0, most);
+    explanation.causes = explanation.causes.mid(0, most);
+    addQuotes(original, &explanation.causes);
+    addVersionsAndWishes(text, &explanation);
+    if (explanation.causes.isEmpty())
+        explanation.closest = closestTo(text);
+    explanation.heldSecret = !findSecrets(original.toUtf8()).isEmpty();
+    return explanation;
 }
 
 } // namespace signet

@@ -7,9 +7,10 @@ bool hasWholeWordsAt(QStringView text, qsizetype at, QStringView words)
     const qsizetype end = at + words.size();
     if (words.isEmpty() || text.mid(at, words.size()) != words)
         return false;
-    const bool goesOnBefore = at > 0 && words.front().isLetterOrNumber() && text[at - 1].isLetterOrNumber();
-    const bool goesOnAfter =
-        end < text.size() && words.back().isLetterOrNumber() && text[end].isLetterOrNumber();
+    // Chinese and Japanese put no blanks between words.
+    const auto isOfAWord = [](QChar c) { return c.isLetterOrNumber() && c < u'\u2E80'; };
+    const bool goesOnBefore = at > 0 && isOfAWord(words.front()) && isOfAWord(text[at - 1]);
+    const bool goesOnAfter = end < text.size() && isOfAWord(words.back()) && isOfAWord(text[end]);
     return !goesOnBefore && !goesOnAfter;
 }
 
@@ -35,7 +36,30 @@ Phrases::Phrases(const QStringList &phrases, Ends ends)
 
 QSet<QString> Phrases::in(QStringView text) const
 {
-    QSet<QString> found;
+    const QHash<QString, qsizetype> found = placesIn(text);
+    return {found.keyBegin(), found.keyEnd()};
+}
+
+QHash<QString, qsizetype> Phrases::placesIn(QStringView text) const
+{
+    QHash<QString, qsizetype> found;
+    search(text, [&](const QString &phrase, qsizetype at) {
+        if (!found.contains(phrase))
+            found.insert(phrase, at);
+    });
+    return found;
+}
+
+QList<qsizetype> Phrases::everyPlaceIn(QStringView text) const
+{
+    QList<qsizetype> found;
+    search(text, [&](const QString &, qsizetype at) { found.append(at); });
+    return found;
+}
+
+template <typename Found>
+void Phrases::search(QStringView text, const Found &found) const
+{
     quint64 start = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         start = (start << 16) | text[i].unicode();
@@ -49,10 +73,9 @@ QSet<QString> Phrases::in(QStringView text) const
             const bool here = m_ends == Ends::WholeWords ? hasWholeWordsAt(text, at, phrase)
                                                          : text.mid(at, phrase.size()) == phrase;
             if (here)
-                found.insert(phrase);
+                found(phrase, at);
         }
     }
-    return found;
 }
 
 quint64 Phrases::startOf(QStringView text)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QHash>
+#include <QList>
 #include <QSet>
 #include <QString>
 #include <QStringList>
@@ -14,19 +15,27 @@ namespace signet {
 bool hasWholeWordsAt(QStringView text, qsizetype at, QStringView words);
 bool containsWholeWords(QStringView text, QStringView words);
 
+inline constexpr int shortestPhrase = 4; // characters, that Phrases takes
+
 // Looks for many phrases in one pass over a text of any size. Case counts.
 class Phrases {
 public:
     enum class Ends { WholeWords, Anywhere };
 
-    // Phrases of at least four characters.
+    // Phrases of at least shortestPhrase characters.
     Phrases(const QStringList &phrases, Ends ends);
 
     // Those that the text contains.
     QSet<QString> in(QStringView text) const;
+    // With the place of their first occurrence.
+    QHash<QString, qsizetype> placesIn(QStringView text) const;
+    // Where one of them stands, each time.
+    QList<qsizetype> everyPlaceIn(QStringView text) const;
 
 private:
-    static constexpr int startLength = 4;
+    static constexpr int startLength = shortestPhrase;
+    template <typename Found>
+    void search(QStringView text, const Found &found) const;
     static quint64 startOf(QStringView text);
     static std::size_t slotOf(quint64 start);
 

@@ -544,7 +544,7 @@ JsonFile JsonFile::parse(const QByteArray &text)
     if (!reader.readAll(&tree->root)) {
         tree->root = {};
         tree->fault =
-            SourceFault{tree->lines.position(text, reader.at()), reader.reason(), lineAt(text, reader.at())};
+            SourceFault{tree->lines.position(text, reader.at()), reader.reason()};
     }
     return JsonFile(std::move(tree));
 }

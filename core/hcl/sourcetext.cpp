@@ -12,7 +12,6 @@ namespace signet {
 
 namespace {
 
-constexpr qsizetype longestLine = 200; // characters of a line that a fault shows
 
 qsizetype byteOrderMarkSize(QByteArrayView text)
 {
@@ -73,35 +72,6 @@ SourcePosition LineIndex::position(QByteArrayView text, qsizetype offset) const
     const qsizetype begin = std::min(lineBegin(text, at), at);
     position.column += int(graphemeCount(text.sliced(begin, at - begin)));
     return position;
-}
-
-QString lineAt(const QByteArray &text, qsizetype offset)
-{
-    const qsizetype at = std::clamp<qsizetype>(offset, 0, text.size());
-    qsizetype begin = lineBegin(text, at);
-    qsizetype end = text.indexOf('\n', at);
-    if (end < 0)
-        end = text.size();
-    if (end > begin && text.at(end - 1) == '\r')
-        --end;
-    // A window of bytes first, so that a line of many megabytes is not decoded for its two hundred
-    // characters.
-    begin = std::max(begin, at - 4 * longestLine);
-    end = std::min(end, at + 4 * longestLine);
-    if (end <= begin)
-        return {};
-    while (begin < at && (uchar(text.at(begin)) & 0xc0) == 0x80)
-        ++begin;
-    QString before =
-        QString::fromUtf8(QByteArrayView(text).sliced(begin, std::max<qsizetype>(at - begin, 0)));
-    QString after =
-        QString::fromUtf8(QByteArrayView(text).sliced(std::min(at, end), end - std::min(at, end)));
-    if (before.size() + after.size() > longestLine) {
-        const qsizetype kept = std::max(longestLine / 2, longestLine - after.size());
-        before = before.right(kept);
-        after = after.left(longestLine - before.size());
-    }
-    return before + after;
 }
 
 QByteArray applied(const QByteArray &text, QList<TextEdit> edits)

@@ -26,11 +26,11 @@ struct SourcePosition {
     friend bool operator==(const SourcePosition &, const SourcePosition &) = default;
 };
 
-// Why a text cannot be read, and where.
+// Why a text cannot be read, and where. It does not quote the text, which can be a secret or belong to a file
+// that the reader of a message has no right to.
 struct SourceFault {
     SourcePosition place;
     QString reason; // "the string is not closed": lower case, no full stop
-    QString line; // the offending line without its end, cut where it is very long
 };
 
 // Puts the replacement in place of the range; an empty range inserts.
@@ -40,9 +40,6 @@ struct TextEdit {
 
     friend bool operator==(const TextEdit &, const TextEdit &) = default;
 };
-
-// The line that holds the offset, without its end; at most 200 characters around the offset.
-QString lineAt(const QByteArray &text, qsizetype offset);
 
 // All edits at once; ranges mean the text as it is before. Edits must not overlap; two insertions at one
 // place keep their order.

@@ -95,9 +95,10 @@ Result<std::shared_ptr<QIODevice>> Host::openForAppend(const QString &path) cons
     return m_backend->openForAppend(path);
 }
 
-Result<QByteArray> Host::readStandardInput(qint64 limit) const
+QCoro::Task<Result<QByteArray>> Host::readStandardInput(InputEnd end, qint64 limit,
+                                                        std::stop_token stop) const
 {
-    return m_backend->readStandardInput(limit);
+    return m_backend->readStandardInput(end, limit, std::move(stop));
 }
 
 QCoro::Task<CommandOutcome> Host::run(QString program, QStringList arguments, std::chrono::milliseconds limit,

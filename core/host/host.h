@@ -3,6 +3,7 @@
 #include "core/host/environment.h"
 #include "core/host/filereplacement.h"
 #include "core/host/hostimage.h"
+#include "core/host/standardinput.h"
 #include "core/result/result.h"
 
 #include <QByteArray>
@@ -122,8 +123,9 @@ public:
     // A file that grows while the program runs: a log. Created if it does not exist; nothing is buffered.
     // Fails with file-not-writable, evidence {path, reason}.
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) const;
-    // Everything on standard input, at most limit bytes. Fails with file-not-readable.
-    Result<QByteArray> readStandardInput(qint64 limit) const;
+    // Everything on standard input, or the line that a person types, at most limit bytes. Fails with
+    // file-not-readable and run-stopped.
+    QCoro::Task<Result<QByteArray>> readStandardInput(InputEnd end, qint64 limit, std::stop_token stop) const;
 
     // Runs a program (found on PATH unless absolute) without a shell, without standard input, and with a time
     // limit; output beyond 4 MiB is cut.
@@ -150,7 +152,8 @@ public:
     virtual Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) = 0;
     virtual Result<Done> makeDirectory(const QString &path) = 0;
     virtual Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) = 0;
-    virtual Result<QByteArray> readStandardInput(qint64 limit) const = 0;
+    virtual QCoro::Task<Result<QByteArray>> readStandardInput(InputEnd end, qint64 limit,
+                                                              std::stop_token stop) = 0;
     virtual QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) = 0;
     virtual QCoro::Task<CommandOutcome> run(QString program, QStringList arguments,
                                             std::chrono::milliseconds limit, std::stop_token stop) = 0;

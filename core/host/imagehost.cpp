@@ -237,9 +237,9 @@ Result<std::shared_ptr<QIODevice>> ImageHost::openForAppend(const QString &path)
          {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "this machine is only simulated"))}});
 }
 
-Result<QByteArray> ImageHost::readStandardInput(qint64) const
+QCoro::Task<Result<QByteArray>> ImageHost::readStandardInput(InputEnd, qint64, std::stop_token)
 {
-    return QByteArray();
+    co_return QByteArray();
 }
 
 QCoro::Task<bool> ImageHost::wait(std::chrono::milliseconds duration, std::stop_token stop)

@@ -284,23 +284,9 @@ Result<std::shared_ptr<QIODevice>> RealHost::openForAppend(const QString &path)
     return std::shared_ptr<QIODevice>(std::move(file));
 }
 
-Result<QByteArray> RealHost::readStandardInput(qint64 limit) const
+QCoro::Task<Result<QByteArray>> RealHost::readStandardInput(InputEnd end, qint64 limit, std::stop_token stop)
 {
-    QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
-        return notReadable(reasonText(QT_TRANSLATE_NOOP("Reason", "standard input")), u"EIO"_s,
-                           input.errorString());
-    QByteArray content;
-    while (content.size() <= limit) {
-        const QByteArray more = input.read(limit + 1 - content.size());
-        if (more.isEmpty())
-            break;
-        content += more;
-    }
-    if (content.size() > limit)
-        return notReadable(reasonText(QT_TRANSLATE_NOOP("Reason", "standard input")), u"EFBIG"_s,
-                           reasonText(reasons::largerThan, limit));
-    return content;
+    return readInput(end, limit, std::move(stop));
 }
 
 QCoro::Task<bool> RealHost::wait(std::chrono::milliseconds duration, std::stop_token stop)
@@ -330,6 +316,11 @@ QCoro::Task<CommandOutcome> RealHost::run(QString program, QStringList arguments
     process.setProgram(program);
     process.setArguments(arguments);
     process.setStandardInputFile(QProcess::nullDevice());
+#ifdef Q_OS_UNIX
+    // Ctrl+C on a terminal goes to the whole group of processes. This one ends by the stop, so that its end
+    // is not taken for a failure of its own.
+    process.setChildProcessModifier([] { ::setpgid(0, 0); });
+#endif
     // One timer for every end: the limit, the program's own end, and a program that cannot be started,
     // which never finishes.
     QTimer ended;

@@ -18,7 +18,8 @@ public:
     Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) override;
     Result<Done> makeDirectory(const QString &path) override;
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) override;
-    Result<QByteArray> readStandardInput(qint64 limit) const override;
+    QCoro::Task<Result<QByteArray>> readStandardInput(InputEnd end, qint64 limit,
+                                                      std::stop_token stop) override;
     QCoro::Task<bool> wait(std::chrono::milliseconds duration, std::stop_token stop) override;
     QCoro::Task<CommandOutcome> run(QString program, QStringList arguments, std::chrono::milliseconds limit,
                                     std::stop_token stop) override;

@@ -227,6 +227,9 @@ bool cannotBeImds(const EndpointReply &seen)
 IdentityFault kindOfStatus(const EndpointReply &seen)
 {
     const int status = seen.reply.status;
+    // There is no portal on loopback, and no service there answers with a page: another program has the port.
+    if (!seen.asksImds() && seen.isHtml && status != 502 && status != 504)
+        return IdentityFault::NotImds;
     // Something on the way returns these, wherever the machine is.
     const bool isOnTheWay = status == 502 || status == 504 || status == 511;
     if (cannotBeImds(seen) && !isOnTheWay)

@@ -107,7 +107,7 @@ QCoro::Task<Result<std::optional<Secret>>> KeychainStore::read(QString name)
         co_return bytes;
     if (const auto problem = problemOf(ended, limit))
         co_return *problem;
-    bytes = Secret(std::move(ended.data));
+    bytes = Secret::document(std::move(ended.data));
     co_return bytes;
 }
 

@@ -3,6 +3,7 @@
 #include "core/net/addresses.h"
 #include "core/net/networktransport.h"
 #include "core/result/reason.h"
+#include "core/result/redaction.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -77,6 +78,26 @@ std::chrono::milliseconds pauseAfter(const Reply &reply, const Repetition &repet
     return qMin(repetition.pause * factor, repetition.longest);
 }
 
+// Whoever gets a credential can send it back, in a name, an error message or a header. It is cut here, before
+// anything is read, because a name is kept as it is. Requests for a token carry no credential of this kind:
+// what they get back can be a token that is known already.
+void cutEchoes(Reply *reply)
+{
+    const auto cut = [](QByteArray *bytes) {
+        const QString text = QString::fromUtf8(*bytes);
+        const QString clean = withoutKnownSecrets(text);
+        if (clean != text)
+            *bytes = clean.toUtf8();
+    };
+    cut(&reply->reason);
+    cut(&reply->body);
+    for (auto &[name, value] : reply->headers) {
+        cut(&name);
+        cut(&value);
+    }
+    reply->errorText = withoutKnownSecrets(reply->errorText);
+}
+
 } // namespace
 
 Http::Http(const Host &host, const NetSettings &settings)
@@ -147,6 +168,8 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
 
         auto outcome = co_await state->transport->exchange(request, stop);
         reply = std::move(outcome.reply);
+        if (request.credential)
+            cutEchoes(&reply);
         reply.repetitions = tries;
         reply.waited = waited;
 

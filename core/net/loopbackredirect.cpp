@@ -10,6 +10,8 @@
 
 #include <QCoroSignal>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -152,15 +154,14 @@ void LoopbackRedirect::end()
 void LoopbackRedirect::take(QTcpServer *server)
 {
     while (QTcpSocket *socket = server->nextPendingConnection()) {
-        if (m_buffers.size() >= connectionLimit) {
-            socket->abort();
-            socket->deleteLater();
-            continue;
-        }
-        m_buffers.insert(socket, {});
+        // Any program of this machine can connect and say nothing. A browser sends its request at once, so
+        // the oldest connection is not the one that is waited for.
+        if (m_visitors.size() >= connectionLimit)
+            m_visitors.takeFirst().socket->abort();
+        m_visitors.append(Visitor{socket, {}});
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
         connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
-            m_buffers.remove(socket);
+            m_visitors.removeIf([socket](const Visitor &visitor) { return visitor.socket == socket; });
             socket->deleteLater();
             if (socket == m_answered)
                 end();
@@ -170,15 +171,16 @@ void LoopbackRedirect::take(QTcpServer *server)
 
 void LoopbackRedirect::read(QTcpSocket *socket)
 {
-    const auto buffer = m_buffers.find(socket);
-    if (buffer == m_buffers.end())
+    const auto visitor = std::ranges::find(m_visitors, socket, &Visitor::socket);
+    if (visitor == m_visitors.end())
         return;
-    *buffer += socket->read(requestLimit + 1 - buffer->size());
-    const bool whole = buffer->contains("\r\n\r\n");
-    if (!whole && buffer->size() <= requestLimit)
+    QByteArray &received = visitor->request;
+    received += socket->read(requestLimit + 1 - received.size());
+    const bool whole = received.contains("\r\n\r\n");
+    if (!whole && received.size() <= requestLimit)
         return;
-    const QByteArray request = whole ? *buffer : QByteArray();
-    m_buffers.erase(buffer);
+    const QByteArray request = whole ? received : QByteArray();
+    m_visitors.erase(visitor);
     reply(socket, request);
 }
 

@@ -3,7 +3,7 @@
 #include "core/result/secret.h"
 
 #include <QByteArray>
-#include <QHash>
+#include <QList>
 #include <QObject>
 #include <QTcpServer>
 #include <QUrl>
@@ -63,11 +63,17 @@ private:
 
     QString m_state;
     QString m_errorString;
+    // What came so far of requests that are not whole, the oldest connection first. Outlives the
+    // servers, whose sockets still report their end when they are destroyed.
+    struct Visitor {
+        QTcpSocket *socket = nullptr;
+        QByteArray request;
+    };
+    QList<Visitor> m_visitors;
     QTcpServer m_four;
     QTcpServer m_six;
     std::optional<RedirectAnswer> m_answer;
     QTcpSocket *m_answered = nullptr; // that brought the answer; never dereferenced
-    QHash<QTcpSocket *, QByteArray> m_buffers;
     bool m_ended = false;
 };
 

@@ -1,6 +1,7 @@
 #include "core/net/networktransport.h"
 
 #include "core/host/loopback.h"
+#include "core/net/addresses.h"
 #include "core/result/redaction.h"
 
 #include <QHash>
@@ -108,55 +109,130 @@ void sendSmallWritesAtOnce()
     });
 }
 
-// Bytes that each TCP socket of this process has received. Empty where the system does not tell.
-QHash<int, quint64> receivedBySocket()
+#ifdef Q_OS_LINUX
+int portOf(const sockaddr_storage &address)
+{
+    if (address.ss_family == AF_INET)
+        return ntohs(reinterpret_cast<const sockaddr_in &>(address).sin_port);
+    if (address.ss_family == AF_INET6)
+        return ntohs(reinterpret_cast<const sockaddr_in6 &>(address).sin6_port);
+    return -1;
+}
+#endif
+
+// Bytes that each TCP socket to that port has received. Empty where the system does not tell.
+QHash<int, quint64> receivedFromPort(int port)
 {
     QHash<int, quint64> received;
-    forEachDescriptor([&received](int descriptor) {
+    forEachDescriptor([&received, port](int descriptor) {
 #ifdef Q_OS_LINUX
+        sockaddr_storage peer{};
+        socklen_t peerSize = sizeof peer;
         tcp_info info{};
         socklen_t size = sizeof info;
-        if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0)
+        if (getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &peerSize) == 0
+            && portOf(peer) == port && getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0)
             received.insert(descriptor, info.tcpi_bytes_received);
 #else
         Q_UNUSED(received)
         Q_UNUSED(descriptor)
+        Q_UNUSED(port)
 #endif
     });
     return received;
 }
 
-// Ends a reply whose header does not end. Qt 6.4 collects it without any limit and shows nothing of it before
-// it is complete, so what the sockets received is the only sign. Another answer on its way meanwhile is as
-// large as its limit at most, so what goes far beyond the largest of these is a header. Only on Linux;
-// elsewhere the limit of time is the only one.
+// Ends the connection, and throws away what it has received: Qt's thread reads a header byte by byte and
+// looks at nothing else until there is no more to read.
+void endConnection(int descriptor)
+{
+#ifdef Q_OS_LINUX
+    ::shutdown(descriptor, SHUT_RDWR);
+    while (::recv(descriptor, nullptr, 1 << 20, MSG_TRUNC | MSG_DONTWAIT) > 0) { }
+#else
+    Q_UNUSED(descriptor)
+#endif
+}
+
+// Ends a connection whose header does not end. Qt 6.4 collects it without any limit and shows nothing of it
+// before it is complete, so what the sockets received is the only sign, and which of them belongs to this
+// reply is not known. While the body of another answer comes in, it can be that one, which is as large as its
+// limit; else it is a header. The reply whose connection was ended fails by itself, and the others go on.
+// Only on Linux; elsewhere the limit of time is the only one.
 class HeaderWatch {
 public:
-    HeaderWatch(QNetworkReply *reply, bool *tooLarge)
-        : m_before(receivedBySocket())
+    HeaderWatch(int port, QNetworkReply *reply)
+        : m_port(port)
+        , m_first(receivedFromPort(port))
+        , m_last(m_first)
+        , m_bodies(bodies)
     {
-        QObject::connect(&m_timer, &QTimer::timeout, reply, [this, reply, tooLarge] {
-            const auto received = receivedBySocket();
-            for (auto it = received.begin(); it != received.end(); ++it) {
-                // A descriptor that was closed meanwhile can be another socket's.
-                const quint64 before = m_before.value(it.key());
-                if (it.value() > before && it.value() - before > most) {
-                    m_timer.stop();
-                    *tooLarge = true;
-                    reply->abort();
-                    return;
-                }
-            }
-        });
+        ++waiting;
+        QObject::connect(&m_timer, &QTimer::timeout, reply, [this, reply] { look(reply); });
         m_timer.start(std::chrono::milliseconds(50));
     }
-    void headerIsComplete() { m_timer.stop(); }
+    ~HeaderWatch() { headerIsOver(); }
+    Q_DISABLE_COPY_MOVE(HeaderWatch)
+
+    void bodyComesIn()
+    {
+        headerIsOver();
+        ++bodies;
+    }
+    // Whether a reply that failed did so because its connection was ended.
+    bool hasEndedConnection() const { return m_isWaiting && m_hasEnded; }
 
 private:
-    static constexpr quint64 most = 8 * 1024 * 1024;
+    static constexpr quint64 mostOfHeader = 256 * 1024;
+    static constexpr quint64 mostOfAnswer = 8 * 1024 * 1024;
+    // Of all replies of this process, which are in one thread: how often a part of a body came in, and how
+    // many wait for the end of their header.
+    static inline quint64 bodies = 0;
+    static inline int waiting = 0;
+
+    void headerIsOver()
+    {
+        if (m_isWaiting)
+            --waiting;
+        m_isWaiting = false;
+        m_timer.stop();
+    }
+
+    void look(QNetworkReply *reply)
+    {
+        const auto now = receivedFromPort(m_port);
+        if (m_bodies != bodies)
+            m_last = now;
+        m_bodies = bodies;
+        int descriptor = -1;
+        quint64 most = 0;
+        for (auto it = now.begin(); it != now.end(); ++it) {
+            const quint64 sinceLast = growth(it.value(), m_last.value(it.key()));
+            const quint64 sinceFirst = growth(it.value(), m_first.value(it.key()));
+            if ((sinceLast > mostOfHeader || sinceFirst > mostOfAnswer) && sinceFirst > most) {
+                descriptor = it.key();
+                most = sinceFirst;
+            }
+        }
+        if (descriptor < 0)
+            return;
+        m_hasEnded = true;
+        endConnection(descriptor);
+        // Else Qt would send the request once more.
+        if (waiting == 1)
+            reply->abort();
+    }
+
+    // A descriptor that was closed meanwhile can be another socket's, which has received less.
+    static quint64 growth(quint64 now, quint64 before) { return now > before ? now - before : 0; }
 
     QTimer m_timer;
-    QHash<int, quint64> m_before;
+    int m_port;
+    QHash<int, quint64> m_first; // when the request was sent
+    QHash<int, quint64> m_last; // when a part of a body last came in
+    quint64 m_bodies;
+    bool m_isWaiting = true;
+    bool m_hasEnded = false;
 };
 
 // Why a request failed that was not stopped. Qt keeps the errno only in the text of the error, which stays
@@ -217,9 +293,9 @@ NetworkTransport::NetworkTransport(const Host &host, const NetSettings &settings
 
 NetworkTransport::~NetworkTransport() = default;
 
-QNetworkAccessManager *NetworkTransport::manager(Way way)
+QNetworkAccessManager *NetworkTransport::manager(Way way, const QString &host)
 {
-    auto &slot = way == Way::IdentityEndpoint ? m_identityEndpoints : m_internet;
+    auto &slot = m_managers[{way, host}];
     if (!slot) {
         slot = std::make_unique<QNetworkAccessManager>();
         slot->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
@@ -272,10 +348,21 @@ void NetworkTransport::warmUp(const QList<QUrl> &addresses)
 {
     for (const QUrl &address : addresses) {
         const QUrl url = destination(address);
-        if (url.scheme() == "https"_L1)
-            manager(Way::Internet)->connectToHostEncrypted(url.host(), quint16(url.port(443)), tls());
-        else
-            manager(Way::Internet)->connectToHost(url.host(), quint16(url.port(80)));
+        const bool isEncrypted = url.scheme() == "https"_L1;
+        QUrl connection;
+        connection.setScheme(isEncrypted ? u"preconnect-https"_s : u"preconnect-http"_s);
+        connection.setHost(url.host());
+        connection.setPort(url.port(isEncrypted ? 443 : 80));
+        // What QNetworkAccessManager::connectToHost() does, but for HTTP/1.1: without TLS, Qt keeps
+        // connections for HTTP/2 apart, and a request would open another one.
+        QNetworkRequest request(connection);
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+        if (isEncrypted)
+            request.setSslConfiguration(tls());
+        QNetworkAccessManager *const sender =
+            manager(isIdentityEndpointAddress(address) ? Way::IdentityEndpoint : Way::Internet, url.host());
+        QNetworkReply *const reply = sender->get(request);
+        QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     }
 }
 
@@ -293,8 +380,12 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         qtRequest.setRawHeader(name, value);
     for (const auto &[name, value] : std::as_const(request.secretHeaders))
         qtRequest.setRawHeader(name, value.reveal());
-    if (request.credential)
+    if (request.credential) {
         qtRequest.setRawHeader("Authorization", authorization(*request.credential));
+        // The next questions follow from what an identity sees, and none from an anonymous answer. So these
+        // take the first connection that is ready.
+        qtRequest.setPriority(QNetworkRequest::HighPriority);
+    }
     for (const auto &[name, value] : std::as_const(request.secretFormFields)) {
         request.body += request.body.isEmpty() ? "" : "&";
         request.body += name + '=' + value.reveal().toPercentEncoding();
@@ -347,7 +438,7 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         once->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
         once->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     }
-    QNetworkAccessManager *const sender = once ? once.get() : manager(request.way);
+    QNetworkAccessManager *const sender = once ? once.get() : manager(request.way, url.host());
     // Sent like any other verb, HEAD would wait for the body that its Content-Length speaks of.
     const ReplyPtr reply{request.method == "HEAD" ? sender->head(qtRequest)
                              : hasBody ? sender->sendCustomRequest(qtRequest, request.method, request.body)
@@ -368,12 +459,15 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         connecting = elapsed();
         sendSmallWritesAtOnce();
     });
+    const QUrl proxy = usesProxy ? m_settings.proxy.proxyFor(url) : QUrl();
+    const int port = proxy.isValid() ? proxy.port(proxy.scheme().startsWith("socks5"_L1) ? 1080 : 80)
+                                     : url.port(url.scheme() == "https"_L1 ? 443 : 80);
     std::optional<HeaderWatch> headerWatch;
     QObject::connect(
         raw, &QNetworkReply::requestSent, &limit,
-        [&outcome, &connecting, &requestSent, &elapsed, &limit, &request, &headerWatch, &tooLarge, raw] {
+        [&outcome, &connecting, &requestSent, &elapsed, &limit, &request, &headerWatch, port, raw] {
             requestSent = true;
-            headerWatch.emplace(raw, &tooLarge);
+            headerWatch.emplace(port, raw);
             if (request.onSent)
                 request.onSent();
             sendSmallWritesAtOnce(); // a socket of warmUp() announces nothing before
@@ -395,13 +489,15 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     }
     QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed, &headerWatch] {
         if (headerWatch)
-            headerWatch->headerIsComplete();
+            headerWatch->bodyComesIn();
         if (outcome.exchange.firstByte.count() < 0)
             outcome.exchange.firstByte = elapsed();
     });
-    const auto take = [&body, &tooLarge, &request, raw] {
+    const auto take = [&body, &tooLarge, &request, &headerWatch, raw] {
         if (!raw->isOpen())
             return;
+        if (headerWatch)
+            headerWatch->bodyComesIn();
         // One byte more than allowed is enough to know; a few compressed bytes can hold gigabytes.
         body += raw->read(request.limits.body + 1 - body.size());
         if (body.size() > request.limits.body) {
@@ -416,6 +512,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     if (!raw->isFinished())
         co_await qCoro(raw).waitForFinished(std::chrono::milliseconds(-1));
     limit.stop();
+    tooLarge = tooLarge
+        || (raw->error() != QNetworkReply::NoError && headerWatch && headerWatch->hasEndedConnection());
     headerWatch.reset();
     if (!tooLarge)
         take();

@@ -5,6 +5,7 @@
 #include "core/findings/sandboxcommand.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/result/redaction.h"
 #include "core/terraform/providerarguments.h"
 #include "core/terraform/unsetcommands.h"
 
@@ -64,7 +65,7 @@ QString valueWords(const QString &argument, const ConfigurationValue &value)
             .arg(dependencies(value.dependsOn).join(u", "_s));
     if (value.isNull())
         return u"null"_s;
-    if (isSecretArgument(argument) || value.sensitive)
+    if (isSecretArgument(argument) || isSecretName(argument) || value.sensitive)
         return ExplanationText::tr("(secret)");
     switch (value.kind) {
     case Kind::Bool:
@@ -72,7 +73,7 @@ QString valueWords(const QString &argument, const ConfigurationValue &value)
     case Kind::Number:
         return value.text;
     case Kind::String:
-        return u'"' + value.text + u'"';
+        return u'"' + redacted(value.text) + u'"';
     case Kind::List:
         return ExplanationText::tr("a list of %n value(s)", nullptr, int(value.elements.size()));
     default:
@@ -108,11 +109,11 @@ QList<ExplanationDocument::Value> valuesOf(const Explanation &explanation)
                 continue;
             told.append(origin.argument);
             const QString text = explanation.input.environment.value(origin.origin.name);
-            values.append(
-                {origin.argument,
-                 isSecretArgument(origin.argument) ? ExplanationText::tr("(secret)") : u'"' + text + u'"',
-                 originWords(origin.origin),
-                 {}});
+            values.append({origin.argument,
+                           isSecretArgument(origin.argument) ? ExplanationText::tr("(secret)")
+                                                             : u'"' + redacted(text) + u'"',
+                           originWords(origin.origin),
+                           {}});
         }
     }
     return values;
@@ -181,8 +182,6 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation,
                                         sandbox);
         obstacle.text = fault.reason;
         obstacle.isRefusal = true;
-        if (!fault.line.isEmpty())
-            obstacle.text += u": "_s + fault.line.trimmed();
         obstacles.append(obstacle);
     }
     for (const ConfigurationMistake &mistake : explanation.configuration.mistakes) {
@@ -427,7 +426,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     document.facts = versionWords(explanation) << blockWords(explanation);
     if (const QString use = useWords(explanation); !use.isEmpty())
         document.facts.append(use);
-    document.errorText = decision.error;
+    document.errorText = redacted(decision.error);
     for (const ChainEntry &entry : decision.chain) {
         ExplanationDocument::Credential credential;
         credential.name = credentialWords(toString(entry.method));

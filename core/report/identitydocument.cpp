@@ -4,6 +4,7 @@
 #include "core/findings/evidencewords.h"
 #include "core/identity/identityendpoint.h"
 #include "core/report/tokendocument.h"
+#include "core/result/outgoing.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -65,7 +66,7 @@ QString placeOf(MachineKind kind)
 void add(QList<DocumentRow> *rows, const QString &label, const QString &value, bool isId = false)
 {
     if (!value.isEmpty())
-        rows->append({label, value, isId});
+        rows->append({label, outgoingLine(value), isId});
 }
 
 IdentityDocument::Endpoint::State stateOf(const IdentitySeen &seen)

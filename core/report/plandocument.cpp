@@ -3,6 +3,7 @@
 #include "core/devops/accesstokenscope.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/findingtext.h"
+#include "core/result/outgoing.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -22,7 +23,7 @@ QString levelName(const QString &type)
     return AccessLevel::ofService(type).displayName();
 }
 
-QString groupGrants(const PlanStep &step)
+QString groupGrants(const Plan &plan, const PlanStep &step)
 {
     const QString name = step.group.section(u'\\', -1);
     static const QHash<QString, const char *> words{
@@ -41,7 +42,7 @@ QString groupGrants(const PlanStep &step)
     };
     if (const char *text = words.value(name, nullptr))
         return PlanText::tr(text);
-    return step.groupDescription.isEmpty()
+    return step.groupDescription.isEmpty() || plan.isFromFile
         ? PlanText::tr("gets the permissions of the group")
         : PlanText::tr("gets the permissions of the group: %1").arg(step.groupDescription);
 }
@@ -50,22 +51,25 @@ QString lineOf(const Plan &plan, const PlanStep &step)
 {
     switch (step.kind) {
     case PlanStep::Kind::AddMember:
-        return PlanText::tr("member %1 (%2)").arg(plan.principalName(), levelName(step.accessLevel));
+        return PlanText::tr("member %1 (%2)")
+            .arg(outgoingLine(plan.principalName()), levelName(step.accessLevel));
     case PlanStep::Kind::ChangeAccessLevel:
         return PlanText::tr("access level %1 → %2")
             .arg(levelName(step.formerAccessLevel), levelName(step.accessLevel));
     case PlanStep::Kind::AddToGroup:
-        return PlanText::tr("group %1").arg(step.group);
+        return PlanText::tr("group %1").arg(outgoingLine(step.group));
     case PlanStep::Kind::AssignRole:
         return step.formerRole.isEmpty()
-            ? PlanText::tr("role %1 on %2 in %3").arg(step.role, roleScopeWords(step.roleScope), step.project)
+            ? PlanText::tr("role %1 on %2 in %3")
+                  .arg(step.role, roleScopeWords(step.roleScope), outgoingLine(step.project))
             : PlanText::tr("role %1 → %2 on %3 in %4")
-                  .arg(step.formerRole, step.role, roleScopeWords(step.roleScope), step.project);
+                  .arg(step.formerRole, step.role, roleScopeWords(step.roleScope),
+                       outgoingLine(step.project));
     }
     Q_UNREACHABLE();
 }
 
-QString grantsOf(const PlanStep &step)
+QString grantsOf(const Plan &plan, const PlanStep &step)
 {
     switch (step.kind) {
     case PlanStep::Kind::AddMember:
@@ -74,7 +78,7 @@ QString grantsOf(const PlanStep &step)
             ? PlanText::tr("can sign in and use repositories, boards and pipelines where its groups allow it")
             : PlanText::tr("can sign in and use boards, but not repositories");
     case PlanStep::Kind::AddToGroup:
-        return groupGrants(step);
+        return groupGrants(plan, step);
     case PlanStep::Kind::AssignRole:
         return PlanText::tr("the role %1 on %2").arg(step.role, roleScopeWords(step.roleScope));
     }
@@ -88,7 +92,7 @@ QString costOf(const Plan &plan, const PlanStep &step)
     const AccessLevel level = AccessLevel::ofService(step.accessLevel);
     if (!level.takesSeat())
         return PlanText::tr("no seat");
-    if (!plan.seats)
+    if (!plan.seats || plan.isFromFile)
         return PlanText::tr("one %1 seat in this organization").arg(level.displayName());
     return plan.seats->available > 0
         ? PlanText::tr("one %1 seat in this organization; %2 of %3 are taken")
@@ -149,7 +153,7 @@ StepDocument stepDocument(const Plan &plan, const PlanStep &step, bool isPresent
         if (!text.isEmpty())
             document.details.append({kind, label, text});
     };
-    add(Kind::Grants, PlanText::tr("Grants"), grantsOf(step));
+    add(Kind::Grants, PlanText::tr("Grants"), grantsOf(plan, step));
     if (isPresent) {
         document.presentWords = PlanText::tr("already in place");
         return document;
@@ -232,6 +236,8 @@ QString stateWords(ReceiptStep::State state)
         return PlanText::tr("undone");
     case State::Kept:
         return PlanText::tr("left as it is because it was changed since then");
+    case State::Gone:
+        return PlanText::tr("no longer in place; nothing was sent");
     }
     Q_UNREACHABLE();
 }
@@ -250,7 +256,9 @@ ReceiptDocument describe(const Receipt &receipt)
         line.words = stateWords(step.state);
         if (step.problem)
             line.because = describe(*step.problem).title;
-        line.activityId = step.activityId;
+        // What is gone went without a request, so the id of the one that made it would mislead.
+        if (step.state != ReceiptStep::State::Gone)
+            line.activityId = step.activityId;
         if (step.state == ReceiptStep::State::Undone)
             line.keptByUndo = keptAfterUndo(receipt.plan.steps[i]);
         document.lines.append(line);
@@ -263,21 +271,27 @@ UndoDocument describe(const Receipt &receipt, const UndoPlan &undo)
     UndoDocument document;
     document.plan = describe(receipt.plan);
     document.keptLabel = PlanText::tr("Kept");
-    document.reverted = int(undo.steps.size());
-    document.heading = undo.steps.isEmpty() ? PlanText::tr("There is nothing to undo")
-                                            : PlanText::tr("Signet will undo these changes and nothing else");
+    document.reverted = int(undo.steps.size() + undo.inDoubt.size());
+    document.heading = document.reverted == 0
+        ? PlanText::tr("There is nothing to undo")
+        : PlanText::tr("Signet will undo these changes and nothing else");
     for (const int index : undo.steps)
         document.lines.append({.step = index,
                                .isReverted = true,
                                .line = document.plan.steps[index].line,
                                .words = {},
                                .kept = keptAfterUndo(receipt.plan.steps[index])});
-    for (const int index : undo.changedSince)
-        document.lines.append({.step = index,
-                               .isReverted = false,
-                               .line = document.plan.steps[index].line,
-                               .words = PlanText::tr("stays, because it was changed since then"),
-                               .kept = {}});
+    const auto addLeft = [&document](const QList<int> &indexes, const QString &words) {
+        for (const int index : indexes)
+            document.lines.append({.step = index,
+                                   .isReverted = false,
+                                   .line = document.plan.steps[index].line,
+                                   .words = words,
+                                   .kept = {}});
+    };
+    addLeft(undo.changedSince, PlanText::tr("stays, because it was changed since then"));
+    addLeft(undo.gone, PlanText::tr("no longer in place; nothing will be sent"));
+    addLeft(undo.inDoubt, PlanText::tr("got no response and is not in place; checked again, then undone"));
     if (!undo.lostGroups.isEmpty())
         document.lostGroups =
             PlanText::tr("The member has since been added to %n other group(s). Removing the member "

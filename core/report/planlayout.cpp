@@ -37,6 +37,8 @@ StateMark markOf(ReceiptStep::State state)
         return {u"−"_s, Colour::Ok};
     case State::Kept:
         return {u"!"_s, Colour::Warning};
+    case State::Gone:
+        return {u"·"_s, Colour::Dim};
     }
     Q_UNREACHABLE();
 }

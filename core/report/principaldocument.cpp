@@ -3,6 +3,7 @@
 #include "core/diagnosis/kindwords.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/sandboxcommand.h"
+#include "core/result/outgoing.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -66,16 +67,17 @@ QString principalKindWords(const QString &kind)
 PrincipalDocument describe(const Principal &principal)
 {
     PrincipalDocument document;
-    document.name = principal.displayName.isEmpty() ? principal.objectId : principal.displayName;
+    document.name =
+        outgoingLine(principal.displayName.isEmpty() ? principal.objectId : principal.displayName);
     document.kind = principalKindWords(principal.kind);
     document.objectId = principal.objectId;
     QStringList names;
     for (const QString &resource : principal.attachedTo)
         names.append(lastSegment(resource));
-    document.attachedTo = names.join(u", "_s);
+    document.attachedTo = outgoingLine(names.join(u", "_s));
     const auto add = [&document](const QString &label, const QString &value, bool isId) {
         if (!value.isEmpty())
-            document.rows.append({label, value, isId});
+            document.rows.append({label, outgoingLine(value), isId});
     };
     add(PrincipalTexts::tr("Kind"), document.kind, false);
     add(PrincipalTexts::tr("Object id"), principal.objectId, true);

@@ -143,6 +143,8 @@ ReportDocument::Card devOpsCard(const Report &report)
                     ? ReportText::tr("in %1").arg(first)
                     : ReportText::tr("in %1 and %n more group(s)", nullptr, int(member.groups.size()) - 1)
                           .arg(first));
+        } else if (member.groupCount > 0) {
+            card.lines.append(ReportText::tr("in %n group(s)", nullptr, member.groupCount));
         }
         card.objectId = member.objectId;
         return card;

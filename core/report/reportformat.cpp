@@ -1,6 +1,7 @@
 #include "core/report/reportformat.h"
 
 #include "core/report/jsonsink.h"
+#include "core/result/outgoing.h"
 #include "core/result/redaction.h"
 
 #include <QCoreApplication>
@@ -19,12 +20,12 @@ constexpr int fileWidth = 100; // columns
 
 QByteArray writeText(const Report &report, const TextStyle &style)
 {
-    return reportToText(report, style).toUtf8();
+    return outgoingText(reportToText(report, style));
 }
 
 QByteArray writeJson(const Report &report, const TextStyle &)
 {
-    return QJsonDocument(reportToJson(report)).toJson(QJsonDocument::Indented);
+    return outgoingJson(reportToJson(report));
 }
 
 } // namespace

@@ -267,6 +267,8 @@ inline constexpr FindingId documentNotValid{"document-not-valid"};
 inline constexpr FindingId documentAltered{"document-altered"};
 inline constexpr FindingId planOtherOrganization{"plan-other-organization"};
 inline constexpr FindingId planOutdated{"plan-outdated"};
+inline constexpr FindingId planPrincipalDiffers{"plan-principal-differs"};
+inline constexpr FindingId planPrincipalUnchecked{"plan-principal-unchecked"};
 inline constexpr FindingId planTargetUnseen{"plan-target-unseen"};
 inline constexpr FindingId planNotFinished{"plan-not-finished"};
 
@@ -315,6 +317,8 @@ inline constexpr FindingId fileNotRestored{"file-not-restored"};
 inline constexpr FindingId editNotPossible{"edit-not-possible"};
 inline constexpr FindingId networkFailed{"network-failed"};
 inline constexpr FindingId confirmationNeeded{"confirmation-needed"};
+inline constexpr FindingId errorTextMissing{"error-text-missing"};
+inline constexpr FindingId tooFewOpenFiles{"too-few-open-files"};
 inline constexpr FindingId revealNeedsTerminal{"reveal-needs-terminal"};
 inline constexpr FindingId shellUnknown{"shell-unknown"};
 inline constexpr FindingId valueNotRepresentable{"value-not-representable"};

@@ -1,5 +1,7 @@
 #include "core/result/secret.h"
 
+#include "core/result/knownsecrets.h"
+
 #include <QCryptographicHash>
 
 namespace signet {
@@ -16,6 +18,19 @@ void overwrite(QByteArray &bytes)
 } // namespace
 
 Secret::Secret(QByteArray &&plain)
+{
+    rememberSecret(plain);
+    take(std::move(plain));
+}
+
+Secret Secret::document(QByteArray &&plain)
+{
+    Secret secret;
+    secret.take(std::move(plain));
+    return secret;
+}
+
+void Secret::take(QByteArray &&plain)
 {
     // A deep copy, because the array can share its bytes with another one that must not be cleared.
     QByteArray own(plain.constData(), plain.size());

@@ -11,15 +11,15 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 QCoro::Task<Report> diagnoseIn(SessionContext sessionContext, Question question, std::stop_token stop,
-                               ReportChanged changed)
+                               ReportChanged changed, Decoration decoration)
 {
     auto looking = keptAdministrator(sessionContext);
     const SharedSignIn administrator = co_await looking;
     if (administrator)
         question.administrator = administrator->account().label();
     const Http http(sessionContext.host, sessionContext.net);
-    auto running =
-        diagnose(http, sessionContext.disk, std::move(question), stop, std::move(changed), administrator);
+    auto running = diagnose(http, sessionContext.disk, std::move(question), stop, std::move(changed),
+                            decoration, administrator);
     auto report = co_await running;
     co_return report;
 }
@@ -102,15 +102,16 @@ void DiagnosisSession::start()
         if (!self || self->m_run != run)
             return;
         self->show(report);
-    };
-    auto running = diagnoseIn(m_sessionContext, m_question, m_stop.get_token(), hear);
-    QCoro::connect(std::move(running), this, [this, run](const Report &report) {
-        if (m_run != run)
+        // The run ends with the verdict; what decorates the report can follow.
+        if (!self || self->m_run != run || !report.finished || !self->m_running)
             return;
-        m_running = false;
-        Q_EMIT runningChanged(false);
-        Q_EMIT finished(report);
-    });
+        self->m_running = false;
+        Q_EMIT self->runningChanged(false);
+        if (self && self->m_run == run)
+            Q_EMIT self->finished(report);
+    };
+    auto running = diagnoseIn(m_sessionContext, m_question, m_stop.get_token(), hear, Decoration::Follows);
+    QCoro::connect(std::move(running), this, [](const Report &) { });
 }
 
 void DiagnosisSession::stop()

@@ -14,7 +14,7 @@ namespace signet {
 
 // Diagnoses the machine of the sessionContext, also with the rights of an administrator if a sign-in is kept.
 QCoro::Task<Report> diagnoseIn(SessionContext sessionContext, Question question, std::stop_token stop,
-                               ReportChanged changed);
+                               ReportChanged changed, Decoration decoration = Decoration::LeftOut);
 
 // A diagnosis that a window or a command drives: set the question, start, watch, stop. A second start
 // ends the first; a session that is deleted ends its run.
@@ -54,7 +54,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void questionChanged();
     void runningChanged(bool running);
-    // Whenever a check begins, is late, or ends, and once more at the end.
+    // Whenever a check begins, is late, or ends, once more with the verdict, and once more with what only
+    // decorates the report.
     void reportChanged(const signet::Report &report);
     void finished(const signet::Report &report);
 

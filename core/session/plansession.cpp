@@ -99,7 +99,7 @@ bool PlanSession::undoWasBegun() const
     return m_receipt
         && std::any_of(m_receipt->steps.begin(), m_receipt->steps.end(), [](const ReceiptStep &step) {
                return step.state == State::UndoBegun || step.state == State::Undone
-                   || step.state == State::Kept;
+                   || step.state == State::Kept || step.state == State::Gone;
            });
 }
 

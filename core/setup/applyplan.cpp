@@ -1,11 +1,10 @@
 #include "core/setup/applyplan.h"
 
-#include "core/devops/connectiondata.h"
 #include "core/devops/devopsreply.h"
 #include "core/devops/devopsrequest.h"
 #include "core/devops/groups.h"
 #include "core/devops/securityroles.h"
-#include "core/setup/memberstate.h"
+#include "core/setup/planlook.h"
 
 #include <array>
 
@@ -137,30 +136,53 @@ void takeMember(Receipt *receipt, const EntitlementAnswer &answer)
         receipt->member.descriptor = answer.entitlement->subjectDescriptor;
 }
 
+bool isOpen(const ReceiptStep &step)
+{
+    return step.state != State::Done && step.state != State::WasThere;
+}
+
+// What has to be known before the first request that changes something.
+struct Examined {
+    PlanLook look;
+    QStringList meant; // ids of the steps whose target is the one that they name
+};
+QCoro::Task<Result<Examined>> examine(SetupContext context, Receipt receipt, std::stop_token stop)
+{
+    const Plan plan = receipt.plan;
+    auto look = co_await lookAtPlan(context, plan, roleStepsOf(plan), stop);
+    if (!look)
+        co_return look.problem();
+    for (const PlanStep &step : plan.present) {
+        if (stepStateOf(step, look->state) != StepState::After)
+            co_return Problem(finding::planOutdated, evidenceOf(plan, step));
+    }
+    auto meant = co_await checkTargets(context, plan, plan.steps, stop);
+    if (!meant)
+        co_return meant.problem();
+    for (qsizetype i = 0; i < plan.steps.size(); ++i) {
+        if (isOpen(receipt.steps[i]) && stepStateOf(plan.steps[i], look->state) == StepState::Elsewhere)
+            co_return Problem(finding::planOutdated, evidenceOf(plan, plan.steps[i]));
+    }
+    Examined examined{std::move(*look), std::move(*meant)};
+    co_return examined;
+}
+
 } // namespace
+
+QCoro::Task<Result<std::optional<Problem>>> checkPlan(SetupContext context, Receipt receipt,
+                                                      std::stop_token stop)
+{
+    auto examined = co_await examine(context, receipt, stop);
+    if (!examined)
+        co_return examined.problem();
+    co_return std::move(examined->look.note);
+}
 
 QList<PlanStep> roleStepsOf(const Plan &plan)
 {
-    QList<PlanStep> steps;
-    std::copy_if(plan.steps.begin(), plan.steps.end(), std::back_inserter(steps),
-                 [](const PlanStep &step) { return step.kind == PlanStep::Kind::AssignRole; });
+    QList<PlanStep> steps = plan.steps + plan.present;
+    steps.removeIf([](const PlanStep &step) { return step.kind != PlanStep::Kind::AssignRole; });
     return steps;
-}
-
-QCoro::Task<Result<Done>> checkOrganization(SetupContext context, Plan plan, std::stop_token stop)
-{
-    Request request = connectionDataRequest("GET", DevOpsHost::Core, plan.organization, context.session);
-    auto reply = co_await sendAsAdministrator(context, std::move(request), stop);
-    if (!reply)
-        co_return reply.problem();
-    const ConnectionSeen seen = readConnectionReply(*reply);
-    const QJsonObject evidence{{u"organization"_s, plan.organization.toString()},
-                               {u"user"_s, context.administratorName}};
-    if (seen.kind != ConnectionSeen::Kind::Identity)
-        co_return refusalOf(context, *reply, evidence);
-    if (seen.organizationId.compare(plan.organizationId, Qt::CaseInsensitive) != 0)
-        co_return Problem(finding::planOtherOrganization, evidence);
-    co_return Done();
 }
 
 QCoro::Task<Result<Reply>> sendStep(SetupContext context, Request request, QJsonObject evidence, int step,
@@ -201,32 +223,15 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
     if (made.isComplete())
         co_return outcome;
 
-    auto same = co_await checkOrganization(context, plan, stop);
-    if (!same) {
-        outcome.problem = same.problem();
+    auto examined = co_await examine(context, made, stop);
+    if (!examined) {
+        outcome.problem = examined.problem();
         co_return outcome;
     }
-    auto meant = co_await checkTargets(context, plan, plan.steps, stop);
-    if (!meant) {
-        outcome.problem = meant.problem();
-        co_return outcome;
-    }
-    auto state = co_await readMemberState(context, plan.organization, plan.tenantId, plan.principal.objectId,
-                                          roleStepsOf(plan), stop);
-    if (!state) {
-        outcome.problem = state.problem();
-        co_return outcome;
-    }
-    if (state->identity)
-        made.member = state->member();
-    for (qsizetype i = 0; i < plan.steps.size(); ++i) {
-        const State recorded = made.steps[i].state;
-        const bool open = recorded != State::Done && recorded != State::WasThere;
-        if (open && stepStateOf(plan.steps[i], *state) == StepState::Elsewhere) {
-            outcome.problem = Problem(finding::planOutdated, evidenceOf(plan, plan.steps[i]));
-            co_return outcome;
-        }
-    }
+    const MemberState &state = examined->look.state;
+    const QStringList &meant = examined->meant;
+    // The ids of the file can be those of somebody else.
+    made.member = state.member();
 
     const auto recordStep = [&made, &observer, &context](qsizetype index, State next) {
         made.steps[index].state = next;
@@ -236,11 +241,11 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
     for (qsizetype i = 0; i < plan.steps.size(); ++i) {
         const PlanStep &step = plan.steps[i];
         const State recorded = made.steps[i].state;
-        if (recorded == State::Done || recorded == State::WasThere)
+        if (!isOpen(made.steps[i]))
             continue;
         const SetupProgress progress{int(i), {}, 0s, 0s};
         observer.progress(progress);
-        if (stepStateOf(step, *state) == StepState::After) {
+        if (stepStateOf(step, state) == StepState::After) {
             // Sent by us and found done: ours. Never sent and found done: someone else's.
             const bool ours = recorded == State::Begun || recorded == State::UndoBegun;
             made.steps[i].problem.reset();
@@ -251,7 +256,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
             }
             continue;
         }
-        if (!meant->contains(step.id())) {
+        if (!meant.contains(step.id())) {
             // Now that the steps before it are taken, or still not.
             const QList<PlanStep> only{step};
             auto seen = co_await checkTargets(context, plan, only, stop);
@@ -260,6 +265,11 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
                     seen ? Problem(finding::planTargetUnseen, evidenceOf(plan, step)) : seen.problem();
                 co_return outcome;
             }
+        }
+        // Without a member there is nobody to add to a group: a step before this one is done on paper only.
+        if (made.member.descriptor.isEmpty() && step.kind != PlanStep::Kind::AddMember) {
+            outcome.problem = Problem(finding::planOutdated, evidenceOf(plan, step));
+            co_return outcome;
         }
         made.steps[i].problem.reset();
         const auto written = recordStep(i, State::Begun);

@@ -282,7 +282,8 @@ Result<Plan> Plan::fromContent(const QJsonObject &content, Requests requests)
               .accessLevel = AccessLevel::ofService(content["accessLevel"_L1].toString()),
               .seats = std::nullopt,
               .steps = *steps,
-              .present = *present};
+              .present = *present,
+              .isFromFile = true};
     if (const QJsonObject seats = content["seats"_L1].toObject(); !seats.isEmpty())
         plan.seats = LicenceSeats{.total = seats["total"_L1].toInt(),
                                   .assigned = seats["assigned"_L1].toInt(),

@@ -75,6 +75,9 @@ struct Plan {
     std::optional<LicenceSeats> seats; // of the access level, where the account may read them
     QList<PlanStep> steps;
     QList<PlanStep> present; // what was wanted and is there
+    // Read from a file, which carries no signature: free seats and the descriptions of groups are not shown,
+    // because nobody has compared them with the organization.
+    bool isFromFile = false;
 
     QString principalName() const; // the display name, else the object id
     // The member's access level where it is above the one that was asked for; empty otherwise.

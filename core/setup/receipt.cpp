@@ -28,6 +28,7 @@ constexpr std::array stateWords{
     std::pair{State::UndoBegun, "undo-begun"_L1},
     std::pair{State::Undone, "undone"_L1},
     std::pair{State::Kept, "kept"_L1},
+    std::pair{State::Gone, "gone"_L1},
 };
 
 std::optional<State> stateOf(const QString &word)

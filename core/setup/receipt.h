@@ -21,6 +21,7 @@ struct ReceiptStep {
         UndoBegun,
         Undone,
         Kept, // undo could not revert it, see problem
+        Gone, // undo found it no longer in place, and sent nothing
     };
 
     State state = State::NotReached;

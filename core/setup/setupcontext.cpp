@@ -99,7 +99,7 @@ Problem refusalOf(const SetupContext &context, const Reply &reply, QJsonObject e
         const EntitlementAnswer::Refusal &refusal = entitlement.refusals.first();
         evidence.insert(u"serviceMessage"_s, refusal.text);
         if (finding.isEmpty()) {
-            const auto causes = explainPastedText(u"(%1) %2"_s.arg(refusal.key).arg(refusal.text));
+            const auto causes = explainPastedText(u"(%1) %2"_s.arg(refusal.key).arg(refusal.text)).causes;
             finding = causes.isEmpty() ? finding::licenceNotAssignable : causes.first().finding;
         }
     }

@@ -1,6 +1,6 @@
 #include "core/setup/undoreceipt.h"
 
-#include "core/setup/memberstate.h"
+#include "core/setup/planlook.h"
 
 #include <array>
 
@@ -48,19 +48,16 @@ bool isElsewhere(const PlanStep &step, const MemberState &state)
     return stepStateOf(step, state) == StepState::Elsewhere;
 }
 
-QCoro::Task<Result<MemberState>> look(SetupContext context, Plan plan, std::stop_token stop)
+QCoro::Task<Result<PlanLook>> look(SetupContext context, Plan plan, std::stop_token stop)
 {
-    auto same = co_await checkOrganization(context, plan, stop);
-    if (!same)
-        co_return same.problem();
-    auto state = co_await readMemberState(context, plan.organization, plan.tenantId, plan.principal.objectId,
-                                          roleStepsOf(plan), stop);
-    co_return state;
+    return lookAtPlan(context, plan, roleStepsOf(plan), stop);
 }
 
-UndoPlan undoPlanFor(const Receipt &receipt, const MemberState &state)
+UndoPlan undoPlanFor(const Receipt &receipt, const PlanLook &look)
 {
+    const MemberState &state = look.state;
     UndoPlan undo;
+    undo.note = look.note;
     bool removesMember = false;
     QStringList ours;
     for (int i = int(receipt.steps.size()) - 1; i >= 0; --i) {
@@ -73,6 +70,10 @@ UndoPlan undoPlanFor(const Receipt &receipt, const MemberState &state)
             removesMember = removesMember || step.kind == PlanStep::Kind::AddMember;
         } else if (isElsewhere(step, state)) {
             undo.changedSince.append(i);
+        } else if (receipt.steps[i].state == State::Begun) {
+            undo.inDoubt.append(i);
+        } else {
+            undo.gone.append(i);
         }
     }
     if (removesMember) {
@@ -88,10 +89,10 @@ UndoPlan undoPlanFor(const Receipt &receipt, const MemberState &state)
 
 QCoro::Task<Result<UndoPlan>> planUndo(SetupContext context, Receipt receipt, std::stop_token stop)
 {
-    auto state = co_await look(context, receipt.plan, stop);
-    if (!state)
-        co_return state.problem();
-    co_return undoPlanFor(receipt, *state);
+    auto seen = co_await look(context, receipt.plan, stop);
+    if (!seen)
+        co_return seen.problem();
+    co_return undoPlanFor(receipt, *seen);
 }
 
 QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, SetupObserver observer,
@@ -103,12 +104,13 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
     if (!made.hasAnythingToUndo())
         co_return outcome;
 
-    auto state = co_await look(context, plan, stop);
+    auto seen = co_await look(context, plan, stop);
     // What was begun and got no answer may have happened and not be seen yet.
     for (const std::chrono::seconds pause : secondLooks) {
         bool inDoubt = false;
-        for (qsizetype i = 0; state && i < plan.steps.size(); ++i)
-            inDoubt = inDoubt || (made.steps[i].state == State::Begun && !stillOurs(plan.steps[i], *state));
+        for (qsizetype i = 0; seen && i < plan.steps.size(); ++i)
+            inDoubt =
+                inDoubt || (made.steps[i].state == State::Begun && !stillOurs(plan.steps[i], seen->state));
         if (!inDoubt)
             break;
         const bool wholePause = co_await context.http.host().wait(pause, stop);
@@ -116,14 +118,14 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
             outcome.problem = Problem(finding::runStopped);
             co_return outcome;
         }
-        state = co_await look(context, plan, stop);
+        seen = co_await look(context, plan, stop);
     }
-    if (!state) {
-        outcome.problem = state.problem();
+    if (!seen) {
+        outcome.problem = seen.problem();
         co_return outcome;
     }
-    const UndoPlan undo = undoPlanFor(made, *state);
-    const PlanMember member = state->member();
+    const UndoPlan undo = undoPlanFor(made, *seen);
+    const PlanMember member = seen->state.member();
 
     const auto recordStep = [&made, &observer, &context](int index, State next) {
         made.steps[index].state = next;
@@ -138,11 +140,12 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
         observer.progress(progress);
         const QJsonObject evidence = evidenceOf(plan, step);
         if (!undo.steps.contains(i)) {
-            // Begun and never done, or gone by itself: nothing is left of it.
             const bool changed = undo.changedSince.contains(i);
             if (changed)
                 made.steps[i].problem = Problem(finding::planOutdated, evidence);
-            const auto written = recordStep(i, changed ? State::Kept : State::Undone);
+            // An undo that was cut before has done it, as far as anyone can tell.
+            const bool byUndo = made.steps[i].state == State::UndoBegun;
+            const auto written = recordStep(i, changed ? State::Kept : byUndo ? State::Undone : State::Gone);
             if (!written) {
                 outcome.problem = written.problem();
                 co_return outcome;

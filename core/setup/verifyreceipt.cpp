@@ -1,6 +1,7 @@
 #include "core/setup/verifyreceipt.h"
 
 #include "core/setup/applyplan.h"
+#include "core/setup/planlook.h"
 
 #include <algorithm>
 #include <array>
@@ -69,33 +70,26 @@ QCoro::Task<Result<Verification>> verifyReceipt(SetupContext context, Receipt re
                                                 std::stop_token stop)
 {
     const Plan plan = receipt.plan;
-    auto same = co_await checkOrganization(context, plan, stop);
-    if (!same)
-        co_return same.problem();
-    QList<PlanStep> roles = roleStepsOf(plan);
-    for (const PlanStep &step : plan.present) {
-        if (step.kind == PlanStep::Kind::AssignRole)
-            roles.append(step);
-    }
+    const QList<PlanStep> roles = roleStepsOf(plan);
     for (std::size_t tries = 0;; ++tries) {
-        auto state = co_await readMemberState(context, plan.organization, plan.tenantId,
-                                              plan.principal.objectId, roles, stop);
-        if (!state)
-            co_return state.problem();
+        auto look = co_await lookAtPlan(context, plan, roles, stop);
+        if (!look)
+            co_return look.problem();
+        MemberState &state = look->state;
         Verification seen;
         for (qsizetype i = 0; i < plan.steps.size(); ++i) {
-            const Standing standing = standingOf(plan.steps[i], receipt.steps[i], *state);
+            const Standing standing = standingOf(plan.steps[i], receipt.steps[i], state);
             seen.steps.append(standing);
             if (!seen.problem)
-                seen.problem = problemOf(plan, plan.steps[i], standing, *state);
+                seen.problem = problemOf(plan, plan.steps[i], standing, state);
         }
         for (const PlanStep &step : plan.present) {
-            const Standing standing = standingOf(step, {.state = ReceiptStep::State::WasThere}, *state);
+            const Standing standing = standingOf(step, {.state = ReceiptStep::State::WasThere}, state);
             seen.present.append(standing);
             if (!seen.problem)
-                seen.problem = problemOf(plan, step, standing, *state);
+                seen.problem = problemOf(plan, step, standing, state);
         }
-        seen.state = std::move(*state);
+        seen.state = std::move(state);
         // Only what was made and is not seen yet can still come.
         if (!seen.steps.contains(Standing::Missing) || tries == pauses.size())
             co_return seen;

@@ -57,7 +57,7 @@ Secret StoredSignIn::toBytes() const
                      {u"clientId"_s, clientId},           {u"secret"_s, QString::fromUtf8(secret.reveal())}};
     if (!identity.isNone())
         json.insert("identity"_L1, signet::toJson(identity));
-    return Secret(QJsonDocument(json).toJson(QJsonDocument::Compact));
+    return Secret::document(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
 Result<StoredSignIn> StoredSignIn::fromBytes(const Secret &bytes)

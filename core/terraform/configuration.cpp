@@ -39,7 +39,7 @@ struct Module {
 
 ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
 {
-    return {file, fault.reason, fault.place, fault.line};
+    return {file, fault.reason, fault.place};
 }
 
 // A text as a tree; nothing, and a fault, when it is JSON that cannot be read whole.
@@ -73,7 +73,7 @@ std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &pat
     if (text)
         return sourceOf(file, *text, configuration);
     configuration->faults.append(
-        {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
+        {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}});
     return std::nullopt;
 }
 

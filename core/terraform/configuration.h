@@ -84,7 +84,6 @@ struct ConfigurationFault {
     QString file;
     QString reason;
     SourcePosition at; // line 0: the file as a whole
-    QString line; // the offending line
 };
 
 // Something Terraform refuses or misreads, by its entry in the catalogue.

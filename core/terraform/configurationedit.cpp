@@ -5,6 +5,7 @@
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
+#include "core/terraform/maskedtext.h"
 #include "core/terraform/providerarguments.h"
 #include "core/terraform/unifieddiff.h"
 #include "core/terraform/versionconstraint.h"
@@ -551,7 +552,7 @@ QList<ConfigurationMistake> remaining(const Explanation &explanation, const QLis
 
 QByteArray FileChange::diff() const
 {
-    return unifiedDiff(file, before, after, isNew);
+    return unifiedDiff(file, before, after, isNew, {maskedText(file, before), maskedText(file, after)});
 }
 
 QByteArray ConfigurationEdit::diff() const
@@ -580,8 +581,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
                        {{u"path"_s, fault.file},
                         {u"line"_s, fault.at.line},
                         {u"column"_s, fault.at.column},
-                        {u"reason"_s, fault.reason},
-                        {u"text"_s, fault.line}});
+                        {u"reason"_s, fault.reason}});
     }
     if (explained->isModule)
         return Problem(finding::providerBelongsToCaller,

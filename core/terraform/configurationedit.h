@@ -31,6 +31,7 @@ struct FileChange {
     QByteArray after;
     bool isNew = false;
 
+    // For people: with the secrets of both texts masked (core/terraform/maskedtext.h).
     QByteArray diff() const;
 };
 
@@ -66,7 +67,7 @@ struct ConfigurationEdit {
 // several blocks in use need a change, or the only one belongs to another organization than wish's;
 // provider-alias-unknown; organization-missing for a new block without one; file-is-generated for a file that
 // a tool writes. Fails with file-name-invalid, evidence {value}, for a name that is not a plain name of a
-// configuration file; configuration-syntax-error, evidence {path, line, column, reason, text}, if any file of
+// configuration file; configuration-syntax-error, evidence {path, line, column, reason}, if any file of
 // the directory cannot be read completely, because it may contain what would be written twice;
 // edit-not-possible, evidence {path, line, reason}.
 Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, const Host &machine,

@@ -1,6 +1,7 @@
 #include "core/terraform/decisionvalues.h"
 
 #include "core/result/identifiers.h"
+#include "core/result/redaction.h"
 #include "core/terraform/decisionerrors.h"
 
 #include <algorithm>
@@ -34,6 +35,14 @@ QString booleanError(const QString &text)
     if (lower == "true"_L1 || lower == "false"_L1)
         return u"a bool is required; to convert from string, use lowercase \"%1\""_s.arg(lower);
     return u"a bool is required"_s;
+}
+
+// The provider quotes a value that is not an id; what stands in the wrong argument can be a secret.
+QString shownId(const QString &text, bool isSecret)
+{
+    if (isSecret)
+        return u"(sensitive value)"_s;
+    return isOpaque(text) ? u"[secret]"_s : text;
 }
 
 // The assumed value of an unknown boolean. use_msi is there to be turned on; the others keep their default.
@@ -174,13 +183,14 @@ void ProviderValues::checkValues()
             continue;
         if (argument.type == ArgumentType::Uuid && !isGuid(value.text)) {
             refuse(DecisionStage::Prepare, stepChecks, argument.name,
-                   errors::notAUuid(argument.name, value.isSecret ? u"(sensitive value)"_s : value.text));
+                   errors::notAUuid(argument.name, shownId(value.text, value.isSecret)));
         } else if (argument.type == ArgumentType::UuidList && !value.text.isEmpty()) {
             const QStringList elements = value.text.split(u',');
             for (qsizetype i = 0; i < elements.size(); ++i) {
                 if (!isGuid(elements[i]))
                     refuse(DecisionStage::Prepare, stepChecks, argument.name,
-                           errors::notAUuid(u"%1.%2"_s.arg(argument.name).arg(i), elements[i]));
+                           errors::notAUuid(u"%1.%2"_s.arg(argument.name).arg(i),
+                                            shownId(elements[i], value.isSecret)));
             }
         }
     }

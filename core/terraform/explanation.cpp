@@ -1,5 +1,9 @@
 #include "core/terraform/explanation.h"
 
+#include "core/result/identifiers.h"
+#include "core/result/knownsecrets.h"
+#include "core/result/redaction.h"
+#include "core/terraform/providerarguments.h"
 #include "core/terraform/providerblock.h"
 #include "core/terraform/serviceconnection.h"
 #include "core/terraform/versionconstraint.h"
@@ -155,12 +159,41 @@ void leaveOutWhatIsMeant(CredentialMethod intended, Decision *decision)
     });
 }
 
+// Whether a value under this name is cut from everything that leaves the program: a secret, or what stands in
+// the place of an id and can only be one. An id, an address or a path in the place of a secret is a mistake
+// that people have to see elsewhere.
+bool isToBeCut(const QString &name, const QString &text, bool isSensitive)
+{
+    const ProviderArgument *argument = providerArgument(name);
+    const bool isIdPlace = argument && argument->type == ArgumentType::Uuid;
+    if (!isSecretArgument(name) && !isSecretName(name) && !isSensitive)
+        return isIdPlace && isOpaque(text);
+    return !isGuid(text) && !text.contains("://"_L1) && !text.startsWith(u'/');
+}
+
+void rememberSecretsOf(const DecisionInput &input)
+{
+    for (auto it = input.arguments.begin(); it != input.arguments.end(); ++it) {
+        const QString text = it->toText().value_or(QString());
+        if (isToBeCut(it.key(), text, it->sensitive))
+            rememberSecret(text.toUtf8());
+    }
+    for (const ProviderArgument &argument : providerArguments()) {
+        for (const ArgumentVariable &variable : argument.variables) {
+            const QString text = input.environment.value(variable.name);
+            if (isToBeCut(argument.name, text, false))
+                rememberSecret(text.toUtf8());
+        }
+    }
+}
+
 // A block and what is decided with it. The input holds what all blocks share.
 ExplainedBlock explained(const Host &machine, const ExplanationQuestion &question,
                          const Configuration &configuration, const BlockInUse &block,
                          const DecisionInput &shared)
 {
     ExplainedBlock result{block, inputOf(configuration, block, shared), {}, {}};
+    rememberSecretsOf(result.input);
     const DecisionIntent intent = intentOf(question, configuration, result.input);
     if (intent.method == CredentialMethod::AzureCli && !result.input.machine.azureCli
         && isCliSignedIn(result.input.environment))
@@ -541,6 +574,7 @@ Explanation explainEnvironment(const Host &machine, const QString &organizationU
         arguments.insert(u"client_id"_s, ConfigurationValue::string(question.intended->toString()));
     chooseVersion(question, &explanation);
     explanation.input = sharedInput(machine, question, explanation);
+    rememberSecretsOf(explanation.input);
     explanation.decision = decide(explanation.input, machine);
     addTrapsBehindToken(machine, explanation.input, &explanation.decision);
     explanation.fix = fixDecision(explanation.input,

@@ -26,13 +26,13 @@ std::optional<LockedProvider> readLock(const Host &host, const QString &director
     const auto text = host.readFile(directory + u'/' + name, largestFile);
     if (!text) {
         configuration->faults.append(
-            {name, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
+            {name, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}});
         return std::nullopt;
     }
     configuration->files.append(name);
     const HclFile file = HclFile::parse(*text);
     for (const SourceFault &fault : file.faults())
-        configuration->faults.append({name, fault.reason, fault.place, fault.line});
+        configuration->faults.append({name, fault.reason, fault.place});
     for (const HclBlock *block : file.body().blocksOfType(u"provider")) {
         if (block->labels.size() != 1 || !block->labels.first().endsWith(u'/' + azureDevOpsProvider))
             continue;

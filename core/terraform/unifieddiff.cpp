@@ -86,6 +86,19 @@ QList<Step> stepsBetween(const QList<QByteArray> &before, const QList<QByteArray
     return steps;
 }
 
+void show(QList<Step> *steps, const ShownTexts &shown)
+{
+    const QList<QByteArray> before = linesOf(shown.before);
+    const QList<QByteArray> after = linesOf(shown.after);
+    qsizetype oldLine = 0;
+    qsizetype newLine = 0;
+    for (Step &step : *steps) {
+        step.line = step.sign == '+' ? after.value(newLine) : before.value(oldLine);
+        oldLine += step.sign != '+';
+        newLine += step.sign != '-';
+    }
+}
+
 QByteArray rangeText(qsizetype begin, qsizetype count)
 {
     // An empty range names the line before it.
@@ -97,9 +110,16 @@ QByteArray rangeText(qsizetype begin, qsizetype count)
 
 QByteArray unifiedDiff(const QString &name, const QByteArray &before, const QByteArray &after, bool isNew)
 {
+    return unifiedDiff(name, before, after, isNew, {before, after});
+}
+
+QByteArray unifiedDiff(const QString &name, const QByteArray &before, const QByteArray &after, bool isNew,
+                       const ShownTexts &shown)
+{
     if (before == after && !isNew)
         return {};
-    const QList<Step> steps = stepsBetween(linesOf(before), linesOf(after));
+    QList<Step> steps = stepsBetween(linesOf(before), linesOf(after));
+    show(&steps, shown);
     QByteArray diff =
         "--- " + (isNew ? QByteArray("/dev/null") : "a/" + name.toUtf8()) + "\n+++ b/" + name.toUtf8() + '\n';
 

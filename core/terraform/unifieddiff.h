@@ -10,4 +10,12 @@ namespace signet {
 // marked.
 QByteArray unifiedDiff(const QString &name, const QByteArray &before, const QByteArray &after, bool isNew);
 
+// The same change with other lines in place of the real ones: these must be as many.
+struct ShownTexts {
+    QByteArray before;
+    QByteArray after;
+};
+QByteArray unifiedDiff(const QString &name, const QByteArray &before, const QByteArray &after, bool isNew,
+                       const ShownTexts &shown);
+
 } // namespace signet

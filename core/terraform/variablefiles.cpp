@@ -25,7 +25,7 @@ void giveFromFile(const Host &host, const QString &path, const QString &file, Ev
     const auto text = host.readFile(path, largestFile);
     if (!text) {
         configuration->faults.append(
-            {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}, {}});
+            {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}});
         return;
     }
     configuration->files.append(file);
@@ -33,7 +33,7 @@ void giveFromFile(const Host &host, const QString &path, const QString &file, Ev
         const JsonFile json = JsonFile::parse(*text);
         if (json.fault())
             configuration->faults.append(
-                {file, json.fault()->reason, json.fault()->place, json.fault()->line});
+                {file, json.fault()->reason, json.fault()->place});
         for (const JsonNode::Member &member : json.root().members) {
             const ConfigurationPlace place{file, json.positionOf(member.nameRange.begin).line};
             give({member.name, place, expressionOf(member.value)}, evaluation);
@@ -42,7 +42,7 @@ void giveFromFile(const Host &host, const QString &path, const QString &file, Ev
     }
     const HclFile hcl = HclFile::parse(*text);
     for (const SourceFault &fault : hcl.faults())
-        configuration->faults.append({file, fault.reason, fault.place, fault.line});
+        configuration->faults.append({file, fault.reason, fault.place});
     for (const HclAttribute &attribute : hcl.body().attributes) {
         const ConfigurationPlace place{file, hcl.positionOf(attribute.range.begin).line};
         give({attribute.name, place, hcl.expression(attribute)}, evaluation);

@@ -23,14 +23,15 @@ public:
         : m_host(host)
         , m_proxy(host.environment())
         , m_conditions(std::move(conditions))
+        , m_settings(settings)
         , m_inner(host, settings)
     {
     }
 
     QCoro::Task<Outcome> exchange(Request request, std::stop_token stop) override
     {
-        if (m_conditions.answerLimit)
-            request.limits.answer = *m_conditions.answerLimit;
+        if (const auto limit = m_conditions.answerLimitOf ? m_conditions.answerLimitOf(request) : std::nullopt)
+            request.limits.answer = *limit;
         const auto failure = failureOf(request);
         if (failure) {
             // The clock of an image is the only one that waits.
@@ -46,7 +47,7 @@ public:
         // waits must not add up.
         if (isInGroup(request.url.host(), u"imds"_s))
             co_await m_host.wait(delayOf(request), stop);
-        auto exchanging = m_inner.exchange(std::move(request), stop);
+        auto exchanging = wayOf(request).exchange(std::move(request), stop);
         auto outcome = co_await exchanging;
         co_return outcome;
     }
@@ -54,6 +55,20 @@ public:
     void warmUp(const QList<QUrl> &addresses) override { m_inner.warmUp(addresses); }
 
 private:
+    HttpTransport &wayOf(const Request &request)
+    {
+        const QUrl detour = m_conditions.detourOf ? m_conditions.detourOf(request) : QUrl();
+        if (detour.isEmpty())
+            return m_inner;
+        if (!m_detour) {
+            NetSettings settings = m_settings;
+            settings.simulatedAzure = detour;
+            settings.extraAuthorities = m_conditions.detourAuthority;
+            m_detour.emplace(m_host, settings);
+        }
+        return *m_detour;
+    }
+
     std::chrono::milliseconds delayOf(const Request &request) const
     {
         for (auto it = m_conditions.delays.begin(); it != m_conditions.delays.end(); ++it) {
@@ -94,7 +109,9 @@ private:
     Host m_host;
     ProxySettings m_proxy;
     NetworkConditions m_conditions;
+    NetSettings m_settings;
     NetworkTransport m_inner;
+    std::optional<NetworkTransport> m_detour;
 };
 
 } // namespace
@@ -130,7 +147,7 @@ QStringList SimulatedOutcome::rootCauses() const
     return ids;
 }
 
-SimulatedOutcome runSimulated(SimulatedRun run)
+QCoro::Task<SimulatedOutcome> simulate(SimulatedRun run)
 {
     // The services' clock goes with the machine's, which moves where something waits.
     const auto machine = std::make_shared<std::optional<Host>>();
@@ -152,10 +169,11 @@ SimulatedOutcome runSimulated(SimulatedRun run)
     SimulatedOutcome outcome;
     run.input.sandbox = server.url().toString();
     run.input.wrongVariable = CommandLineInput::WrongVariable::Judge;
-    auto composed = await(compose(run.input));
+    auto composing = compose(run.input);
+    auto composed = co_await composing;
     if (!composed) {
         outcome.refused = composed.problem();
-        return outcome;
+        co_return outcome;
     }
     *machine = composed->sessionContext.host;
     composed->question.expectedCredential = run.expectedCredential;
@@ -163,10 +181,17 @@ SimulatedOutcome runSimulated(SimulatedRun run)
     const Host &disk = composed->sessionContext.host;
     const Http http(disk,
                     std::make_shared<ConditionedTransport>(disk, composed->sessionContext.net, run.network));
-    const std::chrono::minutes limit(2);
-    outcome.report = await(diagnose(http, disk, composed->question, {}, {}), limit);
+    const auto begun = disk.now();
+    auto diagnosing = diagnose(http, disk, composed->question, {}, {});
+    outcome.report = co_await diagnosing;
     outcome.requests = server.requests();
-    return outcome;
+    outcome.waited = disk.now() - begun;
+    co_return outcome;
+}
+
+SimulatedOutcome runSimulated(SimulatedRun run)
+{
+    return await(simulate(std::move(run)), std::chrono::minutes(2));
 }
 
 } // namespace signet::test

@@ -8,6 +8,8 @@
 #include <QSet>
 #include <QStringList>
 
+#include <QCoroTask>
+
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -25,8 +27,12 @@ struct NetworkConditions {
     std::optional<QSet<int>> loopbackPorts;
     // Of single requests.
     std::function<std::optional<Delivery>(const Request &)> failureOf;
-    // Replaces the limit of each answer: for faults that really keep a client waiting.
-    std::optional<std::chrono::milliseconds> answerLimit;
+    // Shortens the limit of single answers: for faults that really keep a client waiting.
+    std::function<std::optional<std::chrono::milliseconds>(const Request &)> answerLimitOf;
+    // Another server over TLS that single requests reach in place of the simulated Azure, and the authority
+    // that is trusted there. An empty address: none.
+    std::function<QUrl(const Request &)> detourOf;
+    QByteArray detourAuthority;
 };
 
 // One diagnosis in this process: a simulated Azure on the loopback, the machine of its scenario, and what a
@@ -46,12 +52,14 @@ struct SimulatedOutcome {
     std::optional<Problem> refused; // the input, before anything was asked
     Report report;
     QList<sandbox::SeenRequest> requests;
+    std::chrono::seconds waited{0}; // by the machine's clock, which no real time moves
 
     QString verdict() const; // "refused" where there is none
     QStringList rootCauses() const;
 };
 
-// As signet diagnose runs, but for the administrator: nobody is signed in.
+// As signet diagnose runs, but for the administrator: nobody is signed in. Several can be under way at once.
+QCoro::Task<SimulatedOutcome> simulate(SimulatedRun run);
 SimulatedOutcome runSimulated(SimulatedRun run);
 
 // Whether the host is in the group of a case file: "imds", "dev", "ado" ...

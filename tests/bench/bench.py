@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast signet is, in ratios taken in one run on one machine.
 
-    sudo tests/bench/bench.py build/release [--runs N] [--round-trips MS ...]
+    sudo tests/bench/bench.py build/release [--runs N] [--round-trips MS ...] [--against PROGRAM]
 
 Needs root (network namespaces), curl and the release build with its bench programs:
 
@@ -9,28 +9,52 @@ Needs root (network namespaces), curl and the release build with its bench progr
 
 1. Start: `signet --version` against an empty program with the same libraries and a bare QCoreApplication.
 2. Token: `signet token` against curl on the same endpoint, no delay.
-3. Diagnosis over a real round trip (tests/tools/relay.py between two namespaces) against the ideal and
-   against the same requests made one after the other by curl. The ideal is the longest chain of requests
-   that depend on each other, handshakes included, read from the exchange record: name look-ups aside, a
-   connection costs one round trip, TLS one more, a request one.
+3. Diagnosis of a configuration over a real round trip (tests/tools/relay.py between two namespaces) against the
+   ideal, and against the same requests made one after the other by curl. The ideal knows nothing of what signet
+   does. It is counted in the round trips that the relay adds: one for TCP and one for TLS 1.3, while the identity
+   endpoint is asked, then three waves of requests that depend on each other. Nothing else costs time in it.
+   What the relay saw is printed: the connections, and what each of them waited for.
 4. Peak memory of a diagnosis.
+
+With --against, another signet takes its turn in the diagnosis, and the ratio of the two is printed.
 
 Every figure is the median of alternating runs; the smallest and largest ratio stand beside it.
 """
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SPACE = ROOT / "tests/tools/azure-namespace.sh"
 RELAY = ROOT / "tests/tools/relay.py"
+HANDSHAKES = 2
+WAVES = 3
+TOKEN_URL = ("http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
+             "&resource=499b84ac-1321-427f-aa17-267ca6975798")
+CONFIGURATION = """terraform {
+  required_providers {
+    azuredevops = {
+      source = "microsoft/azuredevops"
+    }
+  }
+}
+
+provider "azuredevops" {
+  org_service_url = "https://dev.azure.com/contoso"
+  use_msi         = true
+}
+
+data "azuredevops_project" "fabrikam" {
+  name = "Fabrikam-Fiber"
+}
+"""
 
 
 def run(command, **options):
@@ -47,15 +71,18 @@ def seconds(command, ok=(0,)):
     return took
 
 
+def spread(ratios):
+    ratios = sorted(ratios)
+    return f"{statistics.median(ratios):.2f} x ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+
+
 def compare(name, first, second, runs):
     """Alternates both, so that a machine that slows down slows both down."""
     seconds(first), seconds(second)
     pairs = [(seconds(first), seconds(second)) for _ in range(runs)]
-    ratios = sorted(a / b for a, b in pairs)
-    print(f"  {name}: {statistics.median(ratios):.2f} x ({ratios[0]:.2f} to {ratios[-1]:.2f}), "
+    print(f"  {name}: {spread(a / b for a, b in pairs)}, "
           f"{statistics.median(a for a, _ in pairs) * 1000:.1f} ms against "
           f"{statistics.median(b for _, b in pairs) * 1000:.1f} ms")
-    return statistics.median(ratios)
 
 
 def peak_memory(command):
@@ -64,16 +91,6 @@ def peak_memory(command):
         _, _, usage = os.wait4(child.pid, 0)
         child.returncode = 0
     return usage.ru_maxrss / 1024
-
-
-def ideal_round_trips(exchanges):
-    """Longest chain of dependent requests. Plain http: connect 1, request 1. TLS: connect 2, request 1,
-    of which the connecting may go on while the token is asked for."""
-    checks = {exchange["check"] for exchange in exchanges}
-    token = 2 if "identity.token" in checks else 0
-    anonymous = 2 + 1 if "organization.exists" in checks else 0
-    with_token = max(token, 2) + 1 if "devops.connection" in checks else token
-    return max(token, anonymous, with_token)
 
 
 def serve(signet, space, ca):
@@ -89,93 +106,169 @@ def curl_script(exchanges, token_file):
     lines = ["set -e"]
     for exchange in exchanges:
         url = exchange["url"].replace("'", "")
-        head = "-I " if exchange["method"] == "HEAD" else ""
-        secret = f'-H "Authorization: Bearer $(cat {token_file})" ' if exchange["check"] in (
-            "devops.connection", "devops.projects") else ""
-        lines.append(f"curl -s -o /dev/null {head}{secret}-H Metadata:true -H Accept:application/json "
+        method = {"GET": "", "HEAD": "-I ", "POST": "-H Content-Type:application/json -d '{}' "}.get(
+            exchange["method"], f"-X {exchange['method']} ")
+        is_ours = exchange["check"].startswith("devops.") or exchange["check"] == "terraform.connection"
+        secret = f'-H "Authorization: Bearer $(cat {token_file})" ' if is_ours else ""
+        lines.append(f"curl -g -s -o /dev/null {method}{secret}-H Metadata:true -H Accept:application/json "
                      f"-H X-TFS-FedAuthRedirect:Suppress '{url}'")
     return "\n".join(lines)
+
+
+class Connection:
+    """What the relay saw of one connection: bursts of data, by who sent them."""
+
+    def __init__(self, opened, service):
+        self.opened = opened
+        self.host = "169.254.169.254" if service == 80 else "?"
+        self.bursts = []  # (time, "client" or "server")
+
+
+def connections_in(log, since):
+    """Connections in the order of their start. Segments that follow each other on a connection without an answer
+    between them are one burst."""
+    connections = {}
+    for line in log.splitlines():
+        entry = json.loads(line)
+        if entry["time"] < since:
+            continue
+        if entry["syn"]:
+            connections.setdefault(entry["port"], Connection(entry["time"], entry["service"]))
+        connection = connections.get(entry["port"])
+        if not connection or not entry["bytes"]:
+            continue
+        connection.host = entry.get("name", connection.host)
+        side = "client" if entry["client"] else "server"
+        if not connection.bursts or connection.bursts[-1][1] != side:
+            connection.bursts.append((entry["time"], side))
+    return list(connections.values())
+
+
+def print_waves(log, since, trip):
+    """Each connection with the moments at which it sent something, and the answer that came last before."""
+    connections = connections_in(log, since)
+    if not connections:
+        return
+    names, number = {}, Counter()
+    for connection in connections:
+        number[connection.host] += 1
+        names[connection] = f"{connection.host} {number[connection.host]}"
+    answers = sorted((at, names[connection]) for connection in connections
+                     for at, side in connection.bursts if side == "server")
+    print(f"  first packet after {(connections[0].opened - since) * 1000:.0f} ms; connections: "
+          + ", ".join(f"{count} to {host}" for host, count in number.items()))
+    for connection in connections:
+        sent = [f"opened {(connection.opened - since) * 1000:.0f}"]
+        sends = [at for at, side in connection.bursts if side == "client"]
+        for index, at in enumerate(sends):
+            is_tls = connection.host != "169.254.169.254"
+            what = "hello" if is_tls and index == 0 else "keys, request" if is_tls and index == 1 else "request"
+            before = [name for when, name in answers if at - trip / 2 < when <= at]
+            waited = f" after {before[-1]}" if before and before[-1] != names[connection] else ""
+            sent.append(f"{what} {(at - since) * 1000:.0f}{waited}")
+        print(f"    {names[connection]}: " + "; ".join(sent))
+
+
+def measure(options, programs, folder, trip):
+    signet, ca = programs / "signet", folder / "ca.pem"
+    near, far = f"near{os.getpid()}", f"far{os.getpid()}"
+    run([SPACE, "up", near, "--far"])
+    run([SPACE, "up", far])
+    relay = None
+    try:
+        log = folder / "relay.log"
+        relay = subprocess.Popen([sys.executable, str(RELAY), near, far, "--delay-ms", str(trip / 2), "--log", str(log)],
+                                 stdout=subprocess.PIPE, text=True)
+        if relay.stdout.readline().strip() != "ready":
+            sys.exit("the relay did not start")
+        server = serve(signet, far, ca)
+        run([SPACE, "trust", near, ca])
+        inside = ["ip", "netns", "exec", near]
+        (folder / "main.tf").write_text(CONFIGURATION)
+        question = ["diagnose", "--org", "https://dev.azure.com/contoso", "--terraform", folder, "--quiet"]
+        diagnose = [*inside, signet, *question]
+        seconds(diagnose)
+        since = time.monotonic()
+        report = json.loads(run([*diagnose, "--output", "json"]).stdout)
+        exchanges = report["exchanges"]
+        hosts = Counter(exchange["url"].split("/")[2] for exchange in exchanges)
+        print(f"diagnosis, round trip {trip:g} ms: {report['verdict']}, {len(exchanges)} requests: "
+              + ", ".join(f"{count} to {host}" for host, count in hosts.items()))
+        print_waves(log.read_text(), since, trip / 1000)
+
+        token_file = folder / "token"
+        token_file.touch(0o600)
+        token_file.write_text(json.loads(run([*inside, "curl", "-s", "-H", "Metadata:true", TOKEN_URL]).stdout)["access_token"])
+        script = curl_script(exchanges, token_file)
+        exec_cost = statistics.median(seconds([*inside, "true"]) for _ in range(options.runs))
+        rows = []
+        for _ in range(options.runs):
+            row = [seconds(diagnose) - exec_cost, seconds([*inside, "bash", "-c", script]) - exec_cost]
+            if options.against:
+                row.append(seconds([*inside, options.against.resolve(), *question]) - exec_cost)
+            rows.append(row)
+        median = statistics.median(row[0] for row in rows) * 1000
+        ideal = (HANDSHAKES + WAVES) * trip
+        if ideal:
+            print(f"  against the ideal of {ideal:g} ms: {spread(row[0] * 1000 / ideal for row in rows)}, "
+                  f"median {median:.0f} ms, {median - ideal:+.0f} ms")
+        else:
+            print(f"  without a round trip: {median:.0f} ms")
+        print(f"  curl in a row takes {spread(row[1] / row[0] for row in rows)} as long")
+        if options.against:
+            print(f"  the other program takes {spread(row[2] / row[0] for row in rows)} as long, "
+                  f"median {statistics.median(row[2] for row in rows) * 1000:.0f} ms")
+        server.terminate()
+    finally:
+        if relay:
+            relay.terminate()
+            relay.wait()
+        run([SPACE, "down", near])
+        run([SPACE, "down", far])
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("build", type=Path)
     arguments.add_argument("--runs", type=int, default=11)
-    arguments.add_argument("--round-trips", type=float, nargs="*", default=[20, 100])
+    arguments.add_argument("--round-trips", type=float, nargs="*", default=[0, 20, 50, 100])
+    arguments.add_argument("--against", type=Path, metavar="PROGRAM")
     options = arguments.parse_args()
     if os.geteuid() != 0:
         sys.exit("network namespaces need root")
-    # A variable of this machine must not decide: reading a file of authorities costs a tenth of a second.
-    os.environ.pop("SSL_CERT_FILE", None)
+    # What this machine sets for its own programs must not decide.
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"):
+        os.environ.pop(variable, None)
     programs = options.build.resolve() / "bin"
     signet = programs / "signet"
 
-    print("start")
-    compare("signet --version against an empty program with the same libraries",
-            [signet, "--version"], [programs / "bench_empty"], options.runs * 4)
-    compare("signet --version against a bare QCoreApplication",
-            [signet, "--version"], [programs / "bench_qcoreapplication"], options.runs * 4)
+    if (programs / "bench_empty").exists():
+        print("start")
+        compare("signet --version against an empty program with the same libraries",
+                [signet, "--version"], [programs / "bench_empty"], options.runs * 4)
+        compare("signet --version against a bare QCoreApplication",
+                [signet, "--version"], [programs / "bench_qcoreapplication"], options.runs * 4)
 
-    with tempfile.TemporaryDirectory() as folder:
-        ca = Path(folder) / "ca.pem"
-        name = f"bench{os.getpid()}"
-        run([SPACE, "up", name])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ca = folder / "ca.pem"
+        space = f"bench{os.getpid()}"
+        run([SPACE, "up", space])
         try:
-            server = serve(signet, name, ca)
-            run([SPACE, "trust", name, ca])
-            inside = [SPACE, "exec", name]
-            token_url = ("http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
-                         "&resource=499b84ac-1321-427f-aa17-267ca6975798")
+            server = serve(signet, space, ca)
+            run([SPACE, "trust", space, ca])
+            inside = ["ip", "netns", "exec", space]
             print("token, no delay")
             compare("signet token against curl", [*inside, signet, "token", "--quiet"],
-                    [*inside, "curl", "-s", "-o", "/dev/null", "-H", "Metadata:true", token_url], options.runs)
+                    [*inside, "curl", "-s", "-o", "/dev/null", "-H", "Metadata:true", TOKEN_URL], options.runs)
             diagnose = [*inside, signet, "diagnose", "--org", "https://dev.azure.com/contoso", "--quiet"]
             print("memory")
             print(f"  peak of a diagnosis: {peak_memory(diagnose):.1f} MiB")
             server.terminate()
         finally:
-            run([SPACE, "down", name])
-
+            run([SPACE, "down", space])
         for trip in options.round_trips:
-            near, far = f"near{os.getpid()}", f"far{os.getpid()}"
-            run([SPACE, "up", near, "--far"])
-            run([SPACE, "up", far])
-            relay = None
-            try:
-                relay = subprocess.Popen([sys.executable, str(RELAY), near, far, "--delay-ms", str(trip / 2)],
-                                         stdout=subprocess.PIPE, text=True)
-                if relay.stdout.readline().strip() != "ready":
-                    sys.exit("the relay did not start")
-                server = serve(signet, far, ca)
-                run([SPACE, "trust", near, ca])
-                inside = [SPACE, "exec", near]
-                diagnose = [*inside, signet, "diagnose", "--org", "https://dev.azure.com/contoso", "--quiet"]
-                report = json.loads(run([*diagnose, "--output", "json"]).stdout)
-                token_file = Path(folder) / "token"
-                answer = run([*inside, "curl", "-s", "-H", "Metadata:true", token_url]).stdout
-                token_file.write_text(json.loads(answer)["access_token"])
-                token_file.chmod(0o600)
-                script = curl_script(report["exchanges"], token_file)
-
-                exec_cost = statistics.median(seconds([*inside, "true"]) for _ in range(options.runs))
-                ideal = ideal_round_trips(report["exchanges"]) * trip / 1000
-                pairs = []
-                for _ in range(options.runs):
-                    pairs.append((seconds(diagnose) - exec_cost, seconds([*inside, "bash", "-c", script]) - exec_cost))
-                median = statistics.median(a for a, _ in pairs)
-                print(f"diagnosis, round trip {trip:g} ms, {len(report['exchanges'])} requests")
-                print(f"  against the ideal of {ideal * 1000:.0f} ms: {median / ideal:.2f} x "
-                      f"({min(a for a, _ in pairs) / ideal:.2f} to {max(a for a, _ in pairs) / ideal:.2f})")
-                faster = sorted(b / a for a, b in pairs)
-                print(f"  curl in a row takes {statistics.median(faster):.2f} x as long "
-                      f"({faster[0]:.2f} to {faster[-1]:.2f})")
-                server.terminate()
-            finally:
-                if relay:
-                    relay.terminate()
-                    relay.wait()
-                run([SPACE, "down", near])
-                run([SPACE, "down", far])
+            measure(options, programs, folder, trip)
 
 
 if __name__ == "__main__":

@@ -125,6 +125,8 @@ private Q_SLOTS:
     void init();
     void asksSideBySideAndJudgesAfterTheNeeds();
     void waitsForWhatItAsksAfter();
+    void yieldsUntilTheOtherHasAsked();
+    void yieldsToNoSilence();
     void asksNothingAfterAFailure();
     void skippedNamesTheNeedThatFailed();
     void warningLetsOthersGoOn();
@@ -308,6 +310,32 @@ void TestRunner::guessExplainsNothing()
     QCOMPARE(word(report.check(u"b.guess"_s)->status), word(Status::Unknown));
 }
 
+void TestRunner::yieldsUntilTheOtherHasAsked()
+{
+    std::vector<Check> checks{checkOf("a.third"_L1, {}, observeThird, judgePassed),
+                              checkOf("b.slow"_L1, {}, observeSlow, judgeFailed)};
+    checks.front().yieldsTo = idsOf({"b.slow"_L1});
+    gates[u"slow"_s] = true;
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(events, QStringList({u"ask slow"_s, u"end slow"_s, u"ask third"_s}));
+    // That the other failed is no reason to skip this one.
+    QCOMPARE(word(report.check(u"a.third"_s)->status), word(Status::Passed));
+}
+
+void TestRunner::yieldsToNoSilence()
+{
+    std::vector<Check> checks{checkOf("a.third"_L1, {}, observeThird, judgePassed),
+                              checkOf("b.slow"_L1, {}, observeSlow, judgePassed)};
+    checks.front().yieldsTo = idsOf({"b.slow"_L1});
+    checks.back().judgeSilence = judgeFailed;
+    std::optional<Report> result;
+    auto done =
+        runChecks(checks, context(), {}, {}).then([&result](Report report) { result = std::move(report); });
+    QTRY_COMPARE(events, QStringList({u"ask slow"_s, u"ask third"_s}));
+    gates[u"slow"_s] = true;
+    QTRY_VERIFY(result);
+}
+
 void TestRunner::lateAnswerIsToldEarly()
 {
     std::vector<Check> checks{checkOf("a.slow"_L1, {}, observeSlow, judgePassed)};
@@ -355,7 +383,8 @@ void TestRunner::checkListIsSound()
         std::erase_if(waiting, [&judged](const Check *entry) {
             const auto isJudged = [&judged](CheckId other) { return judged.contains(other.toString()); };
             if (!std::ranges::all_of(entry->needs, isJudged)
-                || !std::ranges::all_of(entry->considers, isJudged))
+                || !std::ranges::all_of(entry->considers, isJudged)
+                || !std::ranges::all_of(entry->yieldsTo, isJudged))
                 return false;
             judged.append(entry->id.toString());
             return true;

@@ -433,9 +433,9 @@ private Q_SLOTS:
         QTest::addRow("yes") << QJsonValue(true) << u"true"_s;
         QTest::addRow("list") << QJsonValue(QJsonArray{u"a"_s, u"b"_s}) << u"a, b"_s;
         QTest::addRow("object") << QJsonValue(QJsonObject{{u"a"_s, 1}}) << u"{\"a\":1}"_s;
-        QTest::addRow("colour code") << QJsonValue(u"\x1b[31mred"_s) << u"\\u001B[31mred"_s;
-        QTest::addRow("line break") << QJsonValue(u"a\nb"_s) << u"a\\u000Ab"_s;
-        QTest::addRow("right to left") << QJsonValue(u"a\u202Eb"_s) << u"a\\u202Eb"_s;
+        QTest::addRow("colour code") << QJsonValue(u"\x1b[31mred"_s) << u"\\u{001B}[31mred"_s;
+        QTest::addRow("line break") << QJsonValue(u"a\nb"_s) << u"a b"_s;
+        QTest::addRow("right to left") << QJsonValue(u"a\u202Eb"_s) << u"a\\u{202E}b"_s;
         QTest::addRow("long") << QJsonValue(QString(300, u'x')) << QString(199, u'x') + u'…';
         QTest::addRow("200 just fit") << QJsonValue(QString(200, u'x')) << QString(200, u'x');
         QTest::addRow("beyond the basic plane") << QJsonValue(u"a\U0001F600"_s) << u"a\U0001F600"_s;

@@ -39,7 +39,7 @@ private Q_SLOTS:
     void longChainsAreRead();
     void longTextsAreRead_data();
     void longTextsAreRead();
-    void aLongLineIsCutInAFault();
+    void aFaultInALongLineHasItsColumn();
 };
 
 void HclFileTest::everyFilePrintsAsItWas_data()
@@ -210,7 +210,6 @@ void HclFileTest::aRepeatedArgumentIsAFaultInEveryBody()
         const HclFile file = HclFile::parse(text + "  a1 = 2\n}\n");
         QCOMPARE(file.faults().size(), 1);
         QCOMPARE(file.faults().constFirst().place.line, count + 2);
-        QCOMPARE(file.faults().constFirst().line, u"  a1 = 2"_s);
     }
 }
 
@@ -380,15 +379,12 @@ void HclFileTest::longTextsAreRead()
     qInfo("%lld ms", timer.elapsed());
 }
 
-void HclFileTest::aLongLineIsCutInAFault()
+void HclFileTest::aFaultInALongLineHasItsColumn()
 {
     const HclFile file =
         HclFile::parse("a = \"" + QByteArray(3000, 'x') + "\" oops " + QByteArray(3000, 'y') + "\n");
     const SourceFault &fault = file.faults().constFirst();
     QCOMPARE(fault.place.column, 3008);
-    QCOMPARE(fault.line.size(), 200);
-    QVERIFY(fault.line.contains("oops"_L1));
-    QCOMPARE(HclFile::parse("a = \r\n").faults().constFirst().line, u"a = "_s);
 }
 
 QTEST_GUILESS_MAIN(HclFileTest)

@@ -4,9 +4,9 @@
 #include "core/net/addresses.h"
 #include "core/net/http.h"
 #include "tests/support/await.h"
+#include "tests/support/peakmemory.h"
 #include "tests/support/words.h"
 
-#include <QFile>
 #include <QTest>
 
 #include <atomic>
@@ -101,27 +101,8 @@ private:
 // whose sum at the end nothing here gets to see.
 QByteArray gzipOfZeros(qsizetype size)
 {
-    const QByteArray packed = qCompress(QByteArray(size, '\0'), 9);
+    const QByteArray packed = qCompress(QByteArray(size, '\0'), 1);
     return QByteArray::fromHex("1f8b0800000000000003") + packed.mid(6).chopped(4);
-}
-
-// Kilobytes, from /proc/self/status.
-qint64 memory(const QByteArray &name)
-{
-    QFile file(u"/proc/self/status"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return -1;
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith(name + ':'))
-            return line.mid(name.size() + 1).simplified().split(' ').first().toLongLong();
-    }
-    return -1;
-}
-
-bool forgetPeak()
-{
-    QFile file(u"/proc/self/clear_refs"_s);
-    return file.open(QIODevice::WriteOnly) && file.write("5") == 1;
 }
 
 constexpr qint64 mostKilobytes = 64 * 1024;
@@ -176,9 +157,9 @@ private Q_SLOTS:
         if (way == Way::IdentityEndpoint)
             request.limits.body = 1024 * 1024;
         QVERIFY(forgetPeak());
-        const qint64 before = memory("VmRSS");
+        const qint64 before = residentMemory("VmRSS");
         const Reply reply = await(Http(Host::from({}), settings).send(request, {}));
-        const qint64 more = memory("VmHWM") - before;
+        const qint64 more = residentMemory("VmHWM") - before;
         qInfo("%s: %lld KiB more, %lld KiB sent, %s", QTest::currentDataTag(), static_cast<long long>(more),
               static_cast<long long>(server.sent() / 1024), qPrintable(word(reply.delivery)));
         QVERIFY(!reply.answered());

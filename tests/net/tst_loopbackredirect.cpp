@@ -7,6 +7,9 @@
 #include <QTest>
 #include <QTimer>
 
+#include <memory>
+#include <vector>
+
 using namespace Qt::StringLiterals;
 using namespace signet;
 
@@ -162,6 +165,31 @@ private Q_SLOTS:
         }
         QTRY_VERIFY(ended);
         QVERIFY(answer);
+        QCOMPARE(answer->code.reveal(), QByteArray("good"));
+        listener->deleteLater();
+    }
+
+    void idleConnectionsDoNotKeepTheAnswerOut()
+    {
+        auto *listener = new LoopbackRedirect(state, this);
+        QVERIFY(listener->listen());
+        std::optional<RedirectAnswer> answer;
+        bool ended = false;
+        listenInto(listener, &answer, &ended);
+        std::vector<std::unique_ptr<QTcpSocket>> idle;
+        for (int i = 0; i < 40; ++i) {
+            idle.push_back(std::make_unique<QTcpSocket>());
+            idle.back()->connectToHost(QHostAddress(QHostAddress::LocalHost),
+                                       quint16(listener->address().port()));
+            QTRY_COMPARE(idle.back()->state(), QAbstractSocket::ConnectedState);
+            // Some have begun to talk.
+            if (i % 2 == 0)
+                idle.back()->write("GET /");
+        }
+        const QByteArray reply =
+            exchange(*listener, request("/?code=good&state=st-4Te_~1", hostOf(*listener)));
+        QVERIFY2(reply.startsWith("HTTP/1.1 200"), reply.constData());
+        QTRY_VERIFY(ended);
         QCOMPARE(answer->code.reveal(), QByteArray("good"));
         listener->deleteLater();
     }

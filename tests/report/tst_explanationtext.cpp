@@ -98,7 +98,8 @@ void ExplanationTextTest::faultStandsFirstAndNoEditIsOffered()
         documentOf(machineWith({{u"p.tf"_s, "provider \"azuredevops\" {\n  use_msi = 'true'\n}\n"}}));
     QCOMPARE(document.obstacles.first().findingId.toString(), u"configuration-syntax-error"_s);
     QVERIFY(document.obstacles.first().place.startsWith(u"p.tf:2:"_s));
-    QVERIFY(document.obstacles.first().text.contains(u"use_msi = 'true'"_s));
+    // The place and the kind, and not the line, which can hold a secret.
+    QCOMPARE(document.obstacles.first().text, u"a string needs double quotes, not single quotes"_s);
     QVERIFY(!document.obstacleToEdit.isEmpty());
     QVERIFY(document.diff.isEmpty());
 }

@@ -24,6 +24,28 @@ private:
     Credential m_credential;
 };
 
+// A token of the person for whatever service is asked.
+class EveryService final : public CredentialSource {
+public:
+    EveryService(const sandbox::World *world, sandbox::Person person)
+        : m_world(world)
+        , m_person(std::move(person))
+    {
+    }
+    QCoro::Task<Result<Credential>> credential(Resource resource, std::stop_token) override
+    {
+        QByteArray token =
+            sandbox::issuePersonToken(*m_world, m_person, m_person.tenantId, u"a-client"_s,
+                                      resourceOf(resource), u"user_impersonation Directory.Read.All"_s);
+        Result<Credential> result(Credential::bearer(resource, Secret(std::move(token))));
+        co_return result;
+    }
+
+private:
+    const sandbox::World *m_world;
+    sandbox::Person m_person;
+};
+
 } // namespace
 
 SetupWorld::SetupWorld(const QString &scenario)
@@ -73,6 +95,16 @@ SetupContext SetupWorld::contextOf(const QString &userPrincipalName)
             name};
 }
 
+SetupContext SetupWorld::contextWithDirectory()
+{
+    SetupContext result = context();
+    for (const sandbox::Person &person : world().persons) {
+        if (person.objectId == world().administrator)
+            result.administrator = std::make_shared<EveryService>(&world(), person);
+    }
+    return result;
+}
+
 SetupContext SetupWorld::contextWithAccessToken(const QByteArray &secret)
 {
     SetupContext context = contextOf({});
@@ -118,7 +150,8 @@ QStringList SetupWorld::changing(const QStringList &requests)
     QStringList changes;
     for (const QString &request : requests) {
         const bool looks = request.startsWith("GET "_L1) || request.startsWith("HEAD "_L1)
-            || request.contains("/subjectquery"_L1) || request.contains("/subjectlookup"_L1);
+            || request.contains("/subjectquery"_L1) || request.contains("/subjectlookup"_L1)
+            || request.contains("/getByIds"_L1) || request.contains("/Microsoft.ResourceGraph/resources"_L1);
         if (!looks)
             changes.append(request);
     }

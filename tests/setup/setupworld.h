@@ -21,6 +21,8 @@ public:
     // As this person instead of the administrator; empty: with a token nobody issued.
     signet::SetupContext contextOf(const QString &userPrincipalName);
     signet::SetupContext contextWithAccessToken(const QByteArray &secret);
+    // The administrator with a token for each service, so that Microsoft Graph answers as well.
+    signet::SetupContext contextWithDirectory();
     // Whom the scenario is about: vm-build in contoso, Basic, no groups.
     signet::Draft draft() const;
     signet::Draft fullDraft() const; // with two groups and a role

@@ -312,19 +312,15 @@ void ConfigurationTest::faultIsToldWithLineAndColumn_data()
     QTest::addColumn<QString>("file");
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<int>("line");
-    QTest::addColumn<QString>("offending");
     QTest::addRow("single quotes") << u"a.tf"_s
-                                   << QByteArray("provider \"azuredevops\" {\n  client_id = 'x'\n}\n") << 2
-                                   << u"  client_id = 'x'"_s;
+                                   << QByteArray("provider \"azuredevops\" {\n  client_id = 'x'\n}\n") << 2;
     QTest::addRow("argument twice")
         << u"a.tf"_s << QByteArray("provider \"azuredevops\" {\n  use_msi = true\n  use_msi = false\n}\n")
-        << 3 << u"  use_msi = false"_s;
-    QTest::addRow("JSON") << u"a.tf.json"_s << QByteArray("{\n  \"provider\": [,]\n}\n") << 2
-                          << u"  \"provider\": [,]"_s;
+        << 3;
+    QTest::addRow("JSON") << u"a.tf.json"_s << QByteArray("{\n  \"provider\": [,]\n}\n") << 2;
     QTest::addRow("file of variables")
-        << u"x.auto.tfvars"_s << QByteArray("a = 1\nb = = 2\n") << 2 << u"b = = 2"_s;
-    QTest::addRow("lock file") << u".terraform.lock.hcl"_s << QByteArray("provider {\n") << 1
-                               << u"provider {"_s;
+        << u"x.auto.tfvars"_s << QByteArray("a = 1\nb = = 2\n") << 2;
+    QTest::addRow("lock file") << u".terraform.lock.hcl"_s << QByteArray("provider {\n") << 1;
 }
 
 void ConfigurationTest::faultIsToldWithLineAndColumn()
@@ -332,7 +328,6 @@ void ConfigurationTest::faultIsToldWithLineAndColumn()
     QFETCH(QString, file);
     QFETCH(QByteArray, text);
     QFETCH(int, line);
-    QFETCH(QString, offending);
     const Configuration configuration = read({{file, text}, {u"ok.tf"_s, "locals {}\n"}});
     QVERIFY(!configuration.faults.isEmpty());
     const ConfigurationFault &fault = configuration.faults.first();
@@ -340,7 +335,6 @@ void ConfigurationTest::faultIsToldWithLineAndColumn()
     QCOMPARE(fault.at.line, line);
     QVERIFY(fault.at.column >= 1);
     QVERIFY(!fault.reason.isEmpty());
-    QCOMPARE(fault.line, offending);
 }
 
 void ConfigurationTest::unreadableFileIsAFaultAndNotNothing()

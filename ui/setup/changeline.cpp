@@ -5,6 +5,8 @@
 #include "ui/widgets/texts.h"
 #include "ui/words.h"
 
+#include "core/result/outgoing.h"
+
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonDocument>
@@ -35,6 +37,7 @@ Badge badgeOf(ReceiptStep::State state)
     case State::Failed:
         return {u"failed"_s, theme::Tone::Blocker, words};
     case State::Undone:
+    case State::Gone:
         return {u"skipped"_s, theme::Tone::Quiet, words};
     case State::Kept:
         return {u"warning"_s, theme::Tone::Warning, words};
@@ -44,12 +47,9 @@ Badge badgeOf(ReceiptStep::State state)
 
 QString requestText(const StepDocument &step)
 {
-    if (step.requestBody.isEmpty())
-        return step.request;
     const QJsonDocument body = QJsonDocument::fromJson(step.requestBody);
-    return step.request + u'\n'
-        + (body.isNull() ? QString::fromUtf8(step.requestBody)
-                         : QString::fromUtf8(body.toJson(QJsonDocument::Indented)).trimmed());
+    const QByteArray text = body.isNull() ? step.requestBody : body.toJson(QJsonDocument::Indented);
+    return QString::fromUtf8(outgoingText(step.request + u'\n' + QString::fromUtf8(text))).trimmed();
 }
 
 QWidget *detailsOf(const StepDocument &step)

@@ -35,6 +35,12 @@ QString reasonOf(Delivery delivery)
     case Delivery::ConnectTimeout:
     case Delivery::ReadTimeout:
         return reasonText(QT_TRANSLATE_NOOP("Reason", "the response did not arrive in time"));
+    case Delivery::AccessDenied:
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "a local firewall rule blocks this account"));
+    case Delivery::BodyTooLarge:
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the response is larger than any of Azure DevOps"));
+    case Delivery::ProtocolError:
+        return reasonText(QT_TRANSLATE_NOOP("Reason", "the response is not HTTP"));
     default:
         return QString(toString(delivery));
     }
@@ -74,6 +80,20 @@ CheckVerdict replacedByPage(const QString &host, QJsonObject evidence)
     evidence.insert(u"host"_s, host);
     evidence.insert(u"url"_s, u"https://"_s + host);
     return failed(finding::captivePortal, evidence);
+}
+
+CheckVerdict unexpected(const DevOpsError &error, int status, const QString &host, QJsonObject evidence)
+{
+    if (status == 407)
+        return doubtful(unreached(Delivery::ProxyFailed, host, std::move(evidence)));
+    if (!error.fromAzureDevOps)
+        return doubtful(replacedByPage(host, std::move(evidence)));
+    if (status >= 300)
+        evidence.insert(u"status"_s, status);
+    else
+        evidence.insert(u"status"_s,
+                        reasonText(QT_TRANSLATE_NOOP("Reason", "a response that cannot be read")));
+    return doubtful(failed(finding::devopsServerError, evidence));
 }
 
 FindingId findingForCode(const QString &code)

@@ -14,6 +14,9 @@ std::optional<CheckVerdict> troubleOf(const DevOpsError &error, int status, cons
 CheckVerdict unreached(Delivery delivery, const QString &host, QJsonObject evidence);
 // The same, where a page of something else came in its place.
 CheckVerdict replacedByPage(const QString &host, QJsonObject evidence);
+// An answer that has no meaning for this request: of something else than Azure DevOps, or of the service on a
+// bad day. Whether the provider meets it, too, is not known.
+CheckVerdict unexpected(const DevOpsError &error, int status, const QString &host, QJsonObject evidence);
 // Finding of a service error whose code says it all; empty when the code has no entry of its own.
 FindingId findingForCode(const QString &code);
 // A page from something other than Azure DevOps, where Azure DevOps should answer.

@@ -13,6 +13,9 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -137,7 +140,27 @@ QCoro::Task<std::optional<QList<EntraGroup>>> unlistedGroupsOf(std::shared_ptr<R
     co_return std::optional(std::move(unlisted));
 }
 
-// As the administrator who is signed in, else as the identity itself, which can see itself.
+struct Viewer {
+    Credential credential;
+    bool isAdministrator = false;
+};
+
+// The administrator who is signed in, else the identity itself, which can see itself.
+QCoro::Task<Viewer> viewerOf(std::shared_ptr<RunContext> context, std::stop_token stop)
+{
+    Viewer viewer;
+    viewer.credential = context->credential().value_or(Credential());
+    if (const std::shared_ptr<CredentialSource> administrator = context->administrator) {
+        auto asking = administrator->credential(Resource::AzureDevOps, stop);
+        const auto given = co_await asking;
+        if (given) {
+            viewer.credential = *given;
+            viewer.isAdministrator = true;
+        }
+    }
+    co_return viewer;
+}
+
 QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std::stop_token stop)
 {
     const auto name = context->question.organizationName();
@@ -147,16 +170,10 @@ QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std:
     const auto objectId = ObjectId::parse(context->token->claims->objectId);
     if (!tenant || !objectId)
         co_return Observation();
-    Credential credential = *context->credential();
-    bool asAdministrator = false;
-    if (const std::shared_ptr<CredentialSource> administrator = context->administrator) {
-        auto asking = administrator->credential(Resource::AzureDevOps, stop);
-        const auto given = co_await asking;
-        if (given) {
-            credential = *given;
-            asAdministrator = true;
-        }
-    }
+    auto choosing = viewerOf(context, stop);
+    const Viewer viewer = co_await choosing;
+    const Credential &credential = viewer.credential;
+    const bool asAdministrator = viewer.isAdministrator;
     // Without being a member, the identity does not see itself.
     if (context->connected.id.isEmpty() && !asAdministrator)
         co_return Observation();
@@ -169,6 +186,7 @@ QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std:
         readMember(context->http.withPurpose(memberPurpose), question, credential, context->session, stop);
     MemberSeen seen = co_await reading;
     seen.byAdministrator = asAdministrator;
+    std::ranges::copy_if(seen.hosts, std::back_inserter(context->provenHosts), &HostReachSeen::isProven);
     if (seen.readable && !seen.isMember() && asAdministrator) {
         auto looking = entraGroupsOf(context, *name, credential, stop);
         const auto groups = co_await looking;
@@ -182,6 +200,22 @@ QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std:
         seen.unlistedGroups = co_await looking;
     }
     co_return Observation(std::move(seen));
+}
+
+QCoro::Task<Observation> nameGroupsOfMember(std::shared_ptr<RunContext> context, Observation seen,
+                                            std::stop_token stop)
+{
+    const auto organization = context->question.organizationName();
+    const auto *member = std::get_if<MemberSeen>(&seen);
+    if (!organization || !member || !member->memberships || member->memberships->isEmpty())
+        co_return seen;
+    auto choosing = viewerOf(context, stop);
+    const Viewer viewer = co_await choosing;
+    auto naming = nameGroups(context->http.withPurpose(memberPurpose), *organization, *member->memberships,
+                             viewer.credential, context->session, stop);
+    const QStringList names = co_await naming;
+    std::get<MemberSeen>(seen).groups = names;
+    co_return seen;
 }
 
 bool isRefusedPassword(const ConnectionSeen &seen)
@@ -223,11 +257,17 @@ CheckVerdict devopsConnection(const Facts &facts)
     case ConnectionSeen::Kind::AnonymousRefused:
         return failed(finding::anonymousGuid, evidence);
     case ConnectionSeen::Kind::SignInPage:
-        return failed(finding::htmlInsteadOfJson, evidence);
+        return isForeign(seen->error) ? replacedByPage(hostName(DevOpsHost::Core), evidence)
+                                      : failed(finding::htmlInsteadOfJson, evidence);
     case ConnectionSeen::Kind::RejectedEmpty:
         return failed(finding::credentialRejected, evidence);
-    case ConnectionSeen::Kind::NotFound:
+    case ConnectionSeen::Kind::NotFound: {
+        const auto *organization = facts.seen<OrganizationSeen>();
+        const bool exists = organization && organization->exists == OrganizationSeen::Exists::Yes;
+        if (exists || !seen->error.fromAzureDevOps)
+            break;
         return failed(finding::orgUrlWrong, evidence);
+    }
     case ConnectionSeen::Kind::OrganizationStopped:
         return failed(finding::orgStopped, evidence);
     case ConnectionSeen::Kind::RateLimited:
@@ -244,7 +284,9 @@ CheckVerdict devopsConnection(const Facts &facts)
         return failed(finding, evidence);
     if (seen->status == 401)
         return failed(finding::credentialRejected, evidence);
-    return doubtful(troubleOf(seen->error, seen->status, evidence).value_or(unclear()));
+    if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
+        return doubtful(*trouble);
+    return unexpected(seen->error, seen->status, hostName(DevOpsHost::Core), evidence);
 }
 
 CheckVerdict devopsMembership(const Facts &facts)
@@ -327,7 +369,7 @@ bool isOver(const Finding &finding, const Facts &facts)
 
 CheckVerdict errorText(const Facts &facts)
 {
-    const QList<Cause> causes = explainPastedText(facts.question().errorText);
+    const QList<Cause> causes = explainPastedText(facts.question().errorText).causes;
     if (causes.isEmpty() || causes.first().confidence < likely)
         return unclear();
     const Cause &cause = causes.first();
@@ -393,6 +435,7 @@ std::vector<Check> membershipChecks()
          .asksAfter = {check::devopsConnection},
          .limit = 40s,
          .observe = observeMember,
+         .decorate = nameGroupsOfMember,
          .judge = devopsGroups,
          .read = readObservation<MemberSeen>,
          .applies = expectsEntraToken,

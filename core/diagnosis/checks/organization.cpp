@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -42,18 +44,27 @@ QCoro::Task<Observation> observeTenant(std::shared_ptr<RunContext> context, std:
     co_return Observation(std::move(seen));
 }
 
+// A host that has answered some other request has nothing left to prove.
 QCoro::Task<Observation> observeHosts(std::shared_ptr<RunContext> context, std::stop_token stop)
 {
-    const auto name = context->question.organizationName();
-    if (!name)
+    const auto organization = context->question.organizationName();
+    if (!organization)
         co_return Observation();
     const Http http = context->http.withPurpose(networkHostsId.toString());
-    auto askingGraph = reachHost(http, *name, DevOpsHost::Graph, stop);
-    auto askingEntitlements = reachHost(http, *name, DevOpsHost::Entitlements, stop);
     HostsSeen seen;
-    auto graph = co_await askingGraph;
-    auto entitlements = co_await askingEntitlements;
-    seen.hosts = {std::move(graph), std::move(entitlements)};
+    std::vector<QCoro::Task<HostReachSeen>> asking;
+    for (const DevOpsHost host : {DevOpsHost::Graph, DevOpsHost::Entitlements}) {
+        const QString name = hostName(host);
+        const auto proven = std::ranges::find(context->provenHosts, name, &HostReachSeen::host);
+        if (proven != context->provenHosts.end())
+            seen.hosts.append(*proven);
+        else
+            asking.push_back(reachHost(http, *organization, host, stop));
+    }
+    for (auto &task : asking) {
+        auto host = co_await task;
+        seen.hosts.append(std::move(host));
+    }
     co_return Observation(std::move(seen));
 }
 
@@ -137,8 +148,8 @@ CheckVerdict networkHosts(const Facts &facts)
         if (host.delivery != Delivery::Answered)
             return unreached(host.delivery, host.host, {});
         // An outage page of the service's own front door looks like a page of something else.
-        if (!host.fromAzureDevOps && host.status >= 500)
-            return unclear();
+        if (host.status >= 500)
+            return failed(finding::devopsServerError, {{u"host"_s, host.host}, {u"status"_s, host.status}});
         if (!host.fromAzureDevOps)
             return failed(finding::firewallMissingHosts,
                           {{u"host"_s, host.host}, {u"status"_s, host.status}});
@@ -170,6 +181,7 @@ std::vector<Check> organizationChecks()
          .stage = "organization"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "All hosts of Azure DevOps can be reached"),
          .needs = {check::organizationExists},
+         .yieldsTo = {check::devopsGroups},
          .limit = 40s,
          .observe = observeHosts,
          .judge = networkHosts,

@@ -81,12 +81,16 @@ CheckVerdict devopsProjects(const Facts &facts)
         const FindingId finding = findingForCode(seen->error.code);
         if (!finding.isEmpty())
             return failed(finding, evidence);
-        if (seen->error.signInPage || seen->error.html)
-            return failed(finding::htmlInsteadOfJson, evidence);
-        return seen->status == 401 ? failed(finding::credentialRejected, evidence) : unclear();
+        if (seen->status == 401)
+            return failed(finding::credentialRejected, evidence);
     }
-    if (!seen->isList)
-        return failed(finding::htmlInsteadOfJson, evidence);
+    if (!seen->isList) {
+        if (isForeign(seen->error))
+            return replacedByPage(hostName(DevOpsHost::Core), evidence);
+        return seen->error.signInPage || seen->error.html
+            ? failed(finding::htmlInsteadOfJson, evidence)
+            : unexpected(seen->error, seen->status, hostName(DevOpsHost::Core), evidence);
+    }
     for (const QString &wanted : facts.question().projects) {
         if (isVisible(*seen, wanted))
             continue;

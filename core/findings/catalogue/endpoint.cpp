@@ -150,15 +150,6 @@ std::vector<Finding> endpointFindings()
                       {.all = {"No User Assigned or Delegated Managed Identity found for specified "
                                "ClientId/ResourceId/PrincipalId"}}},
             .identityFaults = {"no_identity"_L1, "identity_not_assigned"_L1},
-            .credentialSigns =
-                {{"^managedidentitycredential authentication failed\\. the requested identity isn't assigned",
-                  0.9,
-                  QT_TRANSLATE_NOOP(
-                      "PastedText",
-                      "ManagedIdentityCredential says that the requested identity isn't assigned.")},
-                 {"^managedidentitycredential: failed to authenticate a system assigned identity", 0.9,
-                  QT_TRANSLATE_NOOP("PastedText",
-                                    "ManagedIdentityCredential found no system-assigned identity.")}},
             .usual = true,
         },
         {
@@ -356,7 +347,6 @@ std::vector<Finding> endpointFindings()
                       "identity assign -g %resourceGroup|RESOURCE_GROUP% -n %vm|VM% }"},
                      Actor::AzureAdmin}},
             .link = links::managedIdentityTokens,
-            .match = {{.all = {"unauthorized_client", "AADSTS700016"}}},
             .identityFaults = {"identity_broken"_L1},
         },
         {

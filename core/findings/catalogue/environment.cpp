@@ -119,7 +119,6 @@ std::vector<Finding> environmentFindings()
                       "Set-Item Env:IMDS_ENDPOINT http://localhost:40342"},
                      Actor::You}},
             .link = links::arc,
-            .match = {{.all = {"no response from the IMDS endpoint"}}},
         },
         {
             .id = finding::appserviceEnvMissing,
@@ -146,8 +145,7 @@ std::vector<Finding> environmentFindings()
                       "($?) { az webapp restart -g %resourceGroup|RESOURCE_GROUP% -n %resource|APP% }"},
                      Actor::AzureAdmin}},
             .link = links::appService,
-            .match = {{.all = {"KeyError: 'IDENTITY_ENDPOINT'"}},
-                      {.all = {"ManagedIdentityCredential authentication unavailable"}}},
+            .match = {{.all = {"KeyError: 'IDENTITY_ENDPOINT'"}}},
             .identityFaults = {"header_env_missing"_L1},
         },
         {
@@ -201,10 +199,8 @@ std::vector<Finding> environmentFindings()
                    "Set-Item Env:ARM_USE_MSI false; Set-Item Env:ARM_USE_OIDC true; terraform plan"},
                   Actor::You}},
             .link = links::serviceConnectionToAzureDevOps,
-            .match = {{.all = {"{\"error\":\"invalid_request\",\"error_description\":\"Identity not "
-                               "found\"}"}}},
             .secondSign = {{"hosted agent", "/home/vsts/work", "d:\\a\\1\\", "/home/runner/work",
-                            "azure pipelines"},
+                            "azure pipelines", "github actions", "ubuntu-latest", "windows-latest"},
                            0.1},
         },
         {

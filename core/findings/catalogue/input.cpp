@@ -485,6 +485,28 @@ std::vector<Finding> inputFindings()
                      "signet %command|setup apply plan.json% --yes", Actor::You}},
         },
         {
+            .id = finding::errorTextMissing,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "No error message on standard input"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Signet reads the error message from standard input, which was empty. "
+                                       "Terraform writes its errors to standard error."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Pipe both streams of the failing command into Signet:"),
+                     "terraform plan 2>&1 | signet explain --paste", Actor::You}},
+        },
+        {
+            .id = finding::tooFewOpenFiles,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "This process is not allowed to open enough files"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Connections count as open files. The limit of this process is "
+                                       "%value|too low%; Signet needs 64."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Raise the limit in the shell that starts Signet:"),
+                     "ulimit -n 1024", Actor::You}},
+        },
+        {
             .id = finding::revealNeedsTerminal,
             .chapter = chapter,
             .severity = Severity::Blocker,

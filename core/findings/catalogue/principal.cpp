@@ -186,7 +186,6 @@ std::vector<Finding> principalFindings()
                      "az role assignment create --role Reader --assignee USER --scope %resource|RESOURCE_ID%",
                      Actor::AzureAdmin}},
             .link = links::azureRoles,
-            .match = {{.all = {"AuthorizationFailed", "does not have authorization to perform action"}}},
         },
         {
             .id = finding::azureOtherTenant,

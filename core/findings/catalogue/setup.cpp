@@ -203,6 +203,36 @@ std::vector<Finding> setupFindings()
                      Actor::OrganizationAdmin}},
         },
         {
+            .id = finding::planPrincipalDiffers,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The file names the wrong identity"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The object id %objectId|in the file% belongs to %value|another identity%, not to "
+                "%principal|the named one%. Someone edited the file, or the identity was renamed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Create a new plan for the identity that you mean:"),
+                     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id "
+                     "%objectId|OBJECT_ID%",
+                     Actor::OrganizationAdmin}},
+            .link = links::identitiesInAzureDevOps,
+        },
+        {
+            .id = finding::planPrincipalUnchecked,
+            .chapter = chapter,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "The identity's name could not be checked"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "%principal|The name% comes from the file alone: %organization|the "
+                                       "organization% does not know "
+                                       "the object id, and this sign-in cannot search Microsoft Entra."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Compare the object id with the identity in the portal, or "
+                                       "sign in with an account that can search:"),
+                     "signet login --with azure-cli", Actor::OrganizationAdmin, StepAction::SignIn}},
+            .link = links::identitiesInAzureDevOps,
+        },
+        {
             .id = finding::planTargetUnseen,
             .chapter = chapter,
             .severity = Severity::Blocker,

@@ -125,8 +125,7 @@ std::vector<Finding> tokenFindings()
             .match = {{.all = {"Before you can run Azure DevOps commands, you need to run the login "
                                "command"}},
                       {.all = {"Failed to authenticate using the supplied token"}},
-                      {.all = {"TF400813: The user 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa' is not "
-                               "authorized"}}},
+ },
         },
         {
             .id = finding::azNoSubscriptions,

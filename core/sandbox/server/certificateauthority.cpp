@@ -59,7 +59,7 @@ bool addExtension(X509 *certificate, X509 *issuer, int id, const char *value)
 }
 
 // A certificate with everything but its extensions and its signature.
-Certificate blank(const char *commonName, EVP_PKEY *key, X509 *issuer)
+Certificate blank(const char *commonName, EVP_PKEY *key, X509 *issuer, const char *validUntil)
 {
     Certificate certificate(X509_new());
     if (!certificate)
@@ -70,7 +70,7 @@ Certificate blank(const char *commonName, EVP_PKEY *key, X509 *issuer)
         || !BN_to_ASN1_INTEGER(serial.get(), X509_get_serialNumber(certificate.get())))
         return {};
     ASN1_TIME_set_string(X509_getm_notBefore(certificate.get()), "20200101000000Z");
-    ASN1_TIME_set_string(X509_getm_notAfter(certificate.get()), "20491231235959Z");
+    ASN1_TIME_set_string(X509_getm_notAfter(certificate.get()), validUntil);
     X509_NAME *name = X509_get_subject_name(certificate.get());
     X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8,
                                reinterpret_cast<const unsigned char *>("Signet simulated Azure"), -1, -1, 0);
@@ -111,13 +111,19 @@ QByteArray pem(EVP_PKEY *key)
 } // namespace
 
 CertificateAuthority::CertificateAuthority()
+    : CertificateAuthority(ServerCertificate())
+{
+}
+
+CertificateAuthority::CertificateAuthority(const ServerCertificate &wanted)
 {
     const Key authorityKey = newKey();
     const Key serverKey = newKey();
     if (!authorityKey || !serverKey)
         return;
 
-    const Certificate authority = blank("Signet throw-away authority", authorityKey.get(), nullptr);
+    const Certificate authority = blank("Signet throw-away authority", authorityKey.get(), nullptr,
+                                        ServerCertificate().validUntil);
     if (!authority
         || !addExtension(authority.get(), authority.get(), NID_basic_constraints,
                          "critical,CA:TRUE,pathlen:0")
@@ -126,14 +132,18 @@ CertificateAuthority::CertificateAuthority()
         || X509_sign(authority.get(), authorityKey.get(), EVP_sha256()) <= 0)
         return;
 
-    const Certificate server = blank("dev.azure.com", serverKey.get(), authority.get());
-    if (!server || !addExtension(server.get(), authority.get(), NID_basic_constraints, "critical,CA:FALSE")
-        || !addExtension(server.get(), authority.get(), NID_key_usage, "critical,digitalSignature")
-        || !addExtension(server.get(), authority.get(), NID_ext_key_usage, "serverAuth")
-        || !addExtension(server.get(), authority.get(), NID_subject_key_identifier, "hash")
-        || !addExtension(server.get(), authority.get(), NID_authority_key_identifier, "keyid")
-        || !addExtension(server.get(), authority.get(), NID_subject_alt_name, subjectNames)
-        || X509_sign(server.get(), authorityKey.get(), EVP_sha256()) <= 0)
+    const Certificate server = blank("dev.azure.com", serverKey.get(),
+                                     wanted.isSelfSigned ? nullptr : authority.get(), wanted.validUntil);
+    X509 *const issuer = wanted.isSelfSigned ? server.get() : authority.get();
+    EVP_PKEY *const issuerKey = wanted.isSelfSigned ? serverKey.get() : authorityKey.get();
+    if (!server || !addExtension(server.get(), issuer, NID_basic_constraints, "critical,CA:FALSE")
+        || !addExtension(server.get(), issuer, NID_key_usage, "critical,digitalSignature")
+        || !addExtension(server.get(), issuer, NID_ext_key_usage, "serverAuth")
+        || !addExtension(server.get(), issuer, NID_subject_key_identifier, "hash")
+        || !addExtension(server.get(), issuer, NID_authority_key_identifier, "keyid")
+        || !addExtension(server.get(), issuer, NID_subject_alt_name,
+                         wanted.names ? wanted.names : subjectNames)
+        || X509_sign(server.get(), issuerKey, EVP_sha256()) <= 0)
         return;
 
     m_certificatePem = pem(authority.get());

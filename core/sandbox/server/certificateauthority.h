@@ -15,7 +15,15 @@ namespace signet::sandbox {
 // fails for its own reason and not for this one.
 class CertificateAuthority {
 public:
+    // What can be wrong with the certificate of a server.
+    struct ServerCertificate {
+        const char *names = nullptr; // as OpenSSL writes them; null: every address of the simulated Azure
+        const char *validUntil = "20491231235959Z";
+        bool isSelfSigned = false; // and the authority has nothing to do with it
+    };
+
     CertificateAuthority();
+    explicit CertificateAuthority(const ServerCertificate &server);
 
     // False only when libcrypto refuses to work; the rest is null then.
     bool isValid() const { return !m_certificate.isNull() && !m_serverKey.isNull(); }

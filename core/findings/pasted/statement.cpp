@@ -1,0 +1,209 @@
+#include "core/findings/pasted/statement.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qsizetype mostLines = 400; // of one statement
+constexpr qsizetype mostCharacters = 32'000; // of one statement
+constexpr qsizetype mostStatements = 2'000; // different ones
+
+// End of the escape sequence that begins at `at` (colours, titles, links of a terminal).
+qsizetype endOfEscape(QStringView text, qsizetype at)
+{
+    qsizetype i = at + 1;
+    if (i >= text.size())
+        return i;
+    if (text[i] == u'[') {
+        while (++i < text.size() && !(text[i] >= u'@' && text[i] <= u'~')) { }
+        return i + 1;
+    }
+    if (text[i] == u']') {
+        while (++i < text.size() && text[i] != u'\a') {
+            if (text[i] == u'\x1b')
+                return i + 2;
+        }
+    }
+    return i + 1;
+}
+
+QChar plainer(QChar c)
+{
+    switch (c.unicode()) {
+    case u'\u2018':
+    case u'\u2019':
+        return u'\'';
+    case u'\u201C':
+    case u'\u201D':
+        return u'"';
+    default:
+        break;
+    }
+    const bool frame = c >= u'\u2500' && c <= u'\u257F'; // box drawing: │ ╷ ╵ and the like
+    return frame || c.isSpace() || c.category() == QChar::Other_Control || c.isSurrogate() ? QChar(u' ') : c;
+}
+
+// Without colours and invisible characters; lower case one by one, because QString::toLower() is slow where
+// lengths change.
+QString plainLine(QStringView line)
+{
+    QString kept;
+    kept.reserve(line.size());
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        if (line[i] == u'\x1b') {
+            i = endOfEscape(line, i) - 1;
+            continue;
+        }
+        const bool plain = line[i] > u' ' && line[i] < u'\x7f';
+        if (!plain && line[i].category() == QChar::Other_Format)
+            continue; // zero-width characters that chat programs leave
+        kept.append((plain ? line[i] : plainer(line[i])).toLower());
+    }
+    return kept;
+}
+
+// A logger's, a pipeline's and a mail program's beginning of a line.
+QString withoutBeginning(const QString &line)
+{
+    static const QRegularExpression beginning(
+        u"^(?:\\s*(?:"
+        "(?:> ?)+" // mail
+        "|[\\[(]?\\d{4}-\\d\\d-\\d\\d[t ]\\d\\d:\\d\\d(?::\\d\\d)?(?:[.,]\\d{1,9})?(?:z| "
+        "?[+-]\\d\\d:?\\d\\d)?[\\])]?"
+        "|[\\[(]?\\d{1,2}[./]\\d{1,2}[./]\\d{2,4},? \\d{1,2}:\\d\\d(?::\\d\\d)?(?: [ap]m)?[\\])]?"
+        "|[\\[(]?(?:mon|tue|wed|thu|fri|sat|sun)?,? ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) "
+        "+\\d{1,2} "
+        "\\d\\d:\\d\\d:\\d\\d(?: \\d{4})?[\\])]?"
+        "|[\\[(]?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?[\\])]?)(?=\\s|$|##|:))+:?\\s*"_s);
+    const QRegularExpressionMatch match = beginning.match(line);
+    return match.hasMatch() ? line.mid(match.capturedEnd()) : line;
+}
+
+// The characters that JSON, XML and HTML write in other ways.
+QString unescaped(QString line)
+{
+    if (line.contains(u"\\\""_s) || line.contains(u"\\u00"_s) || line.contains(u"\\n\\t"_s)) {
+        static const QRegularExpression code(u"\\\\u([0-9a-f]{4})"_s);
+        line.replace(u"\\\\"_s, u"\\"_s);
+        for (auto match = code.match(line); match.hasMatch();
+             match = code.match(line, match.capturedStart() + 1))
+            line.replace(match.capturedStart(), 6, QChar(match.captured(1).toUShort(nullptr, 16)).toLower());
+        line.replace(u"\\\""_s, u"\""_s).replace(u"\\n"_s, u" "_s).replace(u"\\r"_s, u" "_s);
+        line.replace(u"\\t"_s, u" "_s).replace(u"\\/"_s, u"/"_s);
+    }
+    if (line.contains(u'&')) {
+        static constexpr std::pair<QLatin1StringView, QLatin1StringView> entities[] = {
+            {"&quot;"_L1, "\""_L1}, {"&#34;"_L1, "\""_L1}, {"&apos;"_L1, "'"_L1},
+            {"&#39;"_L1, "'"_L1},   {"&#x27;"_L1, "'"_L1}, {"&nbsp;"_L1, " "_L1},
+            {"&lt;"_L1, "<"_L1},    {"&gt;"_L1, ">"_L1},   {"&amp;"_L1, "&"_L1}};
+        for (const auto &[entity, character] : entities)
+            line.replace(entity, character);
+    }
+    return line;
+}
+
+// Where a program begins to speak of something new.
+bool beginsSomethingNew(const QString &line)
+{
+    static const QRegularExpression head(
+        u"^(?:##\\[(?:error|warning|section|command)\\]|(?:error|warning|fatal|panic|err|npm err!|unhandled "
+        u"exception|"
+        "exception in thread|fehler|erreur|traceback \\()(?:[: ]|\\b(?=\\())|\\[?(?:error|fatal|warn(?:ing)?)\\]?[ :])"_s);
+    return head.match(line).hasMatch();
+}
+
+// Whether the word is an id, an address or a time, in which repeated errors differ.
+bool isNumber(QStringView word)
+{
+    constexpr qsizetype longerThanAStatus = 3;
+    const auto belongs = [](QChar c) {
+        return c.isDigit() || (c >= u'a' && c <= u'f') || c == u'-' || c == u'.' || c == u':';
+    };
+    return word.size() > longerThanAStatus && std::ranges::all_of(word, belongs)
+        && std::ranges::any_of(word, [](QChar c) { return c.isDigit(); });
+}
+
+size_t hashWithoutNumbers(QStringView text)
+{
+    size_t hash = 0;
+    for (const QStringView word : text.tokenize(u' ')) {
+        if (!isNumber(word))
+            hash = qHash(word, hash * 31 + 7);
+    }
+    return hash;
+}
+
+} // namespace
+
+int Statement::indexOfLineAt(qsizetype at) const
+{
+    const auto after = std::ranges::upper_bound(lines, at, {}, &Line::at);
+    return after == lines.begin() ? 0 : int(after - lines.begin()) - 1;
+}
+
+void StatementReader::addLine(QStringView raw)
+{
+    ++m_lines;
+    // One line can be a whole log in JSON; it is cut like a log of many lines.
+    for (qsizetype from = 0; from == 0 || from < raw.size(); from += mostCharacters) {
+        const QString plain = plainLine(raw.mid(from, mostCharacters));
+        const QString line = unescaped(withoutBeginning(plain)).simplified();
+        // Errors of one line each, one after the other, are mostly parts of one.
+        constexpr qsizetype fewLines = 3;
+        const bool tooLarge = m_open.lines.size() >= mostLines || m_open.folded.size() >= mostCharacters;
+        if (tooLarge || (m_open.lines.size() >= fewLines && beginsSomethingNew(line)))
+            close();
+        static const QRegularExpression mark(u"^##\\[[a-z]{1,10}\\]"_s);
+        const QString words = line.startsWith("##["_L1) ? QString(line).remove(mark) : line;
+        if (words.isEmpty())
+            continue;
+        if (!m_open.folded.isEmpty())
+            m_open.folded.append(u' ');
+        m_open.lines.append({m_open.folded.size(), m_lines});
+        m_open.folded.append(words);
+    }
+}
+
+void StatementReader::close()
+{
+    if (!m_open.folded.isEmpty()) {
+        const size_t key = hashWithoutNumbers(m_open.folded);
+        const auto known = m_known.constFind(key);
+        if (known != m_known.constEnd()) {
+            ++m_statements[*known].times;
+        } else if (m_statements.size() < mostStatements) {
+            m_known.insert(key, m_statements.size());
+            m_statements.append(std::move(m_open));
+        }
+    }
+    m_open = {};
+}
+
+QList<Statement> StatementReader::finish()
+{
+    close();
+    return std::exchange(m_statements, {});
+}
+
+QList<Statement> statementsIn(QStringView text)
+{
+    StatementReader reader;
+    for (qsizetype from = 0; from <= text.size();) {
+        const qsizetype end = text.indexOf(u'\n', from);
+        const QStringView line = end < 0 ? text.mid(from) : text.mid(from, end - from);
+        reader.addLine(line);
+        if (end < 0)
+            break;
+        from = end + 1;
+    }
+    return reader.finish();
+}
+
+} // namespace signet

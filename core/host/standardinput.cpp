@@ -1,0 +1,217 @@
+#include "core/host/standardinput.h"
+
+#include "core/host/systemerror.h"
+#include "core/result/reason.h"
+
+#include <QScopeGuard>
+#include <QTimer>
+
+#include <QCoroTimer>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#ifdef Q_OS_WIN
+#include <conio.h>
+#include <io.h>
+#else
+#include <termios.h>
+#include <unistd.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr qsizetype chunk = 64 * 1024; // bytes of one read
+// QCoro waits only for a timer that runs. This one is to end by its input or by a stop, long before.
+constexpr auto withoutLimit = std::chrono::hours(24);
+
+// The keys that end or edit a hidden line.
+constexpr int ctrlC = 0x03;
+constexpr int ctrlD = 0x04;
+constexpr int rubout = 0x7f;
+
+// What the waiting coroutine and its thread share; the thread can outlive the coroutine.
+struct PendingInput {
+    std::mutex mutex;
+    QTimer *waiting = nullptr; // nothing: nobody waits any more
+    QByteArray content;
+    int error = 0; // errno
+    bool stopped = false; // by Ctrl+C on a hidden line
+};
+
+qint64 readSome(char *buffer, qsizetype size)
+{
+#ifdef Q_OS_WIN
+    return ::_read(0, buffer, unsigned(size));
+#else
+    qint64 got = 0;
+    do {
+        got = ::read(STDIN_FILENO, buffer, std::size_t(size));
+    } while (got < 0 && errno == EINTR);
+    return got;
+#endif
+}
+
+// -1 at the end of the input.
+int nextKey()
+{
+#ifdef Q_OS_WIN
+    return ::_getch();
+#else
+    char c = 0;
+    return readSome(&c, 1) == 1 ? static_cast<unsigned char>(c) : -1;
+#endif
+}
+
+#ifndef Q_OS_WIN
+termios terminalBefore{};
+#endif
+std::atomic<bool> isSilent = false;
+
+// What is typed is not shown, and Ctrl+C is a key like any other: a signal cannot leave the terminal in this
+// state.
+class SilentTerminal {
+public:
+    SilentTerminal()
+    {
+#ifndef Q_OS_WIN
+        if (::tcgetattr(STDIN_FILENO, &terminalBefore) != 0)
+            return;
+        termios silent = terminalBefore;
+        silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG);
+        silent.c_cc[VMIN] = 1;
+        silent.c_cc[VTIME] = 0;
+        isSilent = true;
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+#endif
+    }
+    ~SilentTerminal() { restoreTerminal(); }
+    SilentTerminal(const SilentTerminal &) = delete;
+    SilentTerminal &operator=(const SilentTerminal &) = delete;
+};
+
+void readHiddenLine(PendingInput *input, qint64 limit)
+{
+    input->content.reserve(limit);
+    for (int key = nextKey(); key != '\n' && key != '\r' && key != ctrlD && key >= 0; key = nextKey()) {
+        if (key == ctrlC) {
+            input->stopped = true;
+            return;
+        }
+        if (key == rubout || key == '\b')
+            input->content.chop(1);
+        else if (input->content.size() < limit)
+            input->content.append(char(key));
+    }
+}
+
+// One byte at a time: what follows the line belongs to whoever reads next.
+void readLine(PendingInput *input, qint64 limit)
+{
+    char c = 0;
+    qint64 got = 0;
+    while ((got = readSome(&c, 1)) == 1 && c != '\n') {
+        if (input->content.size() < limit)
+            input->content.append(c);
+    }
+    if (got < 0)
+        input->error = errno;
+}
+
+// One byte more than allowed reveals an input that is too long.
+void readAll(PendingInput *input, qint64 limit)
+{
+    while (input->content.size() <= limit) {
+        const qsizetype before = input->content.size();
+        input->content.resize(before + qMin<qint64>(chunk, limit + 1 - before));
+        const qint64 got = readSome(input->content.data() + before, input->content.size() - before);
+        if (got < 0)
+            input->error = errno;
+        input->content.resize(before + qMax<qint64>(got, 0));
+        if (got <= 0)
+            return;
+    }
+}
+
+// On the thread of its own. Fills an input of its own, because the other one can be given up at any time.
+void read(const std::shared_ptr<PendingInput> &shared, InputEnd end, qint64 limit)
+{
+    PendingInput input;
+    if (end == InputEnd::Closed)
+        readAll(&input, limit);
+    else if (end == InputEnd::Line)
+        readLine(&input, limit);
+    else
+        readHiddenLine(&input, limit);
+
+    const std::lock_guard lock(shared->mutex);
+    if (!shared->waiting)
+        return;
+    shared->content = std::move(input.content);
+    shared->error = input.error;
+    shared->stopped = input.stopped;
+    QTimer *waiting = shared->waiting;
+    QMetaObject::invokeMethod(waiting, [waiting] { waiting->start(0); }, Qt::QueuedConnection);
+}
+
+Problem notReadable(const QString &name, const QString &reason)
+{
+    return Problem(finding::fileNotReadable,
+                   {{u"path"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "standard input"))},
+                    {u"errno"_s, name},
+                    {u"reason"_s, reason}});
+}
+
+} // namespace
+
+QCoro::Task<Result<QByteArray>> readInput(InputEnd end, qint64 limit, std::stop_token stop)
+{
+    if (stop.stop_requested())
+        co_return Problem(finding::runStopped);
+    QTimer ended;
+    ended.setSingleShot(true);
+    const auto input = std::make_shared<PendingInput>();
+    input->waiting = &ended;
+    const auto giveUp = qScopeGuard([shared = input] {
+        const std::lock_guard lock(shared->mutex);
+        shared->waiting = nullptr;
+    });
+    std::optional<SilentTerminal> silent;
+    if (end == InputEnd::HiddenLine)
+        silent.emplace();
+    const std::stop_callback onStop(stop, [&ended] { ended.start(0); });
+    ended.start(withoutLimit);
+    std::thread([input, end, limit] { read(input, end, limit); }).detach();
+    co_await ended;
+    silent.reset();
+
+    const std::lock_guard lock(input->mutex);
+    if (stop.stop_requested() || input->stopped)
+        co_return Problem(finding::runStopped);
+    if (input->error != 0)
+        co_return notReadable(errorName(input->error), QString::fromLocal8Bit(std::strerror(input->error)));
+    if (input->content.size() > limit)
+        co_return notReadable(u"EFBIG"_s, reasonText(reasons::largerThan, limit));
+    QByteArray content = std::move(input->content);
+    co_return content;
+}
+
+void restoreTerminal()
+{
+#ifndef Q_OS_WIN
+    if (isSilent.exchange(false))
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminalBefore);
+#endif
+}
+
+} // namespace signet
