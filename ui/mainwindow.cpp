@@ -20,7 +20,6 @@
 #include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -30,9 +29,9 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
+MainWindow::MainWindow(const WindowMemory &memory, QWidget *parent)
     : QMainWindow(parent)
-    , m_settingsFile(settingsFile)
+    , m_memory(memory)
     , m_frame(new QWidget(this))
     , m_top(new QVBoxLayout(m_frame))
     , m_railPlace(new QVBoxLayout)
@@ -78,9 +77,7 @@ MainWindow::MainWindow(const QString &settingsFile, QWidget *parent)
 
     setMinimumSize(960, 640);
     resize(1120, 760);
-    if (!m_settingsFile.isEmpty())
-        restoreGeometry(
-            QSettings(m_settingsFile, QSettings::IniFormat).value(u"window/geometry"_s).toByteArray());
+    restoreGeometry(m_memory.bytes(u"window/geometry"_s));
 }
 
 MainWindow::~MainWindow() = default;
@@ -135,11 +132,8 @@ void MainWindow::setWork(const Work &work)
     connectPages(work);
     shareQuestion(work.question);
     shareFolder(work.question);
-    if (!m_settingsFile.isEmpty()) {
-        const QSettings settings(m_settingsFile, QSettings::IniFormat);
-        for (Page *page : std::as_const(m_pages))
-            page->restore(settings);
-    }
+    for (Page *page : std::as_const(m_pages))
+        page->restore(m_memory);
 
     showWhoIsWho();
     showWhoIsSignedIn();
@@ -334,12 +328,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
-    if (!m_settingsFile.isEmpty()) {
-        QSettings settings(m_settingsFile, QSettings::IniFormat);
-        settings.setValue(u"window/geometry"_s, saveGeometry());
-        for (const Page *page : std::as_const(m_pages))
-            page->save(&settings);
-    }
+    m_memory.setBytes(u"window/geometry"_s, saveGeometry());
+    for (const Page *page : std::as_const(m_pages))
+        page->save(&m_memory);
+    // Layout is not worth a question to somebody who is leaving.
+    static_cast<void>(m_memory.save());
     m_setup->diagnosis()->stop();
     m_diagnosis->stop();
     QMainWindow::closeEvent(event);

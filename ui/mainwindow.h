@@ -3,6 +3,7 @@
 #include "core/session/setupsession.h"
 #include "ui/page.h"
 #include "ui/simulation.h"
+#include "ui/windowmemory.h"
 
 #include <QList>
 #include <QMainWindow>
@@ -43,8 +44,8 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    // Remembers its size and what its pages remember in that file; nothing is remembered when it is empty.
-    explicit MainWindow(const QString &settingsFile, QWidget *parent = nullptr);
+    // Remembers its size, and what its pages remember.
+    explicit MainWindow(const WindowMemory &memory, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     void setWork(const Work &work);
@@ -95,7 +96,7 @@ private:
     // Has the page of the configuration show what the diagnosis is asked to judge.
     void openInTerraform(const Question &question);
 
-    QString m_settingsFile;
+    WindowMemory m_memory;
     QWidget *m_frame; // of everything below the band
     QVBoxLayout *m_top;
     QVBoxLayout *m_railPlace;

@@ -9,9 +9,9 @@ Page::Page(const Entry &entry, QWidget *parent)
     setAccessibleName(entry.title);
 }
 
-void Page::save(QSettings *) const { }
+void Page::save(WindowMemory *) const { }
 
-void Page::restore(const QSettings &) { }
+void Page::restore(const WindowMemory &) { }
 
 void Page::takeFocus()
 {

@@ -6,11 +6,9 @@
 
 #include <optional>
 
-QT_BEGIN_NAMESPACE
-class QSettings;
-QT_END_NAMESPACE
-
 namespace signet {
+
+class WindowMemory;
 
 // A page of the window, and all that the window asks of it. A new page is a class of its own and one row
 // in MainWindow::addPages(): rail, shortcut, settings and the cards of the start page follow from here.
@@ -48,8 +46,8 @@ public:
     // F5: looks again at what the page shows. Changes nothing but what is shown.
     virtual void refresh() { }
     // What the page remembers from one session to the next; keys begin with the name of the page.
-    virtual void save(QSettings *settings) const;
-    virtual void restore(const QSettings &settings);
+    virtual void save(WindowMemory *memory) const;
+    virtual void restore(const WindowMemory &memory);
     // Puts the keyboard where the work begins: by default on the first control of the page.
     virtual void takeFocus();
     // The change that is under way and that closing the window would break off, as a sentence; empty: none.

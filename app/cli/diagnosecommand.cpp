@@ -2,11 +2,11 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
+#include "app/cli/readingtold.h"
 
 #include "core/report/reportdocument.h"
 #include "core/report/reportformat.h"
 #include "core/session/diagnosissession.h"
-#include "core/terraform/configuration.h"
 
 using namespace Qt::StringLiterals;
 
@@ -44,12 +44,6 @@ int exitCodeOf(const Report &report, bool strict)
     return strict && report.onlyWarnings() ? exitcode::onlyWarnings : exitcode::ready;
 }
 
-bool usesAzureDevOps(const Host &disk, const QString &directory)
-{
-    const auto configuration = readConfiguration(disk, directory);
-    return configuration && configuration->usesAzureDevOps();
-}
-
 QCoro::Task<Result<QByteArray>> readErrorText(Host disk, QString file, std::stop_token stop)
 {
     if (file != "-"_L1)
@@ -84,9 +78,12 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     Question &question = composition.question;
     if (!options.expectTerraform.empty())
         question.expectedCredential = credentialMethodNamed(text(options.expectTerraform));
-    if (!question.terraformFolder && composition.scenario.isEmpty()
-        && usesAzureDevOps(console->disk(), u"."_s))
-        question.terraformFolder = Given<QString>{u"."_s, Origin::currentFolder()};
+    if (!question.terraformFolder && composition.scenario.isEmpty()) {
+        auto reading = readTold(*console, u"."_s, stop);
+        const auto configuration = co_await reading;
+        if (configuration && configuration->usesAzureDevOps())
+            question.terraformFolder = Given<QString>{u"."_s, Origin::currentFolder()};
+    }
 
     if (!composition.scenario.isEmpty())
         console->say(CommandLine::tr("Simulated Azure, scenario %1: %2")

@@ -53,7 +53,7 @@ int main(int argc, char **argv)
         files.insert(manPageName(command) + u".1"_s, commandManPage(command));
     for (auto it = files.begin(); it != files.end(); ++it) {
         const QString path = arguments[2] + u'/' + it.key();
-        if (!host.writeFile(path, it->toUtf8(), Overwrite::Yes))
+        if (!host.writeFile(path, it->toUtf8()))
             qFatal("cannot write %s", qPrintable(path));
     }
     return 0;

@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 #include "app/cli/parseproblem.h"
 #include "app/cli/stopsignal.h"
+#include "core/host/aside.h"
 #include "core/host/processstart.h"
 #include "core/language/language.h"
 
@@ -68,5 +69,5 @@ int main(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return Console(invocation.common).fail(parseProblem(*program, error, arguments));
     }
-    return run(invocation);
+    return endProcess(run(invocation));
 }

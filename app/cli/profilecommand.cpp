@@ -81,12 +81,12 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
     if (!composed)
         co_return console.fail(composed.problem());
     const SessionContext sessionContext = composed->sessionContext;
-    ProfileStore store(sessionContext.host);
-    auto profiles = store.load();
+    const auto profiles = ProfileStore(sessionContext.host).load();
     if (!profiles)
         co_return console.fail(profiles.problem());
     const QString name = text(options.name);
 
+    ProfilesChange change;
     switch (options.verb) {
     case ProfileOptions::Verb::List:
         co_return finishAll(console, *profiles, sandboxOf(options.common));
@@ -98,21 +98,18 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
         }
         co_return finishOne(console, *profiles, name.isEmpty() ? profiles->currentName() : name);
     }
-    case ProfileOptions::Verb::Save: {
-        Profile profile;
-        if (const Profile *before = profiles->find(name))
-            profile = *before;
-        profile.name = name;
-        const auto wanted = withOptions(profile, options.subject);
-        if (!wanted)
-            co_return console.fail(wanted.problem());
-        if (const auto saved = profiles->save(*wanted); !saved)
-            co_return console.fail(saved.problem());
+    case ProfileOptions::Verb::Save:
+        change = [name, subject = options.subject](Profiles *changed) -> Result<Done> {
+            Profile profile;
+            if (const Profile *before = changed->find(name))
+                profile = *before;
+            profile.name = name;
+            const auto wanted = withOptions(profile, subject);
+            return wanted ? changed->save(*wanted) : wanted.problem();
+        };
         break;
-    }
     case ProfileOptions::Verb::Use:
-        if (const auto used = profiles->use(name); !used)
-            co_return console.fail(used.problem());
+        change = [name](Profiles *changed) { return changed->use(name); };
         break;
     case ProfileOptions::Verb::Remove: {
         const Profile *before = profiles->find(name);
@@ -121,20 +118,18 @@ QCoro::Task<int> runProfile(ProfileOptions options, std::stop_token stop)
             const auto left = co_await leaving;
             if (!left)
                 co_return console.fail(left.problem());
-            profiles = store.load();
-            if (!profiles)
-                co_return console.fail(profiles.problem());
         }
-        if (const auto removed = profiles->remove(name); !removed)
-            co_return console.fail(removed.problem());
+        change = [name](Profiles *changed) { return changed->remove(name); };
         break;
     }
     }
-    if (const auto saved = store.save(*profiles); !saved)
+    auto changing = changeProfiles(sessionContext.host, change, stop);
+    const auto saved = co_await changing;
+    if (!saved)
         co_return console.fail(saved.problem());
     if (options.verb == ProfileOptions::Verb::Remove)
-        co_return finishAll(console, *profiles, sandboxOf(options.common));
-    co_return finishOne(console, *profiles, name);
+        co_return finishAll(console, *saved, sandboxOf(options.common));
+    co_return finishOne(console, *saved, name);
 }
 
 // One set of options for the command and its verbs: what is typed before a verb counts as well.

@@ -136,8 +136,7 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
         warnIfReachable(console, *parsed);
     }
     if (!options.caOut.empty()) {
-        const auto written =
-            console.disk().writeFile(text(options.caOut), server.caCertificatePem(), Overwrite::Yes);
+        const auto written = console.disk().writeFile(text(options.caOut), server.caCertificatePem());
         if (!written)
             co_return console.fail(written.problem());
     }

@@ -11,6 +11,7 @@
 #include "core/report/reportdocument.h"
 #include "core/report/textlayout.h"
 #include "core/result/shellword.h"
+#include "core/session/receiptstore.h"
 #include "core/setup/draftprincipal.h"
 #include "core/setup/makeplan.h"
 
@@ -105,6 +106,18 @@ Result<QByteArray> readDocument(const Console &console, const std::string &path)
     return console.disk().readFile(text(path), documentLimit);
 }
 
+// What a file that is to be written holds; nothing: there is no file.
+Result<std::optional<QByteArray>> contentAt(const Console &console, const QString &path)
+{
+    std::optional<QByteArray> nothing;
+    if (console.disk().stat(path).kind == FileFacts::Kind::Missing)
+        return nothing;
+    auto content = console.disk().readFile(path, documentLimit);
+    if (!content)
+        return content.problem();
+    return std::optional(std::move(*content));
+}
+
 // A problem with a file names the file.
 Problem about(const std::string &path, Problem problem)
 {
@@ -116,6 +129,7 @@ Problem about(const std::string &path, Problem problem)
 struct Begun {
     Receipt receipt;
     bool isReceipt = false; // the file was one
+    QByteArray content; // of the file
 };
 Result<Begun> begin(const Console &console, const std::string &path)
 {
@@ -123,11 +137,11 @@ Result<Begun> begin(const Console &console, const std::string &path)
     if (!content)
         return content.problem();
     if (auto receipt = Receipt::fromJson(*content))
-        return Begun{std::move(*receipt), true};
+        return Begun{std::move(*receipt), true, *content};
     auto plan = Plan::fromJson(*content);
     if (!plan)
         return about(path, plan.problem());
-    return Begun{Receipt::of(*plan, {}), false};
+    return Begun{Receipt::of(*plan, {}), false, *content};
 }
 
 // plan.json -> plan.receipt.json; a receipt is its own.
@@ -140,14 +154,14 @@ QString receiptPath(const QString &file, bool isReceipt, const QString &out)
     return (file.endsWith(".json"_L1) ? file.chopped(5) : file) + u".receipt.json"_s;
 }
 
-Result<Receipt> receiptOnly(const Console &console, const std::string &path)
+Result<Begun> receiptOnly(const Console &console, const std::string &path)
 {
     const auto content = readDocument(console, path);
     if (!content)
         return content.problem();
     auto receipt = Receipt::fromJson(*content);
     if (receipt)
-        return receipt;
+        return Begun{std::move(*receipt), true, *content};
     Problem problem = about(path, receipt.problem());
     if (Plan::fromJson(*content)) {
         problem.evidence[u"reason"_s] = u"is-the-plan"_s;
@@ -156,12 +170,12 @@ Result<Receipt> receiptOnly(const Console &console, const std::string &path)
     return problem;
 }
 
-SetupObserver observerOf(std::shared_ptr<Console> console, const QString &path, const Plan &plan,
+SetupObserver observerOf(std::shared_ptr<Console> console, const ReceiptFile &receiptFile, const Plan &plan,
                          SetupDirection direction)
 {
     SetupObserver observer;
-    observer.record = [console, path](const Receipt &receipt) {
-        return console->disk().writeFile(path, receipt.toJson(), Overwrite::Yes);
+    observer.record = [file = std::make_shared<ReceiptFile>(receiptFile)](const Receipt &receipt) {
+        return file->save(receipt);
     };
     auto told = std::make_shared<int>(-1);
     observer.progress = [console, plan, told, direction](const SetupProgress &progress) {
@@ -242,7 +256,11 @@ int finishReceipt(const Console &console, const SetupOutcome &outcome, const QSt
     }
     if (console.wantsJson())
         return console.finish(outcome.receipt.toJson(), code);
-    return console.finish(receiptToText(describe(outcome.receipt), console.style()).toUtf8(), code);
+    QByteArray shown = receiptToText(describe(outcome.receipt), console.style()).toUtf8();
+    // No file has it.
+    if (outcome.problem && outcome.problem->findingId == finding::receiptNotKept)
+        shown += '\n' + outcome.receipt.toJson();
+    return console.finish(shown, code);
 }
 
 QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
@@ -308,11 +326,10 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
 
     if (!planFile.isEmpty()) {
         // A receipt is what undo works with, and other files are somebody's.
-        const bool isThere = console.disk().stat(planFile).kind != FileFacts::Kind::Missing;
-        const auto there = isThere ? readDocument(console, options.out) : QByteArray();
-        if (isThere && (!there || !Plan::fromJson(*there)))
+        const auto there = contentAt(console, planFile);
+        if (!there || (*there && !Plan::fromJson(**there)))
             co_return console.fail(Problem(finding::planFileIsAnother, {{u"path"_s, planFile}}));
-        const auto written = console.disk().writeFile(planFile, plan->toJson(), Overwrite::Yes);
+        const auto written = console.disk().updateFile(planFile, plan->toJson(), *there);
         if (!written)
             co_return console.fail(written.problem());
         console.say(SetupText::tr("The plan is in %1. To apply it: %2")
@@ -353,12 +370,17 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
     if (const auto other = otherOrganization(options, receipt.plan))
         co_return console->fail(*other);
     const QString path = receiptPath(text(options.file), begun->isReceipt, text(options.out));
+    std::optional<QByteArray> there = begun->content;
     // An earlier run of the same plan left its receipt there; that of another plan is not overwritten.
-    if (path != text(options.file) && console->disk().stat(path).kind != FileFacts::Kind::Missing) {
-        auto earlier = receiptOnly(*console, path.toStdString());
+    if (path != text(options.file)) {
+        const auto content = contentAt(*console, path);
+        if (!content)
+            co_return console->fail(content.problem());
+        there = *content;
+        auto earlier = there ? Receipt::fromJson(*there) : Result<Receipt>(receipt);
         if (!earlier || earlier->plan.content() != receipt.plan.content())
             co_return console->fail(Problem(finding::receiptOfAnotherPlan, {{u"path"_s, path}}));
-        if (!begun->isReceipt) {
+        if (there && !begun->isReceipt) {
             receipt = std::move(*earlier);
             console->say(SetupText::tr("Resuming from %1.").arg(path));
         }
@@ -386,12 +408,14 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
     const auto code = co_await asking;
     if (code)
         co_return *code;
-    const SetupObserver observer = observerOf(console, path, receipt.plan, SetupDirection::Apply);
+    const ReceiptFile file(console->disk(), path, there);
+    const SetupObserver observer = observerOf(console, file, receipt.plan, SetupDirection::Apply);
     auto applying = applyPlan(context, receipt, observer, stop);
     const SetupOutcome outcome = co_await applying;
     console->status({});
-    console->say(SetupText::tr("The receipt is in %1. To undo the changes: %2")
-                     .arg(path, console->command(u"signet setup undo "_s + shellWord(path))));
+    if (!outcome.problem || outcome.problem->findingId != finding::receiptNotKept)
+        console->say(SetupText::tr("The receipt is in %1. To undo the changes: %2")
+                         .arg(path, console->command(u"signet setup undo "_s + shellWord(path))));
     co_return finishReceipt(*console, outcome, path);
 }
 
@@ -402,7 +426,7 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     auto read = receiptOnly(*console, options.file);
     if (!read)
         co_return console->fail(read.problem());
-    const Receipt receipt = std::move(*read);
+    const Receipt receipt = read->receipt;
     if (const auto other = otherOrganization(options, receipt.plan))
         co_return console->fail(*other);
     auto entering = enter(options, stop);
@@ -423,7 +447,7 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
             co_return console->finish(receipt.toJson(), exitcode::ready);
         co_return console->finish(undoToText(document, console->style()).toUtf8(), exitcode::ready);
     }
-    if (undo->note)
+    if (undo->note && options.yes)
         sayNote(*console, *undo->note);
     const QString question = SetupText::tr("Undo %n step(s)?", nullptr, document.reverted);
     auto asking = unconfirmed(*console, options, u"undo"_s, receipt.plan, shown, question, stop);
@@ -431,7 +455,15 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     if (code)
         co_return *code;
     const QString path = options.out.empty() ? text(options.file) : text(options.out);
-    const SetupObserver observer = observerOf(console, path, receipt.plan, SetupDirection::Undo);
+    std::optional<QByteArray> there = read->content;
+    if (path != text(options.file)) {
+        const auto content = contentAt(*console, path);
+        if (!content)
+            co_return console->fail(content.problem());
+        there = *content;
+    }
+    const ReceiptFile file(console->disk(), path, there);
+    const SetupObserver observer = observerOf(console, file, receipt.plan, SetupDirection::Undo);
     auto undoing = undoReceipt(context, receipt, observer, stop);
     const SetupOutcome outcome = co_await undoing;
     console->status({});
@@ -444,7 +476,7 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
     const auto read = receiptOnly(console, options.file);
     if (!read)
         co_return console.fail(read.problem());
-    const Receipt &receipt = *read;
+    const Receipt &receipt = read->receipt;
     auto entering = enter(options, stop);
     auto setting = co_await entering;
     if (!setting)

@@ -2,8 +2,10 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
+#include "app/cli/readingtold.h"
 
 #include "core/findings/findingtext.h"
+#include "core/host/removefile.h"
 #include "core/report/explanationdocument.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationedit.h"
@@ -201,6 +203,35 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
         console.say(sentence);
 }
 
+// A backup keeps the secret that an edit removed, readable to whoever can read the file. It is deleted only
+// by a person who says so; a script gets the command.
+QCoro::Task<Done> offerToDelete(Console console, bool mayAsk, SecretBackups backups, std::stop_token stop)
+{
+    console.say(backups.sentence);
+    bool isWanted = false;
+    if (mayAsk && console.mayAsk()) {
+        auto asking = console.confirm(backups.question, std::move(stop));
+        const auto answer = co_await asking;
+        // The edit is done; a stop here means no.
+        isWanted = answer && *answer;
+    }
+    for (const QString &path : std::as_const(backups.paths)) {
+        if (!isWanted)
+            break;
+        const auto removed = removeFile(path);
+        if (removed)
+            console.say(CommandLine::tr("Deleted %1.").arg(path));
+        else
+            console.fail(removed.problem());
+    }
+    if (!isWanted) {
+        console.say(CommandLine::tr("To delete it:"));
+        console.say(u"  "_s + backups.command);
+    }
+    console.say(backups.revoke);
+    co_return Done();
+}
+
 QCoro::Task<int> runTerraformBlock(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
@@ -274,13 +305,17 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     if (!question)
         co_return console.fail(question.problem());
     const ConfigurationAt at = configurationOf(options, *composed);
-    const auto explanation = explainConfiguration(sessionContext.host, at.disk, at.directory, *question);
+    auto explaining = explainTold(console, sessionContext.host, at.disk, at.directory, *question, stop);
+    const auto explanation = co_await explaining;
     if (!explanation)
         co_return console.fail(explanation.problem());
 
     const int code = explanation->isAsItShouldBe() ? exitcode::ready : exitcode::notReady;
     const ConfigurationWish wish = wishFrom(*question, *explanation, composed->question);
-    const auto edit = planConfigurationEdit(*explanation, sessionContext.host, wish);
+    auto planning = planAside(*explanation, sessionContext.host, wish, stop);
+    const auto edit = co_await planning;
+    if (!edit && edit.problem().findingId == finding::runStopped)
+        co_return console.fail(edit.problem());
     if (console.wantsJson()) {
         QJsonObject json = explanation->toJson();
         json.insert(u"edit"_s, edit ? QJsonValue(changesToJson(*edit)) : QJsonValue());
@@ -306,13 +341,15 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
         co_return console.fail(question.problem());
     const ConfigurationAt at = configurationOf(options, *composed);
     const Host &machine = composed->sessionContext.host;
-    const auto explanation = explainConfiguration(machine, at.disk, at.directory, *question);
+    auto explaining = explainTold(console, machine, at.disk, at.directory, *question, stop);
+    const auto explanation = co_await explaining;
     if (!explanation)
         co_return console.fail(explanation.problem());
     ConfigurationWish wish = wishFrom(*question, *explanation, composed->question);
     wish.newFile = text(options.file);
     wish.fromEnvironment = options.fromEnvironment ? FromEnvironment::Yes : FromEnvironment::No;
-    const auto edit = planConfigurationEdit(*explanation, machine, wish);
+    auto planning = planAside(*explanation, machine, wish, stop);
+    const auto edit = co_await planning;
     if (!edit)
         co_return console.fail(edit.problem());
 
@@ -371,8 +408,20 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
                         : CommandLine::tr("Wrote %1. The backup is %2.").arg(file.path, file.backup));
         if (!file.backup.isEmpty())
             backups.append(file.backup);
+        if (!file.backup.isEmpty() && file.heldSecret)
+            console.say(
+                file.excludedIn.isEmpty()
+                    ? CommandLine::tr("Only its owner can read the backup. Keep it out of Git.")
+                    : CommandLine::tr("Only its owner can read the backup, and %1 keeps it out of Git.")
+                          .arg(file.excludedIn));
     }
     json[u"backups"_s] = backups;
+    const auto withSecret = secretBackups(*written);
+    json[u"backupsWithSecret"_s] = QJsonArray::fromStringList(withSecret ? withSecret->paths : QStringList());
+    if (withSecret) {
+        auto offering = offerToDelete(console, !options.yes, *withSecret, stop);
+        co_await offering;
+    }
     sayWhatRemains(console, *edit);
     co_return finish(exitcode::ready);
 }

@@ -11,10 +11,10 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 Desktop::Desktop(const Composition &composition, CommandLineInput input, Opened opened,
-                 const QString &settingsFile)
+                 const WindowMemory &memory)
     : m_wishes(std::move(input))
     , m_opened(std::move(opened))
-    , m_window(std::make_unique<MainWindow>(settingsFile))
+    , m_window(std::make_unique<MainWindow>(memory))
 {
     show(composition);
     if (m_opened.report)

@@ -23,7 +23,7 @@ public:
     };
 
     Desktop(const Composition &composition, CommandLineInput input, Opened opened,
-            const QString &settingsFile);
+            const WindowMemory &memory);
 
     MainWindow *window() const { return m_window.get(); }
 

@@ -1,6 +1,7 @@
 #include "app/gui/desktop.h"
 
 #include "core/findings/findingtext.h"
+#include "core/host/aside.h"
 #include "core/host/processstart.h"
 #include "core/language/language.h"
 #include "core/report/reportformat.h"
@@ -11,7 +12,6 @@
 #include <QApplication>
 #include <QCoreApplication>
 #include <QIcon>
-#include <QStandardPaths>
 #include <QTimer>
 
 #include <cstdio>
@@ -197,13 +197,13 @@ int main(int argc, char **argv)
                 return;
             }
             // In the simulation nothing of the person's is touched, the memory of the window neither.
-            const QString settings = input.sandbox.isEmpty()
-                ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u"/window.ini"_s
-                : QString();
+            const WindowMemory memory = input.sandbox.isEmpty() ? WindowMemory(host) : WindowMemory();
             input.sandbox.clear();
-            desktop = std::make_unique<Desktop>(*composition, input, std::move(*opened), settings);
+            desktop = std::make_unique<Desktop>(*composition, input, std::move(*opened), memory);
             desktop->window()->show();
         });
     });
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    desktop.reset();
+    return endProcess(code);
 }

@@ -109,7 +109,8 @@ QCoro::Task<CheckedCauses> checkCauses(Http http, Host disk, Question question, 
     CheckedCauses checked;
     if (!chosen.empty()) {
         auto context = std::make_shared<RunContext>(std::move(http), std::move(disk), std::move(question));
-        readTerraform(context.get());
+        auto reading = readTerraform(context, stop);
+        co_await reading;
         auto running = runChecks(chosen, std::move(context), std::move(stop), {});
         checked.report = co_await running;
     }

@@ -30,7 +30,7 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
 
 // Which identity Terraform would use: with its configuration, or with the block that Signet would write.
 // Where the question names no identity or no organization, those of the configuration are asked for.
-void readTerraform(RunContext *context);
+QCoro::Task<> readTerraform(std::shared_ptr<RunContext> context, std::stop_token stop);
 
 // Reads the configuration, warms the connections to the hosts of Azure DevOps and runs the whole check list.
 // Where the question names no identity, the one that the provider would ask for is asked for. An

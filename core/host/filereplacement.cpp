@@ -15,4 +15,10 @@ QString scratchName(const QString &fileName)
     return u'.' + fileName + ".signet-new"_L1;
 }
 
+bool isBusy(const Problem &problem)
+{
+    return problem.findingId == finding::fileNotWritable
+        && problem.evidence["errno"_L1].toString() == "EWOULDBLOCK"_L1;
+}
+
 } // namespace signet

@@ -75,9 +75,23 @@ Result<QStringList> Host::entries(const QString &directory) const
     return m_backend->entries(directory);
 }
 
-Result<Done> Host::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) const
+Result<Done> Host::writeFile(const QString &path, const QByteArray &content) const
 {
-    return m_backend->writeFile(path, content, overwrite);
+    FileReplacement file{path, content};
+    file.now = FileReplacement::Now::Anything;
+    file.backup = FileReplacement::Backup::None;
+    const auto written = replaceFiles({file});
+    return written ? Result<Done>(Done()) : written.problem();
+}
+
+Result<Done> Host::updateFile(const QString &path, const QByteArray &content,
+                              const std::optional<QByteArray> &expected) const
+{
+    FileReplacement file{path, content, expected.value_or(QByteArray())};
+    file.now = expected ? FileReplacement::Now::Expected : FileReplacement::Now::Missing;
+    file.backup = FileReplacement::Backup::None;
+    const auto written = replaceFiles({file});
+    return written ? Result<Done>(Done()) : written.problem();
 }
 
 Result<Done> Host::makeDirectory(const QString &path) const
@@ -85,9 +99,10 @@ Result<Done> Host::makeDirectory(const QString &path) const
     return m_backend->makeDirectory(path);
 }
 
-Result<QList<Replaced>> Host::replaceFiles(const QList<FileReplacement> &files) const
+Result<QList<Replaced>> Host::replaceFiles(const QList<FileReplacement> &files,
+                                           const StillTrue &isStill) const
 {
-    return m_backend->replaceFiles(files);
+    return m_backend->replaceFiles(files, isStill);
 }
 
 Result<std::shared_ptr<QIODevice>> Host::openForAppend(const QString &path) const

@@ -15,7 +15,9 @@
 #include <QCoroTask>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace signet {
@@ -36,7 +38,8 @@ struct CommandOutcome {
     QByteArray standardError;
 };
 
-enum class Overwrite { No, Yes };
+// Whether what a change is based on is still so.
+using StillTrue = std::function<Result<Done>()>;
 
 // What to do where the path of a file is a symbolic link.
 enum class Links { Followed, Refused };
@@ -68,39 +71,49 @@ public:
     // The whole file. Fails with finding file-not-readable, evidence {path, reason, errno}; a file
     // larger than the limit (bytes) fails with errno EFBIG.
     //
-    // With Links::Refused the path itself must name a regular file: a link fails with ELOOP, a directory with
-    // EISDIR, anything else with ENXIO. The file is opened once and checked through that handle, so a link
-    // cannot be put there in between. Meant for paths that come from someone else. Folders on the way can be
-    // links. Tested on Linux; the Windows code follows its documentation and was never run.
+    // Only a regular file is read: a directory fails with EISDIR, and a pipe, a socket or a device with
+    // ENXIO, at once and without waiting for its other end. The file is opened once and checked through that
+    // handle, so nothing else can be put there in between.
+    //
+    // With Links::Refused the path itself must name the file: a link fails with ELOOP. Meant for paths that
+    // come from someone else. Folders on the way can be links. Tested on Linux; the Windows code follows its
+    // documentation and was never run.
     Result<QByteArray> readFile(const QString &path, qint64 limit, Links links = Links::Followed) const;
-    // Names (not paths) in a directory, sorted, without "." and "..".
+    // Names (not paths) in a directory, sorted, without "." and "..". A name that is not UTF-8 is listed with
+    // U+FFFD in place of what cannot be decoded; reading such a file fails with errno EILSEQ.
     // Fails with directory-missing or file-not-readable, evidence {path, reason, errno}.
     Result<QStringList> entries(const QString &directory) const;
-    // Writes a new file next to the old one and renames it, so the file is always either the old or the new
-    // one; a symbolic link and the mode stay unchanged. With Overwrite::No an existing file is never
-    // replaced, not even one that appears meanwhile. Fails with file-not-writable or directory-not-writable,
-    // evidence {path, reason}.
-    Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) const;
-    // Gives a person's files new content, all of them or none. Each is checked and written next to the old
-    // one, with a backup, before the first is replaced; if one cannot be replaced, the earlier ones are
-    // restored.
+    // One file as replaceFiles() does it, without a backup: whatever it holds, or where there is none.
+    Result<Done> writeFile(const QString &path, const QByteArray &content) const;
+    // The same, if the file still holds what was expected (nothing: there is no file), so that two programs
+    // do not lose each other's change. Also fails with file-changed-meanwhile.
+    Result<Done> updateFile(const QString &path, const QByteArray &content,
+                            const std::optional<QByteArray> &expected) const;
+    // The one way in which files are written. Gives files new content, all of them or none. Each is checked
+    // and written next to the old one, with a backup, before the first is replaced; if one cannot be
+    // replaced, the earlier ones are restored. Every error of the system is heard: what is reported as
+    // written is on the disk.
     //
     // Guaranteed for each file, on a file system that honors rename and flush:
     // - It is the old one or the new one at every moment, also on a full disk, after a kill and after a
     //   power cut. Killed between two files, some are new and the others old; every backup is there.
     // - A symbolic link stays, and what it leads to is replaced. Mode, owner, group, access list and
     //   extended attributes stay. Times, and flags such as those of chattr, do not.
-    // - The backup is on the disk before the file is replaced, with the same content, mode and owner. One
-    //   that is there already with the same content is used again; none is ever overwritten or removed.
+    // - The backup is on the disk before the file is replaced, with the same content, mode and owner
+    //   (Backup::KeptForOwner: mode 0600). One that is there already with the same content is used again;
+    //   none is ever overwritten or removed.
     // - What somebody else saves until the very moment of the exchange is kept: where the system can
     //   exchange two names at once (Linux, macOS), what was displaced is compared again and put back if it
     //   is not what was expected. On a file system without that, a change in the microseconds between the
     //   comparison and the rename is lost. A program that still writes into the old file through a handle
     //   it opened before writes into what is gone, as with every editor that renames.
+    // - Two runs never write in the same directory at once: it is locked, as each file is, with a lock of the
+    //   system that ends with the process and needs no file. A run waits for it for up to two seconds. On a
+    //   file system without locks the comparison and the exchange alone keep two runs apart.
     // - A failure leaves nothing behind. A kill can leave one scratch file for each, .NAME.signet-new, which
     //   Terraform does not read. The next run takes it away when no run has it locked, it is a regular file
-    //   of this user or of the file's owner, and it is incomplete or its content is somewhere else, too;
-    //   otherwise it becomes a backup.
+    //   of this user or of the file's owner, and it is incomplete, its content is somewhere else, too, or the
+    //   file has no backups; otherwise it becomes a backup.
     //
     // Tested on Linux. The code for macOS and Windows follows their documentation and was never run;
     // replacingfile_windows.cpp lists how Windows differs.
@@ -112,11 +125,17 @@ public:
     //   file-attributes-not-kept   what: name of the attribute, reason
     //   file-not-regular           what: "a directory"
     //   file-not-readable          errno, reason
-    //   file-not-writable          reason: read-only, full disk, locked by another run, listed twice ...
+    //   file-not-writable          reason: read-only, full disk, locked by another run, listed twice ...;
+    //                              errno where another run has it (isBusy())
+    //   directory-missing          path of the directory that a new file would be in
     //   directory-not-writable     path of the directory, reason
     // This one means that a file is new and could not be restored, which takes two failures in a row:
     //   file-not-restored          reason, backup
-    Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) const;
+    //
+    // With isStill, it is also asked once no other run of this program can write in these directories, and
+    // its problem is returned before anything is written: for a change that depends on other files, too.
+    Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files,
+                                         const StillTrue &isStill = {}) const;
     // Creates the directory and its parents, for this user only (mode 0700) on systems with modes. Does
     // nothing if it exists. Fails with directory-not-writable, evidence {path, reason}.
     Result<Done> makeDirectory(const QString &path) const;
@@ -148,8 +167,8 @@ public:
     virtual FileFacts stat(const QString &path) const = 0;
     virtual Result<QByteArray> readFile(const QString &path, qint64 limit, Links links) const = 0;
     virtual Result<QStringList> entries(const QString &directory) const = 0;
-    virtual Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) = 0;
-    virtual Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) = 0;
+    virtual Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files,
+                                                 const StillTrue &isStill) = 0;
     virtual Result<Done> makeDirectory(const QString &path) = 0;
     virtual Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) = 0;
     virtual QCoro::Task<Result<QByteArray>> readStandardInput(InputEnd end, qint64 limit,

@@ -120,22 +120,14 @@ Result<QStringList> ImageHost::entries(const QString &directory) const
     return sorted;
 }
 
-Result<Done> ImageHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
-{
-    if (overwrite == Overwrite::No && stat(path).kind != FileFacts::Kind::Missing)
-        return Problem(
-            finding::fileNotWritable,
-            {{u"path"_s, path}, {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "it already exists"))}});
-    FileImage file;
-    file.text = content;
-    m_image.files.insert(path, file);
-    return Done{};
-}
-
 // As on a disk, with the errors that a description of a machine can contain: at the file itself (reading it
 // fails), at its directory, or at the scratch name (writing next to it fails).
-Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &files)
+Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &files, const StillTrue &isStill)
 {
+    if (isStill) {
+        if (const auto still = isStill(); !still)
+            return still.problem();
+    }
     QMap<QString, FileImage> after = m_image.files;
     QList<Replaced> replaced;
     for (const FileReplacement &wanted : files) {
@@ -143,7 +135,9 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
         if (!target)
             return target.problem();
         const Problem changed(finding::fileChangedMeanwhile, {{u"path"_s, wanted.path}});
-        if (stat(*target).kind == FileFacts::Kind::Missing)
+        using Now = FileReplacement::Now;
+        const bool isThere = stat(*target).kind != FileFacts::Kind::Missing;
+        if (wanted.now != Now::Anything && isThere != (wanted.now == Now::Expected))
             return changed;
         if (stat(*target).kind == FileFacts::Kind::Directory)
             return Problem(finding::fileNotRegular,
@@ -154,14 +148,18 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
                 return notWritable(wanted.path,
                                    reasonText(QT_TRANSLATE_NOOP("Reason", "the same file is listed twice")));
         }
-        const auto content = readFile(*target, std::numeric_limits<qint64>::max(), Links::Followed);
-        if (!content)
-            return content.problem();
-        if (*content != wanted.expected)
-            return changed;
+        if (const QString error = errorAt(*target); wanted.now == Now::Anything && !error.isEmpty())
+            return notWritable(wanted.path, error);
+        if (wanted.now == Now::Expected) {
+            const auto content = readFile(*target, std::numeric_limits<qint64>::max(), Links::Followed);
+            if (!content)
+                return content.problem();
+            if (*content != wanted.expected)
+                return changed;
+        }
 
         Replaced one{wanted.path, *target, {}};
-        if (wanted.content != wanted.expected) {
+        if (wanted.now != Now::Expected || wanted.content != wanted.expected) {
             // With the separator; the platform of the image can be Windows.
             const qsizetype split = std::max(target->lastIndexOf(u'/'), target->lastIndexOf(u'\\')) + 1;
             const QString directory = target->first(split);
@@ -170,7 +168,8 @@ Result<QList<Replaced>> ImageHost::replaceFiles(const QList<FileReplacement> &fi
                 return Problem(finding::directoryNotWritable, {{u"path"_s, directory}, {u"reason"_s, error}});
             if (const QString error = errorAt(directory + scratchName(name)); !error.isEmpty())
                 return notWritable(wanted.path, error);
-            for (int number = 0; one.backup.isEmpty(); ++number) {
+            const bool keepsBackup = isThere && wanted.backup != FileReplacement::Backup::None;
+            for (int number = 0; keepsBackup && one.backup.isEmpty(); ++number) {
                 const QString backup = directory + backupName(name, number);
                 const auto found = after.constFind(backup);
                 if (found == after.constEnd() && stat(backup).kind == FileFacts::Kind::Missing)

@@ -10,8 +10,6 @@
 #include <QFileInfo>
 #include <QProcess>
 #include <QProcessEnvironment>
-#include <QSaveFile>
-#include <QTemporaryFile>
 #include <QTimer>
 
 #include <QCoroTimer>
@@ -19,7 +17,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <vector>
 
 #ifdef Q_OS_UNIX
 #include <grp.h>
@@ -49,12 +46,6 @@ Platform thisPlatform()
 #endif
 }
 
-QString errorName(QFileDevice::FileError error, int number)
-{
-    const QString name = signet::errorName(number);
-    return error == QFileDevice::PermissionsError && name == "EIO"_L1 ? u"EACCES"_s : name;
-}
-
 Problem notReadable(const QString &path, const QString &name, const QString &reason)
 {
     return Problem(finding::fileNotReadable, {{u"path"_s, path}, {u"errno"_s, name}, {u"reason"_s, reason}});
@@ -63,33 +54,6 @@ Problem notReadable(const QString &path, const QString &name, const QString &rea
 Problem notWritable(const QString &path, const QString &reason)
 {
     return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, reason}});
-}
-
-// A temporary file is private to its owner; a new file gets what the person's mask allows.
-QFileDevice::Permissions newFilePermissions()
-{
-    QFileDevice::Permissions allowed = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
-#ifdef Q_OS_UNIX
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    if (!(mask & S_IRGRP))
-        allowed |= QFileDevice::ReadGroup;
-    if (!(mask & S_IWGRP))
-        allowed |= QFileDevice::WriteGroup;
-    if (!(mask & S_IROTH))
-        allowed |= QFileDevice::ReadOther;
-    if (!(mask & S_IWOTH))
-        allowed |= QFileDevice::WriteOther;
-#endif
-    return allowed;
-}
-
-void flushToDisk(QFileDevice &file)
-{
-    file.flush();
-#ifdef Q_OS_UNIX
-    ::fsync(file.handle());
-#endif
 }
 
 } // namespace
@@ -145,22 +109,13 @@ FileFacts RealHost::stat(const QString &path) const
 Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit, Links links) const
 {
     QFile file(path);
-    if (links == Links::Refused) {
-        if (const auto opened = openRegularFile(path, &file); !opened)
-            return opened.problem();
-    } else {
-        if (QFileInfo(path).isDir())
-            return notReadable(path, u"EISDIR"_s,
-                               reasonText(QT_TRANSLATE_NOOP("Reason", "it is a directory")));
-        errno = 0;
-        if (!file.open(QIODevice::ReadOnly)) {
-            const int number = errno;
-            return notReadable(path, errorName(file.error(), number), file.errorString());
-        }
-    }
-    // Reading one byte more than allowed detects a file that is too large, even one that does not report its
-    // size.
-    QByteArray content = file.read(limit + 1);
+    if (const auto opened = openRegularFile(path, links, &file); !opened)
+        return opened.problem();
+    // Reading one byte more than allowed detects a file that is too large, even one that grows, or does not
+    // report its size.
+    QByteArray content = file.size() > limit ? QByteArray() : file.read(limit + 1);
+    if (file.size() > limit)
+        return notReadable(path, u"EFBIG"_s, reasonText(reasons::largerThan, limit));
     if (content.size() > limit)
         return notReadable(path, u"EFBIG"_s, reasonText(reasons::largerThan, limit));
     if (file.error() != QFileDevice::NoError)
@@ -170,52 +125,7 @@ Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit, Links l
 
 Result<QStringList> RealHost::entries(const QString &directory) const
 {
-    const QFileInfo info(directory);
-    if (!info.isDir())
-        return Problem(finding::directoryMissing, {{u"path"_s, directory}});
-    if (!info.isReadable())
-        return notReadable(directory, u"EACCES"_s,
-                           reasonText(QT_TRANSLATE_NOOP("Reason", "permission denied")));
-    return QDir(directory).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
-                                     QDir::Name);
-}
-
-Result<Done> RealHost::writeFile(const QString &path, const QByteArray &content, Overwrite overwrite)
-{
-    const QFileInfo info(path);
-    if (!QFileInfo(info.absolutePath()).isDir())
-        return Problem(finding::directoryMissing, {{u"path"_s, info.absolutePath()}});
-    if (info.isDir())
-        return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "it is a directory")));
-    // Replaced by a file, a device would be gone for everybody.
-    if (info.exists() && !info.isFile())
-        return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file")));
-
-    if (overwrite == Overwrite::Yes) {
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-            return notWritable(path, file.errorString());
-        flushToDisk(file);
-        if (!file.commit())
-            return notWritable(path, file.errorString());
-        return Done{};
-    }
-
-    QTemporaryFile file(info.absolutePath() + u"/.signet-XXXXXX"_s);
-    if (!file.open())
-        return Problem(finding::directoryNotWritable,
-                       {{u"path"_s, info.absolutePath()}, {u"reason"_s, file.errorString()}});
-    if (file.write(content) != content.size() || !file.flush())
-        return notWritable(path, file.errorString());
-    flushToDisk(file);
-    file.setPermissions(newFilePermissions());
-    // QTemporaryFile::rename never replaces an existing file.
-    if (!file.rename(path))
-        return notWritable(path,
-                           info.exists() ? reasonText(QT_TRANSLATE_NOOP("Reason", "it already exists"))
-                                         : file.errorString());
-    file.setAutoRemove(false);
-    return Done{};
+    return namesIn(directory);
 }
 
 Result<Done> RealHost::makeDirectory(const QString &path)
@@ -235,11 +145,11 @@ Result<Done> RealHost::makeDirectory(const QString &path)
     return Done{};
 }
 
-Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &files)
+Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &files, const StillTrue &isStill)
 {
-    std::vector<std::unique_ptr<ReplacingFile>> opened;
+    ReplacingFile::Opened opened;
     for (const FileReplacement &wanted : files) {
-        auto file = ReplacingFile::open(wanted);
+        auto file = ReplacingFile::open(wanted, opened);
         if (!file)
             return file.problem();
         for (const auto &other : opened) {
@@ -250,6 +160,11 @@ Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &fil
         if (const auto checked = (*file)->check(); !checked)
             return checked.problem();
         opened.push_back(std::move(*file));
+    }
+    // The locks are held by now.
+    if (isStill) {
+        if (const auto still = isStill(); !still)
+            return still.problem();
     }
     for (const auto &file : opened) {
         if (const auto written = file->write(); !written)
@@ -279,8 +194,8 @@ Result<QList<Replaced>> RealHost::replaceFiles(const QList<FileReplacement> &fil
 Result<std::shared_ptr<QIODevice>> RealHost::openForAppend(const QString &path)
 {
     auto file = std::make_shared<QFile>(path);
-    if (!file->open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
-        return notWritable(path, file->errorString());
+    if (const auto opened = openForAppending(path, file.get()); !opened)
+        return opened.problem();
     return std::shared_ptr<QIODevice>(std::move(file));
 }
 

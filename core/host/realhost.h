@@ -14,8 +14,8 @@ public:
     FileFacts stat(const QString &path) const override;
     Result<QByteArray> readFile(const QString &path, qint64 limit, Links links) const override;
     Result<QStringList> entries(const QString &directory) const override;
-    Result<Done> writeFile(const QString &path, const QByteArray &content, Overwrite overwrite) override;
-    Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files) override;
+    Result<QList<Replaced>> replaceFiles(const QList<FileReplacement> &files,
+                                         const StillTrue &isStill) override;
     Result<Done> makeDirectory(const QString &path) override;
     Result<std::shared_ptr<QIODevice>> openForAppend(const QString &path) override;
     QCoro::Task<Result<QByteArray>> readStandardInput(InputEnd end, qint64 limit,

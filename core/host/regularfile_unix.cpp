@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,14 +39,18 @@ bool isLink(const QByteArray &path)
 
 } // namespace
 
-Result<Done> openRegularFile(const QString &path, QFile *file)
+Result<Done> openRegularFile(const QString &path, Links links, QFile *file)
 {
     const QByteArray name = QFile::encodeName(path);
-    // A pipe without a writer would keep us waiting, and a terminal would become ours.
+    // A terminal would become ours.
     const int descriptor =
-        ::open(name.constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+        ::open(name.constData(),
+               O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (links == Links::Refused ? O_NOFOLLOW : 0));
     if (descriptor < 0) {
         const int number = errno;
+        if (number == ENOENT && path.contains(QChar::ReplacementCharacter))
+            return notReadable(path, EILSEQ,
+                               reasonText(QT_TRANSLATE_NOOP("Reason", "its name is not valid UTF-8")));
         if (number == ELOOP && isLink(name))
             return notReadable(path, number,
                                reasonText(QT_TRANSLATE_NOOP("Reason", "it is a symbolic link")));
@@ -65,6 +70,51 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
     if (!S_ISREG(opened.st_mode))
         return notReadable(path, ENXIO, reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file")));
     return notReadable(path, EIO, file->errorString());
+}
+
+Result<Done> openForAppending(const QString &path, QFile *file)
+{
+    const auto notWritable = [&path](const QString &reason) {
+        return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, reason}});
+    };
+    const int descriptor = ::open(QFile::encodeName(path).constData(),
+                                  O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+    if (descriptor < 0)
+        return notWritable(QString::fromLocal8Bit(std::strerror(errno)));
+    struct stat opened = {};
+    const bool isFile =
+        ::fstat(descriptor, &opened) == 0 && (S_ISREG(opened.st_mode) || S_ISCHR(opened.st_mode));
+    if (isFile
+        && file->open(descriptor, QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered,
+                      QFile::AutoCloseHandle))
+        return Done{};
+    ::close(descriptor);
+    return notWritable(isFile ? file->errorString()
+                              : reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file")));
+}
+
+Result<QStringList> namesIn(const QString &directory)
+{
+    DIR *opened = ::opendir(QFile::encodeName(directory).constData());
+    if (!opened) {
+        const int number = errno;
+        if (number == ENOENT || number == ENOTDIR)
+            return Problem(finding::directoryMissing, {{u"path"_s, directory}});
+        return notReadable(directory, number);
+    }
+    QStringList names;
+    errno = 0;
+    while (const dirent *entry = ::readdir(opened)) {
+        if (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0)
+            names.append(QString::fromUtf8(entry->d_name));
+        errno = 0;
+    }
+    const int number = errno;
+    ::closedir(opened);
+    if (number != 0)
+        return notReadable(directory, number);
+    names.sort();
+    return names;
 }
 
 } // namespace signet

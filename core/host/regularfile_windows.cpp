@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <windows.h>
 
@@ -45,15 +46,16 @@ Problem notReadable(const QString &path, DWORD error)
 
 } // namespace
 
-Result<Done> openRegularFile(const QString &path, QFile *file)
+Result<Done> openRegularFile(const QString &path, Links links, QFile *file)
 {
     const QString native = QDir::toNativeSeparators(path);
-    // Opens a reparse point itself, not its target. With backup semantics a directory also opens, and can be
-    // distinguished from a file to which access is denied.
-    const HANDLE handle =
-        ::CreateFileW(reinterpret_cast<const wchar_t *>(native.utf16()), GENERIC_READ,
-                      FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                      FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+    // With the first flag a reparse point itself is opened, not its target. With backup semantics a directory
+    // also opens, and can be distinguished from a file to which access is denied.
+    const DWORD flags =
+        FILE_FLAG_BACKUP_SEMANTICS | (links == Links::Refused ? FILE_FLAG_OPEN_REPARSE_POINT : 0);
+    const HANDLE handle = ::CreateFileW(reinterpret_cast<const wchar_t *>(native.utf16()), GENERIC_READ,
+                                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                        OPEN_EXISTING, flags, nullptr);
     if (handle == INVALID_HANDLE_VALUE)
         return notReadable(path, ::GetLastError());
     FILE_ATTRIBUTE_TAG_INFO facts = {};
@@ -70,8 +72,8 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
                                    reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file"))));
     if (!isKnown)
         return refused(notReadable(path, error));
-    // A junction has both marks.
-    if (facts.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
+    // A junction has both marks. One that was followed, such as a file of OneDrive, can still have the mark.
+    if (links == Links::Refused && (facts.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT))
         return refused(notReadable(
             path, u"ELOOP"_s,
             reasonText(QT_TRANSLATE_NOOP("Reason", "it is a symbolic link or another reparse point"))));
@@ -89,6 +91,31 @@ Result<Done> openRegularFile(const QString &path, QFile *file)
         return notReadable(path, u"EIO"_s, file->errorString());
     }
     return Done{};
+}
+
+Result<Done> openForAppending(const QString &path, QFile *file)
+{
+    // Opening a named pipe of somebody else can wait.
+    const QString native = QDir::toNativeSeparators(path);
+    const bool isPipe = native.startsWith(u"\\\\.\\pipe\\"_s, Qt::CaseInsensitive);
+    if (!isPipe && file->open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+        return Done{};
+    return Problem(finding::fileNotWritable,
+                   {{u"path"_s, path},
+                    {u"reason"_s,
+                     isPipe ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file"))
+                            : file->errorString()}});
+}
+
+Result<QStringList> namesIn(const QString &directory)
+{
+    const QFileInfo info(directory);
+    if (!info.isDir())
+        return Problem(finding::directoryMissing, {{u"path"_s, directory}});
+    if (!info.isReadable())
+        return notReadable(directory, DWORD(ERROR_ACCESS_DENIED));
+    return QDir(directory).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                                     QDir::Name);
 }
 
 } // namespace signet

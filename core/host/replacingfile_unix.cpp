@@ -9,9 +9,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <optional>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -143,6 +146,28 @@ bool isUntouched(const struct stat &a, const struct stat &b)
 #endif
 }
 
+// Where another run holds a lock for longer than this, it hangs.
+constexpr auto lockLimit = std::chrono::seconds(2);
+
+enum class Locking { AtOnce, Waiting };
+
+// False where another run has the lock. On a file system without locks, two runs are kept apart by the
+// comparison and the names alone.
+bool lock(int file, Locking locking)
+{
+    const auto end = std::chrono::steady_clock::now() + lockLimit;
+    while (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR)
+            continue;
+        if (errno != EWOULDBLOCK)
+            return true;
+        if (locking == Locking::AtOnce || std::chrono::steady_clock::now() > end)
+            return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return true;
+}
+
 // 0, or the number of the error.
 int writeAll(int file, const QByteArray &content)
 {
@@ -197,6 +222,23 @@ bool holds(int file, const QByteArray &content)
     }
 }
 
+// Nothing where it cannot be read.
+std::optional<QByteArray> contentOf(int file)
+{
+    std::array<char, 65536> part;
+    QByteArray content;
+    while (true) {
+        const ssize_t count = ::pread(file, part.data(), part.size(), content.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return std::nullopt;
+        if (count == 0)
+            return content;
+        content.append(part.data(), count);
+    }
+}
+
 bool haveSameContent(int a, int b)
 {
     std::array<char, 65536> partOfA;
@@ -213,6 +255,29 @@ bool haveSameContent(int a, int b)
         done += countOfA;
     }
 }
+
+// Where files are replaced. Its lock keeps other runs of this program away from all of them, also from those
+// that do not exist yet; files of one replacement share it.
+class LockedDirectory {
+public:
+    explicit LockedDirectory(const QByteArray &path)
+        : m_descriptor(::open(path.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    {
+    }
+
+    bool isOpen() const { return m_descriptor.isOpen(); }
+    int number() const { return *m_descriptor; }
+    bool lock()
+    {
+        if (!m_isLocked)
+            m_isLocked = signet::lock(*m_descriptor, Locking::Waiting);
+        return m_isLocked;
+    }
+
+private:
+    Descriptor m_descriptor;
+    bool m_isLocked = false;
+};
 
 enum class RenameKind { NoReplace, Exchange };
 
@@ -292,7 +357,7 @@ public:
     ~UnixReplacingFile() override { takeAway(); }
     Q_DISABLE_COPY_MOVE(UnixReplacingFile)
 
-    Result<Done> openTarget();
+    Result<Done> openTarget(const Opened &others);
     bool isSameFileAs(const ReplacingFile &other) const override;
     Result<Done> check() override;
     Result<Done> write() override;
@@ -301,7 +366,14 @@ public:
     Replaced finish() override;
 
 private:
-    bool isNothingToDo() const { return m_wanted.content == m_wanted.expected; }
+    using Now = FileReplacement::Now;
+    using Backup = FileReplacement::Backup;
+
+    bool isNothingToDo() const
+    {
+        return m_wanted.now == Now::Expected && m_wanted.content == m_wanted.expected;
+    }
+    bool holdsExpected() const { return m_wanted.now != Now::Expected || holds(*m_file, m_wanted.expected); }
     QString inDirectory(const QByteArray &name) const { return QFile::decodeName(m_directoryPath + name); }
     Problem directoryNotWritable(int error) const
     {
@@ -310,6 +382,17 @@ private:
             {{u"path"_s, QFile::decodeName(m_directoryPath)}, {u"reason"_s, qt_error_string(error)}});
     }
 
+    Problem lockedByAnother() const
+    {
+        return Problem(
+            finding::fileNotWritable,
+            {{u"path"_s, m_wanted.path},
+             {u"errno"_s, errorName(EWOULDBLOCK)},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "another program has locked it"))}});
+    }
+
+    Result<Done> openDirectory(const QByteArray &path, const Opened &others);
+    Result<Done> openNew(const Opened &others);
     bool isStillExpected() const;
     bool isAt(const QByteArray &name, const struct stat &wanted) const;
     Result<Done> clearLeftover();
@@ -322,16 +405,21 @@ private:
     Result<BackupPlace> findBackup(const std::function<bool(int, const struct stat &)> &isWanted) const;
     // Gives the scratch file a name that nothing has; EEXIST when something has it.
     int nameScratch(const QByteArray &name);
-    Result<Done> writeScratch(const QByteArray &content);
-    Result<Done> carryOwnerAndRights(int to) const;
-    Result<Done> carryAttributes(int to) const;
+    // A backup for the owner differs in its rights from the file.
+    enum class Rights { OfFile, OfOwner };
+    mode_t modeFor(Rights rights) const;
+    Result<Done> writeScratch(const QByteArray &content, Rights rights);
+    Result<Done> carryOwnerAndRights(int to, Rights rights) const;
+    Result<Done> carryAttributes(int to, Rights rights) const;
+    Result<Done> putNew();
     void takeAway();
     Problem notRestored(const QString &reason) const;
 
     enum class Place {
         Old,
         Exchanged, // the old version has the scratch name
-        Replaced, // the old version is only in the backup
+        Replaced, // the old version has no name; it is open, and in the backup if there is one
+        Created, // there was no old version
     };
 
     FileReplacement m_wanted;
@@ -339,54 +427,57 @@ private:
     QByteArray m_directoryPath;
     QByteArray m_name;
     QByteArray m_scratchName;
-    Descriptor m_directory;
+    std::shared_ptr<LockedDirectory> m_directory;
     Descriptor m_file; // the old version; locked
     Descriptor m_scratch; // the new version; locked
     struct stat m_before = {};
     struct stat m_scratchFacts = {};
+    bool m_isNew = false; // nothing had the name
     bool m_hasScratch = false;
     QByteArray m_backup;
     bool m_backupIsOurs = false;
     Place m_place = Place::Old;
 };
 
-Result<std::unique_ptr<ReplacingFile>> ReplacingFile::open(const FileReplacement &wanted)
+Result<std::unique_ptr<ReplacingFile>> ReplacingFile::open(const FileReplacement &wanted,
+                                                           const Opened &others)
 {
     auto file = std::make_unique<UnixReplacingFile>(wanted);
-    if (const auto opened = file->openTarget(); !opened)
+    if (const auto opened = file->openTarget(others); !opened)
         return opened.problem();
     return std::unique_ptr<ReplacingFile>(std::move(file));
 }
 
-Result<Done> UnixReplacingFile::openTarget()
+Result<Done> UnixReplacingFile::openTarget(const Opened &others)
 {
     const QString &path = m_wanted.path;
     m_targetPath = realPath(path);
     if (m_targetPath.isNull()) {
+        const int error = errno;
+        if (error == ENOENT && m_wanted.now != Now::Expected)
+            return openNew(others);
         // It was there when the caller read it.
-        if (errno == ENOENT || errno == ENOTDIR)
+        if (error == ENOENT || error == ENOTDIR)
             return changedMeanwhile(path);
-        return notReadable(path, errno);
+        return notReadable(path, error);
     }
-    const qsizetype slash = m_targetPath.lastIndexOf('/');
-    m_name = m_targetPath.sliced(slash + 1);
-    m_directoryPath = m_targetPath.first(slash + 1);
+    if (m_wanted.now == Now::Missing)
+        return changedMeanwhile(path);
+    if (const auto opened = openDirectory(m_targetPath, others); !opened)
+        return opened.problem();
     if (m_name.isEmpty())
         return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, kindOf(S_IFDIR)}});
-    m_scratchName = QFile::encodeName(scratchName(QFile::decodeName(m_name)));
-
-    m_directory = Descriptor(::open(m_directoryPath.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!m_directory.isOpen())
-        return directoryNotWritable(errno);
 
     // Checked before it is opened, because opening a device or a pipe can have side effects.
     struct stat named = {};
-    if (::fstatat(*m_directory, m_name.constData(), &named, AT_SYMLINK_NOFOLLOW) != 0)
+    if (::fstatat(m_directory->number(), m_name.constData(), &named, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? changedMeanwhile(path) : notReadable(path, errno);
     if (!S_ISREG(named.st_mode))
         return Problem(finding::fileNotRegular, {{u"path"_s, path}, {u"what"_s, kindOf(named.st_mode)}});
     m_file = Descriptor(
-        ::openat(*m_directory, m_name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        ::openat(m_directory->number(), m_name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!m_file.isOpen() && m_wanted.now == Now::Anything)
+        return notWritable(path, qt_error_string(errno));
     if (!m_file.isOpen())
         return errno == ENOENT ? changedMeanwhile(path) : notReadable(path, errno);
     if (::fstat(*m_file, &m_before) != 0)
@@ -396,13 +487,54 @@ Result<Done> UnixReplacingFile::openTarget()
     return Done{};
 }
 
+Result<Done> UnixReplacingFile::openDirectory(const QByteArray &path, const Opened &others)
+{
+    const qsizetype slash = path.lastIndexOf('/');
+    m_name = path.sliced(slash + 1);
+    m_directoryPath = path.first(slash + 1);
+    m_scratchName = QFile::encodeName(scratchName(QFile::decodeName(m_name)));
+    for (const auto &other : others) {
+        const auto &file = static_cast<const UnixReplacingFile &>(*other);
+        if (file.m_directoryPath == m_directoryPath)
+            m_directory = file.m_directory;
+    }
+    if (!m_directory)
+        m_directory = std::make_shared<LockedDirectory>(m_directoryPath);
+    if (!m_directory->isOpen())
+        return directoryNotWritable(errno);
+    return Done{};
+}
+
+Result<Done> UnixReplacingFile::openNew(const Opened &others)
+{
+    const QByteArray path = QFile::encodeName(m_wanted.path);
+    struct stat named = {};
+    // A link that leads to nothing would be replaced by a file.
+    if (::lstat(path.constData(), &named) == 0)
+        return Problem(finding::fileNotRegular,
+                       {{u"path"_s, m_wanted.path},
+                        {u"what"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "a link that leads nowhere"))}});
+    const qsizetype slash = path.lastIndexOf('/');
+    const QByteArray directory = slash < 0 ? QByteArray(".") : path.first(slash + 1);
+    const QByteArray resolved = realPath(QFile::decodeName(directory));
+    struct stat facts = {};
+    if (resolved.isNull() || ::stat(resolved.constData(), &facts) != 0 || !S_ISDIR(facts.st_mode))
+        return Problem(finding::directoryMissing, {{u"path"_s, QFile::decodeName(directory)}});
+    m_isNew = true;
+    m_targetPath = (resolved == "/" ? resolved : resolved + '/') + path.sliced(slash + 1);
+    return openDirectory(m_targetPath, others);
+}
+
 Result<Done> UnixReplacingFile::check()
 {
     const QString &path = m_wanted.path;
-    // Keeps out only a second run of this program. If the file system has no locks, two runs are separated by
-    // the comparison alone.
-    if (::flock(*m_file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "another program has locked it")));
+    if (!m_directory->lock())
+        return lockedByAnother();
+    if (m_isNew)
+        return Done{};
+    // By another name, in another directory.
+    if (!lock(*m_file, Locking::AtOnce))
+        return lockedByAnother();
     // After the lock, because a run that held it before can have replaced the file.
     if (::fstat(*m_file, &m_before) != 0)
         return notReadable(path, errno);
@@ -411,22 +543,25 @@ Result<Done> UnixReplacingFile::check()
 
     if (m_before.st_nlink > 1)
         return Problem(finding::fileHardLinked, {{u"path"_s, path}, {u"links"_s, qint64(m_before.st_nlink)}});
-    if (::faccessat(*m_directory, m_name.constData(), W_OK, AT_EACCESS) != 0)
+    if (::faccessat(m_directory->number(), m_name.constData(), W_OK, AT_EACCESS) != 0)
         return notWritable(path, qt_error_string(errno));
-    if (!holds(*m_file, m_wanted.expected))
+    if (!holdsExpected())
         return changedMeanwhile(path);
     return Done{};
 }
 
 bool UnixReplacingFile::isSameFileAs(const ReplacingFile &other) const
 {
-    return isSameInode(m_before, static_cast<const UnixReplacingFile &>(other).m_before);
+    const auto &file = static_cast<const UnixReplacingFile &>(other);
+    if (m_isNew || file.m_isNew)
+        return m_targetPath == file.m_targetPath;
+    return isSameInode(m_before, file.m_before);
 }
 
 bool UnixReplacingFile::isAt(const QByteArray &name, const struct stat &wanted) const
 {
     struct stat found = {};
-    return ::fstatat(*m_directory, name.constData(), &found, AT_SYMLINK_NOFOLLOW) == 0
+    return ::fstatat(m_directory->number(), name.constData(), &found, AT_SYMLINK_NOFOLLOW) == 0
         && isSameInode(found, wanted);
 }
 
@@ -435,19 +570,24 @@ bool UnixReplacingFile::isStillExpected() const
 {
     struct stat now = {};
     return realPath(m_wanted.path) == m_targetPath && isAt(m_name, m_before) && ::fstat(*m_file, &now) == 0
-        && now.st_nlink == 1 && hasSameRights(now, m_before) && isUntouched(now, m_before)
-        && holds(*m_file, m_wanted.expected);
+        && now.st_nlink == 1 && hasSameRights(now, m_before) && isUntouched(now, m_before) && holdsExpected();
 }
 
 Result<Done> UnixReplacingFile::write()
 {
-    if (isNothingToDo())
+    if (isNothingToDo()) {
+        // Left by a run that was killed when its work was done.
+        if (m_wanted.backup == Backup::None)
+            static_cast<void>(clearLeftover());
         return Done{};
+    }
     if (const auto cleared = clearLeftover(); !cleared)
         return cleared.problem();
-    if (const auto kept = keepBackup(); !kept)
-        return kept.problem();
-    return writeScratch(m_wanted.content);
+    if (!m_isNew && m_wanted.backup != Backup::None) {
+        if (const auto kept = keepBackup(); !kept)
+            return kept.problem();
+    }
+    return writeScratch(m_wanted.content, Rights::OfFile);
 }
 
 // What a killed run left under the scratch name. It is removed if it is incomplete, or if its content also
@@ -458,21 +598,21 @@ Result<Done> UnixReplacingFile::clearLeftover()
     const QString &path = m_wanted.path;
     const Problem inTheWay = notWritable(path, reasonText(reasons::inTheWay, inDirectory(m_scratchName)));
     struct stat found = {};
-    if (::fstatat(*m_directory, m_scratchName.constData(), &found, AT_SYMLINK_NOFOLLOW) != 0)
+    if (::fstatat(m_directory->number(), m_scratchName.constData(), &found, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? Result<Done>(Done{}) : notWritable(path, qt_error_string(errno));
     const uid_t me = ::geteuid();
     if (!S_ISREG(found.st_mode) || (me != 0 && found.st_uid != me && found.st_uid != m_before.st_uid))
         return inTheWay;
     const bool incomplete = (found.st_mode & modeBits & ~incompleteMode) == 0;
     const Descriptor leftover(
-        ::openat(*m_directory, m_scratchName.constData(),
+        ::openat(m_directory->number(), m_scratchName.constData(),
                  (incomplete ? O_WRONLY : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     // A run that is still alive holds the lock.
     if (!leftover.isOpen() || ::flock(*leftover, LOCK_EX | LOCK_NB) != 0 || !isAt(m_scratchName, found))
         return inTheWay;
 
-    const bool isKnown =
-        incomplete || holds(*leftover, m_wanted.content) || holds(*leftover, m_wanted.expected);
+    const bool isKnown = incomplete || m_isNew || m_wanted.backup == Backup::None
+        || holds(*leftover, m_wanted.content) || holds(*leftover, m_wanted.expected);
     if (!isKnown) {
         const auto place = findBackup(
             [&leftover](int backup, const struct stat &) { return haveSameContent(backup, *leftover); });
@@ -483,7 +623,7 @@ Result<Done> UnixReplacingFile::clearLeftover()
             return error == 0 ? Result<Done>(Done{}) : notWritable(path, qt_error_string(error));
         }
     }
-    if (::unlinkat(*m_directory, m_scratchName.constData(), 0) != 0)
+    if (::unlinkat(m_directory->number(), m_scratchName.constData(), 0) != 0)
         return notWritable(path, qt_error_string(errno));
     return Done{};
 }
@@ -494,15 +634,15 @@ UnixReplacingFile::findBackup(const std::function<bool(int, const struct stat &)
     for (int number = 0; number < backupLimit; ++number) {
         const QByteArray name = QFile::encodeName(backupName(QFile::decodeName(m_name), number));
         struct stat facts = {};
-        if (::fstatat(*m_directory, name.constData(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (::fstatat(m_directory->number(), name.constData(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
             if (errno == ENOENT)
                 return BackupPlace{name, false};
             return notWritable(m_wanted.path, qt_error_string(errno));
         }
         if (!S_ISREG(facts.st_mode))
             continue;
-        const Descriptor backup(
-            ::openat(*m_directory, name.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        const Descriptor backup(::openat(m_directory->number(), name.constData(),
+                                         O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
         if (backup.isOpen() && isWanted(*backup, facts))
             return BackupPlace{name, true};
     }
@@ -512,39 +652,44 @@ UnixReplacingFile::findBackup(const std::function<bool(int, const struct stat &)
 Result<Done> UnixReplacingFile::keepBackup()
 {
     const QString &path = m_wanted.path;
+    const Rights rights = m_wanted.backup == Backup::KeptForOwner ? Rights::OfOwner : Rights::OfFile;
+    struct stat wanted = m_before;
+    wanted.st_mode = (m_before.st_mode & S_IFMT) | modeFor(rights);
     // One that is there already is on the disk only if the run that made it came so far.
-    const auto place = findBackup([this](int backup, const struct stat &facts) {
-        return hasSameRights(facts, m_before) && holds(backup, m_wanted.expected) && flushToDisk(backup) == 0;
+    const auto place = findBackup([this, &wanted](int backup, const struct stat &facts) {
+        return hasSameRights(facts, wanted) && holds(backup, m_wanted.expected) && flushToDisk(backup) == 0;
     });
     if (!place)
         return place.problem();
     if (!place->isThere) {
-        if (const auto written = writeScratch(m_wanted.expected); !written)
+        if (const auto written = writeScratch(m_wanted.expected, rights); !written)
             return written.problem();
         if (const int error = nameScratch(place->name); error != 0)
             return notWritable(path, qt_error_string(error));
         m_backupIsOurs = true;
     }
     m_backup = place->name;
-    if (const int error = flushDirectory(*m_directory); error != 0)
+    if (const int error = flushDirectory(m_directory->number()); error != 0)
         return notWritable(path, qt_error_string(error));
     return Done{};
 }
 
 int UnixReplacingFile::nameScratch(const QByteArray &name)
 {
-    int error = renameWithin(*m_directory, m_scratchName, name, RenameKind::NoReplace);
+    int error = renameWithin(m_directory->number(), m_scratchName, name, RenameKind::NoReplace);
     if (isUnsupported(error)) {
-        error = ::linkat(*m_directory, m_scratchName.constData(), *m_directory, name.constData(), 0) == 0
+        error = ::linkat(m_directory->number(), m_scratchName.constData(), m_directory->number(),
+                         name.constData(), 0)
+                == 0
             ? 0
             : errno;
-        if (error == 0 && ::unlinkat(*m_directory, m_scratchName.constData(), 0) != 0) {
+        if (error == 0 && ::unlinkat(m_directory->number(), m_scratchName.constData(), 0) != 0) {
             error = errno;
-            ::unlinkat(*m_directory, name.constData(), 0);
+            ::unlinkat(m_directory->number(), name.constData(), 0);
         } else if (isUnsupported(error) || error == EPERM) {
             // Neither way is known here. The name was free a moment ago, and the lock keeps a second run of
             // this program away from it.
-            error = replaceWithin(*m_directory, m_scratchName, name);
+            error = replaceWithin(m_directory->number(), m_scratchName, name);
         }
     }
     if (error == 0) {
@@ -554,28 +699,37 @@ int UnixReplacingFile::nameScratch(const QByteArray &name)
     return error;
 }
 
-Result<Done> UnixReplacingFile::writeScratch(const QByteArray &content)
+mode_t UnixReplacingFile::modeFor(Rights rights) const
+{
+    if (!m_isNew)
+        return m_before.st_mode & (rights == Rights::OfOwner ? mode_t(S_IRUSR | S_IWUSR) : modeBits);
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    return (S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH) & ~mask;
+}
+
+Result<Done> UnixReplacingFile::writeScratch(const QByteArray &content, Rights rights)
 {
     const QString &path = m_wanted.path;
-    m_scratch = Descriptor(::openat(*m_directory, m_scratchName.constData(),
+    m_scratch = Descriptor(::openat(m_directory->number(), m_scratchName.constData(),
                                     O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, incompleteMode));
     if (!m_scratch.isOpen()) {
-        if (errno == EACCES || errno == EPERM || errno == EROFS)
+        // The last one is what a file system says that takes no new files.
+        if (errno == EACCES || errno == EPERM || errno == EROFS || errno == ENOENT)
             return directoryNotWritable(errno);
         return notWritable(path, qt_error_string(errno));
     }
     m_hasScratch = true;
-    // Without a lock two runs are held apart by the name alone.
-    ::flock(*m_scratch, LOCK_EX | LOCK_NB);
+    lock(*m_scratch, Locking::AtOnce);
     if (::fstat(*m_scratch, &m_scratchFacts) != 0) {
         const int error = errno;
-        ::unlinkat(*m_directory, m_scratchName.constData(), 0);
+        ::unlinkat(m_directory->number(), m_scratchName.constData(), 0);
         m_hasScratch = false;
         return notWritable(path, qt_error_string(error));
     }
     if (const int error = writeAll(*m_scratch, content); error != 0)
         return notWritable(path, qt_error_string(error));
-    if (const auto carried = carryOwnerAndRights(*m_scratch); !carried)
+    if (const auto carried = carryOwnerAndRights(*m_scratch, rights); !carried)
         return carried.problem();
     if (const int error = flushToDisk(*m_scratch); error != 0)
         return notWritable(path, qt_error_string(error));
@@ -584,9 +738,12 @@ Result<Done> UnixReplacingFile::writeScratch(const QByteArray &content)
     return Done{};
 }
 
-Result<Done> UnixReplacingFile::carryOwnerAndRights(int to) const
+Result<Done> UnixReplacingFile::carryOwnerAndRights(int to, Rights rights) const
 {
     const QString &path = m_wanted.path;
+    if (m_isNew)
+        return ::fchmod(to, modeFor(rights)) == 0 ? Result<Done>(Done{})
+                                                  : notWritable(path, qt_error_string(errno));
     // The owner first, because changing the owner removes permissions. The mode last, because it marks the
     // file as complete.
     if (m_scratchFacts.st_uid != m_before.st_uid || m_scratchFacts.st_gid != m_before.st_gid) {
@@ -600,16 +757,16 @@ Result<Done> UnixReplacingFile::carryOwnerAndRights(int to) const
                             {u"user"_s, accountName(::geteuid())}});
         }
     }
-    if (const auto carried = carryAttributes(to); !carried)
+    if (const auto carried = carryAttributes(to, rights); !carried)
         return carried.problem();
-    if (::fchmod(to, m_before.st_mode & modeBits) != 0)
+    if (::fchmod(to, modeFor(rights)) != 0)
         return notWritable(path, qt_error_string(errno));
     return Done{};
 }
 
 // Extended attributes, and with them access lists. Refused rather than lost: an access list that is gone
-// shuts people out or lets them in.
-Result<Done> UnixReplacingFile::carryAttributes(int to) const
+// shuts people out or lets them in. A file for its owner alone gets none.
+Result<Done> UnixReplacingFile::carryAttributes(int to, Rights rights) const
 {
 #if defined(Q_OS_LINUX)
     const auto notKept = [this](const QByteArray &name, int error) {
@@ -621,6 +778,9 @@ Result<Done> UnixReplacingFile::carryAttributes(int to) const
     QList<QByteArray> names;
     if (const int error = readAttributeNames(*m_file, &names); error != 0)
         return notKept({}, error);
+    const QByteArray accessList("system.posix_acl_access");
+    if (rights == Rights::OfOwner)
+        names.removeAll(accessList);
     for (const QByteArray &name : std::as_const(names)) {
         if (goesWithContent(name))
             continue;
@@ -635,37 +795,56 @@ Result<Done> UnixReplacingFile::carryAttributes(int to) const
             return notKept(name, errno);
     }
     // A directory can hand an access list down to every new file in it.
-    const QByteArray accessList("system.posix_acl_access");
     QByteArray given;
     if (!names.contains(accessList) && readAttribute(to, accessList, &given) == 0
         && ::fremovexattr(to, accessList.constData()) != 0)
         return notKept(accessList, errno);
 #elif defined(Q_OS_MACOS)
-    if (::fcopyfile(*m_file, to, nullptr, COPYFILE_ACL | COPYFILE_XATTR) != 0)
+    const copyfile_flags_t parts = rights == Rights::OfOwner ? COPYFILE_XATTR : COPYFILE_ACL | COPYFILE_XATTR;
+    if (::fcopyfile(*m_file, to, nullptr, parts) != 0)
         return Problem(finding::fileAttributesNotKept,
                        {{u"path"_s, m_wanted.path}, {u"reason"_s, qt_error_string(errno)}});
 #else
     Q_UNUSED(to)
+    Q_UNUSED(rights)
 #endif
+    return Done{};
+}
+
+Result<Done> UnixReplacingFile::putNew()
+{
+    const int error = nameScratch(m_name);
+    if (error == EEXIST || error == ENOENT)
+        return changedMeanwhile(m_wanted.path);
+    if (error != 0)
+        return notWritable(m_wanted.path, qt_error_string(error));
+    m_place = Place::Created;
+    if (const int failed = flushDirectory(m_directory->number()); failed != 0) {
+        const QString reason = qt_error_string(failed);
+        if (const auto back = swapBack(reason); !back)
+            return back.problem();
+        return notWritable(m_wanted.path, reason);
+    }
     return Done{};
 }
 
 Result<Done> UnixReplacingFile::swap()
 {
+    if (m_isNew)
+        return putNew();
     if (!isStillExpected())
         return changedMeanwhile(m_wanted.path);
     if (isNothingToDo())
         return Done{};
 
-    int error = renameWithin(*m_directory, m_scratchName, m_name, RenameKind::Exchange);
+    int error = renameWithin(m_directory->number(), m_scratchName, m_name, RenameKind::Exchange);
     if (error == 0) {
         m_place = Place::Exchanged;
         // From now on the old version cannot be opened by its name. If it changed after the comparison, or
         // another file replaced it, both are put back.
         struct stat now = {};
         const bool isWhatWasCompared = isAt(m_scratchName, m_before) && ::fstat(*m_file, &now) == 0
-            && hasSameRights(now, m_before) && isUntouched(now, m_before)
-            && holds(*m_file, m_wanted.expected);
+            && hasSameRights(now, m_before) && isUntouched(now, m_before) && holdsExpected();
         if (!isWhatWasCompared) {
             if (const auto back =
                     swapBack(reasonText(QT_TRANSLATE_NOOP("Reason", "it was changed in the meantime")));
@@ -674,7 +853,7 @@ Result<Done> UnixReplacingFile::swap()
             return changedMeanwhile(m_wanted.path);
         }
     } else if (isUnsupported(error)) {
-        error = replaceWithin(*m_directory, m_scratchName, m_name);
+        error = replaceWithin(m_directory->number(), m_scratchName, m_name);
         if (error == 0) {
             m_place = Place::Replaced;
             m_hasScratch = false;
@@ -685,7 +864,7 @@ Result<Done> UnixReplacingFile::swap()
     if (error != 0)
         return notWritable(m_wanted.path, qt_error_string(error));
 
-    if (const int failed = flushDirectory(*m_directory); failed != 0) {
+    if (const int failed = flushDirectory(m_directory->number()); failed != 0) {
         const QString reason = qt_error_string(failed);
         if (const auto back = swapBack(reason); !back)
             return back.problem();
@@ -700,34 +879,41 @@ Result<Done> UnixReplacingFile::swapBack(const QString &reason)
         return Done{};
     // Changes that someone made to the new version are kept.
     struct stat now = {};
-    const bool isOurs =
-        isAt(m_name, m_scratchFacts) && ::fstat(*m_scratch, &now) == 0 && isUntouched(now, m_scratchFacts);
+    const bool isOurs = ::fstatat(m_directory->number(), m_name.constData(), &now, AT_SYMLINK_NOFOLLOW) == 0
+        && isSameInode(now, m_scratchFacts) && isUntouched(now, m_scratchFacts);
     if (!isOurs)
         return notRestored(reason);
 
-    if (m_place == Place::Exchanged) {
-        if (renameWithin(*m_directory, m_scratchName, m_name, RenameKind::Exchange) != 0)
+    if (m_place == Place::Created) {
+        if (::unlinkat(m_directory->number(), m_name.constData(), 0) != 0)
+            return notRestored(reason);
+    } else if (m_place == Place::Exchanged) {
+        if (renameWithin(m_directory->number(), m_scratchName, m_name, RenameKind::Exchange) != 0)
             return notRestored(reason);
     } else if (m_backupIsOurs) {
         // Needs no room on a full disk.
-        if (replaceWithin(*m_directory, m_backup, m_name) != 0)
+        if (replaceWithin(m_directory->number(), m_backup, m_name) != 0)
             return notRestored(reason);
         m_backupIsOurs = false;
     } else {
-        if (!writeScratch(m_wanted.expected) || replaceWithin(*m_directory, m_scratchName, m_name) != 0)
+        const auto old = contentOf(*m_file);
+        if (!old || !writeScratch(*old, Rights::OfFile)
+            || replaceWithin(m_directory->number(), m_scratchName, m_name) != 0)
             return notRestored(reason);
         m_hasScratch = false;
     }
     m_place = Place::Old;
     // If this fails, a power cut can leave the new version in place; nothing more can be done.
-    flushDirectory(*m_directory);
+    flushDirectory(m_directory->number());
     return Done{};
 }
 
 Problem UnixReplacingFile::notRestored(const QString &reason) const
 {
+    // Without a backup, the old version is where the exchange put it.
+    const QByteArray &old = m_backup.isEmpty() ? m_scratchName : m_backup;
     return Problem(finding::fileNotRestored,
-                   {{u"path"_s, m_wanted.path}, {u"reason"_s, reason}, {u"backup"_s, inDirectory(m_backup)}});
+                   {{u"path"_s, m_wanted.path}, {u"reason"_s, reason}, {u"backup"_s, inDirectory(old)}});
 }
 
 Replaced UnixReplacingFile::finish()
@@ -736,11 +922,12 @@ Replaced UnixReplacingFile::finish()
     if (m_place == Place::Old)
         return replaced;
     if (m_place == Place::Exchanged && isAt(m_scratchName, m_before))
-        ::unlinkat(*m_directory, m_scratchName.constData(), 0);
+        ::unlinkat(m_directory->number(), m_scratchName.constData(), 0);
     m_place = Place::Old;
     m_hasScratch = false;
     m_backupIsOurs = false;
-    replaced.backup = inDirectory(m_backup);
+    if (!m_backup.isEmpty())
+        replaced.backup = inDirectory(m_backup);
     return replaced;
 }
 
@@ -749,9 +936,9 @@ void UnixReplacingFile::takeAway()
     if (m_place != Place::Old)
         return;
     if (m_hasScratch && isAt(m_scratchName, m_scratchFacts))
-        ::unlinkat(*m_directory, m_scratchName.constData(), 0);
+        ::unlinkat(m_directory->number(), m_scratchName.constData(), 0);
     if (m_backupIsOurs)
-        ::unlinkat(*m_directory, m_backup.constData(), 0);
+        ::unlinkat(m_directory->number(), m_backup.constData(), 0);
 }
 
 } // namespace signet

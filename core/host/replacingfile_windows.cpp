@@ -2,7 +2,9 @@
 
 #include "core/result/reason.h"
 
+#include <QCryptographicHash>
 #include <QDir>
+#include <QFileInfo>
 #include <QList>
 
 #include <algorithm>
@@ -25,6 +27,8 @@ namespace signet {
 // - A directory cannot be flushed. The renames ask to be written through.
 // - Nobody else can write while the file is open here, so nothing can change between comparison and
 //   exchange, and a program that has it open for writing makes the replacement fail.
+// - A directory cannot be locked, so a mutex that is named after it takes the place of the lock. It keeps out
+//   the runs of one session only.
 // ReplaceFileW keeps the access list, the attributes, the named streams and the time of creation.
 
 namespace {
@@ -32,6 +36,8 @@ namespace {
 constexpr int backupLimit = 10'000;
 // A scratch file has it until it is complete.
 constexpr DWORD incompleteMark = FILE_ATTRIBUTE_TEMPORARY;
+// Where another run holds a lock for longer than this, it hangs.
+constexpr DWORD lockLimit = 2000; // milliseconds
 
 class Handle {
 public:
@@ -63,6 +69,49 @@ public:
 
 private:
     HANDLE m_handle = INVALID_HANDLE_VALUE;
+};
+
+// Where files are replaced; see the class of the same name for Unix.
+class LockedDirectory {
+public:
+    explicit LockedDirectory(const QString &path)
+        : m_mutex(::CreateMutexW(nullptr, FALSE, wide(nameFor(path))))
+    {
+    }
+    LockedDirectory(const LockedDirectory &) = delete;
+    LockedDirectory &operator=(const LockedDirectory &) = delete;
+    ~LockedDirectory()
+    {
+        if (m_isLocked)
+            ::ReleaseMutex(m_mutex);
+        if (m_mutex)
+            ::CloseHandle(m_mutex);
+    }
+
+    // An abandoned one is that of a process that was killed.
+    bool lock()
+    {
+        if (m_isLocked || !m_mutex)
+            return true;
+        const DWORD waited = ::WaitForSingleObject(m_mutex, lockLimit);
+        m_isLocked = waited == WAIT_OBJECT_0 || waited == WAIT_ABANDONED;
+        return m_isLocked;
+    }
+
+private:
+    static const wchar_t *wide(const QString &text)
+    {
+        return reinterpret_cast<const wchar_t *>(text.utf16());
+    }
+    static QString nameFor(const QString &path)
+    {
+        const QByteArray digest =
+            QCryptographicHash::hash(path.toLower().toUtf8(), QCryptographicHash::Sha256);
+        return u"Local\\signet-"_s + QString::fromLatin1(digest.toHex());
+    }
+
+    HANDLE m_mutex;
+    bool m_isLocked = false;
 };
 
 // Owner, group and access list of an open file, as one block of the system.
@@ -231,7 +280,7 @@ public:
     ~WindowsReplacingFile() override { takeAway(); }
     Q_DISABLE_COPY_MOVE(WindowsReplacingFile)
 
-    Result<Done> openTarget();
+    Result<Done> openTarget(const Opened &others);
     bool isSameFileAs(const ReplacingFile &other) const override;
     Result<Done> check() override;
     Result<Done> write() override;
@@ -240,12 +289,23 @@ public:
     Replaced finish() override;
 
 private:
-    bool isNothingToDo() const { return m_wanted.content == m_wanted.expected; }
+    using Now = FileReplacement::Now;
+    using Backup = FileReplacement::Backup;
+
+    bool isNothingToDo() const
+    {
+        return m_wanted.now == Now::Expected && m_wanted.content == m_wanted.expected;
+    }
+    bool holdsExpected() const { return m_wanted.now != Now::Expected || holds(m_file, m_wanted.expected); }
+    void takeTarget(const QString &target, const Opened &others);
     Result<Done> clearLeftover(const QString &leftover);
     Result<Done> keepBackup();
-    Result<Done> writeScratch(const QByteArray &content);
-    Result<Done> carryOwnerAndRights(const Handle &to) const;
+    // A backup for the owner differs in its rights from the file.
+    enum class Rights { OfFile, OfOwner };
+    Result<Done> writeScratch(const QByteArray &content, Rights rights);
+    Result<Done> carryOwnerAndRights(const Handle &to, Rights rights) const;
     void takeAway();
+    Problem notRestored(const QString &reason) const;
 
     FileReplacement m_wanted;
     QString m_target; // with the prefix for long names
@@ -254,22 +314,42 @@ private:
     QString m_scratch;
     QString m_displaced;
     QString m_backup;
+    std::shared_ptr<LockedDirectory> m_lock;
     Handle m_file;
     BY_HANDLE_FILE_INFORMATION m_before = {};
+    bool m_isNew = false; // nothing had the name
     bool m_hasScratch = false;
     bool m_backupIsOurs = false;
     bool m_isSwapped = false;
 };
 
-Result<std::unique_ptr<ReplacingFile>> ReplacingFile::open(const FileReplacement &wanted)
+Result<std::unique_ptr<ReplacingFile>> ReplacingFile::open(const FileReplacement &wanted,
+                                                           const Opened &others)
 {
     auto file = std::make_unique<WindowsReplacingFile>(wanted);
-    if (const auto opened = file->openTarget(); !opened)
+    if (const auto opened = file->openTarget(others); !opened)
         return opened.problem();
     return std::unique_ptr<ReplacingFile>(std::move(file));
 }
 
-Result<Done> WindowsReplacingFile::openTarget()
+void WindowsReplacingFile::takeTarget(const QString &target, const Opened &others)
+{
+    m_target = target;
+    const qsizetype split = m_target.lastIndexOf(u'\\') + 1;
+    m_directory = m_target.first(split);
+    m_name = m_target.sliced(split);
+    m_scratch = m_directory + scratchName(m_name);
+    m_displaced = m_scratch + u".old"_s;
+    for (const auto &other : others) {
+        const auto &file = static_cast<const WindowsReplacingFile &>(*other);
+        if (file.m_directory == m_directory)
+            m_lock = file.m_lock;
+    }
+    if (!m_lock)
+        m_lock = std::make_shared<LockedDirectory>(shownPath(m_directory));
+}
+
+Result<Done> WindowsReplacingFile::openTarget(const Opened &others)
 {
     const QString &path = m_wanted.path;
     const QString native = QDir::toNativeSeparators(path);
@@ -288,6 +368,14 @@ Result<Done> WindowsReplacingFile::openTarget()
     m_file = openForReading(native);
     if (!m_file.isOpen()) {
         const DWORD error = ::GetLastError();
+        if (isMissing(error) && m_wanted.now != Now::Expected) {
+            const QFileInfo info(path);
+            if (!QFileInfo(info.absolutePath()).isDir())
+                return Problem(finding::directoryMissing, {{u"path"_s, info.absolutePath()}});
+            m_isNew = true;
+            takeTarget(QDir::toNativeSeparators(info.absoluteFilePath()), others);
+            return Done{};
+        }
         if (isMissing(error))
             return changedMeanwhile(path);
         if (error == ERROR_SHARING_VIOLATION)
@@ -308,29 +396,35 @@ Result<Done> WindowsReplacingFile::openTarget()
     if (length == 0 || length >= size)
         return notReadable(path, ::GetLastError());
     target.truncate(qsizetype(length));
-    m_target = target;
-    const qsizetype split = m_target.lastIndexOf(u'\\') + 1;
-    m_directory = m_target.first(split);
-    m_name = m_target.sliced(split);
-    m_scratch = m_directory + scratchName(m_name);
-    m_displaced = m_scratch + u".old"_s;
-    return Done{};
+    takeTarget(target, others);
+    return m_wanted.now == Now::Missing ? changedMeanwhile(path) : Result<Done>(Done{});
 }
 
 bool WindowsReplacingFile::isSameFileAs(const ReplacingFile &other) const
 {
-    return isSameFile(m_before, static_cast<const WindowsReplacingFile &>(other).m_before);
+    const auto &file = static_cast<const WindowsReplacingFile &>(other);
+    if (m_isNew || file.m_isNew)
+        return m_target.compare(file.m_target, Qt::CaseInsensitive) == 0;
+    return isSameFile(m_before, file.m_before);
 }
 
 Result<Done> WindowsReplacingFile::check()
 {
     const QString &path = m_wanted.path;
+    if (!m_lock->lock())
+        return Problem(
+            finding::fileNotWritable,
+            {{u"path"_s, path},
+             {u"errno"_s, u"EWOULDBLOCK"_s},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "another program has locked it"))}});
+    if (m_isNew)
+        return Done{};
     if (m_before.nNumberOfLinks > 1)
         return Problem(finding::fileHardLinked,
                        {{u"path"_s, path}, {u"links"_s, qint64(m_before.nNumberOfLinks)}});
     if (m_before.dwFileAttributes & FILE_ATTRIBUTE_READONLY)
         return notWritable(path, reasonText(QT_TRANSLATE_NOOP("Reason", "it is read-only")));
-    if (!holds(m_file, m_wanted.expected))
+    if (!holdsExpected())
         return changedMeanwhile(path);
     return Done{};
 }
@@ -343,9 +437,11 @@ Result<Done> WindowsReplacingFile::write()
         if (const auto cleared = clearLeftover(leftover); !cleared)
             return cleared.problem();
     }
-    if (const auto kept = keepBackup(); !kept)
-        return kept.problem();
-    return writeScratch(m_wanted.content);
+    if (!m_isNew && m_wanted.backup != Backup::None) {
+        if (const auto kept = keepBackup(); !kept)
+            return kept.problem();
+    }
+    return writeScratch(m_wanted.content, Rights::OfFile);
 }
 
 // As on Unix: removed if it is incomplete or also exists elsewhere, otherwise kept as a backup.
@@ -359,8 +455,8 @@ Result<Done> WindowsReplacingFile::clearLeftover(const QString &leftover)
     BY_HANDLE_FILE_INFORMATION facts = {};
     if (!file.isOpen() || !::GetFileInformationByHandle(*file, &facts) || !isRegular(facts))
         return inTheWay;
-    bool isKnown = (facts.dwFileAttributes & incompleteMark) != 0 || holds(file, m_wanted.content)
-        || holds(file, m_wanted.expected);
+    bool isKnown = (facts.dwFileAttributes & incompleteMark) != 0 || m_isNew
+        || m_wanted.backup == Backup::None || holds(file, m_wanted.content) || holds(file, m_wanted.expected);
     for (int number = 0; !isKnown && number < backupLimit; ++number) {
         const QString name = m_directory + backupName(m_name, number);
         if (!isThere(name)) {
@@ -394,7 +490,8 @@ Result<Done> WindowsReplacingFile::keepBackup()
                 return Done{};
             continue;
         }
-        if (const auto written = writeScratch(m_wanted.expected); !written)
+        const Rights rights = m_wanted.backup == Backup::KeptForOwner ? Rights::OfOwner : Rights::OfFile;
+        if (const auto written = writeScratch(m_wanted.expected, rights); !written)
             return written.problem();
         // Never over one that has appeared meanwhile.
         if (!::MoveFileExW(wide(m_scratch), wide(m_backup), MOVEFILE_WRITE_THROUGH))
@@ -406,7 +503,7 @@ Result<Done> WindowsReplacingFile::keepBackup()
     return notWritable(m_wanted.path, reasonText(reasons::manyBackups, backupLimit));
 }
 
-Result<Done> WindowsReplacingFile::writeScratch(const QByteArray &content)
+Result<Done> WindowsReplacingFile::writeScratch(const QByteArray &content, Rights rights)
 {
     const QString &path = m_wanted.path;
     const Handle file(::CreateFileW(wide(m_scratch),
@@ -421,7 +518,7 @@ Result<Done> WindowsReplacingFile::writeScratch(const QByteArray &content)
     }
     m_hasScratch = true;
     // Before there is anything to read in it.
-    if (const auto carried = carryOwnerAndRights(file); !carried)
+    if (const auto carried = carryOwnerAndRights(file, rights); !carried)
         return carried.problem();
     qsizetype done = 0;
     while (done < content.size()) {
@@ -439,8 +536,11 @@ Result<Done> WindowsReplacingFile::writeScratch(const QByteArray &content)
     return Done{};
 }
 
-Result<Done> WindowsReplacingFile::carryOwnerAndRights(const Handle &to) const
+Result<Done> WindowsReplacingFile::carryOwnerAndRights(const Handle &to, Rights rights) const
 {
+    // A new file has what its directory hands down.
+    if (m_isNew)
+        return Done{};
     const SecurityOf wanted(*m_file);
     const SecurityOf given(*to);
     const auto notKept = [this](DWORD error) {
@@ -458,6 +558,22 @@ Result<Done> WindowsReplacingFile::carryOwnerAndRights(const Handle &to) const
                        {{u"path"_s, m_wanted.path},
                         {u"owner"_s, accountName(wanted.owner) + u':' + accountName(wanted.group)},
                         {u"user"_s, accountName(given.owner)}});
+    if (rights == Rights::OfOwner) {
+        EXPLICIT_ACCESSW access = {};
+        access.grfAccessPermissions = GENERIC_ALL;
+        access.grfAccessMode = SET_ACCESS;
+        access.grfInheritance = NO_INHERITANCE;
+        access.Trustee.TrusteeForm = TRUSTEE_IS_SID;
+        access.Trustee.ptstrName = static_cast<LPWSTR>(wanted.owner);
+        PACL ownerOnly = nullptr;
+        DWORD failed = ::SetEntriesInAclW(1, &access, nullptr, &ownerOnly);
+        if (failed == ERROR_SUCCESS)
+            failed = ::SetSecurityInfo(*to, SE_FILE_OBJECT,
+                                       DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+                                       nullptr, nullptr, ownerOnly, nullptr);
+        ::LocalFree(ownerOnly);
+        return failed == ERROR_SUCCESS ? Result<Done>(Done{}) : notKept(failed);
+    }
     const DWORD inheritance =
         wanted.isProtected() ? PROTECTED_DACL_SECURITY_INFORMATION : UNPROTECTED_DACL_SECURITY_INFORMATION;
     const DWORD error = ::SetSecurityInfo(*to, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION | inheritance,
@@ -469,21 +585,29 @@ Result<Done> WindowsReplacingFile::carryOwnerAndRights(const Handle &to) const
 
 Result<Done> WindowsReplacingFile::swap()
 {
+    if (m_isNew) {
+        if (!::MoveFileExW(wide(m_scratch), wide(m_target), MOVEFILE_WRITE_THROUGH)) {
+            const DWORD error = ::GetLastError();
+            return error == ERROR_ALREADY_EXISTS || error == ERROR_FILE_EXISTS
+                ? changedMeanwhile(m_wanted.path)
+                : notWritable(m_wanted.path, reasonOf(error));
+        }
+        m_hasScratch = false;
+        m_isSwapped = true;
+        return Done{};
+    }
     // The file itself cannot have changed while it is open here. It can have been renamed, or a link
     // redirected.
     const Handle again = openForReading(QDir::toNativeSeparators(m_wanted.path));
     BY_HANDLE_FILE_INFORMATION now = {};
     if (!again.isOpen() || !::GetFileInformationByHandle(*again, &now) || !isSameFile(now, m_before)
-        || now.nNumberOfLinks != 1 || !holds(m_file, m_wanted.expected))
+        || now.nNumberOfLinks != 1 || !holdsExpected())
         return changedMeanwhile(m_wanted.path);
     if (isNothingToDo())
         return Done{};
     if (const DWORD error = exchange(m_target, m_scratch, m_displaced); error != 0) {
         if (!isThere(m_target))
-            return Problem(finding::fileNotRestored,
-                           {{u"path"_s, m_wanted.path},
-                            {u"reason"_s, reasonOf(error)},
-                            {u"backup"_s, shownPath(m_backup)}});
+            return notRestored(reasonOf(error));
         return notWritable(m_wanted.path, reasonOf(error));
     }
     m_hasScratch = false;
@@ -501,13 +625,26 @@ Result<Done> WindowsReplacingFile::swapBack(const QString &reason)
         const Handle current = openForReading(m_target);
         isOurs = current.isOpen() && holds(current, m_wanted.content);
     }
+    if (isOurs && m_isNew) {
+        if (!::DeleteFileW(wide(m_target)))
+            return notRestored(reason);
+        m_isSwapped = false;
+        return Done{};
+    }
     if (!isOurs || exchange(m_target, m_displaced, m_scratch) != 0)
-        return Problem(
-            finding::fileNotRestored,
-            {{u"path"_s, m_wanted.path}, {u"reason"_s, reason}, {u"backup"_s, shownPath(m_backup)}});
+        return notRestored(reason);
     m_isSwapped = false;
     m_hasScratch = true;
     return Done{};
+}
+
+Problem WindowsReplacingFile::notRestored(const QString &reason) const
+{
+    // Without a backup, the old version is where the exchange put it.
+    return Problem(finding::fileNotRestored,
+                   {{u"path"_s, m_wanted.path},
+                    {u"reason"_s, reason},
+                    {u"backup"_s, shownPath(m_backup.isEmpty() ? m_displaced : m_backup)}});
 }
 
 Replaced WindowsReplacingFile::finish()
@@ -516,7 +653,8 @@ Replaced WindowsReplacingFile::finish()
     if (!m_isSwapped)
         return replaced;
     m_file.close();
-    ::DeleteFileW(wide(m_displaced));
+    if (!m_isNew)
+        ::DeleteFileW(wide(m_displaced));
     m_isSwapped = false;
     m_backupIsOurs = false;
     replaced.backup = shownPath(m_backup);
@@ -526,7 +664,7 @@ Replaced WindowsReplacingFile::finish()
 void WindowsReplacingFile::takeAway()
 {
     // Without its name the file lives in the backup alone.
-    if (m_isSwapped || m_target.isEmpty() || !isThere(m_target))
+    if (m_isSwapped || m_target.isEmpty() || (!m_isNew && !isThere(m_target)))
         return;
     if (m_hasScratch)
         ::DeleteFileW(wide(m_scratch));

@@ -23,6 +23,10 @@ QString errorName(int number)
         return u"ENOTDIR"_s;
     case ENXIO:
         return u"ENXIO"_s;
+    case EILSEQ:
+        return u"EILSEQ"_s;
+    case EWOULDBLOCK:
+        return u"EWOULDBLOCK"_s;
     default:
         return u"EIO"_s;
     }

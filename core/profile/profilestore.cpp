@@ -12,6 +12,9 @@ namespace signet {
 namespace {
 
 constexpr qint64 fileLimit = 1024 * 1024; // bytes
+// Each try that fails is another program's success, so this many would have to change profiles at once.
+constexpr int mostTries = 100;
+constexpr auto pauseBetweenTries = std::chrono::milliseconds(10);
 
 } // namespace
 
@@ -23,25 +26,15 @@ ProfileStore::ProfileStore(const Host &host)
         m_path = folder + u"profiles.json"_s;
 }
 
-Result<std::optional<QByteArray>> ProfileStore::content() const
+Result<Profiles> ProfileStore::load()
 {
-    std::optional<QByteArray> nothing;
+    m_read.reset();
     if (m_path.isEmpty() || m_host.stat(m_path).kind == FileFacts::Kind::Missing)
-        return nothing;
+        return Profiles();
     const auto bytes = m_host.readFile(m_path, fileLimit);
     if (!bytes)
         return bytes.problem();
-    return std::optional<QByteArray>(*bytes);
-}
-
-Result<Profiles> ProfileStore::load()
-{
-    const auto bytes = content();
-    if (!bytes)
-        return bytes.problem();
     m_read = *bytes;
-    if (!m_read)
-        return Profiles();
     QJsonParseError error{};
     const QJsonDocument document = QJsonDocument::fromJson(*m_read, &error);
     if (!document.isObject())
@@ -67,23 +60,38 @@ Result<Done> ProfileStore::save(const Profiles &profiles)
             finding::fileNotWritable,
             {{u"path"_s, u"profiles.json"_s},
              {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "the home directory is unknown"))}});
-    const auto now = content();
-    if (!now)
-        return now.problem();
-    if (*now != m_read)
-        return Problem(finding::fileChangedMeanwhile, {{u"path"_s, m_path}});
     const QByteArray bytes = QJsonDocument(profiles.toJson()).toJson(QJsonDocument::Indented);
-    if (bytes == m_read)
-        return Done();
     const qsizetype split = std::max(m_path.lastIndexOf(u'/'), m_path.lastIndexOf(u'\\'));
     const auto made = m_host.makeDirectory(m_path.first(split));
     if (!made)
         return made.problem();
-    const auto written = m_host.writeFile(m_path, bytes, m_read ? Overwrite::Yes : Overwrite::No);
+    const auto written = m_host.updateFile(m_path, bytes, m_read);
     if (!written)
         return written.problem();
     m_read = bytes;
     return Done();
+}
+
+QCoro::Task<Result<Profiles>> changeProfiles(Host host, ProfilesChange change, std::stop_token stop)
+{
+    for (int tries = 1;; ++tries) {
+        ProfileStore store(host);
+        auto profiles = store.load();
+        if (!profiles)
+            co_return profiles.problem();
+        if (const auto changed = change(&*profiles); !changed)
+            co_return changed.problem();
+        const auto saved = store.save(*profiles);
+        if (saved)
+            co_return std::move(*profiles);
+        const bool isRace =
+            saved.problem().findingId == finding::fileChangedMeanwhile || isBusy(saved.problem());
+        if (!isRace || tries == mostTries)
+            co_return saved.problem();
+        const bool wholePause = co_await host.wait(pauseBetweenTries, stop);
+        if (!wholePause)
+            co_return Problem(finding::runStopped);
+    }
 }
 
 } // namespace signet

@@ -2,6 +2,11 @@
 
 #include "core/profile/profile.h"
 
+#include <QCoroTask>
+
+#include <functional>
+#include <stop_token>
+
 namespace signet {
 
 // The file that profiles are kept in; it holds no secret:
@@ -24,11 +29,15 @@ public:
     Result<Done> save(const Profiles &profiles);
 
 private:
-    Result<std::optional<QByteArray>> content() const; // nothing: no file
-
     Host m_host;
     QString m_path;
     std::optional<QByteArray> m_read;
 };
+
+using ProfilesChange = std::function<Result<Done>(Profiles *)>;
+
+// Changes what is in the file now and saves it, and does so again as long as other programs are faster: none
+// loses its change. Returns what was saved. Fails as load(), the change, and save() do; run-stopped.
+QCoro::Task<Result<Profiles>> changeProfiles(Host host, ProfilesChange change, std::stop_token stop = {});
 
 } // namespace signet

@@ -5,7 +5,9 @@
 #include "core/findings/sandboxcommand.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/result/outgoing.h"
 #include "core/result/redaction.h"
+#include "core/result/shellword.h"
 #include "core/terraform/providerarguments.h"
 #include "core/terraform/unsetcommands.h"
 
@@ -478,7 +480,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         return document;
     }
     document.reasons = edit->reasons;
-    document.diff = QString::fromUtf8(edit->diff());
+    document.diff = QString::fromUtf8(outgoingText(QString::fromUtf8(edit->diff())));
     document.unsetVariables = edit->unsetVariables;
     document.cannot = edit->cannot;
     document.leftOver = edit->leftOver;
@@ -486,6 +488,31 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     document.nothingToDo = edit->changes.isEmpty() && edit->unsetVariables.isEmpty() && edit->cannot.isEmpty()
         && edit->initCommand.isEmpty() && edit->remaining.isEmpty() && edit->otherBlocks.isEmpty();
     return document;
+}
+
+std::optional<SecretBackups> secretBackups(const QList<WrittenFile> &written)
+{
+    SecretBackups backups;
+    QStringList words;
+    for (const WrittenFile &file : written) {
+        if (!file.secretRemoved)
+            continue;
+        backups.paths.append(file.backup);
+        words.append(shellWord(file.backup));
+    }
+    const int count = int(backups.paths.size());
+    if (count == 0)
+        return std::nullopt;
+    backups.sentence = ExplanationText::tr("%n backup(s) still (contains/contain) a secret that was removed.",
+                                           nullptr, count);
+    backups.revoke =
+        ExplanationText::tr("Revoke the secret where it was issued. Until then, everybody who has "
+                            "a copy can use it.");
+    backups.command = commandShell() == CommandShell::PowerShell
+        ? u"Remove-Item -LiteralPath "_s + words.join(u',')
+        : u"rm -- "_s + words.join(u' ');
+    backups.question = ExplanationText::tr("Delete %1?").arg(backups.paths.join(u", "_s));
+    return backups;
 }
 
 QString explanationToText(const ExplanationDocument &document, const QString &writeCommand,

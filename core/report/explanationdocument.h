@@ -88,6 +88,16 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
                              const QString &sandbox = {});
 
 // For a terminal. The command writes the edit: "signet terraform write --dir infra".
+// The backups that keep a secret which an edit removed, and what to do about them.
+struct SecretBackups {
+    QStringList paths;
+    QString sentence;
+    QString revoke; // the secret itself, which deleting a file does not end
+    QString command; // deletes them
+    QString question; // whether to delete them
+};
+std::optional<SecretBackups> secretBackups(const QList<WrittenFile> &written);
+
 QString explanationToText(const ExplanationDocument &document, const QString &writeCommand,
                           const TextStyle &style);
 

@@ -262,6 +262,7 @@ inline constexpr FindingId rolesConflict{"roles-conflict"};
 inline constexpr FindingId accessTokenScopeMissing{"access-token-scope-missing"};
 inline constexpr FindingId principalNotNamed{"principal-not-named"};
 inline constexpr FindingId receiptOfAnotherPlan{"receipt-of-another-plan"};
+inline constexpr FindingId receiptNotKept{"receipt-not-kept"};
 inline constexpr FindingId planFileIsAnother{"plan-file-is-another"};
 inline constexpr FindingId documentNotValid{"document-not-valid"};
 inline constexpr FindingId documentAltered{"document-altered"};

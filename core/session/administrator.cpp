@@ -295,8 +295,7 @@ QCoro::Task<Keeping> keepSignIn(SessionContext sessionContext, SharedSignIn sign
                                 Keep keep)
 {
     Keeping keeping;
-    ProfileStore profileStore(sessionContext.host);
-    auto profiles = profileStore.load();
+    const auto profiles = ProfileStore(sessionContext.host).load();
     if (profileName.isEmpty())
         profileName = profiles ? profiles->currentName() : QString(defaultProfile);
     const StoredSignIn stored = signIn->stored();
@@ -336,26 +335,31 @@ QCoro::Task<Keeping> keepSignIn(SessionContext sessionContext, SharedSignIn sign
         co_return keeping;
     }
     // A way whose secret is not kept cannot be taken up again: naming it would only promise that.
-    Profile profile;
-    if (const Profile *before = profiles->find(profileName))
-        profile = *before;
-    profile.name = profileName;
-    // Which app registration a company uses does not change with the way of signing in.
-    const QString clientIdBefore = profile.signIn.clientId;
-    profile.signIn = {};
+    ProfileSignIn remembered;
     if (!keepsSecret(stored.method) || keeping.inKeychain) {
-        profile.signIn.method = toString(stored.method);
-        profile.signIn.account = signIn->account().label();
-        profile.signIn.tenant = stored.tenant;
-        profile.signIn.identity = toJson(stored.identity);
+        remembered.method = toString(stored.method);
+        remembered.account = signIn->account().label();
+        remembered.tenant = stored.tenant;
+        remembered.identity = toJson(stored.identity);
     }
-    profile.signIn.clientId = stored.clientId.isEmpty() ? clientIdBefore : stored.clientId;
-    profile.signIn.isKept = keeping.inKeychain || isLeft;
-    auto saved = profiles->save(profile);
-    if (saved)
-        saved = profileStore.save(*profiles);
+    remembered.clientId = stored.clientId;
+    remembered.isKept = keeping.inKeychain || isLeft;
+    ProfilesChange remember = [profileName, remembered](Profiles *changed) {
+        Profile profile;
+        if (const Profile *before = changed->find(profileName))
+            profile = *before;
+        profile.name = profileName;
+        // Which app registration a company uses does not change with the way of signing in.
+        const QString clientIdBefore = profile.signIn.clientId;
+        profile.signIn = remembered;
+        if (profile.signIn.clientId.isEmpty())
+            profile.signIn.clientId = clientIdBefore;
+        return changed->save(profile);
+    };
+    auto saving = changeProfiles(sessionContext.host, std::move(remember));
+    const auto saved = co_await saving;
     if (saved) {
-        keeping.inProfile = !profile.signIn.method.isEmpty();
+        keeping.inProfile = !remembered.method.isEmpty();
         co_return keeping;
     }
     keeping.problem = saved.problem();
@@ -370,8 +374,7 @@ QCoro::Task<Keeping> keepSignIn(SessionContext sessionContext, SharedSignIn sign
 QCoro::Task<Result<std::optional<QString>>> signOut(SessionContext sessionContext, QString profileName)
 {
     std::optional<QString> who;
-    ProfileStore profileStore(sessionContext.host);
-    auto profiles = profileStore.load();
+    const auto profiles = ProfileStore(sessionContext.host).load();
     if (!profiles)
         co_return profiles.problem();
     if (profileName.isEmpty())
@@ -397,13 +400,19 @@ QCoro::Task<Result<std::optional<QString>>> signOut(SessionContext sessionContex
             co_return removed.problem();
     }
     if (profiles->find(profileName)) {
-        // Which app registration a company uses has nothing to do with who is signed in.
-        const QString clientId = profile.signIn.clientId;
-        profile.signIn = {};
-        profile.signIn.clientId = clientId;
-        auto saved = profiles->save(profile);
-        if (saved)
-            saved = profileStore.save(*profiles);
+        ProfilesChange forget = [profileName](Profiles *changed) -> Result<Done> {
+            const Profile *before = changed->find(profileName);
+            if (!before) // removed by another program
+                return Done();
+            Profile profile = *before;
+            // Which app registration a company uses has nothing to do with who is signed in.
+            const QString clientId = profile.signIn.clientId;
+            profile.signIn = {};
+            profile.signIn.clientId = clientId;
+            return changed->save(profile);
+        };
+        auto saving = changeProfiles(sessionContext.host, std::move(forget));
+        const auto saved = co_await saving;
         if (!saved)
             co_return saved.problem();
     }

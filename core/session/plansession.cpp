@@ -133,7 +133,7 @@ QString PlanSession::equivalentCommand() const
 {
     if (m_receipt) {
         const QString verb = canGoOn() ? u"apply"_s : u"undo"_s;
-        return inSandbox(u"signet setup %1 %2"_s.arg(verb, shellWord(m_receiptPath)),
+        return inSandbox(u"signet setup %1 %2"_s.arg(verb, shellWord(receiptPath())),
                          m_sessionContext.sandbox);
     }
     if (!m_draft)
@@ -191,7 +191,7 @@ void PlanSession::makePlan()
         m_plannedDraft = draft;
         m_takenUp = false;
         m_receipt.reset();
-        m_receiptPath.clear();
+        m_receiptFile.reset();
         m_verification.reset();
         m_earlier = m_store.newestOf(draft.organization, draft.principal.objectId);
         Q_EMIT changed();
@@ -203,8 +203,8 @@ SetupObserver PlanSession::observer(int run)
     SetupObserver watching;
     const QPointer<PlanSession> self(this);
     // The receipt is written even if the session is gone.
-    watching.record = [self, run, store = m_store, path = m_receiptPath](const Receipt &receipt) {
-        auto saved = store.save(path, receipt);
+    watching.record = [self, run, file = m_receiptFile](const Receipt &receipt) {
+        auto saved = file->save(receipt);
         if (self && self->m_run == run) {
             self->m_receipt = receipt;
             Q_EMIT self->changed();
@@ -233,7 +233,7 @@ void PlanSession::apply()
     const SetupContext administrating = context();
     if (!m_receipt) {
         m_receipt = Receipt::of(*m_plan, administrating.administratorName);
-        m_receiptPath = m_store.newPath(*m_plan);
+        m_receiptFile = std::make_shared<ReceiptFile>(m_store.file(m_store.newPath(*m_plan), {}));
     }
     Q_EMIT changed();
     auto applying = applyPlan(administrating, *m_receipt, observer(run), m_stop.get_token());
@@ -266,7 +266,7 @@ void PlanSession::takeUpEarlier()
     if (isBusy() || !m_earlier)
         return;
     m_receipt = m_earlier->receipt;
-    m_receiptPath = m_earlier->path;
+    m_receiptFile = std::make_shared<ReceiptFile>(m_store.file(m_earlier->path, m_earlier->content));
     m_plan = m_receipt->plan;
     m_plannedDraft.reset();
     m_takenUp = true;

@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <memory>
 #include <optional>
 #include <stop_token>
 
@@ -48,7 +49,7 @@ public:
     // How much of the plan has been applied; empty before apply().
     const std::optional<Receipt> &receipt() const { return m_receipt; }
     // The file of the receipt.
-    const QString &receiptPath() const { return m_receiptPath; }
+    QString receiptPath() const { return m_receiptFile ? m_receiptFile->path() : QString(); }
     // Everything in the plan is in place, by this receipt or from before.
     bool isDone() const;
     // Started but not finished; apply() continues.
@@ -111,7 +112,7 @@ private:
     std::optional<Draft> m_plannedDraft;
     std::optional<Plan> m_plan;
     std::optional<Receipt> m_receipt;
-    QString m_receiptPath;
+    std::shared_ptr<ReceiptFile> m_receiptFile;
     std::optional<ReceiptStore::Kept> m_earlier;
     bool m_takenUp = false; // the plan is that of an earlier receipt
     Activity m_activity = Activity::Idle;

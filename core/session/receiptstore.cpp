@@ -31,6 +31,31 @@ QString beginningOf(const OrganizationName &organization, const ObjectId &object
 
 } // namespace
 
+ReceiptFile::ReceiptFile(const Host &host, const QString &path, std::optional<QByteArray> content)
+    : m_host(host)
+    , m_path(path)
+    , m_content(std::move(content))
+{
+}
+
+Result<Done> ReceiptFile::save(const Receipt &receipt)
+{
+    if (m_path.isEmpty())
+        return Problem(
+            finding::fileNotWritable,
+            {{u"path"_s, u"receipt.json"_s},
+             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no home directory is known"))}});
+    if (!m_folder.isEmpty()) {
+        if (const auto made = m_host.makeDirectory(m_folder); !made)
+            return made.problem();
+    }
+    const QByteArray content = receipt.toJson();
+    const auto saved = m_host.updateFile(m_path, content, m_content);
+    if (saved)
+        m_content = content;
+    return saved;
+}
+
 ReceiptStore::ReceiptStore(const Host &host)
     : m_host(host)
     , m_folder(receiptFolder(host))
@@ -48,25 +73,13 @@ QString ReceiptStore::newPath(const Plan &plan) const
     return path;
 }
 
-Result<Done> ReceiptStore::save(const QString &path, const Receipt &receipt) const
+ReceiptFile ReceiptStore::file(const QString &path, std::optional<QByteArray> content) const
 {
     if (m_folder.isEmpty())
-        return Problem(
-            finding::fileNotWritable,
-            {{u"path"_s, u"receipt.json"_s},
-             {u"reason"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no home directory is known"))}});
-    const auto made = m_host.makeDirectory(m_folder.chopped(1));
-    if (!made)
-        return made.problem();
-    return m_host.writeFile(path, receipt.toJson(), Overwrite::Yes);
-}
-
-Result<Receipt> ReceiptStore::load(const QString &path) const
-{
-    const auto content = m_host.readFile(path, fileLimit);
-    if (!content)
-        return content.problem();
-    return Receipt::fromJson(*content);
+        return ReceiptFile(m_host, {}, std::move(content));
+    ReceiptFile file(m_host, path, std::move(content));
+    file.m_folder = m_folder.chopped(1);
+    return file;
 }
 
 std::optional<ReceiptStore::Kept> ReceiptStore::newestOf(const OrganizationName &organization,
@@ -86,9 +99,10 @@ std::optional<ReceiptStore::Kept> ReceiptStore::newestOf(const OrganizationName 
     std::sort(names.begin(), names.end(),
               [](const QString &a, const QString &b) { return a.chopped(5) > b.chopped(5); });
     for (const QString &name : std::as_const(names)) {
-        auto receipt = load(m_folder + name);
+        const auto content = m_host.readFile(m_folder + name, fileLimit);
+        auto receipt = content ? Receipt::fromJson(*content) : content.problem();
         if (receipt && receipt->hasAnythingToUndo())
-            return Kept{m_folder + name, std::move(*receipt)};
+            return Kept{m_folder + name, std::move(*receipt), *content};
     }
     return std::nullopt;
 }

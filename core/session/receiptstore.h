@@ -9,6 +9,24 @@
 
 namespace signet {
 
+// The file of a receipt while one run writes it. Before each write it has to hold what this run read or wrote
+// last, so that of two runs with the same receipt only one goes on.
+class ReceiptFile {
+public:
+    ReceiptFile(const Host &host, const QString &path, std::optional<QByteArray> content);
+
+    const QString &path() const { return m_path; }
+    // Fails as Host::updateFile() does.
+    Result<Done> save(const Receipt &receipt);
+
+private:
+    Host m_host;
+    QString m_path;
+    std::optional<QByteArray> m_content;
+    QString m_folder; // to be created first
+    friend class ReceiptStore;
+};
+
 // The receipts of a person's setups, one file each, named ORGANIZATION-OBJECTID-TIME.json:
 //   Linux    $XDG_STATE_HOME/signet/receipts/, else ~/.local/state/signet/receipts/
 //   macOS    ~/Library/Application Support/signet/receipts/
@@ -23,15 +41,14 @@ public:
 
     // An unused name, made from the host's clock.
     QString newPath(const Plan &plan) const;
-    // Creates the folder if it is missing. Fails with directory-not-writable, file-not-writable {path,
-    // reason}.
-    Result<Done> save(const QString &path, const Receipt &receipt) const;
-    // Fails as Receipt::fromJson() does, and with file-not-readable.
-    Result<Receipt> load(const QString &path) const;
+    // The file of a receipt in this folder, which is created with the first one; its content as it was read,
+    // nothing for a new one.
+    ReceiptFile file(const QString &path, std::optional<QByteArray> content) const;
 
     struct Kept {
         QString path;
         Receipt receipt;
+        QByteArray content; // of the file
     };
     // The newest one for this identity in this organization that has something to undo. Files that cannot be
     // read or were altered are skipped.

@@ -5,6 +5,7 @@
 #include "core/devops/groups.h"
 #include "core/devops/securityroles.h"
 #include "core/setup/planlook.h"
+#include "core/setup/recordedreceipt.h"
 
 #include <array>
 
@@ -233,23 +234,19 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
     // The ids of the file can be those of somebody else.
     made.member = state.member();
 
-    const auto recordStep = [&made, &observer, &context](qsizetype index, State next) {
-        made.steps[index].state = next;
-        made.steps[index].at = context.http.host().now().time_since_epoch().count();
-        return observer.record(made);
-    };
+    RecordedReceipt recorded(&made, observer, context.http.host());
     for (qsizetype i = 0; i < plan.steps.size(); ++i) {
         const PlanStep &step = plan.steps[i];
-        const State recorded = made.steps[i].state;
+        const State before = made.steps[i].state;
         if (!isOpen(made.steps[i]))
             continue;
         const SetupProgress progress{int(i), {}, 0s, 0s};
         observer.progress(progress);
         if (stepStateOf(step, state) == StepState::After) {
             // Sent by us and found done: ours. Never sent and found done: someone else's.
-            const bool ours = recorded == State::Begun || recorded == State::UndoBegun;
+            const bool ours = before == State::Begun || before == State::UndoBegun;
             made.steps[i].problem.reset();
-            const auto written = recordStep(i, ours ? State::Done : State::WasThere);
+            const auto written = recorded.record(i, ours ? State::Done : State::WasThere);
             if (!written) {
                 outcome.problem = written.problem();
                 co_return outcome;
@@ -272,9 +269,8 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
             co_return outcome;
         }
         made.steps[i].problem.reset();
-        const auto written = recordStep(i, State::Begun);
+        const auto written = recorded.record(i, State::Begun);
         if (!written) {
-            made.steps[i].state = recorded; // nothing was sent
             outcome.problem = written.problem();
             co_return outcome;
         }
@@ -284,7 +280,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
         if (reply) {
             made.steps[i].activityId = reply->activityId();
             takeMember(&made, readEntitlementReply(*reply));
-            const auto done = recordStep(i, State::Done);
+            const auto done = recorded.record(i, State::Done);
             if (!done) {
                 outcome.problem = done.problem();
                 co_return outcome;
@@ -306,7 +302,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
         // Refused in words: nothing changed. Otherwise it stays sent, and the next run checks it.
         if (reply.problem().evidence["nothingChanged"_L1].toBool()) {
             made.steps[i].problem = reply.problem();
-            const auto failed = recordStep(i, State::Failed);
+            const auto failed = recorded.record(i, State::Failed);
             if (!failed)
                 outcome.problem = failed.problem();
         }

@@ -35,7 +35,7 @@ struct SetupProgress {
 // Watches a setup.
 struct SetupObserver {
     // Called before a request that changes something is sent, and after its response, so that the last
-    // recorded receipt always shows what was started. When it fails, nothing is sent.
+    // recorded receipt always shows what was started. When it fails, nothing more is sent.
     std::function<Result<Done>(const Receipt &)> record = [](const Receipt &) { return Done(); };
     std::function<void(const SetupProgress &)> progress = [](const SetupProgress &) { };
 };

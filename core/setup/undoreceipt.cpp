@@ -1,6 +1,7 @@
 #include "core/setup/undoreceipt.h"
 
 #include "core/setup/planlook.h"
+#include "core/setup/recordedreceipt.h"
 
 #include <array>
 
@@ -127,11 +128,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
     const UndoPlan undo = undoPlanFor(made, *seen);
     const PlanMember member = seen->state.member();
 
-    const auto recordStep = [&made, &observer, &context](int index, State next) {
-        made.steps[index].state = next;
-        made.steps[index].at = context.http.host().now().time_since_epoch().count();
-        return observer.record(made);
-    };
+    RecordedReceipt recorded(&made, observer, context.http.host());
     for (int i = int(plan.steps.size()) - 1; i >= 0; --i) {
         if (!mayBeOurs(made.steps[i]))
             continue;
@@ -145,14 +142,17 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
                 made.steps[i].problem = Problem(finding::planOutdated, evidence);
             // An undo that was cut before has done it, as far as anyone can tell.
             const bool byUndo = made.steps[i].state == State::UndoBegun;
-            const auto written = recordStep(i, changed ? State::Kept : byUndo ? State::Undone : State::Gone);
+            const auto written = recorded.record(i,
+                                                 changed      ? State::Kept
+                                                     : byUndo ? State::Undone
+                                                              : State::Gone);
             if (!written) {
                 outcome.problem = written.problem();
                 co_return outcome;
             }
             continue;
         }
-        const auto written = recordStep(i, State::UndoBegun);
+        const auto written = recorded.record(i, State::UndoBegun);
         if (!written) {
             outcome.problem = written.problem();
             co_return outcome;
@@ -165,7 +165,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
             outcome.problem = reply.problem();
             if (reply.problem().evidence.contains("status"_L1)) {
                 // It is still in place, and the next run tries again.
-                const auto failed = recordStep(i, State::Done);
+                const auto failed = recorded.record(i, State::Done);
                 if (!failed)
                     outcome.problem = failed.problem();
             }
@@ -173,7 +173,7 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
         }
         if (reply)
             made.steps[i].activityId = reply->activityId();
-        const auto done = recordStep(i, State::Undone);
+        const auto done = recorded.record(i, State::Undone);
         if (!done) {
             outcome.problem = done.problem();
             co_return outcome;

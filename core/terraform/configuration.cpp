@@ -1,5 +1,7 @@
 #include "core/terraform/configuration.h"
 
+#include "core/host/aside.h"
+
 #include "core/terraform/configurationbody.h"
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/evaluation.h"
@@ -42,39 +44,57 @@ ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
     return {file, fault.reason, fault.place};
 }
 
-// A text as a tree; nothing, and a fault, when it is JSON that cannot be read whole.
-std::optional<ConfigurationSource> sourceOf(const QString &file, const QByteArray &text,
-                                            Configuration *configuration)
+// What one file says. Made apart from the configuration, because many are read at once.
+struct FileRead {
+    std::optional<QByteArray> text; // nothing: it could not be read
+    bool isDirectory = false; // Terraform passes over it, whatever its name
+    std::optional<FileGenerator> generator;
+    QList<ConfigurationFault> faults;
+    std::vector<ConfigurationBlock> blocks;
+};
+
+FileRead readText(const QString &file, const QByteArray &text)
 {
-    QList<ConfigurationFault> *faults = &configuration->faults;
-    configuration->contents.insert(file, text);
-    if (const auto generator = generatorOf(file, text))
-        configuration->generated.insert(file, *generator);
+    FileRead result;
+    result.text = text;
+    result.generator = generatorOf(file, text);
     if (file.endsWith(".json"_L1)) {
-        ConfigurationSource source{file, JsonFile::parse(text)};
-        const auto &fault = std::get<JsonFile>(source.text).fault();
-        if (!fault)
-            return source;
-        faults->append(faultOf(file, *fault));
-        return std::nullopt;
+        const ConfigurationSource source{file, JsonFile::parse(text)};
+        if (const auto &fault = std::get<JsonFile>(source.text).fault())
+            result.faults.append(faultOf(file, *fault));
+        else
+            result.blocks = blocksOf(source);
+        return result;
     }
-    ConfigurationSource source{file, HclFile::parse(text)};
+    const ConfigurationSource source{file, HclFile::parse(text)};
     const QList<SourceFault> &found = std::get<HclFile>(source.text).faults();
     for (const SourceFault &fault : found)
-        faults->append(faultOf(file, fault));
+        result.faults.append(faultOf(file, fault));
     // What precedes a fault is intended, so it is used; the fault shows that something can be missing.
-    return source;
+    result.blocks = blocksOf(source);
+    return result;
 }
 
-std::optional<ConfigurationSource> sourceOf(const Host &host, const QString &path, const QString &file,
-                                            Configuration *configuration)
+FileRead readFrom(const Host &host, const QString &path, const QString &file)
 {
     const auto text = host.readFile(path, largestFile);
     if (text)
-        return sourceOf(file, *text, configuration);
-    configuration->faults.append(
-        {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}});
-    return std::nullopt;
+        return readText(file, *text);
+    FileRead result;
+    result.isDirectory = text.problem().evidence["errno"_L1].toString() == "EISDIR"_L1;
+    result.faults.append({file, text.problem().evidence["reason"_L1].toString(), SourcePosition{0, 0, 0}});
+    return result;
+}
+
+void take(FileRead &&found, const QString &file, std::vector<ConfigurationBlock> *blocks,
+          Configuration *configuration)
+{
+    if (found.text)
+        configuration->contents.insert(file, *found.text);
+    if (found.generator)
+        configuration->generated.insert(file, *found.generator);
+    configuration->faults += found.faults;
+    std::move(found.blocks.begin(), found.blocks.end(), std::back_inserter(*blocks));
 }
 
 QString joined(const QString &directory, const QString &name)
@@ -85,46 +105,55 @@ QString joined(const QString &directory, const QString &name)
 // What Terragrunt writes into the directory counts as if it had run.
 void addFilesOfTerragrunt(const Host &host, const QString &root, Module *module, Configuration *configuration)
 {
-    const QList<GeneratedFile> files = filesOfTerragrunt(host, root);
-    for (const GeneratedFile &generated : files) {
+    const FilesOfTerragrunt found = filesOfTerragrunt(host, root);
+    for (const auto &[file, reason] : found.unread)
+        configuration->faults.append({file, reason, SourcePosition{0, 0, 0}});
+    for (const GeneratedFile &generated : found.files) {
         const bool isThere = configuration->contents.contains(generated.file);
         if (!isConfigurationFile(generated.file) || (isThere && !generated.replacesExisting))
             continue;
         configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
         if (isThere)
             continue;
-        if (const auto source = sourceOf(generated.file, generated.content, configuration)) {
-            auto found = blocksOf(*source);
-            std::move(found.begin(), found.end(), std::back_inserter(module->blocks));
-        }
+        take(readText(generated.file, generated.content), generated.file, &module->blocks, configuration);
         configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
     }
 }
 
 // The caller reports a directory that cannot be read.
 Result<Module> readModule(const Host &host, const QString &root, const QString &path,
-                          ConfigurationReader reader, Configuration *configuration)
+                          const ConfigurationOptions &options, Configuration *configuration)
 {
     const QString directory = joined(root, path);
-    auto files = configurationFiles(host, directory, reader);
+    auto files = configurationFiles(host, directory, options.reader);
     if (!files)
         return files.problem();
     Module module;
     module.path = path;
     module.files = *files;
     const auto readInto = [&](const QStringList &names, std::vector<ConfigurationBlock> *blocks) {
-        for (const QString &name : names) {
-            const QString file = joined(path, name);
-            configuration->files.append(file);
-            const auto source = sourceOf(host, joined(directory, name), file, configuration);
-            if (!source)
+        std::vector<FileRead> found(std::size_t(names.size()));
+        if (options.progress)
+            options.progress->known += names.size();
+        forEachSideBySide(names.size(), [&](qsizetype i) {
+            if (options.stop.stop_requested())
+                return;
+            found[std::size_t(i)] = readFrom(host, joined(directory, names[i]), joined(path, names[i]));
+            if (options.progress)
+                ++options.progress->read;
+        });
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            const QString file = joined(path, names[i]);
+            if (found[std::size_t(i)].isDirectory)
                 continue;
-            auto found = blocksOf(*source);
-            std::move(found.begin(), found.end(), std::back_inserter(*blocks));
+            configuration->files.append(file);
+            take(std::move(found[std::size_t(i)]), file, blocks, configuration);
         }
     };
     readInto(module.files.primary, &module.blocks);
     readInto(module.files.overrides, &module.overrides);
+    if (options.stop.stop_requested())
+        return Problem(finding::runStopped);
     return module;
 }
 
@@ -442,10 +471,10 @@ struct ProviderScope {
 
 class UseReader {
 public:
-    UseReader(const Host &host, QString root, ConfigurationReader reader, Configuration *configuration)
+    UseReader(const Host &host, QString root, ConfigurationOptions options, Configuration *configuration)
         : m_host(host)
         , m_root(std::move(root))
-        , m_reader(reader)
+        , m_options(std::move(options))
         , m_configuration(configuration)
     {
     }
@@ -574,7 +603,7 @@ private:
         if (directory && depth < deepestModule) {
             call.directory = directory->isEmpty() ? u"."_s : *directory;
             // A module that is called twice is read twice: other configurations may be handed in.
-            const auto called = readModule(m_host, m_root, *directory, m_reader, m_configuration);
+            const auto called = readModule(m_host, m_root, *directory, m_options, m_configuration);
             if (called)
                 readCalled(*called, block, inner, evaluation, depth);
             else
@@ -616,7 +645,7 @@ private:
 
     Host m_host;
     QString m_root;
-    ConfigurationReader m_reader;
+    ConfigurationOptions m_options;
     Configuration *m_configuration;
 };
 
@@ -637,7 +666,7 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
     Configuration configuration;
     configuration.directory = directory;
     const QString root = directory.size() > 1 && directory.endsWith(u'/') ? directory.chopped(1) : directory;
-    auto module = readModule(host, root, {}, options.reader, &configuration);
+    auto module = readModule(host, root, {}, options, &configuration);
     if (!module)
         return module.problem();
     configuration.reader = module->files.reader;
@@ -655,7 +684,11 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
     readBackend(*module, &configuration);
     if (module->files.hasLock)
         configuration.lock = readLock(host, root, &configuration);
-    UseReader(host, root, configuration.reader, &configuration).read(*module, {}, evaluation, 0);
+    ConfigurationOptions ofModules = options;
+    ofModules.reader = configuration.reader;
+    UseReader(host, root, ofModules, &configuration).read(*module, {}, evaluation, 0);
+    if (options.stop.stop_requested())
+        return Problem(finding::runStopped);
 
     // Used or configured, but without a source: Terraform looks for hashicorp/azuredevops. Where Terragrunt
     // fetches the module, its files are elsewhere.

@@ -12,7 +12,10 @@
 #include <QString>
 #include <QStringList>
 
+#include <atomic>
+#include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace signet {
 
@@ -140,13 +143,21 @@ struct Configuration {
     const ProviderConfiguration *provider(const QString &alias = {}) const;
 };
 
-// Reads the directory. Values of variables come, as in Terraform, from the environment (TF_VAR_),
-// from terraform.tfvars, terraform.tfvars.json, *.auto.tfvars and *.auto.tfvars.json, from the named files,
-// and from defaults. Fails with directory-missing or file-not-readable, as Host::entries() does.
+// How many of the files that are known so far were read; changes on other threads.
+struct ReadingProgress {
+    std::atomic<qsizetype> read = 0;
+    std::atomic<qsizetype> known = 0;
+};
+
+// Reads the directory, many files at once. Values of variables come, as in Terraform, from the environment
+// (TF_VAR_), from terraform.tfvars, terraform.tfvars.json, *.auto.tfvars and *.auto.tfvars.json, from the
+// named files, and from defaults. Fails with directory-missing or file-not-readable, as Host::entries() does.
 struct ConfigurationOptions {
     ConfigurationReader reader = ConfigurationReader::Unsaid;
     QStringList variableFiles; // -var-file, in order
     std::optional<Environment> environment; // instead of the host's, for TF_VAR_
+    std::stop_token stop; // reading ends early with run-stopped
+    std::shared_ptr<ReadingProgress> progress; // told while files are read
 };
 Result<Configuration> readConfiguration(const Host &host, const QString &directory,
                                         const ConfigurationOptions &options = {});

@@ -2,8 +2,10 @@
 
 #include "core/hcl/jsonfile.h"
 #include "core/result/reason.h"
+#include "core/result/redaction.h"
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/decisiontext.h"
+#include "core/terraform/gitexclude.h"
 #include "core/terraform/hclstring.h"
 #include "core/terraform/maskedtext.h"
 #include "core/terraform/providerarguments.h"
@@ -12,6 +14,7 @@
 
 #include <QMap>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 
@@ -548,11 +551,57 @@ QList<ConfigurationMistake> remaining(const Explanation &explanation, const QLis
     return left;
 }
 
+// Whether the value of a secret argument is written in this file.
+bool holdsSecret(const Configuration &configuration, const QString &file, const QByteArray &text)
+{
+    for (const ProviderConfiguration &provider : configuration.providers) {
+        for (auto it = provider.arguments.cbegin(); it != provider.arguments.cend(); ++it) {
+            if (isSecretArgument(it.key()) && it->place.file == file && !it->text.isEmpty())
+                return true;
+        }
+    }
+    return !findSecrets(text).isEmpty();
+}
+
+// Whether the configuration is still what was explained.
+Result<Done> checkUnchanged(const Host &host, const ConfigurationEdit &edit)
+{
+    QMap<QString, QSet<QString>> expected; // by directory, relative to the root
+    const auto pathOf = [&edit](const QString &file) {
+        return file.isEmpty() ? edit.directory : edit.directory + u'/' + file;
+    };
+    for (auto it = edit.contents.cbegin(); it != edit.contents.cend(); ++it) {
+        const auto now = host.readFile(pathOf(it.key()), it->size());
+        if (!now || *now != *it)
+            return Problem(finding::fileChangedMeanwhile, {{u"path"_s, pathOf(it.key())}});
+        const qsizetype slash = it.key().lastIndexOf(u'/');
+        expected[slash < 0 ? QString() : it.key().first(slash)].insert(it.key().sliced(slash + 1));
+    }
+    expected.insert({}, expected.value({})); // also when it has no file yet
+    for (auto it = expected.cbegin(); it != expected.cend(); ++it) {
+        const auto files = configurationFiles(host, pathOf(it.key()), edit.reader);
+        if (!files)
+            return files.problem();
+        const QStringList names = files->primary + files->overrides;
+        for (const QString &name : names) {
+            const QString path = pathOf(it.key()) + u'/' + name;
+            if (!it->contains(name) && host.stat(path).kind != FileFacts::Kind::Directory)
+                return Problem(finding::fileChangedMeanwhile, {{u"path"_s, path}});
+        }
+    }
+    return Done();
+}
+
 } // namespace
 
 QByteArray FileChange::diff() const
 {
     return unifiedDiff(file, before, after, isNew, {maskedText(file, before), maskedText(file, after)});
+}
+
+bool FileChange::removesSecret() const
+{
+    return maskedSecrets(file, before) > maskedSecrets(file, after);
 }
 
 QByteArray ConfigurationEdit::diff() const
@@ -681,6 +730,14 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     if (!changes)
         return changes.problem();
     edit.changes = *changes;
+    for (FileChange &change : edit.changes)
+        change.heldSecret = holdsSecret(configuration, change.file, change.before);
+    edit.directory = configuration.directory;
+    edit.reader = configuration.reader;
+    edit.contents = configuration.contents;
+    // What Terragrunt will write is not there yet.
+    const QSet<QString> onDisk(configuration.files.cbegin(), configuration.files.cend());
+    edit.contents.removeIf([&onDisk](const auto &one) { return !onDisk.contains(one.key()); });
     for (const FileChange &change : std::as_const(edit.changes)) {
         const auto generator = configuration.generated.constFind(change.file);
         if (generator != configuration.generated.constEnd())
@@ -706,31 +763,31 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
 Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const ConfigurationEdit &edit)
 {
     QList<FileReplacement> replacements;
-    QList<FileReplacement> back;
-    for (const FileChange &change : edit.changes) {
-        if (change.isNew)
-            continue;
-        replacements.append({change.path, change.after, change.before});
-        back.append({change.path, change.before, change.after});
+    // New files last: one alone does no harm to a configuration only when the others are in place.
+    for (const bool isNew : {false, true}) {
+        for (const FileChange &change : edit.changes) {
+            if (change.isNew != isNew)
+                continue;
+            FileReplacement file{change.path, change.after, change.before};
+            file.now = isNew ? FileReplacement::Now::Missing : FileReplacement::Now::Expected;
+            file.backup =
+                change.heldSecret ? FileReplacement::Backup::KeptForOwner : FileReplacement::Backup::Kept;
+            replacements.append(file);
+        }
     }
-    QList<WrittenFile> written;
-    const auto replaced = host.replaceFiles(replacements);
+    const auto replaced =
+        host.replaceFiles(replacements, [&host, &edit] { return checkUnchanged(host, edit); });
     if (!replaced)
         return replaced.problem();
-    for (const Replaced &one : *replaced)
-        written.append({one.path, one.backup});
-
-    // New files last: one alone does no harm to a configuration only when the others are in place.
-    for (const FileChange &change : edit.changes) {
-        if (!change.isNew)
-            continue;
-        const auto created = host.writeFile(change.path, change.after, Overwrite::No);
-        if (!created) {
-            // All or none. What cannot be reverted is still there as the backup, which the next run finds.
-            const auto undone = host.replaceFiles(back);
-            return undone ? created.problem() : undone.problem();
-        }
-        written.append({change.path, {}});
+    QList<WrittenFile> written;
+    for (qsizetype i = 0; i < replaced->size(); ++i) {
+        const bool heldSecret = replacements[i].backup == FileReplacement::Backup::KeptForOwner;
+        WrittenFile file{replaced->at(i).path, replaced->at(i).backup, heldSecret, {}, false};
+        const auto change = std::ranges::find(edit.changes, file.path, &FileChange::path);
+        file.secretRemoved = !file.backup.isEmpty() && change != edit.changes.end() && change->removesSecret();
+        if (heldSecret && !file.backup.isEmpty())
+            file.excludedIn = excludeBackupsFromGit(host, edit.directory);
+        written.append(file);
     }
     return written;
 }

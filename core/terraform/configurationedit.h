@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -30,9 +31,12 @@ struct FileChange {
     QByteArray before; // empty when it is new
     QByteArray after;
     bool isNew = false;
+    bool heldSecret = false; // so only its owner may read the backup
 
     // For people: with the secrets of both texts masked (core/terraform/maskedtext.h).
     QByteArray diff() const;
+    // Whether the file has a secret before that it no longer has after.
+    bool removesSecret() const;
 };
 
 // A change of a configuration that has been worked out but not made yet.
@@ -53,6 +57,10 @@ struct ConfigurationEdit {
     QList<BlockInUse> otherBlocks; // in use, and not as they should be either
     QList<ConfigurationMistake> remaining; // that Terraform refuses with the edit, too
     std::optional<ConfigurationPlace> block; // of the provider block that is edited; nothing for a new one
+    // What was explained: the directory, who reads it, and its files as Configuration::contents has them.
+    QString directory;
+    ConfigurationReader reader = ConfigurationReader::Terraform;
+    QMap<QString, QByteArray> contents;
 
     QByteArray diff() const;
 };
@@ -76,10 +84,14 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
 struct WrittenFile {
     QString path;
     QString backup; // of the previous content; empty for a new file
+    bool heldSecret = false; // the backup holds it, so only its owner can read it
+    QString excludedIn; // the file that keeps such a backup out of Git; empty where none does
+    bool secretRemoved = false; // the backup holds one that the file itself no longer has
 };
 
-// Writes what was planned: all files or none. Fails with file-changed-meanwhile if a file has changed since
-// it was explained, and with whatever Host::replaceFiles() and Host::writeFile() refuse.
+// Writes what was planned: all files or none, and only if the whole configuration is still what was
+// explained: a block that another run has added in another file would make this edit wrong. Fails with
+// file-changed-meanwhile if it is not, and with whatever Host::replaceFiles() refuses.
 Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const ConfigurationEdit &edit);
 
 } // namespace signet

@@ -1,5 +1,7 @@
 #include "core/terraform/configurationfiles.h"
 
+#include <QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -73,6 +75,7 @@ Result<ConfigurationFiles> configurationFiles(const Host &host, const QString &d
     ConfigurationFiles files;
     files.reader = reader == ConfigurationReader::Unsaid ? readerOf(host, directory, *names) : reader;
     const bool openTofu = files.reader == ConfigurationReader::OpenTofu;
+    const QSet<QString> known(names->cbegin(), names->cend());
     QStringList automatic;
     for (const QString &name : *names) {
         if (name == ".terraform.lock.hcl"_L1)
@@ -88,7 +91,7 @@ Result<ConfigurationFiles> configurationFiles(const Host &host, const QString &d
         // main.tofu replaces main.tf, main.tofu.json replaces main.tf.json
         if (openTofu && isTerraformFile(name)) {
             QString other = name;
-            if (names->contains(other.replace(other.lastIndexOf(".tf"_L1), 3, ".tofu"_L1)))
+            if (known.contains(other.replace(other.lastIndexOf(".tf"_L1), 3, ".tofu"_L1)))
                 continue;
         }
         (isOverride(name) ? files.overrides : files.primary).append(name);

@@ -142,23 +142,6 @@ void addTrapsBehindToken(const Host &machine, const DecisionInput &input, Decisi
     }
 }
 
-DecisionInput inputOf(const Configuration &configuration, const BlockInUse &block, DecisionInput shared)
-{
-    if (const ProviderConfiguration *written = blockOf(configuration, block))
-        shared.arguments = written->arguments;
-    return shared;
-}
-
-// What is a pitfall on the way to the managed identity, and the way itself where another credential is meant.
-void leaveOutWhatIsMeant(CredentialMethod intended, Decision *decision)
-{
-    decision->traps.removeIf([intended](const DecisionTrap &trap) {
-        return intended == CredentialMethod::Oidc    ? trap.id == "oidc-leftover-before-managed-identity"_L1
-            : intended == CredentialMethod::AzureCli ? trap.findingId == finding::azFallbackWrongIdentity
-                                                     : false;
-    });
-}
-
 // Whether a value under this name is cut from everything that leaves the program: a secret, or what stands in
 // the place of an id and can only be one. An id, an address or a path in the place of a secret is a mistake
 // that people have to see elsewhere.
@@ -185,6 +168,23 @@ void rememberSecretsOf(const DecisionInput &input)
                 rememberSecret(text.toUtf8());
         }
     }
+}
+
+DecisionInput inputOf(const Configuration &configuration, const BlockInUse &block, DecisionInput shared)
+{
+    if (const ProviderConfiguration *written = blockOf(configuration, block))
+        shared.arguments = written->arguments;
+    return shared;
+}
+
+// What is a pitfall on the way to the managed identity, and the way itself where another credential is meant.
+void leaveOutWhatIsMeant(CredentialMethod intended, Decision *decision)
+{
+    decision->traps.removeIf([intended](const DecisionTrap &trap) {
+        return intended == CredentialMethod::Oidc    ? trap.id == "oidc-leftover-before-managed-identity"_L1
+            : intended == CredentialMethod::AzureCli ? trap.findingId == finding::azFallbackWrongIdentity
+                                                     : false;
+    });
 }
 
 // A block and what is decided with it. The input holds what all blocks share.
@@ -540,8 +540,11 @@ Result<Explanation> explainConfiguration(const Host &machine, const Configuratio
     // for. The others keep theirs.
     ExplanationQuestion ofAnyBlock = decided;
     ofAnyBlock.organizationUrl.clear();
-    for (const BlockInUse &block : inUse)
+    for (const BlockInUse &block : inUse) {
+        if (question.reading.stop.stop_requested())
+            return Problem(finding::runStopped);
         explanation.blocks.append(explained(machine, ofAnyBlock, explanation.configuration, block, shared));
+    }
 
     if (question.alias.isEmpty()) {
         explanation.subject = blockThatCounts(explanation);

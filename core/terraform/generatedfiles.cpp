@@ -106,10 +106,10 @@ public:
     {
     }
 
-    QList<GeneratedFile> read()
+    FilesOfTerragrunt read()
     {
         readFile(terragruntFile, 0);
-        return m_files;
+        return m_found;
     }
 
 private:
@@ -117,8 +117,12 @@ private:
     bool readFile(const QString &name, int depth)
     {
         const auto text = m_host.readFile(QDir::cleanPath(m_directory + u'/' + name), largestFile);
-        if (!text)
+        if (!text) {
+            const QString error = text.problem().evidence["errno"_L1].toString();
+            if (error != "ENOENT"_L1 && error != "ENOTDIR"_L1)
+                m_found.unread.append({name, text.problem().evidence["reason"_L1].toString()});
             return false;
+        }
         const HclFile file = HclFile::parse(*text);
         for (const HclBlock *block : file.body().blocksOfType(u"generate")) {
             const auto value = [&](QStringView argument) -> std::optional<HclExpression> {
@@ -129,13 +133,13 @@ private:
             const auto content = value(u"contents");
             const auto ifExists = value(u"if_exists");
             takeGenerated(file, path ? &*path : nullptr, content ? &*content : nullptr,
-                          ifExists ? &*ifExists : nullptr, name, &m_files);
+                          ifExists ? &*ifExists : nullptr, name, &m_found.files);
         }
         if (const HclAttribute *generate = file.body().attribute(u"generate")) {
             const HclExpression all = file.expression(*generate);
             for (const auto &[key, one] : all.items)
                 takeGenerated(file, one.item(u"path"), one.item(u"contents"), one.item(u"if_exists"), name,
-                              &m_files);
+                              &m_found.files);
         }
         if (depth > 0)
             return true; // an included file includes nothing
@@ -169,7 +173,7 @@ private:
 
     Host m_host;
     QString m_directory;
-    QList<GeneratedFile> m_files;
+    FilesOfTerragrunt m_found;
 };
 
 } // namespace
@@ -179,7 +183,7 @@ std::optional<FileGenerator> generatorOf(const QString &file, const QByteArray &
     return file.endsWith(".json"_L1) ? generatorOfJson(text) : generatorIn(firstComment(text));
 }
 
-QList<GeneratedFile> filesOfTerragrunt(const Host &host, const QString &directory)
+FilesOfTerragrunt filesOfTerragrunt(const Host &host, const QString &directory)
 {
     return TerragruntReader(host, directory).read();
 }

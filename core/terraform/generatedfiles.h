@@ -28,7 +28,12 @@ struct GeneratedFile {
     bool replacesExisting = true;
 };
 
+struct FilesOfTerragrunt {
+    QList<GeneratedFile> files;
+    QList<std::pair<QString, QString>> unread; // what is there and could not be read, and why
+};
+
 // Reads terragrunt.hcl of the directory, and the files of its parents that it includes.
-QList<GeneratedFile> filesOfTerragrunt(const Host &host, const QString &directory);
+FilesOfTerragrunt filesOfTerragrunt(const Host &host, const QString &directory);
 
 } // namespace signet

@@ -78,6 +78,15 @@ QJsonObject lasting(QJsonObject evidence)
 
 } // namespace
 
+QCoro::Task<Report> readAndRun(std::shared_ptr<RunContext> context)
+{
+    auto reading = readTerraform(context, {});
+    co_await reading;
+    auto running = runChecks(checkList(), context, {}, {});
+    const Report report = co_await running;
+    co_return report;
+}
+
 void TestObservations::reportCanBeJudgedAgain_data()
 {
     QTest::addColumn<QString>("scenario");
@@ -92,8 +101,7 @@ void TestObservations::reportCanBeJudgedAgain()
     const Scene scene(scenario);
     auto context = std::make_shared<RunContext>(Http(scene.host, scene.net), scene.host,
                                                 questionOf(scene.server.scenario().asked));
-    readTerraform(context.get());
-    const Report report = await(runChecks(checkList(), context, {}, {}), std::chrono::seconds(60));
+    const Report report = await(readAndRun(context), std::chrono::seconds(60));
 
     std::map<QString, Observation> seen;
     for (const CheckResult &result : report.checks) {

@@ -1,3 +1,4 @@
+#include "core/host/aside.h"
 #include "core/host/host.h"
 #include "tests/support/await.h"
 #include "tests/support/words.h"
@@ -8,10 +9,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
+#include <vector>
 
 #ifdef Q_OS_UNIX
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #endif
@@ -54,7 +58,12 @@ private Q_SLOTS:
     void realFailuresSayWhy();
     void onlyARegularFileIsReadWhereLinksAreRefused();
     void fileExchangedForALinkIsNeverRead();
+    void whatIsNotAFileIsRefusedAtOnce_data();
+    void whatIsNotAFileIsRefusedAtOnce();
+    void namesThatAreNotUtf8AreListed();
     void newFileNeverReplaces();
+    void sideBySideDoesEachOnce();
+    void stopIsHeardWhileWorkIsDoneAside();
     void replacingKeepsModeAndLink();
     void failedWriteLeavesNothing();
     void commandIsRunAndJudged();
@@ -265,16 +274,129 @@ void TestHost::fileExchangedForALinkIsNeverRead()
 #endif
 }
 
+void TestHost::whatIsNotAFileIsRefusedAtOnce_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("reading");
+    QTest::addColumn<QString>("writing");
+    QTest::addColumn<QString>("appending"); // empty: it can be done
+    QTest::newRow("pipe") << u"pipe"_s << u"ENXIO"_s << u"file-not-regular"_s << u"file-not-writable"_s;
+    QTest::newRow("link to a pipe") << u"link"_s << u"ENXIO"_s << u"file-not-regular"_s
+                                    << u"file-not-writable"_s;
+    QTest::newRow("directory") << u"folder"_s << u"EISDIR"_s << u"file-not-regular"_s
+                               << u"file-not-writable"_s;
+    QTest::newRow("endless device") << u"/dev/zero"_s << u"ENXIO"_s << u"file-not-regular"_s << QString();
+    QTest::newRow("link to itself") << u"loop"_s << u"ELOOP"_s << u"file-not-readable"_s
+                                    << u"file-not-writable"_s;
+    QTest::newRow("link to nothing") << u"nowhere"_s << u"ENOENT"_s << u"file-not-regular"_s << QString();
+    QTest::newRow("5 GB of nothing") << u"sparse"_s << u"EFBIG"_s << QString() << QString();
+}
+
+void TestHost::whatIsNotAFileIsRefusedAtOnce()
+{
+#ifdef Q_OS_UNIX
+    QFETCH(QString, name);
+    QFETCH(QString, reading);
+    QFETCH(QString, writing);
+    QFETCH(QString, appending);
+    QTemporaryDir directory;
+    const auto at = [&directory](const QString &file) { return directory.filePath(file); };
+    QCOMPARE(::mkfifo(QFile::encodeName(at(u"pipe"_s)).constData(), 0600), 0);
+    QVERIFY(QFile::link(at(u"pipe"_s), at(u"link"_s)));
+    QVERIFY(QFile::link(at(u"loop"_s), at(u"loop"_s)));
+    QVERIFY(QFile::link(at(u"none"_s), at(u"nowhere"_s)));
+    QVERIFY(QDir(directory.path()).mkdir(u"folder"_s));
+    QFile sparse(at(u"sparse"_s));
+    QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(qint64(5) << 30));
+    sparse.close();
+
+    const Host host = Host::real();
+    const QString path = name.startsWith(u'/') ? name : at(name);
+    const auto read = host.readFile(path, 1024);
+    QVERIFY(!read);
+    QCOMPARE(read.problem().findingId.toString(), u"file-not-readable"_s);
+    QCOMPARE(read.problem().evidence["errno"_L1].toString(), reading);
+    const auto written = host.writeFile(path, "x");
+    QCOMPARE(written ? QString() : written.problem().findingId.toString(), writing);
+    const auto appended = host.openForAppend(path);
+    QCOMPARE(appended ? QString() : appended.problem().findingId.toString(), appending);
+#else
+    QSKIP("links and pipes are made as on Unix here");
+#endif
+}
+
+void TestHost::namesThatAreNotUtf8AreListed()
+{
+#ifdef Q_OS_LINUX
+    QTemporaryDir directory;
+    const QByteArray path = QFile::encodeName(directory.path()) + "/a\xff.tf";
+    const int file = ::creat(path.constData(), 0600);
+    QVERIFY(file >= 0);
+    ::close(file);
+    const Host host = Host::real();
+    const auto names = host.entries(directory.path());
+    QVERIFY(names);
+    QCOMPARE(*names, QStringList{u"a\ufffd.tf"_s});
+    const auto read = host.readFile(directory.filePath(names->first()), 100);
+    QVERIFY(!read);
+    QCOMPARE(read.problem().evidence["errno"_L1].toString(), u"EILSEQ"_s);
+    QVERIFY(read.problem().evidence["reason"_L1].toString().contains(u"UTF-8"_s));
+    ::unlink(path.constData()); // which Qt cannot
+#else
+    QSKIP("names are bytes on Linux only");
+#endif
+}
+
+void TestHost::sideBySideDoesEachOnce()
+{
+    for (const std::size_t count : {0U, 1U, 31U, 64U, 5000U}) {
+        std::vector<std::atomic<int>> done(count);
+        forEachSideBySide(qsizetype(count), [&done](qsizetype i) { ++done[std::size_t(i)]; });
+        QVERIFY(std::all_of(done.begin(), done.end(), [](const auto &times) { return times == 1; }));
+    }
+}
+
+void TestHost::stopIsHeardWhileWorkIsDoneAside()
+{
+    std::function<int()> quick = [] { return 7; };
+    QCOMPARE(await(aside(quick, {})).value_or(0), 7);
+
+    // Work that never ends by itself, as on a dead network drive; it begins before it is stopped.
+    std::stop_source source;
+    const auto isOver = std::make_shared<std::atomic<bool>>(false);
+    const auto ended = std::make_shared<std::atomic<bool>>(false);
+    std::function<int()> endless = [isOver, ended] {
+        isOver->wait(false);
+        *ended = true;
+        return 1;
+    };
+    int ticks = 0;
+    const auto result = await(aside(endless, source.get_token(), [&] {
+        if (++ticks == 2)
+            source.request_stop();
+    }));
+    QVERIFY(!result);
+    QVERIFY(!*ended);
+    *isOver = true;
+    isOver->notify_all();
+    QVERIFY(waitFor([ended] { return ended->load(); }, 20s));
+    QVERIFY(!await(aside(quick, source.get_token())));
+}
+
 void TestHost::newFileNeverReplaces()
 {
     QTemporaryDir directory;
     const QString path = directory.filePath(u"providers.tf"_s);
     const Host host = Host::real();
-    QVERIFY(host.writeFile(path, "first", Overwrite::No));
-    const auto second = host.writeFile(path, "second", Overwrite::No);
+    QVERIFY(host.updateFile(path, "first", std::nullopt));
+    const auto second = host.updateFile(path, "second", std::nullopt);
     QVERIFY(!second);
-    QCOMPARE(second.problem().findingId.toString(), u"file-not-writable"_s);
+    QCOMPARE(second.problem().findingId.toString(), u"file-changed-meanwhile"_s);
     QCOMPARE(contentOf(path), QByteArray("first"));
+    QVERIFY(!host.updateFile(path, "third", "second"));
+    QCOMPARE(contentOf(path), QByteArray("first"));
+    QVERIFY(host.updateFile(path, "third", "first"));
+    QCOMPARE(contentOf(path), QByteArray("third"));
     QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 #ifdef Q_OS_UNIX
     QVERIFY(QFile(path).permissions() & QFileDevice::ReadGroup);
@@ -287,10 +409,10 @@ void TestHost::replacingKeepsModeAndLink()
     const QString target = directory.filePath(u"target"_s);
     const QString link = directory.filePath(u"link"_s);
     const Host host = Host::real();
-    QVERIFY(host.writeFile(target, "old", Overwrite::No));
+    QVERIFY(host.writeFile(target, "old"));
     QFile(target).setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     QVERIFY(QFile::link(target, link));
-    QVERIFY(host.writeFile(link, "new", Overwrite::Yes));
+    QVERIFY(host.writeFile(link, "new"));
     QCOMPARE(contentOf(target), QByteArray("new"));
     QVERIFY(QFileInfo(link).isSymLink());
     QVERIFY(!(QFile(target).permissions() & QFileDevice::ReadGroup));
@@ -299,13 +421,13 @@ void TestHost::replacingKeepsModeAndLink()
 void TestHost::failedWriteLeavesNothing()
 {
     const Host host = Host::real();
-    const auto missing = host.writeFile(u"/no/such/dir/file"_s, "x", Overwrite::No);
+    const auto missing = host.writeFile(u"/no/such/dir/file"_s, "x");
     QCOMPARE(missing.problem().findingId.toString(), u"directory-missing"_s);
     QTemporaryDir directory;
-    QVERIFY(!host.writeFile(directory.path(), "x", Overwrite::Yes));
+    QVERIFY(!host.writeFile(directory.path(), "x"));
     // /proc takes no new file, not even from root.
     if (QFileInfo(u"/proc"_s).isDir())
-        QCOMPARE(host.writeFile(u"/proc/signet"_s, "x", Overwrite::No).problem().findingId.toString(),
+        QCOMPARE(host.writeFile(u"/proc/signet"_s, "x").problem().findingId.toString(),
                  u"directory-not-writable"_s);
 }
 

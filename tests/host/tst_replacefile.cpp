@@ -84,6 +84,10 @@ private Q_SLOTS:
     void leftoverOfUnknownContentBecomesABackup();
 
     void severalAreReplacedTogether();
+    void newFilesAreMadeTogetherWithOthersOrNotAtAll();
+    void whatIsThereDoesNotMatterWhereItNeedNot();
+    void backupForTheOwnerIsForNobodyElse();
+    void nothingIsWrittenWhenTheReasonIsGone();
     void oneThatIsRefusedKeepsAllFromIt();
     void oneFileListedTwiceIsRefused();
 
@@ -426,6 +430,97 @@ void TestReplaceFile::severalAreReplacedTogether()
     QCOMPARE(contentOf(replaced->at(2).backup), oldContent + "c.tf");
     QCOMPARE(namesIn(m_directory->path()).size(), 5);
     QVERIFY(m_host.replaceFiles({}));
+}
+
+void TestReplaceFile::newFilesAreMadeTogetherWithOthersOrNotAtAll()
+{
+    put(path(u"a.tf"_s), oldContent);
+    FileReplacement first{path(u"b.tf"_s), newContent};
+    first.now = FileReplacement::Now::Missing;
+    FileReplacement second{path(u"c.tf"_s), newContent};
+    second.now = FileReplacement::Now::Missing;
+    const QList<FileReplacement> files{{path(u"a.tf"_s), newContent, oldContent}, first, second};
+
+    put(path(u"c.tf"_s), "somebody's");
+    const auto refused = m_host.replaceFiles(files);
+    QVERIFY(!refused);
+    QCOMPARE(refused.problem().findingId.toString(), u"file-changed-meanwhile"_s);
+    QCOMPARE(refused.problem().evidence["path"_L1].toString(), path(u"c.tf"_s));
+    QCOMPARE(namesIn(m_directory->path()), (QStringList{u"a.tf"_s, u"c.tf"_s}));
+    QCOMPARE(contentOf(path(u"a.tf"_s)), oldContent);
+
+    QVERIFY(QFile::remove(path(u"c.tf"_s)));
+    const auto replaced = m_host.replaceFiles(files);
+    QVERIFY(replaced);
+    QCOMPARE(namesIn(m_directory->path()),
+             (QStringList{u"a.tf"_s, u"a.tf.signet-backup"_s, u"b.tf"_s, u"c.tf"_s}));
+    QCOMPARE(contentOf(path(u"c.tf"_s)), newContent);
+    QVERIFY(replaced->at(1).backup.isEmpty());
+    QVERIFY(!m_host.replaceFiles({first, first}));
+    // One that is listed twice while there is none.
+    FileReplacement third{path(u"d.tf"_s), newContent};
+    third.now = FileReplacement::Now::Anything;
+    QVERIFY(!m_host.replaceFiles({third, third}));
+    QVERIFY(!QFileInfo::exists(path(u"d.tf"_s)));
+}
+
+void TestReplaceFile::whatIsThereDoesNotMatterWhereItNeedNot()
+{
+    FileReplacement file{path(u"report.json"_s), newContent};
+    file.now = FileReplacement::Now::Anything;
+    file.backup = FileReplacement::Backup::None;
+    QVERIFY(m_host.replaceFiles({file}));
+    QCOMPARE(contentOf(file.path), newContent);
+    put(file.path, "somebody's");
+    // Left by a run that was killed; nobody misses it.
+    put(path(u".report.json.signet-new"_s), "half");
+    const auto replaced = m_host.replaceFiles({file});
+    QVERIFY(replaced);
+    QVERIFY(replaced->first().backup.isEmpty());
+    QCOMPARE(contentOf(file.path), newContent);
+    QCOMPARE(namesIn(m_directory->path()), QStringList{u"report.json"_s});
+}
+
+void TestReplaceFile::backupForTheOwnerIsForNobodyElse()
+{
+#ifdef Q_OS_UNIX
+    const QString file = path(u"main.tf"_s);
+    put(file, oldContent);
+    QCOMPARE(::chmod(QFile::encodeName(file).constData(), 0664), 0);
+    // Readable for the group, by an earlier run that knew of no secret.
+    put(path(u"main.tf.signet-backup"_s), oldContent);
+    QCOMPARE(::chmod(QFile::encodeName(path(u"main.tf.signet-backup"_s)).constData(), 0664), 0);
+    FileReplacement wanted{file, newContent, oldContent};
+    wanted.backup = FileReplacement::Backup::KeptForOwner;
+    const auto replaced = replaceFile(m_host, wanted);
+    QVERIFY(replaced);
+    QCOMPARE(replaced->backup, file + u".signet-backup.1"_s);
+    struct stat facts = {};
+    QCOMPARE(::stat(QFile::encodeName(replaced->backup).constData(), &facts), 0);
+    QCOMPARE(facts.st_mode & 07777, 0600U);
+    QCOMPARE(contentOf(replaced->backup), oldContent);
+    QCOMPARE(::stat(QFile::encodeName(file).constData(), &facts), 0);
+    QCOMPARE(facts.st_mode & 07777, 0664U);
+#else
+    QSKIP("modes are those of Unix");
+#endif
+}
+
+void TestReplaceFile::nothingIsWrittenWhenTheReasonIsGone()
+{
+    put(path(u"a.tf"_s), oldContent);
+    const QList<FileReplacement> files{{path(u"a.tf"_s), newContent, oldContent}};
+    int asked = 0;
+    const auto refused = m_host.replaceFiles(files, [&asked]() -> Result<Done> {
+        ++asked;
+        return Problem(finding::fileChangedMeanwhile, {{u"path"_s, u"other"_s}});
+    });
+    QVERIFY(!refused);
+    QCOMPARE(refused.problem().evidence["path"_L1].toString(), u"other"_s);
+    QCOMPARE(asked, 1);
+    QCOMPARE(namesIn(m_directory->path()), QStringList{u"a.tf"_s});
+    QCOMPARE(contentOf(path(u"a.tf"_s)), oldContent);
+    QVERIFY(m_host.replaceFiles(files, [] { return Done(); }));
 }
 
 void TestReplaceFile::oneThatIsRefusedKeepsAllFromIt()

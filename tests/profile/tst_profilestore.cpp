@@ -1,5 +1,6 @@
 #include "core/findings/catalogue.h"
 #include "core/profile/profilestore.h"
+#include "tests/support/await.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -187,6 +188,39 @@ private Q_SLOTS:
         QVERIFY(there.save(*others));
     }
 
+    void changesOfTwoProgramsAreBothKept()
+    {
+        const Host host = Host::from(machine());
+        int tries = 0;
+        ProfilesChange change = [&](Profiles *profiles) {
+            if (++tries <= 3) {
+                // Another program is faster, three times.
+                ProfileStore faster(host);
+                auto theirs = faster.load();
+                QString name = u"theirs%1"_s.arg(tries);
+                if (!theirs || !theirs->save(profileNamed(name)) || !faster.save(*theirs))
+                    qFatal("the other program cannot save");
+            }
+            return profiles->save(profileNamed(u"mine"_s));
+        };
+        const auto saved = await(changeProfiles(host, change));
+        QVERIFY(saved);
+        QCOMPARE(tries, 4);
+        const auto read = ProfileStore(host).load();
+        QVERIFY(read);
+        QCOMPARE(read->all().size(), 4);
+        QVERIFY(read->find(u"mine"_s) && read->find(u"theirs1"_s) && read->find(u"theirs3"_s));
+
+        // What cannot be is not tried again.
+        tries = 3;
+        ProfilesChange impossible = [&tries](Profiles *profiles) {
+            ++tries;
+            return profiles->use(u"nobody"_s);
+        };
+        QVERIFY(!await(changeProfiles(host, impossible)));
+        QCOMPARE(tries, 4);
+    }
+
     void aNameThatIsNotThereIsRefused()
     {
         Profiles profiles;
@@ -248,7 +282,7 @@ private Q_SLOTS:
         const auto others = QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
         QVERIFY(!(QFile::permissions(directory) & others));
         QVERIFY(!(QFile::permissions(home.filePath(u"a"_s)) & others));
-        QVERIFY(host.writeFile(directory + u"/file"_s, "x", Overwrite::No));
+        QVERIFY(host.writeFile(directory + u"/file"_s, "x"));
         const auto inTheWay = host.makeDirectory(directory + u"/file/c"_s);
         QVERIFY(!inTheWay);
         QCOMPARE(inTheWay.problem().findingId.toString(), u"directory-not-writable"_s);
@@ -258,5 +292,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestProfileStore)
+QTEST_GUILESS_MAIN(TestProfileStore)
 #include "tst_profilestore.moc"

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void everyReceiptHasAFileOfItsOwn();
     void newestThatCanBeTakenBackIsFound();
     void withoutHomeNothingIsPromised();
+    void ofTwoRunsOnlyOneGoesOn();
 };
 
 namespace {
@@ -92,12 +93,10 @@ void TestReceiptStore::everyReceiptHasAFileOfItsOwn()
     QCOMPARE(first,
              u"/home/jane/.local/state/signet/receipts/"
              "contoso-a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4-20260921T141320Z.json"_s);
-    QVERIFY(store.save(first, made));
+    QVERIFY(store.file(first, {}).save(made));
     const QString second = store.newPath(made.plan);
     QVERIFY(second != first);
-    const auto read = store.load(first);
-    QVERIFY(read);
-    QCOMPARE(read->toJson(), made.toJson());
+    QCOMPARE(*host.readFile(first, 1024 * 1024), made.toJson());
 }
 
 void TestReceiptStore::newestThatCanBeTakenBackIsFound()
@@ -110,14 +109,14 @@ void TestReceiptStore::newestThatCanBeTakenBackIsFound()
     QVERIFY(!store.newestOf(contoso, objectId));
 
     const QString path = store.newPath(older.plan);
-    QVERIFY(store.save(path, older));
+    QVERIFY(store.file(path, {}).save(older));
     const Receipt undone = receipt(u"contoso"_s, ReceiptStep::State::Undone);
-    QVERIFY(store.save(store.newPath(undone.plan), undone));
+    QVERIFY(store.file(store.newPath(undone.plan), {}).save(undone));
     const Receipt elsewhere = receipt(u"fabrikam"_s, ReceiptStep::State::Done);
-    QVERIFY(store.save(store.newPath(elsewhere.plan), elsewhere));
+    QVERIFY(store.file(store.newPath(elsewhere.plan), {}).save(elsewhere));
     // Somebody's editor was in it.
     const QString altered = store.newPath(older.plan);
-    QVERIFY(host.writeFile(altered, older.toJson().replace("Jane", "John"), Overwrite::Yes));
+    QVERIFY(host.writeFile(altered, older.toJson().replace("Jane", "John")));
 
     const auto found = store.newestOf(contoso, objectId);
     QVERIFY(found);
@@ -129,9 +128,31 @@ void TestReceiptStore::withoutHomeNothingIsPromised()
 {
     const ReceiptStore store(Host::from(HostImage()));
     const Receipt made = receipt(u"contoso"_s, ReceiptStep::State::Done);
-    const auto saved = store.save(store.newPath(made.plan), made);
+    const auto saved = store.file(store.newPath(made.plan), {}).save(made);
     QVERIFY(!saved);
     QCOMPARE(saved.problem().findingId.toString(), u"file-not-writable"_s);
+}
+
+void TestReceiptStore::ofTwoRunsOnlyOneGoesOn()
+{
+    const Host host = Host::from(image());
+    const ReceiptStore store(host);
+    const Receipt begun = receipt(u"contoso"_s, ReceiptStep::State::Begun);
+    const Receipt done = receipt(u"contoso"_s, ReceiptStep::State::Done);
+    const QString path = store.newPath(begun.plan);
+    ReceiptFile first = store.file(path, {});
+    ReceiptFile second = store.file(path, {});
+    QVERIFY(first.save(begun));
+    const auto refused = second.save(begun);
+    QVERIFY(!refused);
+    QVERIFY(refused.problem().findingId == finding::fileChangedMeanwhile);
+    QVERIFY(first.save(done));
+    QCOMPARE(*host.readFile(path, 1024 * 1024), done.toJson());
+
+    ReceiptFile third = store.file(path, done.toJson());
+    QVERIFY(third.save(begun));
+    QVERIFY(!first.save(done));
+    QCOMPARE(*host.readFile(path, 1024 * 1024), begun.toJson());
 }
 
 QTEST_GUILESS_MAIN(TestReceiptStore)

@@ -419,7 +419,7 @@ void TestSetupSession::unwritableReceiptSendsNothing()
     QVERIFY(walk.untilPlanned());
     // Something that is no folder has its name.
     const QString folder = ReceiptStore(walk.host).folder().chopped(1);
-    QVERIFY(walk.host.writeFile(folder, "in the way", Overwrite::Yes));
+    QVERIFY(walk.host.writeFile(folder, "in the way"));
     walk.session->act();
     QVERIFY(walk.untilIdle());
     QCOMPARE(findingOf(walk.session->changes()->problem()), u"directory-not-writable"_s);

@@ -157,7 +157,7 @@ void TestTerraformSession::changedFileIsNotWritten()
     const Host disk = Host::from(machineWith(forgetful));
     TerraformSession session(onDisk(disk));
     session.setDirectory(u"/infra"_s);
-    QVERIFY(disk.writeFile(u"/infra/main.tf"_s, forgetful + "# theirs\n", Overwrite::Yes));
+    QVERIFY(disk.writeFile(u"/infra/main.tf"_s, forgetful + "# theirs\n"));
     const auto written = session.write();
     QVERIFY(!written);
     QCOMPARE(written.problem().findingId.toString(), u"file-changed-meanwhile"_s);

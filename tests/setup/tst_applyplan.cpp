@@ -21,6 +21,7 @@ private Q_SLOTS:
     void everyFailureCanBeResumedAndUndone();
     void everyStopCanBeResumedAndUndone();
     void refusedRecordSendsNothing();
+    void everyRecordThatFailsLeavesAWayBack();
     void receiptNamesWhatWasBegun();
     void undoKeepsWhatWasThereBefore();
     void undoKeepsWhatSomebodyChangedSince();
@@ -224,6 +225,64 @@ void TestApplyPlan::refusedRecordSendsNothing()
     const SetupOutcome outcome = applied(world, Receipt::of(plan, {}), observer);
     QCOMPARE(findingOf(outcome.problem), u"file-not-writable"_s);
     QCOMPARE(world.state(), before);
+}
+
+// A disk that is full from one moment on, in apply and in undo. Nothing is sent after that, and the receipt
+// on the disk, or the one that is returned where the disk lags behind, is enough to take everything back.
+void TestApplyPlan::everyRecordThatFailsLeavesAWayBack()
+{
+    int kept = 0;
+    int lagging = 0;
+    for (int failing = 1;; ++failing) {
+        SetupWorld world;
+        const QJsonObject before = world.state();
+        const Plan plan = planned(world, world.fullDraft());
+        Receipt recorded = Receipt::of(plan, u"Jane Doe"_s);
+        int records = 0;
+        SetupObserver observer;
+        observer.record = [&](const Receipt &receipt) -> Result<Done> {
+            if (++records >= failing)
+                return Problem(finding::fileNotWritable,
+                               {{u"path"_s, u"r.json"_s}, {u"reason"_s, u"full"_s}});
+            recorded = receipt;
+            return Done();
+        };
+        const SetupOutcome outcome = applied(world, recorded, observer);
+        if (!outcome.problem)
+            break;
+        QCOMPARE(records, failing);
+        const bool lags = findingOf(outcome.problem) == "receipt-not-kept"_L1;
+        QCOMPARE(lags, statesOf(outcome.receipt) != statesOf(recorded));
+        if (lags) {
+            QCOMPARE(outcome.problem->evidence["reason"_L1].toString(), u"full"_s);
+            ++lagging;
+        } else {
+            QCOMPARE(findingOf(outcome.problem), u"file-not-writable"_s);
+            ++kept;
+        }
+        // Neither is behind by more than what its next reader looks at.
+        for (const Receipt &receipt : {outcome.receipt, recorded}) {
+            const QJsonObject now = world.state();
+            const SetupOutcome back = undone(world, throughAFile(receipt));
+            QCOMPARE(findingOf(back.problem), QString());
+            QCOMPARE(world.state(), before);
+            if (receipt.hasAnythingToUndo() && now != before)
+                break;
+        }
+    }
+    QVERIFY(kept >= 4);
+    QVERIFY(lagging >= 4);
+
+    SetupWorld world;
+    const Plan plan = planned(world, world.fullDraft());
+    const SetupOutcome made = applied(world, Receipt::of(plan, {}));
+    const QJsonObject after = world.state();
+    SetupObserver full;
+    full.record = [](const Receipt &) { return Result<Done>(Problem(finding::fileNotWritable)); };
+    const SetupOutcome refused = await(undoReceipt(world.context(), made.receipt, full, {}));
+    QCOMPARE(findingOf(refused.problem), u"file-not-writable"_s);
+    QCOMPARE(statesOf(refused.receipt), statesOf(made.receipt));
+    QCOMPARE(world.state(), after);
 }
 
 void TestApplyPlan::receiptNamesWhatWasBegun()

@@ -80,6 +80,8 @@ private Q_SLOTS:
     void changedMeanwhileIsRefused();
     void whatWasExplainedIsWhatIsEdited();
     void realFilesAreWrittenWithABackup();
+    void configurationThatGrewIsNotEdited();
+    void backupOfASecretIsForItsOwner();
     void editedAgainNothingIsLeftToDo();
 };
 
@@ -289,7 +291,7 @@ void ConfigurationEditTest::changedMeanwhileIsRefused()
     const Host host = machineWith({{u"p.tf"_s, text}});
     const auto edit = planned(host);
     QVERIFY(bool(edit));
-    QVERIFY(bool(host.writeFile(u"/w/p.tf"_s, "# somebody else\n", Overwrite::Yes)));
+    QVERIFY(bool(host.writeFile(u"/w/p.tf"_s, "# somebody else\n")));
     const auto written = writeConfigurationEdit(host, *edit);
     QVERIFY(!written);
     QCOMPARE(written.problem().findingId.toString(), u"file-changed-meanwhile"_s);
@@ -308,9 +310,8 @@ void ConfigurationEditTest::whatWasExplainedIsWhatIsEdited()
     const auto explanation = explainConfiguration(host, host, u"/w"_s, {});
     QVERIFY(bool(explanation));
     // A colleague changes one file and adds another one while the explanation is being read.
-    QVERIFY(
-        bool(host.writeFile(u"/w/p.tf"_s, "provider \"azuredevops\" { use_oidc = true }\n", Overwrite::Yes)));
-    QVERIFY(bool(host.writeFile(u"/w/q.tf"_s, "provider \"azuredevops\" {}\n", Overwrite::Yes)));
+    QVERIFY(bool(host.writeFile(u"/w/p.tf"_s, "provider \"azuredevops\" { use_oidc = true }\n")));
+    QVERIFY(bool(host.writeFile(u"/w/q.tf"_s, "provider \"azuredevops\" {}\n")));
 
     const auto edit = planConfigurationEdit(*explanation, host, {contoso()});
     QVERIFY(bool(edit));
@@ -344,6 +345,72 @@ void ConfigurationEditTest::realFilesAreWrittenWithABackup()
     QCOMPARE(backup.readAll(), before);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), edit->changes.first().after);
+}
+
+void ConfigurationEditTest::configurationThatGrewIsNotEdited()
+{
+    const QByteArray text = required + "provider \"azuredevops\" {\n" + organization + "}\n";
+    // Another run writes a block elsewhere, where this edit would have put its own.
+    const std::vector<std::pair<QString, QByteArray>> others{
+        {u"q.tf"_s, required}, {u"q.tf.json"_s, "{}"}, {u"q_override.tf"_s, "provider \"azuredevops\" {}\n"}};
+    for (const auto &[name, content] : others) {
+        const Host host = machineWith({{u"p.tf"_s, text}, {u"r.tf"_s, "# same\n"}});
+        const auto edit = planned(host);
+        QVERIFY(bool(edit));
+        QVERIFY(bool(host.writeFile(u"/w/"_s + name, content)));
+        const auto written = writeConfigurationEdit(host, *edit);
+        QVERIFY(!written);
+        QCOMPARE(written.problem().findingId.toString(), u"file-changed-meanwhile"_s);
+        QCOMPARE(written.problem().evidence["path"_L1].toString(), u"/w/"_s + name);
+        QCOMPARE(*host.readFile(u"/w/p.tf"_s, 65536), text);
+    }
+    const Host host = machineWith({{u"p.tf"_s, text}, {u"r.tf"_s, "# same\n"}});
+    const auto edit = planned(host);
+    QVERIFY(bool(host.writeFile(u"/w/r.tf"_s, "# other\n")));
+    QVERIFY(!writeConfigurationEdit(host, *edit));
+    // What Terraform does not read does not matter.
+    const auto again = planned(host);
+    QVERIFY(bool(host.writeFile(u"/w/notes.txt"_s, "x")));
+    QVERIFY(bool(writeConfigurationEdit(host, *again)));
+}
+
+void ConfigurationEditTest::backupOfASecretIsForItsOwner()
+{
+    const QByteArray secret = "  personal_access_token = \"a-real-one\"\n";
+    const auto edit = planned(machineWith(
+        {{u"p.tf"_s, required + "provider \"azuredevops\" {\n" + organization + secret + "}\n"}}));
+    QVERIFY(bool(edit));
+    QVERIFY(edit->changes.first().heldSecret);
+
+    // Nothing where there is no repository; else one line, also from a work tree, and never twice.
+    const QByteArray block = required + "provider \"azuredevops\" {\n" + organization + secret + "}\n";
+    const auto excludedIn = [&block](const Files &files, const QString &path) {
+        const Host host = machineWith({{u"p.tf"_s, block}});
+        for (auto it = files.begin(); it != files.end(); ++it) {
+            if (!host.writeFile(it.key(), it.value()))
+                return QByteArray("not prepared");
+        }
+        const auto change = planned(host);
+        const auto written = writeConfigurationEdit(host, *change);
+        if (!written || !written->first().heldSecret || written->first().excludedIn != path)
+            return QByteArray("not excluded there");
+        return path.isEmpty() ? QByteArray() : *host.readFile(path, 65536);
+    };
+    const QByteArray line = "*.signet-backup*\n";
+    const QString exclude = u"/w/.git/info/exclude"_s;
+    QCOMPARE(excludedIn({}, {}), QByteArray());
+    QCOMPARE(excludedIn({{u"/w/.git/HEAD"_s, "x"}}, exclude), line);
+    QCOMPARE(excludedIn({{exclude, "*.o"}}, exclude), "*.o\n" + line);
+    QCOMPARE(excludedIn({{exclude, line}}, exclude), line);
+    QCOMPARE(excludedIn({{u"/.git/HEAD"_s, "x"}}, u"/.git/info/exclude"_s), line);
+    QCOMPARE(excludedIn({{u"/w/.git"_s, "gitdir: ../r/.git/worktrees/w\n"},
+                         {u"/r/.git/worktrees/w/commondir"_s, "../..\n"}},
+                        u"/r/.git/info/exclude"_s),
+             line);
+    const auto harmless =
+        planned(machineWith({{u"p.tf"_s, required + "provider \"azuredevops\" {\n" + organization + "}\n"}}));
+    QVERIFY(bool(harmless));
+    QVERIFY(!harmless->changes.first().heldSecret);
 }
 
 void ConfigurationEditTest::editedAgainNothingIsLeftToDo()

@@ -8,6 +8,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/message.h"
+#include "ui/windowmemory.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -19,7 +20,6 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
-#include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -540,8 +540,9 @@ void TestTerraformPage::droppedFolderIsRead()
 
 void TestTerraformPage::recentFoldersAreRemembered()
 {
-    const QTemporaryDir memory;
-    const QSettings settings(memory.filePath(u"window.ini"_s), QSettings::IniFormat);
+    HostImage machine;
+    machine.env.insert(u"HOME"_s, u"/home/jane"_s);
+    const Host host = Host::from(machine);
     Bench bench({});
     QVERIFY(!bench.button(u"Open recent"_s));
     bench.put(u"main.tf"_s, requirement + healthyBlock);
@@ -551,10 +552,11 @@ void TestTerraformPage::recentFoldersAreRemembered()
     QTest::keyClick(field, Qt::Key_Return);
     QVERIFY(bench.session().explanation());
     QVERIFY(bench.button(u"Open recent"_s));
-    QSettings written(settings.fileName(), QSettings::IniFormat);
+    WindowMemory written(host);
     bench.page().save(&written);
+    QVERIFY(written.save());
     Bench later({});
-    later.page().restore(written);
+    later.page().restore(WindowMemory(host));
     QVERIFY(later.button(u"Open recent"_s));
 }
 

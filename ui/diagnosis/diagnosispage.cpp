@@ -9,6 +9,7 @@
 #include "ui/widgets/identitystrip.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/texts.h"
+#include "ui/windowmemory.h"
 #include "ui/words.h"
 
 #include <QClipboard>
@@ -20,7 +21,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QSettings>
 #include <QSplitter>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -298,7 +298,7 @@ bool DiagnosisPage::saveReport(const QString &path, const ReportFormat &format)
         return false;
     }
     // The person has said yes to replacing it, in the dialog that asked for the name.
-    const auto saved = m_session->sessionContext().disk.writeFile(path, *content, Overwrite::Yes);
+    const auto saved = m_session->sessionContext().disk.writeFile(path, *content);
     if (!saved) {
         m_message->show(saved.problem(), m_session->sessionContext().sandbox);
         return false;
@@ -318,14 +318,14 @@ void DiagnosisPage::copyAsText()
     m_message->show(theme::Tone::Ok, tr("Report copied as text"));
 }
 
-void DiagnosisPage::save(QSettings *settings) const
+void DiagnosisPage::save(WindowMemory *memory) const
 {
-    settings->setValue(u"diagnosis/splitter"_s, m_splitter->saveState());
+    memory->setBytes(u"diagnosis/splitter"_s, m_splitter->saveState());
 }
 
-void DiagnosisPage::restore(const QSettings &settings)
+void DiagnosisPage::restore(const WindowMemory &memory)
 {
-    m_splitter->restoreState(settings.value(u"diagnosis/splitter"_s).toByteArray());
+    m_splitter->restoreState(memory.bytes(u"diagnosis/splitter"_s));
 }
 
 } // namespace signet

@@ -42,8 +42,8 @@ public:
 
     std::optional<Card> card() const override;
     void refresh() override { run(); }
-    void save(QSettings *settings) const override;
-    void restore(const QSettings &settings) override;
+    void save(WindowMemory *memory) const override;
+    void restore(const WindowMemory &memory) override;
     void takeFocus() override;
     bool showsIdentities() const override { return true; }
 

@@ -5,6 +5,7 @@
 #include "ui/setup/plancode.h"
 #include "ui/setup/undoview.h"
 #include "ui/theme.h"
+#include "ui/widgets/commandbox.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message.h"
@@ -55,6 +56,7 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
     , m_remedy(m_message->addButton({}))
     , m_undo(m_message->addButton(tr("Undo the changes…")))
     , m_copyPath(new CopyButton(tr("Copy the path of the receipt"), m_message))
+    , m_lostReceipt(new CommandBox(tr("Receipt"), CommandBox::Wrap::No, m_message))
     , m_earlier(new Message(this))
     , m_takeUp(m_earlier->addButton(tr("Open the receipt")))
     , m_stays(new Message(this))
@@ -65,6 +67,7 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
 {
     m_stop->setIcon(icon(u"stop"_s));
     m_message->addCorner(m_copyPath);
+    m_message->addContent(m_lostReceipt);
     for (QPushButton *button : {m_stop, m_remedy, m_undo, m_takeUp})
         button->setAutoDefault(false);
     m_lines->setContentsMargins(0, 0, 0, 0);
@@ -231,7 +234,10 @@ void ChangesStep::showState()
     if (remedy)
         m_remedy->setText(remedyWords(*remedy));
     const auto &receipt = changes()->receipt();
-    m_copyPath->setVisible(!busy && receipt);
+    const bool isLost = !busy && receipt && problem && problem->findingId == finding::receiptNotKept;
+    m_lostReceipt->setVisible(isLost);
+    m_lostReceipt->setText(isLost ? QString::fromUtf8(receipt->toJson()) : QString());
+    m_copyPath->setVisible(!busy && receipt && !isLost);
     m_copyPath->setContent(changes()->receiptPath());
     m_undo->setVisible(!busy && receipt && receipt->hasAnythingToUndo() && !changes()->undoPlan());
     showEarlier();

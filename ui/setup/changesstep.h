@@ -13,6 +13,7 @@ QT_END_NAMESPACE
 namespace signet {
 
 class ChangeLine;
+class CommandBox;
 class CopyButton;
 class Message;
 class PlanCode;
@@ -42,6 +43,7 @@ private:
     QPushButton *m_remedy;
     QPushButton *m_undo;
     CopyButton *m_copyPath;
+    CommandBox *m_lostReceipt; // that no file has
     Message *m_earlier;
     QPushButton *m_takeUp;
     Message *m_stays; // what the plan leaves as it is, although less is wanted

@@ -14,6 +14,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/texts.h"
+#include "ui/windowmemory.h"
 #include "ui/words.h"
 
 #include <QComboBox>
@@ -24,7 +25,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSettings>
 #include <QShortcut>
 #include <QTableView>
 #include <QUrl>
@@ -525,14 +525,14 @@ void TerraformPage::rememberFolder()
     m_folder->setRecent(m_recent);
 }
 
-void TerraformPage::save(QSettings *settings) const
+void TerraformPage::save(WindowMemory *memory) const
 {
-    settings->setValue(u"terraform/recent"_s, m_recent);
+    memory->setList(u"terraform/recent"_s, m_recent);
 }
 
-void TerraformPage::restore(const QSettings &settings)
+void TerraformPage::restore(const WindowMemory &memory)
 {
-    m_recent = settings.value(u"terraform/recent"_s).toStringList();
+    m_recent = memory.list(u"terraform/recent"_s);
     m_folder->setRecent(m_recent);
 }
 

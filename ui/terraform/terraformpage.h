@@ -39,8 +39,8 @@ public:
 
     std::optional<Card> card() const override;
     void refresh() override;
-    void save(QSettings *settings) const override;
-    void restore(const QSettings &settings) override;
+    void save(WindowMemory *memory) const override;
+    void restore(const WindowMemory &memory) override;
     void takeFocus() override;
 
 Q_SIGNALS:

@@ -204,7 +204,7 @@ CheckVerdict identityToken(const Facts &facts)
         break;
     }
     if (isSilence(answer.fault))
-        return failed(silenceFinding(host->machine, endpointOf(answer)), evidence);
+        return failed(silenceFinding(host->machine, endpointOf(answer), answer.delivery), evidence);
     if (answer.fault == IdentityFault::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 

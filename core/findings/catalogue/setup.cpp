@@ -136,6 +136,19 @@ std::vector<Finding> setupFindings()
                      "signet setup apply PLAN --out RECEIPT", Actor::You}},
         },
         {
+            .id = finding::receiptNotKept,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The receipt %path|file% could not be saved"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The system reports: %reason|access was denied%. Signet sent nothing more; the changes "
+                "that are already made remain."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding", "Save the receipt that is shown here as a file, then undo the changes:"),
+                     "signet setup undo receipt.json", Actor::You}},
+        },
+        {
             .id = finding::planFileIsAnother,
             .chapter = chapter,
             .severity = Severity::Blocker,
