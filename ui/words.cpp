@@ -97,13 +97,13 @@ Badge badgeOf(const ReportDocument &document)
 Badge badgeOf(const ExplanationDocument &document)
 {
     if (!document.good)
-        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not the managed identity")};
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not %1").arg(document.intended)};
     for (const ExplanationDocument::Obstacle &obstacle : document.obstacles) {
         if (obstacle.severity != Severity::Info)
             return {u"warning"_s, theme::Tone::Warning,
-                    BadgeText::tr("the managed identity, with a warning")};
+                    BadgeText::tr("%1, with a warning").arg(document.intended)};
     }
-    return {u"passed"_s, theme::Tone::Ok, BadgeText::tr("the managed identity")};
+    return {u"passed"_s, theme::Tone::Ok, document.intended};
 }
 
 Badge badgeOf(const ExplanationDocument::Credential &credential, const ExplanationDocument &document)
@@ -111,7 +111,7 @@ Badge badgeOf(const ExplanationDocument::Credential &credential, const Explanati
     switch (credential.state) {
     case ChainState::Selected: {
         const bool good =
-            document.outcome == ExplanationDocument::Outcome::ManagedIdentity && document.errorText.isEmpty();
+            document.outcome == ExplanationDocument::Outcome::Intended && document.errorText.isEmpty();
         return good ? Badge{u"passed"_s, theme::Tone::Ok, credential.stateWords}
                     : Badge{u"failed"_s, theme::Tone::Blocker, credential.stateWords};
     }

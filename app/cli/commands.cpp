@@ -35,6 +35,7 @@ extern const Command terraformBlockCommand;
 extern const Command terraformEnvCommand;
 extern const Command terraformExplainCommand;
 extern const Command terraformGroup;
+extern const Command terraformPipelineCommand;
 extern const Command terraformWriteCommand;
 extern const Command tokenCommand;
 
@@ -49,6 +50,7 @@ std::vector<Command> commands()
         terraformWriteCommand,
         terraformBlockCommand,
         terraformEnvCommand,
+        terraformPipelineCommand,
         setupGroup,
         setupPlanCommand,
         setupApplyCommand,

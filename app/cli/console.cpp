@@ -3,8 +3,8 @@
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/report/textlayout.h"
+#include "core/result/knownsecrets.h"
 #include "core/result/outgoing.h"
-#include "core/result/redaction.h"
 
 #include <QJsonDocument>
 
@@ -90,7 +90,7 @@ Console::Console(const CommonOptions &options)
 int Console::finish(const QByteArray &data, int code) const
 {
     const QByteArray clean = m_json ? outgoingJson(data) : outgoingText(QString::fromUtf8(data));
-    if (!findSecrets(clean).isEmpty())
+    if (!knownSecretsIn(QString::fromUtf8(clean)).isEmpty())
         return fail(Problem(finding::reportHoldsSecret, {{u"path"_s, m_outFile}}));
     if (m_outFile.isEmpty())
         return write(stdout, clean) ? code

@@ -447,7 +447,7 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
             co_return console->finish(receipt.toJson(), exitcode::ready);
         co_return console->finish(undoToText(document, console->style()).toUtf8(), exitcode::ready);
     }
-    if (undo->note)
+    if (undo->note && options.yes)
         sayNote(*console, *undo->note);
     const QString question = SetupText::tr("Undo %n step(s)?", nullptr, document.reverted);
     auto asking = unconfirmed(*console, options, u"undo"_s, receipt.plan, shown, question, stop);

@@ -5,11 +5,14 @@
 #include "app/cli/readingtold.h"
 
 #include "core/findings/findingtext.h"
+#include "core/host/removefile.h"
 #include "core/report/explanationdocument.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationedit.h"
 #include "core/terraform/environmentfile.h"
 #include "core/terraform/environmentoutput.h"
+#include "core/terraform/explanation.h"
+#include "core/terraform/pipelinejob.h"
 #include "core/terraform/unsetcommands.h"
 
 #include <QJsonArray>
@@ -30,6 +33,9 @@ struct TerraformOptions {
     std::string environmentFile;
     std::vector<std::string> variableFiles;
     std::string shell = "bash";
+    std::string method;
+    std::string connection;
+    std::string connectionType = "azure-resource-manager";
     bool fromEnvironment = false;
     bool dryRun = false;
     bool yes = false;
@@ -37,7 +43,13 @@ struct TerraformOptions {
 
 constexpr qint64 environmentFileLimit = 1024 * 1024;
 
-Result<ProviderSettings> settingsFrom(const Question &question)
+// Nothing where none was named.
+std::optional<CredentialMethod> methodOf(const TerraformOptions &options)
+{
+    return credentialMethodNamed(text(options.method));
+}
+
+Result<ProviderSettings> settingsFrom(const Question &question, std::optional<CredentialMethod> method)
 {
     if (question.wrongOrganization)
         return question.wrongOrganization->value;
@@ -45,20 +57,20 @@ Result<ProviderSettings> settingsFrom(const Question &question)
         return Problem(finding::organizationMissing);
     ProviderSettings settings;
     settings.organizationUrl = question.organizationUrl();
+    settings.method = method.value_or(CredentialMethod::ManagedIdentity);
     if (question.clientId)
         settings.clientId = question.clientId->value;
     return settings;
 }
 
-QCoro::Task<Result<ProviderSettings>> composeSettings(CommonOptions common, SubjectOptions subject,
-                                                      std::stop_token stop)
+QCoro::Task<Result<ProviderSettings>> composeSettings(TerraformOptions options, std::stop_token stop)
 {
-    auto composing = compose(commandLineInputFrom(common, subject), stop);
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
         co_return composed.problem();
-    sayOrigins(Console(common), *composed, Inputs::Both);
-    co_return settingsFrom(composed->question);
+    sayOrigins(Console(options.common), *composed, Inputs::Both);
+    co_return settingsFrom(composed->question, methodOf(options));
 }
 
 // The words a person would type to have this very edit made.
@@ -73,6 +85,7 @@ QString writeCommandFor(const TerraformOptions &options)
     add("--alias", options.alias);
     add("--org", options.subject.organization);
     add("--client-id", options.subject.clientId);
+    add("--method", options.method);
     add("--provider-version", options.providerVersion);
     add("--env-file", options.environmentFile);
     for (const std::string &file : options.variableFiles)
@@ -88,6 +101,7 @@ Result<ExplanationQuestion> questionFrom(const TerraformOptions &options, const 
     ExplanationQuestion question;
     question.alias = text(options.alias);
     question.intended = composition.question.namedClientId();
+    question.method = methodOf(options);
     for (const std::string &file : options.variableFiles)
         question.reading.variableFiles.append(text(file));
     if (!options.providerVersion.empty()) {
@@ -153,6 +167,7 @@ QJsonObject changesToJson(const ConfigurationEdit &edit)
             {u"unset"_s, QJsonArray::fromStringList(edit.unsetVariables)},
             {u"cannot"_s, QJsonArray::fromStringList(edit.cannot)},
             {u"leftOver"_s, QJsonArray::fromStringList(edit.leftOver)},
+            {u"idle"_s, QJsonArray::fromStringList(edit.idleVariables)},
             {u"init"_s, edit.initCommand.isEmpty() ? QJsonValue() : QJsonValue(edit.initCommand)},
             {u"otherBlocks"_s, otherBlocks},
             {u"remaining"_s, remaining}};
@@ -188,10 +203,39 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
         console.say(sentence);
 }
 
+// A backup keeps the secret that an edit removed, readable to whoever can read the file. It is deleted only
+// by a person who says so; a script gets the command.
+QCoro::Task<Done> offerToDelete(Console console, bool mayAsk, SecretBackups backups, std::stop_token stop)
+{
+    console.say(backups.sentence);
+    bool isWanted = false;
+    if (mayAsk && console.mayAsk()) {
+        auto asking = console.confirm(backups.question, std::move(stop));
+        const auto answer = co_await asking;
+        // The edit is done; a stop here means no.
+        isWanted = answer && *answer;
+    }
+    for (const QString &path : std::as_const(backups.paths)) {
+        if (!isWanted)
+            break;
+        const auto removed = removeFile(path);
+        if (removed)
+            console.say(CommandLine::tr("Deleted %1.").arg(path));
+        else
+            console.fail(removed.problem());
+    }
+    if (!isWanted) {
+        console.say(CommandLine::tr("To delete it:"));
+        console.say(u"  "_s + backups.command);
+    }
+    console.say(backups.revoke);
+    co_return Done();
+}
+
 QCoro::Task<int> runTerraformBlock(TerraformOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = composeSettings(options.common, options.subject, stop);
+    auto composing = composeSettings(options, stop);
     auto settings = co_await composing;
     if (!settings)
         co_return console.fail(settings.problem());
@@ -207,7 +251,7 @@ QCoro::Task<int> runTerraformEnv(TerraformOptions options, std::stop_token stop)
     const auto shell = parseShell(text(options.shell));
     if (!shell)
         co_return console.fail(shell.problem());
-    auto composing = composeSettings(options.common, options.subject, stop);
+    auto composing = composeSettings(options, stop);
     auto settings = co_await composing;
     if (!settings)
         co_return console.fail(settings.problem());
@@ -219,6 +263,30 @@ QCoro::Task<int> runTerraformEnv(TerraformOptions options, std::stop_token stop)
         co_return console.finish(json, exitcode::ready);
     }
     co_return console.finish(lines->toUtf8(), exitcode::ready);
+}
+
+QCoro::Task<int> runTerraformPipeline(TerraformOptions options, std::stop_token stop)
+{
+    const Console console(options.common);
+    options.method = options.connectionType == "azure-devops" ? "azure-cli" : "oidc";
+    auto composing = composeSettings(options, stop);
+    auto settings = co_await composing;
+    if (!settings)
+        co_return console.fail(settings.problem());
+    const auto job = pipelineJob(*settings, text(options.connection));
+    if (!job)
+        co_return console.fail(job.problem());
+    const QString block = providerBlock(*settings);
+    if (console.wantsJson()) {
+        const QJsonObject json{
+            {u"method"_s, text(options.method)}, {u"content"_s, *job}, {u"block"_s, block}};
+        co_return console.finish(json, exitcode::ready);
+    }
+    console.say(CommandLine::tr("The provider block that goes with it:"));
+    const QStringList lines = block.trimmed().split(u'\n');
+    for (const QString &line : lines)
+        console.say(line.isEmpty() ? line : u"  "_s + line);
+    co_return console.finish(job->toUtf8(), exitcode::ready);
 }
 
 QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token stop)
@@ -294,8 +362,8 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     if (edit->changes.isEmpty()) {
         const bool isDone = edit->unsetVariables.isEmpty() && edit->cannot.isEmpty()
             && edit->initCommand.isEmpty() && edit->otherBlocks.isEmpty() && edit->remaining.isEmpty();
-        console.say(isDone ? CommandLine::tr(
-                                 "Nothing to change: the configuration already uses the managed identity.")
+        console.say(isDone ? CommandLine::tr("Nothing to change: the configuration already uses %1.")
+                                 .arg(nameOf(explanation->intended()))
                            : CommandLine::tr("Nothing to change in this provider block."));
         sayWhatRemains(console, *edit);
         co_return finish(isDone ? exitcode::ready : exitcode::notReady);
@@ -348,6 +416,12 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
                           .arg(file.excludedIn));
     }
     json[u"backups"_s] = backups;
+    const auto withSecret = secretBackups(*written);
+    json[u"backupsWithSecret"_s] = QJsonArray::fromStringList(withSecret ? withSecret->paths : QStringList());
+    if (withSecret) {
+        auto offering = offerToDelete(console, !options.yes, *withSecret, stop);
+        co_await offering;
+    }
     sayWhatRemains(console, *edit);
     co_return finish(exitcode::ready);
 }
@@ -388,6 +462,22 @@ void addReadingOptions(CLI::App *command, TerraformOptions &options)
         ->type_name("FILE");
 }
 
+void addMethod(CLI::App *command, TerraformOptions &options, const char *help)
+{
+    command->add_option("--method", options.method, help)
+        ->check(oneOf({"managed-identity", "oidc", "azure-cli"}))
+        ->type_name("METHOD");
+}
+
+constexpr auto methodHelp = QT_TRANSLATE_NOOP(
+    "CommandLine",
+    "credential that Terraform should use: managed-identity, or oidc or azure-cli with a service "
+    "connection (default: managed-identity)");
+constexpr auto intendedMethodHelp = QT_TRANSLATE_NOOP(
+    "CommandLine",
+    "credential that Terraform should use: managed-identity, oidc, or azure-cli (default: the "
+    "one of the service connection on a hosted agent that uses one, else managed-identity)");
+
 void addFromEnvironment(CLI::App *command, TerraformOptions &options)
 {
     command->add_flag("--from-environment", options.fromEnvironment,
@@ -400,6 +490,7 @@ void declareTerraformBlock(CLI::App *command, Invocation *invocation)
 {
     const auto options = std::make_shared<TerraformOptions>();
     addSubjectOptions(command, options->subject);
+    addMethod(command, *options, methodHelp);
     addFromEnvironment(command, *options);
     addCommonOptions(command, options->common);
     setRun(command, invocation, options, runTerraformBlock);
@@ -415,8 +506,28 @@ void declareTerraformEnv(CLI::App *command, Invocation *invocation)
         ->check(suggests({"bash", "fish", "powershell", "cmd", "dotenv", "azure-pipelines", "github-actions",
                           "gitlab-ci", "systemd", "docker", "terragrunt", "pulumi"}))
         ->type_name("SHELL");
+    addMethod(command, *options, methodHelp);
     addCommonOptions(command, options->common);
     setRun(command, invocation, options, runTerraformEnv);
+}
+
+void declareTerraformPipeline(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<TerraformOptions>();
+    addSubjectOptions(command, options->subject);
+    command
+        ->add_option("--connection", options->connection,
+                     QT_TRANSLATE_NOOP("CommandLine", "name of the service connection"))
+        ->type_name("NAME")
+        ->required();
+    command
+        ->add_option("--connection-type", options->connectionType,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "type of the service connection (default: azure-resource-manager)"))
+        ->check(oneOf({"azure-resource-manager", "azure-devops"}))
+        ->type_name("TYPE");
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runTerraformPipeline);
 }
 
 void declareTerraformExplain(CLI::App *command, Invocation *invocation)
@@ -425,6 +536,7 @@ void declareTerraformExplain(CLI::App *command, Invocation *invocation)
     addConfigurationOptions(command, *options);
     addReadingOptions(command, *options);
     addSubjectOptions(command, options->subject);
+    addMethod(command, *options, intendedMethodHelp);
     addCommonOptions(command, options->common);
     setRun(command, invocation, options, runTerraformExplain);
 }
@@ -440,6 +552,7 @@ void declareTerraformWrite(CLI::App *command, Invocation *invocation)
                                        "file for a new provider block, if there is none yet (default: "
                                        "providers.tf)"))
         ->type_name("FILE");
+    addMethod(command, *options, intendedMethodHelp);
     addFromEnvironment(command, *options);
     addReadingOptions(command, *options);
     command->add_flag("--dry-run", options->dryRun,
@@ -469,6 +582,19 @@ extern const Command terraformEnvCommand{
     .about = QT_TRANSLATE_NOOP("CommandLine", "Prints the settings as environment variables"),
     .examples = "signet terraform env --org contoso --shell github-actions",
     .declare = declareTerraformEnv,
+};
+
+extern const Command terraformPipelineCommand{
+    .path = "terraform pipeline",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Prints a job for Microsoft-hosted agents, with a service connection"),
+    .examples = "signet terraform pipeline --org contoso --connection terraform",
+    .notes =
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "Agents hosted by Microsoft cannot have a managed identity. A service connection "
+                          "with workload identity federation gives their jobs an identity without a "
+                          "secret. The provider block that goes with the job is shown on standard error."),
+    .declare = declareTerraformPipeline,
 };
 
 extern const Command terraformExplainCommand{

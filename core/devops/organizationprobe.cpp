@@ -73,13 +73,16 @@ OrganizationSeen readOrganizationReply(const Reply &reply)
     if (!reply.answered())
         return seen;
     const QJsonValue json = jsonBody(reply);
+    // Anything can answer {} or 404. Only what Azure DevOps says counts as "there is none".
+    const bool isTheArea = json.toObject()["id"_L1].toString().compare(coreArea, Qt::CaseInsensitive) == 0;
+    const bool isService = isTheArea || seen.error.fromAzureDevOps;
     if (reply.status == 200) {
         seen.locationUrl = json.toObject().value("locationUrl"_L1).toString();
         if (!seen.locationUrl.isEmpty())
             seen.exists = OrganizationSeen::Exists::Yes;
-        else if (json.isObject() || json.isNull() || (reply.body.isEmpty() && seen.error.fromAzureDevOps))
+        else if (isService && (json.isObject() || json.isNull() || reply.body.isEmpty()))
             seen.exists = OrganizationSeen::Exists::No;
-    } else if (reply.status == 404 && (json.isObject() || seen.error.fromAzureDevOps)) {
+    } else if (reply.status == 404 && isService) {
         seen.exists = OrganizationSeen::Exists::No;
     }
     return seen;

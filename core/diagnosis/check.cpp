@@ -15,32 +15,32 @@ std::optional<Credential> RunContext::credential() const
 
 CheckVerdict passed()
 {
-    return {Status::Passed, std::nullopt};
+    return {.status = Status::Passed, .problem = std::nullopt};
 }
 
 CheckVerdict failed(FindingId findingId, const QJsonObject &evidence)
 {
-    return {Status::Failed, Problem(findingId, evidence)};
+    return {.status = Status::Failed, .problem = Problem(findingId, evidence)};
 }
 
 CheckVerdict warning(FindingId findingId, const QJsonObject &evidence)
 {
-    return {Status::Warning, Problem(findingId, evidence)};
+    return {.status = Status::Warning, .problem = Problem(findingId, evidence)};
 }
 
 CheckVerdict noted(FindingId findingId, const QJsonObject &evidence)
 {
-    return {Status::Passed, Problem(findingId, evidence)};
+    return {.status = Status::Passed, .problem = Problem(findingId, evidence)};
 }
 
 CheckVerdict unclear()
 {
-    return {Status::Unknown, std::nullopt};
+    return {.status = Status::Unknown, .problem = std::nullopt};
 }
 
 CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence)
 {
-    return {Status::Unknown, Problem(findingId, evidence)};
+    return {.status = Status::Unknown, .problem = Problem(findingId, evidence)};
 }
 
 CheckVerdict doubtful(CheckVerdict verdict)
@@ -54,7 +54,7 @@ CheckVerdict guessed(FindingId findingId, const QJsonObject &evidence)
 {
     QJsonObject marked = evidence;
     marked.insert(guessKey, true);
-    return {Status::Unknown, Problem(findingId, marked)};
+    return {.status = Status::Unknown, .problem = Problem(findingId, marked)};
 }
 
 bool expectsManagedIdentity(const Question &question)

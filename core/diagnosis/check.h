@@ -98,6 +98,7 @@ private:
 struct CheckVerdict {
     Status status = Status::Unknown;
     std::optional<Problem> problem;
+    QList<Problem> further = {}; // independent of that one
 };
 CheckVerdict passed();
 CheckVerdict failed(FindingId findingId, const QJsonObject &evidence);
@@ -143,7 +144,8 @@ struct Check {
     // like the needs, but their failure holds nothing up.
     std::vector<CheckId> considers = {};
     // Those whose requests go first, because they may answer what this one would ask, or need the connection
-    // that it would take. It asks once they are done, and no later than when some other check is silent.
+    // that it would take: a TLS handshake costs several milliseconds of work. It asks once they are done, and
+    // no later than when some check has had no answer for a second.
     std::vector<CheckId> yieldsTo = {};
     std::chrono::milliseconds limit{0}; // longest the observation may take; zero when nothing is sent
     // I/O, no opinion. Null: the check looks only at what others saw.

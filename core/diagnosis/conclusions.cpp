@@ -201,37 +201,43 @@ QJsonObject commonEvidence(const Report &report, const RunContext &context)
     return common;
 }
 
+void addFinding(Report &report, const CheckResult &check, Problem &problem, const QJsonObject &common)
+{
+    QJsonObject evidence = common;
+    for (auto it = problem.evidence.begin(); it != problem.evidence.end(); ++it)
+        evidence.insert(it.key(), it.value());
+    problem.evidence = evidence;
+
+    const Finding *entry = findFinding(problem.findingId);
+    ReportedFinding found;
+    found.id = problem.findingId;
+    found.evidence = evidence;
+    found.checks = {check.id};
+    // The same finding can be a blocker in one place and a doubt in another: the check decides.
+    const bool isInfo = (entry && entry->severity == Severity::Info) || problem.evidence[guessKey].toBool();
+    found.severity = check.status == Status::Failed ? (entry ? entry->severity : Severity::Blocker)
+        : isInfo                                    ? Severity::Info
+                                                    : Severity::Warning;
+    const auto same = std::find_if(report.findings.begin(), report.findings.end(),
+                                   [&found](const ReportedFinding &other) { return other.id == found.id; });
+    if (same == report.findings.end()) {
+        report.findings.append(found);
+        return;
+    }
+    if (!same->checks.contains(check.id))
+        same->checks.append(check.id);
+    if (found.severity == Severity::Blocker)
+        same->severity = Severity::Blocker;
+}
+
 void collectFindings(Report &report, const QJsonObject &common)
 {
     for (CheckResult &check : report.checks) {
         if (!check.problem)
             continue;
-        QJsonObject evidence = common;
-        for (auto it = check.problem->evidence.begin(); it != check.problem->evidence.end(); ++it)
-            evidence.insert(it.key(), it.value());
-        check.problem->evidence = evidence;
-
-        const Finding *entry = findFinding(check.problem->findingId);
-        ReportedFinding found;
-        found.id = check.problem->findingId;
-        found.evidence = evidence;
-        found.checks = {check.id};
-        // The same finding can be a blocker in one place and a doubt in another: the check decides.
-        const bool isInfo =
-            (entry && entry->severity == Severity::Info) || check.problem->evidence[guessKey].toBool();
-        found.severity = check.status == Status::Failed ? (entry ? entry->severity : Severity::Blocker)
-            : isInfo                                    ? Severity::Info
-                                                        : Severity::Warning;
-        const auto same =
-            std::find_if(report.findings.begin(), report.findings.end(),
-                         [&found](const ReportedFinding &other) { return other.id == found.id; });
-        if (same == report.findings.end()) {
-            report.findings.append(found);
-        } else {
-            same->checks.append(check.id);
-            if (found.severity == Severity::Blocker)
-                same->severity = Severity::Blocker;
-        }
+        addFinding(report, check, *check.problem, common);
+        for (Problem &problem : check.further)
+            addFinding(report, check, problem, common);
     }
 }
 

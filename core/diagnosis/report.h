@@ -48,6 +48,7 @@ struct CheckResult {
     double askedAtMs = -1; // since the start of the run; -1 when nothing was asked
     double limitMs = 0; // longest the observation may take; 0 when nothing is sent
     std::optional<Problem> problem; // Failed, Warning, and Unknown where a finding says why
+    QList<Problem> further; // beside that one, where the check found several
     // While Asking, after a second without an answer: what it will be if none comes.
     std::optional<Problem> provisional;
     QJsonObject observation;

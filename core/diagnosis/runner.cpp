@@ -16,7 +16,8 @@ namespace signet {
 
 namespace {
 
-// "No identity endpoint here" has to be reported after one second, while the check still waits.
+// "No identity endpoint here" has to be reported after one second, while the check still waits. What yields
+// to a check waits no longer, either.
 constexpr auto patience = std::chrono::milliseconds(1'000);
 
 enum class Asking { NotYet, UnderWay, Done, Never };
@@ -31,7 +32,7 @@ struct Run {
     std::vector<Asking> asking;
     std::vector<Observation> observations;
     std::chrono::nanoseconds started{};
-    bool isSilent = false; // some check has waited longer than an answer takes
+    bool isSilent = false; // some check had no answer for longer than one takes
     std::deque<QCoro::Task<>> underWay; // a deque: awaiting one must survive the adding of another
 
     std::size_t indexOf(CheckId id) const
@@ -128,6 +129,7 @@ void judge(Run &run, std::size_t index)
     const CheckVerdict verdict = check.judge(run.factsFor(check, index));
     result.status = verdict.status;
     result.problem = verdict.problem;
+    result.further = verdict.further;
     result.provisional.reset();
     result.phase = Phase::Done;
 }
@@ -152,21 +154,21 @@ QCoro::Task<> observeOne(std::shared_ptr<Run> run, std::size_t index)
     starting.askedAtMs = began;
     run->tell();
 
+    // The frame has the run as long as the timer, which dies with it.
     QTimer late;
-    if (check.judgeSilence) {
-        late.setSingleShot(true);
-        // The frame has the run as long as the timer, which dies with it.
-        QObject::connect(&late, &QTimer::timeout, &late, [&run, index] {
-            const Check &asked = run->checks[index];
+    late.setSingleShot(true);
+    QObject::connect(&late, &QTimer::timeout, &late, [&run, index] {
+        const Check &asked = run->checks[index];
+        if (asked.judgeSilence) {
             Facts facts = run->factsFor(asked, index);
             facts.setUnderWay(run->underWayFor(asked));
             run->report.checks[index].provisional = asked.judgeSilence(facts).problem;
-            run->isSilent = true;
             run->tell();
-            advance(run);
-        });
-        late.start(patience);
-    }
+        }
+        run->isSilent = true;
+        advance(run);
+    });
+    late.start(patience);
 
     Observation seen;
     QString crash;
@@ -195,6 +197,10 @@ void advance(const std::shared_ptr<Run> &run)
 {
     const auto isDone = [&run](CheckId id) {
         return run->report.checks[run->indexOf(id)].phase == Phase::Done;
+    };
+    const auto hasAsked = [&run, &isDone](CheckId id) {
+        const Asking asking = run->asking[run->indexOf(id)];
+        return asking == Asking::Done || asking == Asking::Never || isDone(id);
     };
     bool moved = true;
     while (moved) {
@@ -246,7 +252,7 @@ void advance(const std::shared_ptr<Run> &run)
                 for (const CheckId need : check.asksAfter)
                     mayAsk = mayAsk && isDone(need);
                 for (const CheckId other : check.yieldsTo)
-                    mayAsk = mayAsk && (run->isSilent || isDone(other));
+                    mayAsk = mayAsk && (run->isSilent || hasAsked(other));
                 if (!mayAsk)
                     continue;
                 if (check.observe) {
@@ -316,6 +322,9 @@ QCoro::Task<> readTerraform(std::shared_ptr<RunContext> context, std::stop_token
         co_return;
     }
     const Decision &decision = explanation->decision;
+    // A service connection that the job uses is meant, unless the person said something else.
+    if (!question.expectedCredential && explanation->intended() != CredentialMethod::ManagedIdentity)
+        question.expectedCredential = explanation->intended();
     // What the provider would ask for is asked for, also where the identity is meant by another of its ids.
     if (!question.namedClientId()) {
         question.clientId.reset();
@@ -392,10 +401,10 @@ QList<QUrl> hostsToWarm(const Host &host, const Question &question)
     // The token, the machine and its tenant. First, because these need no TLS.
     if (expectsManagedIdentity(question) && detectEndpoint(host) == EndpointKind::Imds)
         addresses.append(QList<QUrl>(3, imdsUrl({}, {})));
-    // The main host is asked about the organization and its tenant, for the connection and the projects, and
-    // the two requests with which the provider begins. Qt opens no more than six.
+    // The main host is asked about the organization and its tenant, and for the connection and the projects.
+    // Then these connections are free for the rest.
     if (question.namesOrganization()) {
-        addresses.append(QList<QUrl>(6, devOpsUrl(DevOpsHost::Core, {}, {}, {})));
+        addresses.append(QList<QUrl>(4, devOpsUrl(DevOpsHost::Core, {}, {}, {})));
         addresses.append(devOpsUrl(DevOpsHost::Graph, {}, {}, {}));
         addresses.append(devOpsUrl(DevOpsHost::Entitlements, {}, {}, {}));
     }

@@ -87,6 +87,8 @@ inline constexpr std::array evidenceKeys{
         QLatin1StringView("expectedCredential"),
         "credential that Terraform is expected to use, by its name in terraform explain; texts get it "
         "in words"},
+    EvidenceKey{QLatin1StringView("issuer"), "issuer of the token that a job exchanges at Entra"},
+    EvidenceKey{QLatin1StringView("subject"), "subject of that token"},
     EvidenceKey{QLatin1StringView("otherCredential"), "the same of the one that it would use instead"},
     EvidenceKey{QLatin1StringView("source"), "source address of a provider, or source of a module"},
     EvidenceKey{QLatin1StringView("reason"),

@@ -164,25 +164,6 @@ private:
             isMarked(MachineKind::AzurePipelinesHosted) || isMarked(MachineKind::GitHubHosted);
     }
 
-    // A job of a pool that Microsoft runs. The names are those of the service's agents.
-    bool isMicrosoftHostedAgent() const
-    {
-        if (markOf(MachineKind::AzurePipelinesHosted, m_env).isEmpty()
-            || m_env.value(u"AGENT_ISSELFHOSTED"_s) == "1"_L1)
-            return false;
-        static const QRegularExpression hosted(u"\\A(Azure Pipelines( \\d+)?|Hosted Agent( \\d+)?)\\z"_s,
-                                               QRegularExpression::CaseInsensitiveOption);
-        return m_env.value(u"AGENT_ISSELFHOSTED"_s) == "0"_L1
-            || hosted.match(m_env.value(u"AGENT_NAME"_s)).hasMatch();
-    }
-
-    bool isGitHubHostedRunner() const
-    {
-        // Runners report what they are; those too old for that count as GitHub's.
-        return !markOf(MachineKind::GitHubHosted, m_env).isEmpty()
-            && m_env.value(u"RUNNER_ENVIRONMENT"_s).compare("self-hosted"_L1, Qt::CaseInsensitive) != 0;
-    }
-
     bool isDockerDesktop() const
     {
         // Its virtual machine runs LinuxKit, or a WSL kernel below a container.
@@ -290,11 +271,11 @@ private:
             note(u"IMDS_ENDPOINT"_s);
             return azure(MachineKind::Arc);
         }
-        if (isMicrosoftHostedAgent()) {
+        if (isMicrosoftHostedAgent(m_env)) {
             note(m_env.firstSet({u"AGENT_NAME"_s, u"AGENT_ISSELFHOSTED"_s}));
             return azure(MachineKind::AzurePipelinesHosted);
         }
-        if (isGitHubHostedRunner()) {
+        if (isGitHubHostedRunner(m_env)) {
             set({u"RUNNER_ENVIRONMENT"_s});
             return MachineKind::GitHubHosted;
         }

@@ -1,5 +1,7 @@
 #include "core/machine/machinemarks.h"
 
+#include <QRegularExpression>
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -99,6 +101,24 @@ QString markOf(MachineKind kind, const Environment &environment, VariableMark::W
             return variable;
     }
     return {};
+}
+
+bool isMicrosoftHostedAgent(const Environment &environment)
+{
+    if (markOf(MachineKind::AzurePipelinesHosted, environment).isEmpty()
+        || environment.value(u"AGENT_ISSELFHOSTED"_s) == "1"_L1)
+        return false;
+    static const QRegularExpression hosted(u"\\A(Azure Pipelines( \\d+)?|Hosted Agent( \\d+)?)\\z"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    return environment.value(u"AGENT_ISSELFHOSTED"_s) == "0"_L1
+        || hosted.match(environment.value(u"AGENT_NAME"_s)).hasMatch();
+}
+
+bool isGitHubHostedRunner(const Environment &environment)
+{
+    // Runners report what they are; those too old for that count as GitHub's.
+    return !markOf(MachineKind::GitHubHosted, environment).isEmpty()
+        && environment.value(u"RUNNER_ENVIRONMENT"_s).compare("self-hosted"_L1, Qt::CaseInsensitive) != 0;
 }
 
 std::span<const FirmwareMark> firmwareMarks()

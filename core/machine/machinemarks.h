@@ -31,6 +31,11 @@ std::span<const VariableMark> variableMarks();
 QString markOf(MachineKind kind, const Environment &environment,
                VariableMark::Weight least = VariableMark::Weight::Supporting);
 
+// A job on an agent of a pool that Microsoft runs, or on a runner of GitHub: a machine that no identity of
+// yours can be assigned to. The names of the agents are those of the service's own.
+bool isMicrosoftHostedAgent(const Environment &environment);
+bool isGitHubHostedRunner(const Environment &environment);
+
 // Text in the firmware of another cloud's machines, in any case.
 struct FirmwareMark {
     QLatin1StringView cloud; // "aws", "gcp" ...

@@ -395,7 +395,9 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     qtRequest.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     qtRequest.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     qtRequest.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    // HTTP/1.1 keeps the record of connections plain, and proxies of companies in a good mood.
+    // With HTTP/2, one connection would do for each host. But Qt opens the window of a stream again whatever was
+    // taken of it, so the size of its read buffer, and with it the limit on memory, holds for HTTP/1.1 only
+    // (QHttp2ProtocolHandler::handleDATA). Proxies that look into TLS are also safer with HTTP/1.1.
     qtRequest.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     const bool isPinned = !request.pinnedThumbprint.isEmpty();
     if (url.scheme() == "https"_L1) {
@@ -467,7 +469,8 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         raw, &QNetworkReply::requestSent, &limit,
         [&outcome, &connecting, &requestSent, &elapsed, &limit, &request, &headerWatch, port, raw] {
             requestSent = true;
-            headerWatch.emplace(port, raw);
+            if (!headerWatch) // else Qt sends the request again
+                headerWatch.emplace(port, raw);
             if (request.onSent)
                 request.onSent();
             sendSmallWritesAtOnce(); // a socket of warmUp() announces nothing before

@@ -5,7 +5,9 @@
 #include "core/findings/sandboxcommand.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/result/outgoing.h"
 #include "core/result/redaction.h"
+#include "core/result/shellword.h"
 #include "core/terraform/providerarguments.h"
 #include "core/terraform/unsetcommands.h"
 
@@ -241,8 +243,8 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation,
                                             [](const Obstacle &other) { return other.isTrap; });
         obstacles.insert(firstTrap, obstacle);
     }
-    const bool good = explanation.decision.configured()
-        && explanation.decision.decidedBy == CredentialMethod::ManagedIdentity;
+    const bool good =
+        explanation.decision.configured() && explanation.decision.decidedBy == explanation.intended();
     for (Obstacle &obstacle : obstacles) {
         obstacle.title = obstacle.explanation.title;
         obstacle.severity = findingOf(obstacle.findingId).severity;
@@ -332,6 +334,10 @@ QString identityWords(const Decision &decision)
         return decision.clientId.isEmpty()
             ? ExplanationText::tr("a user-assigned managed identity")
             : ExplanationText::tr("the user-assigned managed identity %1").arg(decision.clientId);
+    if (decision.decidedBy == CredentialMethod::Oidc)
+        return ExplanationText::tr("the application that the token of this job is exchanged for");
+    if (decision.decidedBy == CredentialMethod::AzureCli)
+        return ExplanationText::tr("the identity that the job has signed the Azure CLI in with");
     return ExplanationText::tr("a managed identity");
 }
 
@@ -353,16 +359,16 @@ QString otherIdentityWords(CredentialMethod method)
     }
 }
 
-QString sentenceOf(const Decision &decision, Outcome outcome)
+QString sentenceOf(const Decision &decision, const ExplanationDocument &document)
 {
-    switch (outcome) {
-    case Outcome::ManagedIdentity:
+    switch (document.outcome) {
+    case Outcome::Intended:
         return decision.configured()
             ? ExplanationText::tr("Terraform would use %1.").arg(identityWords(decision))
             : ExplanationText::tr("Terraform would try %1 and fail.").arg(identityWords(decision));
     case Outcome::OtherCredential:
-        return ExplanationText::tr("Terraform would use %1, not the managed identity.")
-            .arg(otherIdentityWords(decision.decidedBy));
+        return ExplanationText::tr("Terraform would use %1, not %2.")
+            .arg(otherIdentityWords(decision.decidedBy), document.intended);
     case Outcome::NoCredential:
         break;
     }
@@ -414,10 +420,11 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
 {
     const Decision &decision = explanation.decision;
     ExplanationDocument document;
-    document.outcome = decision.decidedBy == CredentialMethod::ManagedIdentity ? Outcome::ManagedIdentity
-        : decision.decidedBy == CredentialMethod::None                         ? Outcome::NoCredential
-                                                                               : Outcome::OtherCredential;
-    document.sentence = sentenceOf(decision, document.outcome);
+    document.intended = nameOf(explanation.intended());
+    document.outcome = decision.decidedBy == explanation.intended() ? Outcome::Intended
+        : decision.decidedBy == CredentialMethod::None              ? Outcome::NoCredential
+                                                                    : Outcome::OtherCredential;
+    document.sentence = sentenceOf(decision, document);
     document.facts = versionWords(explanation) << blockWords(explanation);
     if (const QString use = useWords(explanation); !use.isEmpty())
         document.facts.append(use);
@@ -443,13 +450,12 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     const bool refused = std::any_of(document.obstacles.cbegin(), document.obstacles.cend(),
                                      [](const auto &obstacle) { return obstacle.isRefusal; });
     const bool othersDiffer = !explanation.otherBlocksToChange().isEmpty();
-    const bool isManagedIdentity =
-        document.outcome == Outcome::ManagedIdentity && document.errorText.isEmpty() && !refused;
-    document.good = isManagedIdentity && !othersDiffer;
-    if (isManagedIdentity && othersDiffer) {
+    const bool isIntended = document.outcome == Outcome::Intended && document.errorText.isEmpty() && !refused;
+    document.good = isIntended && !othersDiffer && explanation.fix.cannot.isEmpty();
+    if (isIntended && othersDiffer) {
         document.facts.prepend(document.sentence);
         document.sentence =
-            ExplanationText::tr("Not every provider block in use would use the managed identity.");
+            ExplanationText::tr("Not every provider block in use would use %1.").arg(document.intended);
     }
     if (refused && decision.configured()) {
         document.facts.prepend(
@@ -474,7 +480,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         return document;
     }
     document.reasons = edit->reasons;
-    document.diff = QString::fromUtf8(edit->diff());
+    document.diff = QString::fromUtf8(outgoingText(QString::fromUtf8(edit->diff())));
     document.unsetVariables = edit->unsetVariables;
     document.cannot = edit->cannot;
     document.leftOver = edit->leftOver;
@@ -482,6 +488,31 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     document.nothingToDo = edit->changes.isEmpty() && edit->unsetVariables.isEmpty() && edit->cannot.isEmpty()
         && edit->initCommand.isEmpty() && edit->remaining.isEmpty() && edit->otherBlocks.isEmpty();
     return document;
+}
+
+std::optional<SecretBackups> secretBackups(const QList<WrittenFile> &written)
+{
+    SecretBackups backups;
+    QStringList words;
+    for (const WrittenFile &file : written) {
+        if (!file.secretRemoved)
+            continue;
+        backups.paths.append(file.backup);
+        words.append(shellWord(file.backup));
+    }
+    const int count = int(backups.paths.size());
+    if (count == 0)
+        return std::nullopt;
+    backups.sentence = ExplanationText::tr("%n backup(s) still (contains/contain) a secret that was removed.",
+                                           nullptr, count);
+    backups.revoke =
+        ExplanationText::tr("Revoke the secret where it was issued. Until then, everybody who has "
+                            "a copy can use it.");
+    backups.command = commandShell() == CommandShell::PowerShell
+        ? u"Remove-Item -LiteralPath "_s + words.join(u',')
+        : u"rm -- "_s + words.join(u' ');
+    backups.question = ExplanationText::tr("Delete %1?").arg(backups.paths.join(u", "_s));
+    return backups;
 }
 
 QString explanationToText(const ExplanationDocument &document, const QString &writeCommand,
@@ -569,7 +600,8 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
     screen.line(screen.paint(Colour::Bold, ExplanationText::tr("What to do")));
     if (document.nothingToDo)
         screen.paragraph(
-            u"  "_s, ExplanationText::tr("Nothing. The configuration already uses the managed identity."));
+            u"  "_s,
+            ExplanationText::tr("Nothing. The configuration already uses %1.").arg(document.intended));
     if (document.editProblem) {
         screen.paragraph(u"  "_s, ExplanationText::tr("No edit is offered. %1").arg(document.obstacleToEdit),
                          Colour::Warning);

@@ -18,7 +18,7 @@ namespace signet {
 // Which identity Terraform would use, in words and in reading order. Built by one walk; text and windows lay
 // it out.
 struct ExplanationDocument {
-    enum class Outcome { ManagedIdentity, OtherCredential, NoCredential };
+    enum class Outcome { Intended, OtherCredential, NoCredential };
 
     struct Origin {
         QString words; // "use_msi, providers.tf:12", "client_id, variable ARM_CLIENT_ID"
@@ -54,6 +54,7 @@ struct ExplanationDocument {
     };
 
     Outcome outcome = Outcome::NoCredential;
+    QString intended; // the credential that is meant, for sentences: "the managed identity"
     // Terraform gets through, as the managed identity. What else there is to say is worth knowing at most.
     bool good = false;
     QString sentence;
@@ -87,6 +88,16 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
                              const QString &sandbox = {});
 
 // For a terminal. The command writes the edit: "signet terraform write --dir infra".
+// The backups that keep a secret which an edit removed, and what to do about them.
+struct SecretBackups {
+    QStringList paths;
+    QString sentence;
+    QString revoke; // the secret itself, which deleting a file does not end
+    QString command; // deletes them
+    QString question; // whether to delete them
+};
+std::optional<SecretBackups> secretBackups(const QList<WrittenFile> &written);
+
 QString explanationToText(const ExplanationDocument &document, const QString &writeCommand,
                           const TextStyle &style);
 

@@ -292,6 +292,10 @@ UndoDocument describe(const Receipt &receipt, const UndoPlan &undo)
     addLeft(undo.changedSince, PlanText::tr("stays, because it was changed since then"));
     addLeft(undo.gone, PlanText::tr("no longer in place; nothing will be sent"));
     addLeft(undo.inDoubt, PlanText::tr("got no response and is not in place; checked again, then undone"));
+    if (undo.note) {
+        const FindingText words = describe(*undo.note);
+        document.note = words.title + u". "_s + words.cause;
+    }
     if (!undo.lostGroups.isEmpty())
         document.lostGroups =
             PlanText::tr("The member has since been added to %n other group(s). Removing the member "

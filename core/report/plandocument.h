@@ -86,6 +86,7 @@ struct UndoDocument {
     QList<Line> lines; // in the order in which they are undone, then what stays
     QString
         lostGroups; // groups that others have since added the member to, and that go with it; may be empty
+    QString note; // what could not be checked; may be empty
     int reverted = 0; // number of steps that are undone, as far as can be known
 };
 UndoDocument describe(const Receipt &receipt, const UndoPlan &undo);

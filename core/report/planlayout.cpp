@@ -155,9 +155,12 @@ QString undoToText(const UndoDocument &document, const TextStyle &style)
             addStep(screen, {u"!"_s, Colour::Warning}, u"%1: %2"_s.arg(line.line, line.words));
         addDetail(screen, document.keptLabel, line.kept);
     }
-    if (!document.lostGroups.isEmpty())
-        screen.paragraph(u"  ! "_s, document.lostGroups, Colour::Warning);
-    screen.line();
+    for (const QString &warning : {document.lostGroups, document.note}) {
+        if (!warning.isEmpty())
+            screen.paragraph(u"  ! "_s, warning, Colour::Warning);
+    }
+    if (!document.lines.isEmpty())
+        screen.line();
     screen.line(document.heading + u'.');
     return screen.text();
 }

@@ -1,8 +1,8 @@
 #include "core/report/reportformat.h"
 
 #include "core/report/jsonsink.h"
+#include "core/result/knownsecrets.h"
 #include "core/result/outgoing.h"
-#include "core/result/redaction.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -63,7 +63,7 @@ Result<QByteArray> reportFile(const Report &report, const ReportFormat &format, 
 {
     const QByteArray content =
         format.write(report, TextStyle{.width = fileWidth, .colour = false, .verbose = true});
-    if (!findSecrets(content).isEmpty())
+    if (!knownSecretsIn(QString::fromUtf8(content)).isEmpty())
         return Problem(finding::reportHoldsSecret, {{u"path"_s, path}});
     return content;
 }

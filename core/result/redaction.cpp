@@ -32,8 +32,8 @@ QString secretWords()
            "client[_-]?assertion|device[_-]?code|code[_-]?verifier|"
            "pass[_-]?word|passwd|pwd|pass[_-]?phrase|secret(?:[_-]?value)?|"
            "(?:api|access|account|secret|signing|shared|encryption|master|primary|secondary|"
-           "subscription|functions|storage)[_-]?key|sharedaccesskey|sharedaccesssignature|"
-           "private[_-]?key|connection[_-]?string|credentials?|identity[_-]header"
+           "subscription|functions)[_-]?key|sharedaccesskey|sharedaccesssignature|"
+           "private[_-]?key|connection[_-]?string|identity[_-]header"
            ")"_s;
 }
 
@@ -92,7 +92,7 @@ const QList<Shape> &shapes()
              "xox[abprs]-[\\w-]{10,}|AKIA[A-Z0-9]{16}|AIza[\\w-]{35}|hvs\\.[\\w-]{24,}|npm_\\w{36}|"
              "sk_live_\\w{16,}|SG\\.[\\w-]{16,}\\.[\\w-]{16,}|atlasv1\\.[\\w-]{20,}|dckr_pat_[\\w-]{20,}))"_s),
          14},
-        {{"private key-----"_L1},
+        {{"-----begin"_L1},
          QRegularExpression(u"(?<keep>-----BEGIN [A-Z ]*PRIVATE KEY-----)"
                             "(?<cut>(?!\\[secret\\]).+?)(?=-----END [A-Z ]*PRIVATE KEY|$)"_s,
                             QRegularExpression::DotMatchesEverythingOption)},
@@ -135,7 +135,8 @@ QString withoutKnownSecrets(const QString &text)
 
 QString redacted(const QString &text)
 {
-    // Shapes first: what a held token shares with every other one, its header, would break the shape of those.
+    // Shapes first: what a held token shares with every other one, its header, would break the shape of
+    // those.
     QString result = text;
     for (const Shape &shape : shapes()) {
         if (mayFit(shape, result))
@@ -173,9 +174,9 @@ QJsonObject redacted(const QJsonObject &object)
 
 bool isSecretName(QStringView name)
 {
-    static const QRegularExpression pattern(u"(?:"_s + secretWords()
-                                                + u"|(?:^|[_-])(?:pat|token|sas|pass|sig))s?$"_s,
-                                            QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression pattern(
+        u"(?:"_s + secretWords() + u"|(?:^|[_-])(?:pat|token|sas|pass|sig|credential(?=s)))s?$"_s,
+        QRegularExpression::CaseInsensitiveOption);
     return pattern.match(name.toString()).hasMatch();
 }
 

@@ -109,6 +109,7 @@ ProviderSettings TerraformSession::settings() const
     settings.alias = m_question.alias;
     if (!m_explanation)
         return settings;
+    settings.method = m_explanation->intended();
     const auto &arguments = m_explanation->input.arguments;
     if (settings.organizationUrl.isEmpty())
         settings.organizationUrl = arguments.value(u"org_service_url"_s).toText().value_or(QString());

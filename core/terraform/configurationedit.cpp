@@ -433,12 +433,17 @@ Result<DraftedBlock> draftBlock(const Explanation &explanation, const ProviderSe
     input.version = explanation.fix.upgradeTo.value_or(input.version);
     if (!settings.organizationUrl.isEmpty())
         input.arguments.insert(u"org_service_url"_s, ConfigurationValue::string(settings.organizationUrl));
-    input.arguments.insert(u"use_msi"_s, ConfigurationValue::fromBool(true));
+    const CredentialMethod method = settings.method;
+    if (method != CredentialMethod::AzureCli)
+        input.arguments.insert(method == CredentialMethod::Oidc ? u"use_oidc"_s : u"use_msi"_s,
+                               ConfigurationValue::fromBool(true));
     if (settings.hasCliSwitch)
-        input.arguments.insert(u"use_cli"_s, ConfigurationValue::fromBool(false));
+        input.arguments.insert(u"use_cli"_s,
+                               ConfigurationValue::fromBool(method == CredentialMethod::AzureCli));
     if (settings.clientId)
         input.arguments.insert(u"client_id"_s, ConfigurationValue::string(settings.clientId->toString()));
     DecisionIntent intent;
+    intent.method = method;
     intent.clientId = settings.clientId;
 
     DraftedBlock draft{providerConfiguration(settings).toUtf8(), fixDecision(input, intent, machine)};
@@ -491,6 +496,19 @@ QStringList leftOvers(const ProviderConfiguration &block, const QList<ArgumentEd
             sentences.append(leftOverWords(reference));
     }
     return sentences;
+}
+
+// Of a secret that has no effect here, because something that goes with it is not set.
+QStringList idleVariables(const DecisionInput &input, const QStringList &unset)
+{
+    QStringList names;
+    for (const QLatin1StringView argument : secretCredentials) {
+        const QStringList variables = providerArgument(argument)->variablesOf(input.version);
+        std::ranges::copy_if(variables, std::back_inserter(names), [&](const QString &name) {
+            return input.environment.has(name) && !unset.contains(name);
+        });
+    }
+    return names;
 }
 
 // Several blocks may be meant, or one that belongs to another organization: the person has to say which.
@@ -581,6 +599,11 @@ QByteArray FileChange::diff() const
     return unifiedDiff(file, before, after, isNew, {maskedText(file, before), maskedText(file, after)});
 }
 
+bool FileChange::removesSecret() const
+{
+    return maskedSecrets(file, before) > maskedSecrets(file, after);
+}
+
 QByteArray ConfigurationEdit::diff() const
 {
     QByteArray all;
@@ -620,6 +643,7 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     if (!configuration.requirements.isEmpty())
         settings.localName = configuration.requirements.first().localName;
     settings.alias = explained->subject.alias;
+    settings.method = explained->intended();
     const ProviderVersion target = explained->fix.upgradeTo.value_or(explained->input.version);
     settings.hasCliSwitch = providerArgument(u"use_cli")->isKnownTo(target);
     ConfigurationEdit edit;
@@ -691,8 +715,8 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     versionIsMended = versionIsMended || required->setsVersion;
     if (!newBlock.isEmpty()) {
         workpiece.append(blockFile, newBlock);
-        edit.reasons.append(
-            DecisionText::tr("The provider block uses the managed identity and no other credential."));
+        edit.reasons.append(DecisionText::tr("The provider block uses %1 and no other credential.")
+                                .arg(nameOf(settings.method)));
     }
     const auto locked = ProviderVersion::parse(configuration.lock ? configuration.lock->version : QString());
     const bool rulesOutTheLock =
@@ -725,8 +749,14 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     edit.remaining = remaining(*explained, arguments, versionIsMended);
     for (const ExplainedBlock &other : explained->otherBlocksToChange())
         edit.otherBlocks.append(other.block);
+    edit.idleVariables = idleVariables(explained->input, edit.unsetVariables);
     if (explained->block)
         edit.leftOver = leftOvers(*explained->block, arguments, configuration, edit.changes);
+    for (const QString &name : std::as_const(edit.idleVariables))
+        edit.leftOver.append(
+            DecisionText::tr("%1 has no effect here, but it does where a tenant id is set, as in "
+                             "many pipelines. Unset it.")
+                .arg(name));
     return edit;
 }
 
@@ -752,7 +782,9 @@ Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const Config
     QList<WrittenFile> written;
     for (qsizetype i = 0; i < replaced->size(); ++i) {
         const bool heldSecret = replacements[i].backup == FileReplacement::Backup::KeptForOwner;
-        WrittenFile file{replaced->at(i).path, replaced->at(i).backup, heldSecret, {}};
+        WrittenFile file{replaced->at(i).path, replaced->at(i).backup, heldSecret, {}, false};
+        const auto change = std::ranges::find(edit.changes, file.path, &FileChange::path);
+        file.secretRemoved = !file.backup.isEmpty() && change != edit.changes.end() && change->removesSecret();
         if (heldSecret && !file.backup.isEmpty())
             file.excludedIn = excludeBackupsFromGit(host, edit.directory);
         written.append(file);

@@ -19,7 +19,7 @@ enum class FromEnvironment { No, Yes };
 // What a configuration shall say about the provider.
 struct ConfigurationWish {
     // alias names the block that is meant; versionConstraint is written where none is that admits the right
-    // versions.
+    // versions. The method is that of the explanation.
     ProviderSettings settings;
     FromEnvironment fromEnvironment = FromEnvironment::No;
     QString newFile = QStringLiteral("providers.tf"); // for a block that is not there yet
@@ -35,6 +35,8 @@ struct FileChange {
 
     // For people: with the secrets of both texts masked (core/terraform/maskedtext.h).
     QByteArray diff() const;
+    // Whether the file has a secret before that it no longer has after.
+    bool removesSecret() const;
 };
 
 // A change of a configuration that has been worked out but not made yet.
@@ -43,8 +45,12 @@ struct ConfigurationEdit {
     QStringList reasons; // one sentence for each change, in the order of the files
     QStringList unsetVariables; // of the environment: no edit of a file can remove them
     QStringList cannot; // what no edit can fix, with the reason
-    // What fed a credential that goes, and feeds nothing else: one sentence each.
+    // What fed a credential that goes, and feeds nothing else, and what idleVariables would change: one
+    // sentence each.
     QStringList leftOver;
+    // Secrets in the environment that the provider does not use as it is, and would use in another one: a
+    // client secret without a tenant id.
+    QStringList idleVariables;
     // "terraform init -upgrade", to be run after the edit where another version of the provider has to be
     // selected; empty otherwise.
     QString initCommand;
@@ -59,8 +65,8 @@ struct ConfigurationEdit {
     QByteArray diff() const;
 };
 
-// Works out the smallest edit of an explained configuration after which Terraform uses the managed identity
-// and no other credential: existing blocks are changed in place, override files included; a missing block is
+// Works out the smallest edit of an explained configuration after which Terraform uses the intended
+// credential and no other: existing blocks are changed in place, override files included; a missing block is
 // added to wish.newFile, or to the file of that name, but never one that nothing uses beside blocks that are
 // used. Nothing is read again: the edit is one of the bytes that were explained, for the machine and the
 // question of that explanation. Its alias and its organization do not count, wish's do.
@@ -80,6 +86,7 @@ struct WrittenFile {
     QString backup; // of the previous content; empty for a new file
     bool heldSecret = false; // the backup holds it, so only its owner can read it
     QString excludedIn; // the file that keeps such a backup out of Git; empty where none does
+    bool secretRemoved = false; // the backup holds one that the file itself no longer has
 };
 
 // Writes what was planned: all files or none, and only if the whole configuration is still what was

@@ -3,10 +3,10 @@
 #include "core/terraform/decisionrules.h"
 #include "core/terraform/decisiontext.h"
 #include "core/terraform/hclstring.h"
+#include "core/terraform/serviceconnection.h"
 #include "core/terraform/versionconstraint.h"
 
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -44,10 +44,13 @@ Change removal(const QString &argument, const QString &reason)
     return {Change::Kind::RemoveArgument, argument, {}, {}, reason};
 }
 
-// What a block must not take from anywhere: each signs in as somebody else, or turns that on.
-constexpr std::array otherCredentials{"personal_access_token"_L1,   "client_secret"_L1,
-                                      "client_secret_path"_L1,      "client_certificate"_L1,
-                                      "client_certificate_path"_L1, "use_oidc"_L1};
+// The argument that turns a credential on.
+QLatin1StringView switchOf(CredentialMethod method)
+{
+    return method == CredentialMethod::Oidc    ? "use_oidc"_L1
+        : method == CredentialMethod::AzureCli ? "use_cli"_L1
+                                               : "use_msi"_L1;
+}
 
 Change unsetting(const QString &variable, const QString &reason)
 {
@@ -79,6 +82,8 @@ public:
     {
         // Assumes that the endpoint and every credential work: the fix is about which of them is asked.
         m_input.machine = {EndpointAnswer::Token, AzureCliState::SignedIn, true};
+        m_input.environment = withJobVariables(m_input.environment, host.platform(), intent.method);
+        m_fix.method = intent.method;
     }
 
     DecisionFix run()
@@ -87,6 +92,10 @@ public:
         organization();
         propose();
         dropWhatIsAlreadySet();
+        if (isFor(CredentialMethod::ManagedIdentity) && isOnHostedAgent(m_input.environment))
+            m_fix.cannot.append(DecisionText::tr(
+                "This hosted agent cannot have a managed identity. Use a service connection: "
+                "signet terraform pipeline."));
         if (isRight(m_changes)) {
             leaveOutWhatIsNotNeeded();
         } else {
@@ -100,6 +109,7 @@ public:
 private:
     using Kind = Change::Kind;
 
+    bool isFor(CredentialMethod method) const { return m_intent.method == method; }
     bool isGiven(QLatin1StringView argument) const { return !m_input.arguments.value(argument).isNull(); }
     bool isUnknown(QLatin1StringView argument) const { return m_input.arguments.value(argument).isUnknown(); }
     // Written in the block, be it that it has no value with the variables of this shell.
@@ -128,8 +138,10 @@ private:
         case Era::PatOnly:
             return false;
         case Era::ChainBrokenSystem:
-            return m_intent.clientId || keepsClientId();
+            return !isFor(CredentialMethod::ManagedIdentity) || m_intent.clientId || keepsClientId();
         case Era::LastMatch:
+            // It knows neither use_cli nor the id of a service connection.
+            return isFor(CredentialMethod::ManagedIdentity);
         case Era::Chain:
         case Era::ChainAzureNames:
             return true;
@@ -145,7 +157,9 @@ private:
         if (isVersionRight(m_input.version))
             return;
         const QString old = m_input.version.toString();
-        const QString fault = eraOf(m_input.version) == Era::PatOnly
+        const QString fault = !isFor(CredentialMethod::ManagedIdentity)
+            ? DecisionText::tr("Version %1 does not support service connections.").arg(old)
+            : eraOf(m_input.version) == Era::PatOnly
             ? DecisionText::tr("Version %1 does not support managed identities.").arg(old)
             : DecisionText::tr("Version %1 does not use the system-assigned identity.").arg(old);
         const auto written = VersionConstraint::parse(m_intent.versionConstraint);
@@ -202,9 +216,12 @@ private:
     void propose()
     {
         unknownArguments();
-        identity();
+        if (isFor(CredentialMethod::ManagedIdentity))
+            identity();
+        else
+            serviceConnection();
         remove("personal_access_token"_L1,
-               DecisionText::tr("The provider uses a personal access token before the managed identity."));
+               DecisionText::tr("The provider uses a personal access token before any other credential."));
         remove("client_secret"_L1,
                DecisionText::tr("The provider would also use a client secret, or only that."));
         remove("client_secret_path"_L1,
@@ -213,14 +230,22 @@ private:
                DecisionText::tr("The provider would also use a client certificate, or only that."));
         remove("client_certificate_path"_L1,
                DecisionText::tr("The provider would also use a client certificate, or only that."));
-        switchOff("use_oidc"_L1,
-                  DecisionText::tr("The provider would also use a federated token, or only that."));
-        if (providerArgument(u"use_cli")->isKnownTo(m_input.version))
-            m_changes.append(setting(
-                u"use_cli"_s, ConfigurationValue::fromBool(false),
-                DecisionText::tr("The Azure CLI would be used if the managed identity is not available.")));
+        if (!isFor(CredentialMethod::Oidc))
+            switchOff("use_oidc"_L1,
+                      DecisionText::tr("The provider would also use a federated token, or only that."));
+        if (!isFor(CredentialMethod::ManagedIdentity))
+            switchOff("use_msi"_L1,
+                      DecisionText::tr("The provider would also use a managed identity, or only that."));
+        if (!isFor(CredentialMethod::AzureCli) && providerArgument(u"use_cli")->isKnownTo(m_input.version))
+            m_changes.append(
+                setting(u"use_cli"_s, ConfigurationValue::fromBool(false),
+                        isFor(CredentialMethod::Oidc)
+                            ? DecisionText::tr("The Azure CLI would be used if the token exchange fails.")
+                            : DecisionText::tr(
+                                  "The Azure CLI would be used if the managed identity is not available.")));
         refusedValues();
-        endpointVariables();
+        if (isFor(CredentialMethod::ManagedIdentity))
+            endpointVariables();
     }
 
     // What the block already contains is not a change.
@@ -293,6 +318,24 @@ private:
                       "With a client id file the provider asks for a user-assigned identity, or for none."));
     }
 
+    // The job names the application, its tenant and the connection, unless the block does.
+    void serviceConnection()
+    {
+        const bool isOidc = isFor(CredentialMethod::Oidc);
+        m_changes.append(setting(
+            switchOf(m_intent.method), ConfigurationValue::fromBool(true),
+            isOidc
+                ? DecisionText::tr("use_oidc turns the token exchange of the service connection on.")
+                : DecisionText::tr("use_cli turns the Azure CLI on, which the task signs in with the service "
+                                   "connection.")));
+        if (!isOidc || !m_intent.clientId)
+            return;
+        const QString id = m_intent.clientId->toString();
+        m_changes.append(setting(
+            u"client_id"_s, ConfigurationValue::string(id),
+            DecisionText::tr("The application of the service connection has the client id %1.").arg(id)));
+    }
+
     // Removes a value from the block and from the environment. An empty argument would also hide the
     // variable, but leave a credential in place that is not wanted.
     void remove(QLatin1StringView argument, const QString &reason)
@@ -330,7 +373,8 @@ private:
         };
         for (const ProviderArgument &argument : providerArguments()) {
             const QString name = argument.name;
-            if (!argument.isKnownTo(m_input.version) || isProposed(name) || name == "client_id"_L1)
+            if (!argument.isKnownTo(m_input.version) || isProposed(name) || name == "client_id"_L1
+                || (name == "tenant_id"_L1 && isFor(CredentialMethod::Oidc)))
                 continue;
             const QString reason = DecisionText::tr("The provider rejects the value of %1.");
             const QStringList variables = setVariablesOf(argument.name);
@@ -395,13 +439,20 @@ private:
     // pipeline, with other values of its variables.
     bool wakesElsewhere(const QMap<QString, ConfigurationValue> &arguments) const
     {
-        if (arguments.value(u"use_msi"_s).isUnknown() || arguments.value(u"use_oidc"_s).toBool() == true)
-            return true;
-        if (arguments.contains(u"client_id"_s) && m_intent.clientIdIsOfApplication && !m_intent.clientId)
-            return true;
-        return std::ranges::any_of(otherCredentials, [&arguments](QLatin1StringView name) {
+        const auto isOpen = [&arguments](QLatin1StringView name) {
             return !arguments.value(name).references.isEmpty() || arguments.value(name).isUnknown();
-        });
+        };
+        const QLatin1StringView own = switchOf(m_intent.method);
+        if (arguments.value(own).isUnknown())
+            return true;
+        for (const QLatin1StringView other : {"use_msi"_L1, "use_oidc"_L1}) {
+            if (other != own && (isOpen(other) || arguments.value(other).toBool() == true))
+                return true;
+        }
+        if (isFor(CredentialMethod::ManagedIdentity) && arguments.contains(u"client_id"_s)
+            && m_intent.clientIdIsOfApplication && !m_intent.clientId)
+            return true;
+        return std::ranges::any_of(secretCredentials, isOpen);
     }
 
     bool isRight(const QList<Change> &changes) const
@@ -410,15 +461,14 @@ private:
         if (wakesElsewhere(input.arguments))
             return false;
         const Decision decision = decide(input, m_host);
-        if (!decision.configured() || decision.decidedBy != CredentialMethod::ManagedIdentity)
+        if (!decision.configured() || decision.decidedBy != m_intent.method)
             return false;
-        const auto isOther = [](const ChainEntry &entry) {
-            return entry.state == ChainState::WouldFollow || entry.state == ChainState::TriedFirst;
+        // Several ways to the same credential (OIDC) end in the same identity.
+        const auto isOther = [this](const ChainEntry &entry) {
+            return entry.method != m_intent.method
+                && (entry.state == ChainState::WouldFollow || entry.state == ChainState::TriedFirst);
         };
         if (std::ranges::any_of(decision.chain, isOther))
-            return false;
-        if (!belongsHere(identitySourceOf(input.version, input.environment, m_host), input.environment,
-                         m_host))
             return false;
         if (m_intent.organizationUrl) {
             const ProviderAddress wanted = providerAddress(*m_intent.organizationUrl, Origin::byDefault());
@@ -426,6 +476,22 @@ private:
             if (given.form != wanted.form || given.organization != wanted.organization)
                 return false;
         }
+        return isFor(CredentialMethod::ManagedIdentity) ? isIntendedIdentity(input, decision)
+                                                        : isIntendedApplication(input, decision);
+    }
+
+    bool isIntendedApplication(const DecisionInput &input, const Decision &decision) const
+    {
+        return isFor(CredentialMethod::AzureCli) || !m_intent.clientId
+            || input.arguments.value(u"client_id"_s).isUnknown()
+            || decision.clientId.compare(m_intent.clientId->toString(), Qt::CaseInsensitive) == 0;
+    }
+
+    bool isIntendedIdentity(const DecisionInput &input, const Decision &decision) const
+    {
+        if (!belongsHere(identitySourceOf(input.version, input.environment, m_host), input.environment,
+                         m_host))
+            return false;
         if (input.arguments.value(u"client_id"_s).isUnknown())
             return keepsClientId() && decision.identityKind == "user-assigned"_L1;
         if (!m_intent.clientId)
@@ -461,8 +527,10 @@ private:
     void explainWhyNot()
     {
         const DecisionInput input = changed(m_changes);
+        const QString intended = nameOf(m_intent.method);
         const ProviderIdentitySource source = identitySourceOf(input.version, input.environment, m_host);
-        if (m_intent.clientId && source.clientIdUse != ProviderIdentitySource::ClientIdUse::Sent) {
+        if (isFor(CredentialMethod::ManagedIdentity) && m_intent.clientId
+            && source.clientIdUse != ProviderIdentitySource::ClientIdUse::Sent) {
             m_fix.cannot.append(
                 DecisionText::tr(
                     "A user-assigned identity cannot be used here: %1 does not accept a client id.")
@@ -472,12 +540,12 @@ private:
         const Decision decision = decide(input, m_host);
         m_fix.cannot.append(
             decision.error.isEmpty()
-                ? DecisionText::tr(
-                      "No change of arguments and variables makes Terraform use the managed identity.")
+                ? DecisionText::tr("No change of arguments and variables makes Terraform use %1.")
+                      .arg(intended)
                 : DecisionText::tr(
-                      "No change of arguments and variables makes Terraform use the managed identity. "
-                      "The provider reports: %1")
-                      .arg(decision.error));
+                      "No change of arguments and variables makes Terraform use %1. The provider "
+                      "reports: %2")
+                      .arg(intended, decision.error));
     }
 
     void write()

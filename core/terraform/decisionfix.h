@@ -13,20 +13,25 @@
 
 namespace signet {
 
-// Who shall win.
+// Which credential shall win.
 struct DecisionIntent {
-    std::optional<ClientId> clientId; // nothing: the system-assigned identity
+    // The managed identity, or one of those of a service connection: OIDC, the Azure CLI.
+    CredentialMethod method = CredentialMethod::ManagedIdentity;
+    // Nothing: the system-assigned identity, or the application that the job names.
+    std::optional<ClientId> clientId;
     // The block's client id stands beside a client secret or a certificate, so no identity has it.
     bool clientIdIsOfApplication = false;
     std::optional<QString> organizationUrl; // nothing: whatever the input says
     QString versionConstraint; // of required_providers, as written; empty: none, or not known
 };
 
-// The smallest change after which the managed identity and no other credential wins: it decides, it is the
-// one that is meant, no other credential is built beside it, and it is asked at the machine's own endpoint.
+// The smallest change after which the intended credential and no other wins: it decides, it is that of the
+// identity that is meant, no other credential is built beside it, and a managed identity is asked at the
+// machine's own endpoint. OIDC is judged with the variables that a job sets (withJobVariables()).
 // None of the changes can be left out. A switch in the block is preferred to a variable that would have to be
 // unset: it does not depend on a shell. Credentials themselves are removed where they are, never hidden.
 struct DecisionFix {
+    CredentialMethod method = CredentialMethod::ManagedIdentity; // that the change is for
     QList<ArgumentEdit> arguments; // of the provider block
     // What required_providers must say. Nothing: it can stay as it is.
     std::optional<QString> versionConstraint;

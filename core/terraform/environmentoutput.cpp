@@ -31,23 +31,18 @@ constexpr std::array<std::pair<Shell, QLatin1StringView>, 12> names{{
     {Shell::Pulumi, "pulumi"_L1},
 }};
 
-struct Variable {
-    QString name;
-    QString value;
-};
-
-QList<Variable> variablesOf(const ProviderSettings &settings)
-{
-    QList<Variable> variables{{u"AZDO_ORG_SERVICE_URL"_s, settings.organizationUrl},
-                              {u"ARM_USE_MSI"_s, u"true"_s},
-                              {u"ARM_USE_CLI"_s, u"false"_s}};
-    if (settings.clientId)
-        variables.append({u"ARM_CLIENT_ID"_s, settings.clientId->toString()});
-    return variables;
-}
-
 QStringList commentLines(const ProviderSettings &settings)
 {
+    switch (settings.method) {
+    case CredentialMethod::Oidc:
+        return {u"Terraform signs in to Azure DevOps with a service connection."_s,
+                u"The job also sets ARM_CLIENT_ID, ARM_TENANT_ID, and SYSTEM_ACCESSTOKEN."_s};
+    case CredentialMethod::AzureCli:
+        return {u"Terraform signs in to Azure DevOps with the Azure CLI,"_s,
+                u"which the task AzureCLI@3 signs in with a service connection."_s};
+    default:
+        break;
+    }
     QStringList lines{u"Terraform signs in to Azure DevOps with the machine's managed identity."_s};
     if (settings.clientId)
         lines += u"ARM_CLIENT_ID is the client id of the user-assigned identity, not its object id."_s;
@@ -285,13 +280,13 @@ Frame frameOf(Shell shell)
 }
 
 // An object of HCL, its equal signs in one column as terraform fmt has them.
-QString terragruntVariables(const QList<Variable> &written)
+QString terragruntVariables(const QList<SettingVariable> &written)
 {
     qsizetype longest = 0;
-    for (const Variable &variable : written)
+    for (const SettingVariable &variable : written)
         longest = std::max(longest, variable.name.size());
     QString text = u"    env_vars = {\n"_s;
-    for (const Variable &variable : written)
+    for (const SettingVariable &variable : written)
         text += u"      "_s + variable.name.leftJustified(longest) + u" = "_s + variable.value + u'\n';
     return text + u"    }\n"_s;
 }
@@ -325,19 +320,26 @@ Result<Shell> parseShell(const QString &text)
                    {{u"value"_s, text.left(80)}, {u"known"_s, shellNames().join(u", "_s)}});
 }
 
+Result<QString> writtenValue(Shell shell, const QString &variable, const QString &value)
+{
+    const QString reason = commonRefusal(shell, value);
+    const Written written = reason.isEmpty() ? writtenFor(shell, value) : refused(reason);
+    if (written.refusal.isEmpty())
+        return written.text;
+    return Problem(
+        finding::valueNotRepresentable,
+        {{u"variable"_s, variable}, {u"target"_s, toString(shell)}, {u"reason"_s, written.refusal}});
+}
+
 Result<QString> environmentOutput(Shell shell, const ProviderSettings &settings)
 {
-    QList<Variable> written;
-    const QList<Variable> variables = variablesOf(settings);
-    for (const Variable &variable : variables) {
-        QString reason = commonRefusal(shell, variable.value);
-        const Written value = reason.isEmpty() ? writtenFor(shell, variable.value) : refused(reason);
-        if (!value.refusal.isEmpty())
-            return Problem(finding::valueNotRepresentable,
-                           {{u"variable"_s, variable.name},
-                            {u"target"_s, toString(shell)},
-                            {u"reason"_s, value.refusal}});
-        written.append({variable.name, value.text});
+    QList<SettingVariable> written;
+    const QList<SettingVariable> variables = settingVariables(settings);
+    for (const SettingVariable &variable : variables) {
+        const auto value = writtenValue(shell, variable.name, variable.value);
+        if (!value)
+            return value.problem();
+        written.append({variable.name, *value});
     }
 
     const Frame frame = frameOf(shell);
@@ -348,7 +350,7 @@ Result<QString> environmentOutput(Shell shell, const ProviderSettings &settings)
     if (shell == Shell::Terragrunt) {
         text += terragruntVariables(written);
     } else {
-        for (const Variable &variable : written)
+        for (const SettingVariable &variable : written)
             text += frame.assignment.arg(variable.name, variable.value);
     }
     return text + frame.after;

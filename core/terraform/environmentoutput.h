@@ -30,12 +30,13 @@ QString toString(Shell shell);
 Result<Shell> parseShell(const QString &text);
 QStringList shellNames();
 
-// The variables that make the provider use the managed identity, in the target's own syntax, with a
-// comment that says what they are for: AZDO_ORG_SERVICE_URL, ARM_USE_MSI=true, ARM_USE_CLI=false and,
-// for a user-assigned identity, ARM_CLIENT_ID. They belong to an emptyProviderBlock().
-//
-// Fails with finding value-not-representable, evidence {variable, target, reason}, where the target
-// has no way to hold a value; a control character is never held, a line feed by few.
+// The value in the target's own syntax, quotes included. Fails with finding value-not-representable, evidence
+// {variable, target, reason}, where the target has no way to hold it; a control character is never held, a
+// line feed by few.
+Result<QString> writtenValue(Shell shell, const QString &variable, const QString &value);
+
+// The variables of the settings (settingVariables()) in the target's own syntax, with a comment that says
+// what they are for. They belong to an emptyProviderBlock(). Fails as writtenValue() does.
 Result<QString> environmentOutput(Shell shell, const ProviderSettings &settings);
 
 } // namespace signet

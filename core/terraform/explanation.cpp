@@ -5,6 +5,7 @@
 #include "core/result/redaction.h"
 #include "core/terraform/providerarguments.h"
 #include "core/terraform/providerblock.h"
+#include "core/terraform/serviceconnection.h"
 #include "core/terraform/versionconstraint.h"
 
 #include <QJsonArray>
@@ -108,6 +109,7 @@ DecisionIntent intentOf(const ExplanationQuestion &question, const Configuration
         intent.organizationUrl = question.organizationUrl;
     if (!configuration.requirements.isEmpty())
         intent.versionConstraint = configuration.requirements.first().version;
+    intent.method = question.method.value_or(CredentialMethod::ManagedIdentity);
     intent.clientId = question.intended;
     intent.clientIdIsOfApplication = namesApplication(input.arguments);
     if (intent.clientId || intent.clientIdIsOfApplication)
@@ -168,18 +170,38 @@ void rememberSecretsOf(const DecisionInput &input)
     }
 }
 
+DecisionInput inputOf(const Configuration &configuration, const BlockInUse &block, DecisionInput shared)
+{
+    if (const ProviderConfiguration *written = blockOf(configuration, block))
+        shared.arguments = written->arguments;
+    return shared;
+}
+
+// What is a pitfall on the way to the managed identity, and the way itself where another credential is meant.
+void leaveOutWhatIsMeant(CredentialMethod intended, Decision *decision)
+{
+    decision->traps.removeIf([intended](const DecisionTrap &trap) {
+        return intended == CredentialMethod::Oidc    ? trap.id == "oidc-leftover-before-managed-identity"_L1
+            : intended == CredentialMethod::AzureCli ? trap.findingId == finding::azFallbackWrongIdentity
+                                                     : false;
+    });
+}
+
 // A block and what is decided with it. The input holds what all blocks share.
 ExplainedBlock explained(const Host &machine, const ExplanationQuestion &question,
                          const Configuration &configuration, const BlockInUse &block,
                          const DecisionInput &shared)
 {
-    ExplainedBlock result{block, shared, {}, {}};
-    if (const ProviderConfiguration *written = blockOf(configuration, block))
-        result.input.arguments = written->arguments;
+    ExplainedBlock result{block, inputOf(configuration, block, shared), {}, {}};
     rememberSecretsOf(result.input);
+    const DecisionIntent intent = intentOf(question, configuration, result.input);
+    if (intent.method == CredentialMethod::AzureCli && !result.input.machine.azureCli
+        && isCliSignedIn(result.input.environment))
+        result.input.machine.azureCli = AzureCliState::SignedIn;
     result.decision = decide(result.input, machine);
     addTrapsBehindToken(machine, result.input, &result.decision);
-    result.fix = fixDecision(result.input, intentOf(question, configuration, result.input), machine);
+    leaveOutWhatIsMeant(intent.method, &result.decision);
+    result.fix = fixDecision(result.input, intent, machine);
     return result;
 }
 
@@ -223,6 +245,20 @@ BlockInUse defaultBlock(const Configuration &configuration)
     block.localName = configuration.requirements.isEmpty() ? u"azuredevops"_s
                                                            : configuration.requirements.first().localName;
     return block;
+}
+
+// One credential is meant for the whole run, so the first block that uses a service connection decides.
+CredentialMethod intendedMethod(const Host &machine, const ExplanationQuestion &question,
+                                const Configuration &configuration, const QList<BlockInUse> &inUse,
+                                const DecisionInput &shared)
+{
+    if (question.method)
+        return *question.method;
+    for (const BlockInUse &block : inUse.isEmpty() ? QList{defaultBlock(configuration)} : inUse) {
+        if (const auto method = serviceConnectionCredential(inputOf(configuration, block, shared), machine))
+            return *method;
+    }
+    return CredentialMethod::ManagedIdentity;
 }
 
 // The block whose alias is asked for, in use or not; nothing if there is none.
@@ -392,14 +428,13 @@ ConfigurationValue useOidcOf(const DecisionInput &input)
 
 bool ExplainedBlock::isAsItShouldBe() const
 {
-    return decision.configured() && decision.decidedBy == CredentialMethod::ManagedIdentity
-        && fix.nothingToDo;
+    return decision.configured() && decision.decidedBy == fix.method && fix.nothingToDo;
 }
 
 bool Explanation::isAsItShouldBe() const
 {
-    return !isModule && decision.configured() && decision.decidedBy == CredentialMethod::ManagedIdentity
-        && fix.nothingToDo && configuration.mistakes.isEmpty() && configuration.faults.isEmpty()
+    return !isModule && decision.configured() && decision.decidedBy == fix.method && fix.nothingToDo
+        && configuration.mistakes.isEmpty() && configuration.faults.isEmpty()
         && otherBlocksToChange().isEmpty();
 }
 
@@ -449,6 +484,7 @@ QJsonObject Explanation::toJson() const
             {u"eraWasRun"_s, decision.eraWasRun},
             {u"chain"_s, chain},
             {u"decidedBy"_s, toString(decision.decidedBy)},
+            {u"intended"_s, toString(intended())},
             {u"identity"_s,
              QJsonObject{{u"kind"_s, orNull(decision.identityKind)},
                          {u"clientId"_s, orNull(decision.clientId)},
@@ -498,9 +534,11 @@ Result<Explanation> explainConfiguration(const Host &machine, const Configuratio
     const QList<BlockInUse> inUse = blocksInUse(configuration);
     noteMissingBlocks(inUse, &explanation.configuration);
     const DecisionInput shared = sharedInput(machine, question, explanation);
+    ExplanationQuestion decided = question;
+    decided.method = intendedMethod(machine, question, explanation.configuration, inUse, shared);
     // An organization that is named is that of one block: the default one, or the one whose alias is asked
     // for. The others keep theirs.
-    ExplanationQuestion ofAnyBlock = question;
+    ExplanationQuestion ofAnyBlock = decided;
     ofAnyBlock.organizationUrl.clear();
     for (const BlockInUse &block : inUse) {
         if (question.reading.stop.stop_requested())
@@ -519,7 +557,7 @@ Result<Explanation> explainConfiguration(const Host &machine, const Configuratio
     const bool isMeant = !question.alias.isEmpty() || explanation.subject.isDefault();
     const ProviderConfiguration *block = blockOf(configuration, explanation.subject);
     const bool namesOrganization = block && !block->arguments.value(u"org_service_url"_s).isNull();
-    const ExplanationQuestion &asked = isMeant || !namesOrganization ? question : ofAnyBlock;
+    const ExplanationQuestion &asked = isMeant || !namesOrganization ? decided : ofAnyBlock;
     take(machine, explained(machine, asked, explanation.configuration, explanation.subject, shared),
          &explanation);
     return explanation;

@@ -23,22 +23,25 @@ struct ExplanationQuestion {
     // names, else the system-assigned one.
     std::optional<ClientId> intended;
     QString organizationUrl; // that the block shall name; empty: whatever it says
+    // The intended credential: the managed identity, OIDC or the Azure CLI. Nothing: that of a service
+    // connection where the job is on a hosted agent and uses one, else the managed identity.
+    std::optional<CredentialMethod> method;
 };
 
-// What the provider would do with one block, and the change that makes it the managed identity.
+// What the provider would do with one block, and the change that makes it the intended identity.
 struct ExplainedBlock {
     BlockInUse block;
     DecisionInput input;
     Decision decision;
     DecisionFix fix;
 
-    // The managed identity wins, and no other credential can.
+    // The intended credential wins, and no other can.
     bool isAsItShouldBe() const;
 };
 
-// Which identity Terraform uses with the configuration of a directory, and how to make it the managed
-// identity. It is about one provider block: the one whose alias was asked for, else the default one where
-// something uses it, else the only one in use, else the first in use that needs a change.
+// Which identity Terraform uses with the configuration of a directory, and how to make it the intended one.
+// It is about one provider block: the one whose alias was asked for, else the default one where something
+// uses it, else the only one in use, else the first in use that needs a change.
 struct Explanation {
     // Why that version is looked at.
     enum class VersionFrom {
@@ -64,8 +67,9 @@ struct Explanation {
     // What the newest known version of the provider would do otherwise; empty: nothing, or it is that one.
     QList<DecisionChange> upgrade;
 
-    // The managed identity wins in every block in use, no other credential can, and nothing that was read is
-    // wrong.
+    // The credential that is meant; the same for every block.
+    CredentialMethod intended() const { return fix.method; }
+    // The intended credential wins in every block in use, no other can, and nothing that was read is wrong.
     bool isAsItShouldBe() const;
     // Whether that is the block that this is about.
     bool isSubject(const ExplainedBlock &block) const;

@@ -161,7 +161,8 @@ private:
             return maskedLines(text);
         case Assign:
         case Colon:
-            top().isValueSecret = top().isSecret || namesSecret(m_name);
+            // The colon of a condition is inside a value that is secret already.
+            top().isValueSecret = top().isValueSecret || namesSecret(m_name);
             return text;
         case OpenBrace:
         case OpenBracket:
@@ -247,6 +248,11 @@ void collectJson(const JsonFile &file, const JsonNode &node, bool isSecret, QLis
 }
 
 } // namespace
+
+qsizetype maskedSecrets(const QString &file, const QByteArray &text)
+{
+    return maskedText(file, text).count(mark()) - text.count(mark());
+}
 
 QByteArray maskedText(const QString &file, const QByteArray &text)
 {

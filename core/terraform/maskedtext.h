@@ -11,4 +11,7 @@ namespace signet {
 // a diff can show these in place of the real ones.
 QByteArray maskedText(const QString &file, const QByteArray &text);
 
+// How many values of the text that masks.
+qsizetype maskedSecrets(const QString &file, const QByteArray &text);
+
 } // namespace signet

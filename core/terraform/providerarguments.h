@@ -41,6 +41,12 @@ struct ProviderArgument {
     QStringList variablesOf(const ProviderVersion &version) const;
 };
 
+// Those that sign in with a secret that somebody made: they work anywhere, and are found left over anywhere.
+inline constexpr std::array secretCredentials{
+    QLatin1StringView("personal_access_token"), QLatin1StringView("client_secret"),
+    QLatin1StringView("client_secret_path"), QLatin1StringView("client_certificate"),
+    QLatin1StringView("client_certificate_path")};
+
 // Every argument that any version knows. Source: the provider's schema at each of its tags.
 std::span<const ProviderArgument> providerArguments();
 // Null when no version knows it.

@@ -11,6 +11,8 @@ namespace signet {
 
 namespace {
 
+constexpr auto pipelinesRequest = "pipelines-request"_L1;
+
 // The arguments that hold the secret itself, and the file that holds it.
 struct SecretArguments {
     QLatin1StringView text;
@@ -27,6 +29,8 @@ SecretArguments secretArguments(CredentialMethod method, const QString &variant)
         return {"oidc_token"_L1, {}};
     if (variant == "token-file"_L1)
         return {{}, "oidc_token_file_path"_L1};
+    if (variant == pipelinesRequest)
+        return {"oidc_request_token"_L1, {}};
     return {};
 }
 
@@ -40,6 +44,7 @@ QString textOf(const ProviderValue &value, const Environment &environment, const
 bool isSameSignIn(const SignInValues &one, const SignInValues &other)
 {
     return one.variant == other.variant && one.clientId == other.clientId && one.tenantId == other.tenantId
+        && one.serviceConnectionId == other.serviceConnectionId && one.requestUrl == other.requestUrl
         && one.secret.fingerprint() == other.secret.fingerprint();
 }
 
@@ -68,14 +73,20 @@ SignInValues signInValues(const DecisionInput &input, const Host &host, Credenti
         found.clientId = environment.value(u"AZURE_CLIENT_ID"_s);
 
     const SecretArguments secret = secretArguments(method, built->variant);
+    const bool isRequest = built->variant == pipelinesRequest;
+    const QLatin1StringView connection = isRequest ? "oidc_azure_service_connection_id"_L1 : ""_L1;
     for (const QLatin1StringView name :
-         {secret.text, secret.path, "tenant_id"_L1, "client_id"_L1, "client_id_file_path"_L1}) {
+         {secret.text, secret.path, connection, "tenant_id"_L1, "client_id"_L1, "client_id_file_path"_L1}) {
         const bool matters = method != CredentialMethod::Pat || name == secret.text;
         if (matters && values[name].isUnknown())
             found.unknownArgument = name;
     }
     if (!found.unknownArgument.isEmpty())
         return found;
+    if (isRequest) {
+        found.requestUrl = environment.value(u"SYSTEM_OIDCREQUESTURI"_s);
+        found.serviceConnectionId = values[connection].text;
+    }
     if (values[secret.text].isSet()) {
         found.secret = Secret(values[secret.text].text.toUtf8());
         return found;

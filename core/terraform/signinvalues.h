@@ -16,7 +16,12 @@ struct SignInValues {
     QString failure; // the provider's error, where it is certain before anybody is asked
     QString clientId;
     QString tenantId;
-    Secret secret; // token, client secret or assertion; empty where none of them is a value
+    // Token, client secret, assertion, or what a job requests its assertion with; empty where none of them is
+    // a value.
+    Secret secret;
+    // Variant "pipelines-request" only: where the job requests its assertion, and for which connection.
+    QString requestUrl;
+    QString serviceConnectionId;
 };
 
 // Whether the two sign in as the same, with the same.

@@ -30,7 +30,8 @@ public:
 
     QCoro::Task<Outcome> exchange(Request request, std::stop_token stop) override
     {
-        if (const auto limit = m_conditions.answerLimitOf ? m_conditions.answerLimitOf(request) : std::nullopt)
+        if (const auto limit =
+                m_conditions.answerLimitOf ? m_conditions.answerLimitOf(request) : std::nullopt)
             request.limits.answer = *limit;
         const auto failure = failureOf(request);
         if (failure) {
@@ -43,6 +44,8 @@ public:
             outcome.reply.delivery = *failure;
             co_return outcome;
         }
+        // It is simulated above; a machine that is busy must not look like one that is not reached.
+        request.limits.connect = std::chrono::minutes(1);
         // Requests to the metadata service follow each other; others are under way side by side, and their
         // waits must not add up.
         if (isInGroup(request.url.host(), u"imds"_s))

@@ -101,6 +101,14 @@ SimulatedRun cliRun(bool isSignedIn)
     return run;
 }
 
+SimulatedRun scenarioRun(const QString &name)
+{
+    SimulatedRun run;
+    run.scenario = *Scenario::named(name);
+    run.scenario.world.administrator.clear();
+    return run;
+}
+
 bool wasAsked(const SimulatedOutcome &outcome, QStringView host)
 {
     return std::any_of(outcome.requests.cbegin(), outcome.requests.cend(),
@@ -117,6 +125,10 @@ private Q_SLOTS:
     void verdictIsThatOfTheCredential();
     void managedIdentityIsNotNeeded();
     void reportNamesWhoSignedIn();
+    void serviceConnectionIsMeantWithoutBeingAskedFor_data();
+    void serviceConnectionIsMeantWithoutBeingAskedFor();
+    void mismatchNamesIssuerAndSubject();
+    void jobTokenGoesToAzureDevOpsOnly();
     void secretsStayOutOfTheReport_data();
     void secretsStayOutOfTheReport();
 };
@@ -267,6 +279,47 @@ void TestExpectedCredential::reportNamesWhoSignedIn()
     QCOMPARE(person.terraform->credential, u"pat"_s);
 }
 
+void TestExpectedCredential::serviceConnectionIsMeantWithoutBeingAskedFor_data()
+{
+    QTest::addColumn<QString>("credential");
+    QTest::newRow("healthy-service-connection-oidc") << u"oidc"_s;
+    QTest::newRow("healthy-service-connection-cli") << u"azure-cli"_s;
+}
+
+// Nothing is asked of the identity endpoint, which could only answer that there is none.
+void TestExpectedCredential::serviceConnectionIsMeantWithoutBeingAskedFor()
+{
+    QFETCH(const QString, credential);
+    const SimulatedOutcome outcome = runSimulated(scenarioRun(QString::fromUtf8(QTest::currentDataTag())));
+    QCOMPARE(outcome.rootCauses(), QStringList());
+    QCOMPARE(outcome.verdict(), u"ready"_s);
+    QVERIFY(!wasAsked(outcome, u"169.254.169.254"));
+    QCOMPARE(outcome.report.subject["expected"_L1].toObject()["credential"_L1].toString(), credential);
+    QCOMPARE(outcome.report.terraform->objectId, QString(terraformObjectId));
+    QCOMPARE(outcome.report.azureDevOps->objectId, QString(terraformObjectId));
+}
+
+void TestExpectedCredential::mismatchNamesIssuerAndSubject()
+{
+    const SimulatedOutcome outcome = runSimulated(scenarioRun(u"federated-issuer-changed"_s));
+    QCOMPARE(outcome.rootCauses(), QStringList{u"federated-setup-mismatch"_s});
+    const QJsonObject evidence = outcome.report.findings.first().evidence;
+    QCOMPARE(evidence["issuer"_L1].toString(),
+             u"https://login.microsoftonline.com/%1/v2.0"_s.arg(contosoTenant));
+    QVERIFY(evidence["subject"_L1].toString().startsWith("/eid1/c/pub/t/"_L1));
+    QCOMPARE(evidence["serviceCode"_L1].toString(), u"AADSTS700211"_s);
+}
+
+void TestExpectedCredential::jobTokenGoesToAzureDevOpsOnly()
+{
+    SimulatedRun run = scenarioRun(u"healthy-service-connection-oidc"_s);
+    addVariables(&run.scenario, {{u"SYSTEM_OIDCREQUESTURI"_s, u"https://token.example/oidctoken"_s}});
+    const SimulatedOutcome outcome = runSimulated(run);
+    QCOMPARE(outcome.rootCauses(), QStringList{u"expected-credential-not-tried"_s});
+    QCOMPARE(outcome.verdict(), u"unclear"_s);
+    QVERIFY(!wasAsked(outcome, u"token.example"));
+}
+
 void TestExpectedCredential::secretsStayOutOfTheReport_data()
 {
     QTest::addColumn<std::function<SimulatedRun()>>("make");
@@ -279,6 +332,9 @@ void TestExpectedCredential::secretsStayOutOfTheReport_data()
     row("client secret", [] { return secretRun(); }, secret);
     row("wrong client secret", [] { return secretRun(QString(40, u's')); }, QString(40, u's'));
     row("OIDC", [] { return oidcRun(); }, assertion);
+    row(
+        "token of a job", [] { return scenarioRun(u"healthy-service-connection-oidc"_s); },
+        plantedSecret(u"job"_s));
 }
 
 void TestExpectedCredential::secretsStayOutOfTheReport()

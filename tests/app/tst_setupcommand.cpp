@@ -1,5 +1,6 @@
 #include "core/sandbox/sandboxserver.h"
 #include "core/sandbox/world/worldstate.h"
+#include "core/setup/digestdocument.h"
 #include "tests/support/program.h"
 
 #include <QFile>
@@ -24,6 +25,11 @@ private Q_SLOTS:
     void applyTwiceIsOnce();
     void filesAreRefusedWithAReason_data();
     void filesAreRefusedWithAReason();
+    void forgedNameIsRefusedBeforeTheQuestion_data();
+    void forgedNameIsRefusedBeforeTheQuestion();
+    void planOfAnotherOrganizationIsSaidPlainly();
+    void undoOfNothingSaysThatNothingWasSent();
+    void undoAlwaysAsks();
     void nobodyToAskChangesNothing();
     void classicMistakesAreCorrected_data();
     void classicMistakesAreCorrected();
@@ -215,6 +221,82 @@ void TestSetupCommand::filesAreRefusedWithAReason()
     QVERIFY2(applied.err.contains(mustSay), applied.err.constData());
     QCOMPARE(state(), before);
     QVERIFY(contentOf(u"plan.receipt.json"_s).isEmpty());
+}
+
+void TestSetupCommand::forgedNameIsRefusedBeforeTheQuestion_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("plan") << u"plan.json"_s << QStringList{u"apply"_s, u"plan.json"_s};
+    QTest::newRow("receipt") << u"plan.receipt.json"_s << QStringList{u"undo"_s, u"plan.receipt.json"_s};
+    QTest::newRow("receipt to verify")
+        << u"plan.receipt.json"_s << QStringList{u"verify"_s, u"plan.receipt.json"_s};
+}
+
+// The digest fits again: it is no signature.
+void TestSetupCommand::forgedNameIsRefusedBeforeTheQuestion()
+{
+    QFETCH(QString, file);
+    QFETCH(QStringList, arguments);
+    QCOMPARE(plan().exitCode, 0);
+    if (file.contains(u"receipt"_s))
+        QCOMPARE(run({u"setup"_s, u"apply"_s, u"plan.json"_s, u"--yes"_s}).exitCode, 0);
+    const QByteArray real = contentOf(file);
+    QVERIFY(real.contains("\"name\": \"vm-build\""));
+    const QByteArray renamed = QByteArray(real).replace("\"name\": \"vm-build\"", "\"name\": \"old-test\"");
+    const QJsonObject content = QJsonDocument::fromJson(renamed).object();
+    write(
+        file,
+        documentToJson({file.contains(u"receipt"_s) ? "signet-setup-receipt"_L1 : "signet-setup-plan"_L1, 1},
+                       content));
+    const QJsonObject before = state();
+    const QByteArray forged = contentOf(file);
+    const ProgramRun refused = run(QStringList{u"setup"_s} + arguments);
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("The file names the wrong identity"), refused.err.constData());
+    QVERIFY2(refused.err.contains("belongs to vm-build"), refused.err.constData());
+    QCOMPARE(state(), before);
+    QCOMPARE(contentOf(file), forged);
+}
+
+void TestSetupCommand::planOfAnotherOrganizationIsSaidPlainly()
+{
+    QCOMPARE(plan().exitCode, 0);
+    m_server->world().organizations.front().name = u"fabrikam"_s;
+    const ProgramRun refused = run({u"setup"_s, u"apply"_s, u"plan.json"_s, u"--yes"_s});
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("contoso"), refused.err.constData());
+    QVERIFY2(!refused.err.contains("interface"), refused.err.constData());
+}
+
+void TestSetupCommand::undoOfNothingSaysThatNothingWasSent()
+{
+    QCOMPARE(plan().exitCode, 0);
+    QCOMPARE(run({u"setup"_s, u"apply"_s, u"plan.json"_s, u"--yes"_s}).exitCode, 0);
+    const QByteArray receipt = contentOf(u"plan.receipt.json"_s);
+    // Somebody else has removed the member.
+    auto &organization = m_server->world().organizations.front();
+    std::erase_if(organization.members, [](const auto &member) { return member.objectId == vmBuild; });
+    std::erase_if(organization.roles, [](const auto &) { return true; });
+    const QJsonObject before = state();
+    const ProgramRun undone = run({u"setup"_s, u"undo"_s, u"plan.receipt.json"_s, u"--no-input"_s});
+    QVERIFY2(undone.exitCode == 0, undone.err.constData());
+    QVERIFY2(undone.err.contains("Nothing was sent."), undone.err.constData());
+    QVERIFY2(undone.out.contains("no longer in place; nothing will be sent"), undone.out.constData());
+    QVERIFY(!undone.out.contains("undone"));
+    QCOMPARE(contentOf(u"plan.receipt.json"_s), receipt);
+    QCOMPARE(state(), before);
+}
+
+void TestSetupCommand::undoAlwaysAsks()
+{
+    QCOMPARE(plan().exitCode, 0);
+    QCOMPARE(run({u"setup"_s, u"apply"_s, u"plan.json"_s, u"--yes"_s}).exitCode, 0);
+    const QJsonObject before = state();
+    const ProgramRun asked = run({u"setup"_s, u"undo"_s, u"plan.receipt.json"_s, u"--no-input"_s});
+    QCOMPARE(asked.exitCode, 1);
+    QVERIFY2(asked.err.contains("confirmation was not possible"), asked.err.constData());
+    QCOMPARE(state(), before);
 }
 
 void TestSetupCommand::nobodyToAskChangesNothing()

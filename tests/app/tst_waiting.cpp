@@ -59,6 +59,8 @@ private Q_SLOTS:
     void answersAreStillTaken_data();
     void answersAreStillTaken();
     void standardInputIsReadToItsEnd();
+    void simulatedAzureSaysWhoCanReachIt_data();
+    void simulatedAzureSaysWhoCanReachIt();
 
 private:
     struct Run {
@@ -394,6 +396,29 @@ void TestWaiting::standardInputIsReadToItsEnd()
     const ProgramRun tooMuch = runProgram({u"token"_s, u"--stdin"_s}, QByteArray(2 * 1024 * 1024, 'x'));
     QCOMPARE(tooMuch.exitCode, 1);
     QVERIFY2(tooMuch.err.contains("larger than 1048576 bytes"), tooMuch.err.constData());
+}
+
+void TestWaiting::simulatedAzureSaysWhoCanReachIt_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<bool>("warns");
+    QTest::addRow("default") << QStringList() << false;
+    QTest::addRow("loopback") << QStringList{u"--listen"_s, u"127.0.0.1:0"_s} << false;
+    QTest::addRow("every address") << QStringList{u"--listen"_s, u"0.0.0.0"_s} << true;
+    QTest::addRow("every address, HTTPS") << QStringList{u"--tls-listen"_s, u"0.0.0.0"_s} << true;
+    QTest::addRow("one of two") << QStringList{u"--listen"_s, u"127.0.0.1"_s, u"--listen"_s, u"0.0.0.0"_s}
+                                << true;
+}
+
+void TestWaiting::simulatedAzureSaysWhoCanReachIt()
+{
+    QFETCH(QStringList, options);
+    QFETCH(bool, warns);
+    Run run = start(Place{"", QStringList{u"sandbox"_s, u"serve"_s, u"healthy"_s} + options, {}});
+    QVERIFY(run.terminal->waitFor("Press Ctrl+C to stop"));
+    QCOMPARE(run.terminal->shown().contains("other machines can connect to 0.0.0.0"), warns);
+    run.terminal->type("\x03");
+    QCOMPARE(run.terminal->end(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestWaiting)

@@ -141,9 +141,9 @@ Outcome run(Decoration decoration)
 const QList<QStringList> threeWaves{
     {u"dev GET resourceAreas/79134c72-4a58-4b42-976c-04e7115f32bf"_s, u"dev HEAD _apis/connectionData"_s,
      u"imds GET identity/info"_s, u"imds GET metadata/instance"_s, u"imds GET oauth2/token"_s},
-    {u"dev GET _apis/ResourceAreas"_s, u"dev GET _apis/connectionData"_s, u"dev GET _apis/projects"_s,
-     u"dev OPTIONS contoso/_apis"_s},
-    {u"vsaex GET serviceprincipalentitlements/b2a16fbc-4c4d-528c-80a6-f2bbafd7d4c7"_s,
+    {u"dev GET _apis/connectionData"_s, u"dev GET _apis/projects"_s},
+    {u"dev GET _apis/ResourceAreas"_s, u"dev OPTIONS contoso/_apis"_s,
+     u"vsaex GET serviceprincipalentitlements/b2a16fbc-4c4d-528c-80a6-f2bbafd7d4c7"_s,
      u"vssps GET memberships/aadsp.MDFjM2Q0ODAtNmI4Ny01N2UxLWE0MDAtYzZkYTQwNTM1YjBi"_s}};
 
 } // namespace

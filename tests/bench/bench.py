@@ -121,12 +121,11 @@ class Connection:
     def __init__(self, opened, service):
         self.opened = opened
         self.host = "169.254.169.254" if service == 80 else "?"
-        self.bursts = []  # (time, "client" or "server")
+        self.bursts = []  # (first segment, "client" or "server", last segment)
 
 
 def connections_in(log, since):
-    """Connections in the order of their start. Segments that follow each other on a connection without an answer
-    between them are one burst."""
+    """Connections in the order of their start. Segments of one side within ten milliseconds are one burst."""
     connections = {}
     for line in log.splitlines():
         entry = json.loads(line)
@@ -139,8 +138,11 @@ def connections_in(log, since):
             continue
         connection.host = entry.get("name", connection.host)
         side = "client" if entry["client"] else "server"
-        if not connection.bursts or connection.bursts[-1][1] != side:
-            connection.bursts.append((entry["time"], side))
+        last = connection.bursts[-1] if connection.bursts else None
+        if not last or last[1] != side or entry["time"] - last[2] > 0.01:
+            connection.bursts.append((entry["time"], side, entry["time"]))
+        else:
+            connection.bursts[-1] = (last[0], side, entry["time"])
     return list(connections.values())
 
 
@@ -154,12 +156,12 @@ def print_waves(log, since, trip):
         number[connection.host] += 1
         names[connection] = f"{connection.host} {number[connection.host]}"
     answers = sorted((at, names[connection]) for connection in connections
-                     for at, side in connection.bursts if side == "server")
+                     for _, side, at in connection.bursts if side == "server")
     print(f"  first packet after {(connections[0].opened - since) * 1000:.0f} ms; connections: "
           + ", ".join(f"{count} to {host}" for host, count in number.items()))
     for connection in connections:
         sent = [f"opened {(connection.opened - since) * 1000:.0f}"]
-        sends = [at for at, side in connection.bursts if side == "client"]
+        sends = [at for at, side, _ in connection.bursts if side == "client"]
         for index, at in enumerate(sends):
             is_tls = connection.host != "169.254.169.254"
             what = "hello" if is_tls and index == 0 else "keys, request" if is_tls and index == 1 else "request"

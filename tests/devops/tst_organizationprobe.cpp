@@ -66,10 +66,19 @@ void OrganizationProbeTest::existenceIsWhatAzureDevOpsSays_data()
     QTest::newRow("no location") << answer(
         200, R"({"id":"79134c72-4a58-4b42-976c-04e7115f32bf","name":"core","locationUrl":null})", json())
                                  << Exists::No;
-    QTest::newRow("null") << answer(200, "null", json()) << Exists::No;
+    QTest::newRow("null, from the service") << answer(200, "null", fromService()) << Exists::No;
+    QTest::newRow("null, from anybody") << answer(200, "null", json()) << Exists::Unknown;
+    QTest::newRow("an empty object, from the service") << answer(200, "{}", fromService()) << Exists::No;
+    QTest::newRow("an empty object, from anybody") << answer(200, "{}", json()) << Exists::Unknown;
+    QTest::newRow("another object") << answer(200, R"({"id":"1","locationUrl":null})", json())
+                                    << Exists::Unknown;
+    QTest::newRow("half an object") << answer(200, R"({"id":"79134c72-4a58-4b42-976c-04e7115f32bf",)", json())
+                                    << Exists::Unknown;
+    QTest::newRow("a null byte") << answer(200, QByteArray("{\0}", 3), json()) << Exists::Unknown;
     QTest::newRow("nothing, from the service") << answer(200, {}, fromService()) << Exists::No;
     QTest::newRow("nothing, from a proxy") << answer(200) << Exists::Unknown;
-    QTest::newRow("404, JSON") << answer(404, R"({"message":"not found"})", json()) << Exists::No;
+    QTest::newRow("404, JSON of anybody")
+        << answer(404, R"({"message":"not found"})", json()) << Exists::Unknown;
     QTest::newRow("404, page of the service") << answer(404, "<html/>", fromService()) << Exists::No;
     QTest::newRow("404, page of a proxy") << answer(404, "<html/>") << Exists::Unknown;
     QTest::newRow("captive portal") << answer(200, "<html/>") << Exists::Unknown;

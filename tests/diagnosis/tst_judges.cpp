@@ -427,12 +427,36 @@ void TestJudges::opinion_data()
           machine(MachineKind::Container, false, true)},
          {}},
         u"container-bridge-no-imds"_s);
+    // It took the connection and dripped, or never ended its headers: the container is not cut off.
+    add("something mute in a container",
+        {identityToken,
+         {silence(IdentityFault::ImdsTimeout, Delivery::ReadTimeout),
+          machine(MachineKind::Container, false, true)},
+         {}},
+        u"imds-unreachable"_s);
+    add("hello world in a container",
+        {identityToken,
+         {silence(IdentityFault::NotImds, Delivery::ProtocolError),
+          machine(MachineKind::Container, false, true)},
+         {}},
+        u"not-imds"_s);
+    add("nothing there in a container",
+        {identityToken,
+         {silence(IdentityFault::ImdsTimeout, Delivery::ConnectTimeout),
+          machine(MachineKind::Container, false, true)},
+         {}},
+        u"container-bridge-no-imds"_s);
     add("stopped", {identityToken, {silence(IdentityFault::None, Delivery::Stopped), vm()}, {}}, u"?"_s);
     add("no identity on the machine", {identityToken, {refused(IdentityFault::NoIdentity), vm()}, {}},
         u"identity-not-assigned"_s);
     add("no identity on a hosted agent",
         {identityToken,
          {refused(IdentityFault::NoIdentity), machine(MachineKind::AzurePipelinesHosted, true)},
+         {}},
+        u"hosted-agent-no-identity"_s);
+    add("an identity by its client id on a hosted agent",
+        {identityToken,
+         {refused(IdentityFault::IdentityNotAssigned), machine(MachineKind::AzurePipelinesHosted, true)},
          {}},
         u"hosted-agent-no-identity"_s);
     add("several identities", {identityToken, {refused(IdentityFault::IdentityAmbiguous), vm()}, {}},

@@ -69,7 +69,7 @@ private Q_SLOTS:
 void ExplanationTextTest::rightConfigurationNeedsNothing()
 {
     const auto document = documentOf(machineWith({{u"p.tf"_s, right}}));
-    QVERIFY(document.outcome == ExplanationDocument::Outcome::ManagedIdentity);
+    QVERIFY(document.outcome == ExplanationDocument::Outcome::Intended);
     QVERIFY(document.nothingToDo);
     QVERIFY(document.obstacles.isEmpty());
     QVERIFY(document.diff.isEmpty());
@@ -122,7 +122,7 @@ void ExplanationTextTest::upgradeSaysWhatItChanges()
     // From 1.16 on the AZURE_ names count, and a secret comes first.
     const auto document =
         documentOf(machineWith(files, {{u"AZURE_TENANT_ID"_s, tenant}, {u"AZURE_CLIENT_SECRET"_s, planted}}));
-    QVERIFY(document.outcome == ExplanationDocument::Outcome::ManagedIdentity);
+    QVERIFY(document.outcome == ExplanationDocument::Outcome::Intended);
     QCOMPARE(document.upgradeTo, u"1.16.0"_s);
     QVERIFY(!document.upgrade.isEmpty());
     QVERIFY(!document.upgrade.join(u' ').contains(planted));

@@ -150,7 +150,7 @@ void TestMaskedText::noSecretLeavesAConfiguration()
     };
     int count = 0;
     int leaks = 0;
-    for (quint32 seed = 401; seed <= 405; ++seed) {
+    for (quint32 seed = 401; seed <= 402; ++seed) {
         for (const SecretShape &shape : secretShapes(seed)) {
             if (shape.plain.contains('\\') || shape.plain.contains("%"))
                 continue; // an escape of HCL

@@ -78,6 +78,8 @@ QStringList linesOf(const QString &text)
     static const QRegularExpression color(u"\x1b\\[[0-9;]*m"_s);
     QStringList lines = QString(text).remove(color).split(u'\n');
     for (QString &line : lines) {
+        for (qsizetype tab = line.indexOf(u'\t'); tab >= 0; tab = line.indexOf(u'\t', tab))
+            line.replace(tab, 1, QString(8 - tab % 8, u' '));
         while (line.endsWith(u' ') || line.endsWith(u'\r'))
             line.chop(1);
     }

@@ -4,6 +4,9 @@
 #include <QSslSocket>
 #include <QTest>
 
+#include <array>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 using namespace signet::sandbox;
 
@@ -15,6 +18,7 @@ private Q_SLOTS:
     void clientsWithTheAuthorityTrustTheServer();
     void clientsWithoutTheAuthorityDoNot();
     void clientsWithAnotherAuthorityDoNot();
+    void faultyCertificateIsRefusedForItsFault();
     void everyAuthorityIsNew();
     void pemIsTheSameCertificate();
 };
@@ -94,6 +98,21 @@ void TestCertificateAuthority::clientsWithAnotherAuthorityDoNot()
     const CertificateAuthority other;
     const Outcome outcome = connectTo(authority, {other.certificate()}, u"dev.azure.com"_s);
     QVERIFY(!outcome.encrypted);
+}
+
+void TestCertificateAuthority::faultyCertificateIsRefusedForItsFault()
+{
+    using Faulty = CertificateAuthority::ServerCertificate;
+    const std::array faults{
+        std::pair(Faulty{.validUntil = "20210101000000Z"}, QSslError::CertificateExpired),
+        std::pair(Faulty{.names = "DNS:intranet.contoso.example"}, QSslError::HostNameMismatch),
+        std::pair(Faulty{.isSelfSigned = true}, QSslError::SelfSignedCertificate)};
+    for (const auto &[faulty, error] : faults) {
+        const CertificateAuthority server(faulty);
+        const Outcome outcome = connectTo(server, {server.certificate()}, u"dev.azure.com"_s);
+        QVERIFY(!outcome.encrypted);
+        QVERIFY2(outcome.errors.contains(error), qPrintable(QString::number(error)));
+    }
 }
 
 void TestCertificateAuthority::everyAuthorityIsNew()

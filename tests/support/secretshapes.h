@@ -156,12 +156,18 @@ inline bool gives(const QByteArray &text, const QByteArray &plain)
         forms << form << QByteArray(form).replace('+', '-').replace('/', '_');
     }
     const QByteArray joined = QByteArray(text).replace("\u200b", "");
-    for (const QByteArray &haystack : {text, joined, bare, decoded}) {
+    for (const QByteArray &haystack : QSet<QByteArray>{joined, bare, decoded}) {
         const QByteArray lower = haystack.toLower();
+        QSet<QByteArrayView> pieces;
+        pieces.reserve(lower.size());
+        for (qsizetype i = 0; i + 16 <= lower.size(); ++i)
+            pieces.insert(QByteArrayView(lower).sliced(i, 16));
         for (const QByteArray &form : std::as_const(forms)) {
-            const qsizetype length = std::min<qsizetype>(16, form.size());
-            for (qsizetype i = 0; i + length <= form.size(); ++i) {
-                if (lower.contains(form.mid(i, length).toLower()))
+            const QByteArray needle = form.toLower();
+            if (needle.size() < 16 && lower.contains(needle))
+                return true;
+            for (qsizetype i = 0; i + 16 <= needle.size(); ++i) {
+                if (pieces.contains(QByteArrayView(needle).sliced(i, 16)))
                     return true;
             }
         }

@@ -2,9 +2,15 @@
 #include "core/hcl/jsonfile.h"
 #include "core/terraform/configurationedit.h"
 
+#include "tests/support/pipelinevariables.h"
+#include "tests/terraform/program.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace signet;
@@ -108,21 +114,20 @@ QString diffOf(const Result<ConfigurationEdit> &edit)
     return edit ? QString::fromUtf8(edit->diff()) : edit.problem().findingId.toString();
 }
 
-// A pipeline with everything that could win there: its own token, OIDC, and values for the variables.
 Variables pipeline(Variables environment)
 {
-    environment.insert(
-        {{u"SYSTEM_ACCESSTOKEN"_s, u"not-a-real-token"_s},
-         {u"SYSTEM_OIDCREQUESTURI"_s, u"https://vstoken.dev.azure.com/x"_s},
-         {u"ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID"_s, u"11111111-2222-3333-4444-555555555555"_s},
-         {u"ARM_TENANT_ID"_s, u"99999999-2222-3333-4444-555555555555"_s},
-         {u"TF_VAR_use_oidc"_s, u"true"_s},
-         {u"TF_VAR_use_msi"_s, u"false"_s},
-         {u"TF_VAR_pat"_s, u"not-a-real-token"_s},
-         {u"TF_VAR_personal_access_token"_s, u"not-a-real-token"_s},
-         {u"TF_VAR_secret"_s, u"not-a-real-token"_s},
-         {u"TF_VAR_client_id"_s, u"11111111-2222-3333-4444-555555555555"_s}});
+    environment.insert(pipelineVariables());
     return environment;
+}
+
+// One text as a line of JSON, which is what the judges of HCL read.
+QByteArray lineOf(const QByteArray &text)
+{
+    return QJsonDocument(QJsonArray{QString::fromUtf8(text)})
+               .toJson(QJsonDocument::Compact)
+               .sliced(1)
+               .chopped(1)
+        + '\n';
 }
 
 QStringList findingsOf(const Explanation &explanation)
@@ -228,9 +233,13 @@ private Q_SLOTS:
     void whatIsLeftOverIsNamed();
     void everyStyleIsExplainedAndWritten_data();
     void everyStyleIsExplainedAndWritten();
+    void hashicorpAcceptsWhatWasWritten();
     void cleanupTestCase();
 
 private:
+    void record(const ConfigurationEdit &edit);
+
+    QList<FileChange> m_written; // in HCL
     QMap<QString, int> m_outcomes;
     int m_identical = 0;
     int m_parsed = 0;
@@ -303,8 +312,10 @@ void ConfigurationsTest::judgedAndEditedAsExpected()
         QVERIFY2(!diffOf(edit).contains(diff.mid(1)), qPrintable(diffOf(edit)));
     else
         QVERIFY2(diffOf(edit).contains(diff), qPrintable(diffOf(edit)));
-    if (edit)
+    if (edit) {
         QVERIFY(bool(writeConfigurationEdit(host, *edit)));
+        record(*edit);
+    }
     QTEST(stateOf(host, asked), "after");
     if (edit)
         QCOMPARE(outcomeOf(planned(host, asked)), u"nothing"_s);
@@ -369,6 +380,7 @@ void ConfigurationsTest::everyStyleIsExplainedAndWritten()
     ++m_outcomes[style.write];
     if (edit) {
         QVERIFY(bool(writeConfigurationEdit(host, *edit)));
+        record(*edit);
         for (const FileChange &change : edit->changes) {
             QVERIFY2(!change.after.contains("org_service_url = \"\""), change.after);
             const bool isWhole = change.file.endsWith(".json"_L1) ? !JsonFile::parse(change.after).fault()
@@ -397,6 +409,49 @@ void ConfigurationsTest::everyStyleIsExplainedAndWritten()
     QVERIFY2(there->decision.decidedBy == CredentialMethod::ManagedIdentity && there->decision.configured(),
              qPrintable(toString(there->decision.decidedBy) + u' ' + there->decision.error));
     ++m_inPipeline;
+}
+
+void ConfigurationsTest::record(const ConfigurationEdit &edit)
+{
+    for (const FileChange &change : edit.changes) {
+        if (!change.file.endsWith(".json"_L1))
+            m_written.append(change);
+    }
+}
+
+// HashiCorp's own parser and formatter. A file that its formatter left alone before the edit is left alone
+// after it.
+void ConfigurationsTest::hashicorpAcceptsWhatWasWritten()
+{
+    if (!hasNodePackage(u"@cdktf/hcl-tools"_s) || !hasNodePackage(u"@cdktf/hcl2json"_s))
+        QSKIP("node, @cdktf/hcl-tools or @cdktf/hcl2json is not here; SIGNET_NODE_MODULES names their "
+              "directory");
+    QVERIFY(m_written.size() > 40);
+    QByteArray input = lineOf("provider {{\n");
+    for (const FileChange &change : std::as_const(m_written))
+        input += lineOf(change.before) + lineOf(change.after);
+    const QByteArray output =
+        outputOf(u"node"_s, {QStringLiteral(SIGNET_SOURCE_DIR "/tests/hcl/judge.mjs"), nodeModules()}, input);
+    const QList<QByteArray> lines = output.split('\n');
+    QCOMPARE(lines.size(), 2 * m_written.size() + 2);
+    const auto judged = [&lines](qsizetype i) { return QJsonDocument::fromJson(lines[i]).object(); };
+    QVERIFY(judged(0).contains("error"_L1));
+    int canonical = 0;
+    for (qsizetype i = 0; i < m_written.size(); ++i) {
+        const FileChange &change = m_written[i];
+        const QJsonObject before = judged(1 + 2 * i);
+        const QJsonObject after = judged(2 + 2 * i);
+        QVERIFY2(!after.contains("error"_L1),
+                 qPrintable(after["error"_L1].toString() + u'\n' + QString::fromUtf8(change.after)));
+        if (before["formatted"_L1].toString().toUtf8() != change.before)
+            continue;
+        ++canonical;
+        QCOMPARE(QString::fromUtf8(change.after), after["formatted"_L1].toString());
+    }
+    qInfo(
+        "HashiCorp's parser accepts %d of %d written files; %d were in the layout of terraform fmt and stay "
+        "so",
+        int(m_written.size()), int(m_written.size()), canonical);
 }
 
 void ConfigurationsTest::cleanupTestCase()

@@ -54,6 +54,8 @@ void UndoView::refresh()
     QStringList more;
     if (!document.lostGroups.isEmpty())
         more.append(document.lostGroups);
+    if (!document.note.isEmpty())
+        more.append(document.note);
     for (const UndoDocument::Line &line : document.lines) {
         lines.append(line.isReverted ? u"− "_s + line.line : u"! %1: %2"_s.arg(line.line, line.words));
         if (!line.kept.isEmpty())

@@ -96,6 +96,10 @@ QString EditPanel::writtenWords(const QList<WrittenFile> &files, const Terraform
         lines.append(file.backup.isEmpty()
                          ? tr("%1 is new.").arg(name(file.path))
                          : tr("%1: the previous version is in %2.").arg(name(file.path), name(file.backup)));
+    if (const auto backups = secretBackups(files)) {
+        lines.append(backups->sentence + u' ' + tr("To delete it: %1").arg(backups->command));
+        lines.append(backups->revoke);
+    }
     const auto document = session.document();
     const QString init = document ? document->initCommand : QString();
     lines.append(tr("Next, run %1 in that folder, then terraform plan.")

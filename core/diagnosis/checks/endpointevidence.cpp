@@ -26,11 +26,14 @@ bool isSilence(IdentityFault kind)
 
 // At the metadata address: on a machine of Azure something blocks it, in a container it is the container's
 // network, and elsewhere there is no such service. At an address that a variable names: where nothing else of
-// its service is here, the variable is wrong.
-FindingId silenceFinding(const Machine &machine, EndpointKind endpoint)
+// its service is here, the variable is wrong. Where something took the connection, there is a way to it, also
+// out of a container.
+FindingId silenceFinding(const Machine &machine, EndpointKind endpoint, Delivery delivery)
 {
+    const bool isInside = machine.inContainer || machine.inKubernetes;
+    const bool isCutOff = isInside && delivery != Delivery::ReadTimeout;
     if (endpoint == EndpointKind::Arc)
-        return machine.inContainer ? finding::containerBridgeNoImds : finding::arcAgentDown;
+        return machine.inContainer && isCutOff ? finding::containerBridgeNoImds : finding::arcAgentDown;
     if (endpoint != EndpointKind::Imds) {
         const bool isLeftover = !machine.saysAzure
             || std::any_of(
@@ -38,9 +41,9 @@ FindingId silenceFinding(const Machine &machine, EndpointKind endpoint)
                 [](const Contradiction &one) { return one.kind == Contradiction::Kind::EndpointLeftover; });
         return isLeftover ? finding::identityEndpointLeftover : finding::imdsUnreachable;
     }
-    if (machine.inContainer || machine.inKubernetes)
+    if (isCutOff)
         return finding::containerBridgeNoImds;
-    return machine.saysAzure ? finding::imdsUnreachable : finding::notOnAzure;
+    return machine.saysAzure || isInside ? finding::imdsUnreachable : finding::notOnAzure;
 }
 
 EndpointKind endpointOf(const TokenAnswer &answer)
@@ -115,6 +118,7 @@ CheckVerdict silentEndpoint(const Facts &facts)
     if (!host)
         return unclear();
     QJsonObject evidence{{u"endpoint"_s, u"http://169.254.169.254"_s}};
+    Delivery delivery = Delivery::ConnectTimeout;
     if (!facts.underWay().isEmpty()) {
         const Exchange &exchange = facts.underWay().front();
         // Between two tries: the endpoint is there, and asked for some more time.
@@ -128,11 +132,13 @@ CheckVerdict silentEndpoint(const Facts &facts)
             if (const FindingId finding = findingForKind(toString(answer.fault)); !finding.isEmpty())
                 return failed(finding, evidenceOf(answer));
         }
+        if (exchange.isSent)
+            delivery = Delivery::ReadTimeout;
         evidence.insert(u"absence"_s,
                         toString(absenceOf(exchange.isSent ? SoFar::Waiting : SoFar::Connecting)));
         evidence.insert(u"endpoint"_s, QUrl(exchange.url).toString(QUrl::RemovePath | QUrl::RemoveQuery));
     }
-    return failed(silenceFinding(host->machine, host->endpoint), evidence);
+    return failed(silenceFinding(host->machine, host->endpoint, delivery), evidence);
 }
 
 } // namespace signet

@@ -7,8 +7,8 @@ namespace signet {
 // What the checks of the machine and of the token have in common: the answers of an identity endpoint.
 
 bool isSilence(IdentityFault kind);
-// The finding for an endpoint that does not answer.
-FindingId silenceFinding(const Machine &machine, EndpointKind endpoint);
+// The finding for an endpoint that does not answer, and how it does not.
+FindingId silenceFinding(const Machine &machine, EndpointKind endpoint, Delivery delivery);
 EndpointKind endpointOf(const TokenAnswer &answer);
 // The facts of an answer that belong in the evidence, by the names that the catalogue uses.
 QJsonObject evidenceOf(const TokenAnswer &answer);

@@ -278,28 +278,33 @@ CheckVerdict devopsRights(const Facts &facts)
     const auto *seen = facts.seen<RightsSeen>();
     if (!seen || !seen->read)
         return unclear();
-    bool isKnown = true;
-    QJsonArray missing;
-    std::optional<QJsonObject> evidence;
-    FindingId first;
+    const bool isKnown =
+        std::ranges::all_of(seen->needs, [](const RightsSeen::Need &need) { return need.held.has_value(); });
+    // One problem for each right, about the first resource that needs it.
+    QList<Problem> problems;
     for (const RightsSeen::Need &need : seen->needs) {
-        isKnown = isKnown && need.held;
         if (need.held.value_or(true))
             continue;
-        missing.append(need.resource);
-        if (evidence)
-            continue;
-        first = findingFor(need.right);
-        evidence =
-            QJsonObject{{u"resource"_s, need.resource}, {u"path"_s, need.path}, {u"line"_s, need.line}};
-        if (!need.project.isEmpty())
-            evidence->insert(u"project"_s, need.project);
+        const FindingId id = findingFor(need.right);
+        auto known = std::ranges::find_if(problems, [id](const Problem &one) { return one.findingId == id; });
+        if (known == problems.end()) {
+            QJsonObject evidence{
+                {u"resource"_s, need.resource}, {u"path"_s, need.path}, {u"line"_s, need.line}};
+            if (!need.project.isEmpty())
+                evidence.insert(u"project"_s, need.project);
+            known = problems.insert(problems.end(), Problem(id, evidence));
+        }
+        QJsonArray resources = known->evidence["resources"_L1].toArray();
+        resources.append(need.resource);
+        known->evidence.insert(u"resources"_s, resources);
     }
-    if (evidence) {
-        evidence->insert(u"resources"_s, missing);
-        return failed(first, *evidence);
-    }
-    return isKnown ? passed() : unclear();
+    if (problems.isEmpty())
+        return isKnown ? passed() : unclear();
+    CheckVerdict verdict;
+    verdict.status = Status::Failed;
+    verdict.problem = problems.takeFirst();
+    verdict.further = problems;
+    return verdict;
 }
 
 bool hasConfiguration(const Question &question)

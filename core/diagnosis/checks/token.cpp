@@ -111,6 +111,12 @@ bool isInPodWithWorkloadIdentity(const MachineSeen &host)
     });
 }
 
+// No identity of yours can be assigned to it, so it does not matter which one was asked for.
+bool isHostedAgent(const Machine &machine)
+{
+    return machine.kind == MachineKind::AzurePipelinesHosted || machine.kind == MachineKind::GitHubHosted;
+}
+
 // The finding for a missing token, where the kind alone does not determine it; empty where it does.
 FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
 {
@@ -119,7 +125,7 @@ FindingId sharperFinding(const TokenAnswer &answer, const Machine &machine)
         machine.kind == MachineKind::AppService || machine.kind == MachineKind::Functions;
     switch (answer.fault) {
     case IdentityFault::NoIdentity:
-        if (machine.kind == MachineKind::AzurePipelinesHosted || machine.kind == MachineKind::GitHubHosted)
+        if (isHostedAgent(machine))
             return finding::hostedAgentNoIdentity;
         if (answer.delivery == Delivery::NotSent)
             return machine.kind == MachineKind::ContainerApps ? finding::containerAppEnvMismatch
@@ -187,6 +193,8 @@ CheckVerdict identityToken(const Facts &facts)
             evidence.insert(u"expectedClientId"_s, seen->asObjectId->clientId);
             return failed(finding::objectIdAsClientId, evidence);
         }
+        if (isHostedAgent(host->machine))
+            return failed(finding::hostedAgentNoIdentity, evidence);
         if (seen->clientIdOrigin.isVariable()) {
             evidence.insert(u"variable"_s, seen->clientIdOrigin.name);
             return failed(finding::envClientIdLeftover, evidence);
@@ -196,7 +204,7 @@ CheckVerdict identityToken(const Facts &facts)
         break;
     }
     if (isSilence(answer.fault))
-        return failed(silenceFinding(host->machine, endpointOf(answer)), evidence);
+        return failed(silenceFinding(host->machine, endpointOf(answer), answer.delivery), evidence);
     if (answer.fault == IdentityFault::ArcKeyUnreadable && !host->userName.isEmpty())
         evidence.insert(u"user"_s, host->userName);
 

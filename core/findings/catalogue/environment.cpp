@@ -183,14 +183,22 @@ std::vector<Finding> environmentFindings()
                                        "Agents hosted by Microsoft or GitHub run on machines that you do not "
                                        "control; their identity endpoint responds but has no identity. The "
                                        "provider can stop there instead of trying the next credential."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding",
-                         "Move the job to a self-hosted agent or to Managed DevOps Pools, or use "
-                         "workload identity federation here:"),
-                     {"ARM_USE_MSI=false ARM_USE_OIDC=true terraform plan",
-                      "Set-Item Env:ARM_USE_MSI false; Set-Item Env:ARM_USE_OIDC true; terraform plan"},
-                     Actor::You}},
-            .link = links::workloadIdentityFederation,
+            .fix =
+                {{QT_TRANSLATE_NOOP("Finding",
+                                    "Use a service connection, or move the job to a self-hosted agent or to "
+                                    "Managed DevOps Pools. This command prints a job with a connection:"),
+                  "signet terraform pipeline --org https://dev.azure.com/%organization|ORG% --connection "
+                  "SERVICE_CONNECTION",
+                  Actor::You,
+                  StepAction::None,
+                  {"azure-pipelines-hosted"_L1}},
+                 {QT_TRANSLATE_NOOP("Finding",
+                                    "Move the job to a self-hosted agent or to Managed DevOps Pools, or use "
+                                    "workload identity federation here:"),
+                  {"ARM_USE_MSI=false ARM_USE_OIDC=true terraform plan",
+                   "Set-Item Env:ARM_USE_MSI false; Set-Item Env:ARM_USE_OIDC true; terraform plan"},
+                  Actor::You}},
+            .link = links::serviceConnectionToAzureDevOps,
             .secondSign = {{"hosted agent", "/home/vsts/work", "d:\\a\\1\\", "/home/runner/work",
                             "azure pipelines", "github actions", "ubuntu-latest", "windows-latest"},
                            0.1},

@@ -20,6 +20,10 @@ inline constexpr const char *containerApps =
     "https://learn.microsoft.com/azure/container-apps/managed-identity";
 inline constexpr const char *workloadIdentityFederation =
     "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
+inline constexpr const char *convertServiceConnections =
+    "https://learn.microsoft.com/azure/devops/pipelines/release/convert-service-connections";
+inline constexpr const char *serviceConnectionToAzureDevOps =
+    "https://learn.microsoft.com/azure/devops/pipelines/library/add-devops-entra-service-connection";
 inline constexpr const char *identitiesInAzureDevOps =
     "https://learn.microsoft.com/azure/devops/integrate/get-started/authentication/"
     "service-principal-managed-identity";

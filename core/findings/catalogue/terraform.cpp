@@ -144,19 +144,25 @@ std::vector<Finding> terraformFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "The federated credential does not match the token"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Issuer, subject, and audience must match exactly. In Azure Pipelines, a missing service "
-                "connection id makes the provider request the token as on GitHub."),
+                "Issuer, subject, and audience must match exactly, and the provider must know the service "
+                "connection id. Azure Pipelines now issues tokens from login.microsoftonline.com; "
+                "vstoken.dev.azure.com ends on July 1, 2027."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Set the service connection id:"),
                      {"export ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID=SERVICE_CONNECTION_ID",
                       "Set-Item Env:ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID SERVICE_CONNECTION_ID"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
-                                       "Copy issuer and subject exactly into the federated credential. This "
-                                       "command lists the existing ones:"),
-                     "az identity federated-credential list -g %resourceGroup|RESOURCE_GROUP% "
-                     "--identity-name %principal|IDENTITY%",
-                     Actor::AzureAdmin}},
-            .link = links::workloadIdentityFederation,
+                                       "Add a federated credential with the issuer and the subject of the "
+                                       "token, which the service connection shows under Edit:"),
+                     "az identity federated-credential create -g %resourceGroup|RESOURCE_GROUP% "
+                     "--identity-name %principal|IDENTITY% --name azure-pipelines --issuer "
+                     "%issuer|https://login.microsoftonline.com/TENANT_ID/v2.0% --subject %subject|SUBJECT% "
+                     "--audiences api://AzureADTokenExchange",
+                     Actor::AzureAdmin},
+                    {QT_TRANSLATE_NOOP("Finding",
+                                       "Convert a service connection that still uses vstoken.dev.azure.com "
+                                       "under Project settings > Service connections.")}},
+            .link = links::convertServiceConnections,
             .match = {{.all = {"No matching federated identity record found"}},
                       {.all = {"received HTTP status 405", "does not support http method 'GET'"}}},
             .serviceErrors = {"AADSTS70021"_L1, "AADSTS700211"_L1, "AADSTS700212"_L1, "AADSTS700213"_L1},

@@ -105,6 +105,9 @@ constexpr Refusal refusals[] = {
      "Application with identifier '%1' was not found in the directory '%2'. This can happen if the "
      "application has not been installed by the administrator of the tenant or consented to by any user in "
      "the tenant. You may have sent your authentication request to the wrong tenant."_L1},
+    {700211, 401, "invalid_client"_L1,
+     "No matching federated identity record found for presented assertion issuer '%1'. Please check your "
+     "federated identity credential Subject, Audience and Issuer against the presented assertion."_L1},
     {700213, 401, "invalid_client"_L1,
      "No matching federated identity record found for presented assertion."_L1},
     {700054, 400, "unsupported_response_type"_L1,
@@ -150,6 +153,13 @@ const Refusal *refusalOf(int code)
     const auto found = std::find_if(std::begin(refusals), std::end(refusals),
                                     [code](const Refusal &refusal) { return refusal.code == code; });
     return found == std::end(refusals) ? nullptr : found;
+}
+
+QString issuerOf(const QString &assertion)
+{
+    const QByteArray claims =
+        QByteArray::fromBase64(assertion.section(u'.', 1, 1).toLatin1(), QByteArray::Base64UrlEncoding);
+    return QJsonDocument::fromJson(claims).object().value("iss"_L1).toString();
 }
 
 bool isAnyTenant(const QString &name)
@@ -705,6 +715,17 @@ ServerResponse Entra::refresh(const EntraForm &form)
                    .generation = grant->generation + 1});
 }
 
+ServerResponse Entra::refusedAssertion(const EntraForm &form, const Application &application)
+{
+    const QString assertion = form.value(u"client_assertion"_s);
+    if (assertion.count(u'.') != 2)
+        return refused(form.request, 50027);
+    const QString issuer = issuerOf(assertion);
+    if (issuer != issuerOf(application.assertion))
+        return refused(form.request, 700211, {issuer});
+    return refused(form.request, 700213);
+}
+
 ServerResponse Entra::clientCredentials(const EntraForm &form)
 {
     const QString clientId = form.value(u"client_id"_s);
@@ -716,7 +737,7 @@ ServerResponse Entra::clientCredentials(const EntraForm &form)
     if (!secret.isEmpty() && secret != application->secret)
         return refused(form.request, 7000215, {clientId});
     if (secret.isEmpty() && assertion != application->assertion)
-        return refused(form.request, assertion.count(u'.') == 2 ? 700213 : 50027);
+        return refusedAssertion(form, *application);
     const Tenant *tenant = tenantNamed(*m_world, form.tenant);
     if (!tenant || !sameName(tenant->id, application->tenantId)
         || application->servicePrincipalObjectId.isEmpty())

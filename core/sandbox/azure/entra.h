@@ -79,6 +79,7 @@ private:
     ServerResponse redeemDeviceCode(const EntraForm &form);
     ServerResponse redeemCode(const EntraForm &form);
     ServerResponse refresh(const EntraForm &form);
+    ServerResponse refusedAssertion(const EntraForm &form, const Application &application);
     ServerResponse clientCredentials(const EntraForm &form);
     ServerResponse tokens(const EntraForm &form, const Session &session);
     ServerResponse refused(const ServerRequest &request, int code, const QStringList &details = {}) const;

@@ -2,6 +2,7 @@
 
 #include "core/sandbox/devops/devopsprofile.h"
 #include "core/sandbox/devops/devopsroutes.h"
+#include "core/sandbox/devops/jobtokens.h"
 #include "core/sandbox/world/directory.h"
 
 #include <QRegularExpression>
@@ -194,6 +195,8 @@ ServerResponse AzureDevOps::answer(const ServerRequest &request)
         response = pageForPeople(203, "Sign in", "Your session is protected. Sign in to continue.");
         response.addHeader("Server", "session-gateway");
         return response;
+    } else if (isJobTokenRequest(address, request)) {
+        response = answerJobToken(*m_world, request);
     } else {
         caller = devOpsCaller(m_world, organization, request);
         if (caller.member)

@@ -12,7 +12,7 @@ namespace signet::sandbox {
 //   GET      _apis/resourceAreas/{area}?accountName=       does that organization exist (no credential)
 //   GET      {organization}/_apis/resourceAreas[/{area}]   which host serves what (no credential)
 //   OPTIONS  {organization}/_apis[/{area}]                 routes and their versions
-//   dev.azure.com               devopsprojects.h, securityroles.h
+//   dev.azure.com               devopsprojects.h, securityroles.h, jobtokens.h
 //   vsaex.dev.azure.com         entitlements.h
 //   vssps.dev.azure.com         devopsgraph.h, devopsidentities.h
 //   app.vssps.visualstudio.com  devopsprofile.h

@@ -84,14 +84,6 @@ void cloudShell(Scenario *scenario)
                   {u"ACC_CLOUD"_s, u"PROD"_s}});
 }
 
-void hostedAgent(Scenario *scenario)
-{
-    scenario->world.machine.systemAssigned.reset();
-    addVariables(
-        scenario,
-        {{u"TF_BUILD"_s, u"True"_s}, {u"AGENT_NAME"_s, u"Azure Pipelines 4"_s}, {u"AGENT_ID"_s, u"12"_s}});
-}
-
 void containerAppWithoutVariables(Scenario *scenario)
 {
     scenario->world.metadata.behaviour = MetadataService::Behaviour::Swallows;

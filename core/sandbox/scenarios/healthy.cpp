@@ -103,6 +103,14 @@ constexpr ScenarioRow healthyRows[] = {
      .title = "An application of Service Fabric, without Terraform, whose identity works in contoso",
      .outcome = Outcome::Ready,
      .change = healthyServiceFabric},
+    {.name = "healthy-service-connection-oidc"_L1,
+     .title = "A Microsoft-hosted agent with a service connection, whose token the provider exchanges",
+     .outcome = Outcome::Ready,
+     .change = serviceConnectionByOidc},
+    {.name = "healthy-service-connection-cli"_L1,
+     .title = "A Microsoft-hosted agent whose task signs the Azure CLI in with a service connection",
+     .outcome = Outcome::Ready,
+     .change = serviceConnectionByCli},
 };
 
 } // namespace

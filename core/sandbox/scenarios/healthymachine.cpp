@@ -232,9 +232,26 @@ void removeFirmware(Scenario *scenario)
 
 void makeTerraformMember(World *world)
 {
+    if (Member *member = identityMember(world))
+        *member = memberFor(terraformObjectId, u"id-terraform"_s);
+    mainProject(world).visibleTo = {terraformObjectId};
+}
+
+Member *identityMember(World *world)
+{
+    for (Member &member : world->organizations.front().members) {
+        if (member.kind == Member::Kind::ServicePrincipal)
+            return &member;
+    }
+    return nullptr;
+}
+
+Project &mainProject(World *world)
+{
+    // No scenario removes it.
     Organization &contoso = world->organizations.front();
-    contoso.members.front() = memberFor(terraformObjectId, u"id-terraform"_s);
-    contoso.projects.front().visibleTo = {terraformObjectId};
+    Q_ASSERT(!contoso.projects.empty());
+    return contoso.projects.front();
 }
 
 void attachTerraformIdentity(Scenario *scenario)

@@ -40,6 +40,11 @@ void removeFirmware(Scenario *scenario);
 void makeTerraformMember(World *world);
 // The same, and it is the only identity of the machine.
 void attachTerraformIdentity(Scenario *scenario);
+// The member that the system-assigned identity is, or that took its place; null where a change before this
+// one removed it.
+Member *identityMember(World *world);
+// Whom the organization's project is shown to.
+Project &mainProject(World *world);
 // Removes a member, and everything that it was given.
 void removeMember(Organization *organization, const QString &objectId);
 // A group of Entra that the system-assigned identity is in, and that contributes to the project.

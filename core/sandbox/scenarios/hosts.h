@@ -23,5 +23,14 @@ void service(Scenario *scenario, LocalEndpoint::Kind kind, const QString &typeAn
 void runbook(Scenario *scenario);
 // The thumbprint is that of the simulator's own certificate, which is known once it runs.
 void serviceFabric(Scenario *scenario);
+// A Microsoft-hosted agent of Azure Pipelines, whose machine has no identity of yours.
+void hostedAgent(Scenario *scenario);
+// The same with a job that has a service connection of app-terraform, which is a member of contoso: as the
+// task AzureCLI@3 sets it up.
+void serviceConnection(Scenario *scenario);
+// The provider exchanges the token of the job itself.
+void serviceConnectionByOidc(Scenario *scenario);
+// The provider uses the sign-in of the Azure CLI.
+void serviceConnectionByCli(Scenario *scenario);
 
 } // namespace signet::sandbox

@@ -32,7 +32,8 @@ void userEntitlementForServicePrincipal(Scenario *scenario)
 
 void stakeholderLicence(Scenario *scenario)
 {
-    scenario->world.organizations.front().members.front().accessLevel = u"stakeholder"_s;
+    if (Member *member = identityMember(&scenario->world))
+        member->accessLevel = u"stakeholder"_s;
 }
 
 void licenceBasicAlias(Scenario *scenario)

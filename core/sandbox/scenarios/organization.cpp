@@ -18,7 +18,7 @@ void orgNotEntraBacked(Scenario *scenario)
     Organization &organization = scenario->world.organizations.front();
     organization.tenantId.reset();
     organization.members.clear();
-    organization.projects.front().visibleTo.clear();
+    mainProject(&scenario->world).visibleTo.clear();
 }
 
 void notInOrg(Scenario *scenario)
@@ -67,18 +67,22 @@ void orgTenantSwitched(Scenario *scenario)
     Organization &organization = world.organizations.front();
     organization.tenantId = fabrikamTenant;
     Person &jane = world.persons.front();
+    Member *administrator = organization.member(jane.objectId);
     jane.tenantId = fabrikamTenant;
-    organization.members[1].objectId = objectIdIn(jane, fabrikamTenant);
-    organization.members.front().tenantId = contosoTenant;
+    if (administrator)
+        administrator->objectId = objectIdIn(jane, fabrikamTenant);
+    if (Member *member = identityMember(&world))
+        member->tenantId = contosoTenant;
 }
 
 void identityRecreated(Scenario *scenario)
 {
-    Organization &organization = scenario->world.organizations.front();
-    Member &former = organization.members.front();
-    former.objectId = stableGuid(u"vm-build before it was recreated"_s);
-    former.deletedInOrigin = true;
-    organization.projects.front().visibleTo = {former.objectId};
+    Member *former = identityMember(&scenario->world);
+    if (!former)
+        return;
+    former->objectId = stableGuid(u"vm-build before it was recreated"_s);
+    former->deletedInOrigin = true;
+    mainProject(&scenario->world).visibleTo = {former->objectId};
 }
 
 // id-terraform was the only identity, and worked; then somebody attached id-monitor.
@@ -86,7 +90,8 @@ void secondIdentityAppears(Scenario *scenario)
 {
     attachTerraformIdentity(scenario);
     scenario->world.machine.userAssigned.append(monitorObjectId);
-    scenario->world.organizations.front().members.front().lastAccessedAt = scenario->world.clock - 3600;
+    if (Member *member = identityMember(&scenario->world))
+        member->lastAccessedAt = scenario->world.clock - 3600;
     scenario->asked.insert(u"objectId"_s, terraformObjectId);
 }
 

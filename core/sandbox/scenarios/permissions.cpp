@@ -9,18 +9,19 @@ namespace {
 
 void noProjectPermission(Scenario *scenario)
 {
-    Organization &organization = scenario->world.organizations.front();
-    organization.members.front().groups.clear();
-    organization.projects.front().visibleTo.clear();
+    if (Member *member = identityMember(&scenario->world))
+        member->groups.clear();
+    mainProject(&scenario->world).visibleTo.clear();
 }
 
 void endpointCreator(Scenario *scenario)
 {
-    Organization &organization = scenario->world.organizations.front();
-    organization.roles.push_back({.scope = u"distributedtask.project.serviceendpointrole"_s,
-                                  .resourceId = organization.projects.front().id,
-                                  .storageKey = organization.members.front().storageKey,
-                                  .role = u"Creator"_s});
+    if (const Member *member = identityMember(&scenario->world))
+        scenario->world.organizations.front().roles.push_back(
+            {.scope = u"distributedtask.project.serviceendpointrole"_s,
+             .resourceId = mainProject(&scenario->world).id,
+             .storageKey = member->storageKey,
+             .role = u"Creator"_s});
 }
 
 constexpr ScenarioRow permissionsRows[] = {

@@ -1,6 +1,7 @@
 #include "core/sandbox/scenarios/healthymachine.h"
 #include "core/sandbox/scenarios/hosts.h"
 #include "core/sandbox/scenarios/scenariorow.h"
+#include "core/sandbox/world/tokenissuer.h"
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +34,45 @@ void federatedSetupMismatch(Scenario *scenario)
     addVariables(scenario,
                  {{u"SYSTEM_ACCESSTOKEN"_s, plantedSecret(u"job"_s)},
                   {u"SYSTEM_OIDCREQUESTURI"_s, u"https://vstoken.dev.azure.com/contoso"_s}});
+}
+
+// The connection was converted to the issuer of Entra, and the federated credential was left as it was.
+void federatedIssuerChanged(Scenario *scenario)
+{
+    serviceConnectionByOidc(scenario);
+    World &world = scenario->world;
+    world.applications.back().assertion = QString::fromLatin1(
+        issueAssertion(world, u"https://vstoken.dev.azure.com/"_s + world.organizations.front().id,
+                       u"sc://contoso/Fabrikam-Fiber/terraform"_s));
+}
+
+// The pipeline was never allowed to use the connection.
+void serviceConnectionNotAuthorized(Scenario *scenario)
+{
+    serviceConnectionByOidc(scenario);
+    scenario->world.pipelineJobs.back().serviceConnectionId = stableGuid(u"another connection"_s);
+}
+
+void serviceConnectionOverridden(Scenario *scenario)
+{
+    serviceConnectionByOidc(scenario);
+    addVariables(scenario, {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, plantedSecret(u"pat"_s)}});
+}
+
+void serviceConnectionWithoutTask(Scenario *scenario)
+{
+    serviceConnectionByCli(scenario);
+    scenario->hostImage.insert(u"commands"_s, QJsonObject());
+    removeVariables(scenario,
+                    {u"AZURE_CONFIG_DIR"_s, u"AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"_s,
+                     u"AZURESUBSCRIPTION_CLIENT_ID"_s, u"AZURESUBSCRIPTION_TENANT_ID"_s});
+}
+
+// The block is still the one of a machine of one's own.
+void serviceConnectionUnused(Scenario *scenario)
+{
+    serviceConnectionByOidc(scenario);
+    setProviderBlock(scenario, usesManagedIdentity);
 }
 
 void clientIdFileMismatch(Scenario *scenario)
@@ -169,6 +209,26 @@ constexpr ScenarioRow terraformRows[] = {
     {.name = "federated-setup-mismatch"_L1,
      .title = "OIDC in Azure Pipelines, without the id of a service connection",
      .change = federatedSetupMismatch},
+    {.name = "federated-issuer-changed"_L1,
+     .title = "A service connection whose federated credential still names the issuer of Azure DevOps",
+     .rootCause = "federated-setup-mismatch"_L1,
+     .change = federatedIssuerChanged},
+    {.name = "service-connection-not-authorized"_L1,
+     .title = "A hosted agent whose pipeline is not allowed to use the service connection",
+     .rootCause = "expected-credential-rejected"_L1,
+     .change = serviceConnectionNotAuthorized},
+    {.name = "service-connection-overridden"_L1,
+     .title = "A hosted agent with a service connection, and a personal access token left beside it",
+     .rootCause = "expected-credential-overridden"_L1,
+     .change = serviceConnectionOverridden},
+    {.name = "service-connection-without-task"_L1,
+     .title = "A hosted agent that runs Terraform outside of the task that signs the Azure CLI in",
+     .rootCause = "expected-cli-not-signed-in"_L1,
+     .change = serviceConnectionWithoutTask},
+    {.name = "service-connection-unused"_L1,
+     .title = "A hosted agent with a service connection, and a provider block with use_msi",
+     .rootCause = "hosted-agent-no-identity"_L1,
+     .change = serviceConnectionUnused},
     {.name = "client-id-file-mismatch"_L1,
      .title = "client_id_file_path names a file that is not there",
      .change = clientIdFileMismatch},

@@ -21,10 +21,14 @@ void tenantMismatch(Scenario *scenario)
     // Jane Doe is a guest there.
     Person &jane = scenario->world.persons.front();
     jane.guestOf = {fabrikamTenant};
-    Member administrator = organization.members[1];
-    administrator.objectId = objectIdIn(jane, fabrikamTenant);
-    organization.members = {administrator};
-    organization.projects.front().visibleTo.clear();
+    const Member *known = organization.member(jane.objectId);
+    std::vector<Member> members;
+    if (known) {
+        members.push_back(*known);
+        members.back().objectId = objectIdIn(jane, fabrikamTenant);
+    }
+    organization.members = members;
+    mainProject(&scenario->world).visibleTo.clear();
 }
 
 void htmlInsteadOfJson(Scenario *scenario)
@@ -39,10 +43,10 @@ void clockSkew(Scenario *scenario)
 
 void tokenCacheStale(Scenario *scenario)
 {
-    Organization &organization = scenario->world.organizations.front();
-    organization.members.front().groups.clear();
-    organization.projects.front().visibleTo.clear();
-    addBuilders(&organization);
+    if (Member *member = identityMember(&scenario->world))
+        member->groups.clear();
+    mainProject(&scenario->world).visibleTo.clear();
+    addBuilders(&scenario->world.organizations.front());
     // Of three hours ago, when another group was all there was.
     scenario->world.metadata.keptToken =
         MetadataService::KeptToken{.age = 3 * 3600, .groups = {u"e0e0e0e0-8899-4aab-9bbc-cddeeff00112"_s}};

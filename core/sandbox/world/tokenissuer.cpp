@@ -204,6 +204,17 @@ QByteArray issueApplicationToken(const World &world, const Application &applicat
     return signedToken(world, claims);
 }
 
+QByteArray issueAssertion(const World &world, const QString &issuer, const QString &subject)
+{
+    const TokenTimes times = signedInTokenTimes(world);
+    return signedToken(world,
+                       {{u"aud"_s, u"api://AzureADTokenExchange"_s},
+                        {u"iss"_s, issuer},
+                        {u"sub"_s, subject},
+                        {u"nbf"_s, times.notBefore},
+                        {u"exp"_s, times.notBefore + 600}});
+}
+
 QByteArray issueIdToken(const World &world, const Person &person, const QString &tenantId,
                         const QString &clientId, const QString &nonce)
 {

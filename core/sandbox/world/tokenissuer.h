@@ -45,6 +45,8 @@ QByteArray issuePersonToken(const World &world, const Person &person, const QStr
 // Of an application that proved itself with a secret; its service principal must be in the tenant.
 QByteArray issueApplicationToken(const World &world, const Application &application, const QString &resource);
 // Who signed in, for the client itself; always version 2.
+// What a workload presents at Entra in place of a secret: of that issuer, about that subject.
+QByteArray issueAssertion(const World &world, const QString &issuer, const QString &subject);
 QByteArray issueIdToken(const World &world, const Person &person, const QString &tenantId,
                         const QString &clientId, const QString &nonce);
 

@@ -60,6 +60,13 @@ struct Application {
     bool consented = true; // somebody allowed it what it asks for; otherwise AADSTS65001
 };
 
+// A job of Azure Pipelines that may use a service connection with workload identity federation.
+struct PipelineJob {
+    QString accessToken; // System.AccessToken
+    QString serviceConnectionId;
+    QString assertion; // what the job gets for the connection, to exchange at Entra
+};
+
 // What a resource of Resource Manager other than the machine of the metadata service is: a place that
 // identities are attached to.
 struct AzureResource {
@@ -371,6 +378,7 @@ struct World {
     std::vector<Organization> organizations;
     std::vector<Person> persons;
     std::vector<Application> applications;
+    std::vector<PipelineJob> pipelineJobs;
     std::vector<AzureResource> resources;
     std::vector<Subscription> subscriptions;
     // Nothing: everybody of a tenant may read and change all that is in its subscriptions.

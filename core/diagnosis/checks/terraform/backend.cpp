@@ -9,13 +9,13 @@ namespace {
 CheckVerdict terraformBackend(const Facts &facts)
 {
     const auto *seen = facts.seen<ConfigurationSeen>();
-    if (!seen || !seen->decision)
+    if (!seen || !seen->read)
         return unclear();
     // Only this backend signs in to Azure. Its block may not be the whole truth: -backend-config and
     // ARM_USE_MSI can add to it.
     const bool signsIn = seen->backend == "azurerm"_L1;
     if (!signsIn || seen->backendUsesManagedIdentity
-        || seen->decision->decidedBy != CredentialMethod::ManagedIdentity)
+        || facts.question().terraformCredential() != CredentialMethod::ManagedIdentity)
         return passed();
     return warning(finding::backendAuthSeparate,
                    {{u"path"_s, seen->backendPath}, {u"line"_s, seen->backendLine}});
@@ -28,7 +28,8 @@ Check terraformBackendCheck()
     return {.id = CheckId("terraform.backend"_L1),
             .stage = "terraform"_L1,
             .title = QT_TRANSLATE_NOOP("Check", "The state backend also signs in with the identity"),
-            .needs = {check::terraformConfiguration},
+            // It signs in by itself, whatever else is wrong with the configuration.
+            .considers = {check::terraformConfiguration},
             .judge = terraformBackend,
             .applies = hasConfiguration};
 }

@@ -86,15 +86,20 @@ CheckVerdict terraformConfiguration(const Facts &facts)
                        {u"column"_s, fault.column},
                        {u"reason"_s, fault.reason}});
     }
-    // The most severe one; terraform explain lists them all.
-    for (const Problem &mistake : seen->mistakes) {
+    // The most severe one first.
+    const auto blocks = [](const Problem &mistake) {
         const Finding *finding = findFinding(mistake.findingId);
-        if (finding && finding->severity == Severity::Blocker)
-            return failed(mistake.findingId, mistake.evidence);
-    }
-    if (!seen->mistakes.isEmpty())
-        return warning(seen->mistakes.first().findingId, seen->mistakes.first().evidence);
-    return passed();
+        return finding && finding->severity == Severity::Blocker;
+    };
+    QList<Problem> mistakes = seen->mistakes;
+    std::stable_partition(mistakes.begin(), mistakes.end(), blocks);
+    if (mistakes.isEmpty())
+        return passed();
+    CheckVerdict verdict;
+    verdict.status = blocks(mistakes.first()) ? Status::Failed : Status::Warning;
+    verdict.problem = mistakes.takeFirst();
+    verdict.further = mistakes;
+    return verdict;
 }
 
 QString configurationSummary(const QJsonObject &seen)

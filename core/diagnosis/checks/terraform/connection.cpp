@@ -174,10 +174,15 @@ CheckVerdict terraformConnection(const Facts &facts)
     const auto *token = facts.seen<TokenSeen>();
     const bool isAnother =
         token && token->clientId.compare(block.decision.clientId, Qt::CaseInsensitive) != 0;
-    if (!block.connection || (connection && connection->isRefusal()) || (isBeyond && !isConnected(block))
-        || isAnother)
+    if (!block.connection || (isBeyond && !isConnected(block)) || isAnother)
         return unclear();
-    return refusalOf(*block.connection).value_or(passed());
+    const auto refusal = refusalOf(*block.connection);
+    // Azure DevOps refuses everybody whom it does not know; something on the way refuses the request itself.
+    const bool isRefused = connection && connection->isRefusal();
+    if (isRefused && !(refusal && refusal->problem
+                       && refusal->problem->findingId == finding::providerRequestRefused))
+        return unclear();
+    return refusal.value_or(passed());
 }
 
 } // namespace
@@ -200,6 +205,8 @@ Check terraformConnectionCheck()
                       check::terraformSignIn, check::tokenTenant, check::organizationExists},
             .asksAfter = {check::tokenAudience, check::terraformSignIn},
             .considers = {check::devopsConnection, check::terraformConfiguration, check::terraformCredential},
+            // Nothing else follows from its answers, and the member is looked up meanwhile.
+            .yieldsTo = {check::devopsConnection, check::devopsProjects},
             .limit = 40s,
             .observe = observeProviderConnections,
             .judge = terraformConnection,

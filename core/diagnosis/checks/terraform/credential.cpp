@@ -70,6 +70,23 @@ FindingId causeOf(const DecisionSeen &decision)
     return finding::credentialBuildSwallowed;
 }
 
+// What would be in the way next, or is ignored, whichever credential decides.
+CheckVerdict withWhatFollows(const Facts &facts, const DecisionSeen &decision, CheckVerdict verdict)
+{
+    QList<FindingId> following{finding::envNamesDisagree, finding::tokenPathNotRead};
+    if (decision.decidedBy == CredentialMethod::Pat && expectsManagedIdentity(facts.question()))
+        following.prepend(finding::envSecretOrOidcBeatsMsi);
+    for (const FindingId id : following) {
+        if (!trapWith(decision, id))
+            continue;
+        if (verdict.problem)
+            verdict.further.append(Problem(id, evidenceFor(decision, id)));
+        else
+            verdict = warning(id, evidenceFor(decision, id));
+    }
+    return verdict;
+}
+
 // The provider would use another credential than the one that is expected, which it may have, too.
 CheckVerdict otherThanExpected(const Facts &facts, const DecisionSeen &decision)
 {
@@ -98,7 +115,7 @@ CheckVerdict terraformCredential(const Facts &facts)
         if (expectsOtherCredential(question))
             return otherThanExpected(facts, decision);
         const FindingId id = causeOf(decision);
-        return failedOrForecast(facts, id, evidenceFor(decision, id));
+        return withWhatFollows(facts, decision, failedOrForecast(facts, id, evidenceFor(decision, id)));
     }
     // No client id goes with these.
     if (decision.decidedBy == CredentialMethod::Pat || decision.decidedBy == CredentialMethod::AzureCli)
@@ -125,11 +142,7 @@ CheckVerdict terraformCredential(const Facts &facts)
     if (trapWith(decision, finding::envClientIdLeftover) && question.objectId)
         return failedOrForecast(facts, finding::envClientIdLeftover,
                                 evidenceFor(decision, finding::envClientIdLeftover));
-    for (const FindingId id : {finding::envNamesDisagree, finding::tokenPathNotRead}) {
-        if (trapWith(decision, id))
-            return warning(id, evidenceFor(decision, id));
-    }
-    return passed();
+    return withWhatFollows(facts, decision, passed());
 }
 
 QString credentialSummary(const QJsonObject &seen)

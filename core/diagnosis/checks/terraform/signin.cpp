@@ -1,5 +1,7 @@
 #include "core/diagnosis/checks/terraform/checks.h"
 
+#include "core/devops/jobtoken.h"
+#include "core/diagnosis/checks/devopsevidence.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/findingmap.h"
 #include "core/result/reason.h"
@@ -36,8 +38,15 @@ QString defaultScope()
 QCoro::Task<SignedIn> signInToEntra(Http http, SignedIn signedIn, Secret secret, std::stop_token stop)
 {
     const ExpectedSignInSeen &seen = signedIn.seen;
-    const QJsonObject about{
+    QJsonObject about{
         {u"clientId"_s, seen.clientId}, {u"tenantId"_s, seen.tenantId}, {u"value"_s, seen.tenantId}};
+    if (seen.method == CredentialMethod::Oidc) {
+        // What a federated credential has to match.
+        if (const auto assertion = decodeClaims(secret)) {
+            about.insert(u"issuer"_s, assertion->issuer);
+            about.insert(u"subject"_s, assertion->subject);
+        }
+    }
     // It becomes a part of the address.
     if (!isTenant(seen.tenantId)) {
         signedIn.seen.problem = Problem(finding::tenantIdWrong, about);
@@ -67,6 +76,45 @@ QCoro::Task<SignedIn> signInToEntra(Http http, SignedIn signedIn, Secret secret,
     co_return signedIn;
 }
 
+Problem notTried(const QString &reason)
+{
+    return Problem(finding::expectedCredentialNotTried, {{u"reason"_s, reason}});
+}
+
+// Why the job gets no token of the service connection.
+Problem problemOf(const JobTokenAnswer &answer, const QUrl &address)
+{
+    if (answer.delivery == Delivery::NotSent)
+        return notTried(reasonText(
+            QT_TRANSLATE_NOOP("Reason", "SYSTEM_OIDCREQUESTURI is not an address of Azure DevOps")));
+    QJsonObject evidence = evidenceOf(answer.error, answer.delivery);
+    evidence.insert(u"status"_s, answer.status);
+    const auto trouble = answer.delivery == Delivery::Answered
+        ? troubleOf(answer.error, answer.status, evidence)
+        : std::optional(unreached(answer.delivery, address.host(), evidence));
+    if (trouble)
+        return trouble->problem.value_or(Problem(finding::runStopped));
+    if (answer.error.message.isEmpty())
+        evidence.insert(u"serviceMessage"_s, u"HTTP %1"_s.arg(answer.status));
+    return Problem(finding::expectedCredentialRejected, evidence);
+}
+
+// In two steps, as the provider's library does it for Azure Pipelines.
+QCoro::Task<SignedIn> signInWithServiceConnection(Http http, SignedIn signedIn, SignInValues values,
+                                                  std::stop_token stop)
+{
+    const QUrl address(values.requestUrl);
+    auto requesting = requestJobToken(http, address, values.serviceConnectionId, values.secret, stop);
+    const JobTokenAnswer answer = co_await requesting;
+    signedIn.seen.isTried = answer.delivery != Delivery::NotSent;
+    if (!answer.token) {
+        signedIn.seen.problem = problemOf(answer, address);
+        co_return signedIn;
+    }
+    auto exchanging = signInToEntra(http, std::move(signedIn), *answer.token, stop);
+    co_return co_await exchanging;
+}
+
 QCoro::Task<SignedIn> signInWithAzureCli(Host host, SignedIn signedIn, std::stop_token stop)
 {
     const auto signIn = std::make_shared<AzureCliSignIn>(host, signedIn.seen.tenantId);
@@ -77,11 +125,6 @@ QCoro::Task<SignedIn> signInWithAzureCli(Host host, SignedIn signedIn, std::stop
         co_return withToken(std::move(signedIn), credential->secret);
     signedIn.seen.problem = credential.problem();
     co_return signedIn;
-}
-
-Problem notTried(const QString &reason)
-{
-    return Problem(finding::expectedCredentialNotTried, {{u"reason"_s, reason}});
 }
 
 QCoro::Task<SignedIn> signIn(Http http, Host host, CredentialMethod method, SignInValues values,
@@ -118,6 +161,11 @@ QCoro::Task<SignedIn> signIn(Http http, Host host, CredentialMethod method, Sign
                 ? reasonText(QT_TRANSLATE_NOOP("Reason", "Signet does not sign in with a certificate"))
                 : reasonText(QT_TRANSLATE_NOOP("Reason", "Signet does not request OIDC tokens")));
         co_return signedIn;
+    }
+    if (!values.serviceConnectionId.isEmpty()) {
+        auto connecting =
+            signInWithServiceConnection(std::move(http), std::move(signedIn), std::move(values), stop);
+        co_return co_await connecting;
     }
     auto asking = signInToEntra(std::move(http), std::move(signedIn), values.secret, stop);
     co_return co_await asking;
