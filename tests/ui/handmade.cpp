@@ -153,7 +153,7 @@ sandbox::Scenario scenario(const QString &name)
 
 Desk::Desk(sandbox::Scenario scenario)
     : m_server(std::move(scenario))
-    , m_window(std::make_unique<MainWindow>(QString()))
+    , m_window(std::make_unique<MainWindow>(WindowMemory()))
 {
     if (!m_server.listen())
         qFatal("the sandbox does not listen: %s", qPrintable(m_server.errorString()));
