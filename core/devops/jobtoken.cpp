@@ -18,6 +18,7 @@ QCoro::Task<JobTokenAnswer> requestJobToken(Http http, QUrl address, QString con
     Request request = devOpsRequest("POST", address, {});
     request.headers += std::pair<QByteArray, QByteArray>("Content-Type", "application/json");
     request.credential = Credential::bearer(Resource::AzureDevOps, std::move(jobToken));
+    request.answersWithCredential = true;
     auto sending = sendToDevOps(std::move(http), std::move(request), stop);
     const Reply reply = co_await sending;
 

@@ -754,9 +754,9 @@ struct Wanted {
 
 constexpr Wanted wantedLines[] = {
     {"failed to acquire a token",
-     "credential:", QT_TRANSLATE_NOOP("PastedText", "Paste the lines below “Attempted credentials”, too.")},
+     "credential:", QT_TRANSLATE_NOOP("PastedText", "Also paste the lines below “Attempted credentials”.")},
     {"failed to get aad token", "attempted credentials",
-     QT_TRANSLATE_NOOP("PastedText", "Paste the lines below “Attempted credentials”, too.")},
+     QT_TRANSLATE_NOOP("PastedText", "Also paste the lines below “Attempted credentials”.")},
     {"azureclicredential", "attempted credentials",
      QT_TRANSLATE_NOOP("PastedText", "Paste the lines above, from “Attempted credentials” on.")},
     {"failed to new credential", "[debug]",

@@ -44,7 +44,7 @@ private Q_SLOTS:
             explainPaste({}), "Error: failed to get auth from auth cache: failed to get AAD token\n");
         QCOMPARE(run.exitCode, 0);
         QVERIFY2(run.out.contains("Version 1.11.0 or later of the provider printed this."), run.out);
-        QVERIFY2(run.out.contains("Paste the lines below “Attempted credentials”, too."), run.out);
+        QVERIFY2(run.out.contains("Also paste the lines below “Attempted credentials”."), run.out);
     }
 
     void aSecretInTheTextIsToldAndNeverShown()

@@ -189,6 +189,11 @@ void TestScenarios::everyNameHasAScenario()
         static const QHash<QString, QString> others{
             {u"arc-key-too-large"_s, u"arc-key-rejected"_s},
             {u"captive-portal-everywhere"_s, u"captive-portal"_s},
+            {u"federated-issuer-changed"_s, u"federated-setup-mismatch"_s},
+            {u"service-connection-not-authorized"_s, u"expected-credential-rejected"_s},
+            {u"service-connection-overridden"_s, u"expected-credential-overridden"_s},
+            {u"service-connection-without-task"_s, u"expected-cli-not-signed-in"_s},
+            {u"service-connection-unused"_s, u"hosted-agent-no-identity"_s},
             {u"two-identity-endpoints"_s, u"identity-endpoint-leftover"_s}};
         QCOMPARE(scenario->rootCauses, healthy ? QStringList() : QStringList{others.value(name, name)});
     }

@@ -639,7 +639,7 @@ int main(int argc, char **argv)
     }
 
     {
-        MainWindow window{QString()};
+        MainWindow window{WindowMemory()};
         const Host disk = Host::real();
         Work work{.sessionContext = SessionContext{Host::from(HostImage()), NetSettings(), disk},
                   .question = {},

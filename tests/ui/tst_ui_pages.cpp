@@ -861,7 +861,7 @@ void TestPages::planSaysWhatItSends()
 
 void TestPages::savedReportIsShown()
 {
-    MainWindow window{QString()};
+    MainWindow window{WindowMemory()};
     const Host disk = Host::real();
     Work work{.sessionContext = SessionContext{Host::from(HostImage()), NetSettings(), disk},
               .question = {},

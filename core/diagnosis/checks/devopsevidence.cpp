@@ -104,7 +104,9 @@ FindingId findingForCode(const QString &code)
 
 bool isForeign(const DevOpsError &error)
 {
-    return !error.fromAzureDevOps && error.html;
+    // A sign-in page with status 203 is what Azure DevOps sends.
+    constexpr int nonAuthoritative = 203;
+    return !error.fromAzureDevOps && error.html && error.status != nonAuthoritative;
 }
 
 } // namespace signet

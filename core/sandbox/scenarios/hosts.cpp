@@ -32,7 +32,7 @@ QString assertionOf(const World &world)
 
 QString endpointSecret()
 {
-    return plantedSecret(u"identity-endpoint"_s);
+    return plantedSecret(u"endpoint"_s);
 }
 
 QString managedIdentityWithClientId()
