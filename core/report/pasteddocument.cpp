@@ -142,7 +142,7 @@ QString pastedToText(const PastedDocument &document, const TextStyle &style)
             screen.line(line);
         if (!document.closest.isEmpty()) {
             screen.line();
-            screen.line(Words::tr("Closest known errors (this is no answer)"));
+            screen.line(Words::tr("Closest known errors, not an answer"));
             for (const ReportDocument::Cause &cause : document.closest)
                 screen.line(u"  "_s + padded(cause.id.toString(), idWidth) + printable(cause.text.title));
         }

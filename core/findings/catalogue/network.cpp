@@ -40,7 +40,8 @@ std::vector<Finding> networkFindings()
             .id = finding::providerRequestRefused,
             .chapter = chapter,
             .severity = Severity::Blocker,
-            .explainedBy = {finding::orgUrlHasProject, finding::orgUrlWrong, finding::tlsInterception},
+            .explainedBy = {finding::orgUrlHasProject, finding::orgUrlWrong, finding::tlsInterception,
+                            finding::htmlInsteadOfJson, finding::captivePortal},
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Azure DevOps refuses %request|OPTIONS _apis%, Terraform's first step"),

@@ -122,8 +122,8 @@ CertificateAuthority::CertificateAuthority(const ServerCertificate &wanted)
     if (!authorityKey || !serverKey)
         return;
 
-    const Certificate authority = blank("Signet throw-away authority", authorityKey.get(), nullptr,
-                                        ServerCertificate().validUntil);
+    const Certificate authority =
+        blank("Signet throw-away authority", authorityKey.get(), nullptr, ServerCertificate().validUntil);
     if (!authority
         || !addExtension(authority.get(), authority.get(), NID_basic_constraints,
                          "critical,CA:TRUE,pathlen:0")
@@ -132,7 +132,8 @@ CertificateAuthority::CertificateAuthority(const ServerCertificate &wanted)
         || X509_sign(authority.get(), authorityKey.get(), EVP_sha256()) <= 0)
         return;
 
-    const Certificate server = blank("dev.azure.com", serverKey.get(),
+    // Qt still accepts the common name of a certificate.
+    const Certificate server = blank(wanted.names ? "another server" : "dev.azure.com", serverKey.get(),
                                      wanted.isSelfSigned ? nullptr : authority.get(), wanted.validUntil);
     X509 *const issuer = wanted.isSelfSigned ? server.get() : authority.get();
     EVP_PKEY *const issuerKey = wanted.isSelfSigned ? serverKey.get() : authorityKey.get();
