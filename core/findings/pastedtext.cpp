@@ -819,7 +819,10 @@ QList<FindingId> closestTo(const Pasted &text)
         if (share >= mostOfThem)
             closest.append(finding);
     }
-    std::ranges::stable_sort(closest, [&](FindingId a, FindingId b) { return shares[a] > shares[b]; });
+    // std::ranges::stable_sort uses what the standard library has deprecated.
+    std::sort(closest.begin(), closest.end(), [&](FindingId a, FindingId b) {
+        return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
+    });
     return closest.mid(0, most);
 }
 
@@ -869,7 +872,10 @@ PastedExplanation explainPastedText(QStringView original)
 
     PastedExplanation explanation;
     for (const auto &[finding, hit] : all.all()) {
-        Cause cause{finding, std::round(std::min(hit.confidence, highest) * 100) / 100, hit.why};
+        Cause cause;
+        cause.finding = finding;
+        cause.confidence = std::round(std::min(hit.confidence, highest) * 100) / 100;
+        cause.why = hit.why;
         if (hit.statement >= 0) {
             const Statement &statement = text.statements[hit.statement];
             cause.line = statement.lines[statement.indexOfLineAt(hit.at)].number;

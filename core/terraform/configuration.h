@@ -156,8 +156,8 @@ struct ConfigurationOptions {
     ConfigurationReader reader = ConfigurationReader::Unsaid;
     QStringList variableFiles; // -var-file, in order
     std::optional<Environment> environment; // instead of the host's, for TF_VAR_
-    std::stop_token stop; // reading ends early with run-stopped
-    std::shared_ptr<ReadingProgress> progress; // told while files are read
+    std::stop_token stop = {}; // reading ends early with run-stopped
+    std::shared_ptr<ReadingProgress> progress = {}; // told while files are read
 };
 Result<Configuration> readConfiguration(const Host &host, const QString &directory,
                                         const ConfigurationOptions &options = {});
