@@ -32,8 +32,8 @@ public:
     // The person's own disk and environment; also in the sandbox.
     const Host &disk() const { return m_disk; }
 
-    // The result of the command, after outgoingText() or outgoingJson(). A secret that these cannot cut, such as
-    // a number, is not written. Returns the exit code to continue with: the given one, or failure.
+    // The result of the command, after outgoingText() or outgoingJson(). A secret that these cannot cut, such
+    // as a number, is not written. Returns the exit code to continue with: the given one, or failure.
     int finish(const QByteArray &data, int code) const;
     int finish(const QJsonObject &json, int code) const;
 

@@ -819,7 +819,6 @@ QList<FindingId> closestTo(const Pasted &text)
         if (share >= mostOfThem)
             closest.append(finding);
     }
-    // std::ranges::stable_sort uses what the standard library has deprecated.
     std::sort(closest.begin(), closest.end(), [&](FindingId a, FindingId b) {
         return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
     });

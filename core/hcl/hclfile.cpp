@@ -154,8 +154,7 @@ HclFile HclFile::parse(const QByteArray &text)
     }
     faults = orderedBy(faults, [](const SyntaxFault &fault) { return fault.offset; });
     for (const SyntaxFault &fault : std::as_const(faults))
-        tree->faults.append(
-            {tree->lines.position(text, fault.offset), fault.reason});
+        tree->faults.append({tree->lines.position(text, fault.offset), fault.reason});
     return HclFile(std::move(tree));
 }
 

@@ -543,8 +543,7 @@ JsonFile JsonFile::parse(const QByteArray &text)
     JsonReader reader(text);
     if (!reader.readAll(&tree->root)) {
         tree->root = {};
-        tree->fault =
-            SourceFault{tree->lines.position(text, reader.at()), reader.reason()};
+        tree->fault = SourceFault{tree->lines.position(text, reader.at()), reader.reason()};
     }
     return JsonFile(std::move(tree));
 }

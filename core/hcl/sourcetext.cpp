@@ -12,7 +12,6 @@ namespace signet {
 
 namespace {
 
-
 qsizetype byteOrderMarkSize(QByteArrayView text)
 {
     return text.startsWith("\xef\xbb\xbf") ? 3 : 0;

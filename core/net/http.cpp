@@ -79,8 +79,8 @@ std::chrono::milliseconds pauseAfter(const Reply &reply, const Repetition &repet
 }
 
 // Whoever gets a credential can send it back, in a name, an error message or a header. It is cut here, before
-// anything is read, because a name is kept as it is. Not where the answer is a credential itself: it can share
-// its beginning with a token that is known already.
+// anything is read, because a name is kept as it is. Not where the answer is a credential itself: it can
+// share its beginning with a token that is known already.
 void cutEchoes(Reply *reply)
 {
     const auto cut = [](QByteArray *bytes) {

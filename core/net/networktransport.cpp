@@ -395,9 +395,9 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     qtRequest.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     qtRequest.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     qtRequest.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    // With HTTP/2, one connection would do for each host. But Qt opens the window of a stream again whatever was
-    // taken of it, so the size of its read buffer, and with it the limit on memory, holds for HTTP/1.1 only
-    // (QHttp2ProtocolHandler::handleDATA). Proxies that look into TLS are also safer with HTTP/1.1.
+    // With HTTP/2, one connection would do for each host. But Qt opens the window of a stream again whatever
+    // was taken of it, so the size of its read buffer, and with it the limit on memory, holds for HTTP/1.1
+    // only (QHttp2ProtocolHandler::handleDATA). Proxies that look into TLS are also safer with HTTP/1.1.
     qtRequest.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     const bool isPinned = !request.pinnedThumbprint.isEmpty();
     if (url.scheme() == "https"_L1) {

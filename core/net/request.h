@@ -57,7 +57,8 @@ public:
     QList<std::pair<QByteArray, Secret>> secretHeaders;
     // Sent as "Authorization"; refused for an address that must not see it.
     std::optional<Credential> credential;
-    // The answer is a credential itself, which may look in part like one that is known: nothing is cut from it.
+    // The answer is a credential itself, which may look in part like one that is known: nothing is cut from
+    // it.
     bool answersWithCredential = false;
     // SHA-1 of the only accepted certificate, as 40 lower-case hexadecimal digits; for https. It replaces the
     // usual check, and nothing is sent to a server with another certificate. Empty for the usual check.

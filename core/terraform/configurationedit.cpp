@@ -784,7 +784,8 @@ Result<QList<WrittenFile>> writeConfigurationEdit(const Host &host, const Config
         const bool heldSecret = replacements[i].backup == FileReplacement::Backup::KeptForOwner;
         WrittenFile file{replaced->at(i).path, replaced->at(i).backup, heldSecret, {}, false};
         const auto change = std::ranges::find(edit.changes, file.path, &FileChange::path);
-        file.secretRemoved = !file.backup.isEmpty() && change != edit.changes.end() && change->removesSecret();
+        file.secretRemoved =
+            !file.backup.isEmpty() && change != edit.changes.end() && change->removesSecret();
         if (heldSecret && !file.backup.isEmpty())
             file.excludedIn = excludeBackupsFromGit(host, edit.directory);
         written.append(file);

@@ -32,8 +32,7 @@ void giveFromFile(const Host &host, const QString &path, const QString &file, Ev
     if (file.endsWith(".json"_L1)) {
         const JsonFile json = JsonFile::parse(*text);
         if (json.fault())
-            configuration->faults.append(
-                {file, json.fault()->reason, json.fault()->place});
+            configuration->faults.append({file, json.fault()->reason, json.fault()->place});
         for (const JsonNode::Member &member : json.root().members) {
             const ConfigurationPlace place{file, json.positionOf(member.nameRange.begin).line};
             give({member.name, place, expressionOf(member.value)}, evaluation);

@@ -244,8 +244,8 @@ void TestScenarios::healthyReportHasTheShapeThatScriptsReadFrom()
         QCOMPARE(check["status"_L1].toString(), u"passed"_s);
     }
     const QJsonArray exchanges = report["exchanges"_L1].toArray();
-    // Two of them with the administrator's eyes: the access level and the groups. Two are those with which the
-    // provider begins.
+    // Two of them with the administrator's eyes: the access level and the groups. Two are those with which
+    // the provider begins.
     QCOMPARE(exchanges.size(), 11);
     for (const QJsonValue exchange : exchanges) {
         for (const char *key : {"method", "url", "status", "connectMs", "firstByteMs", "totalMs",

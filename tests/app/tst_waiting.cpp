@@ -35,7 +35,7 @@ struct Typed {
 struct Place {
     const char *name;
     QStringList arguments;
-    QByteArray marker; // on the terminal once the program waits there
+    QByteArray marker = {}; // on the terminal once the program waits there
     QList<Typed> before = {};
     int codeOnTimeout = 5;
     int codeOnStop = 130;
@@ -141,7 +141,6 @@ void TestWaiting::initTestCase()
 
 QList<Place> TestWaiting::places() const
 {
-    using Input = Place::Input;
     using Output = Place::Output;
     using Sandbox = Place::Sandbox;
     const QString pasteOption = u"--paste"_s;

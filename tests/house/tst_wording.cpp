@@ -256,7 +256,8 @@ QList<Text> textsForPeople()
     QList<Text> texts;
     for (const QString &folder : {u"app"_s, u"core"_s, u"ui"_s}) {
         for (const QString &path : filesIn(folder, {u"*.cpp"_s, u"*.h"_s})) {
-            // The simulated services speak in the words of the real ones, and a pasted text in those of others.
+            // The simulated services speak in the words of the real ones, and a pasted text in those of
+            // others.
             if (!path.startsWith("core/sandbox/"_L1) && !path.startsWith("core/findings/pasted/wordings/"_L1))
                 texts += literalsIn(path);
         }

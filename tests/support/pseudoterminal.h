@@ -100,7 +100,8 @@ public:
     // The exit code; that of a signal is negative. Nothing: it did not end.
     std::optional<int> end()
     {
-        QTest::qWaitFor([this] { return hasEnded(); }, watchdog);
+        // What it has not ended by then, hasEnded() tells.
+        (void)QTest::qWaitFor([this] { return hasEnded(); }, watchdog);
         shown();
         return m_end;
     }

@@ -318,8 +318,7 @@ void ConfigurationTest::faultIsToldWithLineAndColumn_data()
         << u"a.tf"_s << QByteArray("provider \"azuredevops\" {\n  use_msi = true\n  use_msi = false\n}\n")
         << 3;
     QTest::addRow("JSON") << u"a.tf.json"_s << QByteArray("{\n  \"provider\": [,]\n}\n") << 2;
-    QTest::addRow("file of variables")
-        << u"x.auto.tfvars"_s << QByteArray("a = 1\nb = = 2\n") << 2;
+    QTest::addRow("file of variables") << u"x.auto.tfvars"_s << QByteArray("a = 1\nb = = 2\n") << 2;
     QTest::addRow("lock file") << u".terraform.lock.hcl"_s << QByteArray("provider {\n") << 1;
 }
 

@@ -48,7 +48,9 @@ std::vector<Finding> terraformFindings()
                       {.all = {"\"use_oidc\": only one of", "can be specified"}}},
             .signs = {{"unexpected attribute \"", 0.8,
                        QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")},
-                      {"an argument named \"(?:use_(?:msi|cli|oidc)|client_[a-z_]{1,40}|tenant_id|oidc_(?:token|request_)[a-z_]{0,40}|oidc_azure_service_connection_id|auxiliary_tenant_ids)\" is not "
+                      {"an argument named "
+                       "\"(?:use_(?:msi|cli|oidc)|client_[a-z_]{1,40}|tenant_id|oidc_(?:token|request_)[a-z_]"
+                       "{0,40}|oidc_azure_service_connection_id|auxiliary_tenant_ids)\" is not "
                        "expected here",
                        0.85, QT_TRANSLATE_NOOP("PastedText", "The provider does not know an argument.")}},
         },

@@ -122,10 +122,12 @@ std::vector<Finding> tokenFindings()
                       "499b84ac-1321-427f-aa17-267ca6975798 --query accessToken -o tsv)"},
                      Actor::You}},
             .link = links::identitiesInAzureDevOps,
-            .match = {{.all = {"Before you can run Azure DevOps commands, you need to run the login "
-                               "command"}},
-                      {.all = {"Failed to authenticate using the supplied token"}},
- },
+            .match =
+                {
+                    {.all = {"Before you can run Azure DevOps commands, you need to run the login "
+                             "command"}},
+                    {.all = {"Failed to authenticate using the supplied token"}},
+                },
         },
         {
             .id = finding::azNoSubscriptions,

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -91,8 +93,9 @@ CheckVerdict terraformConfiguration(const Facts &facts)
         const Finding *finding = findFinding(mistake.findingId);
         return finding && finding->severity == Severity::Blocker;
     };
-    QList<Problem> mistakes = seen->mistakes;
-    std::stable_partition(mistakes.begin(), mistakes.end(), blocks);
+    QList<Problem> mistakes;
+    std::ranges::copy_if(seen->mistakes, std::back_inserter(mistakes), blocks);
+    std::ranges::copy_if(seen->mistakes, std::back_inserter(mistakes), std::not_fn(blocks));
     if (mistakes.isEmpty())
         return passed();
     CheckVerdict verdict;

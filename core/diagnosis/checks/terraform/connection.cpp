@@ -179,8 +179,8 @@ CheckVerdict terraformConnection(const Facts &facts)
     const auto refusal = refusalOf(*block.connection);
     // Azure DevOps refuses everybody whom it does not know; something on the way refuses the request itself.
     const bool isRefused = connection && connection->isRefusal();
-    if (isRefused && !(refusal && refusal->problem
-                       && refusal->problem->findingId == finding::providerRequestRefused))
+    if (isRefused
+        && !(refusal && refusal->problem && refusal->problem->findingId == finding::providerRequestRefused))
         return unclear();
     return refusal.value_or(passed());
 }
