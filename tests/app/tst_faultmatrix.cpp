@@ -560,7 +560,7 @@ QList<FindingId> truths(Role role, Meaning meaning, const Asked &asked)
         case Meaning::Page:
         case Meaning::Foreign:
             return {finding::captivePortal, finding::providerRequestRefused, finding::devopsServerError,
-                    finding::credentialRejected};
+                    finding::credentialRejected, finding::htmlInsteadOfJson};
         case Meaning::Refused:
             return {finding::providerRequestRefused, finding::devopsServerError};
         case Meaning::NoAccess:
@@ -597,7 +597,8 @@ QList<FindingId> truths(Role role, Meaning meaning, const Asked &asked)
             return {finding::tlsInterception};
         case Meaning::Page:
         case Meaning::Foreign:
-            return {finding::captivePortal, finding::devopsServerError};
+            // With status 203 it is the page that Azure DevOps itself sends.
+            return {finding::captivePortal, finding::devopsServerError, finding::htmlInsteadOfJson};
         case Meaning::Throttled:
             return {finding::devopsRateLimited};
         case Meaning::ServerError:
