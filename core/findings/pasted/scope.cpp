@@ -64,7 +64,7 @@ const Phrases &marksOfOthers()
                                 u"gitlab.com"_s,
                                 u"bitbucket.org"_s,
                                 u"bitbucket"_s,
-                                u"registry.npmjs.org"_s,
+                                u"npmjs.org"_s,
                                 u"docker.io"_s,
                                 u"registry-1.docker.io"_s,
                                 u"index.docker.io"_s,
