@@ -171,8 +171,9 @@ void TestProcess::noCoreIsDumped()
     const auto control = abortAtPrompt(u"/bin/sh"_s, {u"-c"_s, u"echo ready; read line"_s}, "ready");
     control->sendSignal(SIGABRT);
     QCOMPARE(control->end(), -SIGABRT);
+    // Where the system allows no core of anybody, the limit above is all that can be seen.
     if (!control->hasDumpedCore())
-        QSKIP("this system dumps no core of any program");
+        qInfo("This system dumps no core of any program: only the limit was seen.");
 }
 
 QTEST_GUILESS_MAIN(TestProcess)
