@@ -176,25 +176,23 @@ std::optional<qint64> clockBehind(const Claims &claims, qint64 now)
     return *begins - now;
 }
 
-} // namespace
-
-TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenResponse &document,
-                      std::chrono::sys_seconds time)
+TokenAnswer judgeDocument(TokenAnswer answer, const TokenQuestion &question, const TokenResponse &document,
+                          const Secret &bearer, std::chrono::sys_seconds time)
 {
     QJsonObject &facts = answer.facts;
     const QJsonObject &json = document.json;
     const qint64 now = time.time_since_epoch().count();
 
-    QByteArray plain = json["access_token"_L1].toString().toUtf8();
-    if (plain.trimmed().isEmpty()) {
+    const QString sent = json["access_token"_L1].toString();
+    if (sent.trimmed().isEmpty()) {
         const EndpointError error = endpointErrorOf(json);
         insertText(facts, "rawText"_L1,
                    redacted((error.description.isEmpty() ? error.code : error.description).left(2000)));
         return failed(answer, IdentityFault::MissingAccessToken);
     }
     // It goes into a header: a control character could end the header, so such a token is never used.
-    for (const char c : std::as_const(plain)) {
-        if (c <= ' ' || c > '~')
+    for (const QChar c : sent) {
+        if (c <= u' ' || c > u'~')
             return failed(answer, IdentityFault::JwtMalformed);
     }
     const QJsonValue type = json["token_type"_L1];
@@ -207,7 +205,7 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
     }
 
     AccessToken token;
-    token.text = Secret(std::move(plain));
+    token.text = bearer;
     token.clientIdInReply = json["client_id"_L1].toString();
     insertText(facts, "clientId"_L1, token.clientIdInReply);
     QSet<IdentityFault> warnings(document.doubts.begin(), document.doubts.end());
@@ -316,6 +314,19 @@ TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const T
     answer.outcome = warnings.isEmpty() && !isUnsure ? TokenAnswer::Outcome::Token
                                                      : TokenAnswer::Outcome::TokenWithWarning;
     answer.token = std::move(token);
+    return answer;
+}
+
+} // namespace
+
+TokenAnswer readToken(TokenAnswer answer, const TokenQuestion &question, const TokenResponse &document,
+                      std::chrono::sys_seconds time)
+{
+    // Known by its value from here on, also where it is refused: whoever sends it can repeat a piece of it in
+    // any other field.
+    const Secret bearer(document.json["access_token"_L1].toString().toUtf8());
+    answer = judgeDocument(std::move(answer), question, document, bearer, time);
+    answer.facts = redacted(answer.facts);
     return answer;
 }
 

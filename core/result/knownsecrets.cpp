@@ -119,7 +119,7 @@ private:
                     return add(char16_t(*code), close - m_at + 1);
             }
         }
-        if (next == u'n' || next == u'r' || next == u't') {
+        if (next == u'n' || next == u'r' || next == u't' || next == u'f' || next == u'b') {
             m_at += 2;
             return;
         }
@@ -292,6 +292,18 @@ bool isDistinctive(QStringView text)
         && std::ranges::any_of(text, isLetter);
 }
 
+// The padding of a token, a row of one or two characters, is met in rulers and tables, too.
+bool isVaried(const std::vector<Folded> &text, qsizetype begin, qsizetype length)
+{
+    std::vector<char16_t> seen;
+    for (qsizetype i = begin; i < begin + length && seen.size() < 4; ++i) {
+        const char16_t c = text[std::size_t(i)].character;
+        if (std::ranges::find(seen, c) == seen.end())
+            seen.push_back(c);
+    }
+    return seen.size() >= 4;
+}
+
 std::vector<Stretch> stretchesOf(const QString &text, QByteArrayView plain)
 {
     std::vector<Stretch> stretches;
@@ -300,8 +312,9 @@ std::vector<Stretch> stretchesOf(const QString &text, QByteArrayView plain)
         if (size < shortest)
             return;
         const qsizetype length = std::min(size, runLength);
-        eachStretch(form, length, [&](qsizetype, quint64 fingerprint) {
-            stretches.push_back({fingerprint, length, isWord && size < runLength});
+        eachStretch(form, length, [&](qsizetype begin, quint64 fingerprint) {
+            if (size == length || isVaried(form, begin, length))
+                stretches.push_back({fingerprint, length, isWord && size < runLength});
         });
     };
     addForm(Folder(text, Escapes::Literal).take(), true);

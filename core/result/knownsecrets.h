@@ -13,7 +13,7 @@ namespace signet {
 
 // Secret calls it for every value. Values that are shorter than 8 characters are not remembered, nor words
 // of less than 16 characters without a digit or without a letter: they occur in texts that mean
-// something else.
+// something else. Nor does a row of at most three different characters count as a piece of a longer one.
 void rememberSecret(QByteArrayView plain);
 
 struct TextRange {

@@ -712,6 +712,20 @@ private Q_SLOTS:
         QCOMPARE(word(answer.fault), kind);
     }
 
+    // Whoever sends a token can repeat a piece of it in another field, which is shown.
+    void factsRepeatNoPieceOfTheToken()
+    {
+        const QByteArray piece = "x7Qm2Vt9Lr4Bz6Kw";
+        CommandOutcome outcome;
+        outcome.standardOutput = "{\"accessToken\": \"h3Jp" + piece
+            + "8Nc5\", \"expires_on\": 1900000000, "
+              "\"tokenType\": \"Bearer\", \"tenant\": \"of "
+            + piece + "\"}";
+        const TokenAnswer answer = judgeCliOutcome(CliProgram::AzureCli, TokenQuestion(), outcome,
+                                                   std::chrono::sys_seconds(std::chrono::seconds(second)));
+        QCOMPARE(answer.facts["tenantId"_L1].toString(), u"of [secret]"_s);
+    }
+
     void polls_data()
     {
         QTest::addColumn<int>("status");

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void commonWordsAreNotRemembered_data();
     void commonWordsAreNotRemembered();
     void idInTheBase64OfADescriptorStays();
+    void paddingOfATokenStays();
     void namesOfSecrets_data();
     void namesOfSecrets();
     void membersOfJsonAreCutByName();
@@ -215,6 +216,15 @@ void TestKnownSecrets::idInTheBase64OfADescriptorStays()
         const QString descriptor = QString::fromLatin1("aadsp." + encoded(id));
         QCOMPARE(outgoingLine(descriptor), descriptor);
     }
+}
+
+void TestKnownSecrets::paddingOfATokenStays()
+{
+    // A ruler in a log has the characters of the padding, and one written in JSON those of its escapes.
+    const Secret token(QByteArray("k8Qz" + QByteArray(40, 'f') + "w3Rt7Yp2Lm5Vb9Nx" + QByteArray(40, '-')));
+    for (const QString &ruler : {QString(60, u'-'), QString(60, u'='), u"\\f"_s.repeated(60)})
+        QCOMPARE(outgoingLine(ruler), ruler);
+    QCOMPARE(outgoingLine(u"it said w3Rt7Yp2Lm5Vb9Nx"_s), u"it said [secret]"_s);
 }
 
 void TestKnownSecrets::namesOfSecrets_data()
