@@ -27,7 +27,12 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
+import threading
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable-next=wrong-import-position
+from trials import Wrong, read, require, run_in_folder, skip, write  # noqa: E402
 
 ALL = os.environ.get("SIGNET_TRIALS") == "all"
 ROOT = os.geteuid() == 0
@@ -48,30 +53,6 @@ PROVIDER = """provider "azuredevops" {
 """
 # Nobody waits longer for an answer; a run that would hang is ended then, and that is a failure.
 LIMIT = 60
-
-
-class Wrong(Exception):
-    pass
-
-
-def require(condition, what):
-    if not condition:
-        raise Wrong(what)
-
-
-def skip(reason):
-    print(f"SKIPPED: {reason}")
-    sys.exit(77)
-
-
-def write(path, content):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(content)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 class Signet:
@@ -347,6 +328,24 @@ def together(signet, parent):
           f"{refused} were refused")
 
 
+def churn(path, stop):
+    """Replaces, shortens, and removes a file until it is told to stop."""
+    contents = [b"{}", b"", REQUIRED.encode(), b"x" * 70_000, b"{\"a\": ["]
+    number = 0
+    while not stop.is_set():
+        number += 1
+        try:
+            with open(path + ".next", "wb") as file:
+                file.write(contents[number % len(contents)])
+            os.replace(path + ".next", path)
+            if number % 3 == 0:
+                os.truncate(path, 1)
+            if number % 7 == 0:
+                os.unlink(path)
+        except FileNotFoundError:
+            pass  # signet has replaced or removed it
+
+
 def hostile(signet, parent):
     def fifo(path):
         os.mkfifo(path)
@@ -443,6 +442,30 @@ def hostile(signet, parent):
             answers[ended.returncode] += 1
             tried += 1
 
+    # A file that others change, shorten and take away while it is read, in no order that is known beforehand.
+    changed = 0
+    for file, arguments, prepare, _ in readers:
+        if file == "log":
+            continue
+        folder = os.path.join(parent, "folder")
+        shutil.rmtree(folder, ignore_errors=True)
+        os.mkdir(folder)
+        prepare(folder)
+        path = os.path.join(folder, file)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        stop = threading.Event()
+        churner = threading.Thread(target=churn, args=(path, stop))
+        churner.start()
+        try:
+            for _ in range(10 if ALL else 2):
+                ended = signet.run(arguments, folder)
+                require(ended.returncode in (0, 1, 2, 3),
+                        f"{file} changes, signet {' '.join(arguments)}: {ended.returncode} {ended.stderr}")
+                changed += 1
+        finally:
+            stop.set()
+            churner.join()
+
     # Many files, and names that no text can hold.
     folder = os.path.join(parent, "many")
     os.mkdir(folder)
@@ -457,7 +480,7 @@ def hostile(signet, parent):
     told = ended.stdout + ended.stderr
     require(ended.returncode != 0 and "b\ufffd.tf".encode() in told and b"UTF-8" in told, f"not UTF-8: {told}")
     tried += 2
-    print(f"{tried} hostile files, each with an answer: exit codes {dict(sorted(answers.items()))}")
+    print(f"{changed} runs while the file changed; {tried} hostile files, each with an answer: exit codes {dict(sorted(answers.items()))}")
 
 
 def stopped(signet, parent):
@@ -490,14 +513,9 @@ def main():
     trials = {trial.__name__: trial for trial in (faults, full, together, hostile, stopped)}
     if len(sys.argv) != 4 or sys.argv[1] not in trials:
         sys.exit(__doc__)
-    parent = tempfile.mkdtemp(prefix="filetrials")
-    try:
-        trials[sys.argv[1]](Signet(sys.argv[2], sys.argv[3], parent), parent)
-    except Wrong as wrong:
-        print(f"WRONG: {wrong}")
-        sys.exit(1)
-    finally:
-        shutil.rmtree(parent, ignore_errors=True)
+    trial = trials[sys.argv[1]]
+    run_in_folder(lambda parent: trial(Signet(sys.argv[2], sys.argv[3], parent), parent), "filetrials")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -26,7 +26,11 @@ import stat
 import struct
 import subprocess
 import sys
-import tempfile
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable-next=wrong-import-position
+from trials import Wrong, read, require, run_in_folder, skip, write  # noqa: E402
 
 OLD = b'provider "azuredevops" {\n  # old\n}\n' + b"# filling\n" * 700
 NEW = b'provider "azuredevops" {\n  # new\n}\n' + b"# filling\n" * 900
@@ -52,30 +56,6 @@ CALLS = (
 CHANGING_CALLS = "openat write fchown fsetxattr fchmod fsync renameat2 renameat linkat unlinkat".split()
 # Memory and the end of the process; their numbers differ from run to run.
 QUIET = "brk mmap munmap sched_yield sigaltstack mprotect madvise futex access exit_group rt_sigaction rt_sigprocmask getrandom".split()
-
-
-class Wrong(Exception):
-    pass
-
-
-def require(condition, what):
-    if not condition:
-        raise Wrong(what)
-
-
-def skip(reason):
-    print(f"SKIPPED: {reason}")
-    sys.exit(77)
-
-
-def write(path, content):
-    with open(path, "wb") as file:
-        file.write(content)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 class Scene:
@@ -598,14 +578,9 @@ TRIALS = {"killed": killed, "meanwhile": meanwhile, "disks": disks}
 def main():
     if len(sys.argv) not in (3, 4) or sys.argv[1] not in TRIALS:
         sys.exit(__doc__)
-    parent = tempfile.mkdtemp(prefix="signet-replace-", dir=sys.argv[3] if len(sys.argv) == 4 else None)
-    try:
-        TRIALS[sys.argv[1]](Program(os.path.abspath(sys.argv[2]), parent), parent)
-    except (Wrong, OSError) as wrong:
-        print(f"FAILED: {wrong}")
-        sys.exit(1)
-    finally:
-        shutil.rmtree(parent, ignore_errors=True)
+    trial = TRIALS[sys.argv[1]]
+    run_in_folder(lambda parent: trial(Program(os.path.abspath(sys.argv[2]), parent), parent), "signet-replace-",
+                  sys.argv[3] if len(sys.argv) == 4 else None)
 
 
 if __name__ == "__main__":
