@@ -2,6 +2,7 @@
 
 #include "core/host/loopback.h"
 #include "core/net/addresses.h"
+#include "core/net/certificatename.h"
 #include "core/result/redaction.h"
 
 #include <QHash>
@@ -424,7 +425,7 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     bool requestSent = false;
     bool timedOut = false;
     bool tooLarge = false;
-    bool peerIsPinned = false;
+    bool handshakeFits = false;
     bool wasRejected = false;
     QByteArray body;
 
@@ -462,6 +463,12 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
         sendSmallWritesAtOnce();
     });
     const QUrl proxy = usesProxy ? m_settings.proxy.proxyFor(url) : QUrl();
+    const auto peerFits = [&request, &url, isPinned, raw] {
+        const QSslCertificate peer = raw->sslConfiguration().peerCertificate();
+        if (!isPinned)
+            return namesHost(peer, url.host());
+        return !peer.isNull() && peer.digest(QCryptographicHash::Sha1).toHex() == request.pinnedThumbprint;
+    };
     const int port = proxy.isValid() ? proxy.port(proxy.scheme().startsWith("socks5"_L1) ? 1080 : 80)
                                      : url.port(url.scheme() == "https"_L1 ? 443 : 80);
     std::optional<HeaderWatch> headerWatch;
@@ -478,18 +485,13 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
                 outcome.exchange.connect = elapsed() - connecting;
             limit.start(request.limits.answer);
         });
-    if (isPinned) {
-        // Between the handshake and the first byte of the request.
-        QObject::connect(raw, &QNetworkReply::encrypted, &limit,
-                         [&peerIsPinned, &wasRejected, &request, raw] {
-                             const QSslCertificate peer = raw->sslConfiguration().peerCertificate();
-                             peerIsPinned = !peer.isNull()
-                                 && peer.digest(QCryptographicHash::Sha1).toHex() == request.pinnedThumbprint;
-                             wasRejected = !peerIsPinned;
-                             if (wasRejected)
-                                 raw->abort();
-                         });
-    }
+    // Between the handshake and the first byte of the request.
+    QObject::connect(raw, &QNetworkReply::encrypted, &limit, [&handshakeFits, &wasRejected, &peerFits, raw] {
+        handshakeFits = peerFits();
+        wasRejected = !handshakeFits;
+        if (wasRejected)
+            raw->abort();
+    });
     QObject::connect(raw, &QNetworkReply::metaDataChanged, &limit, [&outcome, &elapsed, &headerWatch] {
         if (headerWatch)
             headerWatch->bodyComesIn();
@@ -531,8 +533,10 @@ QCoro::Task<HttpTransport::Outcome> NetworkTransport::exchange(Request request, 
     if (raw->error() != QNetworkReply::NoError)
         answer.errorText = redacted(raw->errorString());
 
-    // A response without a preceding handshake cannot be trusted.
-    wasRejected = wasRejected || (isPinned && !peerIsPinned && answer.status != 0);
+    // A response without a preceding handshake cannot be trusted where it is bound to one certificate. Else
+    // it came over a connection of warmUp() or of an earlier request, whose certificate is compared now.
+    if (url.scheme() == "https"_L1 && answer.status != 0 && !handshakeFits)
+        wasRejected = wasRejected || isPinned || !peerFits();
     if (stop.stop_requested()) {
         answer = Reply();
         answer.delivery = Delivery::Stopped;

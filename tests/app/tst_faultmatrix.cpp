@@ -109,7 +109,7 @@ enum class Meaning {
     TooLarge,
 };
 
-enum class Tls { None, Expired, Foreign, SelfSigned, WrongName };
+enum class Tls { None, Expired, Foreign, SelfSigned, WrongName, CommonName };
 
 struct MatrixFault {
     const char *name;
@@ -220,6 +220,9 @@ const std::vector<MatrixFault> &faults()
         {.name = "foreign certificate", .meaning = Meaning::Certificate, .tls = Tls::Foreign},
         {.name = "self-signed certificate", .meaning = Meaning::Certificate, .tls = Tls::SelfSigned},
         {.name = "certificate of another name", .meaning = Meaning::Certificate, .tls = Tls::WrongName},
+        {.name = "certificate with the common name only",
+         .meaning = Meaning::Certificate,
+         .tls = Tls::CommonName},
         {.name = "mute",
          .meaning = Meaning::Unreached,
          .answer = [](const ServerResponse &) { return ServerResponse::silence(); },
@@ -379,6 +382,8 @@ public:
         add(Tls::Foreign, {});
         add(Tls::SelfSigned, {.isSelfSigned = true});
         add(Tls::WrongName, {.names = "DNS:intranet.contoso.example"});
+        // Qt takes it, Go and so Terraform do not.
+        add(Tls::CommonName, {.names = "DNS:intranet.contoso.example", .commonName = "127.0.0.1"});
     }
 
     QUrl url(Tls kind) const { return QUrl(u"https://127.0.0.1:%1"_s.arg(at(kind).server->tlsPort())); }

@@ -133,7 +133,7 @@ CertificateAuthority::CertificateAuthority(const ServerCertificate &wanted)
         return;
 
     // Qt still accepts the common name of a certificate.
-    const Certificate server = blank(wanted.names ? "another server" : "dev.azure.com", serverKey.get(),
+    const Certificate server = blank(wanted.names ? wanted.commonName : "dev.azure.com", serverKey.get(),
                                      wanted.isSelfSigned ? nullptr : authority.get(), wanted.validUntil);
     X509 *const issuer = wanted.isSelfSigned ? server.get() : authority.get();
     EVP_PKEY *const issuerKey = wanted.isSelfSigned ? serverKey.get() : authorityKey.get();

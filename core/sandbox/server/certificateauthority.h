@@ -18,6 +18,7 @@ public:
     // What can be wrong with the certificate of a server.
     struct ServerCertificate {
         const char *names = nullptr; // as OpenSSL writes them; null: every address of the simulated Azure
+        const char *commonName = "another server"; // with names only
         const char *validUntil = "20491231235959Z";
         bool isSelfSigned = false; // and the authority has nothing to do with it
     };
