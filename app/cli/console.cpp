@@ -92,11 +92,13 @@ int Console::finish(const QByteArray &data, int code) const
     const QByteArray clean = m_json ? outgoingJson(data) : outgoingText(QString::fromUtf8(data));
     if (!knownSecretsIn(QString::fromUtf8(clean)).isEmpty())
         return fail(Problem(finding::reportHoldsSecret, {{u"path"_s, m_outFile}}));
-    if (m_outFile.isEmpty())
-        return write(stdout, clean) ? code
-                                    : fail(Problem(finding::fileNotWritable,
-                                                   {{u"path"_s, CommandLine::tr("standard output")},
-                                                    {u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
+    if (m_outFile.isEmpty()) {
+        // Whoever closes a pipe, as head does, has read enough.
+        if (write(stdout, clean) || errno == EPIPE)
+            return code;
+        return fail(Problem(finding::standardOutputNotWritable,
+                            {{u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
+    }
     const auto written = m_disk.writeFile(m_outFile, clean);
     if (!written)
         return fail(written.problem());

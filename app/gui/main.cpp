@@ -141,7 +141,7 @@ std::optional<int> parse(int argc, char **argv, Arguments *arguments)
         const int code = cli.exit(wish);
         if (std::cout.flush())
             return code;
-        return fail(Problem(finding::fileNotWritable, {{u"path"_s, ProgramText::tr("standard output")}}));
+        return fail(Problem(finding::standardOutputNotWritable));
     } catch (const CLI::ParseError &error) {
         cli.exit(error);
         return failure;

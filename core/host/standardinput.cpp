@@ -166,10 +166,7 @@ void read(const std::shared_ptr<PendingInput> &shared, InputEnd end, qint64 limi
 
 Problem notReadable(const QString &name, const QString &reason)
 {
-    return Problem(finding::fileNotReadable,
-                   {{u"path"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "standard input"))},
-                    {u"errno"_s, name},
-                    {u"reason"_s, reason}});
+    return Problem(finding::standardInputNotReadable, {{u"errno"_s, name}, {u"reason"_s, reason}});
 }
 
 } // namespace

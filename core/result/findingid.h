@@ -296,6 +296,8 @@ inline constexpr FindingId scenarioUnknown{"scenario-unknown"};
 inline constexpr FindingId findingUnknown{"finding-unknown"};
 inline constexpr FindingId fileNotReadable{"file-not-readable"};
 inline constexpr FindingId fileNotWritable{"file-not-writable"};
+inline constexpr FindingId standardInputNotReadable{"standard-input-not-readable"};
+inline constexpr FindingId standardOutputNotWritable{"standard-output-not-writable"};
 inline constexpr FindingId directoryNotWritable{"directory-not-writable"};
 inline constexpr FindingId directoryMissing{"directory-missing"};
 inline constexpr FindingId reportNotValid{"report-not-valid"};

@@ -69,7 +69,10 @@ void TestProcess::standardStreamsCanBeClosedOrFull_data()
     row(u"explain --paste <&-"_s, 1, "standard input cannot be read");
     row(u"token --stdin <&-"_s, 1, "standard input cannot be read");
     row(u"diagnose --sandbox healthy --error - <&-"_s, 1, "standard input cannot be read");
-    row(u"--help | true"_s, 0);
+    // A reader that has read enough is no fault, and the code is that of the verdict.
+    QTest::addRow("reader is gone") << u"mkfifo pipe; exec 3<>pipe 4>pipe 3<&-; exec %1 diagnose --sandbox "
+                                       "no-project-permission >&4"_s
+                                    << 2 << QByteArray() << QByteArray();
 }
 
 void TestProcess::standardStreamsCanBeClosedOrFull()

@@ -208,6 +208,31 @@ std::vector<Finding> inputFindings()
                      Actor::You}},
         },
         {
+            .id = finding::standardInputNotReadable,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The standard input cannot be read"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding", "The system reports: %reason|the stream is closed%. Nothing was changed."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Pipe the text into the command, as here:"),
+                     {"signet explain --paste < error.txt", "Get-Content error.txt | signet explain --paste"},
+                     Actor::You}},
+        },
+        {
+            .id = finding::standardOutputNotWritable,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The standard output cannot be written"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "The system reports: %reason|the stream is closed%. The result could not be shown."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Free space where the output goes, or write the result to a file "
+                                       "elsewhere with --out:"),
+                     {"df -h .", "Get-PSDrive -PSProvider FileSystem"},
+                     Actor::You}},
+        },
+        {
             .id = finding::directoryNotWritable,
             .chapter = chapter,
             .severity = Severity::Blocker,
