@@ -3,6 +3,7 @@
 #include "core/terraform/configurationedit.h"
 #include "core/terraform/explanation.h"
 #include "core/terraform/maskedtext.h"
+#include "tests/support/sanitizer.h"
 #include "tests/support/secretshapes.h"
 
 #include <QTest>
@@ -150,7 +151,7 @@ void TestMaskedText::noSecretLeavesAConfiguration()
     };
     int count = 0;
     int leaks = 0;
-    for (quint32 seed = 401; seed <= 402; ++seed) {
+    for (quint32 seed = 401; seed <= (underSanitizer ? 401 : 402); ++seed) {
         for (const SecretShape &shape : secretShapes(seed)) {
             if (shape.plain.contains('\\') || shape.plain.contains("%"))
                 continue; // an escape of HCL
@@ -184,7 +185,7 @@ void TestMaskedText::noSecretLeavesAConfiguration()
         }
     }
     qInfo("%d secrets on their way out of a configuration, %d leaks", count, leaks);
-    QVERIFY(count >= 1000);
+    QVERIFY(count >= (underSanitizer ? 500 : 1000));
     QCOMPARE(leaks, 0);
 }
 

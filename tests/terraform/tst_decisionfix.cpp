@@ -4,6 +4,7 @@
 #include "core/terraform/hclstring.h"
 #include "core/terraform/unsetcommands.h"
 #include "core/terraform/versionconstraint.h"
+#include "tests/support/sanitizer.h"
 #include "tests/terraform/decisionvector.h"
 
 #include <QTest>
@@ -171,8 +172,10 @@ private Q_SLOTS:
         if (isUserAssigned)
             intent.clientId = clientId(one);
         const QJsonArray vectors = decisionvector::readVectors();
-        for (const QJsonValue entry : vectors) {
-            const QJsonObject vector = entry.toObject();
+        // Each vector with one of the two identities: with both, this takes half a minute.
+        constexpr qsizetype step = underSanitizer ? 10 : 2;
+        for (qsizetype i = isUserAssigned ? 1 : 0; i < vectors.size(); i += step) {
+            const QJsonObject vector = vectors[i].toObject();
             const DecisionInput input = decisionvector::inputOf(vector);
             const Host host = decisionvector::hostOf(input);
             const DecisionFix fix = fixDecision(input, intent, host);
