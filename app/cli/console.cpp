@@ -126,7 +126,7 @@ void Console::prompt(const QString &line) const
 
 void Console::annotate(const QString &command) const
 {
-    write(stderr, shown(command) + '\n');
+    write(stderr, command.toUtf8() + '\n');
 }
 
 void Console::status(const QString &line)

@@ -116,6 +116,8 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const Questi
     subject.insert(u"organization"_s, name ? QJsonValue(name->toString()) : QJsonValue());
     if (const QString origin = question.organizationOrigin().toString(); !origin.isEmpty())
         subject.insert(u"organizationFrom"_s, origin);
+    if (name && question.organization->value.text != name->toString())
+        subject.insert(u"organizationText"_s, question.organization->value.text);
     if (const auto &wrong = question.wrongOrganization)
         subject.insert(u"wrongOrganization"_s, writeFields(wrong->value));
     if (!question.projects.isEmpty())
@@ -354,7 +356,8 @@ Question questionOf(const QJsonObject &subject)
     if (subject.contains("wrongOrganization"_L1)) {
         const auto wrong = readFields<Problem>(subject["wrongOrganization"_L1].toObject());
         question.wrongOrganization = Given<Problem>{wrong, organizationFrom};
-    } else if (const auto organization = givenOrganization(subject["organization"_L1].toString(), {})) {
+    } else if (const auto organization = givenOrganization(
+                   subject["organizationText"_L1].toString(subject["organization"_L1].toString()), {})) {
         question.organization = Given<OrganizationInput>{organization->value, organizationFrom};
     }
     const QJsonArray projects = subject["projects"_L1].toArray();

@@ -291,7 +291,7 @@ void advance(const std::shared_ptr<Run> &run)
                 judge(*run, i);
                 moved = true;
                 run->tell();
-            } else if (run->asking[i] == Asking::Never) {
+            } else if (run->asking[i] == Asking::Never && needsKnown) {
                 result.status = Status::Unknown;
                 result.phase = Phase::Done;
                 moved = true;

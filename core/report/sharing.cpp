@@ -170,9 +170,13 @@ private:
             u"/resourceGroups/([^/\\s\"']+)|/providers/[^/\\s]+/[^/\\s]+/([^/\\s\"']+)"_s,
             QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression home(u"(?:/home/|/Users/|\\\\Users\\\\)([^/\\\\\\s\"']+)"_s);
-        if (nameKeys().contains(key))
+        static const QRegularExpression inAddress(
+            u"https?://dev\\.azure\\.com/([A-Za-z0-9][^/?#\\s\"']*)|https?://([^./\\s]+)\\.visualstudio\\.com"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        // An address is replaced by its parts.
+        if (nameKeys().contains(key) && !text.contains("://"_L1))
             add(text);
-        for (const QRegularExpression &form : {inResource, home}) {
+        for (const QRegularExpression &form : {inResource, home, inAddress}) {
             auto matches = form.globalMatch(text);
             while (matches.hasNext()) {
                 const auto match = matches.next();

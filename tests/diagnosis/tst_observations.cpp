@@ -1,10 +1,12 @@
 #include "core/diagnosis/judgeagain.h"
 #include "core/diagnosis/runner.h"
 #include "core/report/jsonsink.h"
+#include "core/report/sharing.h"
 #include "core/sandbox/sandboxserver.h"
 #include "tests/support/await.h"
 
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace signet;
@@ -90,6 +92,29 @@ QJsonObject lasting(QJsonObject report)
     return report;
 }
 
+// The names and ids in a report that say who somebody is.
+QStringList originalsOf(const Report &report)
+{
+    QSet<QString> found;
+    static const QRegularExpression guid(u"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"_s);
+    auto ids = guid.globalMatch(QString::fromUtf8(text(reportToJson(report))));
+    while (ids.hasNext())
+        found.insert(ids.next().captured().toLower());
+    // Azure DevOps itself, and the one that stands for nobody.
+    found.remove(u"499b84ac-1321-427f-aa17-267ca6975798"_s);
+    found.remove(u"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"_s);
+    found.remove(u"00000000-0000-0000-0000-000000000000"_s);
+    const QJsonObject host = report.subject["host"_L1].toObject();
+    for (const QString &name :
+         {report.subject["organization"_L1].toString(), host["name"_L1].toString(),
+          host["resourceGroup"_L1].toString(), report.azureDevOps ? report.azureDevOps->name : QString(),
+          report.machine ? report.machine->name : QString()}) {
+        if (!name.isEmpty())
+            found.insert(name);
+    }
+    return {found.begin(), found.end()};
+}
+
 } // namespace
 
 QCoro::Task<Report> readAndRun(std::shared_ptr<RunContext> context)
@@ -132,6 +157,18 @@ void TestObservations::reportCanBeJudgedAgain()
     const auto again = judgeAgain(*saved);
     QVERIFY(again);
     QCOMPARE(text(lasting(reportToJson(*again))), text(lasting(reportToJson(report))));
+
+    // With aliases for its names and ids, it holds none of them and says the same.
+    const Report shared = sharedReport(*saved, {.anonymize = true, .salt = "salt", .words = {}});
+    const QString hidden = QString::fromUtf8(text(reportToJson(shared)));
+    const QStringList originals = originalsOf(*saved);
+    QVERIFY(originals.size() > 2);
+    for (const QString &original : originals)
+        QVERIFY2(!hidden.contains(original, Qt::CaseInsensitive), qPrintable(original));
+    const auto judged = judgeAgain(shared);
+    QVERIFY(judged);
+    QCOMPARE(QString(toString(judged->verdict)), QString(toString(report.verdict)));
+    QVERIFY(judged->rootCauses == report.rootCauses);
 }
 
 void TestObservations::whatAnAdministratorSeesIsReadBack()
