@@ -147,7 +147,8 @@ extern const Command reportJudgeCommand{
 extern const Command reportDiffCommand{
     .path = "report diff",
     .about = QT_TRANSLATE_NOOP("CommandLine", "Shows what changed between two saved reports"),
-    .examples = "signet report diff yesterday.json today.json",
+    .examples = "signet diagnose --org contoso --output json --out later.json\n"
+                "signet report diff report.json later.json",
     .notes =
         QT_TRANSLATE_NOOP("CommandLine",
                           "Exits with status 2 if the later report is worse: a less favorable verdict, a "

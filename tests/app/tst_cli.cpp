@@ -62,6 +62,7 @@ private Q_SLOTS:
     void pipelineIsAnnotated();
     void stepOfAPipelineRuns_data();
     void stepOfAPipelineRuns();
+    void catalogIsExportedAsPages();
 };
 
 void TestCli::versionIsPrinted()
@@ -553,6 +554,31 @@ void TestCli::stepOfAPipelineRuns()
     if (code != 0 && !file.startsWith("gitlab"_L1))
         QVERIFY2(told.contains(isGitHub ? "::error title=not-in-org::" : "##vso[task.logissue type=error;"),
                  told);
+}
+
+void TestCli::catalogIsExportedAsPages()
+{
+    const QTemporaryDir folder;
+    const QString pages = folder.filePath(u"pages"_s);
+    const ProgramRun exported = runProgram({u"explain"_s, u"--export"_s, pages});
+    QVERIFY2(exported.exitCode == 0 && exported.out.isEmpty(), exported.err);
+    const QByteArray index = contentOf(pages + u"/README.md"_s);
+    QCOMPARE(runProgram({u"explain"_s, u"--list"_s, u"--output"_s, u"markdown"_s}).out, index);
+    const QJsonArray findings =
+        runProgram({u"explain"_s, u"--list"_s, u"--output"_s, u"json"_s}).json()["findings"_L1].toArray();
+    QVERIFY(findings.size() > 200);
+    // Each page is there, the index leads to it, and so do its own links.
+    static const QRegularExpression link(u"\\]\\(([a-z0-9-]+\\.md)\\)"_s);
+    for (const QJsonValue finding : findings) {
+        const QString name = finding["id"_L1].toString() + u".md"_s;
+        QVERIFY2(index.contains('(' + name.toUtf8() + ')'), qPrintable(name));
+        const QString page = QString::fromUtf8(contentOf(pages + u'/' + name));
+        QVERIFY2(page.startsWith("# "_L1), qPrintable(name));
+        auto links = link.globalMatch(page);
+        while (links.hasNext())
+            QVERIFY(QFile::exists(pages + u'/' + links.next().captured(1)));
+    }
+    QVERIFY(contentOf(pages + u"/not-in-org.md"_s).contains("signet diagnose --sandbox not-in-org"));
 }
 
 QTEST_GUILESS_MAIN(TestCli)

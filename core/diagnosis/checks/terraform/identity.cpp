@@ -28,7 +28,7 @@ CheckVerdict terraformIdentity(const Facts &facts)
     if (objectId.compare(intended, Qt::CaseInsensitive) == 0)
         return passed();
     return failed(finding::providerOtherIdentity,
-                  {{u"intended"_s, intended},
+                  {{u"value"_s, intended},
                    {u"expectedObjectId"_s, intended},
                    {u"objectId"_s, objectId},
                    {u"clientId"_s, objectId},
