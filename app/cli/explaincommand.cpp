@@ -227,7 +227,7 @@ void declareExplain(CLI::App *command, Invocation *invocation)
     addCommonOptions(command, options->common, Writes::Document);
     setRun(command, invocation, options, runExplain, [](Invocation *, const ExplainOptions *parsed) {
         if (parsed->finding.empty() && !parsed->paste && !parsed->list && parsed->exportTo.empty())
-            throw CLI::RequiredError("FINDING, --paste, --list, or --export");
+            throw CLI::RequiredError("FINDING or --paste");
         if (parsed->paste && parsed->common.output == "markdown")
             throw CLI::ExcludesError("--paste", "--output markdown");
     });

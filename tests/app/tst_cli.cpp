@@ -63,6 +63,7 @@ private Q_SLOTS:
     void stepOfAPipelineRuns_data();
     void stepOfAPipelineRuns();
     void catalogIsExportedAsPages();
+    void reportsAreValidForOtherPrograms();
 };
 
 void TestCli::versionIsPrinted()
@@ -579,6 +580,39 @@ void TestCli::catalogIsExportedAsPages()
             QVERIFY(QFile::exists(pages + u'/' + links.next().captured(1)));
     }
     QVERIFY(contentOf(pages + u"/not-in-org.md"_s).contains("signet diagnose --sandbox not-in-org"));
+}
+
+// By the schema that others validate with, and by that of HAR; neither validator is ours.
+void TestCli::reportsAreValidForOtherPrograms()
+{
+    const QString tools = QStringLiteral(SIGNET_SOURCE_DIR "/tests/tools");
+    if (!QFile::exists(tools + u"/node_modules/har-validator"_s))
+        QSKIP("ajv or har-validator is not here; tests/tools/install-helpers.sh brings them");
+    const QTemporaryDir folder;
+    QStringList files;
+    for (const QString &scenario : {u"healthy"_s, u"not-in-org"_s, u"org-url-wrong"_s, u"not-on-azure"_s,
+                                    u"healthy-service-connection-oidc"_s, u"imds-unreachable"_s}) {
+        const QString json = folder.filePath(scenario + u".json"_s);
+        const QString har = folder.filePath(scenario + u".har"_s);
+        runProgram({u"diagnose"_s, u"--sandbox"_s, scenario, u"--report"_s, u"json:"_s + json, u"--report"_s,
+                    u"har:"_s + har});
+        files += {json, har};
+    }
+    const auto validate = [&tools](const QStringList &paths) {
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(u"node"_s,
+                      QStringList{tools + u"/validate-reports.mjs"_s,
+                                  QStringLiteral(SIGNET_SOURCE_DIR "/resources/report.schema.json")}
+                          + paths);
+        process.waitForFinished(60'000);
+        return process.readAll();
+    };
+    const QByteArray told = validate(files);
+    QVERIFY2(told.contains("12 of 12 are valid"), told);
+    const QString broken = folder.filePath(u"broken.json"_s);
+    write(broken, contentOf(files[0]).replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
+    QVERIFY(validate({broken}).contains("0 of 1 are valid"));
 }
 
 QTEST_GUILESS_MAIN(TestCli)
