@@ -456,7 +456,7 @@ void TestCli::savedReportIsJudgedAndCompared()
     QCOMPARE(runProgram({u"report"_s, u"diff"_s, healthy, folder.filePath(u"none"_s)}).exitCode, 1);
 
     // The comparison of two reports with aliases is the one of the reports, with aliases.
-    const auto anonymous = [&folder](const QString &path, const QString &salt) {
+    const auto anonymous = [](const QString &path, const QString &salt) {
         const QString hidden = path + u'.' + salt;
         runProgram({u"report"_s, u"show"_s, path, u"--anonymize"_s, u"--salt"_s, salt, u"--output"_s,
                     u"json"_s, u"--out"_s, hidden});
