@@ -21,7 +21,9 @@ extern const Command principalAttachCommand;
 extern const Command principalFindCommand;
 extern const Command principalGroup;
 extern const Command profileCommand;
+extern const Command reportDiffCommand;
 extern const Command reportGroup;
+extern const Command reportJudgeCommand;
 extern const Command reportShowCommand;
 extern const Command sandboxGroup;
 extern const Command sandboxListCommand;
@@ -65,6 +67,8 @@ std::vector<Command> commands()
         explainCommand,
         reportGroup,
         reportShowCommand,
+        reportJudgeCommand,
+        reportDiffCommand,
         sandboxGroup,
         sandboxListCommand,
         sandboxServeCommand,

@@ -89,7 +89,11 @@ Console::Console(const CommonOptions &options)
 
 int Console::finish(const QByteArray &data, int code) const
 {
-    const QByteArray clean = m_json ? outgoingJson(data) : outgoingText(QString::fromUtf8(data));
+    return deliver(m_json ? outgoingJson(data) : outgoingText(QString::fromUtf8(data)), code);
+}
+
+int Console::deliver(const QByteArray &clean, int code) const
+{
     if (!knownSecretsIn(QString::fromUtf8(clean)).isEmpty())
         return fail(Problem(finding::reportHoldsSecret, {{u"path"_s, m_outFile}}));
     if (m_outFile.isEmpty()) {
@@ -120,6 +124,11 @@ void Console::say(const QString &line) const
 void Console::prompt(const QString &line) const
 {
     write(stderr, shown(line) + '\n');
+}
+
+void Console::annotate(const QString &command) const
+{
+    write(stderr, command.toUtf8() + '\n');
 }
 
 void Console::status(const QString &line)

@@ -36,11 +36,16 @@ public:
     // as a number, is not written. Returns the exit code to continue with: the given one, or failure.
     int finish(const QByteArray &data, int code) const;
     int finish(const QJsonObject &json, int code) const;
+    // The same for what has been through them: a report in one of its formats.
+    int deliver(const QByteArray &outgoing, int code) const;
 
     // A line of talk; not with --quiet.
     void say(const QString &line) const;
     // What the person has to do; also with --quiet, because nothing goes on without it.
     void prompt(const QString &line) const;
+    // A command for the pipeline that the program runs in, which reads it from this line. Its texts have been
+    // escaped for it.
+    void annotate(const QString &command) const;
     // Replaces the line that status() wrote last; on a terminal only.
     void status(const QString &line);
     // One clear sentence, why, what to do, and the command for it. Returns the exit code that belongs to it.

@@ -3,9 +3,9 @@
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
 #include "app/cli/readingtold.h"
+#include "app/cli/reportoutput.h"
 
 #include "core/report/reportdocument.h"
-#include "core/report/reportformat.h"
 #include "core/session/diagnosissession.h"
 
 using namespace Qt::StringLiterals;
@@ -20,7 +20,8 @@ struct DiagnoseOptions {
     std::string terraform;
     std::string expectTerraform;
     std::string errorFile;
-    bool strict = false;
+    std::string expectObjectId;
+    ReportOutputOptions report;
 };
 
 constexpr qint64 errorTextLimit = 1024 * 1024; // bytes
@@ -35,15 +36,6 @@ QString waitingFor(const Report &report)
     return CommandLine::tr("Checking");
 }
 
-int exitCodeOf(const Report &report, bool strict)
-{
-    if (report.stopped)
-        return exitcode::stopped;
-    if (report.verdict != Verdict::Ready)
-        return exitcode::notReady;
-    return strict && report.onlyWarnings() ? exitcode::onlyWarnings : exitcode::ready;
-}
-
 QCoro::Task<Result<QByteArray>> readErrorText(Host disk, QString file, std::stop_token stop)
 {
     if (file != "-"_L1)
@@ -55,8 +47,13 @@ QCoro::Task<Result<QByteArray>> readErrorText(Host disk, QString file, std::stop
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
     auto console = std::make_shared<Console>(options.common);
+    const auto output = ReportOutput::prepare(*console, options.common, options.report);
+    if (!output)
+        co_return console->fail(output.problem());
     CommandLineInput input = commandLineInputFrom(options.common, options.subject);
     input.terraform = text(options.terraform);
+    if (!options.expectObjectId.empty())
+        input.objectId = text(options.expectObjectId);
     input.wrongVariable = CommandLineInput::WrongVariable::Judge;
     if (!options.errorFile.empty()) {
         if (options.errorFile == "-" && console->mayAsk())
@@ -120,9 +117,7 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     auto diagnosing = diagnoseIn(composition.sessionContext, question, stop, progress, decoration);
     const Report report = co_await diagnosing;
 
-    const int code = exitCodeOf(report, options.strict);
-    const ReportFormat *format = findReportFormat(text(options.common.output));
-    co_return console->finish(format->write(report, console->style()), code);
+    co_return output->write(*console, report);
 }
 
 void declareDiagnose(CLI::App *command, Invocation *invocation)
@@ -152,16 +147,22 @@ void declareDiagnose(CLI::App *command, Invocation *invocation)
         ->group("Terraform");
     command
         ->add_option(
+            "--expect-object-id", options->expectObjectId,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "object id of the only identity that Terraform should run as, whichever "
+                              "credential it uses"))
+        ->type_name("GUID")
+        ->excludes("--object-id")
+        ->group("Terraform");
+    command
+        ->add_option(
             "--error", options->errorFile,
             QT_TRANSLATE_NOOP("CommandLine",
                               "file with an error message to include in the diagnosis; - for standard "
                               "input"))
         ->type_name("FILE")
         ->group("Evidence");
-    command
-        ->add_flag("--strict", options->strict,
-                   QT_TRANSLATE_NOOP("CommandLine", "exit with status 3 if there are only warnings"))
-        ->group("Output");
+    addReportOutputOptions(command, options->report);
     addCommonOptions(command, options->common, Writes::Report);
     // Reporting what doesn't respond is what a diagnosis is for, so a timeout leaves the verdict unclear.
     setRun(command, invocation, options, runDiagnose, [](Invocation *started, const DiagnoseOptions *) {
@@ -176,7 +177,8 @@ extern const Command diagnoseCommand{
     .about = QT_TRANSLATE_NOOP(
         "CommandLine", "Checks whether Terraform would work here as the intended identity, and why not"),
     .examples = "signet diagnose --org https://dev.azure.com/contoso --project Fabrikam-Fiber\n"
-                "signet diagnose --org contoso --output json --out report.json",
+                "signet diagnose --org contoso --output json --out report.json\n"
+                "signet diagnose --org contoso --report html:report.html --report junit:report.xml",
     .declare = declareDiagnose,
 };
 

@@ -4,8 +4,11 @@
 
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
+#include "core/report/cataloguedocument.h"
 #include "core/report/pasteddocument.h"
 #include "core/result/nearestword.h"
+#include "core/result/outgoing.h"
+#include "core/sandbox/scenarios/scenario.h"
 
 #include <QJsonArray>
 
@@ -23,6 +26,8 @@ struct ExplainOptions {
     SubjectOptions subject;
     bool paste = false;
     bool check = false;
+    bool list = false;
+    std::string exportTo; // folder
 };
 
 constexpr qint64 pasteLimit = 16 * 1024 * 1024;
@@ -117,8 +122,55 @@ QCoro::Task<int> explainPaste(ExplainOptions options, std::stop_token stop)
     co_return console.finish(pastedToText(document, console.style()).toUtf8(), exitcode::ready);
 }
 
+// The scenario of the simulated Azure that has it as its cause; empty: none.
+QString scenarioOf(FindingId finding)
+{
+    const QStringList names = sandbox::Scenario::names();
+    for (const QString &name : names) {
+        const auto scenario = sandbox::Scenario::named(name);
+        if (scenario && scenario->rootCauses.contains(finding.toString()))
+            return name;
+    }
+    return {};
+}
+
+int listFindings(const Console &console, const ExplainOptions &options)
+{
+    if (console.wantsJson())
+        return console.finish(catalogueToJson(), exitcode::ready);
+    const QString list =
+        options.common.output == "markdown" ? catalogueToMarkdown() : catalogueToText(console.style());
+    return console.finish(list.toUtf8(), exitcode::ready);
+}
+
+int exportFindings(const Console &console, const QString &folder)
+{
+    const Host &disk = console.disk();
+    if (const auto made = disk.makeDirectory(folder); !made)
+        return console.fail(made.problem());
+    const auto write = [&](const QString &name, const QString &content) {
+        return disk.writeFile(folder + u'/' + name, outgoingText(content));
+    };
+    if (const auto written = write(u"README.md"_s, catalogueToMarkdown()); !written)
+        return console.fail(written.problem());
+    int count = 0;
+    for (const Finding &finding : catalogue()) {
+        const auto written =
+            write(finding.id.toString() + u".md"_s, findingToMarkdown(finding, scenarioOf(finding.id)));
+        if (!written)
+            return console.fail(written.problem());
+        ++count;
+    }
+    console.say(CommandLine::tr("Wrote %n page(s) to %1.", nullptr, count).arg(folder));
+    return exitcode::ready;
+}
+
 QCoro::Task<int> runExplain(ExplainOptions options, std::stop_token stop)
 {
+    if (options.list)
+        co_return listFindings(Console(options.common), options);
+    if (!options.exportTo.empty())
+        co_return exportFindings(Console(options.common), text(options.exportTo));
     if (options.paste) {
         auto explaining = explainPaste(std::move(options), std::move(stop));
         const int code = co_await explaining;
@@ -133,6 +185,8 @@ QCoro::Task<int> runExplain(ExplainOptions options, std::stop_token stop)
                                        {{u"value"_s, id}, {u"suggestion"_s, nearestWord(id, findingIds())}}));
     if (console.wantsJson())
         co_return console.finish(findingJson(console, *entry), exitcode::ready);
+    if (options.common.output == "markdown")
+        co_return console.finish(findingToMarkdown(*entry, scenarioOf(entry->id)).toUtf8(), exitcode::ready);
     co_return console.finish(findingToText(causeOf(console, *entry), console.style()).toUtf8(),
                              exitcode::ready);
 }
@@ -154,11 +208,28 @@ void declareExplain(CLI::App *command, Invocation *invocation)
         ->add_flag("--check", options->check,
                    QT_TRANSLATE_NOOP("CommandLine", "run the checks that decide the likely causes, here"))
         ->needs(paste);
+    CLI::Option *list = command
+                            ->add_flag("--list", options->list,
+                                       QT_TRANSLATE_NOOP("CommandLine", "list all findings by chapter"))
+                            ->excludes(finding)
+                            ->excludes(paste);
+    command
+        ->add_option(
+            "--export", options->exportTo,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "write a Markdown page for each finding, and an index, to this folder"))
+        ->check(notEmpty())
+        ->type_name("DIR")
+        ->excludes(finding)
+        ->excludes(paste)
+        ->excludes(list);
     addSubjectOptions(command, options->subject);
-    addCommonOptions(command, options->common);
+    addCommonOptions(command, options->common, Writes::Document);
     setRun(command, invocation, options, runExplain, [](Invocation *, const ExplainOptions *parsed) {
-        if (parsed->finding.empty() && !parsed->paste)
+        if (parsed->finding.empty() && !parsed->paste && !parsed->list && parsed->exportTo.empty())
             throw CLI::RequiredError("FINDING or --paste");
+        if (parsed->paste && parsed->common.output == "markdown")
+            throw CLI::ExcludesError("--paste", "--output markdown");
     });
 }
 
@@ -170,7 +241,8 @@ extern const Command explainCommand{
         QT_TRANSLATE_NOOP("CommandLine", "Explains a finding in full, or an error message that you paste"),
     .examples = "signet explain not-in-org\n"
                 "terraform plan 2>&1 | signet explain --paste\n"
-                "signet explain --paste --check --org contoso",
+                "signet explain --paste --check --org contoso\n"
+                "signet explain --list",
     .declare = declareExplain,
 };
 

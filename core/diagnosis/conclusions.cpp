@@ -1,6 +1,7 @@
 #include "core/diagnosis/conclusions.h"
 
 #include "core/findings/catalogue.h"
+#include "core/result/fields.h"
 
 #include <QJsonArray>
 
@@ -107,14 +108,20 @@ std::optional<IdentityFacts> terraformIdentity(const std::vector<Observation> &o
     return facts;
 }
 
-QJsonObject subjectOf(const std::vector<Observation> &observations, const RunContext &context)
+// What questionOf() reads back.
+QJsonObject subjectOf(const std::vector<Observation> &observations, const Question &question)
 {
-    const Question &question = context.question;
     QJsonObject subject;
     const auto name = question.organizationName();
     subject.insert(u"organization"_s, name ? QJsonValue(name->toString()) : QJsonValue());
     if (const QString origin = question.organizationOrigin().toString(); !origin.isEmpty())
         subject.insert(u"organizationFrom"_s, origin);
+    if (name && question.organization->value.text != name->toString())
+        subject.insert(u"organizationText"_s, question.organization->value.text);
+    if (const auto &wrong = question.wrongOrganization)
+        subject.insert(u"wrongOrganization"_s, writeFields(wrong->value));
+    if (!question.projects.isEmpty())
+        subject.insert(u"projects"_s, QJsonArray::fromStringList(question.projects));
     const auto *tenant = find<OrganizationTenantSeen>(observations);
     subject.insert(u"tenantId"_s,
                    tenant && tenant->tenantId ? QJsonValue(tenant->tenantId->toString()) : QJsonValue());
@@ -165,7 +172,8 @@ QJsonObject subjectOf(const std::vector<Observation> &observations, const RunCon
 }
 
 // Names that any text can use, whichever check has the finding: fixes use the person's own names.
-QJsonObject commonEvidence(const Report &report, const RunContext &context)
+QJsonObject commonEvidence(const Report &report, const std::vector<Observation> &observations,
+                           const Question &question)
 {
     QJsonObject common;
     const QString organization = report.subject["organization"_L1].toString();
@@ -183,7 +191,7 @@ QJsonObject commonEvidence(const Report &report, const RunContext &context)
         common.insert(u"resourceGroup"_s, host["resourceGroup"_L1]);
         common.insert(u"subscription"_s, host["subscription"_L1]);
     }
-    const bool isMachines = expectsManagedIdentity(context.question);
+    const bool isMachines = expectsManagedIdentity(question);
     if (const auto &identity = isMachines ? report.machine : report.terraform) {
         common.insert(u"principal"_s, identity->name);
         common.insert(u"objectId"_s, identity->objectId);
@@ -193,11 +201,11 @@ QJsonObject commonEvidence(const Report &report, const RunContext &context)
     } else if (host.contains("name"_L1)) {
         common.insert(u"principal"_s, host["name"_L1]);
     }
-    if (const auto &folder = context.question.terraformFolder)
+    if (const auto &folder = question.terraformFolder)
         common.insert(u"directory"_s, folder->value);
-    const QString user = context.host.userName();
-    if (!user.isEmpty())
-        common.insert(u"user"_s, user);
+    const auto *machine = find<MachineSeen>(observations);
+    if (machine && !machine->userName.isEmpty())
+        common.insert(u"user"_s, machine->userName);
     return common;
 }
 
@@ -341,6 +349,38 @@ Verdict verdictOf(const Report &report, std::span<const Check> checks)
 
 } // namespace
 
+Question questionOf(const QJsonObject &subject)
+{
+    Question question;
+    const Origin organizationFrom = Origin::fromString(subject["organizationFrom"_L1].toString());
+    if (subject.contains("wrongOrganization"_L1)) {
+        const auto wrong = readFields<Problem>(subject["wrongOrganization"_L1].toObject());
+        question.wrongOrganization = Given<Problem>{wrong, organizationFrom};
+    } else if (const auto organization = givenOrganization(
+                   subject["organizationText"_L1].toString(subject["organization"_L1].toString()), {})) {
+        question.organization = Given<OrganizationInput>{organization->value, organizationFrom};
+    }
+    const QJsonArray projects = subject["projects"_L1].toArray();
+    for (const QJsonValue project : projects)
+        question.projects.append(project.toString());
+
+    const QJsonObject expected = subject["expected"_L1].toObject();
+    if (const auto id = ClientId::parse(expected["clientId"_L1].toString()))
+        question.clientId = Given<ClientId>{*id, Origin::fromString(expected["from"_L1].toString())};
+    if (const auto id = ObjectId::parse(expected["objectId"_L1].toString()))
+        question.objectId = *id;
+    if (const auto id = ResourceId::parse(expected["resourceId"_L1].toString()))
+        question.resourceId = *id;
+    question.expectedCredential = credentialMethodNamed(expected["credential"_L1].toString());
+    if (subject.contains("terraform"_L1)) {
+        const QJsonObject terraform = subject["terraform"_L1].toObject();
+        question.terraformFolder = Given<QString>{terraform["directory"_L1].toString(),
+                                                  Origin::fromString(terraform["from"_L1].toString())};
+    }
+    question.sandbox = subject["sandbox"_L1].toString();
+    return question;
+}
+
 void describeIdentities(Report &report, const std::vector<Observation> &observations,
                         const Question &question)
 {
@@ -350,11 +390,11 @@ void describeIdentities(Report &report, const std::vector<Observation> &observat
 }
 
 void conclude(Report &report, std::span<const Check> checks, const std::vector<Observation> &observations,
-              const RunContext &context)
+              const Question &question)
 {
-    describeIdentities(report, observations, context.question);
-    report.subject = subjectOf(observations, context);
-    collectFindings(report, commonEvidence(report, context));
+    describeIdentities(report, observations, question);
+    report.subject = subjectOf(observations, question);
+    collectFindings(report, commonEvidence(report, observations, question));
     nameRootCauses(report);
     report.verdict = verdictOf(report, checks);
 }

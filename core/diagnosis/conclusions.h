@@ -16,7 +16,10 @@ namespace signet {
 // blocker. "Not ready" requires a blocker; without one, a check that is still open makes it unclear, as its
 // weight says.
 void conclude(Report &report, std::span<const Check> checks, const std::vector<Observation> &observations,
-              const RunContext &context);
+              const Question &question);
+
+// What was asked, from the subject of a report. The error message is not part of a report, so it is empty.
+Question questionOf(const QJsonObject &subject);
 
 // The three identities alone, again: what decorates a report can name them better.
 void describeIdentities(Report &report, const std::vector<Observation> &observations,

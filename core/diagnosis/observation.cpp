@@ -329,6 +329,22 @@ void describeFields(Fields &fields, ExpectedSignInSeen &seen)
     fields.ifAny("claims", seen.claims);
 }
 
+template <class Fields>
+void describeFields(Fields &fields, ErrorTextSeen::Candidate &candidate)
+{
+    fields("finding", candidate.finding);
+    fields("why", candidate.why);
+}
+
+template <class Fields>
+void describeFields(Fields &fields, ErrorTextSeen &seen)
+{
+    fields("causes", seen.causes);
+    fields("isLikely", seen.isLikely);
+    fields("isFromEntra", seen.isFromEntra);
+    fields.unlessDefault("applicationId", seen.applicationId);
+}
+
 // --------------------------------------------------------------------------------------------------------
 
 namespace {
@@ -372,5 +388,6 @@ template Observation readObservation<MemberSeen>(const QJsonObject &);
 template Observation readObservation<NamesakesSeen>(const QJsonObject &);
 template Observation readObservation<EarlierSeen>(const QJsonObject &);
 template Observation readObservation<RightsSeen>(const QJsonObject &);
+template Observation readObservation<ErrorTextSeen>(const QJsonObject &);
 
 } // namespace signet

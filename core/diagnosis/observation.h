@@ -4,6 +4,7 @@
 #include "core/devops/member.h"
 #include "core/devops/organizationprobe.h"
 #include "core/devops/projects.h"
+#include "core/diagnosis/checks/errortext.h"
 #include "core/diagnosis/checks/expectedsignin.h"
 #include "core/diagnosis/checks/history.h"
 #include "core/diagnosis/checks/machine.h"
@@ -19,10 +20,11 @@
 namespace signet {
 
 // What a check saw: plain data without opinion, one kind for each check that asks.
-using Observation = std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen,
-                                 OrganizationSeen, OrganizationTenantSeen, ConnectionSeen, ProjectsSeen,
-                                 HostsSeen, ProviderConnectionsSeen, ConfigurationSeen, CredentialSeen,
-                                 MemberSeen, NamesakesSeen, EarlierSeen, RightsSeen, ExpectedSignInSeen>;
+using Observation =
+    std::variant<std::monostate, MachineSeen, ProxySeen, InstanceSeen, TokenSeen, OrganizationSeen,
+                 OrganizationTenantSeen, ConnectionSeen, ProjectsSeen, HostsSeen, ProviderConnectionsSeen,
+                 ConfigurationSeen, CredentialSeen, MemberSeen, NamesakesSeen, EarlierSeen, RightsSeen,
+                 ExpectedSignInSeen, ErrorTextSeen>;
 
 // As it is in a report. No secret: the token is not part of any observation.
 QJsonObject toJson(const Observation &observation);

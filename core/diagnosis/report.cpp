@@ -188,6 +188,7 @@ Result<Report> Report::fromJson(const QJsonObject &json)
 
     Report report;
     report.finished = true;
+    report.toolVersion = json["tool"_L1].toObject()["version"_L1].toString();
     report.startedAt = QDateTime::fromString(json["startedAt"_L1].toString(), Qt::ISODate).toSecsSinceEpoch();
     report.durationMs = json["durationMs"_L1].toDouble();
     report.stopped = json["stopped"_L1].toBool();

@@ -105,6 +105,7 @@ struct Report {
     QList<ReportedFinding> findings; // root causes first
     QList<FindingId> rootCauses;
     QJsonArray exchanges; // redacted
+    QString toolVersion = {}; // of the Signet that asked; empty: this one
 
     const CheckResult *check(QAnyStringView id) const;
     const CheckResult *check(CheckId id) const { return check(QAnyStringView(id.toString())); }

@@ -1,8 +1,10 @@
 #include "core/diagnosis/runner.h"
 
 #include "core/diagnosis/conclusions.h"
+#include "core/diagnosis/judgeagain.h"
 #include "core/identity/identityendpoint.h"
 #include "core/net/addresses.h"
+#include "core/result/reason.h"
 #include "core/terraform/explainaside.h"
 
 #include <QTimer>
@@ -24,7 +26,9 @@ enum class Asking { NotYet, UnderWay, Done, Never };
 
 struct Run {
     std::vector<Check> checks; // that apply, each with the needs that apply
-    std::shared_ptr<RunContext> context;
+    Question question;
+    std::function<std::chrono::sys_seconds()> now; // of the verdicts
+    std::shared_ptr<RunContext> context; // null where what was seen before is judged again
     std::stop_token stop;
     ReportChanged changed;
 
@@ -74,7 +78,7 @@ struct Run {
             seen.push_back(&observations[indexOf(need)]);
         for (const CheckId other : check.considers)
             seen.push_back(&observations[indexOf(other)]);
-        return Facts(context->question, context->host.now(), std::move(seen));
+        return Facts(question, now(), std::move(seen));
     }
 
     QList<Exchange> underWayFor(const Check &check) const
@@ -96,21 +100,23 @@ struct Run {
 
     void tell()
     {
+        if (!changed)
+            return;
         report.durationMs = sinceStart();
-        if (changed)
-            changed(report);
+        changed(report);
     }
 };
 
-std::vector<Check> applicable(std::span<const Check> checks, const Question &question)
+// Those that are asked, each without what it would need of the others.
+std::vector<Check> chosenOf(std::span<const Check> checks, const std::function<bool(const Check &)> &isAsked)
 {
     std::vector<Check> chosen;
     std::vector<CheckId> left;
     for (const Check &check : checks) {
-        if (check.applies && !check.applies(question))
-            left.push_back(check.id);
-        else
+        if (isAsked(check))
             chosen.push_back(check);
+        else
+            left.push_back(check.id);
     }
     const auto isLeft = [&left](CheckId id) { return std::find(left.begin(), left.end(), id) != left.end(); };
     for (Check &check : chosen) {
@@ -120,6 +126,23 @@ std::vector<Check> applicable(std::span<const Check> checks, const Question &que
         std::erase_if(check.yieldsTo, isLeft);
     }
     return chosen;
+}
+
+bool isApplicable(const Check &check, const Question &question)
+{
+    return !check.applies || check.applies(question);
+}
+
+CheckResult unansweredResultOf(const Check &check)
+{
+    CheckResult result;
+    result.id = check.id.toString();
+    result.stage = check.stage;
+    result.title = QString::fromUtf8(check.title);
+    result.limitMs = double(check.limit.count());
+    for (const CheckId need : check.needs)
+        result.needs.append(need.toString());
+    return result;
 }
 
 void judge(Run &run, std::size_t index)
@@ -268,7 +291,7 @@ void advance(const std::shared_ptr<Run> &run)
                 judge(*run, i);
                 moved = true;
                 run->tell();
-            } else if (run->asking[i] == Asking::Never) {
+            } else if (run->asking[i] == Asking::Never && needsKnown) {
                 result.status = Status::Unknown;
                 result.phase = Phase::Done;
                 moved = true;
@@ -292,7 +315,7 @@ QCoro::Task<> decorate(std::shared_ptr<Run> run, std::stop_token stop)
         run->report.checks[index].observation = toJson(seen);
         run->observations[index] = std::move(seen);
     }
-    describeIdentities(run->report, run->observations, run->context->question);
+    describeIdentities(run->report, run->observations, run->question);
     run->report.exchanges = recordOf(run->context->http);
     if (run->changed)
         run->changed(run->report);
@@ -349,23 +372,17 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
 {
     const auto run = std::make_shared<Run>();
     run->context = std::move(context);
-    run->checks = applicable(checks, run->context->question);
+    run->question = run->context->question;
+    run->now = [host = run->context->host] { return host.now(); };
+    run->checks = chosenOf(checks, [&run](const Check &check) { return isApplicable(check, run->question); });
     run->stop = std::move(stop);
     run->changed = std::move(changed);
     run->asking.assign(run->checks.size(), Asking::NotYet);
     run->observations.resize(run->checks.size());
     run->started = run->context->host.monotonic();
     run->report.startedAt = run->context->host.now().time_since_epoch().count();
-    for (const Check &check : run->checks) {
-        CheckResult result;
-        result.id = check.id.toString();
-        result.stage = check.stage;
-        result.title = QString::fromUtf8(check.title);
-        result.limitMs = double(check.limit.count());
-        for (const CheckId need : check.needs)
-            result.needs.append(need.toString());
-        run->report.checks.push_back(result);
-    }
+    for (const Check &check : run->checks)
+        run->report.checks.push_back(unansweredResultOf(check));
     run->tell();
 
     advance(run);
@@ -381,13 +398,88 @@ QCoro::Task<Report> runChecks(std::span<const Check> checks, std::shared_ptr<Run
     report.stopped = run->stop.stop_requested();
     report.finished = true;
     report.exchanges = recordOf(run->context->http);
-    conclude(report, run->checks, run->observations, *run->context);
+    conclude(report, run->checks, run->observations, run->question);
     run->tell();
     if (decoration == Decoration::Follows && !report.stopped) {
         auto decorating = decorate(run, run->stop);
         co_await decorating;
     }
     co_return std::move(report);
+}
+
+namespace {
+
+// What a saved report has of a check, for its judge. A check keeps the verdict it had where the report does
+// not say what it saw.
+void restore(Run &run, std::size_t index, const Report &saved)
+{
+    const Check &check = run.checks[index];
+    CheckResult &result = run.report.checks[index];
+    const CheckResult *before = saved.check(check.id);
+    run.asking[index] = check.observe ? Asking::Never : Asking::Done;
+    if (!before)
+        return;
+    result.askedAtMs = before->askedAtMs;
+    result.durationMs = before->durationMs;
+    result.observation = before->observation;
+    const bool wasStopped = saved.stopped && before->status == Status::Unknown;
+    const bool wasAsked = before->askedAtMs >= 0 && !before->observation.contains("crash"_L1) && !wasStopped;
+    if (!check.observe)
+        return;
+    if (wasAsked) {
+        run.observations[index] = check.read(before->observation);
+        run.asking[index] = Asking::Done;
+    } else if (before->status != Status::Skipped && before->status != Status::Unknown) {
+        result.status = before->status;
+        result.problem = before->problem;
+        for (const ReportedFinding &found : saved.findings) {
+            const bool isFurther = found.checks.contains(result.id)
+                && (!result.problem || result.problem->findingId != found.id);
+            if (isFurther)
+                result.further.append(Problem(found.id, found.evidence));
+        }
+        result.phase = Phase::Done;
+    }
+}
+
+} // namespace
+
+Result<Report> judgeAgain(const Report &saved)
+{
+    for (const CheckResult &result : saved.checks) {
+        if (!findCheck(result.id))
+            return Problem(
+                finding::reportNotValid,
+                {{u"check"_s, result.id},
+                 {u"reason"_s,
+                  reasonText(QT_TRANSLATE_NOOP(
+                      "Reason", "a later version of Signet made it, with checks that this one lacks"))}});
+    }
+    const auto run = std::make_shared<Run>();
+    run->question = questionOf(saved.subject);
+    const std::chrono::sys_seconds judgedAt{
+        std::chrono::seconds(saved.startedAt + qint64(saved.durationMs / 1000))};
+    run->now = [judgedAt] { return judgedAt; };
+    run->checks = chosenOf(checkList(), [&run, &saved](const Check &check) {
+        return saved.check(check.id) || isApplicable(check, run->question);
+    });
+    run->asking.assign(run->checks.size(), Asking::NotYet);
+    run->observations.resize(run->checks.size());
+    for (const Check &check : run->checks)
+        run->report.checks.push_back(unansweredResultOf(check));
+    for (std::size_t i = 0; i < run->checks.size(); ++i)
+        restore(*run, i, saved);
+    advance(run);
+
+    Report &report = run->report;
+    report.startedAt = saved.startedAt;
+    report.durationMs = saved.durationMs;
+    report.stopped = saved.stopped;
+    report.finished = true;
+    report.exchanges = saved.exchanges;
+    report.toolVersion = saved.toolVersion;
+    conclude(report, run->checks, run->observations, run->question);
+    return std::move(report);
 }
 
 namespace {

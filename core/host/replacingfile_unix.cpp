@@ -530,6 +530,9 @@ Result<Done> UnixReplacingFile::check()
     const QString &path = m_wanted.path;
     if (!m_directory->lock())
         return lockedByAnother();
+    // The new version is written there first. Root is refused only by the file system itself.
+    if (::faccessat(m_directory->number(), ".", W_OK | X_OK, AT_EACCESS) != 0)
+        return directoryNotWritable(errno);
     if (m_isNew)
         return Done{};
     // By another name, in another directory.

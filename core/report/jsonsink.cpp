@@ -61,7 +61,7 @@ QJsonObject reportToJson(const Report &report)
 
     QJsonObject json{
         {u"schemaVersion"_s, Report::schemaVersion},
-        {u"tool"_s, QJsonObject{{u"name"_s, u"signet"_s}, {u"version"_s, QStringLiteral(SIGNET_VERSION)}}},
+        {u"tool"_s, QJsonObject{{u"name"_s, u"signet"_s}, {u"version"_s, toolVersionOf(report)}}},
         {u"startedAt"_s, QDateTime::fromSecsSinceEpoch(report.startedAt).toUTC().toString(Qt::ISODate)},
         {u"durationMs"_s, report.durationMs},
         {u"verdict"_s, toString(report.verdict)},

@@ -6,7 +6,9 @@
 #include "core/findings/sandboxcommand.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -74,14 +76,30 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
     return lines;
 }
 
-ReportDocument::Cause causeOf(const ReportedFinding &found, const QString &sandbox)
+// The file and the line of the configuration that a finding is about: "main.tf" and 12, or "main.tf:12".
+void placeInConfiguration(ReportDocument::Cause *cause, const QJsonObject &evidence, const QString &directory)
 {
+    static const QRegularExpression form(u"^(.+\\.(?:tf|tofu)(?:\\.json)?)(?::([0-9]+))?$"_s);
+    const auto match = form.match(evidence["path"_L1].toString());
+    if (!match.hasMatch())
+        return;
+    cause->file = match.captured(1);
+    cause->line = match.hasCaptured(2) ? match.captured(2).toInt() : evidence["line"_L1].toInt();
+    if (QDir::isRelativePath(cause->file) && !directory.isEmpty())
+        cause->file = QDir::cleanPath(directory + u'/' + cause->file);
+}
+
+ReportDocument::Cause causeOf(const ReportedFinding &found, const QJsonObject &subject)
+{
+    const QString sandbox = subject["sandbox"_L1].toString();
     ReportDocument::Cause cause;
     cause.id = found.id;
     cause.severity = found.severity;
     cause.rootCause = found.rootCause;
     cause.evidence = evidenceLines(found.evidence);
     cause.checks = found.checks;
+    placeInConfiguration(&cause, found.evidence,
+                         subject["terraform"_L1].toObject()["directory"_L1].toString());
     cause.explainCommand = inSandbox(u"signet explain "_s + found.id.toString(), sandbox);
     const Problem problem(found.id, found.evidence);
     cause.text = describe(problem, sandbox);
@@ -331,6 +349,41 @@ int ReportDocument::Stage::count(Status status) const
     return found;
 }
 
+QString toolVersionOf(const Report &report)
+{
+    return report.toolVersion.isEmpty() ? QStringLiteral(SIGNET_VERSION) : report.toolVersion;
+}
+
+QString verdictWords(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Ready:
+        return ReportText::tr("Ready");
+    case Verdict::NotReady:
+        return ReportText::tr("Not ready");
+    case Verdict::Unclear:
+        return ReportText::tr("Unclear");
+    }
+    Q_UNREACHABLE();
+}
+
+QString statusWords(Status status)
+{
+    switch (status) {
+    case Status::Passed:
+        return ReportText::tr("passed");
+    case Status::Warning:
+        return ReportText::tr("warning");
+    case Status::Failed:
+        return ReportText::tr("failed");
+    case Status::Skipped:
+        return ReportText::tr("not checked");
+    case Status::Unknown:
+        return ReportText::tr("unknown");
+    }
+    Q_UNREACHABLE();
+}
+
 QString actorWords(Actor who)
 {
     switch (who) {
@@ -342,6 +395,15 @@ QString actorWords(Actor who)
         return ReportText::tr("Azure administrator");
     }
     Q_UNREACHABLE();
+}
+
+QString stepWords(const FindingText::Step &step)
+{
+    if (step.who == Actor::You)
+        return step.text;
+    const bool leads = step.text.endsWith(u':');
+    return (leads ? step.text.chopped(1) : step.text) + u" ("_s + actorWords(step.who) + u')'
+        + (leads ? u":"_s : QString());
 }
 
 QString transportWords(const QString &code)
@@ -397,8 +459,7 @@ ReportDocument describe(const Report &report)
         document.links[1] = ReportDocument::Link::Different;
 
     for (const ReportedFinding &found : report.findings)
-        (found.rootCause ? document.causes : document.others)
-            .append(causeOf(found, report.subject["sandbox"_L1].toString()));
+        (found.rootCause ? document.causes : document.others).append(causeOf(found, report.subject));
 
     for (const CheckResult &check : report.checks) {
         if (document.stages.isEmpty() || document.stages.last().id != check.stage) {

@@ -33,6 +33,9 @@ struct ReportDocument {
         bool rootCause = false;
         bool symptom = false; // its cause was not found
         FindingText text;
+        // In the configuration, from where Terraform runs; empty where it is about no file of it.
+        QString file;
+        int line = 0; // 0: the file as a whole
         QString explainCommand; // that says all of it: "signet explain not-in-org"; empty where this does
         QList<QPair<QString, QString>> evidence; // label and value, in reading order
         QStringList checks;
@@ -69,8 +72,17 @@ struct ReportDocument {
 
 ReportDocument describe(const Report &report);
 
+// The version of Signet that asked.
+QString toolVersionOf(const Report &report);
+
+QString verdictWords(Verdict verdict); // "Not ready"
+QString statusWords(Status status); // "failed"
+
 // Who does a step, as people say it: "organization administrator".
 QString actorWords(Actor who);
+
+// What to do, with who does it where that is not you. A colon that leads to the command stays at the end.
+QString stepWords(const FindingText::Step &step);
 
 // What became of a request that has no status, in words, from its code in the report: "connection reset".
 QString transportWords(const QString &code);

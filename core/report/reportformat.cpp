@@ -1,6 +1,11 @@
 #include "core/report/reportformat.h"
 
+#include "core/report/harsink.h"
+#include "core/report/htmlsink.h"
 #include "core/report/jsonsink.h"
+#include "core/report/junitsink.h"
+#include "core/report/markdownsink.h"
+#include "core/report/sarifsink.h"
 #include "core/result/knownsecrets.h"
 #include "core/result/outgoing.h"
 
@@ -28,6 +33,32 @@ QByteArray writeJson(const Report &report, const TextStyle &)
     return outgoingJson(reportToJson(report));
 }
 
+// Every text in it has been through outgoingLine(); what this would still find is the last line of defense.
+QByteArray writeHtml(const Report &report, const TextStyle &)
+{
+    return outgoingText(reportToHtml(report));
+}
+
+QByteArray writeMarkdown(const Report &report, const TextStyle &)
+{
+    return outgoingText(reportToMarkdown(report));
+}
+
+QByteArray writeJUnit(const Report &report, const TextStyle &)
+{
+    return outgoingText(reportToJUnit(report));
+}
+
+QByteArray writeSarif(const Report &report, const TextStyle &)
+{
+    return outgoingJson(reportToSarif(report));
+}
+
+QByteArray writeHar(const Report &report, const TextStyle &)
+{
+    return outgoingJson(reportToHar(report));
+}
+
 } // namespace
 
 QString ReportFormat::title() const
@@ -47,6 +78,16 @@ const std::vector<ReportFormat> &reportFormats()
          QT_TRANSLATE_NOOP("ReportFormat", "for people"), "txt"_L1, writeText},
         {"json"_L1, QT_TRANSLATE_NOOP("ReportFormat", "JSON"),
          QT_TRANSLATE_NOOP("ReportFormat", "for programs"), "json"_L1, writeJson},
+        {"html"_L1, QT_TRANSLATE_NOOP("ReportFormat", "HTML"),
+         QT_TRANSLATE_NOOP("ReportFormat", "for a browser, an e-mail, and paper"), "html"_L1, writeHtml},
+        {"markdown"_L1, QT_TRANSLATE_NOOP("ReportFormat", "Markdown"),
+         QT_TRANSLATE_NOOP("ReportFormat", "for a ticket or a pull request"), "md"_L1, writeMarkdown},
+        {"junit"_L1, QT_TRANSLATE_NOOP("ReportFormat", "JUnit XML"),
+         QT_TRANSLATE_NOOP("ReportFormat", "for the test results of a pipeline"), "xml"_L1, writeJUnit},
+        {"sarif"_L1, QT_TRANSLATE_NOOP("ReportFormat", "SARIF"),
+         QT_TRANSLATE_NOOP("ReportFormat", "for code scanning"), "sarif"_L1, writeSarif},
+        {"har"_L1, QT_TRANSLATE_NOOP("ReportFormat", "HAR"),
+         QT_TRANSLATE_NOOP("ReportFormat", "for the network tools of a browser"), "har"_L1, writeHar},
     };
     return formats;
 }

@@ -2,6 +2,7 @@
 
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/report/waterfall.h"
 
 #include <QCoreApplication>
 
@@ -91,16 +92,6 @@ void writeStrip(Screen &screen, const ReportDocument &document)
         false, Colour::Dim);
 }
 
-// A colon that leads to the command stays at the end.
-QString withActor(const FindingText::Step &step)
-{
-    if (step.who == Actor::You)
-        return step.text;
-    const bool leads = step.text.endsWith(u':');
-    return (leads ? step.text.chopped(1) : step.text) + u" ("_s + actorWords(step.who) + u')'
-        + (leads ? u":"_s : QString());
-}
-
 void writeCause(Screen &screen, const ReportDocument::Cause &cause)
 {
     screen.paragraph(u"  "_s, cause.text.cause);
@@ -110,7 +101,7 @@ void writeCause(Screen &screen, const ReportDocument::Cause &cause)
         int number = 0;
         for (const FindingText::Step &step : cause.text.fix) {
             ++number;
-            screen.paragraph(u"  %1. "_s.arg(number), withActor(step));
+            screen.paragraph(u"  %1. "_s.arg(number), stepWords(step));
             if (!step.command.isEmpty())
                 screen.line(u"     $ "_s + printable(step.command));
         }
@@ -178,15 +169,16 @@ QString reportToText(const Report &report, const TextStyle &style)
     }
     if (style.verbose && !report.exchanges.isEmpty()) {
         screen.line();
-        screen.line(screen.paint(Colour::Bold, ReportSinkText::tr("Requests")));
-        for (const QJsonValue item : report.exchanges) {
-            const QJsonObject exchange = item.toObject();
-            const QString result = exchange["status"_L1].isDouble()
-                ? QString::number(exchange["status"_L1].toInt())
-                : transportWords(exchange["transport"_L1].toString());
-            screen.line(u"  "_s + padded(durationText(exchange["startedMs"_L1].toDouble()), 8)
-                        + padded(durationText(exchange["totalMs"_L1].toDouble()), 8) + padded(result, 20)
-                        + exchange["method"_L1].toString() + u' ' + printable(exchange["url"_L1].toString()));
+        screen.line(
+            screen.paint(Colour::Bold, ReportSinkText::tr("Requests")) + u"  "_s
+            + screen.paint(Colour::Dim,
+                           ReportSinkText::tr("* the run waited for it; · connect, ░ wait, █ receive")));
+        const Waterfall waterfall = waterfallOf(report.exchanges);
+        for (const Waterfall::Row &row : waterfall.rows) {
+            screen.line(u"  "_s + padded(durationText(row.startedMs), 8)
+                        + padded(durationText(row.totalMs), 8) + u'|' + waterfallBar(waterfall, row, 20)
+                        + (row.isCritical ? u"|* "_s : u"|  "_s) + padded(row.result, 20) + row.method + u' '
+                        + printable(row.url));
         }
     }
     screen.line();

@@ -1,6 +1,7 @@
 #include "core/result/printable.h"
 
 #include <QList>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -145,6 +146,19 @@ QString shown(const QString &text, Lines lines)
     return result;
 }
 
+// Pipelines obey lines that a step prints: Azure Pipelines a "##vso[" or "##[" anywhere in one, GitHub
+// Actions also "::name ...::" at its begin, which can be anywhere in a text that is wrapped.
+QString withoutCommands(QString text)
+{
+    if (text.contains("##"_L1))
+        text.replace("##vso["_L1, "\\u{0023}#vso["_L1).replace("##["_L1, "\\u{0023}#["_L1);
+    if (text.contains("::"_L1)) {
+        static const QRegularExpression command(u"::(?=[A-Za-z][A-Za-z-]*(?:\\s[^:]*)?::)"_s);
+        text.replace(command, u"\\u{003A}:"_s);
+    }
+    return text;
+}
+
 } // namespace
 
 bool isHidden(char32_t c)
@@ -188,7 +202,7 @@ bool isHidden(char32_t c)
 
 QString printable(const QString &text)
 {
-    return shown(text, Lines::One);
+    return withoutCommands(shown(text, Lines::One));
 }
 
 QString printableLines(const QString &text)
@@ -196,8 +210,12 @@ QString printableLines(const QString &text)
     return shown(text, Lines::Several);
 }
 
-QByteArray printableJson(const QByteArray &json)
+QByteArray printableJson(const QByteArray &original)
 {
+    // Its lines begin with a quotation mark or a bracket, so only the commands that can be anywhere matter.
+    QByteArray json = original;
+    if (json.contains("##"))
+        json.replace("##vso[", "\\u0023#vso[").replace("##[", "\\u0023#[");
     const bool isAscii = std::all_of(json.cbegin(), json.cend(), [](char c) { return uchar(c) < 0x7f; });
     if (isAscii)
         return json;

@@ -11,7 +11,8 @@ namespace signet {
 // letter. Names in right-to-left scripts stay as they are, and so do joiners and variation selectors where a
 // script or an emoji needs them.
 
-// One line; line ends and tabs become spaces.
+// One line; line ends and tabs become spaces. What a pipeline would take for one of its commands (##vso[...],
+// ##[...], ::error::) is shown with its first character as \u{0023}.
 QString printable(const QString &text);
 // Several lines: line ends (LF, CR LF) and tabs stay.
 QString printableLines(const QString &text);

@@ -2,6 +2,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -50,6 +52,18 @@ private Q_SLOTS:
     void timeLimitIsNotAStop();
     void helpFitsTheWidth_data();
     void helpFitsTheWidth();
+    void reportGoesToEveryFileThatIsNamed();
+    void reportThatCannotBeWrittenIsToldFirst_data();
+    void reportThatCannotBeWrittenIsToldFirst();
+    void leastResultSetsTheExitCode_data();
+    void leastResultSetsTheExitCode();
+    void otherIdentityThanExpectedFails();
+    void savedReportIsJudgedAndCompared();
+    void pipelineIsAnnotated();
+    void stepOfAPipelineRuns_data();
+    void stepOfAPipelineRuns();
+    void catalogIsExportedAsPages();
+    void reportsAreValidForOtherPrograms();
 };
 
 void TestCli::versionIsPrinted()
@@ -312,6 +326,293 @@ void TestCli::helpFitsTheWidth()
         QVERIFY(!line.endsWith(' '));
     }
     QVERIFY(!run.out.contains("\n\n\n"));
+}
+
+void TestCli::reportGoesToEveryFileThatIsNamed()
+{
+    const QTemporaryDir folder;
+    const QString pattern = folder.filePath(u"{host}-{date}.md"_s);
+    const ProgramRun run =
+        runProgram({u"diagnose"_s, u"--sandbox"_s, u"not-in-org"_s, u"--output"_s, u"json"_s, u"--report"_s,
+                    u"html:"_s + folder.filePath(u"r.html"_s), u"--report"_s, u"markdown:"_s + pattern,
+                    u"--report"_s, u"junit:"_s + folder.filePath(u"r.xml"_s)});
+    QCOMPARE(run.exitCode, 2);
+    QCOMPARE(run.json()["verdict"_L1].toString(), u"not-ready"_s);
+    QVERIFY(contentOf(folder.filePath(u"r.html"_s)).startsWith("<!DOCTYPE html>"));
+    QVERIFY(contentOf(folder.filePath(u"r.xml"_s)).startsWith("<?xml"));
+    const QStringList names = QDir(folder.path()).entryList({u"*.md"_s});
+    QCOMPARE(names.size(), 1);
+    static const QRegularExpression form(u"^[A-Za-z0-9._-]+-[0-9]{4}-[0-9]{2}-[0-9]{2}\\.md$"_s);
+    QVERIFY2(form.match(names[0]).hasMatch(), qPrintable(names[0]));
+    QVERIFY2(run.err.contains("Wrote " + folder.filePath(u"r.html"_s).toUtf8()), run.err);
+}
+
+void TestCli::reportThatCannotBeWrittenIsToldFirst_data()
+{
+    QTest::addColumn<QStringList>("targets");
+    QTest::addColumn<QByteArray>("told");
+    QTest::newRow("no folder") << QStringList{u"html:FOLDER/missing/r.html"_s}
+                               << QByteArray("does not exist");
+    QTest::newRow("a folder") << QStringList{u"html:FOLDER"_s} << QByteArray("is not a regular file");
+    QTest::newRow("twice") << QStringList{u"html:FOLDER/r"_s, u"json:FOLDER/r"_s}
+                           << QByteArray("cannot be written");
+    QTest::newRow("no format") << QStringList{u"FOLDER/r.html"_s} << QByteArray("text:FILE, json:FILE");
+    QTest::newRow("unknown format") << QStringList{u"pdf:FOLDER/r.pdf"_s}
+                                    << QByteArray("is not valid for --report");
+    QTest::newRow("no file") << QStringList{u"html:"_s} << QByteArray("is not valid for --report");
+}
+
+void TestCli::reportThatCannotBeWrittenIsToldFirst()
+{
+    QFETCH(QStringList, targets);
+    QFETCH(QByteArray, told);
+    const QTemporaryDir folder;
+    QStringList arguments{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s};
+    for (const QString &target : targets)
+        arguments += {u"--report"_s, QString(target).replace("FOLDER"_L1, folder.path())};
+    const ProgramRun run = runProgram(arguments);
+    QVERIFY2(run.exitCode == 1, run.err);
+    QVERIFY2(run.err.contains(told), run.err);
+    // Nothing was asked.
+    QVERIFY2(run.out.isEmpty() && !run.err.contains("Diagnosing"), run.err);
+    QVERIFY(QDir(folder.path()).isEmpty());
+}
+
+void TestCli::leastResultSetsTheExitCode_data()
+{
+    QTest::addColumn<QString>("scenario");
+    QTest::addColumn<QString>("failOn");
+    QTest::addColumn<int>("code");
+    QTest::newRow("not ready, never") << u"not-in-org"_s << u"never"_s << 0;
+    QTest::newRow("not ready, not-ready") << u"not-in-org"_s << u"not-ready"_s << 2;
+    QTest::newRow("not ready, usual") << u"not-in-org"_s << QString() << 2;
+    QTest::newRow("ready, warning") << u"healthy"_s << u"warning"_s << 0;
+    QTest::newRow("warning, usual") << u"clock-skew"_s << QString() << 0;
+    QTest::newRow("warning, warning") << u"clock-skew"_s << u"warning"_s << 3;
+    QTest::newRow("unknown value") << u"healthy"_s << u"error"_s << 1;
+}
+
+void TestCli::leastResultSetsTheExitCode()
+{
+    QFETCH(QString, scenario);
+    QFETCH(QString, failOn);
+    QFETCH(int, code);
+    QStringList arguments{u"diagnose"_s, u"--sandbox"_s, scenario};
+    if (!failOn.isEmpty())
+        arguments += {u"--fail-on"_s, failOn};
+    const ProgramRun run = runProgram(arguments);
+    QVERIFY2(run.exitCode == code, run.out + run.err);
+}
+
+void TestCli::otherIdentityThanExpectedFails()
+{
+    const QString other = u"11111111-2222-3333-4444-555555555555"_s;
+    const QString own = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s;
+    const QStringList diagnose{u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--expect-object-id"_s};
+    QCOMPARE(runProgram(diagnose + QStringList{own}).exitCode, 0);
+    QCOMPARE(runProgram(diagnose + QStringList{other}).exitCode, 2);
+    QCOMPARE(runProgram(diagnose + QStringList{u"vm-build"_s}).exitCode, 1);
+    // A personal access token, whose owner Azure DevOps names.
+    const ProgramRun token =
+        runProgram({u"diagnose"_s, u"--sandbox"_s, u"pat-overrides-msi"_s, u"--expect-terraform"_s, u"pat"_s,
+                    u"--expect-object-id"_s, other, u"--output"_s, u"json"_s});
+    QCOMPARE(token.exitCode, 2);
+    QVERIFY2(token.json()["verdict"_L1].toString() != "ready"_L1, token.out);
+}
+
+void TestCli::savedReportIsJudgedAndCompared()
+{
+    const QTemporaryDir folder;
+    const auto save = [&folder](const QString &scenario) {
+        const QString path = folder.filePath(scenario);
+        const ProgramRun run =
+            runProgram({u"diagnose"_s, u"--sandbox"_s, scenario, u"--output"_s, u"json"_s, u"--out"_s, path});
+        return run.exitCode == 0 || run.exitCode == 2 ? path : QString();
+    };
+    const QString healthy = save(u"healthy"_s);
+    const QString notInOrg = save(u"not-in-org"_s);
+    const ProgramRun judged = runProgram({u"report"_s, u"judge"_s, notInOrg, u"--output"_s, u"json"_s});
+    QCOMPARE(judged.exitCode, 2);
+    QCOMPARE(judged.out, contentOf(notInOrg));
+    QVERIFY2(judged.err.contains("The verdict is the same as in the file"), judged.err);
+    // A verdict that somebody wrote into the file does not survive.
+    write(folder.filePath(u"forged"_s),
+          contentOf(healthy).replace("\"verdict\": \"ready\"", "\"verdict\": \"unclear\""));
+    const ProgramRun forged = runProgram({u"report"_s, u"judge"_s, folder.filePath(u"forged"_s)});
+    QCOMPARE(forged.exitCode, 0);
+    QVERIFY2(forged.err.contains("+ verdict: Unclear, now Ready"), forged.err);
+
+    const ProgramRun worse = runProgram({u"report"_s, u"diff"_s, healthy, notInOrg});
+    QCOMPARE(worse.exitCode, 2);
+    QVERIFY2(worse.out.startsWith("- verdict: Ready, now Not ready\n- root cause not-in-org: none"),
+             worse.out);
+    const ProgramRun better =
+        runProgram({u"report"_s, u"diff"_s, notInOrg, healthy, u"--output"_s, u"json"_s});
+    QCOMPARE(better.exitCode, 0);
+    QCOMPARE(better.json()["worse"_L1], QJsonValue(false));
+    QVERIFY(!better.json()["changes"_L1].toArray().isEmpty());
+    QCOMPARE(runProgram({u"report"_s, u"diff"_s, healthy, healthy}).out,
+             "Nothing that matters has changed.\n");
+    QCOMPARE(runProgram({u"report"_s, u"diff"_s, healthy, folder.filePath(u"none"_s)}).exitCode, 1);
+
+    // The comparison of two reports with aliases is the one of the reports, with aliases.
+    const auto anonymous = [](const QString &path, const QString &salt) {
+        const QString hidden = path + u'.' + salt;
+        runProgram({u"report"_s, u"show"_s, path, u"--anonymize"_s, u"--salt"_s, salt, u"--output"_s,
+                    u"json"_s, u"--out"_s, hidden});
+        return hidden;
+    };
+    const QString a = anonymous(healthy, u"a"_s);
+    QVERIFY(!contentOf(a).contains("contoso") && contentOf(a).size() > 1000);
+    QCOMPARE(runProgram({u"report"_s, u"diff"_s, a, anonymous(notInOrg, u"a"_s)}).out.count('\n'),
+             worse.out.count('\n'));
+    QVERIFY(
+        runProgram({u"report"_s, u"diff"_s, a, anonymous(healthy, u"b"_s)}).out.contains("~ organization"));
+    QCOMPARE(runProgram({u"report"_s, u"judge"_s, a, u"--output"_s, u"json"_s}).out, contentOf(a));
+}
+
+void TestCli::pipelineIsAnnotated()
+{
+    const QTemporaryDir folder;
+    const QString summary = folder.filePath(u"summary.md"_s);
+    write(summary, "earlier step\n");
+    QProcessEnvironment environment = cleanEnvironment();
+    environment.insert(u"GITHUB_ACTIONS"_s, u"true"_s);
+    environment.insert(u"GITHUB_STEP_SUMMARY"_s, summary);
+    const QStringList diagnose{u"diagnose"_s, u"--sandbox"_s, u"not-in-org"_s, u"--quiet"_s};
+    const ProgramRun github = runProgram(diagnose, {}, environment);
+    QVERIFY2(github.err.startsWith("::error title=not-in-org::"), github.err);
+    QVERIFY(!github.out.contains("::error"));
+    QVERIFY(contentOf(summary).startsWith("earlier step\n## "));
+
+    environment = cleanEnvironment();
+    environment.insert(u"TF_BUILD"_s, u"True"_s);
+    const ProgramRun azure = runProgram(diagnose, {}, environment);
+    QVERIFY2(azure.err.startsWith("##vso[task.logissue type=error;code=not-in-org]"), azure.err);
+    const ProgramRun off = runProgram(diagnose + QStringList{u"--no-annotations"_s}, {}, environment);
+    QVERIFY2(off.err.isEmpty(), off.err);
+    QVERIFY(runProgram(diagnose).err.isEmpty());
+}
+
+void TestCli::stepOfAPipelineRuns_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("scenario");
+    QTest::addColumn<int>("code");
+    for (const auto &[scenario, code] : {std::pair("healthy", 0), std::pair("not-in-org", 2)}) {
+        for (const char *file :
+             {"azure-pipelines", "azure-pipelines-service-connection", "github-actions", "gitlab-ci"})
+            QTest::addRow("%s, %s", file, scenario)
+                << QString::fromLatin1(file) << QString::fromLatin1(scenario) << code;
+    }
+}
+
+void TestCli::stepOfAPipelineRuns()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, scenario);
+    QFETCH(int, code);
+    const QString content = QString::fromUtf8(
+        contentOf(QStringLiteral(SIGNET_SOURCE_DIR "/installer/pipelines/") + file + u".yml"_s));
+    // The block behind the bar, as far as it is indented.
+    static const QRegularExpression form(
+        u"(?:script:|inlineScript:|run:|-) \\|\\n((?: +[^\\n]*\\n)+?)(?= *(?:[A-Za-z-]+|- [a-z]+):)"_s);
+    const QString script = form.match(content).captured(1);
+    QVERIFY2(script.contains("signet diagnose"_L1), qPrintable(content));
+
+    const QTemporaryDir folder;
+    write(folder.filePath(u"signet"_s),
+          "#!/bin/sh\nexec '" SIGNET_PROGRAM "' \"$@\" --sandbox " + scenario.toUtf8() + "\n");
+    QFile::setPermissions(folder.filePath(u"signet"_s), QFile::ReadOwner | QFile::ExeOwner);
+    QProcessEnvironment environment = cleanEnvironment();
+    environment.insert(u"PATH"_s, folder.path() + u':' + environment.value(u"PATH"_s));
+    const bool isGitHub = file.startsWith("github"_L1);
+    if (isGitHub)
+        environment.insert(u"GITHUB_ACTIONS"_s, u"true"_s);
+    else if (file.startsWith("azure"_L1))
+        environment.insert(u"TF_BUILD"_s, u"True"_s);
+    for (const auto &[name, value] :
+         {std::pair(u"ORGANIZATION"_s, u"contoso"_s), std::pair(u"DIRECTORY"_s, folder.path()),
+          std::pair(u"FAIL_ON"_s, u"unclear"_s), std::pair(u"REPORTS"_s, folder.filePath(u"reports"_s)),
+          std::pair(u"OBJECT_ID"_s, u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s)})
+        environment.insert(u"SIGNET_"_s + name, value);
+    write(folder.filePath(u"main.tf"_s),
+          "terraform {\n  required_providers {\n    azuredevops = {\n      source  = "
+          "\"microsoft/azuredevops\"\n"
+          "      version = \"1.15.1\"\n    }\n  }\n}\nprovider \"azuredevops\" {\n"
+          "  org_service_url = \"https://dev.azure.com/contoso\"\n  use_msi         = true\n}\n"
+          "data \"azuredevops_project\" \"p\" {\n  name = \"Fabrikam-Fiber\"\n}\n");
+
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(folder.path());
+    process.start(u"sh"_s, {u"-e"_s, u"-c"_s, script});
+    QVERIFY(process.waitForFinished(60'000));
+    const QByteArray told = process.readAllStandardError();
+    QVERIFY2(process.exitCode() == code, told);
+    QVERIFY(contentOf(folder.filePath(u"reports/signet.html"_s)).startsWith("<!DOCTYPE html>"));
+    QVERIFY(QFile::exists(folder.filePath(isGitHub ? u"reports/signet.sarif"_s : u"reports/signet.xml"_s)));
+    if (code != 0 && !file.startsWith("gitlab"_L1))
+        QVERIFY2(told.contains(isGitHub ? "::error title=not-in-org::" : "##vso[task.logissue type=error;"),
+                 told);
+}
+
+void TestCli::catalogIsExportedAsPages()
+{
+    const QTemporaryDir folder;
+    const QString pages = folder.filePath(u"pages"_s);
+    const ProgramRun exported = runProgram({u"explain"_s, u"--export"_s, pages});
+    QVERIFY2(exported.exitCode == 0 && exported.out.isEmpty(), exported.err);
+    const QByteArray index = contentOf(pages + u"/README.md"_s);
+    QCOMPARE(runProgram({u"explain"_s, u"--list"_s, u"--output"_s, u"markdown"_s}).out, index);
+    const QJsonArray findings =
+        runProgram({u"explain"_s, u"--list"_s, u"--output"_s, u"json"_s}).json()["findings"_L1].toArray();
+    QVERIFY(findings.size() > 200);
+    // Each page is there, the index leads to it, and so do its own links.
+    static const QRegularExpression link(u"\\]\\(([a-z0-9-]+\\.md)\\)"_s);
+    for (const QJsonValue finding : findings) {
+        const QString name = finding["id"_L1].toString() + u".md"_s;
+        QVERIFY2(index.contains('(' + name.toUtf8() + ')'), qPrintable(name));
+        const QString page = QString::fromUtf8(contentOf(pages + u'/' + name));
+        QVERIFY2(page.startsWith("# "_L1), qPrintable(name));
+        auto links = link.globalMatch(page);
+        while (links.hasNext())
+            QVERIFY(QFile::exists(pages + u'/' + links.next().captured(1)));
+    }
+    QVERIFY(contentOf(pages + u"/not-in-org.md"_s).contains("signet diagnose --sandbox not-in-org"));
+}
+
+// By the schema that others validate with, and by that of HAR; neither validator is ours.
+void TestCli::reportsAreValidForOtherPrograms()
+{
+    const QString tools = QStringLiteral(SIGNET_SOURCE_DIR "/tests/tools");
+    if (!QFile::exists(tools + u"/node_modules/har-validator"_s))
+        QSKIP("ajv or har-validator is not here; tests/tools/install-helpers.sh brings them");
+    const QTemporaryDir folder;
+    QStringList files;
+    for (const QString &scenario : {u"healthy"_s, u"not-in-org"_s, u"org-url-wrong"_s, u"not-on-azure"_s,
+                                    u"healthy-service-connection-oidc"_s, u"imds-unreachable"_s}) {
+        const QString json = folder.filePath(scenario + u".json"_s);
+        const QString har = folder.filePath(scenario + u".har"_s);
+        runProgram({u"diagnose"_s, u"--sandbox"_s, scenario, u"--report"_s, u"json:"_s + json, u"--report"_s,
+                    u"har:"_s + har});
+        files += {json, har};
+    }
+    const auto validate = [&tools](const QStringList &paths) {
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(u"node"_s,
+                      QStringList{tools + u"/validate-reports.mjs"_s,
+                                  QStringLiteral(SIGNET_SOURCE_DIR "/resources/report.schema.json")}
+                          + paths);
+        process.waitForFinished(60'000);
+        return process.readAll();
+    };
+    const QByteArray told = validate(files);
+    QVERIFY2(told.contains("12 of 12 are valid"), told);
+    const QString broken = folder.filePath(u"broken.json"_s);
+    write(broken, contentOf(files[0]).replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
+    QVERIFY(validate({broken}).contains("0 of 1 are valid"));
 }
 
 QTEST_GUILESS_MAIN(TestCli)

@@ -276,35 +276,31 @@ void TestJudges::opinion_data()
     twoEndpoints.machine.contradictions.first().kind = Contradiction::Kind::EndpointIncomplete;
     add("half an endpoint", {machineHost, {Observation(twoEndpoints)}, {}}, {});
 
-    const auto told = [](const QString &text) {
-        Question question;
-        question.errorText = text;
-        return question;
-    };
+    const auto told = [](const QString &text) { return Observation(readErrorText(text)); };
     const QString saysNotAssigned = u"the requested identity isn't assigned to this resource"_s;
     const QString saysNoMember = u"TF401444: Please sign-in at least once as a\\b in a web browser"_s;
     const auto member = [] { return connection(ConnectionSeen::Kind::Identity, 200, objectId); };
-    add("text about nothing", {errorText, {}, told(u"Segmentation fault"_s)}, u"?"_s);
+    add("text about nothing", {errorText, {told(u"Segmentation fault"_s)}, {}}, u"?"_s);
     add("text about a script, nothing answers",
-        {errorText, {}, told(u"AADSTS7000215: Invalid client secret provided."_s)},
+        {errorText, {told(u"AADSTS7000215: Invalid client secret provided."_s)}, {}},
         u"client-credential-rejected"_s);
     add("text about a script, all is well",
         {errorText,
-         {Observation(token()), member()},
-         told(u"AADSTS7000215: Invalid client secret provided."_s)},
+         {Observation(token()), member(), told(u"AADSTS7000215: Invalid client secret provided."_s)},
+         {}},
         u"client-credential-rejected"_s);
     add("text about a missing identity, no token",
-        {errorText, {Observation(refused(IdentityFault::NoIdentity))}, told(saysNotAssigned)},
+        {errorText, {Observation(refused(IdentityFault::NoIdentity)), told(saysNotAssigned)}, {}},
         u"identity-not-assigned"_s);
     add("text about a missing identity, which is there",
-        {errorText, {Observation(token())}, told(saysNotAssigned)}, {});
+        {errorText, {Observation(token()), told(saysNotAssigned)}, {}}, {});
     add("text about no member, and none yet",
         {errorText,
-         {Observation(token()), connection(ConnectionSeen::Kind::NotAMember, 401)},
-         told(saysNoMember)},
+         {Observation(token()), connection(ConnectionSeen::Kind::NotAMember, 401), told(saysNoMember)},
+         {}},
         u"not-in-org"_s);
     add("text with a warning",
-        {errorText, {Observation(token()), member()}, told(u"/bin/sh: 1: az: not found"_s)},
+        {errorText, {Observation(token()), member(), told(u"/bin/sh: 1: az: not found"_s)}, {}},
         u"warning:az-not-found"_s);
     add("arc without its variables", {machineHost, {Observation(arcServer)}, {}},
         u"warning:arc-env-not-loaded"_s);
@@ -788,10 +784,10 @@ void TestJudges::refusedApplicationIsTheOneOfTheText()
 {
     QFETCH(QString, text);
     QFETCH(QString, application);
-    Question question;
-    question.errorText = text;
+    const Question question;
+    const Observation read(readErrorText(text));
     const Observation seen = token();
-    const Facts facts(question, {}, {&seen});
+    const Facts facts(question, {}, {&read, &seen});
     const CheckVerdict verdict = errorText(facts);
     QVERIFY(verdict.problem);
     // There, and not that of this machine's identity.

@@ -97,6 +97,14 @@ void TestPrintable::hiddenCharacterIsShownByItsCode_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("shown");
     QTest::newRow("escape") << u"\x1b[2J"_s << u"\\u{001B}[2J"_s;
+    QTest::newRow("logging command") << u"x ##vso[task.setvariable variable=a]b"_s
+                                     << u"x \\u{0023}#vso[task.setvariable variable=a]b"_s;
+    QTest::newRow("formatting command") << u"##[error]x"_s << u"\\u{0023}#[error]x"_s;
+    QTest::newRow("workflow command") << u"a ::add-mask::b"_s << u"a \\u{003A}:add-mask::b"_s;
+    QTest::newRow("workflow command with properties")
+        << u"::error file=a::b"_s << u"\\u{003A}:error file=a::b"_s;
+    QTest::newRow("loopback of IPv6")
+        << u"http://[::1]:80 fe80::1::2 std::move"_s << u"http://[::1]:80 fe80::1::2 std::move"_s;
     QTest::newRow("override") << u"a\u202eb"_s << u"a\\u{202E}b"_s;
     QTest::newRow("tag") << u"a\U000E0041"_s << u"a\\u{E0041}"_s;
     QTest::newRow("lone surrogate") << QString(QChar(0xdc00)) << u"\\u{DC00}"_s;

@@ -21,8 +21,8 @@ inline QProcessEnvironment cleanEnvironment()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const QStringList names = environment.keys();
     for (const QString &name : names) {
-        for (const char *prefix :
-             {"ARM_", "AZDO_", "AZURE_", "IDENTITY_", "MSI_", "IMDS_", "SSL_CERT_FILE", "NO_COLOR"}) {
+        for (const char *prefix : {"ARM_", "AZDO_", "AZURE_", "IDENTITY_", "MSI_", "IMDS_", "SSL_CERT_FILE",
+                                   "NO_COLOR", "TF_BUILD", "GITHUB_"}) {
             if (name.startsWith(QLatin1StringView(prefix)))
                 environment.remove(name);
         }

@@ -367,24 +367,26 @@ bool isOver(const Finding &finding, const Facts &facts)
         && connection->kind == ConnectionSeen::Kind::Identity;
 }
 
+QCoro::Task<Observation> observeErrorText(std::shared_ptr<RunContext> context, std::stop_token)
+{
+    co_return Observation(readErrorText(context->question.errorText));
+}
+
 CheckVerdict errorText(const Facts &facts)
 {
-    const QList<Cause> causes = explainPastedText(facts.question().errorText).causes;
-    if (causes.isEmpty() || causes.first().confidence < likely)
+    const auto *seen = facts.seen<ErrorTextSeen>();
+    if (!seen || seen->causes.isEmpty() || !seen->isLikely)
         return unclear();
-    const Cause &cause = causes.first();
+    const ErrorTextSeen::Candidate &cause = seen->causes.first();
     const Finding *finding = findFinding(cause.finding);
     QJsonArray possible;
-    for (const Cause &other : causes)
+    for (const ErrorTextSeen::Candidate &other : seen->causes)
         possible.append(other.finding.toString());
     // The other possible causes: where one of these was found here, the text is about that one.
     QJsonObject evidence{{u"reason"_s, cause.why}, {u"possible"_s, possible}};
     // Entra refused some application, which is this machine's identity only if the ids are the same.
-    if (facts.question().errorText.contains("AADSTS"_L1)) {
-        static const QRegularExpression form(
-            u"application (?:with (?:identifier|id) )?'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'"_s,
-            QRegularExpression::CaseInsensitiveOption);
-        evidence.insert(u"clientId"_s, form.match(facts.question().errorText).captured(1));
+    if (seen->isFromEntra) {
+        evidence.insert(u"clientId"_s, seen->applicationId);
         evidence.insert(u"objectId"_s, QString());
     }
     if (finding && finding->severity == Severity::Blocker && isOver(*finding, facts))
@@ -406,6 +408,23 @@ QString connectionSummary(const QJsonObject &seen)
 }
 
 } // namespace
+
+ErrorTextSeen readErrorText(const QString &text)
+{
+    const QList<Cause> causes = explainPastedText(text).causes;
+    ErrorTextSeen seen;
+    for (const Cause &cause : causes)
+        seen.causes.append({cause.finding, cause.why});
+    seen.isLikely = !causes.isEmpty() && causes.first().confidence >= likely;
+    seen.isFromEntra = text.contains("AADSTS"_L1);
+    if (seen.isFromEntra) {
+        static const QRegularExpression form(
+            u"application (?:with (?:identifier|id) )?'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        seen.applicationId = form.match(text).captured(1);
+    }
+    return seen;
+}
 
 std::vector<Check> membershipChecks()
 {
@@ -451,7 +470,9 @@ std::vector<Check> membershipChecks()
          .stage = "membership"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The reported error is not caused by this setup"),
          .considers = {check::identityToken, check::devopsConnection},
+         .observe = observeErrorText,
          .judge = errorText,
+         .read = readObservation<ErrorTextSeen>,
          .applies = hasErrorText,
          .weight = Weight::None},
     };

@@ -5,10 +5,10 @@ namespace signet {
 
 std::vector<Check> terraformChecks()
 {
-    return {terraformConfigurationCheck(), terraformVersionCheck(),      terraformCredentialCheck(),
-            terraformSignInCheck(),        terraformOrganizationCheck(), terraformConnectionCheck(),
-            terraformBlocksCheck(),        terraformEndpointCheck(),     terraformBackendCheck(),
-            terraformMembersCheck()};
+    return {terraformConfigurationCheck(), terraformVersionCheck(),  terraformCredentialCheck(),
+            terraformSignInCheck(),        terraformIdentityCheck(), terraformOrganizationCheck(),
+            terraformConnectionCheck(),    terraformBlocksCheck(),   terraformEndpointCheck(),
+            terraformBackendCheck(),       terraformMembersCheck()};
 }
 
 bool hasConfiguration(const Question &question)

@@ -346,7 +346,7 @@ std::vector<Finding> terraformFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "Terraform would not use the intended identity"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "The intended client id is %expectedClientId|CLIENT_ID%. Terraform would request %clientId|a "
+                "The intended identity has the id %value|that you named%. Terraform would use %clientId|a "
                 "different one%, which comes from %variable|client_id%."),
             .fix =
                 {{QT_TRANSLATE_NOOP(

@@ -10,6 +10,7 @@ Check terraformConfigurationCheck();
 Check terraformVersionCheck();
 Check terraformCredentialCheck();
 Check terraformSignInCheck();
+Check terraformIdentityCheck();
 Check terraformOrganizationCheck();
 Check terraformConnectionCheck();
 Check terraformBlocksCheck();

@@ -133,6 +133,7 @@ CheckVerdict terraformCredential(const Facts &facts)
         const Origin &origin = decision.clientIdOrigin;
         const bool leftover = origin.isVariable();
         QJsonObject evidence{{u"expectedClientId"_s, named->toString()},
+                             {u"value"_s, named->toString()},
                              {u"clientId"_s, decision.clientId},
                              {u"variable"_s, leftover ? origin.name : u"client_id"_s}};
         return failedOrForecast(

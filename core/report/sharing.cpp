@@ -1,0 +1,275 @@
+#include "core/report/sharing.h"
+
+#include <QCryptographicHash>
+#include <QHash>
+#include <QMessageAuthenticationCode>
+#include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+// Members whose values name somebody or something, in observations, evidence and the subject.
+const QSet<QString> &nameKeys()
+{
+    static const QSet<QString> keys{u"organization"_s,
+                                    u"otherOrganization"_s,
+                                    u"project"_s,
+                                    u"projects"_s,
+                                    u"name"_s,
+                                    u"displayName"_s,
+                                    u"principal"_s,
+                                    u"principalName"_s,
+                                    u"vm"_s,
+                                    u"resourceGroup"_s,
+                                    u"scaleSet"_s,
+                                    u"user"_s,
+                                    u"userName"_s,
+                                    u"group"_s,
+                                    u"groups"_s,
+                                    u"uniqueName"_s,
+                                    u"upn"_s,
+                                    u"directory"_s,
+                                    u"memberships"_s,
+                                    u"account"_s,
+                                    u"administrator"_s,
+                                    u"resource"_s,
+                                    u"resources"_s};
+    return keys;
+}
+
+// Names of the provider and of the services, which say nothing about anybody.
+bool isCommon(const QString &name)
+{
+    static const QSet<QString> common{u"azuredevops"_s, u"azurerm"_s, u"default"_s,
+                                      u"root"_s,        u"."_s,       u".."_s};
+    return name.size() < 2 || common.contains(name.toLower());
+}
+
+bool isMicrosofts(const QString &host)
+{
+    static const QStringList domains{u"azure.com"_s,          u"visualstudio.com"_s, u"microsoftonline.com"_s,
+                                     u"microsoft.com"_s,      u"azure.net"_s,        u"windows.net"_s,
+                                     u"microsoftonline.us"_s, u"chinacloudapi.cn"_s, u"azure.us"_s,
+                                     u"hashicorp.com"_s};
+    if (host == "localhost"_L1 || host.startsWith("127."_L1) || host == "169.254.169.254"_L1)
+        return true;
+    return std::ranges::any_of(
+        domains, [&host](const QString &domain) { return host == domain || host.endsWith(u'.' + domain); });
+}
+
+// Ids of Microsoft's own applications, and those that stand for nobody.
+bool isWellKnown(const QString &guid)
+{
+    static const QSet<QString> known{u"499b84ac-1321-427f-aa17-267ca6975798"_s,
+                                     u"00000000-0000-0000-0000-000000000000"_s,
+                                     u"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"_s};
+    return known.contains(guid);
+}
+
+class Aliases {
+public:
+    explicit Aliases(const Sharing &sharing)
+        : m_sharing(sharing)
+    {
+    }
+
+    void collect(const QJsonValue &value, const QString &key = {})
+    {
+        if (value.isObject()) {
+            const QJsonObject object = value.toObject();
+            for (auto it = object.begin(); it != object.end(); ++it)
+                collect(it.value(), it.key());
+        } else if (value.isArray()) {
+            for (const QJsonValue item : value.toArray())
+                collect(item, key);
+        } else if (value.isString()) {
+            collectText(value.toString(), key);
+        }
+    }
+
+    void close()
+    {
+        QStringList patterns;
+        QStringList names(m_names.begin(), m_names.end());
+        // The longer first, so that a name that holds another is replaced as a whole; and always the same
+        // way.
+        std::ranges::sort(names, [](const QString &a, const QString &b) {
+            return a.size() != b.size() ? a.size() > b.size() : a < b;
+        });
+        for (const QString &name : std::as_const(names))
+            patterns.append(QRegularExpression::escape(name));
+        if (!patterns.isEmpty())
+            m_name = QRegularExpression(
+                u"(?<![A-Za-z0-9])(?:"_s + patterns.join(u'|') + u")(?![A-Za-z0-9])"_s,
+                QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    }
+
+    QString applied(QString text) const
+    {
+        for (const QString &word : m_sharing.words)
+            text.replace(word, u"[redacted]"_s, Qt::CaseInsensitive);
+        if (!m_sharing.anonymize)
+            return text;
+        static const QRegularExpression guid(u"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"_s);
+        static const QRegularExpression descriptor(
+            u"\\b(aad|aadsp|aadgp|vssgp|svc|msa|imp|scp|ungrp|s2s)\\.([A-Za-z0-9_-]{12,})"_s);
+        static const QRegularExpression mail(u"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+"_s);
+        static const QRegularExpression host(u"(https?://)([A-Za-z0-9.-]+)"_s);
+        text = replaced(text, mail, [this](const QRegularExpressionMatch &match) {
+            return u"user-"_s + digest(match.captured()) + u"@example.invalid"_s;
+        });
+        text = replaced(text, descriptor, [this](const QRegularExpressionMatch &match) {
+            return match.captured(1) + u'.' + digest(match.captured(2), 32);
+        });
+        text = replaced(text, guid,
+                        [this](const QRegularExpressionMatch &match) { return guidAlias(match.captured()); });
+        text = replaced(text, host, [this](const QRegularExpressionMatch &match) {
+            const QString name = match.captured(2).toLower();
+            return match.captured(1)
+                + (isMicrosofts(name) ? match.captured(2) : u"host-"_s + digest(name) + u".invalid"_s);
+        });
+        if (m_names.isEmpty())
+            return text;
+        return replaced(text, m_name, [this](const QRegularExpressionMatch &match) {
+            return u"name-"_s + digest(match.captured());
+        });
+    }
+
+    QJsonValue applied(const QJsonValue &value) const
+    {
+        if (value.isString())
+            return applied(value.toString());
+        if (value.isArray()) {
+            QJsonArray array;
+            for (const QJsonValue item : value.toArray())
+                array.append(applied(item));
+            return array;
+        }
+        return value.isObject() ? QJsonValue(applied(value.toObject())) : value;
+    }
+
+    QJsonObject applied(const QJsonObject &object) const
+    {
+        QJsonObject result;
+        for (auto it = object.begin(); it != object.end(); ++it)
+            result.insert(it.key(), applied(it.value()));
+        return result;
+    }
+
+private:
+    void collectText(const QString &text, const QString &key)
+    {
+        static const QRegularExpression inResource(
+            u"/resourceGroups/([^/\\s\"']+)|/providers/[^/\\s]+/[^/\\s]+/([^/\\s\"']+)"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression home(u"(?:/home/|/Users/|\\\\Users\\\\)([^/\\\\\\s\"']+)"_s);
+        static const QRegularExpression inAddress(
+            u"https?://dev\\.azure\\.com/([A-Za-z0-9][^/?#\\s\"']*)|https?://([^./\\s]+)\\.visualstudio\\.com"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        // An address is replaced by its parts.
+        if (nameKeys().contains(key) && !text.contains("://"_L1))
+            add(text);
+        for (const QRegularExpression &form : {inResource, home, inAddress}) {
+            auto matches = form.globalMatch(text);
+            while (matches.hasNext()) {
+                const auto match = matches.next();
+                add(match.captured(match.lastCapturedIndex()));
+            }
+        }
+    }
+
+    void add(const QString &name)
+    {
+        if (!isCommon(name))
+            m_names.insert(name.toLower());
+    }
+
+    static QString replaced(const QString &text, const QRegularExpression &form,
+                            const std::function<QString(const QRegularExpressionMatch &)> &alias)
+    {
+        QString result;
+        qsizetype at = 0;
+        auto matches = form.globalMatch(text);
+        while (matches.hasNext()) {
+            const auto match = matches.next();
+            result += QStringView(text).sliced(at, match.capturedStart() - at);
+            result += alias(match);
+            at = match.capturedEnd();
+        }
+        return result + text.sliced(at);
+    }
+
+    QString digest(const QString &text, int length = 10) const
+    {
+        return QString::fromLatin1(QMessageAuthenticationCode::hash(text.toLower().toUtf8(), m_sharing.salt,
+                                                                    QCryptographicHash::Sha256)
+                                       .toHex())
+            .left(length);
+    }
+
+    QString guidAlias(const QString &guid) const
+    {
+        if (isWellKnown(guid.toLower()))
+            return guid;
+        const QString hex = digest(guid, 32);
+        return hex.left(8) + u'-' + hex.mid(8, 4) + u'-' + hex.mid(12, 4) + u'-' + hex.mid(16, 4) + u'-'
+            + hex.mid(20, 12);
+    }
+
+    const Sharing &m_sharing;
+    QSet<QString> m_names; // in lower case
+    QRegularExpression m_name;
+};
+
+std::optional<IdentityFacts> applied(const Aliases &aliases, const std::optional<IdentityFacts> &identity)
+{
+    if (!identity)
+        return identity;
+    return IdentityFacts::fromJson(aliases.applied(identity->toJson()));
+}
+
+} // namespace
+
+Report sharedReport(const Report &report, const Sharing &sharing)
+{
+    Aliases aliases(sharing);
+    aliases.collect(report.subject);
+    for (const auto *identity : {&report.machine, &report.azureDevOps, &report.terraform}) {
+        if (*identity)
+            aliases.collect((*identity)->toJson());
+    }
+    for (const CheckResult &check : report.checks)
+        aliases.collect(check.observation);
+    for (const ReportedFinding &found : report.findings)
+        aliases.collect(found.evidence);
+    aliases.close();
+
+    Report shared = report;
+    // The scenario of a simulated Azure is nobody's, and its commands name it.
+    shared.subject = aliases.applied(report.subject);
+    if (report.subject.contains("sandbox"_L1))
+        shared.subject.insert(u"sandbox"_s, report.subject["sandbox"_L1]);
+    shared.machine = applied(aliases, report.machine);
+    shared.azureDevOps = applied(aliases, report.azureDevOps);
+    shared.terraform = applied(aliases, report.terraform);
+    for (CheckResult &check : shared.checks) {
+        check.observation = aliases.applied(check.observation);
+        if (check.problem)
+            check.problem->evidence = aliases.applied(check.problem->evidence);
+        for (Problem &problem : check.further)
+            problem.evidence = aliases.applied(problem.evidence);
+    }
+    for (ReportedFinding &found : shared.findings)
+        found.evidence = aliases.applied(found.evidence);
+    shared.exchanges = aliases.applied(QJsonValue(report.exchanges)).toArray();
+    return shared;
+}
+
+} // namespace signet
