@@ -336,7 +336,7 @@ QString few(const QStringList &texts, qsizetype most)
 {
     const QString shown = texts.mid(0, most).join(u", "_s);
     return texts.size() <= most ? shown
-                                : Words::tr("%1, and %n more", nullptr, int(texts.size() - most)).arg(shown);
+                                : Words::tr("%1, and %n other(s)", nullptr, int(texts.size() - most)).arg(shown);
 }
 
 // ---- Markdown ----
@@ -364,7 +364,7 @@ QString needsToText(const NeedsDocument &document, const TextStyle &style)
     Screen screen(style);
     screen.paragraph({}, document.sentence, Colour::Bold);
     if (!document.remarks.isEmpty()) {
-        screen.paragraph({}, Words::tr("At least these, because not everything could be read:"),
+        screen.paragraph({}, Words::tr("At least these. Some of the configuration could not be read:"),
                          Colour::Warning);
         for (const QString &remark : document.remarks)
             screen.paragraph(u"! "_s, remark, Colour::Warning);

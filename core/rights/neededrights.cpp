@@ -300,10 +300,7 @@ private:
         constexpr std::array documented{ObjectKind::ServiceConnection, ObjectKind::VariableGroup,
                                         ObjectKind::SecureFile, ObjectKind::Environment,
                                         ObjectKind::Dashboard};
-        constexpr std::array inferred{
-            ObjectKind::AgentPool,  ObjectKind::AgentQueue,       ObjectKind::DeploymentGroup,
-            ObjectKind::Repository, ObjectKind::Branch,           ObjectKind::Pipeline,
-            ObjectKind::Feed,       ObjectKind::SharedConnection, ObjectKind::Process};
+        constexpr std::array inferred{ObjectKind::AgentPool, ObjectKind::AgentQueue, ObjectKind::Feed};
         constexpr std::array onObjects{RightKind::Permission, RightKind::Role, RightKind::FeedRole,
                                        RightKind::AllOfType};
         if (std::ranges::find(onObjects, right.kind) == onObjects.end() || object.parts.isEmpty())

@@ -199,14 +199,21 @@ void Rights::theTableUsesOnlyWhatItDefines()
                 QVERIFY2(!right.namespaceId.isEmpty() && right.bit != 0, qPrintable(where));
             QVERIFY2(isPermission || !right.name.isEmpty(), qPrintable(where));
             QVERIFY2(!isPermission || need.need.at, qPrintable(where));
-            if (!need.need.at)
+            // A condition on what the type says by itself, such as the other types of an authorization.
+            const bool isOfAnother =
+                std::ranges::any_of(need.need.when, [&resource](const NeedCondition &condition) {
+                    const QString value = resource.defaults.value(condition.argument);
+                    return condition.is == NeedCondition::Is::Equal && !value.isEmpty()
+                        && value != condition.value;
+                });
+            if (!need.need.at || isOfAnother)
                 continue;
             const QStringList parts = partsOf(need.need.at->kind);
             QVERIFY2(need.need.at->parts <= parts.size(), qPrintable(where));
             // A part without a source would be absent, and the right would be asked of too much.
             for (const QString &part : parts.mid(0, need.need.at->parts)) {
-                const bool isOptional = part == "branch"_L1 || part == "scope"_L1 || part == "team"_L1
-                    || resource.type.startsWith("data."_L1) || part == "repository"_L1;
+                const bool isOptional = part == "branch"_L1 || part == "group"_L1 || part == "scope"_L1
+                    || part == "team"_L1 || resource.type.startsWith("data."_L1) || part == "repository"_L1;
                 QVERIFY2(isOptional || resource.parts.contains(part) || need.parts.contains(part),
                          qPrintable(where + u" has nothing for "_s + part));
             }
