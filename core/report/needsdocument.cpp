@@ -319,7 +319,7 @@ private:
         if (m_hasPerhaps)
             m_document.legend.append(
                 Words::tr("perhaps: depends on a value that is only known when Terraform runs."));
-        if (!m_needed.ofPlan && m_needed.purpose == Purpose::Apply)
+        if (!m_needed.ofPlan && m_needed.purpose == Purpose::Apply && m_needed.resources > 0)
             m_document.hints.append(Words::tr(
                 "Without a plan, everything may be created or changed. A plan (--plan) says what is."));
     }
@@ -335,8 +335,9 @@ private:
 QString few(const QStringList &texts, qsizetype most)
 {
     const QString shown = texts.mid(0, most).join(u", "_s);
-    return texts.size() <= most ? shown
-                                : Words::tr("%1, and %n other(s)", nullptr, int(texts.size() - most)).arg(shown);
+    return texts.size() <= most
+        ? shown
+        : Words::tr("%1, and %n other(s)", nullptr, int(texts.size() - most)).arg(shown);
 }
 
 // ---- Markdown ----
