@@ -194,6 +194,8 @@ const QHash<QString, Event> &eventWords()
         {u"nie można rozpoznać nazwy zdalnej"_s, Event::UnknownHost},
 
         {u"proxy authentication required"_s, Event::Refused},
+        {u"from proxy after connect"_s, Event::Refused},
+        {u"connect tunnel failed, response"_s, Event::Refused},
         {u"proxyauthentifizierung erforderlich"_s, Event::Refused},
         {u"authentification proxy requise"_s, Event::Refused},
         {u"autenticación de proxy requerida"_s, Event::Refused},
@@ -221,12 +223,14 @@ std::optional<Named> targetOf(const QString &text)
         mark(Target::Proxy,
              "proxyconnect tcp|unable to connect to proxy|proxyerror|tunneling socket could not be "
              "established|tunnel connection failed|"
-             "proxy authentication required|proxyauthentifizierung erforderlich|authentification proxy "
+             "from proxy after connect|connect tunnel failed|proxy authentication "
+             "required|proxyauthentifizierung erforderlich|authentification proxy "
              "requise|"
              "autenticaci.n de proxy requerida|autenticazione proxy richiesta"),
         mark(Target::ArcAgent, "(?:localhost|127\\.0\\.0\\.1|\\[::1\\])(?::| port )40342"),
         mark(Target::Imds,
-             "169\\.254\\.169\\.254(?!:?\\d*/(?!metadata))|metadata/identity|imds endpoint|managed identity "
+             "169\\.254\\.169\\.254(?!:?\\d*/(?!metadata|80\\b))|metadata/identity|imds endpoint|managed "
+             "identity "
              "endpoint|to msi\\b"),
         mark(Target::AppService, "/msi/token|(?:localhost|127\\.0\\.0\\.1):50342"),
         mark(Target::Entra,

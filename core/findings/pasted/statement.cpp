@@ -13,7 +13,6 @@ namespace {
 
 constexpr qsizetype mostLines = 400; // of one statement
 constexpr qsizetype mostCharacters = 32'000; // of one statement
-constexpr qsizetype mostStatements = 2'000; // different ones
 
 // End of the escape sequence that begins at `at` (colours, titles, links of a terminal).
 qsizetype endOfEscape(QStringView text, qsizetype at)
@@ -148,62 +147,66 @@ int Statement::indexOfLineAt(qsizetype at) const
     return after == lines.begin() ? 0 : int(after - lines.begin()) - 1;
 }
 
-void StatementReader::addLine(QStringView raw)
+StatementReader::StatementReader(Take take)
+    : m_take(std::move(take))
+{
+}
+
+void StatementReader::addLine(QStringView line)
 {
     ++m_lines;
-    // One line can be a whole log in JSON; it is cut like a log of many lines.
-    for (qsizetype from = 0; from == 0 || from < raw.size(); from += mostCharacters) {
-        const QString plain = plainLine(raw.mid(from, mostCharacters));
-        const QString line = unescaped(withoutBeginning(plain)).simplified();
-        // Errors of one line each, one after the other, are mostly parts of one.
-        constexpr qsizetype fewLines = 3;
-        const bool tooLarge = m_open.lines.size() >= mostLines || m_open.folded.size() >= mostCharacters;
-        if (tooLarge || (m_open.lines.size() >= fewLines && beginsSomethingNew(line)))
-            close();
-        static const QRegularExpression mark(u"^##\\[[a-z]{1,10}\\]"_s);
-        const QString words = line.startsWith("##["_L1) ? QString(line).remove(mark) : line;
-        if (words.isEmpty())
-            continue;
-        if (!m_open.folded.isEmpty())
-            m_open.folded.append(u' ');
-        m_open.lines.append({m_open.folded.size(), m_lines});
-        m_open.folded.append(words);
-    }
+    addPiece(line);
+}
+
+void StatementReader::addRestOfLine(QStringView piece)
+{
+    addPiece(piece);
+}
+
+void StatementReader::addPiece(QStringView piece)
+{
+    const QString line = unescaped(withoutBeginning(plainLine(piece))).simplified();
+    // Errors of one line each, one after the other, are mostly parts of one.
+    constexpr qsizetype fewLines = 3;
+    const bool tooLarge = m_open.lines.size() >= mostLines || m_open.folded.size() >= mostCharacters;
+    if (tooLarge || (m_open.lines.size() >= fewLines && beginsSomethingNew(line)))
+        close();
+    static const QRegularExpression mark(u"^##\\[[a-z]{1,10}\\]"_s);
+    const QString words = line.startsWith("##["_L1) ? QString(line).remove(mark) : line;
+    if (words.isEmpty())
+        return;
+    if (!m_open.folded.isEmpty())
+        m_open.folded.append(u' ');
+    m_open.lines.append({m_open.folded.size(), m_lines, piece.toString()});
+    m_open.folded.append(words);
 }
 
 void StatementReader::close()
 {
-    if (!m_open.folded.isEmpty()) {
-        const size_t key = hashWithoutNumbers(m_open.folded);
-        const auto known = m_known.constFind(key);
-        if (known != m_known.constEnd()) {
-            ++m_statements[*known].times;
-        } else if (m_statements.size() < mostStatements) {
-            m_known.insert(key, m_statements.size());
-            m_statements.append(std::move(m_open));
-        }
+    // More different statements than that are handed on without being compared.
+    constexpr qsizetype mostKnown = 200'000;
+    Statement closed = std::exchange(m_open, {});
+    if (closed.folded.isEmpty())
+        return;
+    closed.key = hashWithoutNumbers(closed.folded);
+    const auto known = m_times.find(closed.key);
+    if (known != m_times.end()) {
+        ++*known;
+        return;
     }
-    m_open = {};
+    if (m_times.size() < mostKnown)
+        m_times.insert(closed.key, 1);
+    m_take(std::move(closed));
 }
 
-QList<Statement> StatementReader::finish()
+void StatementReader::finish()
 {
     close();
-    return std::exchange(m_statements, {});
 }
 
-QList<Statement> statementsIn(QStringView text)
+int StatementReader::timesOf(size_t key) const
 {
-    StatementReader reader;
-    for (qsizetype from = 0; from <= text.size();) {
-        const qsizetype end = text.indexOf(u'\n', from);
-        const QStringView line = end < 0 ? text.mid(from) : text.mid(from, end - from);
-        reader.addLine(line);
-        if (end < 0)
-            break;
-        from = end + 1;
-    }
-    return reader.finish();
+    return m_times.value(key, 1);
 }
 
 } // namespace signet
