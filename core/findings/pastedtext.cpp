@@ -77,28 +77,14 @@ const Phrases &phrases()
     return all;
 }
 
-// Without blanks, to the phrase itself. Short ones could come together by chance.
-QHash<QString, QString> squashedPhrases()
-{
-    constexpr qsizetype unmistakable = 20;
-    QHash<QString, QString> all;
-    for (const QString &phrase : wantedPhrases()) {
-        if (phrase.size() >= unmistakable)
-            all.insert(QString(phrase).remove(u' '), phrase);
-    }
-    return all;
-}
-
 Said saidIn(const QString &folded)
 {
+    static const WrappedPhrases wrapped(wantedPhrases());
     Said said = phrases().placesIn(folded);
-    // Lines that were wrapped inside a word, or blanks that an editor added in JSON.
-    static const QHash<QString, QString> squashed = squashedPhrases();
-    static const Phrases squashedOnly(squashed.keys(), Phrases::Ends::Anywhere);
-    const Said found = squashedOnly.placesIn(QString(folded).remove(u' '));
-    for (const auto &[phrase, at] : found.asKeyValueRange()) {
-        if (!said.contains(squashed.value(phrase)))
-            said.insert(squashed.value(phrase), std::min(at, folded.size() - 1)); // about there
+    const Said across = wrapped.placesIn(folded);
+    for (const auto &[phrase, at] : across.asKeyValueRange()) {
+        if (!said.contains(phrase))
+            said.insert(phrase, at);
     }
     return said;
 }
@@ -668,6 +654,16 @@ void applySecondSigns(const Spoken &text, Hits *hits)
     }
 }
 
+QString orList(QStringList items)
+{
+    if (items.size() < 2)
+        return items.join(QString());
+    const QString last = items.takeLast();
+    return (items.size() == 1 ? QCoreApplication::translate("PastedText", "%1 or %2")
+                              : QCoreApplication::translate("PastedText", "%1, or %2"))
+        .arg(items.join(u", "_s), last);
+}
+
 // The same words mean something else on another kind of host. Where the text does not speak of one, the
 // reason says so: whoever knows that it was there knows better.
 void nameWhatIsNotSpokenOf(const Spoken &text, Hits *hits)
@@ -685,7 +681,7 @@ void nameWhatIsNotSpokenOf(const Spoken &text, Hits *hits)
             continue;
         hit.why =
             QCoreApplication::translate("PastedText", "The text says %1, and nothing near it speaks of %2.")
-                .arg(quoted(hit.shown), unspoken.join(QCoreApplication::translate("PastedText", " or ")));
+                .arg(quoted(hit.shown), orList(unspoken));
     }
 }
 

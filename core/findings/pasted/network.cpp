@@ -240,9 +240,12 @@ std::optional<Named> targetOf(const QString &text)
              "visualstudio\\.com|"
              "\\bvssps\\b|\\bvsaex\\b|vstoken\\.|\\bvstsagentpackage\\.azureedge\\.net"),
     };
-    for (const Mark &known : marks) {
-        if (const auto match = known.pattern.match(text); match.hasMatch())
-            return Named{known.target, match.captured()};
+    // An address has no blanks; where it has, the line was wrapped.
+    for (const QString &form : {text, QString(text).remove(u' ')}) {
+        for (const Mark &known : marks) {
+            if (const auto match = known.pattern.match(form); match.hasMatch())
+                return Named{known.target, match.captured()};
+        }
     }
     static const QRegularExpression anyHost(u"\\b(?:[a-z0-9][a-z0-9-]{0,62}\\.)+(?!(?:go|js|ts|py|rb|java|cs|"
                                             u"cpp|c|h|rs|php|ps1|sh|tf|json|yml|yaml|log|txt|"
@@ -257,7 +260,10 @@ std::optional<Named> targetOf(const QString &text)
 std::optional<NetworkTrouble> networkTroubleIn(const Statement &statement)
 {
     static const Phrases phrases(eventWords().keys(), Phrases::Ends::WholeWords);
-    const QHash<QString, qsizetype> said = phrases.placesIn(statement.folded);
+    static const WrappedPhrases wrapped(eventWords().keys());
+    QHash<QString, qsizetype> said = phrases.placesIn(statement.folded);
+    if (said.isEmpty())
+        said = wrapped.placesIn(statement.folded);
     if (said.isEmpty())
         return std::nullopt;
 

@@ -2,6 +2,7 @@
 
 #include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 
@@ -68,6 +69,22 @@ QString plainLine(QStringView line)
     return kept;
 }
 
+// Whether the line may begin with a mark of a mail or with a time. Asked of each line of a log.
+bool mayHaveBeginning(QStringView line)
+{
+    const QStringView words = line.trimmed();
+    if (words.isEmpty())
+        return false;
+    const QChar first = words.front();
+    if (!first.isLetter())
+        return first.isDigit() || first == u'>' || first == u'[' || first == u'(';
+    static const QSet<QString> days{u"mon"_s, u"tue"_s, u"wed"_s, u"thu"_s, u"fri"_s, u"sat"_s, u"sun"_s,
+                                    u"jan"_s, u"feb"_s, u"mar"_s, u"apr"_s, u"may"_s, u"jun"_s, u"jul"_s,
+                                    u"aug"_s, u"sep"_s, u"oct"_s, u"nov"_s, u"dec"_s};
+    constexpr qsizetype shortName = 3;
+    return days.contains(words.left(shortName).toString());
+}
+
 // A logger's, a pipeline's and a mail program's beginning of a line.
 QString withoutBeginning(const QString &line)
 {
@@ -81,6 +98,8 @@ QString withoutBeginning(const QString &line)
         "+\\d{1,2} "
         "\\d\\d:\\d\\d:\\d\\d(?: \\d{4})?[\\])]?"
         "|[\\[(]?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?[\\])]?)(?=\\s|$|##|:))+:?\\s*"_s);
+    if (!mayHaveBeginning(line))
+        return line;
     const QRegularExpressionMatch match = beginning.match(line);
     return match.hasMatch() ? line.mid(match.capturedEnd()) : line;
 }
@@ -106,6 +125,21 @@ QString unescaped(QString line)
             line.replace(entity, character);
     }
     return line;
+}
+
+// Whether the line is as long as a terminal of a usual width. What is copied from one is wrapped there,
+// also inside a word, an address or a code.
+bool isFullLine(QStringView line)
+{
+    static constexpr qsizetype widths[] = {80, 100, 120, 132};
+    return std::ranges::find(widths, line.size()) != std::end(widths);
+}
+
+bool isInsideWord(QChar before, QChar after)
+{
+    const auto mayBe = [](QChar c) { return c.isLetterOrNumber() || c == u'/' || c == u':' || c == u'_'; };
+    // A sentence ends with a dot, too; an address goes on with a number.
+    return (mayBe(before) && (mayBe(after) || after == u'.')) || (before == u'.' && after.isDigit());
 }
 
 // Where a program begins to speak of something new.
@@ -175,8 +209,10 @@ void StatementReader::addPiece(QStringView piece)
     const QString words = line.startsWith("##["_L1) ? QString(line).remove(mark) : line;
     if (words.isEmpty())
         return;
-    if (!m_open.folded.isEmpty())
+    const bool wordGoesOn = isInsideWord(m_wrappedAfter, piece.front());
+    if (!m_open.folded.isEmpty() && !wordGoesOn)
         m_open.folded.append(u' ');
+    m_wrappedAfter = isFullLine(piece) ? piece.back() : QChar();
     m_open.lines.append({m_open.folded.size(), m_lines, piece.toString()});
     m_open.folded.append(words);
 }
@@ -186,6 +222,7 @@ void StatementReader::close()
     // More different statements than that are handed on without being compared.
     constexpr qsizetype mostKnown = 200'000;
     Statement closed = std::exchange(m_open, {});
+    m_wrappedAfter = {};
     if (closed.folded.isEmpty())
         return;
     closed.key = hashWithoutNumbers(closed.folded);
