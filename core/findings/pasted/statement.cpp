@@ -127,17 +127,20 @@ QString unescaped(QString line)
     return line;
 }
 
-// Whether the line is as long as a terminal of a usual width. What is copied from one is wrapped there,
-// also inside a word, an address or a code.
-bool isFullLine(QStringView line)
+// Whether a terminal wrapped the line, and the next one goes on with its last word. What is copied from one
+// is wrapped at a usual width, also inside a word, an address or a code.
+bool isWrappedInsideWord(QStringView line, QStringView next)
 {
     static constexpr qsizetype widths[] = {80, 100, 120, 132};
-    return std::ranges::find(widths, line.size()) != std::end(widths);
-}
-
-bool isInsideWord(QChar before, QChar after)
-{
+    if (next.isEmpty() || std::ranges::find(widths, line.size()) == std::end(widths))
+        return false;
+    // Two lines of one logger begin alike.
+    const auto firstWordOf = [](QStringView text) { return text.left(text.indexOf(u' ')); };
+    if (firstWordOf(line) == firstWordOf(next))
+        return false;
     const auto mayBe = [](QChar c) { return c.isLetterOrNumber() || c == u'/' || c == u':' || c == u'_'; };
+    const QChar before = line.back();
+    const QChar after = next.front();
     // A sentence ends with a dot, too; an address goes on with a number.
     return (mayBe(before) && (mayBe(after) || after == u'.')) || (before == u'.' && after.isDigit());
 }
@@ -209,10 +212,10 @@ void StatementReader::addPiece(QStringView piece)
     const QString words = line.startsWith("##["_L1) ? QString(line).remove(mark) : line;
     if (words.isEmpty())
         return;
-    const bool wordGoesOn = isInsideWord(m_wrappedAfter, piece.front());
+    const bool wordGoesOn = !m_open.lines.isEmpty() && m_lines - m_open.lines.last().number <= 1
+        && isWrappedInsideWord(m_open.lines.last().original, piece);
     if (!m_open.folded.isEmpty() && !wordGoesOn)
         m_open.folded.append(u' ');
-    m_wrappedAfter = isFullLine(piece) ? piece.back() : QChar();
     m_open.lines.append({m_open.folded.size(), m_lines, piece.toString()});
     m_open.folded.append(words);
 }
@@ -222,7 +225,6 @@ void StatementReader::close()
     // More different statements than that are handed on without being compared.
     constexpr qsizetype mostKnown = 200'000;
     Statement closed = std::exchange(m_open, {});
-    m_wrappedAfter = {};
     if (closed.folded.isEmpty())
         return;
     closed.key = hashWithoutNumbers(closed.folded);

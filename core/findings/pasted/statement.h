@@ -47,7 +47,6 @@ private:
 
     Take m_take;
     Statement m_open;
-    QChar m_wrappedAfter; // the end of the last line of m_open, where it may have been wrapped; or null
     QHash<size_t, int> m_times; // by key
     int m_lines = 0;
 };
