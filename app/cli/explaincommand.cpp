@@ -4,6 +4,7 @@
 
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
+#include "core/host/inputpieces.h"
 #include "core/report/cataloguedocument.h"
 #include "core/report/pasteddocument.h"
 #include "core/result/nearestword.h"
@@ -12,6 +13,7 @@
 
 #include <QJsonArray>
 
+#include <memory>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -30,7 +32,8 @@ struct ExplainOptions {
     std::string exportTo; // folder
 };
 
-constexpr qint64 pasteLimit = 16 * 1024 * 1024;
+// Bytes. A log is read in pieces and not kept; this ends one that never does.
+constexpr qint64 pasteLimit = 1024LL * 1024 * 1024;
 
 ReportDocument::Cause causeOf(const Console &console, const Finding &entry)
 {
@@ -100,13 +103,19 @@ QCoro::Task<int> explainPaste(ExplainOptions options, std::stop_token stop)
     const Console console(options.common);
     if (console.mayAsk())
         console.say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
-    auto reading = console.disk().readStandardInput(InputEnd::Closed, pasteLimit, stop);
-    const auto input = co_await reading;
-    if (!input)
-        co_return console.fail(input.problem());
-    if (input->trimmed().isEmpty())
+    const auto reader = std::make_shared<PastedReader>();
+    const auto blank = std::make_shared<bool>(true);
+    TakePiece take = [reader, blank](QByteArrayView piece) {
+        *blank = *blank && piece.trimmed().isEmpty();
+        reader->add(piece);
+    };
+    auto reading = readInputInPieces(console.disk(), pasteLimit, std::move(take), stop);
+    const auto read = co_await reading;
+    if (!read)
+        co_return console.fail(read.problem());
+    if (*blank)
         co_return console.fail(Problem(finding::errorTextMissing));
-    const PastedExplanation explanation = explainPastedText(QString::fromUtf8(*input));
+    const PastedExplanation explanation = reader->finish();
 
     std::optional<CheckedCauses> checked;
     if (options.check && !explanation.causes.isEmpty()) {

@@ -3,6 +3,7 @@
 #include "core/findings/catalogue.h"
 #include "core/findings/findingmap.h"
 #include "core/findings/pasted/network.h"
+#include "core/findings/pasted/place.h"
 #include "core/findings/pasted/scope.h"
 #include "core/findings/pasted/statement.h"
 #include "core/findings/pasted/wording.h"
@@ -14,9 +15,11 @@
 #include <QHash>
 #include <QRegularExpression>
 #include <QSet>
+#include <QStringDecoder>
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
 #include <vector>
 
@@ -28,42 +31,24 @@ namespace {
 
 // ---- The text, statement by statement ------------------------------------------------------------
 
-constexpr qsizetype statementsAround = 3; // a second sign stands in the same error or near it
+constexpr std::size_t statementsAround = 3; // a second sign stands in the same error or near it
 
 // The phrases that are looked for, as far as a statement says them, with their places.
 using Said = QHash<QString, qsizetype>;
 
 const QStringList &contextWords()
 {
-    static const QStringList words{u"attempted credentials:"_s,
-                                   u"azureclicredential"_s,
-                                   u"docker"_s,
-                                   u"container"_s,
-                                   u"container app"_s,
-                                   u"containerapp"_s,
-                                   u"container apps"_s,
-                                   u"azcmagent"_s,
-                                   u"himds"_s,
-                                   u"azure arc"_s,
-                                   u"arc-enabled"_s,
-                                   u"on-premises"_s,
-                                   u"kubernetes"_s,
-                                   u"aks cluster"_s,
-                                   u"serviceaccount"_s,
-                                   u"a pod"_s,
-                                   u"identity not found"_s,
-                                   u"arm_client_id"_s,
-                                   u"azure_client_id"_s,
-                                   u"missing environment variable"_s,
-                                   u"app service"_s,
-                                   u"function app"_s,
-                                   u"website_site_name"_s};
+    static const QStringList words{u"attempted credentials:"_s, u"azureclicredential"_s,
+                                   u"identity not found"_s,     u"arm_client_id"_s,
+                                   u"azure_client_id"_s,        u"missing environment variable"_s};
     return words;
 }
 
 QStringList wantedPhrases()
 {
     QStringList wanted = contextWords();
+    for (const Place &place : places())
+        wanted.append(place.words);
     for (const Finding &finding : catalogue()) {
         for (const MatchRule &rule : finding.match) {
             for (const char *fragment : rule.all)
@@ -92,44 +77,31 @@ const Phrases &phrases()
     return all;
 }
 
-// Without blanks, to the phrase itself. Short ones could come together by chance.
-QHash<QString, QString> squashedPhrases()
-{
-    constexpr qsizetype unmistakable = 20;
-    QHash<QString, QString> all;
-    for (const QString &phrase : wantedPhrases()) {
-        if (phrase.size() >= unmistakable)
-            all.insert(QString(phrase).remove(u' '), phrase);
-    }
-    return all;
-}
-
 Said saidIn(const QString &folded)
 {
+    static const WrappedPhrases wrapped(wantedPhrases());
     Said said = phrases().placesIn(folded);
-    // Lines that were wrapped inside a word, or blanks that an editor added in JSON.
-    static const QHash<QString, QString> squashed = squashedPhrases();
-    static const Phrases squashedOnly(squashed.keys(), Phrases::Ends::Anywhere);
-    const Said found = squashedOnly.placesIn(QString(folded).remove(u' '));
-    for (const auto &[phrase, at] : found.asKeyValueRange()) {
-        if (!said.contains(squashed.value(phrase)))
-            said.insert(squashed.value(phrase), std::min(at, folded.size() - 1)); // about there
+    const Said across = wrapped.placesIn(folded);
+    for (const auto &[phrase, at] : across.asKeyValueRange()) {
+        if (!said.contains(phrase))
+            said.insert(phrase, at);
     }
     return said;
 }
 
-struct Pasted {
-    QList<Statement> statements;
-    QList<Said> said; // of each
+struct Heard {
+    Statement statement;
+    Said said;
 };
 
-// One statement, with what stands around it.
+// One statement, with those that stand around it.
 struct Spoken {
-    const Pasted &all;
-    qsizetype index;
+    const std::deque<Heard> &around;
+    std::size_t index; // in `around`
     Scope scope;
 
-    const QString &folded() const { return all.statements[index].folded; }
+    const Statement &statement() const { return around[index].statement; }
+    const QString &folded() const { return statement().folded; }
     bool says(const QString &lowered) const { return placeOf(lowered) >= 0; }
 
     qsizetype placeOf(const QString &lowered) const
@@ -141,29 +113,26 @@ struct Spoken {
             }
             return -1;
         }
-        return all.said[index].value(lowered, -1);
+        return around[index].said.value(lowered, -1);
     }
 
     bool matchesNearby(const QRegularExpression &pattern) const
     {
-        const qsizetype last = std::min(all.said.size() - 1, index + statementsAround);
-        for (qsizetype i = std::max<qsizetype>(0, index - statementsAround); i <= last; ++i) {
-            if (pattern.match(all.statements[i].folded).hasMatch())
-                return true;
-        }
-        return false;
+        return std::ranges::any_of(
+            around, [&](const Heard &heard) { return pattern.match(heard.statement.folded).hasMatch(); });
     }
 
     bool saysNearby(const QString &lowered) const
     {
-        const qsizetype last = std::min(all.said.size() - 1, index + statementsAround);
-        for (qsizetype i = std::max<qsizetype>(0, index - statementsAround); i <= last; ++i) {
-            if (all.said[i].contains(lowered))
-                return true;
-        }
-        return says(lowered);
+        return says(lowered)
+            || std::ranges::any_of(around, [&](const Heard &heard) { return heard.said.contains(lowered); });
     }
 };
+
+bool isSpokenOf(const Place &place, const Spoken &text)
+{
+    return std::ranges::any_of(place.words, [&](const QString &words) { return text.saysNearby(words); });
+}
 
 // ---- What was found -------------------------------------------------------------------------------
 
@@ -181,10 +150,11 @@ struct Hit {
     double confidence = 0;
     QString why;
     QStringList fragments; // lower case; empty when no words of the catalogue led here
+    QStringList shown = {}; // the same, as the text for people quotes them
     bool own = true; // false: only because a symptom is there, or with another hit
     bool weighed = false; // by a wording, which knows the words it stands beside
-    qsizetype statement = -1; // that led here
-    qsizetype at = 0; // in it
+    Statement::Line line = {}; // that led here; number 0: none did
+    size_t statement = 0; // key of its statement
 };
 
 bool isSymptom(FindingId finding)
@@ -201,8 +171,9 @@ public:
         const Finding *entry = findFinding(finding);
         if (!entry || !spoken.scope.allows(*entry, at))
             return;
-        hit.statement = spoken.index;
-        hit.at = at;
+        const Statement &statement = spoken.statement();
+        hit.line = statement.lines[statement.indexOfLineAt(at)];
+        hit.statement = statement.key;
         add(finding, std::move(hit));
     }
 
@@ -261,7 +232,8 @@ Hit hitByWords(const QStringList &words, double confidence)
 {
     return {.confidence = confidence,
             .why = QCoreApplication::translate("PastedText", "The text says %1.").arg(quoted(words)),
-            .fragments = lowered(words)};
+            .fragments = lowered(words),
+            .shown = words};
 }
 
 Hit hitByCode(const QString &code, double confidence)
@@ -515,7 +487,7 @@ void lookUpCredentials(const Spoken &text, Hits *hits)
 void lookUpNetwork(const Spoken &text, Hits *hits)
 {
     constexpr double sure = 0.8;
-    const auto trouble = networkTroubleIn(text.all.statements[text.index]);
+    const auto trouble = networkTroubleIn(text.statement());
     if (!trouble)
         return;
     using Target = NetworkTrouble::Target;
@@ -525,21 +497,18 @@ void lookUpNetwork(const Spoken &text, Hits *hits)
     const auto add = [&](FindingId finding, double weight) {
         hits->add(text, finding, hitByWords(words, weight), trouble->at);
     };
-    const auto saysAny = [&text](std::initializer_list<QString> any) {
-        return std::ranges::any_of(any, [&](const QString &phrase) { return text.saysNearby(phrase); });
-    };
     switch (trouble->target) {
     case Target::Imds: {
         if (hits->of(finding::dockerDesktop403) >= sure)
             return;
         add(finding::imdsUnreachable, 0.72);
         add(finding::notOnAzure, 0.62);
-        const bool inContainer = saysAny({u"docker"_s, u"container"_s});
-        add(finding::containerBridgeNoImds, inContainer ? 0.74 : 0.35);
-        if (saysAny({u"container app"_s, u"container apps"_s, u"containerapp"_s}))
-            add(finding::containerAppEnvMismatch, 0.76);
-        if (saysAny({u"azcmagent"_s, u"himds"_s, u"azure arc"_s, u"arc-enabled"_s, u"on-premises"_s}))
-            add(finding::arcEnvNotLoaded, 0.76);
+        add(finding::containerBridgeNoImds,
+            isSpokenOf(placeOf(finding::containerBridgeNoImds), text) ? 0.74 : 0.35);
+        for (const FindingId there : {finding::containerAppEnvMismatch, finding::arcEnvNotLoaded}) {
+            if (isSpokenOf(placeOf(there), text))
+                add(there, 0.76);
+        }
         return;
     }
     case Target::ArcAgent:
@@ -583,19 +552,17 @@ void lookUpShortAnswers(const Spoken &text, Hits *hits)
         };
         const QStringList words{u"Identity not found"_s};
         add(finding::identityNotAssigned, words, 0.8);
-        for (const QString &place : {u"a pod"_s, u"kubernetes"_s, u"aks cluster"_s, u"serviceaccount"_s}) {
-            if (text.saysNearby(place))
-                add(finding::aksWorkloadIdentityNotMsi, words + QStringList{place}, 0.86);
+        for (const auto &[there, weight] : {std::pair(finding::aksWorkloadIdentityNotMsi, 0.86),
+                                            std::pair(finding::hostedAgentNoIdentity, 0.88)}) {
+            for (const QString &place : placeOf(there).words) {
+                if (text.saysNearby(place))
+                    add(there, words + QStringList{place}, weight);
+            }
         }
         const bool variable = !text.saysNearby(u"missing environment variable"_s)
             && (text.saysNearby(u"arm_client_id"_s) || text.saysNearby(u"azure_client_id"_s));
         add(finding::envClientIdLeftover, words, variable ? 0.84 : 0.4);
         add(finding::objectIdAsClientId, words, 0.38);
-        for (const char *place : findingOf(finding::hostedAgentNoIdentity).secondSign.words) {
-            const QString where = QString::fromUtf8(place);
-            if (text.saysNearby(where))
-                add(finding::hostedAgentNoIdentity, words + QStringList{where}, 0.88);
-        }
         add(finding::hostedAgentNoIdentity, words, 0.45);
     }
 
@@ -687,6 +654,37 @@ void applySecondSigns(const Spoken &text, Hits *hits)
     }
 }
 
+QString orList(QStringList items)
+{
+    if (items.size() < 2)
+        return items.join(QString());
+    const QString last = items.takeLast();
+    return (items.size() == 1 ? QCoreApplication::translate("PastedText", "%1 or %2")
+                              : QCoreApplication::translate("PastedText", "%1, or %2"))
+        .arg(items.join(u", "_s), last);
+}
+
+// The same words mean something else on another kind of host. Where the text does not speak of one, the
+// reason says so: whoever knows that it was there knows better.
+void nameWhatIsNotSpokenOf(const Spoken &text, Hits *hits)
+{
+    constexpr qsizetype most = 3;
+    for (auto &[finding, hit] : hits->all()) {
+        if (hit.shown.isEmpty())
+            continue;
+        QStringList unspoken;
+        for (const Place &place : places()) {
+            if (place.changes.contains(finding) && unspoken.size() < most && !isSpokenOf(place, text))
+                unspoken.append(QCoreApplication::translate("PastedText", place.name));
+        }
+        if (unspoken.isEmpty())
+            continue;
+        hit.why =
+            QCoreApplication::translate("PastedText", "The text says %1, and nothing near it speaks of %2.")
+                .arg(quoted(hit.shown), orList(unspoken));
+    }
+}
+
 void rankSymptoms(Hits *hits)
 {
     constexpr double step = 0.05;
@@ -768,93 +766,267 @@ constexpr Wanted wantedLines[] = {
      QT_TRANSLATE_NOOP("PastedText", "Paste the body of the response, which names the reason.")},
 };
 
-void addVersionsAndWishes(const Pasted &text, PastedExplanation *explanation)
-{
-    const auto says = [&](const char *words) {
-        return std::ranges::any_of(text.statements, [&](const Statement &statement) {
-            return statement.folded.contains(QString::fromUtf8(words));
-        });
-    };
-    const auto add = [](QStringList *list, const char *sentence) {
-        const QString told = QCoreApplication::translate("PastedText", sentence);
-        if (!list->contains(told))
-            list->append(told);
-    };
-    for (const Settled &row : settledByWords) {
-        if (says(row.words))
-            add(&explanation->settled, row.sentence);
-    }
-    for (const Wanted &row : wantedLines) {
-        if (says(row.says) && !says(row.lacks))
-            add(&explanation->wanted, row.sentence);
-    }
-}
-
-// The findings that share most of the words of one of their wordings with the text.
-QList<FindingId> closestTo(const Pasted &text)
-{
-    constexpr double mostOfThem = 0.7;
-    constexpr qsizetype enoughWords = 4;
-    constexpr qsizetype most = 3;
-    constexpr qsizetype shortWord = 3;
-    QSet<QString> said;
-    for (const Statement &statement : text.statements) {
-        for (const QStringView word : QStringView(statement.folded).tokenize(u' '))
-            said.insert(word.toString());
-    }
-    std::map<FindingId, double> shares;
-    for (const Compiled &words : compiledWords()) {
-        const QStringList parts = words.all.join(u' ').split(u' ', Qt::SkipEmptyParts);
-        const auto isLong = [](const QString &word) { return word.size() > shortWord; };
-        const auto count = std::ranges::count_if(parts, isLong);
-        if (count < enoughWords)
-            continue;
-        const auto there = std::ranges::count_if(
-            parts, [&](const QString &word) { return isLong(word) && said.contains(word); });
-        double &share = shares[words.finding];
-        share = std::max(share, double(there) / double(count));
-    }
-    QList<FindingId> closest;
-    for (const auto &[finding, share] : shares) {
-        if (share >= mostOfThem)
-            closest.append(finding);
-    }
-    std::sort(closest.begin(), closest.end(), [&](FindingId a, FindingId b) {
-        return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
-    });
-    return closest.mid(0, most);
-}
-
-// The lines that the causes name.
-void addQuotes(QStringView original, QList<Cause> *causes)
-{
-    constexpr qsizetype longest = 200;
-    int number = 0;
-    for (const QStringView line : original.tokenize(u'\n')) {
-        ++number;
-        for (Cause &cause : *causes) {
-            if (cause.line != number)
-                continue;
-            const QString shown = redacted(line.toString().trimmed());
-            cause.quote = shown.size() > longest ? shown.left(longest) + u'…' : shown;
+// Which of the words above a text of any size says.
+class Surroundings {
+public:
+    void add(const Statement &statement)
+    {
+        for (const Settled &row : settledByWords)
+            note(row.words, statement);
+        for (const Wanted &row : wantedLines) {
+            note(row.says, statement);
+            note(row.lacks, statement);
         }
     }
+
+    void addTo(PastedExplanation *explanation) const
+    {
+        const auto add = [](QStringList *list, const char *sentence) {
+            const QString told = QCoreApplication::translate("PastedText", sentence);
+            if (!list->contains(told))
+                list->append(told);
+        };
+        for (const Settled &row : settledByWords) {
+            if (m_said.contains(row.words))
+                add(&explanation->settled, row.sentence);
+        }
+        for (const Wanted &row : wantedLines) {
+            if (m_said.contains(row.says) && !m_said.contains(row.lacks))
+                add(&explanation->wanted, row.sentence);
+        }
+    }
+
+private:
+    void note(const char *words, const Statement &statement)
+    {
+        if (!m_said.contains(words) && statement.folded.contains(QLatin1StringView(words)))
+            m_said.insert(words);
+    }
+
+    QSet<const char *> m_said; // of the rows above
+};
+
+// The findings that share most of the words of one of their wordings with the text.
+class Closest {
+public:
+    void add(const Statement &statement)
+    {
+        for (const QStringView word : QStringView(statement.folded).tokenize(u' ')) {
+            if (isLong(word) && wordsOfAll().contains(word.toString()))
+                m_said.insert(word.toString());
+        }
+    }
+
+    QList<FindingId> findings() const
+    {
+        constexpr double mostOfThem = 0.7;
+        constexpr qsizetype enoughWords = 4;
+        constexpr qsizetype most = 3;
+        std::map<FindingId, double> shares;
+        for (const Compiled &words : compiledWords()) {
+            const QStringList parts = longPartsOf(words);
+            if (parts.size() < enoughWords)
+                continue;
+            const auto there =
+                std::ranges::count_if(parts, [this](const QString &word) { return m_said.contains(word); });
+            double &share = shares[words.finding];
+            share = std::max(share, double(there) / double(parts.size()));
+        }
+        QList<FindingId> closest;
+        for (const auto &[finding, share] : shares) {
+            if (share >= mostOfThem)
+                closest.append(finding);
+        }
+        std::sort(closest.begin(), closest.end(), [&](FindingId a, FindingId b) {
+            return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
+        });
+        return closest.mid(0, most);
+    }
+
+private:
+    static bool isLong(QStringView word)
+    {
+        constexpr qsizetype shortWord = 3;
+        return word.size() > shortWord;
+    }
+
+    static QStringList longPartsOf(const Compiled &words)
+    {
+        QStringList parts = words.all.join(u' ').split(u' ', Qt::SkipEmptyParts);
+        parts.removeIf([](const QString &word) { return !isLong(word); });
+        return parts;
+    }
+
+    static const QSet<QString> &wordsOfAll()
+    {
+        static const QSet<QString> all = [] {
+            QSet<QString> words;
+            for (const Compiled &compiled : compiledWords()) {
+                for (const QString &word : longPartsOf(compiled))
+                    words.insert(word);
+            }
+            return words;
+        }();
+        return all;
+    }
+
+    QSet<QString> m_said;
+};
+
+// Whether a text of any size shows a secret. It is searched in pieces that overlap, because a piece can end
+// within one.
+class SecretSearch {
+public:
+    void add(QStringView text)
+    {
+        if (m_found)
+            return;
+        constexpr qsizetype enough = 256 * 1024;
+        m_waiting.append(text);
+        if (m_waiting.size() >= enough)
+            search();
+    }
+
+    bool found()
+    {
+        if (!m_found)
+            search();
+        return m_found;
+    }
+
+private:
+    void search()
+    {
+        constexpr qsizetype longest = 8 * 1024; // of a secret
+        m_found = !findSecrets(m_waiting.toUtf8()).isEmpty();
+        m_waiting = m_found ? QString() : m_waiting.right(longest);
+    }
+
+    QString m_waiting;
+    bool m_found = false;
+};
+
+// The line that a cause names. It is cut after the secrets in it are.
+QString quoteOf(const Statement::Line &line)
+{
+    constexpr qsizetype longest = 200;
+    const QString shown = redacted(line.original.trimmed());
+    return shown.size() > longest ? shown.left(longest) + u'…' : shown;
 }
 
 } // namespace
 
-PastedExplanation explainPastedText(QStringView original)
-{
-    constexpr qsizetype most = 10;
-    constexpr double highest = 0.95; // a text can always be about something else
-    Pasted text;
-    text.statements = statementsIn(original);
-    for (const Statement &statement : std::as_const(text.statements))
-        text.said.append(saidIn(statement.folded));
+// ---- The whole ----------------------------------------------------------------------------------------
 
-    Hits all;
-    for (qsizetype i = 0; i < text.statements.size(); ++i) {
-        const Spoken spoken{text, i, Scope(text.statements[i])};
+class PastedReader::Reading {
+public:
+    Reading()
+        : m_statements([this](Statement statement) { take(std::move(statement)); })
+    {
+    }
+
+    void add(QByteArrayView bytes)
+    {
+        const QString text = m_decoder(bytes);
+        addText(text);
+    }
+
+    void addText(QStringView text)
+    {
+        m_secrets.add(text);
+        for (qsizetype from = 0; from < text.size();) {
+            const qsizetype newLine = text.indexOf(u'\n', from);
+            const qsizetype end = newLine < 0 ? text.size() : newLine;
+            while (from < end) {
+                const QStringView part = text.mid(from, std::min(end - from, longestPiece));
+                m_line.append(part);
+                from += part.size();
+                if (m_line.size() > longestPiece)
+                    addPiece(endOfPiece());
+            }
+            if (newLine < 0)
+                return;
+            addPiece(m_line.size());
+            m_lineGoesOn = false;
+            from = newLine + 1;
+        }
+    }
+
+    PastedExplanation finish()
+    {
+        addPiece(m_line.size());
+        m_statements.finish();
+        while (m_next < m_around.size())
+            evaluateNext();
+        rankSymptoms(&m_hits);
+
+        constexpr qsizetype most = 10;
+        constexpr double highest = 0.95; // a text can always be about something else
+        PastedExplanation explanation;
+        for (const auto &[finding, hit] : m_hits.all()) {
+            Cause cause;
+            cause.finding = finding;
+            cause.confidence = std::round(std::min(hit.confidence, highest) * 100) / 100;
+            cause.why = hit.why;
+            if (hit.line.number > 0) {
+                cause.line = hit.line.number;
+                cause.quote = quoteOf(hit.line);
+                cause.times = m_statements.timesOf(hit.statement);
+            }
+            explanation.causes.append(cause);
+        }
+        std::ranges::sort(explanation.causes, [](const Cause &a, const Cause &b) {
+            return a.confidence != b.confidence ? a.confidence > b.confidence
+                                                : placeInCatalogue(a.finding) < placeInCatalogue(b.finding);
+        });
+        explanation.causes = explanation.causes.mid(0, most);
+        m_surroundings.addTo(&explanation);
+        if (explanation.causes.isEmpty())
+            explanation.closest = m_closest.findings();
+        explanation.heldSecret = m_secrets.found();
+        return explanation;
+    }
+
+private:
+    // A line can be a whole log in JSON. It is read like a log of many lines.
+    static constexpr qsizetype longestPiece = 32'000; // characters
+
+    // A piece ends where no secret can go on, so that no rest of one is taken for plain text.
+    qsizetype endOfPiece() const
+    {
+        for (qsizetype end = longestPiece; end > longestPiece / 2; --end) {
+            const QChar c = m_line[end - 1];
+            if (c.isSpace() || c == u',' || c == u';' || c == u'"')
+                return end;
+        }
+        return longestPiece;
+    }
+
+    void addPiece(qsizetype size)
+    {
+        const QStringView piece = QStringView(m_line).left(size);
+        if (m_lineGoesOn)
+            m_statements.addRestOfLine(piece);
+        else
+            m_statements.addLine(piece);
+        m_line.remove(0, size);
+        m_lineGoesOn = true;
+    }
+
+    void take(Statement statement)
+    {
+        Said said = saidIn(statement.folded);
+        m_around.push_back({std::move(statement), std::move(said)});
+        if (m_around.size() > m_next + statementsAround)
+            evaluateNext();
+    }
+
+    // The next statement, once those after it are known.
+    void evaluateNext()
+    {
+        const Spoken spoken{m_around, m_next, Scope(m_around[m_next].statement)};
+        m_surroundings.add(spoken.statement());
+        m_closest.add(spoken.statement());
         Hits hits;
         lookUpWords(spoken, &hits);
         lookUpServiceErrors(spoken, &hits);
@@ -864,35 +1036,54 @@ PastedExplanation explainPastedText(QStringView original)
         lowerWhatIsPartOfMore(&hits);
         applySecondSigns(spoken, &hits);
         lookUpOutranked(spoken, &hits);
+        nameWhatIsNotSpokenOf(spoken, &hits);
         for (auto &[finding, hit] : hits.all())
-            all.keep(finding, std::move(hit));
+            m_hits.keep(finding, std::move(hit));
+        if (m_next == statementsAround)
+            m_around.pop_front();
+        else
+            ++m_next;
     }
-    rankSymptoms(&all);
 
-    PastedExplanation explanation;
-    for (const auto &[finding, hit] : all.all()) {
-        Cause cause;
-        cause.finding = finding;
-        cause.confidence = std::round(std::min(hit.confidence, highest) * 100) / 100;
-        cause.why = hit.why;
-        if (hit.statement >= 0) {
-            const Statement &statement = text.statements[hit.statement];
-            cause.line = statement.lines[statement.indexOfLineAt(hit.at)].number;
-            cause.times = statement.times;
-        }
-        explanation.causes.append(cause);
-    }
-    std::ranges::sort(explanation.causes, [](const Cause &a, const Cause &b) {
-        return a.confidence != b.confidence ? a.confidence > b.confidence
-                                            : placeInCatalogue(a.finding) < placeInCatalogue(b.finding);
-    });
-    explanation.causes = explanation.causes.mid(0, most);
-    addQuotes(original, &explanation.causes);
-    addVersionsAndWishes(text, &explanation);
-    if (explanation.causes.isEmpty())
-        explanation.closest = closestTo(text);
-    explanation.heldSecret = !findSecrets(original.toUtf8()).isEmpty();
-    return explanation;
+    QStringDecoder m_decoder{QStringDecoder::Utf8};
+    QString m_line; // that has not ended yet
+    bool m_lineGoesOn = false; // a piece of it was read
+    StatementReader m_statements;
+    std::deque<Heard> m_around; // the next statement with those beside it
+    std::size_t m_next = 0; // in m_around
+    Hits m_hits;
+    Surroundings m_surroundings;
+    Closest m_closest;
+    SecretSearch m_secrets;
+};
+
+PastedReader::PastedReader()
+    : m_reading(std::make_unique<Reading>())
+{
+}
+
+PastedReader::~PastedReader() = default;
+
+void PastedReader::add(QByteArrayView utf8)
+{
+    m_reading->add(utf8);
+}
+
+void PastedReader::add(QStringView text)
+{
+    m_reading->addText(text);
+}
+
+PastedExplanation PastedReader::finish()
+{
+    return m_reading->finish();
+}
+
+PastedExplanation explainPastedText(QStringView text)
+{
+    PastedReader reader;
+    reader.add(text);
+    return reader.finish();
 }
 
 } // namespace signet

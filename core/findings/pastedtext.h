@@ -2,8 +2,11 @@
 
 #include "core/result/findingid.h"
 
+#include <QByteArrayView>
 #include <QList>
 #include <QString>
+
+#include <memory>
 
 namespace signet {
 
@@ -36,5 +39,21 @@ struct PastedExplanation {
 // too; else its usual causes follow it with little confidence. What another service or another provider says
 // is left alone (pasted/scope.h).
 PastedExplanation explainPastedText(QStringView text);
+
+// The same for a text that arrives piece by piece, such as a log of a hundred megabytes. Of the text itself
+// it keeps a few statements at a time.
+class PastedReader {
+public:
+    PastedReader();
+    ~PastedReader();
+
+    void add(QByteArrayView utf8); // a piece can end within a character
+    void add(QStringView text);
+    PastedExplanation finish(); // once
+
+private:
+    class Reading;
+    std::unique_ptr<Reading> m_reading;
+};
 
 } // namespace signet

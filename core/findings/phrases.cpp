@@ -78,6 +78,37 @@ void Phrases::search(QStringView text, const Found &found) const
     }
 }
 
+WrappedPhrases::WrappedPhrases(const QStringList &phrases)
+    : m_phrases(longOnes(phrases))
+    , m_squashed(m_phrases.keys(), Phrases::Ends::Anywhere)
+{
+}
+
+QHash<QString, QString> WrappedPhrases::longOnes(const QStringList &phrases)
+{
+    constexpr qsizetype unmistakable = 19; // characters
+    QHash<QString, QString> all;
+    for (const QString &phrase : phrases) {
+        if (phrase.size() >= unmistakable)
+            all.insert(QString(phrase).remove(u' '), phrase);
+    }
+    return all;
+}
+
+QHash<QString, qsizetype> WrappedPhrases::placesIn(const QString &text) const
+{
+    QHash<QString, qsizetype> found;
+    const auto squashed = m_squashed.placesIn(QString(text).remove(u' '));
+    for (const auto &[phrase, place] : squashed.asKeyValueRange()) {
+        qsizetype left = place; // characters that are no blanks, before the phrase
+        qsizetype at = 0;
+        for (; at < text.size() && (left > 0 || text[at] == u' '); ++at)
+            left -= text[at] == u' ' ? 0 : 1;
+        found.insert(m_phrases.value(phrase), at);
+    }
+    return found;
+}
+
 quint64 Phrases::startOf(QStringView text)
 {
     quint64 start = 0;

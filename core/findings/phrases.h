@@ -44,4 +44,19 @@ private:
     std::bitset<65536> m_starts; // which of those can occur: most places of a text stop here
 };
 
+// Finds phrases also where a line was wrapped inside a word, or an editor added blanks: blanks do not count.
+// Only long phrases, because short ones could come together by chance.
+class WrappedPhrases {
+public:
+    explicit WrappedPhrases(const QStringList &phrases);
+
+    QHash<QString, qsizetype> placesIn(const QString &text) const; // as Phrases does
+
+private:
+    static QHash<QString, QString> longOnes(const QStringList &phrases);
+
+    QHash<QString, QString> m_phrases; // by their form without blanks
+    Phrases m_squashed;
+};
+
 } // namespace signet

@@ -1,5 +1,7 @@
 #include "core/host/standardinput.h"
 
+#include "core/host/inputpieces.h"
+
 #include "core/host/systemerror.h"
 #include "core/result/reason.h"
 
@@ -11,6 +13,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <cstring>
 #include <memory>
 #include <mutex>
@@ -164,6 +167,38 @@ void read(const std::shared_ptr<PendingInput> &shared, InputEnd end, qint64 limi
     QMetaObject::invokeMethod(waiting, [waiting] { waiting->start(0); }, Qt::QueuedConnection);
 }
 
+// What the waiting coroutine and its thread share while pieces are read; the thread can outlive the
+// coroutine.
+struct PendingPieces {
+    std::mutex mutex;
+    std::condition_variable taken;
+    QTimer *waiting = nullptr; // nothing: nobody waits any more
+    QByteArray piece; // empty: it was taken
+    int error = 0; // errno
+    bool ended = false;
+};
+
+void readPieces(const std::shared_ptr<PendingPieces> &shared)
+{
+    for (bool more = true; more;) {
+        QByteArray piece(chunk, Qt::Uninitialized);
+        const qint64 got = readSome(piece.data(), piece.size());
+        const int error = got < 0 ? errno : 0;
+        piece.truncate(qMax<qint64>(got, 0));
+        more = got > 0;
+
+        std::unique_lock lock(shared->mutex);
+        if (!shared->waiting)
+            return;
+        shared->piece = std::move(piece);
+        shared->error = error;
+        shared->ended = !more;
+        QTimer *waiting = shared->waiting;
+        QMetaObject::invokeMethod(waiting, [waiting] { waiting->start(0); }, Qt::QueuedConnection);
+        shared->taken.wait(lock, [&] { return shared->piece.isEmpty() || !shared->waiting; });
+    }
+}
+
 Problem notReadable(const QString &name, const QString &reason)
 {
     return Problem(finding::standardInputNotReadable, {{u"errno"_s, name}, {u"reason"_s, reason}});
@@ -201,6 +236,50 @@ QCoro::Task<Result<QByteArray>> readInput(InputEnd end, qint64 limit, std::stop_
         co_return notReadable(u"EFBIG"_s, reasonText(reasons::largerThan, limit));
     QByteArray content = std::move(input->content);
     co_return content;
+}
+
+QCoro::Task<Result<Done>> readInputInPieces(Host host, qint64 limit, TakePiece take, std::stop_token stop)
+{
+    if (host.isImage())
+        co_return Done{};
+    if (stop.stop_requested())
+        co_return Problem(finding::runStopped);
+    QTimer arrived;
+    arrived.setSingleShot(true);
+    const auto input = std::make_shared<PendingPieces>();
+    input->waiting = &arrived;
+    const auto giveUp = qScopeGuard([shared = input] {
+        const std::lock_guard lock(shared->mutex);
+        shared->waiting = nullptr;
+        shared->taken.notify_all();
+    });
+    const std::stop_callback onStop(stop, [&arrived] { arrived.start(0); });
+    arrived.start(withoutLimit);
+    std::thread([input] { readPieces(input); }).detach();
+
+    qint64 total = 0;
+    while (true) {
+        co_await arrived;
+        if (stop.stop_requested())
+            co_return Problem(finding::runStopped);
+        QByteArray piece;
+        {
+            const std::lock_guard lock(input->mutex);
+            if (input->error != 0)
+                co_return notReadable(errorName(input->error),
+                                      QString::fromLocal8Bit(std::strerror(input->error)));
+            if (input->ended)
+                co_return Done{};
+            // Before the thread goes on: it starts the timer when the next piece is there.
+            arrived.start(withoutLimit);
+            piece = std::exchange(input->piece, {});
+            input->taken.notify_all();
+        }
+        total += piece.size();
+        if (total > limit)
+            co_return notReadable(u"EFBIG"_s, reasonText(reasons::largerThan, limit));
+        take(piece);
+    }
 }
 
 void restoreTerminal()

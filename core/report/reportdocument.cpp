@@ -45,6 +45,7 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
         {u"status"_s, QT_TRANSLATE_NOOP("Report", "status")},
         {u"serviceCode"_s, QT_TRANSLATE_NOOP("Report", "code")},
         {u"serviceMessage"_s, QT_TRANSLATE_NOOP("Report", "message")},
+        {u"errorText"_s, QT_TRANSLATE_NOOP("Report", "error text")},
         {u"transport"_s, QT_TRANSLATE_NOOP("Report", "transport")},
         {u"endpoint"_s, QT_TRANSLATE_NOOP("Report", "endpoint")},
         {u"host"_s, QT_TRANSLATE_NOOP("Report", "host")},

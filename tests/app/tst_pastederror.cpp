@@ -95,6 +95,51 @@ private Q_SLOTS:
         QVERIFY2(run.out.contains("Also found here:") && run.out.contains("imds-unreachable"), run.out);
     }
 
+    // A log is read piece by piece: the lines keep their numbers, and the last ones count like the first.
+    void theLastLineOfALogIsFound()
+    {
+        QByteArray log;
+        for (int i = 0; log.size() < 300 * 1024; ++i)
+            log += "Error: step" + QByteArray(1 + i % 40, char('g' + i % 19)) + QByteArray::number(i)
+                + "\nno\nno\n";
+        const int lines = int(log.count('\n'));
+        const ProgramRun run = runProgram(explainPaste({u"--output"_s, u"json"_s}), log + notAMember);
+        QVERIFY2(run.exitCode == 0, run.err);
+        QCOMPARE(firstCause(run)["finding"_L1].toString(), u"not-in-org"_s);
+        QCOMPARE(firstCause(run)["line"_L1].toInt(), lines + 3);
+    }
+
+    void theReasonNamesWhatTheTextDoesNotSpeakOf()
+    {
+        const QByteArray notAssigned = "{\"error_description\":\"Identity not found\"}";
+        const ProgramRun bare = runProgram(explainPaste({}), notAssigned);
+        QVERIFY2(bare.out.simplified().contains("speaks of App Service, Kubernetes, or a hosted agent"),
+                 bare.out);
+        const ProgramRun inPod = runProgram(explainPaste({}), notAssigned + " in a pod of kubernetes");
+        QVERIFY2(inPod.out.contains("aks-workload-identity-not-msi")
+                     && !inPod.out.simplified().contains("nothing near it"),
+                 inPod.out);
+    }
+
+    // What another program said is evidence: it is named where it counts, and what is over does not count.
+    void theDiagnosisWeighsTheErrorText_data()
+    {
+        QTest::addColumn<QString>("scenario");
+        QTest::addColumn<int>("exitCode");
+        QTest::addRow("over") << u"healthy"_s << 0;
+        QTest::addRow("not over") << u"imds-unreachable"_s << 2;
+    }
+
+    void theDiagnosisWeighsTheErrorText()
+    {
+        QFETCH(QString, scenario);
+        QFETCH(int, exitCode);
+        const ProgramRun run =
+            runProgram({u"diagnose"_s, u"--error"_s, u"-"_s, u"--sandbox"_s, scenario}, notAMember);
+        QVERIFY2(run.exitCode == exitCode, run.out);
+        QCOMPARE(run.out.contains("error text"), exitCode != 0);
+    }
+
     void checkingNeedsAText()
     {
         const ProgramRun run = runProgram({u"explain"_s, u"not-in-org"_s, u"--check"_s});

@@ -299,6 +299,8 @@ void TestJudges::opinion_data()
          {Observation(token()), connection(ConnectionSeen::Kind::NotAMember, 401), told(saysNoMember)},
          {}},
         u"not-in-org"_s);
+    add("text about no member, which it is now",
+        {errorText, {Observation(token()), member()}, told(saysNoMember)}, {});
     add("text with a warning",
         {errorText, {Observation(token()), member(), told(u"/bin/sh: 1: az: not found"_s)}, {}},
         u"warning:az-not-found"_s);

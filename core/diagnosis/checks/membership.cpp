@@ -356,15 +356,19 @@ CheckVerdict devopsGroups(const Facts &facts)
 }
 
 // What kept the endpoint from returning a token is over when it returns one, and what kept the identity from
-// becoming a member is over when it is one. A wrong request, however, can be sent again.
+// being a member of an organization that runs is over when it is one. A wrong request, however, can be sent
+// again.
 bool isOver(const Finding &finding, const Facts &facts)
 {
     const auto *token = facts.seen<TokenSeen>();
     const auto *connection = facts.seen<ConnectionSeen>();
     if (finding.chapter == endpointStage)
         return token && token->answer.outcome != TokenAnswer::Outcome::Error;
-    return finding.chapter == membershipStage && connection
-        && connection->kind == ConnectionSeen::Kind::Identity;
+    static constexpr FindingId refutedByMember[] = {finding::notInOrg, finding::orgStopped,
+                                                    finding::orgNotEntraBacked};
+    const bool needsNoMember = finding.chapter == membershipStage
+        || std::ranges::find(refutedByMember, finding.id) != std::end(refutedByMember);
+    return needsNoMember && connection && connection->kind == ConnectionSeen::Kind::Identity;
 }
 
 QCoro::Task<Observation> observeErrorText(std::shared_ptr<RunContext> context, std::stop_token)
@@ -383,7 +387,7 @@ CheckVerdict errorText(const Facts &facts)
     for (const ErrorTextSeen::Candidate &other : seen->causes)
         possible.append(other.finding.toString());
     // The other possible causes: where one of these was found here, the text is about that one.
-    QJsonObject evidence{{u"reason"_s, cause.why}, {u"possible"_s, possible}};
+    QJsonObject evidence{{u"reason"_s, cause.why}, {u"errorText"_s, cause.why}, {u"possible"_s, possible}};
     // Entra refused some application, which is this machine's identity only if the ids are the same.
     if (seen->isFromEntra) {
         evidence.insert(u"clientId"_s, seen->applicationId);

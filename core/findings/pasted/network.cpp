@@ -17,7 +17,7 @@ using Event = NetworkTrouble::Event;
 using Target = NetworkTrouble::Target;
 
 // The words of Go, curl, Python, Node.js, Java and of Windows in its languages. Sources: the Go, Node.js and
-// curl sources; system messages 10051, 10054, 10060, 10061 and 11001 of Windows.
+// curl sources; glibc, po; system messages 10051, 10054, 10060, 10061 and 11001 of Windows.
 const QHash<QString, Event> &eventWords()
 {
     static const QHash<QString, Event> words{
@@ -144,6 +144,62 @@ const QHash<QString, Event> &eventWords()
         {u"そのようなホストは不明です"_s, Event::UnknownHost},
         {u"リモート名を解決できませんでした"_s, Event::UnknownHost},
         {u"不知道这样的主机"_s, Event::UnknownHost},
+
+        // glibc in its languages, and .NET
+        {u"connessione rifiutata"_s, Event::Refused},
+        {u"conexão recusada"_s, Event::Refused},
+        {u"接続を拒否されました"_s, Event::Refused},
+        {u"拒绝连接"_s, Event::Refused},
+        {u"connexion terminée par expiration du délai d'attente"_s, Event::TimedOut},
+        {u"expiró el tiempo de conexión"_s, Event::TimedOut},
+        {u"connessione scaduta"_s, Event::TimedOut},
+        {u"tempo esgotado para conexão"_s, Event::TimedOut},
+        {u"接続がタイムアウトしました"_s, Event::TimedOut},
+        {u"连接超时"_s, Event::TimedOut},
+        {u"keine route zum zielrechner"_s, Event::Unreachable},
+        {u"aucun chemin d'accès pour atteindre l'hôte cible"_s, Event::Unreachable},
+        {u"no existe ninguna ruta hasta el"_s, Event::Unreachable},
+        {u"nessun instradamento per l'host"_s, Event::Unreachable},
+        {u"não há rota para o host"_s, Event::Unreachable},
+        {u"ホストへの経路がありません"_s, Event::Unreachable},
+        {u"没有到主机的路由"_s, Event::Unreachable},
+        {u"la rete non è raggiungibile"_s, Event::Unreachable},
+        {u"a rede está fora de alcance"_s, Event::Unreachable},
+        {u"ネットワークに到達できません"_s, Event::Unreachable},
+        {u"网络不可达"_s, Event::Unreachable},
+        {u"vom kommunikationspartner zurückgesetzt"_s, Event::Reset},
+        {u"connexion ré-initialisée par le correspondant"_s, Event::Reset},
+        {u"conexión reinicializada por la máquina remota"_s, Event::Reset},
+        {u"connessione interrotta dal corrispondente"_s, Event::Reset},
+        {u"conexão fechada pela outra ponta"_s, Event::Reset},
+        {u"接続が相手からリセットされました"_s, Event::Reset},
+        {u"name oder dienst nicht bekannt"_s, Event::UnknownHost},
+        {u"nom ou service inconnu"_s, Event::UnknownHost},
+        {u"nombre o servicio desconocido"_s, Event::UnknownHost},
+        {u"nome o servizio sconosciuto"_s, Event::UnknownHost},
+        {u"nome ou serviço desconhecido"_s, Event::UnknownHost},
+        {u"名前またはサービスが不明です"_s, Event::UnknownHost},
+        {u"未知的名称或服务"_s, Event::UnknownHost},
+        {u"temporärer fehler bei der namensauflösung"_s, Event::UnknownHost},
+        {u"échec temporaire dans la résolution du nom"_s, Event::UnknownHost},
+        {u"fallo temporal en la resolución del nombre"_s, Event::UnknownHost},
+        {u"errore temporaneo nella risoluzione del nome"_s, Event::UnknownHost},
+        {u"falha temporária na resolução de nome"_s, Event::UnknownHost},
+        {u"名前解決に一時的に失敗しました"_s, Event::UnknownHost},
+        {u"o nome remoto não pôde ser resolvido"_s, Event::UnknownHost},
+        {u"impossibile risolvere il nome remoto"_s, Event::UnknownHost},
+        {u"未能解析此远程名称"_s, Event::UnknownHost},
+        {u"원격 이름을 확인할 수 없습니다"_s, Event::UnknownHost},
+        {u"невозможно разрешить удаленное имя"_s, Event::UnknownHost},
+        {u"nie można rozpoznać nazwy zdalnej"_s, Event::UnknownHost},
+
+        {u"proxy authentication required"_s, Event::Refused},
+        {u"from proxy after connect"_s, Event::Refused},
+        {u"connect tunnel failed, response"_s, Event::Refused},
+        {u"proxyauthentifizierung erforderlich"_s, Event::Refused},
+        {u"authentification proxy requise"_s, Event::Refused},
+        {u"autenticación de proxy requerida"_s, Event::Refused},
+        {u"autenticazione proxy richiesta"_s, Event::Refused},
     };
     return words;
 }
@@ -166,10 +222,15 @@ std::optional<Named> targetOf(const QString &text)
     static const Mark marks[] = {
         mark(Target::Proxy,
              "proxyconnect tcp|unable to connect to proxy|proxyerror|tunneling socket could not be "
-             "established|tunnel connection failed|407 proxy authentication required"),
+             "established|tunnel connection failed|"
+             "from proxy after connect|connect tunnel failed|proxy authentication "
+             "required|proxyauthentifizierung erforderlich|authentification proxy "
+             "requise|"
+             "autenticaci.n de proxy requerida|autenticazione proxy richiesta"),
         mark(Target::ArcAgent, "(?:localhost|127\\.0\\.0\\.1|\\[::1\\])(?::| port )40342"),
         mark(Target::Imds,
-             "169\\.254\\.169\\.254(?!:?\\d*/(?!metadata))|metadata/identity|imds endpoint|managed identity "
+             "169\\.254\\.169\\.254(?!:?\\d*/(?!metadata|80\\b))|metadata/identity|imds endpoint|managed "
+             "identity "
              "endpoint|to msi\\b"),
         mark(Target::AppService, "/msi/token|(?:localhost|127\\.0\\.0\\.1):50342"),
         mark(Target::Entra,
@@ -179,9 +240,12 @@ std::optional<Named> targetOf(const QString &text)
              "visualstudio\\.com|"
              "\\bvssps\\b|\\bvsaex\\b|vstoken\\.|\\bvstsagentpackage\\.azureedge\\.net"),
     };
-    for (const Mark &known : marks) {
-        if (const auto match = known.pattern.match(text); match.hasMatch())
-            return Named{known.target, match.captured()};
+    // An address has no blanks; where it has, the line was wrapped.
+    for (const QString &form : {text, QString(text).remove(u' ')}) {
+        for (const Mark &known : marks) {
+            if (const auto match = known.pattern.match(form); match.hasMatch())
+                return Named{known.target, match.captured()};
+        }
     }
     static const QRegularExpression anyHost(u"\\b(?:[a-z0-9][a-z0-9-]{0,62}\\.)+(?!(?:go|js|ts|py|rb|java|cs|"
                                             u"cpp|c|h|rs|php|ps1|sh|tf|json|yml|yaml|log|txt|"
@@ -196,7 +260,10 @@ std::optional<Named> targetOf(const QString &text)
 std::optional<NetworkTrouble> networkTroubleIn(const Statement &statement)
 {
     static const Phrases phrases(eventWords().keys(), Phrases::Ends::WholeWords);
-    const QHash<QString, qsizetype> said = phrases.placesIn(statement.folded);
+    static const WrappedPhrases wrapped(eventWords().keys());
+    QHash<QString, qsizetype> said = phrases.placesIn(statement.folded);
+    if (said.isEmpty())
+        said = wrapped.placesIn(statement.folded);
     if (said.isEmpty())
         return std::nullopt;
 

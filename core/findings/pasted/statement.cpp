@@ -2,6 +2,7 @@
 
 #include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 
@@ -13,7 +14,6 @@ namespace {
 
 constexpr qsizetype mostLines = 400; // of one statement
 constexpr qsizetype mostCharacters = 32'000; // of one statement
-constexpr qsizetype mostStatements = 2'000; // different ones
 
 // End of the escape sequence that begins at `at` (colours, titles, links of a terminal).
 qsizetype endOfEscape(QStringView text, qsizetype at)
@@ -69,6 +69,22 @@ QString plainLine(QStringView line)
     return kept;
 }
 
+// Whether the line may begin with a mark of a mail or with a time. Asked of each line of a log.
+bool mayHaveBeginning(QStringView line)
+{
+    const QStringView words = line.trimmed();
+    if (words.isEmpty())
+        return false;
+    const QChar first = words.front();
+    if (!first.isLetter())
+        return first.isDigit() || first == u'>' || first == u'[' || first == u'(';
+    static const QSet<QString> days{u"mon"_s, u"tue"_s, u"wed"_s, u"thu"_s, u"fri"_s, u"sat"_s, u"sun"_s,
+                                    u"jan"_s, u"feb"_s, u"mar"_s, u"apr"_s, u"may"_s, u"jun"_s, u"jul"_s,
+                                    u"aug"_s, u"sep"_s, u"oct"_s, u"nov"_s, u"dec"_s};
+    constexpr qsizetype shortName = 3;
+    return days.contains(words.left(shortName).toString());
+}
+
 // A logger's, a pipeline's and a mail program's beginning of a line.
 QString withoutBeginning(const QString &line)
 {
@@ -82,6 +98,8 @@ QString withoutBeginning(const QString &line)
         "+\\d{1,2} "
         "\\d\\d:\\d\\d:\\d\\d(?: \\d{4})?[\\])]?"
         "|[\\[(]?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?[\\])]?)(?=\\s|$|##|:))+:?\\s*"_s);
+    if (!mayHaveBeginning(line))
+        return line;
     const QRegularExpressionMatch match = beginning.match(line);
     return match.hasMatch() ? line.mid(match.capturedEnd()) : line;
 }
@@ -107,6 +125,24 @@ QString unescaped(QString line)
             line.replace(entity, character);
     }
     return line;
+}
+
+// Whether a terminal wrapped the line, and the next one goes on with its last word. What is copied from one
+// is wrapped at a usual width, also inside a word, an address or a code.
+bool isWrappedInsideWord(QStringView line, QStringView next)
+{
+    static constexpr qsizetype widths[] = {80, 100, 120, 132};
+    if (next.isEmpty() || std::ranges::find(widths, line.size()) == std::end(widths))
+        return false;
+    // Two lines of one logger begin alike.
+    const auto firstWordOf = [](QStringView text) { return text.left(text.indexOf(u' ')); };
+    if (firstWordOf(line) == firstWordOf(next))
+        return false;
+    const auto mayBe = [](QChar c) { return c.isLetterOrNumber() || c == u'/' || c == u':' || c == u'_'; };
+    const QChar before = line.back();
+    const QChar after = next.front();
+    // A sentence ends with a dot, too; an address goes on with a number.
+    return (mayBe(before) && (mayBe(after) || after == u'.')) || (before == u'.' && after.isDigit());
 }
 
 // Where a program begins to speak of something new.
@@ -148,62 +184,68 @@ int Statement::indexOfLineAt(qsizetype at) const
     return after == lines.begin() ? 0 : int(after - lines.begin()) - 1;
 }
 
-void StatementReader::addLine(QStringView raw)
+StatementReader::StatementReader(Take take)
+    : m_take(std::move(take))
+{
+}
+
+void StatementReader::addLine(QStringView line)
 {
     ++m_lines;
-    // One line can be a whole log in JSON; it is cut like a log of many lines.
-    for (qsizetype from = 0; from == 0 || from < raw.size(); from += mostCharacters) {
-        const QString plain = plainLine(raw.mid(from, mostCharacters));
-        const QString line = unescaped(withoutBeginning(plain)).simplified();
-        // Errors of one line each, one after the other, are mostly parts of one.
-        constexpr qsizetype fewLines = 3;
-        const bool tooLarge = m_open.lines.size() >= mostLines || m_open.folded.size() >= mostCharacters;
-        if (tooLarge || (m_open.lines.size() >= fewLines && beginsSomethingNew(line)))
-            close();
-        static const QRegularExpression mark(u"^##\\[[a-z]{1,10}\\]"_s);
-        const QString words = line.startsWith("##["_L1) ? QString(line).remove(mark) : line;
-        if (words.isEmpty())
-            continue;
-        if (!m_open.folded.isEmpty())
-            m_open.folded.append(u' ');
-        m_open.lines.append({m_open.folded.size(), m_lines});
-        m_open.folded.append(words);
-    }
+    addPiece(line);
+}
+
+void StatementReader::addRestOfLine(QStringView piece)
+{
+    addPiece(piece);
+}
+
+void StatementReader::addPiece(QStringView piece)
+{
+    const QString line = unescaped(withoutBeginning(plainLine(piece))).simplified();
+    // Errors of one line each, one after the other, are mostly parts of one.
+    constexpr qsizetype fewLines = 3;
+    const bool tooLarge = m_open.lines.size() >= mostLines || m_open.folded.size() >= mostCharacters;
+    if (tooLarge || (m_open.lines.size() >= fewLines && beginsSomethingNew(line)))
+        close();
+    static const QRegularExpression mark(u"^##\\[[a-z]{1,10}\\]"_s);
+    const QString words = line.startsWith("##["_L1) ? QString(line).remove(mark) : line;
+    if (words.isEmpty())
+        return;
+    const bool wordGoesOn = !m_open.lines.isEmpty() && m_lines - m_open.lines.last().number <= 1
+        && isWrappedInsideWord(m_open.lines.last().original, piece);
+    if (!m_open.folded.isEmpty() && !wordGoesOn)
+        m_open.folded.append(u' ');
+    m_open.lines.append({m_open.folded.size(), m_lines, piece.toString()});
+    m_open.folded.append(words);
 }
 
 void StatementReader::close()
 {
-    if (!m_open.folded.isEmpty()) {
-        const size_t key = hashWithoutNumbers(m_open.folded);
-        const auto known = m_known.constFind(key);
-        if (known != m_known.constEnd()) {
-            ++m_statements[*known].times;
-        } else if (m_statements.size() < mostStatements) {
-            m_known.insert(key, m_statements.size());
-            m_statements.append(std::move(m_open));
-        }
+    // More different statements than that are handed on without being compared.
+    constexpr qsizetype mostKnown = 200'000;
+    Statement closed = std::exchange(m_open, {});
+    if (closed.folded.isEmpty())
+        return;
+    closed.key = hashWithoutNumbers(closed.folded);
+    const auto known = m_times.find(closed.key);
+    if (known != m_times.end()) {
+        ++*known;
+        return;
     }
-    m_open = {};
+    if (m_times.size() < mostKnown)
+        m_times.insert(closed.key, 1);
+    m_take(std::move(closed));
 }
 
-QList<Statement> StatementReader::finish()
+void StatementReader::finish()
 {
     close();
-    return std::exchange(m_statements, {});
 }
 
-QList<Statement> statementsIn(QStringView text)
+int StatementReader::timesOf(size_t key) const
 {
-    StatementReader reader;
-    for (qsizetype from = 0; from <= text.size();) {
-        const qsizetype end = text.indexOf(u'\n', from);
-        const QStringView line = end < 0 ? text.mid(from) : text.mid(from, end - from);
-        reader.addLine(line);
-        if (end < 0)
-            break;
-        from = end + 1;
-    }
-    return reader.finish();
+    return m_times.value(key, 1);
 }
 
 } // namespace signet
