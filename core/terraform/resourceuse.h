@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/terraform/configuration.h"
+
+#include <QHash>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace signet {
+
+// What Terraform can do with one object of a service. Replacing it is a deletion and a creation.
+enum class Operation { Create, Read, Update, Delete };
+inline constexpr Operation allOperations[] = {Operation::Create, Operation::Read, Operation::Update,
+                                              Operation::Delete};
+QLatin1StringView toString(Operation operation);
+
+// The value of one argument, as far as it is known without running Terraform.
+struct ArgumentSeen {
+    enum class State {
+        Unset, // not written, or null
+        Known, // written, and its value is known
+        Unknown, // written, or perhaps written; its value is not known
+    };
+    State state = State::Unset;
+    // Known: of a string, a number or a truth value. Empty for a list or a block, of which it matters only
+    // that there is one.
+    QString text = {};
+    // The resource or data source whose attribute it is: "azuredevops_project.team", with the module before
+    // it. Empty where it is something else, or several.
+    QString reference = {};
+    // Whether an update changes it. Nothing: not known, as always in .tf files.
+    std::optional<bool> changed = {};
+
+    friend bool operator==(const ArgumentSeen &, const ArgumentSeen &) = default;
+};
+
+// A resource or data source of the provider, as a configuration or a plan has it.
+struct ResourceUse {
+    QString address; // "module.team.azuredevops_project.fiber", "data.azuredevops_team.all"
+    QString type; // "azuredevops_project"; "data.azuredevops_project" for a data source
+    // What the plan does with it. Nothing: files do not say; an empty list: the plan does nothing.
+    std::optional<QList<Operation>> operations = {};
+    // By their path: "name", "initialization.0.init_type". What is not there is unset.
+    QMap<QString, ArgumentSeen> arguments = {};
+    ConfigurationPlace place = {}; // no file where only a plan was read
+    bool isRepeated = false; // count or for_each: this stands for some of them
+    QString alias = {}; // of the provider block; empty for the default one
+
+    bool isData() const { return type.startsWith(QLatin1StringView("data.")); }
+    ArgumentSeen argument(const QString &path) const { return arguments.value(path); }
+};
+
+// The paths of arguments that are looked at, by type as in ResourceUse. Nothing else of a resource is read:
+// it can be a secret.
+using WantedArguments = QHash<QString, QStringList>;
+
+// What could be read of a configuration or a plan.
+struct ResourceUses {
+    QList<ResourceUse> uses;
+    // Where there can be more resources than these, and why; one sentence each.
+    QStringList incomplete;
+};
+
+// The uses in the .tf files of a folder and of its local modules. Fails as readConfiguration() does.
+Result<ResourceUses> readResourceUses(const Host &host, const QString &directory,
+                                      const WantedArguments &wanted,
+                                      const ConfigurationOptions &options = {});
+
+} // namespace signet
