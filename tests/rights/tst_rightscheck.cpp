@@ -1,0 +1,455 @@
+#include "core/rights/computedaccess.h"
+#include "core/rights/securitynamespace.h"
+#include "core/sandbox/sandboxserver.h"
+#include "core/sandbox/world/accesscontrol.h"
+#include "core/sandbox/world/tokenissuer.h"
+#include "tests/support/await.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace signet;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString git = u"2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87"_s;
+const QString fiber = u"6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c"_s;
+const QString repository = u"repoV2/"_s + fiber + u"/0f0e0d0c-0b0a-4908-8706-050403020100"_s;
+QString project()
+{
+    return u"repoV2/"_s + fiber;
+}
+const QString branch = repository + u"/refs/heads/6d00610069006e00"_s; // main
+const QString machineId = u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s;
+const QString tenantId = u"8c2f6a10-4b7e-4d55-9a31-0f1e2d3c4b5a"_s;
+constexpr int forcePush = 8; // nobody but project administrators has it by itself
+constexpr int contribute = 4;
+
+// The healthy organization with groups to put permissions on: vm-build is in Inner, Inner in Outer.
+class RightsWorld {
+public:
+    RightsWorld()
+        : m_server(*sandbox::Scenario::named(u"healthy"_s))
+    {
+        if (!m_server.listen())
+            qFatal("cannot listen on loopback");
+        for (const QString &name : {u"Outer"_s, u"Inner"_s, u"Other"_s}) {
+            sandbox::Group group;
+            group.displayName = name;
+            group.projectId = fiber;
+            group.originId = idOf(name);
+            organization().groups.push_back(group);
+        }
+        groupNamed(u"Inner"_s).parents = {idOf(u"Outer"_s)};
+        member().groups = {u"[Fabrikam-Fiber]\\Inner"_s};
+        m_organization = organization();
+    }
+
+    // As it was in the beginning.
+    void reset() { organization() = m_organization; }
+
+    sandbox::SandboxServer &server() { return m_server; }
+    sandbox::Organization &organization() { return m_server.world().organizations.front(); }
+    sandbox::Member &member() { return *organization().member(machineId); }
+    static QString idOf(const QString &name) { return sandbox::stableGuid(u"rights group "_s + name); }
+    sandbox::Group &groupNamed(const QString &name)
+    {
+        for (sandbox::Group &group : organization().groups) {
+            if (group.originId == idOf(name))
+                return group;
+        }
+        qFatal("no such group");
+    }
+    // "own", or the name of a group.
+    QString subject(const QString &who) { return who == "own"_L1 ? member().storageKey : idOf(who); }
+    void say(const QString &who, const QString &token, int allow, int deny)
+    {
+        sandbox::setEntry(&organization(), *sandbox::securityNamespace(git), token,
+                          {.subject = subject(who), .allow = allow, .deny = deny});
+    }
+    void cut(const QString &token)
+    {
+        sandbox::setInheritance(&organization(), *sandbox::securityNamespace(git), token, false);
+    }
+
+    Http http() const
+    {
+        HostImage image;
+        image.clock = 1790000000;
+        NetSettings net;
+        net.simulatedAzure = m_server.url();
+        return Http(Host::from(image), net);
+    }
+    Credential machine()
+    {
+        const sandbox::World &world = m_server.world();
+        return bearer(sandbox::issueToken(world, *world.identity(machineId), azureDevOpsResource));
+    }
+    Credential jane()
+    {
+        const sandbox::World &world = m_server.world();
+        return bearer(sandbox::issuePersonToken(world, world.persons.front(), tenantId, u"a-client"_s,
+                                                azureDevOpsResource, u"user_impersonation"_s));
+    }
+
+private:
+    static Credential bearer(QByteArray token)
+    {
+        return Credential::bearer(Resource::AzureDevOps, Secret(std::move(token)));
+    }
+
+    sandbox::SandboxServer m_server;
+    sandbox::Organization m_organization;
+};
+
+using Change = void (*)(RightsWorld &);
+
+OrganizationName contoso()
+{
+    return *OrganizationName::parse(u"contoso"_s);
+}
+
+QString separatorOf(const QString &namespaceId)
+{
+    const SecurityNamespace *space = findSecurityNamespace(namespaceId);
+    return space ? space->separator : QString();
+}
+
+HeldPermissions asked(RightsWorld &world, const QList<AskedPermission> &questions,
+                      AskAdministrator administrator = AskAdministrator::No,
+                      qsizetype batch = usualEvaluationBatch)
+{
+    return await(
+        askPermissions(world.http(), contoso(), world.machine(), questions, administrator, batch, {}, {}));
+}
+
+AccessSeen seenBy(RightsWorld &world, const Credential &administrator, const AskedPermission &question)
+{
+    const QString descriptor = accessDescriptor(*TenantId::parse(tenantId), *ObjectId::parse(machineId));
+    return await(
+        readAccess(world.http(), contoso(), administrator, descriptor, {question}, separatorOf, {}, {}));
+}
+
+// What an entry says: nothing, yes, no.
+constexpr std::pair<int, int> sayings[] = {{0, 0}, {forcePush, 0}, {0, forcePush}};
+
+} // namespace
+
+class TestRightsCheck : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void computedEqualsEvaluated();
+    void situationsAreDecided_data();
+    void situationsAreDecided();
+    void entraGroupsAreNotSeenFromTheDesk();
+    void whatCannotBeReadIsUnknown();
+    void equalQuestionsAreAskedOnce();
+    void refusedBatchesAreHalvedAndRemembered();
+    void throttlingIsWaitedOut_data();
+    void throttlingIsWaitedOut();
+    void oddRepliesAreUnknown_data();
+    void oddRepliesAreUnknown();
+    void administratorsPassOnlyAsThat();
+
+private:
+    RightsWorld m_world;
+};
+
+// The identity itself and a group, on a repository and on the project above it: each says nothing, allows or
+// denies. The rules are written twice, in the sandbox and in core/rights, and must come to the same.
+void TestRightsCheck::computedEqualsEvaluated()
+{
+    int cases = 0;
+    int allowed = 0;
+    const AskedPermission question{git, branch, forcePush};
+    for (const auto &[ownAllow, ownDeny] : sayings) {
+        for (const auto &[groupAllow, groupDeny] : sayings) {
+            for (const auto &[ownAbove, ownDeniedAbove] : sayings) {
+                for (const auto &[groupAbove, groupDeniedAbove] : sayings) {
+                    m_world.reset();
+                    m_world.say(u"own"_s, repository, ownAllow, ownDeny);
+                    m_world.say(u"Outer"_s, repository, groupAllow, groupDeny);
+                    m_world.say(u"own"_s, u"repoV2/"_s + fiber, ownAbove, ownDeniedAbove);
+                    m_world.say(u"Outer"_s, u"repoV2/"_s + fiber, groupAbove, groupDeniedAbove);
+                    // By the documented rules, said a third time.
+                    const bool denied = ownDeny || groupDeny;
+                    const bool yes = denied ? false
+                        : ownAllow || groupAllow
+                        ? true
+                        : (ownAbove || groupAbove) && !ownDeniedAbove && !groupDeniedAbove;
+                    const HeldPermissions held = asked(m_world, {question});
+                    QCOMPARE(held.answers, QList<Held>{yes ? Held::Yes : Held::No});
+                    const AccessSeen seen = seenBy(m_world, m_world.jane(), question);
+                    const ComputedAccess access = computeAccess(seen, question, u"/"_s);
+                    QVERIFY(access.answer != ComputedAccess::Answer::Unknown);
+                    QCOMPARE(access.answer == ComputedAccess::Answer::Allowed, yes);
+                    ++cases;
+                    allowed += yes ? 1 : 0;
+                }
+            }
+        }
+    }
+    QCOMPARE(cases, 81);
+    qInfo("%d cases, %d allowed: computed equals evaluated", cases, allowed);
+    QVERIFY(allowed > 20 && allowed < 61);
+}
+
+void TestRightsCheck::situationsAreDecided_data()
+{
+    using Answer = ComputedAccess::Answer;
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QString>("token");
+    QTest::addColumn<int>("bit");
+    QTest::addColumn<Answer>("answer");
+    QTest::addColumn<QString>("decidedBy"); // "own", the name of a group, or empty
+    QTest::addColumn<QString>("decidedAt");
+    const auto row = [](const char *name, Change change, const QString &token, int bit, Answer answer,
+                        const QString &by, const QString &at) {
+        QTest::newRow(name) << change << token << bit << answer << by << at;
+    };
+    row("nothing is said", [](RightsWorld &) { }, branch, forcePush, Answer::NotSet, {}, {});
+    row(
+        "through a group in a group",
+        [](RightsWorld &world) { world.say(u"Outer"_s, repository, forcePush, 0); }, branch, forcePush,
+        Answer::Allowed, u"Outer"_s, repository);
+    row(
+        "denied through a group in a group",
+        [](RightsWorld &world) {
+            world.say(u"own"_s, repository, forcePush, 0);
+            world.say(u"Outer"_s, repository, 0, forcePush);
+        },
+        branch, forcePush, Answer::Denied, u"Outer"_s, repository);
+    row(
+        "denied above, allowed below",
+        [](RightsWorld &world) {
+            world.say(u"Outer"_s, u"repoV2"_s, 0, forcePush);
+            world.say(u"Inner"_s, branch, forcePush, 0);
+        },
+        branch, forcePush, Answer::Allowed, u"Inner"_s, branch);
+    row(
+        "allowed above, denied on the branch",
+        [](RightsWorld &world) {
+            world.say(u"own"_s, repository, contribute, 0);
+            world.say(u"own"_s, branch, 0, contribute);
+        },
+        branch, contribute, Answer::Denied, u"own"_s, branch);
+    row(
+        "allowed at the top", [](RightsWorld &world) { world.say(u"Inner"_s, u"repoV2"_s, forcePush, 0); },
+        branch, forcePush, Answer::Allowed, u"Inner"_s, u"repoV2"_s);
+    row("a list that does not inherit",
+        [](RightsWorld &world) {
+            world.say(u"own"_s, project(), forcePush, 0);
+            world.cut(repository);
+        },
+        branch, forcePush, Answer::NotSet, {}, {});
+    row(
+        "a denial that is not inherited",
+        [](RightsWorld &world) {
+            world.say(u"own"_s, project(), 0, forcePush);
+            world.say(u"Inner"_s, repository, forcePush, 0);
+            world.cut(repository);
+        },
+        branch, forcePush, Answer::Allowed, u"Inner"_s, repository);
+    row(
+        "groups in a circle",
+        [](RightsWorld &world) {
+            world.groupNamed(u"Outer"_s).parents = {RightsWorld::idOf(u"Inner"_s)};
+            world.say(u"Outer"_s, repository, forcePush, 0);
+        },
+        branch, forcePush, Answer::Allowed, u"Outer"_s, repository);
+    row("a group that it is not in",
+        [](RightsWorld &world) { world.say(u"Other"_s, repository, forcePush, 0); }, branch, forcePush,
+        Answer::NotSet, {}, {});
+    row("another bit", [](RightsWorld &world) { world.say(u"own"_s, repository, contribute, 0); }, branch,
+        forcePush, Answer::NotSet, {}, {});
+    row("another branch", [](RightsWorld &world) { world.say(u"own"_s, branch, forcePush, 0); },
+        repository + u"/refs/heads/6400650076007600"_s, forcePush, Answer::NotSet, {}, {});
+    row(
+        "a token in other case",
+        [](RightsWorld &world) { world.say(u"own"_s, repository.toUpper(), forcePush, 0); }, repository,
+        forcePush, Answer::Allowed, u"own"_s, repository);
+    row(
+        "a token with a separator at its end",
+        [](RightsWorld &world) { world.say(u"own"_s, branch + u'/', forcePush, 0); }, branch, forcePush,
+        Answer::Allowed, u"own"_s, branch);
+    row(
+        "what every contributor has",
+        [](RightsWorld &world) { world.member().groups.append(u"[Fabrikam-Fiber]\\Contributors"_s); }, branch,
+        contribute, Answer::Allowed, u"Contributors"_s, project());
+    row("a reader", [](RightsWorld &world) { world.member().groups.append(u"[Fabrikam-Fiber]\\Readers"_s); },
+        branch, contribute, Answer::NotSet, {}, {});
+}
+
+void TestRightsCheck::situationsAreDecided()
+{
+    QFETCH(Change, change);
+    QFETCH(QString, token);
+    QFETCH(int, bit);
+    QFETCH(ComputedAccess::Answer, answer);
+    QFETCH(QString, decidedBy);
+    QFETCH(QString, decidedAt);
+    m_world.reset();
+    change(m_world);
+    const AskedPermission question{git, token, bit};
+    const bool yes = answer == ComputedAccess::Answer::Allowed;
+    QCOMPARE(asked(m_world, {question}).answers, QList<Held>{yes ? Held::Yes : Held::No});
+    const AccessSeen seen = seenBy(m_world, m_world.jane(), question);
+    const ComputedAccess access = computeAccess(seen, question, u"/"_s);
+    QCOMPARE(access.answer, answer);
+    QCOMPARE(access.decidedAt, decidedAt);
+    if (decidedBy == "own"_L1)
+        QCOMPARE(access.decidedBy, seen.descriptor);
+    else
+        QCOMPARE(seen.names.value(access.decidedBy).section(u'\\', -1), decidedBy);
+}
+
+// The service looks up groups of Entra when the identity asks; from the desk nobody sees them.
+void TestRightsCheck::entraGroupsAreNotSeenFromTheDesk()
+{
+    m_world.reset();
+    sandbox::Group builders;
+    builders.displayName = u"Builders"_s;
+    builders.originId = RightsWorld::idOf(u"Builders"_s);
+    builders.origin = u"aad"_s;
+    builders.entraMembers = {machineId};
+    m_world.organization().groups.push_back(builders);
+    m_world.say(u"Builders"_s, repository, forcePush, 0);
+    const AskedPermission question{git, branch, forcePush};
+    QCOMPARE(asked(m_world, {question}).answers, QList<Held>{Held::Yes});
+    const ComputedAccess access = computeAccess(seenBy(m_world, m_world.jane(), question), question, u"/"_s);
+    QCOMPARE(access.answer, ComputedAccess::Answer::NotSet);
+}
+
+void TestRightsCheck::whatCannotBeReadIsUnknown()
+{
+    m_world.reset();
+    const AskedPermission question{git, branch, forcePush};
+    sandbox::Fault broken;
+    broken.path = u"accesscontrollists"_s;
+    broken.status = 500;
+    broken.times = 1;
+    m_world.server().world().faults = {broken};
+    AccessSeen seen = seenBy(m_world, m_world.jane(), question);
+    QCOMPARE(computeAccess(seen, question, u"/"_s).answer, ComputedAccess::Answer::Unknown);
+    broken.path = u"identities"_s;
+    m_world.server().world().faults = {broken};
+    seen = seenBy(m_world, m_world.jane(), question);
+    m_world.server().world().faults.clear();
+    QVERIFY(!seen.groups);
+    QCOMPARE(computeAccess(seen, question, u"/"_s).answer, ComputedAccess::Answer::Unknown);
+    QCOMPARE(tokenLevels(u"$PROCESS:a:b:"_s, u":"_s),
+             (QStringList{u"$PROCESS:a:b"_s, u"$PROCESS:a"_s, u"$PROCESS"_s}));
+    QCOMPARE(tokenLevels(u"/a"_s, u"/"_s), QStringList{u"/a"_s});
+    QCOMPARE(tokenLevels(u"a/b"_s, {}), QStringList{u"a/b"_s});
+}
+
+void TestRightsCheck::equalQuestionsAreAskedOnce()
+{
+    m_world.reset();
+    m_world.say(u"own"_s, repository, forcePush, 0);
+    const AskedPermission yes{git, branch, forcePush};
+    const AskedPermission no{git, u"repoV2/nothing"_s, forcePush};
+    const qsizetype before = m_world.server().requests().size();
+    const HeldPermissions held = asked(m_world, {yes, no, yes, no, yes}, AskAdministrator::No, 2);
+    QCOMPARE(held.answers, (QList<Held>{Held::Yes, Held::No, Held::Yes, Held::No, Held::Yes}));
+    QCOMPARE(held.requests, 1);
+    QCOMPARE(m_world.server().requests().size() - before, 1);
+}
+
+void TestRightsCheck::refusedBatchesAreHalvedAndRemembered()
+{
+    m_world.reset();
+    m_world.organization().mostEvaluations = 13;
+    QList<AskedPermission> questions;
+    for (int i = 0; i < 100; ++i)
+        questions.append({git, u"repoV2/%1"_s.arg(i), 2});
+    const HeldPermissions held = asked(m_world, questions);
+    QCOMPARE(held.answers, QList<Held>(100, Held::No));
+    QCOMPARE(held.batch, 13); // 50, 25, 13
+    QCOMPARE(held.requests, 2 + 8);
+    QCOMPARE(asked(m_world, questions, AskAdministrator::No, held.batch).requests, 8);
+    // One that is refused by itself stays unknown, and the others do not.
+    m_world.organization().mostEvaluations = 0;
+    sandbox::Fault one;
+    one.path = u"permissionevaluationbatch"_s;
+    one.status = 400;
+    m_world.server().world().faults = {one};
+    const HeldPermissions single = asked(m_world, questions.mid(0, 2), AskAdministrator::No, 1);
+    m_world.server().world().faults.clear();
+    QCOMPARE(single.answers, (QList<Held>{Held::Unknown, Held::No}));
+    QCOMPARE(single.refusal->status, 400);
+}
+
+void TestRightsCheck::throttlingIsWaitedOut_data()
+{
+    QTest::addColumn<int>("retryAfter");
+    QTest::addColumn<Held>("held");
+    QTest::newRow("a minute") << 60 << Held::No;
+    QTest::newRow("an hour") << 3600 << Held::Unknown;
+}
+
+void TestRightsCheck::throttlingIsWaitedOut()
+{
+    QFETCH(int, retryAfter);
+    QFETCH(Held, held);
+    m_world.reset();
+    sandbox::Fault fault;
+    fault.path = u"permissionevaluationbatch"_s;
+    fault.kind = sandbox::Fault::Kind::Throttled;
+    fault.retryAfter = retryAfter;
+    m_world.server().world().faults = {fault};
+    const HeldPermissions told = asked(m_world, {{git, branch, forcePush}, {git, branch, 2048}});
+    m_world.server().world().faults.clear();
+    QCOMPARE(told.answers, (QList<Held>{held, held}));
+}
+
+void TestRightsCheck::oddRepliesAreUnknown_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    const auto evaluation = [](const QString &token) {
+        return QJsonObject{
+            {u"securityNamespaceId"_s, git}, {u"token"_s, token}, {u"permissions"_s, 2}, {u"value"_s, true}};
+    };
+    const auto reply = [](const QJsonArray &evaluations) {
+        return QJsonDocument(QJsonObject{{u"evaluations"_s, evaluations}}).toJson();
+    };
+    const QJsonObject first = evaluation(u"repoV2/a"_s);
+    const QJsonObject second = evaluation(u"repoV2/b"_s);
+    const QJsonObject bare{{u"value"_s, true}};
+    QTest::newRow("one value too few") << reply({first});
+    QTest::newRow("another order") << reply({second, first});
+    QTest::newRow("without the questions") << reply({bare, bare});
+    QTest::newRow("a page") << QByteArray("<html></html>");
+}
+
+void TestRightsCheck::oddRepliesAreUnknown()
+{
+    QFETCH(QByteArray, body);
+    m_world.reset();
+    sandbox::Fault fault;
+    fault.path = u"permissionevaluationbatch"_s;
+    fault.status = 200;
+    fault.body = body;
+    m_world.server().world().faults = {fault};
+    const HeldPermissions held = asked(m_world, {{git, u"repoV2/a"_s, 2}, {git, u"repoV2/b"_s, 2}});
+    m_world.server().world().faults.clear();
+    QCOMPARE(held.answers, (QList<Held>{Held::Unknown, Held::Unknown}));
+}
+
+void TestRightsCheck::administratorsPassOnlyAsThat()
+{
+    m_world.reset();
+    const AskedPermission bypass{git, branch, 128};
+    const AskedPermission push{git, branch, forcePush};
+    QCOMPARE(asked(m_world, {bypass}, AskAdministrator::Yes).answers, QList<Held>{Held::No});
+    m_world.member().groups = {u"[contoso]\\Project Collection Administrators"_s};
+    QCOMPARE(asked(m_world, {bypass, push}, AskAdministrator::Yes).answers,
+             (QList<Held>{Held::AsAdministrator, Held::Yes}));
+    QCOMPARE(asked(m_world, {bypass}).answers, QList<Held>{Held::No});
+}
+
+QTEST_GUILESS_MAIN(TestRightsCheck)
+#include "tst_rightscheck.moc"
