@@ -219,6 +219,13 @@ struct Project {
     QString teamId() const; // of its first team, and origin id of the group of that team
 };
 
+struct Repository {
+    QString id;
+    QString name;
+    QString projectId;
+    QString defaultBranch = QStringLiteral("refs/heads/main");
+};
+
 // A role of a resource (security roles), given to a member or a group. It is a set of bits of the list that
 // belongs to the resource, and counts as one: accesscontrol.h.
 struct RoleAssignment {
@@ -296,6 +303,7 @@ struct Organization {
     Credentials credentials = Credentials::Judged;
 
     std::vector<Group> groups;
+    std::vector<Repository> repositories;
     std::vector<RoleAssignment> roles;
     std::vector<AccessControlList> accessControlLists;
     // Evaluations of permissions that one request may have; more are refused. 0: any number.
