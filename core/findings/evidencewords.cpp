@@ -24,6 +24,18 @@ QString reasonWords(const QJsonObject &evidence)
         return EvidenceText::tr("the organization did not name its tenant");
     if (reason == "not-an-object"_L1)
         return EvidenceText::tr("it is not a JSON object");
+    if (reason == "plan-is-binary"_L1)
+        return EvidenceText::tr("it is a saved plan, which only Terraform can read");
+    if (reason == "plan-is-text"_L1)
+        return EvidenceText::tr("it is not JSON");
+    if (reason == "plan-is-log"_L1)
+        return EvidenceText::tr("it is the log of terraform plan -json");
+    if (reason == "plan-is-state"_L1)
+        return EvidenceText::tr("it is a state");
+    if (reason == "plan-is-damaged"_L1)
+        return EvidenceText::tr("it is incomplete or damaged");
+    if (reason == "plan-is-other"_L1)
+        return EvidenceText::tr("it is JSON of another kind");
     if (reason == "other-kind"_L1)
         return EvidenceText::tr("it is a document of another kind");
     if (reason == "other-version"_L1)

@@ -325,6 +325,8 @@ inline constexpr FindingId shellUnknown{"shell-unknown"};
 inline constexpr FindingId valueNotRepresentable{"value-not-representable"};
 inline constexpr FindingId fileNameInvalid{"file-name-invalid"};
 inline constexpr FindingId hostImageInvalid{"host-image-invalid"};
+inline constexpr FindingId planFileInvalid{"plan-file-invalid"};
+inline constexpr FindingId planVersionUnknown{"plan-version-unknown"};
 
 } // namespace finding
 

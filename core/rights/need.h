@@ -71,22 +71,22 @@ struct NeedCondition {
 };
 Truth holds(const NeedCondition &condition, const ResourceUse &use, Operation operation);
 
-// Which part of which object a right is needed on: by the names of its parts, to which each resource type
-// gives its arguments.
+// The object that a right is needed on: its kind, and how many of partsOf(kind), from the outermost. Each
+// type of resource says which of its arguments these parts are.
 struct ObjectTemplate {
     ObjectKind kind = ObjectKind::Organization;
-    int parts = 0; // how many of partsOf(kind), from the outermost
+    int parts = 0;
 };
 
 // One right that one client call needs.
 struct CallNeed {
-    AccessRight right;
-    std::optional<ObjectTemplate> at; // nothing for a right that is on no object
-    QList<NeedCondition> when; // all of them must hold
-    QList<Operation> on; // empty: in every operation that makes the call
+    AccessRight right = {};
+    std::optional<ObjectTemplate> at = {}; // nothing for a right that is on no object
+    QList<NeedCondition> when = {}; // all of them must hold
+    QList<Operation> on = {}; // empty: in every operation that makes the call
     Proof proof = Proof::Inferred;
-    QString source; // "docs: repos/git/branch-permissions"; may be empty where it is inferred
-    QString note; // a word for a sentence of the document: "sources-disagree"; mostly empty
+    QString source = {}; // "docs: repos/git/branch-permissions"; may be empty where it is inferred
+    QString note = {}; // "sources-disagree", "unpublished"; mostly empty
 };
 
 } // namespace signet

@@ -7,10 +7,13 @@
 #include "core/terraform/evaluation.h"
 #include "core/terraform/lockfile.h"
 #include "core/terraform/providerblock.h"
+#include "core/terraform/resourcearguments.h"
+#include "core/terraform/resourceuse.h"
 #include "core/terraform/variablefiles.h"
 #include "core/terraform/versionconstraint.h"
 
 #include <QDir>
+#include <QScopedValueRollback>
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -53,7 +56,7 @@ struct FileRead {
     std::vector<ConfigurationBlock> blocks;
 };
 
-FileRead readText(const QString &file, const QByteArray &text)
+FileRead readText(const QString &file, const QByteArray &text, const WantedByType &wanted)
 {
     FileRead result;
     result.text = text;
@@ -63,7 +66,7 @@ FileRead readText(const QString &file, const QByteArray &text)
         if (const auto &fault = std::get<JsonFile>(source.text).fault())
             result.faults.append(faultOf(file, *fault));
         else
-            result.blocks = blocksOf(source);
+            result.blocks = blocksOf(source, wanted);
         return result;
     }
     const ConfigurationSource source{file, HclFile::parse(text)};
@@ -71,15 +74,15 @@ FileRead readText(const QString &file, const QByteArray &text)
     for (const SourceFault &fault : found)
         result.faults.append(faultOf(file, fault));
     // What precedes a fault is intended, so it is used; the fault shows that something can be missing.
-    result.blocks = blocksOf(source);
+    result.blocks = blocksOf(source, wanted);
     return result;
 }
 
-FileRead readFrom(const Host &host, const QString &path, const QString &file)
+FileRead readFrom(const Host &host, const QString &path, const QString &file, const WantedByType &wanted)
 {
     const auto text = host.readFile(path, largestFile);
     if (text)
-        return readText(file, *text);
+        return readText(file, *text, wanted);
     FileRead result;
     result.isDirectory = text.problem().evidence["errno"_L1].toString() == "EISDIR"_L1;
     result.faults.append({file, text.problem().evidence["reason"_L1].toString(), SourcePosition{0, 0, 0}});
@@ -103,7 +106,8 @@ QString joined(const QString &directory, const QString &name)
 }
 
 // What Terragrunt writes into the directory counts as if it had run.
-void addFilesOfTerragrunt(const Host &host, const QString &root, Module *module, Configuration *configuration)
+void addFilesOfTerragrunt(const Host &host, const QString &root, const WantedByType &wanted, Module *module,
+                          Configuration *configuration)
 {
     const FilesOfTerragrunt found = filesOfTerragrunt(host, root);
     for (const auto &[file, reason] : found.unread)
@@ -115,14 +119,16 @@ void addFilesOfTerragrunt(const Host &host, const QString &root, Module *module,
         configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
         if (isThere)
             continue;
-        take(readText(generated.file, generated.content), generated.file, &module->blocks, configuration);
+        take(readText(generated.file, generated.content, wanted), generated.file, &module->blocks,
+             configuration);
         configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
     }
 }
 
 // The caller reports a directory that cannot be read.
 Result<Module> readModule(const Host &host, const QString &root, const QString &path,
-                          const ConfigurationOptions &options, Configuration *configuration)
+                          const ConfigurationOptions &options, const WantedByType &wanted,
+                          Configuration *configuration)
 {
     const QString directory = joined(root, path);
     auto files = configurationFiles(host, directory, options.reader);
@@ -138,7 +144,8 @@ Result<Module> readModule(const Host &host, const QString &root, const QString &
         forEachSideBySide(names.size(), [&](qsizetype i) {
             if (options.stop.stop_requested())
                 return;
-            found[std::size_t(i)] = readFrom(host, joined(directory, names[i]), joined(path, names[i]));
+            found[std::size_t(i)] =
+                readFrom(host, joined(directory, names[i]), joined(path, names[i]), wanted);
             if (options.progress)
                 ++options.progress->read;
         });
@@ -467,14 +474,23 @@ struct ProviderReference {
 struct ProviderScope {
     QMap<QString, ProviderReference> handedIn; // by their names in the module
     std::optional<ProviderReference> inherited; // nothing for the root
+    ModuleScope module;
+};
+
+// What else is read of resources, for those who want it.
+struct UseReading {
+    WantedByType wanted;
+    ResourceUses *uses = nullptr; // null: nobody does
 };
 
 class UseReader {
 public:
-    UseReader(const Host &host, QString root, ConfigurationOptions options, Configuration *configuration)
+    UseReader(const Host &host, QString root, ConfigurationOptions options, const UseReading &reading,
+              Configuration *configuration)
         : m_host(host)
         , m_root(std::move(root))
         , m_options(std::move(options))
+        , m_reading(reading)
         , m_configuration(configuration)
     {
     }
@@ -484,8 +500,10 @@ public:
         const QStringList localNames = localNamesOf(module);
         for (const ConfigurationBlock &block : module.blocks) {
             if (block.type == "resource"_L1 || block.type == "data"_L1 || block.type == "ephemeral"_L1)
-                takeUse(module, block, localNames, scope);
+                takeUse(module, block, localNames, scope, &evaluation);
         }
+        for (const ConfigurationBlock &block : module.overrides)
+            overrideUse(block, scope, &evaluation);
         for (const ConfigurationBlock &block : module.blocks) {
             if (block.type == "module"_L1)
                 takeModule(module, block, localNames, scope, &evaluation, depth);
@@ -558,8 +576,63 @@ private:
         return arguments;
     }
 
+    static QString addressOf(const ConfigurationBlock &block, const ModuleScope &scope)
+    {
+        const QString name = block.labels.join(u'.');
+        return scope.address + (block.type == "resource"_L1 ? name : block.type + u'.' + name);
+    }
+
+    // Whether count or for_each is there, and whether it is none of them.
+    static std::pair<bool, bool> repetitionOf(const ConfigurationBlock &block, Evaluation *evaluation)
+    {
+        for (const auto *name : {u"count", u"for_each"}) {
+            const ConfigurationAttribute *attribute = block.attribute(name);
+            if (!attribute)
+                continue;
+            const ConfigurationValue value = evaluation->valueOf(*attribute);
+            using Kind = ConfigurationValue::Kind;
+            const bool isNone = (value.kind == Kind::Number && isZero(value.text))
+                || (value.kind == Kind::List && value.elements.isEmpty())
+                || (value.kind == Kind::Object && value.members.isEmpty());
+            return {true, isNone};
+        }
+        return {false, false};
+    }
+
+    void takeResource(const ConfigurationBlock &block, const ModuleScope &scope, const QString &alias,
+                      Evaluation *evaluation)
+    {
+        const auto [isRepeated, isNone] = repetitionOf(block, evaluation);
+        if (!m_reading.uses || isNone)
+            return;
+        ResourceUse use;
+        use.address = addressOf(block, scope);
+        use.type =
+            block.type == "resource"_L1 ? block.labels.first() : block.type + u'.' + block.labels.first();
+        use.place = block.place;
+        use.isRepeated = isRepeated || scope.isRepeated;
+        use.alias = alias;
+        const auto wanted = m_reading.wanted.constFind(use.type);
+        if (wanted != m_reading.wanted.constEnd())
+            use.arguments = signet::argumentsOf(block, *wanted, evaluation, scope);
+        m_reading.uses->uses.append(use);
+    }
+
+    // An override file replaces the arguments that it names.
+    void overrideUse(const ConfigurationBlock &block, const ProviderScope &scope, Evaluation *evaluation)
+    {
+        if (!m_reading.uses || block.labels.size() != 2)
+            return;
+        const QString address = addressOf(block, scope.module);
+        for (ResourceUse &use : m_reading.uses->uses) {
+            const auto wanted = m_reading.wanted.constFind(use.type);
+            if (use.address == address && wanted != m_reading.wanted.constEnd())
+                use.arguments.insert(signet::argumentsOf(block, *wanted, evaluation, scope.module));
+        }
+    }
+
     void takeUse(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
-                 const ProviderScope &scope)
+                 const ProviderScope &scope, Evaluation *evaluation)
     {
         QString provider = block.labels.first().section(u'_', 0, 0);
         if (const ConfigurationAttribute *given = block.attribute(u"provider"))
@@ -569,6 +642,7 @@ private:
         const ProviderReference from = resolved(module, provider, scope);
         m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0),
                                       block.labels.at(1), from.name, from.module, argumentsOf(block)});
+        takeResource(block, scope.module, from.name.section(u'.', 1), evaluation);
         const QString type = block.labels.at(0);
         if (block.type == "resource"_L1
             && (type == "azuredevops_user_entitlement"_L1
@@ -586,7 +660,15 @@ private:
         call.name = block.labels.first();
         call.place = block.place;
         call.source = block.text(u"source").value_or(QString());
+        const auto [isRepeated, isNone] = repetitionOf(block, evaluation);
         ProviderScope inner;
+        inner.module.address = scope.module.address + u"module."_s + call.name + u'.';
+        inner.module.isRepeated = isRepeated || scope.module.isRepeated;
+        for (const ConfigurationAttribute &attribute : block.attributes) {
+            const QString reference = referenceOf(attribute.value, *evaluation, scope.module);
+            if (!reference.isEmpty())
+                inner.module.references.insert(attribute.name, reference);
+        }
         inner.inherited = resolved(module, localNames.first(), scope);
         const ConfigurationAttribute *given = block.attribute(u"providers");
         if (given) {
@@ -599,16 +681,23 @@ private:
                 call.providers.insert(reference(key), from.name);
             }
         }
+        // None of it is there: what it holds is read for the provider blocks, and no resource of it counts.
+        const QScopedValueRollback<ResourceUses *> rollback(m_reading.uses,
+                                                            isNone ? nullptr : m_reading.uses);
         const auto directory = localDirectory(module.path, call.source);
         if (directory && depth < deepestModule) {
             call.directory = directory->isEmpty() ? u"."_s : *directory;
             // A module that is called twice is read twice: other configurations may be handed in.
-            const auto called = readModule(m_host, m_root, *directory, m_options, m_configuration);
+            const auto called =
+                readModule(m_host, m_root, *directory, m_options, m_reading.wanted, m_configuration);
             if (called)
                 readCalled(*called, block, inner, evaluation, depth);
             else
                 note(m_configuration, finding::moduleNotFound, block.place, {{u"source"_s, call.source}});
+            if (!called)
+                leaveUnread(inner.module, call);
         } else {
+            leaveUnread(inner.module, call);
             const auto mayUse = [&](const ProviderReference &from) {
                 call.mayUse.append(
                     {block.place, module.path, u"module"_s, {}, call.name, from.name, from.module});
@@ -619,6 +708,13 @@ private:
                 mayUse(*inner.inherited);
         }
         m_configuration->modules.append(call);
+    }
+
+    void leaveUnread(const ModuleScope &scope, const ModuleCall &call)
+    {
+        if (m_reading.uses)
+            m_reading.uses->unread.append(
+                {UnreadPart::Kind::Module, scope.address.chopped(1), call.source, call.place});
     }
 
     void readCalled(const Module &module, const ConfigurationBlock &call, const ProviderScope &scope,
@@ -646,8 +742,12 @@ private:
     Host m_host;
     QString m_root;
     ConfigurationOptions m_options;
+    UseReading m_reading;
     Configuration *m_configuration;
 };
+
+Result<Configuration> readWith(const Host &host, const QString &directory,
+                               const ConfigurationOptions &options, const UseReading &reading);
 
 } // namespace
 
@@ -663,15 +763,42 @@ const ProviderConfiguration *Configuration::provider(const QString &alias) const
 Result<Configuration> readConfiguration(const Host &host, const QString &directory,
                                         const ConfigurationOptions &options)
 {
+    return readWith(host, directory, options, {});
+}
+
+Result<ResourceUses> readResourceUses(const Host &host, const QString &directory,
+                                      const WantedArguments &wanted, const ConfigurationOptions &options)
+{
+    ResourceUses uses;
+    UseReading reading;
+    reading.uses = &uses;
+    for (auto it = wanted.begin(); it != wanted.end(); ++it)
+        reading.wanted.insert(it.key(), wantedNames(*it));
+    const auto configuration = readWith(host, directory, options, reading);
+    if (!configuration)
+        return configuration.problem();
+    for (const ConfigurationFault &fault : configuration->faults) {
+        if (isConfigurationFile(fault.file.section(u'/', -1)))
+            uses.unread.append(
+                {UnreadPart::Kind::File, fault.file, fault.reason, {fault.file, fault.at.line}});
+    }
+    return uses;
+}
+
+namespace {
+
+Result<Configuration> readWith(const Host &host, const QString &directory,
+                               const ConfigurationOptions &options, const UseReading &reading)
+{
     Configuration configuration;
     configuration.directory = directory;
     const QString root = directory.size() > 1 && directory.endsWith(u'/') ? directory.chopped(1) : directory;
-    auto module = readModule(host, root, {}, options, &configuration);
+    auto module = readModule(host, root, {}, options, reading.wanted, &configuration);
     if (!module)
         return module.problem();
     configuration.reader = module->files.reader;
     const qsizetype ownFiles = configuration.files.size();
-    addFilesOfTerragrunt(host, root, &*module, &configuration);
+    addFilesOfTerragrunt(host, root, reading.wanted, &*module, &configuration);
 
     Evaluation evaluation = evaluationOf(host, *module, root, options, &configuration);
     readRequirements(*module, &configuration);
@@ -686,7 +813,7 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
         configuration.lock = readLock(host, root, &configuration);
     ConfigurationOptions ofModules = options;
     ofModules.reader = configuration.reader;
-    UseReader(host, root, ofModules, &configuration).read(*module, {}, evaluation, 0);
+    UseReader(host, root, ofModules, reading, &configuration).read(*module, {}, evaluation, 0);
     if (options.stop.stop_requested())
         return Problem(finding::runStopped);
 
@@ -705,5 +832,7 @@ Result<Configuration> readConfiguration(const Host &host, const QString &directo
               configuration.files.begin() + std::min(ownFiles, configuration.files.size()));
     return configuration;
 }
+
+} // namespace
 
 } // namespace signet

@@ -72,23 +72,59 @@ const BlockShape *nestedShape(const BlockShape &outer, QStringView type)
     return known ? shapeOf(nestedShapes(), type) : nullptr;
 }
 
+// What is wanted of a resource or a data source beyond its shape; null where that is nothing.
+const WantedNames *wantedOf(const WantedByType &wanted, const BlockShape &shape, const QStringList &labels)
+{
+    const bool isData = shape.type == "data"_L1;
+    if (labels.isEmpty() || !(isData || shape.type == "resource"_L1))
+        return nullptr;
+    const auto found = wanted.constFind(isData ? u"data."_s + labels.first() : labels.first());
+    return found == wanted.constEnd() ? nullptr : &*found;
+}
+
+const WantedNames *insideOf(const WantedNames *names, const QString &name)
+{
+    if (!names)
+        return nullptr;
+    const auto found = names->inside.find(name);
+    return found == names->inside.end() ? nullptr : &found->second;
+}
+
+// count and for_each say how many there are.
+bool isWanted(const WantedNames *names, const QString &name)
+{
+    return insideOf(names, name) || (names && (name == "count"_L1 || name == "for_each"_L1));
+}
+
+// Of a nested block that is read only for what is wanted of it.
+const BlockShape &wantedShape()
+{
+    static const BlockShape shape{{}, 0, {}, {}};
+    return shape;
+}
+
 // ---- native syntax ----
 
 ConfigurationBlock nativeBlock(const ConfigurationSource &source, const HclFile &file, const HclBlock &block,
-                               const BlockShape &shape)
+                               const BlockShape &shape, const WantedNames *wanted)
 {
     ConfigurationBlock read;
     read.type = block.type;
     read.labels = block.labels;
     read.place = source.placeOf(block.range.begin);
     for (const HclAttribute &attribute : block.body.attributes) {
-        if (isRead(shape, attribute.name))
+        const bool isOfShape = &shape != &wantedShape() && isRead(shape, attribute.name);
+        if (isOfShape || isWanted(wanted, attribute.name))
             read.attributes.push_back(
                 {attribute.name, source.placeOf(attribute.range.begin), file.expression(attribute)});
     }
     for (const HclBlock &inner : block.body.blocks) {
-        if (const BlockShape *nested = nestedShape(shape, inner.type))
-            read.blocks.push_back(nativeBlock(source, file, inner, *nested)); // one level deep
+        const BlockShape *nested = nestedShape(shape, inner.type);
+        const WantedNames *names = insideOf(wanted, inner.type);
+        const bool isDynamic =
+            inner.type == "dynamic"_L1 && inner.labels.size() == 1 && insideOf(wanted, inner.labels.first());
+        if (nested || names || isDynamic)
+            read.blocks.push_back(nativeBlock(source, file, inner, nested ? *nested : wantedShape(), names));
         else
             read.otherBlocks.append({inner.type, source.placeOf(inner.range.begin)});
     }
@@ -110,11 +146,12 @@ bool isReference(const QString &type, const QString &attribute)
 }
 
 void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const BlockShape &shape,
-                qsizetype offset, const QStringList &labels, std::vector<ConfigurationBlock> *blocks)
+                const WantedByType &wanted, qsizetype offset, const QStringList &labels,
+                std::vector<ConfigurationBlock> *blocks)
 {
     if (node.kind == JsonNode::Kind::Array) { // several blocks of that type and these labels
         for (const JsonNode &element : node.elements)
-            jsonBodies(source, element, shape, element.range.begin, labels, blocks);
+            jsonBodies(source, element, shape, wanted, element.range.begin, labels, blocks);
         return;
     }
     if (node.kind != JsonNode::Kind::Object)
@@ -122,7 +159,7 @@ void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const B
     if (labels.size() < shape.labels) {
         for (const JsonNode::Member &member : node.members) {
             if (!isComment(member.name))
-                jsonBodies(source, member.value, shape, member.nameRange.begin,
+                jsonBodies(source, member.value, shape, wanted, member.nameRange.begin,
                            labels + QStringList{member.name}, blocks);
         }
         return;
@@ -133,12 +170,13 @@ void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const B
     read.labels = labels;
     read.place = source.placeOf(offset);
     read.isJson = true;
+    const WantedNames *names = wantedOf(wanted, shape, labels);
     for (const JsonNode::Member &member : node.members) {
         if (isComment(member.name))
             continue;
         if (const BlockShape *nested = nestedShape(shape, member.name)) {
-            jsonBodies(source, member.value, *nested, member.nameRange.begin, {}, &read.blocks);
-        } else if (isRead(shape, member.name)) {
+            jsonBodies(source, member.value, *nested, wanted, member.nameRange.begin, {}, &read.blocks);
+        } else if (isRead(shape, member.name) || isWanted(names, member.name)) {
             HclExpression value =
                 isReference(shape.type, member.name) && member.value.kind == JsonNode::Kind::String
                 ? parseHclExpression(member.value.text.toUtf8())
@@ -172,14 +210,15 @@ std::optional<QString> ConfigurationBlock::text(QStringView name) const
     return found ? found->value.literalString() : std::nullopt;
 }
 
-std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source)
+std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source, const WantedByType &wanted)
 {
     std::vector<ConfigurationBlock> blocks;
     if (const auto *file = std::get_if<HclFile>(&source.text)) {
         for (const HclBlock &block : file->body().blocks) {
             const BlockShape *shape = shapeOf(topLevelShapes(), block.type);
             if (shape && block.labels.size() == shape->labels)
-                blocks.push_back(nativeBlock(source, *file, block, *shape));
+                blocks.push_back(
+                    nativeBlock(source, *file, block, *shape, wantedOf(wanted, *shape, block.labels)));
         }
         return blocks;
     }
@@ -187,7 +226,7 @@ std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source)
     const JsonNode &root = std::get<JsonFile>(source.text).root();
     for (const JsonNode::Member &member : root.members) {
         if (const BlockShape *shape = shapeOf(topLevelShapes(), member.name))
-            jsonBodies(source, member.value, *shape, member.nameRange.begin, {}, &blocks);
+            jsonBodies(source, member.value, *shape, wanted, member.nameRange.begin, {}, &blocks);
     }
     return blocks;
 }

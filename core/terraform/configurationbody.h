@@ -3,6 +3,7 @@
 #include "core/hcl/hclfile.h"
 #include "core/hcl/jsonfile.h"
 #include "core/terraform/configuration.h"
+#include "core/terraform/resourceuse.h"
 
 #include <QHash>
 #include <QString>
@@ -49,10 +50,15 @@ struct ConfigurationBlock {
     std::optional<QString> text(QStringView name) const;
 };
 
+// What is wanted of the resources of a type; of a data source under "data." and its type.
+using WantedByType = QHash<QString, WantedNames>;
+
 // The top-level blocks that Terraform's language knows, in the order of the file. The values of
 // attributes are read only inside the block types given; others come with their header alone, which
 // keeps a large configuration cheap.
-std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source);
+// In resources and data sources, the arguments and blocks that are wanted of their type are read as well, and
+// count and for_each. A dynamic block comes as a block of the type "dynamic" with its label.
+std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source, const WantedByType &wanted = {});
 
 // A string of JSON as Terraform reads it: a template.
 HclExpression templateOf(const QString &text);

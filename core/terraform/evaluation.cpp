@@ -111,6 +111,12 @@ void Evaluation::addLocal(const ConfigurationAttribute &local)
     m_locals.insert(local.name, local);
 }
 
+const HclExpression *Evaluation::local(const QString &name) const
+{
+    const auto found = m_locals.constFind(name);
+    return found == m_locals.constEnd() ? nullptr : &found->value;
+}
+
 ConfigurationValue Evaluation::valueOf(const ConfigurationAttribute &attribute)
 {
     return valueOf(attribute.value, attribute.place);

@@ -34,6 +34,7 @@ public:
     using ReadFile = std::function<std::optional<QString>(const QString &path)>;
     void setReadFile(ReadFile readFile) { m_readFile = std::move(readFile); }
     bool hasLocal(const QString &name) const { return m_locals.contains(name); }
+    const HclExpression *local(const QString &name) const; // null where there is none
     const QHash<QString, DeclaredVariable> &variables() const { return m_variables; }
     QHash<QString, DeclaredVariable> &variables() { return m_variables; }
 

@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <map>
 #include <optional>
 
 namespace signet {
@@ -21,7 +22,7 @@ QLatin1StringView toString(Operation operation);
 // The value of one argument, as far as it is known without running Terraform.
 struct ArgumentSeen {
     enum class State {
-        Unset, // not written, or null
+        Unset, // not written, or null, or the zero of its type, which the provider takes for the same
         Known, // written, and its value is known
         Unknown, // written, or perhaps written; its value is not known
     };
@@ -29,8 +30,8 @@ struct ArgumentSeen {
     // Known: of a string, a number or a truth value. Empty for a list or a block, of which it matters only
     // that there is one.
     QString text = {};
-    // The resource or data source whose attribute it is: "azuredevops_project.team", with the module before
-    // it. Empty where it is something else, or several.
+    // The attribute of a resource or data source that it is: "azuredevops_project.team.id", with the module
+    // before it. Empty where it is something else, or more than that.
     QString reference = {};
     // Whether an update changes it. Nothing: not known, as always in .tf files.
     std::optional<bool> changed = {};
@@ -51,18 +52,50 @@ struct ResourceUse {
     QString alias = {}; // of the provider block; empty for the default one
 
     bool isData() const { return type.startsWith(QLatin1StringView("data.")); }
-    ArgumentSeen argument(const QString &path) const { return arguments.value(path); }
+    // Unknown where something that holds it is: the block, or the list.
+    ArgumentSeen argument(const QString &path) const;
 };
 
-// The paths of arguments that are looked at, by type as in ResourceUse. Nothing else of a resource is read:
-// it can be a secret.
-using WantedArguments = QHash<QString, QStringList>;
+// The zero of a type, which the provider takes for an argument that is not set (its GetOk()).
+bool isZero(QStringView text);
+
+// "module.a.azuredevops_project.b" of "module.a["x"].azuredevops_project.b[0]".
+QString addressWithoutKeys(const QString &address);
+
+// An argument that is looked at. "*" in its path stands for each index of a list.
+struct WantedArgument {
+    QString path;
+    bool isValueRead = false; // otherwise only whether it is set, and whether an update changes it
+};
+
+// By type as in ResourceUse. Nothing else of a resource is read: it can be a secret.
+using WantedArguments = QHash<QString, QList<WantedArgument>>;
+
+// The same as a tree of names, without the indexes of lists.
+struct WantedNames {
+    std::map<QString, WantedNames> inside = {};
+    bool isValueRead = false;
+};
+WantedNames wantedNames(const QList<WantedArgument> &wanted);
+
+// A part of a configuration or a plan that can have more resources, and was not read.
+struct UnreadPart {
+    enum class Kind {
+        File, // name: the file, reason
+        Module, // name: the module, reason: where it comes from. It is not in a folder of the configuration
+        PartialPlan, // made with -target, or with changes that were put off
+        FailedPlan, // planning ended with an error
+    };
+    Kind kind = Kind::File;
+    QString name = {};
+    QString reason = {};
+    ConfigurationPlace place = {};
+};
 
 // What could be read of a configuration or a plan.
 struct ResourceUses {
-    QList<ResourceUse> uses;
-    // Where there can be more resources than these, and why; one sentence each.
-    QStringList incomplete;
+    QList<ResourceUse> uses = {};
+    QList<UnreadPart> unread = {};
 };
 
 // The uses in the .tf files of a folder and of its local modules. Fails as readConfiguration() does.

@@ -567,6 +567,32 @@ std::vector<Finding> inputFindings()
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Choose another scenario:"), "signet sandbox list",
                      Actor::You}},
         },
+        {
+            .id = finding::planFileInvalid,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a Terraform plan in JSON"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It could not be read as a plan: %reason|its content is something "
+                                       "else%. Signet expects what terraform show -json prints."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Save a plan:"),
+                     {"terraform plan -out=plan.bin", "terraform plan \"-out=plan.bin\""},
+                     Actor::You},
+                    {QT_TRANSLATE_NOOP("Finding", "Write it as JSON:"),
+                     "terraform show -json plan.bin > plan.json", Actor::You}},
+        },
+        {
+            .id = finding::planVersionUnknown,
+            .chapter = chapter,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The plan% has the unknown format %version|version%"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "Signet reads format version 1, which Terraform 1.1 and later and "
+                                       "OpenTofu write. Another version can mean something else by the same "
+                                       "names."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Read the configuration without the plan:"),
+                     "signet terraform needs --dir .", Actor::You}},
+        },
     };
 }
 
