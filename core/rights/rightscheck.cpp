@@ -1,6 +1,5 @@
 #include "core/rights/rightscheck.h"
 
-#include "core/devops/connectiondata.h"
 #include "core/devops/devopsrequest.h"
 #include "core/devops/entitlements.h"
 #include "core/devops/projects.h"
@@ -329,9 +328,15 @@ QCoro::Task<CheckedRights> checkRights(Http http, OrganizationName organization,
                                        QList<RightToCheck> rights, QUuid session, std::stop_token stop)
 {
     const Asker asker{std::move(http), std::move(organization), std::move(credential), session};
+    auto connecting =
+        readConnectionData(asker.http, asker.organization, asker.credential, DevOpsHost::Core, session, stop);
     auto looking = lookUp(asker, rights, stop);
+    const ConnectionSeen connection = co_await connecting;
     const KnownNames names = co_await looking;
     Questions questions = questionsFor(rights, names);
+    questions.checked.connection = connection;
+    if (connection.kind != ConnectionSeen::Kind::Identity)
+        co_return std::move(questions.checked);
     auto asking = askPermissions(asker.http, asker.organization, asker.credential, questions.asked,
                                  AskAdministrator::Yes, usualEvaluationBatch, session, stop);
     const HeldPermissions held = co_await asking;
@@ -349,11 +354,6 @@ QCoro::Task<CheckedRights> checkRights(Http http, OrganizationName organization,
     const bool needsMember = !missing.isEmpty() || isAnyOf(rights, RightKind::AccessLevel)
         || isAnyOf(rights, RightKind::Membership) || isAnyOf(rights, RightKind::Role);
     if (!needsMember)
-        co_return checked;
-    auto connecting =
-        readConnectionData(asker.http, asker.organization, asker.credential, DevOpsHost::Core, session, stop);
-    const ConnectionSeen connection = co_await connecting;
-    if (connection.kind != ConnectionSeen::Kind::Identity)
         co_return checked;
     auto reading = readAccess(asker.http, asker.organization, asker.credential,
                               connection.identity.descriptor, missing, separatorOf, session, stop);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/devops/connectiondata.h"
 #include "core/rights/computedaccess.h"
 #include "core/rights/need.h"
 
@@ -58,6 +59,8 @@ struct CheckedRights {
     QList<CheckedRight> rights = {}; // one for each that was given, in their order
     int requests = 0; // evaluations only
     std::optional<DevOpsError> refusal = {}; // of the service, where an answer is unknown
+    ConnectionSeen connection =
+        {}; // Asked: who the service takes the identity for; nobody: nothing was asked
     // Descriptors of the groups above the identity, and their names; nothing where they could not be read.
     std::optional<QStringList> groups = {};
     QHash<QString, QString> names = {};

@@ -1,8 +1,9 @@
-#include "core/rights/rightscheck.h"
+#include "core/rights/rightsverdict.h"
 #include "core/rights/securitynamespace.h"
 #include "core/sandbox/sandboxserver.h"
 #include "core/sandbox/world/accesscontrol.h"
 #include "core/sandbox/world/tokenissuer.h"
+#include "core/setup/grantrights.h"
 #include "tests/support/await.h"
 
 #include <QJsonArray>
@@ -158,6 +159,8 @@ private Q_SLOTS:
     void whyNotNamesTheEntry();
     void whatIsNoPermissionIsAskedWhereItLives();
     void deskSaysComputed();
+    void onlyWhatWasAskedIsAPass();
+    void leastGrantIsExact();
 
 private:
     RightsWorld m_world;
@@ -625,6 +628,119 @@ void TestRightsCheck::deskSaysComputed()
     QCOMPARE(checked.rights[0].decidedByName, u"[Fabrikam-Fiber]\\Outer"_s);
     QCOMPARE(wordOf(checked.rights[1]), u"missing"_s);
     QCOMPARE(checked.requests, 0);
+}
+
+namespace {
+
+NeededRight need(const RightToCheck &right, Proof proof = Proof::Documented, Truth truth = Truth::True)
+{
+    NeededRight needed;
+    needed.right = right.right;
+    needed.object = right.object;
+    needed.proof = proof;
+    needed.truth = truth;
+    return needed;
+}
+
+} // namespace
+
+void TestRightsCheck::onlyWhatWasAskedIsAPass()
+{
+    const SecuredObject web{ObjectKind::Repository, {known(fiber)}};
+    NeededRights needed;
+    needed.rights = {need(permission(web, 2)), need(permission(web, editPolicies))};
+    const auto verdict = [&needed](RightStanding first, RightStanding second,
+                                   RightsBasis basis = RightsBasis::Asked) {
+        CheckedRights checked;
+        checked.basis = basis;
+        checked.rights = QList<CheckedRight>(2);
+        checked.rights[0].standing = first;
+        checked.rights[1].standing = second;
+        return QString(toString(judgeRights(needed, checked)));
+    };
+    const RightStanding held = RightStanding::Held;
+    QCOMPARE(verdict(held, held), u"ready"_s);
+    QCOMPARE(verdict(held, RightStanding::AsAdministrator), u"ready"_s);
+    QCOMPARE(verdict(held, RightStanding::ByCreating), u"ready"_s);
+    QCOMPARE(verdict(held, RightStanding::Missing), u"not-ready"_s);
+    QCOMPARE(verdict(RightStanding::Unknown, RightStanding::Impossible), u"not-ready"_s);
+    QCOMPARE(verdict(held, RightStanding::Unknown), u"unclear"_s);
+    QCOMPARE(verdict(held, RightStanding::HeldAbove), u"unclear"_s);
+    QCOMPARE(verdict(held, RightStanding::NotAsked), u"unclear"_s);
+    QCOMPARE(verdict(held, held, RightsBasis::Computed), u"unclear"_s);
+    QCOMPARE(QString(toString(judgeRights(needed, CheckedRights()))), u"unclear"_s);
+    needed.unknownTypes = {u"azuredevops_new"_s};
+    QCOMPARE(verdict(held, held), u"unclear"_s);
+    needed.unknownTypes.clear();
+    needed.rights[1].proof = Proof::Inferred;
+    QCOMPARE(verdict(held, RightStanding::Missing), u"unclear"_s);
+    needed.rights[1].proof = Proof::Observed;
+    needed.rights[1].truth = Truth::Perhaps;
+    QCOMPARE(verdict(held, RightStanding::Missing), u"unclear"_s);
+}
+
+// After the grant nothing is missing, and each bit of it is needed: without it, exactly its right is missing.
+void TestRightsCheck::leastGrantIsExact()
+{
+    m_world.reset();
+    m_world.member().groups.append(u"[Fabrikam-Fiber]\\Contributors"_s);
+    const SecuredObject web{ObjectKind::Repository,
+                            {named(u"Fabrikam-Fiber"_s), known(u"0f0e0d0c-0b0a-4908-8706-050403020100"_s)}};
+    SecuredObject main = web;
+    main.kind = ObjectKind::Branch;
+    main.parts.append(known(u"main"_s));
+    const QString build = u"33344d9c-fc72-4d6f-aba5-fa317101a7e9"_s;
+    const QString endpoints = u"49b48001-ca20-4adc-8111-5b60c903a50c"_s;
+    NeededRights needed;
+    needed.rights = {
+        need(permission(web, contribute)),
+        need(permission(web, editPolicies)),
+        need(permission(web, 8192)),
+        need(permission(main, forcePush)),
+        need(permission({ObjectKind::Pipeline, {named(u"Fabrikam-Fiber"_s)}}, 16384, build)),
+        need(permission({ObjectKind::ServiceConnection, {known(fiber)}}, 4, endpoints)),
+        need(permission({ObjectKind::Organization, {}}, 4, u"3e65f728-f8bc-4ecd-8764-7e378b19bfa7"_s))};
+    const QString descriptor = accessDescriptor(*TenantId::parse(tenantId), *ObjectId::parse(machineId));
+    const auto computed = [&] {
+        return await(computeRights(m_world.http(), contoso(), m_world.jane(), descriptor,
+                                   rightsToCheck(needed), {}, {}));
+    };
+    const RightsGrant grant = leastGrant(needed, computed());
+    QCOMPARE(grant.permissions.size(), 6); // contributors contribute
+    QCOMPARE(grant.permissions[0].project, fiber);
+    QCOMPARE(grant.permissions.last().project, QString());
+    QVERIFY(grant.denied.isEmpty() && grant.others.isEmpty());
+    const auto give = [this](const PermissionWish &wish, int bits) {
+        const sandbox::SecurityNamespace &space = *sandbox::securityNamespace(wish.namespaceId);
+        sandbox::AccessControlEntry entry =
+            sandbox::entryAt(m_world.organization(), space, wish.token, m_world.member().storageKey);
+        entry.allow ^= bits;
+        sandbox::setEntry(&m_world.organization(), space, wish.token, entry);
+    };
+    for (const PermissionWish &wish : grant.permissions)
+        give(wish, wish.bits);
+    const auto missing = [&] {
+        QList<qsizetype> indexes;
+        const CheckedRights checked = checkedRights(m_world, rightsToCheck(needed));
+        for (qsizetype i = 0; i < checked.rights.size(); ++i) {
+            if (checked.rights[i].standing != RightStanding::Held)
+                indexes.append(i);
+        }
+        return indexes;
+    };
+    QCOMPARE(missing(), QList<qsizetype>());
+    QVERIFY(leastGrant(needed, computed()).permissions.isEmpty());
+    for (qsizetype i = 0; i < grant.permissions.size(); ++i) {
+        give(grant.permissions[i], grant.permissions[i].bits);
+        QCOMPARE(missing(), QList<qsizetype>{i + 1});
+        give(grant.permissions[i], grant.permissions[i].bits);
+    }
+    // What is denied is not granted in passing, and what is not known is not either.
+    m_world.say(u"Outer"_s, repository, 0, editPolicies);
+    give(grant.permissions[0], editPolicies);
+    const RightsGrant denied = leastGrant(needed, computed());
+    QVERIFY(denied.permissions.isEmpty());
+    QCOMPARE(denied.denied, QList<qsizetype>{1});
 }
 
 QTEST_GUILESS_MAIN(TestRightsCheck)
