@@ -35,6 +35,7 @@ extern const Command terraformBlockCommand;
 extern const Command terraformEnvCommand;
 extern const Command terraformExplainCommand;
 extern const Command terraformGroup;
+extern const Command terraformNeedsCommand;
 extern const Command terraformPipelineCommand;
 extern const Command terraformWriteCommand;
 extern const Command tokenCommand;
@@ -47,6 +48,7 @@ std::vector<Command> commands()
         tokenCommand,
         terraformGroup,
         terraformExplainCommand,
+        terraformNeedsCommand,
         terraformWriteCommand,
         terraformBlockCommand,
         terraformEnvCommand,

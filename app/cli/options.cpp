@@ -24,6 +24,8 @@ std::vector<std::string> formatsOf(Writes writes)
 {
     if (writes == Writes::Result)
         return {"text", "json"};
+    if (writes == Writes::Document)
+        return {"text", "json", "markdown"};
     std::vector<std::string> ids;
     for (const ReportFormat &format : reportFormats())
         ids.emplace_back(format.id.data(), std::size_t(format.id.size()));

@@ -60,7 +60,7 @@ bool isNumber(const QString &text)
 bool isIdOf(const QString &part, const QString &value)
 {
     static const QStringList numbered{u"pool"_s,        u"queue"_s,          u"deployment-group"_s,
-                                         u"environment"_s, u"variable-group"_s, u"pipeline"_s};
+                                      u"environment"_s, u"variable-group"_s, u"pipeline"_s};
     static const QStringList written{u"branch"_s, u"folder"_s, u"token"_s, u"scope"_s, u"resource"_s};
     if (numbered.contains(part))
         return isNumber(value);

@@ -1,0 +1,115 @@
+#include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "app/cli/parseproblem.h"
+#include "app/composition.h"
+
+#include "core/report/needsdocument.h"
+#include "core/rights/needsquestion.h"
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+struct NeedsOptions {
+    CommonOptions common;
+    std::string directory = ".";
+    std::string plan;
+    std::string purpose = "apply";
+    std::optional<std::string> alias;
+    std::vector<std::string> variableFiles;
+};
+
+NeedsQuestion questionFrom(const NeedsOptions &options)
+{
+    NeedsQuestion question;
+    question.directory = text(options.directory);
+    if (!options.plan.empty())
+        question.plan = text(options.plan);
+    question.purpose = purposeNamed(text(options.purpose)).value_or(Purpose::Apply);
+    if (options.alias)
+        question.alias = text(*options.alias);
+    for (const std::string &file : options.variableFiles)
+        question.reading.variableFiles.append(text(file));
+    return question;
+}
+
+QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
+{
+    const Console console(options.common);
+    auto composing = compose(commandLineInputFrom(options.common, {}), stop);
+    const auto composed = co_await composing;
+    if (!composed)
+        co_return console.fail(composed.problem());
+    NeedsQuestion question = questionFrom(options);
+    Host disk = composed->sessionContext.disk;
+    // A scenario brings a configuration of its own; a folder that is named is the person's.
+    const Question &subject = composed->question;
+    if (subject.configuration == Question::Configuration::OnMachine && options.directory == ".") {
+        disk = composed->sessionContext.host;
+        question.directory = subject.terraformFolder->value;
+    }
+    auto reading = readNeededRightsAside(disk, question, stop);
+    const auto needed = co_await reading;
+    if (!needed)
+        co_return console.fail(needed.problem());
+    if (console.wantsJson())
+        co_return console.finish(needsToJson(*needed), exitcode::ready);
+    const NeedsDocument document = describe(*needed);
+    const QString result = options.common.output == "markdown" ? needsToMarkdown(document)
+                                                               : needsToText(document, console.style());
+    co_return console.finish(result.toUtf8(), exitcode::ready);
+}
+
+void declareTerraformNeeds(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<NeedsOptions>();
+    command
+        ->add_option(
+            "--dir", options->directory,
+            QT_TRANSLATE_NOOP("CommandLine", "folder of the configuration (default: the current folder)"))
+        ->type_name("DIR");
+    command
+        ->add_option(
+            "--plan", options->plan,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "plan as JSON, from terraform show -json: only the rights for its changes"))
+        ->check(notEmpty())
+        ->type_name("FILE");
+    command
+        ->add_option("--for", options->purpose,
+                     QT_TRANSLATE_NOOP("CommandLine", "what Terraform is to do (default: apply)"))
+        ->check(oneOf({"plan", "apply", "destroy"}))
+        ->type_name("STEP");
+    command
+        ->add_option("--alias", options->alias,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "only resources of the provider block with this alias; \"\" for the "
+                                       "default block"))
+        ->type_name("ALIAS");
+    command
+        ->add_option("--var-file", options->variableFiles,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "file with variable values, as for terraform plan; can be repeated"))
+        ->type_name("FILE");
+    addCommonOptions(command, options->common, Writes::Document);
+    setRun(command, invocation, options, runTerraformNeeds);
+}
+
+} // namespace
+
+extern const Command terraformNeedsCommand{
+    .path = "terraform needs",
+    .about = QT_TRANSLATE_NOOP("CommandLine", "Lists the rights in Azure DevOps that a configuration needs"),
+    .examples = "signet terraform needs --dir infra\n"
+                "signet terraform needs --dir infra --for plan --output markdown",
+    .notes =
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "Nothing is sent: the rights follow from the resources and from what is known "
+                          "about the provider. Of a plan, only the arguments that decide about rights are "
+                          "read; its values are never shown."),
+    .declare = declareTerraformNeeds,
+};
+
+} // namespace signet

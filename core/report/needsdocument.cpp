@@ -1,0 +1,542 @@
+#include "core/report/needsdocument.h"
+
+#include "core/report/screen.h"
+#include "core/report/textlayout.h"
+#include "core/result/printable.h"
+#include "core/rights/securitynamespace.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(NeedsDocument)
+};
+
+// ---- words ----
+
+// The sentences for the words that the table uses for what is not a permission.
+struct NamedRight {
+    RightKind kind;
+    QLatin1StringView name;
+    const char *words;
+};
+constexpr NamedRight namedRights[] = {
+    {RightKind::FeedRole, "creator"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Create feeds (feed settings)")},
+    {RightKind::FeedRole, "administrator"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Role Feed Owner")},
+    {RightKind::FeedRole, "reader"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Role Feed Reader")},
+    {RightKind::ExtensionRole, "manager"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Manage extensions")},
+    {RightKind::ExtensionRole, "viewer"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "View extensions")},
+    {RightKind::AccessLevel, "basic"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Access level Basic")},
+    {RightKind::Policy, "public-projects"_L1,
+     QT_TRANSLATE_NOOP("NeedsDocument", "Policy \"Allow public projects\" switched on")},
+    {RightKind::Outside, "scale-set-owner"_L1,
+     QT_TRANSLATE_NOOP("NeedsDocument",
+                       "Azure role Owner or User Access Administrator on the subscription of the scale set, "
+                       "for the identity of the service connection")},
+    {RightKind::Outside, "key-vault-secrets"_L1,
+     QT_TRANSLATE_NOOP("NeedsDocument",
+                       "Azure role Key Vault Secrets User on the vault, or Get and List in its access "
+                       "policies, for the identity of the service connection")},
+    {RightKind::Impossible, "automatic-connection"_L1,
+     QT_TRANSLATE_NOOP("NeedsDocument",
+                       "An Azure service connection without credentials, which only a person can create")},
+    {RightKind::Permission, readAccessControl,
+     QT_TRANSLATE_NOOP("NeedsDocument", "View permissions in a namespace that is not known yet")},
+    {RightKind::Permission, writeAccessControl,
+     QT_TRANSLATE_NOOP("NeedsDocument", "Manage permissions in a namespace that is not known yet")},
+};
+
+QString rightWords(const AccessRight &right)
+{
+    for (const NamedRight &named : namedRights) {
+        if (named.kind == right.kind && right.name == named.name)
+            return Words::tr(named.words);
+    }
+    if (right.kind == RightKind::Membership)
+        return Words::tr("Member of %1").arg(right.name);
+    if (right.kind == RightKind::Role)
+        return Words::tr("Role %1").arg(right.name);
+    const SecurityNamespace *known = findSecurityNamespace(right.namespaceId);
+    const PermissionBit *permission = known ? known->permission(right.bit) : nullptr;
+    const QString title = !permission ? right.name
+        : permission->title.isEmpty() ? permission->name
+                                      : permission->title;
+    if (right.kind == RightKind::AllOfType)
+        return Words::tr("%1, for all of the type").arg(title);
+    return right.roleScope.isEmpty() ? title : Words::tr("%1 (role %2)").arg(title, right.name);
+}
+
+QString partWords(const ObjectPart &part)
+{
+    if (!part.name.isEmpty())
+        return part.name;
+    return part.value.isEmpty() ? Words::tr("not known yet") : part.value;
+}
+
+bool isInProject(ObjectKind kind)
+{
+    const QStringList parts = partsOf(kind);
+    return !parts.isEmpty() && (parts.first() == "project"_L1 || kind == ObjectKind::Group);
+}
+
+// One of a kind, and all of them in what the parts name.
+struct KindWords {
+    ObjectKind kind;
+    const char *one; // %1: its name
+    const char *all;
+};
+constexpr KindWords objectKindWords[] = {
+    {ObjectKind::Repository, QT_TRANSLATE_NOOP("NeedsDocument", "repository %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all repositories")},
+    {ObjectKind::Branch, QT_TRANSLATE_NOOP("NeedsDocument", "branch %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all branches")},
+    {ObjectKind::Pipeline, QT_TRANSLATE_NOOP("NeedsDocument", "pipeline %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all pipelines")},
+    {ObjectKind::ServiceConnection, QT_TRANSLATE_NOOP("NeedsDocument", "service connection %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "service connections")},
+    {ObjectKind::SharedConnection,
+     QT_TRANSLATE_NOOP("NeedsDocument", "service connection %1, organization level"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "service connections, organization level")},
+    {ObjectKind::AgentPool, QT_TRANSLATE_NOOP("NeedsDocument", "agent pool %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all agent pools")},
+    {ObjectKind::AgentQueue, QT_TRANSLATE_NOOP("NeedsDocument", "agent queue %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all agent queues")},
+    {ObjectKind::DeploymentGroup, QT_TRANSLATE_NOOP("NeedsDocument", "deployment group %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all deployment groups")},
+    {ObjectKind::Environment, QT_TRANSLATE_NOOP("NeedsDocument", "environment %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all environments")},
+    {ObjectKind::VariableGroup, QT_TRANSLATE_NOOP("NeedsDocument", "variable group %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "the library")},
+    {ObjectKind::SecureFile, QT_TRANSLATE_NOOP("NeedsDocument", "secure file %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "the library")},
+    {ObjectKind::Dashboard, QT_TRANSLATE_NOOP("NeedsDocument", "dashboard %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "dashboards")},
+    {ObjectKind::Group, QT_TRANSLATE_NOOP("NeedsDocument", "group or team %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "groups and identities")},
+    {ObjectKind::Area, QT_TRANSLATE_NOOP("NeedsDocument", "area path %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "area paths")},
+    {ObjectKind::Iteration, QT_TRANSLATE_NOOP("NeedsDocument", "iteration path %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "iteration paths")},
+    {ObjectKind::Query, QT_TRANSLATE_NOOP("NeedsDocument", "shared query %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "shared queries")},
+    {ObjectKind::Process, QT_TRANSLATE_NOOP("NeedsDocument", "process %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all processes")},
+    {ObjectKind::Feed, QT_TRANSLATE_NOOP("NeedsDocument", "feed %1"),
+     QT_TRANSLATE_NOOP("NeedsDocument", "all feeds")},
+    {ObjectKind::RoleResource, QT_TRANSLATE_NOOP("NeedsDocument", "resource %1"), ""},
+    {ObjectKind::Token, QT_TRANSLATE_NOOP("NeedsDocument", "token %1"), ""},
+};
+
+// What a person calls the object in its project or organization; empty for these themselves.
+QString objectWords(const SecuredObject &object)
+{
+    const auto found = std::ranges::find(objectKindWords, object.kind, &KindWords::kind);
+    if (found == std::end(objectKindWords))
+        return {};
+    const bool isWhole = object.parts.size() == partsOf(object.kind).size();
+    if (object.parts.isEmpty() || !isWhole) {
+        // A folder of pipelines, or the dashboards of a team.
+        const bool isFolder = object.kind == ObjectKind::Pipeline && object.parts.size() == 2;
+        return isFolder   ? Words::tr("pipelines in folder %1").arg(partWords(object.parts.last()))
+            : *found->all ? Words::tr(found->all)
+                          : QString();
+    }
+    const QString name = partWords(object.parts.last());
+    if (object.kind != ObjectKind::Branch)
+        return Words::tr(found->one).arg(name);
+    QString branch = name;
+    if (branch.startsWith("refs/heads/"_L1))
+        branch.remove(0, 11);
+    return Words::tr("branch %1 of repository %2").arg(branch, partWords(object.parts[1]));
+}
+
+QString causeNoteWords(const QString &note)
+{
+    if (note == "sources-disagree"_L1)
+        return Words::tr("sources disagree");
+    return note == "unpublished"_L1 ? Words::tr("not published") : QString();
+}
+
+QString unreadWords(const UnreadPart &part)
+{
+    switch (part.kind) {
+    case UnreadPart::Kind::File:
+        return Words::tr("%1 was not read completely: %2.").arg(part.place.toString(), part.reason);
+    case UnreadPart::Kind::Module:
+        return Words::tr("%1 was not read, because its source %2 is not a folder of this configuration (%3).")
+            .arg(part.name, part.reason, part.place.toString());
+    case UnreadPart::Kind::PartialPlan:
+        return Words::tr(
+            "The plan is a part of the changes: it was made with -target, or changes were deferred.");
+    case UnreadPart::Kind::FailedPlan:
+        return Words::tr("The plan ended with an error, so it is not complete.");
+    }
+    Q_UNREACHABLE();
+}
+
+// ---- the walk ----
+
+QString sentenceOf(Purpose purpose, qsizetype count)
+{
+    const int n = int(count);
+    switch (purpose) {
+    case Purpose::Plan:
+        return Words::tr("Terraform needs %n right(s) to plan this configuration.", nullptr, n);
+    case Purpose::Apply:
+        return Words::tr("Terraform needs %n right(s) to apply this configuration.", nullptr, n);
+    case Purpose::Destroy:
+        break;
+    }
+    return Words::tr("Terraform needs %n right(s) to destroy this configuration.", nullptr, n);
+}
+
+class Walk {
+public:
+    explicit Walk(const NeededRights &needed)
+        : m_needed(needed)
+    {
+    }
+
+    NeedsDocument take()
+    {
+        // The organization first, and what nobody can grant last.
+        m_document.sections.append({Words::tr("Organization"), {}, {}});
+        qsizetype count = 0;
+        for (const NeededRight &right : m_needed.rights) {
+            const bool isGranted =
+                right.right.kind != RightKind::Outside && right.right.kind != RightKind::Impossible;
+            if (right.met == MetByCreating::No && isGranted) {
+                ++count;
+                put(section(placeOf(right)), right);
+            }
+        }
+        const auto putAll = [this](const QString &title, const QString &remark, auto isWanted) {
+            NeedsDocument::Section part{title, remark, {}};
+            for (const NeededRight &right : m_needed.rights) {
+                if (isWanted(right))
+                    put(&part, right);
+            }
+            if (!part.rows.isEmpty())
+                m_document.sections.append(part);
+        };
+        putAll(Words::tr("Comes with what Terraform creates"),
+               Words::tr("Azure DevOps gives these rights to the identity that creates the object. They are "
+                         "needed where another identity created it."),
+               [](const NeededRight &right) { return right.met != MetByCreating::No; });
+        putAll(Words::tr("Outside Azure DevOps"),
+               Words::tr("An administrator of Azure grants these. Signet cannot check them."),
+               [](const NeededRight &right) { return right.right.kind == RightKind::Outside; });
+        putAll(Words::tr("Not possible for a managed identity"), {},
+               [](const NeededRight &right) { return right.right.kind == RightKind::Impossible; });
+        if (m_document.sections.first().rows.isEmpty())
+            m_document.sections.removeFirst();
+        m_document.sentence = m_needed.resources == 0
+            ? Words::tr("No resources of the azuredevops provider were found.")
+            : sentenceOf(m_needed.purpose, count);
+        remark();
+        return std::move(m_document);
+    }
+
+private:
+    static QString placeOf(const NeededRight &right)
+    {
+        const bool hasProject = right.object && isInProject(right.object->kind)
+            && !right.object->parts.isEmpty()
+            && right.object->parts.first().state != ObjectPart::State::Absent;
+        return hasProject ? Words::tr("Project %1").arg(partWords(right.object->parts.first()))
+                          : Words::tr("Organization");
+    }
+
+    NeedsDocument::Section *section(const QString &title)
+    {
+        const auto found = std::ranges::find(m_document.sections, title, &NeedsDocument::Section::title);
+        if (found != m_document.sections.end())
+            return &*found;
+        m_document.sections.append({title, {}, {}});
+        return &m_document.sections.last();
+    }
+
+    QStringList marksOf(const NeededRight &right)
+    {
+        QStringList marks;
+        const bool isProbable = right.proof == Proof::Inferred
+            || (right.met != MetByCreating::No && right.metProof == Proof::Inferred);
+        if (isProbable)
+            marks.append(Words::tr("probably"));
+        if (right.truth == Truth::Perhaps)
+            marks.append(Words::tr("perhaps"));
+        m_hasProbable = m_hasProbable || isProbable;
+        m_hasPerhaps = m_hasPerhaps || right.truth == Truth::Perhaps;
+        if (const QString note = causeNoteWords(right.note); !note.isEmpty())
+            marks.append(note);
+        return marks;
+    }
+
+    // The same right on several objects of a kind is one row.
+    void put(NeedsDocument::Section *section, const NeededRight &right)
+    {
+        const QString words = rightWords(right.right);
+        const QStringList marks = marksOf(right);
+        const QString kind = section->title + u'|' + words + u'|' + marks.join(u'|')
+            + (right.object ? QString::number(int(right.object->kind)) : QString());
+        if (!m_rows.contains(kind)) {
+            m_rows.insert(kind, section->rows.size());
+            section->rows.append({words, {}, marks, {}, {}, {}});
+        }
+        NeedsDocument::Row &row = section->rows[m_rows.value(kind)];
+        const QString object = right.object ? objectWords(*right.object) : QString();
+        if (!object.isEmpty() && !row.objects.contains(object))
+            row.objects.append(object);
+        for (const NeedCause &cause : right.causes) {
+            if (row.causes.contains(cause.address))
+                continue;
+            row.causes.append(cause.address);
+            row.places.append(cause.place.file.isEmpty() ? QString() : cause.place.toString());
+        }
+        if (!right.source.isEmpty() && !row.sources.contains(right.source))
+            row.sources.append(right.source);
+    }
+
+    void remark()
+    {
+        for (const UnreadPart &part : m_needed.unread)
+            m_document.remarks.append(unreadWords(part));
+        if (!m_needed.unknownTypes.isEmpty())
+            m_document.remarks.append(
+                Words::tr("Signet does not know these resource types, so their rights are missing: %1.")
+                    .arg(m_needed.unknownTypes.join(u", "_s)));
+        if (m_hasProbable)
+            m_document.legend.append(
+                Words::tr("probably: not documented; concluded from the requests that the provider sends."));
+        if (m_hasPerhaps)
+            m_document.legend.append(
+                Words::tr("perhaps: depends on a value that is only known when Terraform runs."));
+        if (!m_needed.ofPlan && m_needed.purpose == Purpose::Apply)
+            m_document.hints.append(Words::tr(
+                "Without a plan, everything may be created or changed. A plan (--plan) says what is."));
+    }
+
+    const NeededRights &m_needed;
+    NeedsDocument m_document;
+    QHash<QString, qsizetype> m_rows;
+    bool m_hasProbable = false;
+    bool m_hasPerhaps = false;
+};
+
+// The first of them, and how many more there are.
+QString few(const QStringList &texts, qsizetype most)
+{
+    const QString shown = texts.mid(0, most).join(u", "_s);
+    return texts.size() <= most ? shown
+                                : Words::tr("%1, and %n more", nullptr, int(texts.size() - most)).arg(shown);
+}
+
+// ---- Markdown ----
+
+QString cell(const QString &text)
+{
+    QString escaped = printable(text).toHtmlEscaped();
+    for (const QChar c : {u'\\', u'|', u'`', u'*', u'_', u'[', u']'})
+        escaped.replace(c, u'\\' + QString(c));
+    return escaped;
+}
+
+} // namespace
+
+NeedsDocument describe(const NeededRights &needed)
+{
+    return Walk(needed).take();
+}
+
+QString needsToText(const NeedsDocument &document, const TextStyle &style)
+{
+    constexpr int rightWidth = 36;
+    constexpr qsizetype mostObjects = 6;
+    const qsizetype mostCauses = style.verbose ? 1000 : 2;
+    Screen screen(style);
+    screen.paragraph({}, document.sentence, Colour::Bold);
+    if (!document.remarks.isEmpty()) {
+        screen.paragraph({}, Words::tr("At least these, because not everything could be read:"),
+                         Colour::Warning);
+        for (const QString &remark : document.remarks)
+            screen.paragraph(u"! "_s, remark, Colour::Warning);
+    }
+    for (const NeedsDocument::Section &section : document.sections) {
+        screen.line();
+        screen.line(screen.paint(Colour::Bold, printable(section.title)));
+        if (!section.remark.isEmpty())
+            screen.paragraph(u"  "_s, section.remark);
+        for (const NeedsDocument::Row &row : section.rows) {
+            QStringList words;
+            if (!row.objects.isEmpty())
+                words.append(few(row.objects, mostObjects));
+            words += row.marks;
+            const QString lead = u"  "_s + printable(row.right);
+            const QString indent(rightWidth + 2, u' ');
+            if (columns(lead) > rightWidth || words.isEmpty()) {
+                screen.paragraph(u"  "_s, row.right);
+                if (!words.isEmpty())
+                    screen.paragraph(indent, words.join(u" · "_s));
+            } else {
+                screen.paragraph(padded(lead, rightWidth + 1) + u' ', words.join(u" · "_s));
+            }
+            screen.paragraph(indent, Words::tr("for %1").arg(few(row.causes, mostCauses)), Colour::Dim);
+        }
+    }
+    if (!document.legend.isEmpty() || !document.hints.isEmpty())
+        screen.line();
+    for (const QStringList *lines : {&document.legend, &document.hints}) {
+        for (const QString &line : *lines)
+            screen.paragraph({}, line, Colour::Dim);
+    }
+    return screen.text();
+}
+
+QString needsToMarkdown(const NeedsDocument &document)
+{
+    QString text = u"# "_s + cell(document.sentence) + u"\n"_s;
+    for (const QString &remark : document.remarks)
+        text += u"\n> "_s + cell(remark) + u'\n';
+    for (const NeedsDocument::Section &section : document.sections) {
+        text += u"\n## "_s + cell(section.title) + u"\n\n"_s;
+        if (!section.remark.isEmpty())
+            text += cell(section.remark) + u"\n\n"_s;
+        text += u"| "_s + Words::tr("Right") + u" | "_s + Words::tr("On") + u" | "_s + Words::tr("Needed by")
+            + u" | "_s + Words::tr("How sure") + u" | "_s + Words::tr("Source")
+            + u" |\n|---|---|---|---|---|\n"_s;
+        for (const NeedsDocument::Row &row : section.rows) {
+            QStringList causes;
+            for (qsizetype i = 0; i < row.causes.size(); ++i)
+                causes.append(row.places[i].isEmpty() ? row.causes[i]
+                                                      : row.causes[i] + u" ("_s + row.places[i] + u')');
+            const QString sure = row.marks.isEmpty() ? Words::tr("known") : row.marks.join(u", "_s);
+            for (const QString &one : {row.right, row.objects.join(u", "_s), causes.join(u", "_s), sure,
+                                       row.sources.join(u"; "_s)})
+                text += u"| "_s + cell(one) + u' ';
+            text += u"|\n"_s;
+        }
+    }
+    if (!document.legend.isEmpty())
+        text += u'\n';
+    for (const QString &line : document.legend)
+        text += u"- "_s + cell(line) + u'\n';
+    return text;
+}
+
+namespace {
+
+QLatin1StringView toString(ObjectPart::State state)
+{
+    switch (state) {
+    case ObjectPart::State::Absent:
+        return "absent"_L1;
+    case ObjectPart::State::Known:
+        return "known"_L1;
+    case ObjectPart::State::Named:
+        return "named"_L1;
+    case ObjectPart::State::Created:
+        return "created"_L1;
+    case ObjectPart::State::Unknown:
+        break;
+    }
+    return "unknown"_L1;
+}
+
+QLatin1StringView toString(UnreadPart::Kind kind)
+{
+    switch (kind) {
+    case UnreadPart::Kind::File:
+        return "file"_L1;
+    case UnreadPart::Kind::Module:
+        return "module"_L1;
+    case UnreadPart::Kind::PartialPlan:
+        return "partial-plan"_L1;
+    case UnreadPart::Kind::FailedPlan:
+        break;
+    }
+    return "failed-plan"_L1;
+}
+
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QJsonValue objectToJson(const std::optional<SecuredObject> &object)
+{
+    if (!object)
+        return {};
+    const QStringList names = partsOf(object->kind);
+    QJsonArray parts;
+    for (qsizetype i = 0; i < object->parts.size(); ++i) {
+        const ObjectPart &part = object->parts[i];
+        parts.append(QJsonObject{{u"part"_s, names.value(i)},
+                                 {u"state"_s, QString(toString(part.state))},
+                                 {u"value"_s, orNull(part.value)},
+                                 {u"name"_s, orNull(part.name)}});
+    }
+    const auto token = securityToken(*object);
+    return QJsonObject{{u"kind"_s, QString(toString(object->kind))},
+                       {u"parts"_s, parts},
+                       {u"token"_s, token ? QJsonValue(*token) : QJsonValue()}};
+}
+
+QJsonObject rightToJson(const NeededRight &needed)
+{
+    const AccessRight &right = needed.right;
+    QJsonArray causes;
+    for (const NeedCause &cause : needed.causes)
+        causes.append(
+            QJsonObject{{u"address"_s, cause.address},
+                        {u"file"_s, orNull(cause.place.file)},
+                        {u"line"_s, cause.place.line > 0 ? QJsonValue(cause.place.line) : QJsonValue()},
+                        {u"operation"_s, QString(toString(cause.operation))},
+                        {u"call"_s, orNull(cause.call)},
+                        {u"truth"_s, QString(toString(cause.truth))}});
+    return {{u"kind"_s, QString(toString(right.kind))},
+            {u"right"_s, rightWords(right)},
+            {u"namespaceId"_s, orNull(right.namespaceId)},
+            {u"bit"_s, right.bit > 0 ? QJsonValue(right.bit) : QJsonValue()},
+            {u"roleScope"_s, orNull(right.roleScope)},
+            {u"name"_s, orNull(right.name)},
+            {u"object"_s, objectToJson(needed.object)},
+            {u"truth"_s, QString(toString(needed.truth))},
+            {u"proof"_s, QString(toString(needed.proof))},
+            {u"probably"_s, needed.proof == Proof::Inferred},
+            {u"metByCreating"_s, QString(toString(needed.met))},
+            {u"source"_s, orNull(needed.source)},
+            {u"note"_s, orNull(needed.note)},
+            {u"causes"_s, causes}};
+}
+
+} // namespace
+
+QJsonObject needsToJson(const NeededRights &needed)
+{
+    QJsonArray rights;
+    for (const NeededRight &right : needed.rights)
+        rights.append(rightToJson(right));
+    QJsonArray unread;
+    for (const UnreadPart &part : needed.unread)
+        unread.append(QJsonObject{{u"kind"_s, QString(toString(part.kind))},
+                                  {u"name"_s, orNull(part.name)},
+                                  {u"reason"_s, orNull(part.reason)},
+                                  {u"file"_s, orNull(part.place.file)}});
+    return {{u"for"_s, QString(toString(needed.purpose))},
+            {u"ofPlan"_s, needed.ofPlan},
+            {u"resources"_s, needed.resources},
+            {u"atLeast"_s, needed.isAtLeast()},
+            {u"unread"_s, unread},
+            {u"unknownTypes"_s, QJsonArray::fromStringList(needed.unknownTypes)},
+            {u"rights"_s, rights}};
+}
+
+} // namespace signet

@@ -1,0 +1,42 @@
+#include "core/rights/needsquestion.h"
+
+#include "core/host/aside.h"
+#include "core/terraform/planfile.h"
+
+namespace signet {
+
+Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &question)
+{
+    auto files = readResourceUses(disk, question.directory, argumentsOfRights(), question.reading);
+    ResourceUses uses;
+    if (question.plan) {
+        auto plan = readPlanFile(disk, *question.plan, argumentsOfRights());
+        if (!plan)
+            return plan.problem();
+        // A plan is enough by itself; it may have been made elsewhere.
+        uses = files ? withPlaces(std::move(*plan), *files) : std::move(*plan);
+    } else if (!files) {
+        return files.problem();
+    } else {
+        uses = std::move(*files);
+    }
+    if (question.alias)
+        erase_if(uses.uses, [&question](const ResourceUse &use) { return use.alias != *question.alias; });
+    return neededRights(uses, question.purpose);
+}
+
+QCoro::Task<Result<NeededRights>> readNeededRightsAside(Host disk, NeedsQuestion question,
+                                                        std::stop_token stop, std::function<void()> tick)
+{
+    question.reading.stop = stop;
+    std::function<Result<NeededRights>()> work = [disk, question] {
+        return readNeededRights(disk, question);
+    };
+    auto working = aside(std::move(work), stop, std::move(tick));
+    auto result = co_await working;
+    if (!result)
+        co_return Problem(finding::runStopped);
+    co_return std::move(*result);
+}
+
+} // namespace signet

@@ -1,0 +1,5 @@
+resource "azuredevops_project" "fiber" {
+  name = "Fiber"
+  visibility = "public"
+  description = "x"
+}

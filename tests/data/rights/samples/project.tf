@@ -1,0 +1,3 @@
+resource "azuredevops_project" "fiber" {
+  name = "Fiber"
+}

@@ -1,0 +1,12 @@
+data "azuredevops_project" "fiber" {
+  name = "Fiber"
+}
+
+resource "azuredevops_git_repository" "web" {
+  project_id = data.azuredevops_project.fiber.id
+  name = "web"
+  initialization {
+    init_type = "Clean"
+  }
+  disabled = true
+}

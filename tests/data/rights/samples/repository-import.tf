@@ -1,0 +1,14 @@
+data "azuredevops_project" "fiber" {
+  name = "Fiber"
+}
+
+resource "azuredevops_git_repository" "web" {
+  project_id = data.azuredevops_project.fiber.id
+  name = "web"
+  initialization {
+    init_type = "Import"
+    source_type = "Git"
+    source_url = "https://example.org/a.git"
+    username = "u"
+  }
+}

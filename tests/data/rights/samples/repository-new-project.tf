@@ -1,0 +1,11 @@
+resource "azuredevops_project" "fiber" {
+  name = "Fiber"
+}
+
+resource "azuredevops_git_repository" "web" {
+  project_id = azuredevops_project.fiber.id
+  name = "web"
+  initialization {
+    init_type = "Clean"
+  }
+}

@@ -1,0 +1,11 @@
+variable "project" {
+  default = "3f9d2c11-8f0e-4f53-9c3d-5a8f4f1f0001"
+}
+
+resource "azuredevops_git_repository" "web" {
+  project_id = var.project
+  name = "web"
+  initialization {
+    init_type = "Clean"
+  }
+}

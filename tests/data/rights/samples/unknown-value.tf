@@ -1,0 +1,5 @@
+resource "azuredevops_wiki" "w" {
+  project_id = "3f9d2c11-8f0e-4f53-9c3d-5a8f4f1f0001"
+  name = "w"
+  type = terraform_data.kind.output
+}
