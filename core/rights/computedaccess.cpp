@@ -1,6 +1,7 @@
 #include "core/rights/computedaccess.h"
 
 #include "core/devops/devopsrequest.h"
+#include "core/devops/memberidentity.h"
 
 #include <QSet>
 
@@ -95,6 +96,8 @@ QCoro::Task<AccessSeen> readAccess(Http http, OrganizationName organization, Cre
     auto askingGroups = ask(http, credential, std::move(above), stop);
     const Reply groups = co_await askingGroups;
     seen.groups = readGroupsAbove(groups);
+    if (const auto member = readMemberIdentity(groups))
+        seen.storageKey = member->storageKey;
     if (!seen.groups)
         co_return seen;
 

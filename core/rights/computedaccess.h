@@ -35,6 +35,7 @@ size_t qHash(const ListPlace &place, size_t seed = 0);
 // What was read about the identity.
 struct AccessSeen {
     QString descriptor = {};
+    QString storageKey = {}; // empty: the organization does not know it
     // Descriptors of every group above it. Nothing: could not be read.
     std::optional<QStringList> groups = {};
     QHash<QString, QString> names = {}; // of groups, by descriptor

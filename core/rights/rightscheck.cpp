@@ -392,11 +392,10 @@ QCoro::Task<CheckedRights> computeRights(Http http, OrganizationName organizatio
                                                                   : RightStanding::Missing;
         right.standing = standingFor(said, right, questions.isCreated[by]);
     }
-    for (qsizetype i = 0; i < rights.size(); ++i) {
-        if (rights[i].right.kind == RightKind::Membership && !rights[i].comesByCreating)
-            checked.rights[i].standing = membershipStanding(checked, rights[i].right.name);
-    }
-    co_return checked;
+    if (seen.storageKey.isEmpty())
+        co_return std::move(checked);
+    auto others = checkOthers(asker, rights, std::move(checked), seen.storageKey, stop);
+    co_return co_await others;
 }
 
 } // namespace signet

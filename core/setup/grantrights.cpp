@@ -25,6 +25,9 @@ RightsGrant leastGrant(const NeededRights &needed, const CheckedRights &checked)
     for (qsizetype i = 0; i < std::min(needed.rights.size(), checked.rights.size()); ++i) {
         const CheckedRight &right = checked.rights[i];
         const bool isLacking = right.standing == RightStanding::Missing;
+        // Every plan brings the level that Terraform needs.
+        if (isLacking && needed.rights[i].right.kind == RightKind::AccessLevel)
+            continue;
         const bool isOpen = right.standing == RightStanding::Unknown
             || right.standing == RightStanding::HeldAbove || right.standing == RightStanding::NotAsked;
         if (isOpen || (isLacking && !right.askedOn)) {
