@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/parseproblem.h"
+#include "app/cli/rightsrun.h"
 #include "app/composition.h"
 
 #include "core/report/needsdocument.h"
@@ -14,6 +15,10 @@ namespace {
 
 struct NeedsOptions {
     CommonOptions common;
+    SubjectOptions subject;
+    SignInOptions signIn;
+    bool check = false;
+    std::string grant; // plan file
     std::string directory = ".";
     std::string plan;
     std::string purpose = "apply";
@@ -38,8 +43,8 @@ NeedsQuestion questionFrom(const NeedsOptions &options)
 QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
 {
     const Console console(options.common);
-    auto composing = compose(commandLineInputFrom(options.common, {}), stop);
-    const auto composed = co_await composing;
+    auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
+    auto composed = co_await composing;
     if (!composed)
         co_return console.fail(composed.problem());
     NeedsQuestion question = questionFrom(options);
@@ -51,9 +56,19 @@ QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
         question.directory = subject.terraformFolder->value;
     }
     auto reading = readNeededRightsAside(disk, question, stop);
-    const auto needed = co_await reading;
+    auto needed = co_await reading;
     if (!needed)
         co_return console.fail(needed.problem());
+    if (options.check || !options.grant.empty()) {
+        RightsRun run{options.common,      options.subject,      options.signIn,
+                      text(options.grant), std::move(*composed), std::move(*needed)};
+        if (options.check) {
+            auto checking = runRightsCheck(std::move(run), stop);
+            co_return co_await checking;
+        }
+        auto granting = runRightsGrant(std::move(run), stop);
+        co_return co_await granting;
+    }
     if (console.wantsJson())
         co_return console.finish(needsToJson(*needed), exitcode::ready);
     const NeedsDocument document = describe(*needed);
@@ -93,6 +108,20 @@ void declareTerraformNeeds(CLI::App *command, Invocation *invocation)
                      QT_TRANSLATE_NOOP("CommandLine",
                                        "file with variable values, as for terraform plan; can be repeated"))
         ->type_name("FILE");
+    const auto check = command->add_flag(
+        "--check", options->check,
+        QT_TRANSLATE_NOOP("CommandLine",
+                          "check whether the identity has these rights: with its own token, or with "
+                          "--object-id computed from an administrator's sign-in"));
+    command
+        ->add_option("--grant", options->grant,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "write a plan file that grants what is missing, and nothing else"))
+        ->check(notEmpty())
+        ->excludes(check)
+        ->type_name("PLANFILE");
+    addSubjectOptions(command, options->subject);
+    addSignInOptions(command, options->signIn);
     addCommonOptions(command, options->common, Writes::Document);
     setRun(command, invocation, options, runTerraformNeeds);
 }
@@ -102,11 +131,16 @@ void declareTerraformNeeds(CLI::App *command, Invocation *invocation)
 extern const Command terraformNeedsCommand{
     .path = "terraform needs",
     .about = QT_TRANSLATE_NOOP("CommandLine", "Lists the rights in Azure DevOps that a configuration needs"),
-    .examples = "signet terraform needs --dir infra\n"
-                "signet terraform needs --dir infra --for plan --output markdown",
+    .examples =
+        "signet terraform needs --dir infra\n"
+        "signet terraform needs --dir infra --for plan --output markdown\n"
+        "signet terraform needs --dir infra --check --org https://dev.azure.com/contoso\n"
+        "signet terraform needs --dir infra --grant rights.json --org https://dev.azure.com/contoso \\\n"
+        "    --object-id a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4",
     .notes =
         QT_TRANSLATE_NOOP("CommandLine",
-                          "Nothing is sent: the rights follow from the resources and from what is known "
+                          "Without --check and --grant nothing is sent: the rights follow from the resources "
+                          "and from what is known "
                           "about the provider. Of a plan, only the arguments that decide about rights are "
                           "read; its values are never shown."),
     .declare = declareTerraformNeeds,

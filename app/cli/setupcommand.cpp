@@ -3,6 +3,7 @@
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
 #include "app/cli/parseproblem.h"
+#include "app/cli/plansaving.h"
 #include "core/diagnosis/runner.h"
 #include "core/findings/findingtext.h"
 #include "core/identity/identityendpoint.h"
@@ -42,8 +43,6 @@ struct SetupOptions {
     std::string out; // plan of `plan`, receipt of the others
     bool yes = false;
 };
-
-constexpr qint64 documentLimit = 4 * 1024 * 1024; // bytes
 
 // What each of the commands works with.
 struct Setting {
@@ -103,19 +102,7 @@ QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, std::stop_token 
 
 Result<QByteArray> readDocument(const Console &console, const std::string &path)
 {
-    return console.disk().readFile(text(path), documentLimit);
-}
-
-// What a file that is to be written holds; nothing: there is no file.
-Result<std::optional<QByteArray>> contentAt(const Console &console, const QString &path)
-{
-    std::optional<QByteArray> nothing;
-    if (console.disk().stat(path).kind == FileFacts::Kind::Missing)
-        return nothing;
-    auto content = console.disk().readFile(path, documentLimit);
-    if (!content)
-        return content.problem();
-    return std::optional(std::move(*content));
+    return console.disk().readFile(text(path), setupDocumentLimit);
 }
 
 // A problem with a file names the file.
@@ -325,15 +312,9 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         co_return console.fail(plan.problem());
 
     if (!planFile.isEmpty()) {
-        // A receipt is what undo works with, and other files are somebody's.
-        const auto there = contentAt(console, planFile);
-        if (!there || (*there && !Plan::fromJson(**there)))
-            co_return console.fail(Problem(finding::planFileIsAnother, {{u"path"_s, planFile}}));
-        const auto written = console.disk().updateFile(planFile, plan->toJson(), *there);
-        if (!written)
-            co_return console.fail(written.problem());
-        console.say(SetupText::tr("The plan is in %1. To apply it: %2")
-                        .arg(planFile, console.command(u"signet setup apply "_s + shellWord(planFile))));
+        const auto saved = savePlan(console, *plan, planFile);
+        if (!saved)
+            co_return console.fail(saved.problem());
     }
     const QString form = text(options.as);
     QString code;

@@ -19,7 +19,9 @@ QString accessTokenScope(const Request &request)
         return reads || path.contains("/subjectquery"_L1) ? u"vso.graph"_s : u"vso.graph_manage"_s;
     if (path.contains("/_apis/identities"_L1))
         return u"vso.identity"_s;
-    if (path.contains("/_apis/securityroles/"_L1))
+    const bool changesPermissions = !reads
+        && (path.contains("/_apis/accesscontrolentries/"_L1) || path.contains("/_apis/permissions/"_L1));
+    if (changesPermissions || path.contains("/_apis/securityroles/"_L1))
         return u"vso.security_manage"_s;
     if (path.contains("/_apis/projects"_L1))
         return u"vso.project"_s;

@@ -1,5 +1,6 @@
 #include "core/devops/memberidentity.h"
 
+#include "core/devops/accesscontrol.h"
 #include "core/devops/devopsreply.h"
 #include "core/devops/devopsrequest.h"
 
@@ -13,8 +14,7 @@ namespace signet {
 Request memberIdentityRequest(const OrganizationName &organization, const TenantId &tenant,
                               const ObjectId &objectId, QUuid session)
 {
-    const QString descriptor = u"Microsoft.VisualStudio.Services.Claims.AadServicePrincipal;%1\\%2"_s.arg(
-        tenant.toString(), objectId.toString());
+    const QString descriptor = accessDescriptor(tenant, objectId);
     QUrlQuery query;
     query.addQueryItem(u"descriptors"_s, QString::fromLatin1(QUrl::toPercentEncoding(descriptor)));
     query.addQueryItem(u"api-version"_s, u"7.1"_s);

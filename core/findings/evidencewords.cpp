@@ -117,6 +117,13 @@ QString stepTitle(const QJsonObject &evidence)
                                 : EvidenceText::tr("Change the role of %1 from %2 to %3 on %4 in %5")
                                       .arg(who, former, value(u"role"_s), things, value(u"project"_s));
     }
+    if (kind == "allow-bits"_L1) {
+        const QString project = value(u"project"_s);
+        return project.isEmpty()
+            ? EvidenceText::tr("Allow %1: %2 on %3").arg(who, value(u"permission"_s), value(u"resource"_s))
+            : EvidenceText::tr("Allow %1: %2 on %3 in %4")
+                  .arg(who, value(u"permission"_s), value(u"resource"_s), project);
+    }
     return {};
 }
 

@@ -54,6 +54,8 @@ constexpr NamedRight namedRights[] = {
      QT_TRANSLATE_NOOP("NeedsDocument", "Manage permissions in a namespace that is not known yet")},
 };
 
+} // namespace
+
 QString rightWords(const AccessRight &right)
 {
     for (const NamedRight &named : namedRights) {
@@ -73,6 +75,8 @@ QString rightWords(const AccessRight &right)
         return Words::tr("%1, for all of the type").arg(title);
     return right.roleScope.isEmpty() ? title : Words::tr("%1 (role %2)").arg(title, right.name);
 }
+
+namespace {
 
 QString partWords(const ObjectPart &part)
 {
@@ -135,7 +139,8 @@ constexpr KindWords objectKindWords[] = {
     {ObjectKind::Token, QT_TRANSLATE_NOOP("NeedsDocument", "token %1"), ""},
 };
 
-// What a person calls the object in its project or organization; empty for these themselves.
+} // namespace
+
 QString objectWords(const SecuredObject &object)
 {
     const auto found = std::ranges::find(objectKindWords, object.kind, &KindWords::kind);
@@ -157,6 +162,8 @@ QString objectWords(const SecuredObject &object)
         branch.remove(0, 11);
     return Words::tr("branch %1 of repository %2").arg(branch, partWords(object.parts[1]));
 }
+
+namespace {
 
 QString causeNoteWords(const QString &note)
 {
@@ -340,17 +347,15 @@ QString few(const QStringList &texts, qsizetype most)
         : Words::tr("%1, and %n other(s)", nullptr, int(texts.size() - most)).arg(shown);
 }
 
-// ---- Markdown ----
+} // namespace
 
-QString cell(const QString &text)
+QString markdownCell(const QString &text)
 {
     QString escaped = printable(text).toHtmlEscaped();
     for (const QChar c : {u'\\', u'|', u'`', u'*', u'_', u'[', u']'})
         escaped.replace(c, u'\\' + QString(c));
     return escaped;
 }
-
-} // namespace
 
 NeedsDocument describe(const NeededRights &needed)
 {
@@ -403,13 +408,13 @@ QString needsToText(const NeedsDocument &document, const TextStyle &style)
 
 QString needsToMarkdown(const NeedsDocument &document)
 {
-    QString text = u"# "_s + cell(document.sentence) + u"\n"_s;
+    QString text = u"# "_s + markdownCell(document.sentence) + u"\n"_s;
     for (const QString &remark : document.remarks)
-        text += u"\n> "_s + cell(remark) + u'\n';
+        text += u"\n> "_s + markdownCell(remark) + u'\n';
     for (const NeedsDocument::Section &section : document.sections) {
-        text += u"\n## "_s + cell(section.title) + u"\n\n"_s;
+        text += u"\n## "_s + markdownCell(section.title) + u"\n\n"_s;
         if (!section.remark.isEmpty())
-            text += cell(section.remark) + u"\n\n"_s;
+            text += markdownCell(section.remark) + u"\n\n"_s;
         text += u"| "_s + Words::tr("Right") + u" | "_s + Words::tr("On") + u" | "_s + Words::tr("Needed by")
             + u" | "_s + Words::tr("How sure") + u" | "_s + Words::tr("Source")
             + u" |\n|---|---|---|---|---|\n"_s;
@@ -421,14 +426,14 @@ QString needsToMarkdown(const NeedsDocument &document)
             const QString sure = row.marks.isEmpty() ? Words::tr("known") : row.marks.join(u", "_s);
             for (const QString &one : {row.right, row.objects.join(u", "_s), causes.join(u", "_s), sure,
                                        row.sources.join(u"; "_s)})
-                text += u"| "_s + cell(one) + u' ';
+                text += u"| "_s + markdownCell(one) + u' ';
             text += u"|\n"_s;
         }
     }
     if (!document.legend.isEmpty())
         text += u'\n';
     for (const QString &line : document.legend)
-        text += u"- "_s + cell(line) + u'\n';
+        text += u"- "_s + markdownCell(line) + u'\n';
     return text;
 }
 

@@ -34,6 +34,13 @@ struct NeedsDocument {
     QStringList hints; // what else can be asked
 };
 
+// A right as Azure DevOps shows it: "Edit policies".
+QString rightWords(const AccessRight &right);
+// What a person calls an object in its project or organization; empty for these themselves.
+QString objectWords(const SecuredObject &object);
+// A cell of a table in Markdown.
+QString markdownCell(const QString &text);
+
 NeedsDocument describe(const NeededRights &needed);
 
 QString needsToText(const NeedsDocument &document, const TextStyle &style);

@@ -173,6 +173,12 @@ QString planAsTerraform(const Plan &plan, NewIdentity identity)
                          {u"resource_id"_s, u'"' + resourceId + u'"'},
                          {u"identity_id"_s, entitlement + u".id"_s},
                          {u"role_name"_s, hclQuoted(step.role)}});
+        } else if (step.kind == PlanStep::Kind::AllowBits) {
+            // The permissions resources of the provider take groups only.
+            text += u"\n# %1\n# %2\n"_s.arg(
+                printable(stepTitle(evidenceOf(plan, step))),
+                printable(PlanAsCodeText::tr("The provider has no resource that allows permissions to a "
+                                             "service principal. Apply this step with Signet.")));
         }
     }
     return text;
@@ -269,6 +275,13 @@ QStringList planAsClicks(const Plan &plan)
                     .arg(project, pages.value(step.roleScope), who, step.role));
             break;
         }
+        case PlanStep::Kind::AllowBits:
+            clicks.append(
+                PlanAsCodeText::tr("Open %1 and then the Security page of the object %2. Select %3, and set "
+                                   "these permissions to Allow: %4.")
+                    .arg(step.project.isEmpty() ? organization : project, step.token, who,
+                         permissionTitles(step)));
+            break;
         }
     }
     return clicks;

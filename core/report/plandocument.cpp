@@ -65,6 +65,11 @@ QString lineOf(const Plan &plan, const PlanStep &step)
             : PlanText::tr("role %1 → %2 on %3 in %4")
                   .arg(step.formerRole, step.role, roleScopeWords(step.roleScope),
                        outgoingLine(step.project));
+    case PlanStep::Kind::AllowBits:
+        return step.project.isEmpty()
+            ? PlanText::tr("permission %1 on %2").arg(permissionTitles(step), outgoingLine(step.token))
+            : PlanText::tr("permission %1 on %2 in %3")
+                  .arg(permissionTitles(step), outgoingLine(step.token), outgoingLine(step.project));
     }
     Q_UNREACHABLE();
 }
@@ -81,6 +86,9 @@ QString grantsOf(const Plan &plan, const PlanStep &step)
         return groupGrants(plan, step);
     case PlanStep::Kind::AssignRole:
         return PlanText::tr("the role %1 on %2").arg(step.role, roleScopeWords(step.roleScope));
+    case PlanStep::Kind::AllowBits:
+        return PlanText::tr("these permissions there and on everything below; what its entry says otherwise "
+                            "stays as it is");
     }
     Q_UNREACHABLE();
 }
@@ -116,6 +124,8 @@ QString permittedTo(const PlanStep &step)
                                       : PlanText::tr("administrators of %1").arg(step.project);
     case PlanStep::Kind::AssignRole:
         return PlanText::tr("administrators of %1 in %2").arg(roleScopeWords(step.roleScope), step.project);
+    case PlanStep::Kind::AllowBits:
+        return PlanText::tr("the permission %1 there").arg(permissionsToWrite(step));
     }
     Q_UNREACHABLE();
 }

@@ -72,6 +72,12 @@ QCoro::Task<bool> countDown(Host host, SetupProgress progress, SetupObserver obs
     co_return true;
 }
 
+// Whether the project of a step is in what the step sends by its id.
+bool isInProject(const PlanStep &step)
+{
+    return step.isOnObject() && !step.project.isEmpty();
+}
+
 // A plan names groups and projects for people, and by ids for the service. Both have to be the same thing, so
 // that what a person agrees to is what is sent. Returns the ids of the steps for which that is so; a step is
 // missing where the account does not see its group or project. One request for all groups, one for each
@@ -85,10 +91,10 @@ QCoro::Task<Result<QStringList>> checkTargets(SetupContext context, Plan plan, Q
     for (const PlanStep &step : std::as_const(steps)) {
         if (step.kind == PlanStep::Kind::AddToGroup)
             descriptors.append(step.groupDescriptor);
-        else if (step.kind == PlanStep::Kind::AssignRole && !projects.contains(step.project))
+        else if (!isInProject(step))
+            checked.append(step.id()); // about the member itself, or named by nothing but its token
+        else if (!projects.contains(step.project))
             projects.append(step.project);
-        else if (step.kind != PlanStep::Kind::AssignRole)
-            checked.append(step.id()); // about the member itself
     }
     const auto outdated = [&plan](const PlanStep &step) {
         return Problem(finding::planOutdated, evidenceOf(plan, step));
@@ -118,9 +124,12 @@ QCoro::Task<Result<QStringList>> checkTargets(SetupContext context, Plan plan, Q
             continue;
         const QString id = jsonBody(*reply).toObject()["id"_L1].toString().toLower();
         for (const PlanStep &step : std::as_const(steps)) {
-            if (step.kind != PlanStep::Kind::AssignRole || step.project != project)
+            if (!isInProject(step) || step.project != project)
                 continue;
-            if (step.resourceId != findRoleScope(step.roleScope)->resourceId.arg(id))
+            const bool isMeant = step.kind == PlanStep::Kind::AssignRole
+                ? step.resourceId == findRoleScope(step.roleScope)->resourceId.arg(id)
+                : step.token.contains(id, Qt::CaseInsensitive);
+            if (!isMeant)
                 co_return outdated(step);
             checked.append(step.id());
         }
@@ -150,7 +159,7 @@ struct Examined {
 QCoro::Task<Result<Examined>> examine(SetupContext context, Receipt receipt, std::stop_token stop)
 {
     const Plan plan = receipt.plan;
-    auto look = co_await lookAtPlan(context, plan, roleStepsOf(plan), stop);
+    auto look = co_await lookAtPlan(context, plan, objectStepsOf(plan), stop);
     if (!look)
         co_return look.problem();
     for (const PlanStep &step : plan.present) {
@@ -179,10 +188,10 @@ QCoro::Task<Result<std::optional<Problem>>> checkPlan(SetupContext context, Rece
     co_return std::move(examined->look.note);
 }
 
-QList<PlanStep> roleStepsOf(const Plan &plan)
+QList<PlanStep> objectStepsOf(const Plan &plan)
 {
     QList<PlanStep> steps = plan.steps + plan.present;
-    steps.removeIf([](const PlanStep &step) { return step.kind != PlanStep::Kind::AssignRole; });
+    steps.removeIf([](const PlanStep &step) { return !step.isOnObject(); });
     return steps;
 }
 

@@ -34,7 +34,7 @@ QCoro::Task<SetupOutcome> applyPlan(SetupContext context, Receipt receipt, Setup
 QCoro::Task<Result<Reply>> sendStep(SetupContext context, Request request, QJsonObject evidence, int step,
                                     SetupObserver observer, std::stop_token stop);
 
-// The steps that assign roles, also those already in place: readMemberState() has to read them.
-QList<PlanStep> roleStepsOf(const Plan &plan);
+// The steps whose state is at an object, also those already in place: readMemberState() has to read them.
+QList<PlanStep> objectStepsOf(const Plan &plan);
 
 } // namespace signet

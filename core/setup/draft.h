@@ -27,6 +27,16 @@ struct ProjectWish {
     friend bool operator==(const ProjectWish &, const ProjectWish &) = default;
 };
 
+// Permissions that an identity is to have on one object, by an entry of its own.
+struct PermissionWish {
+    QString namespaceId = {};
+    QString token = {};
+    int bits = 0;
+    QString project = {}; // name or id of the project whose id the token has; empty where it has none
+
+    friend bool operator==(const PermissionWish &, const PermissionWish &) = default;
+};
+
 // The identity that the draft is about. Only the object id is required; the rest is for words, code and
 // checks.
 struct DraftPrincipal {
@@ -45,6 +55,7 @@ struct Draft {
     AccessLevel accessLevel = AccessLevel::basic();
     QStringList groups; // of the organization: display name, or "[contoso]\name"
     QList<ProjectWish> projects;
+    QList<PermissionWish> permissions = {};
 };
 
 } // namespace signet

@@ -2,13 +2,17 @@
 
 #include "core/devops/devopsrequest.h"
 #include "core/devops/groups.h"
+#include "core/devops/heldpermissions.h"
 #include "core/devops/organizationprobe.h"
 #include "core/devops/securityroles.h"
 #include "core/result/nearestword.h"
+#include "core/rights/securitynamespace.h"
 #include "core/setup/groupscope.h"
 #include "core/setup/memberstate.h"
 
 #include <QMap>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -136,6 +140,49 @@ QCoro::Task<std::optional<LicenceSeats>> readSeats(SetupContext context, Organiz
     co_return reply ? readLicenceSeats(*reply, level) : std::nullopt;
 }
 
+Problem lacking(const Plan &plan, const PlanStep &step, const QString &who)
+{
+    QJsonObject evidence = evidenceOf(plan, step);
+    evidence.insert(u"principal"_s, who);
+    return {finding::permissionMissing, evidence};
+}
+
+// A plan that its maker could not apply is worth nothing, so the permission to change each list is asked for
+// now. Who cannot be asked about stays in: the step itself would be refused.
+QCoro::Task<Result<Done>> checkWriting(SetupContext context, Plan plan, std::stop_token stop)
+{
+    QList<AskedPermission> questions;
+    QList<PlanStep> about;
+    for (const PlanStep &step : std::as_const(plan.steps)) {
+        const SecurityNamespace *space = findSecurityNamespace(step.namespaceId);
+        for (const PermissionBit &permission : space ? space->permissions : QList<PermissionBit>()) {
+            if ((space->writePermission & permission.bit) == 0)
+                continue;
+            questions.append({step.namespaceId, step.token, permission.bit});
+            about.append(step);
+        }
+    }
+    if (questions.isEmpty())
+        co_return Done();
+    const std::shared_ptr<CredentialSource> administrator = context.administrator;
+    auto credential = co_await administrator->credential(Resource::AzureDevOps, stop);
+    if (!credential)
+        co_return credential.problem();
+    auto asking = askPermissions(context.http, plan.organization, *credential, questions,
+                                 AskAdministrator::Yes, usualEvaluationBatch, context.session, stop);
+    const HeldPermissions held = co_await asking;
+    for (qsizetype i = 0; i < questions.size(); ++i) {
+        if (held.answers[i] != Held::No)
+            continue;
+        Problem problem = lacking(plan, about[i], context.administratorName);
+        problem.evidence.insert(u"as"_s, u"administrator"_s);
+        problem.evidence.insert(u"user"_s, context.administratorName);
+        problem.evidence.insert(u"permission"_s, permissionsToWrite(about[i]));
+        co_return problem;
+    }
+    co_return Done();
+}
+
 } // namespace
 
 QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_token stop)
@@ -166,6 +213,15 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
         if (scopes.contains(key) && (!needsScope || !scopes[key].descriptor.isEmpty()))
             continue;
         auto scope = co_await findProject(context, draft.organization, wish.project, needsScope, stop);
+        if (!scope)
+            co_return scope.problem();
+        scopes.insert(key, *scope);
+    }
+    for (const PermissionWish &wish : std::as_const(draft.permissions)) {
+        const QString key = wish.project.toLower();
+        if (key.isEmpty() || scopes.contains(key))
+            continue;
+        auto scope = co_await findProject(context, draft.organization, wish.project, false, stop);
         if (!scope)
             co_return scope.problem();
         scopes.insert(key, *scope);
@@ -227,11 +283,28 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
                 {{u"project"_s, step.project}, {u"value"_s, wish.roleScope + u':' + step.role}});
     }
 
-    QList<PlanStep> roleSteps;
-    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(roleSteps),
-                 [](const PlanStep &step) { return step.kind == PlanStep::Kind::AssignRole; });
+    for (const PermissionWish &wish : std::as_const(draft.permissions)) {
+        PlanStep step;
+        step.kind = PlanStep::Kind::AllowBits;
+        step.namespaceId = wish.namespaceId.toLower();
+        step.token = wish.token;
+        step.bits = wish.bits;
+        if (!wish.project.isEmpty())
+            step.project = scopes.value(wish.project.toLower()).name;
+        const auto same = std::find_if(wanted.begin(), wanted.end(), [&step](const PlanStep &other) {
+            return other.id().compare(step.id(), Qt::CaseInsensitive) == 0;
+        });
+        if (same != wanted.end())
+            same->bits |= step.bits;
+        else
+            wanted.append(step);
+    }
+
+    QList<PlanStep> objectSteps;
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(objectSteps),
+                 [](const PlanStep &step) { return step.isOnObject(); });
     auto state = co_await readMemberState(context, draft.organization, *tenant, draft.principal.objectId,
-                                          roleSteps, stop);
+                                          objectSteps, stop);
     if (!state)
         co_return state.problem();
 
@@ -260,6 +333,15 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
     for (PlanStep &step : wanted) {
         if (step.kind == PlanStep::Kind::AssignRole)
             step.formerRole = state->roles.value(step.id());
+        if (step.kind == PlanStep::Kind::AllowBits) {
+            const AccessEntry entry = state->entries.value(step.id());
+            // A plan never turns a denial around: whoever set it had a reason.
+            if ((entry.deny & step.bits) != 0)
+                co_return lacking(plan, step, plan.principalName());
+            // Only what is new, so that undo removes nothing else.
+            if ((entry.allow & step.bits) != 0 && (entry.allow & step.bits) != step.bits)
+                step.bits &= ~entry.allow;
+        }
         if (stepStateOf(step, *state) != StepState::After) {
             plan.steps.append(step);
             continue;
@@ -272,6 +354,9 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
         }
         plan.present.append(step);
     }
+    auto permitted = co_await checkWriting(context, plan, stop);
+    if (!permitted)
+        co_return permitted.problem();
     const bool takesSeat = !plan.steps.isEmpty()
         && plan.steps.first().kind <= PlanStep::Kind::ChangeAccessLevel && draft.accessLevel.takesSeat();
     if (takesSeat)

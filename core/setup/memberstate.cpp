@@ -20,7 +20,7 @@ PlanMember MemberState::member() const
 
 QCoro::Task<Result<MemberState>> readMemberState(SetupContext context, OrganizationName organization,
                                                  QString tenantId, ObjectId objectId,
-                                                 QList<PlanStep> roleSteps, std::stop_token stop)
+                                                 QList<PlanStep> objectSteps, std::stop_token stop)
 {
     const QJsonObject evidence{{u"organization"_s, organization.toString()},
                                {u"objectId"_s, objectId.toString()}};
@@ -44,19 +44,21 @@ QCoro::Task<Result<MemberState>> readMemberState(SetupContext context, Organizat
         membershipsRequest(organization, state.identity->subjectDescriptor, context.session);
     auto askingEntitlement = sendAsAdministrator(context, std::move(entitlement), stop);
     auto askingMemberships = sendAsAdministrator(context, std::move(memberships), stop);
-    std::vector<QCoro::Task<Result<Reply>>> askingRoles;
-    for (const PlanStep &step : std::as_const(roleSteps)) {
-        Request request = roleAssignmentsRequest(organization, findRoleScope(step.roleScope)->id,
-                                                 step.resourceId, context.session);
-        askingRoles.push_back(sendAsAdministrator(context, std::move(request), stop));
+    std::vector<QCoro::Task<Result<Reply>>> askingObjects;
+    for (const PlanStep &step : std::as_const(objectSteps)) {
+        Request request = step.kind == PlanStep::Kind::AllowBits
+            ? accessListRequest(organization, step.namespaceId, step.token, context.session)
+            : roleAssignmentsRequest(organization, findRoleScope(step.roleScope)->id, step.resourceId,
+                                     context.session);
+        askingObjects.push_back(sendAsAdministrator(context, std::move(request), stop));
     }
 
     auto entitlementReply = co_await askingEntitlement;
     auto membershipsReply = co_await askingMemberships;
-    std::vector<Result<Reply>> roleReplies;
-    for (auto &asking : askingRoles) {
+    std::vector<Result<Reply>> objectReplies;
+    for (auto &asking : askingObjects) {
         auto reply = co_await asking;
-        roleReplies.push_back(std::move(reply));
+        objectReplies.push_back(std::move(reply));
     }
 
     if (!entitlementReply)
@@ -75,22 +77,54 @@ QCoro::Task<Result<MemberState>> readMemberState(SetupContext context, Organizat
             co_return refusalOf(context, *membershipsReply, evidence);
         state.groups = *groups;
     }
-    for (qsizetype i = 0; i < roleSteps.size(); ++i) {
-        const Result<Reply> &reply = roleReplies[std::size_t(i)];
+    const QString descriptor = accessDescriptor(*tenant, objectId);
+    for (qsizetype i = 0; i < objectSteps.size(); ++i) {
+        const Result<Reply> &reply = objectReplies[std::size_t(i)];
         if (!reply)
             co_return reply.problem();
         // What the role is on is gone, and the role with it.
         if (reply->status == 404)
             continue;
+        if (objectSteps[i].kind == PlanStep::Kind::AllowBits) {
+            const auto list = readAccessList(*reply, objectSteps[i].token);
+            if (!list)
+                co_return refusalOf(context, *reply, evidence);
+            state.entries.insert(objectSteps[i].id(), list->entryOf(descriptor));
+            continue;
+        }
         const auto assignments = readRoleAssignments(*reply);
         if (!assignments)
             co_return refusalOf(context, *reply, evidence);
         for (const RoleAssignment &assignment : *assignments) {
             if (assignment.storageKey == state.identity->storageKey && !assignment.inherited)
-                state.roles.insert(roleSteps[i].id(), assignment.role);
+                state.roles.insert(objectSteps[i].id(), assignment.role);
         }
     }
     co_return state;
+}
+
+std::optional<PlanStep> standingPartOf(const PlanStep &step, const MemberState &state)
+{
+    PlanStep part = step;
+    switch (step.kind) {
+    case PlanStep::Kind::AddMember:
+        return state.isMember() ? std::optional(part) : std::nullopt;
+    case PlanStep::Kind::ChangeAccessLevel: {
+        // Early adopters read as such whatever they were given.
+        const bool isOurs = state.isMember()
+            && (state.entitlement->accessLevel.toString() == step.accessLevel
+                || state.entitlement->accessLevel.toString() == "earlyAdopter"_L1);
+        return isOurs ? std::optional(part) : std::nullopt;
+    }
+    case PlanStep::Kind::AddToGroup:
+    case PlanStep::Kind::AssignRole:
+        return stepStateOf(step, state) == StepState::After ? std::optional(part) : std::nullopt;
+    case PlanStep::Kind::AllowBits:
+        // A bit that somebody denies since is theirs.
+        part.bits &= state.entries.value(step.id()).allow;
+        return part.bits != 0 ? std::optional(part) : std::nullopt;
+    }
+    Q_UNREACHABLE();
 }
 
 StepState stepStateOf(const PlanStep &step, const MemberState &state)
@@ -116,6 +150,14 @@ StepState stepStateOf(const PlanStep &step, const MemberState &state)
         if (role == step.role)
             return StepState::After;
         return role == step.formerRole ? StepState::Before : StepState::Elsewhere;
+    }
+    case PlanStep::Kind::AllowBits: {
+        const AccessEntry entry = state.entries.value(step.id());
+        if ((entry.deny & step.bits) != 0)
+            return StepState::Elsewhere;
+        if ((entry.allow & step.bits) == step.bits)
+            return StepState::After;
+        return (entry.allow & step.bits) == 0 ? StepState::Before : StepState::Elsewhere;
     }
     }
     Q_UNREACHABLE();

@@ -1,13 +1,16 @@
 #include "core/setup/plan.h"
 
+#include "core/devops/accesscontrol.h"
 #include "core/devops/groups.h"
 #include "core/devops/securityroles.h"
+#include "core/rights/securitynamespace.h"
 #include "core/setup/digestdocument.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -24,6 +27,7 @@ constexpr std::array kindWords{
     std::pair{PlanStep::Kind::ChangeAccessLevel, "change-access-level"_L1},
     std::pair{PlanStep::Kind::AddToGroup, "add-to-group"_L1},
     std::pair{PlanStep::Kind::AssignRole, "assign-role"_L1},
+    std::pair{PlanStep::Kind::AllowBits, "allow-bits"_L1},
 };
 
 std::optional<PlanStep::Kind> kindOf(const QString &word)
@@ -50,6 +54,8 @@ constexpr std::array stepTexts{
     StepText{"resourceId"_L1, &PlanStep::resourceId},
     StepText{"role"_L1, &PlanStep::role},
     StepText{"formerRole"_L1, &PlanStep::formerRole},
+    StepText{"namespaceId"_L1, &PlanStep::namespaceId},
+    StepText{"token"_L1, &PlanStep::token},
     StepText{"project"_L1, &PlanStep::project},
 };
 
@@ -71,11 +77,45 @@ QJsonArray stepsToJson(const Plan &plan, const QList<PlanStep> &steps, bool with
             if (!(step.*member).isEmpty())
                 json.insert(key, step.*member);
         }
+        if (step.bits != 0)
+            json.insert(u"bits"_s, step.bits);
         if (withRequests)
             json.insert(u"request"_s, requestJson(requestOf(plan, step, plan.member, {})));
         list.append(json);
     }
     return list;
+}
+
+// Whether each of the bits is a permission that people can grant.
+bool isOfNamespace(const PlanStep &step)
+{
+    const SecurityNamespace *space = findSecurityNamespace(step.namespaceId);
+    if (!space || step.bits <= 0 || (step.bits & space->systemBits) != 0)
+        return false;
+    int unknown = step.bits;
+    for (const PermissionBit &permission : space->permissions)
+        unknown &= ~permission.bit;
+    return unknown == 0;
+}
+
+QString titlesOf(const QString &namespaceId, int bits)
+{
+    const SecurityNamespace *space = findSecurityNamespace(namespaceId);
+    QStringList titles;
+    for (const PermissionBit &permission : space ? space->permissions : QList<PermissionBit>()) {
+        if ((permission.bit & bits) != 0)
+            titles.append(permission.title);
+    }
+    return titles.join(u", "_s);
+}
+
+// The id of a namespace becomes a part of an address, and the token is shown to people.
+bool namesPermission(const PlanStep &step)
+{
+    constexpr qsizetype longestToken = 4096;
+    const bool isPlain =
+        std::all_of(step.token.begin(), step.token.end(), [](QChar sign) { return sign.isPrint(); });
+    return isOfNamespace(step) && isPlain && !step.token.isEmpty() && step.token.size() <= longestToken;
 }
 
 std::optional<QList<PlanStep>> stepsFromJson(const QJsonValue &value)
@@ -91,7 +131,10 @@ std::optional<QList<PlanStep>> stepsFromJson(const QJsonValue &value)
         step.kind = *kind;
         for (const auto &[key, member] : stepTexts)
             step.*member = json[key].toString();
+        step.bits = json["bits"_L1].toInt();
         if (step.kind == PlanStep::Kind::AssignRole && !findRoleScope(step.roleScope))
+            return std::nullopt;
+        if (step.kind == PlanStep::Kind::AllowBits && !namesPermission(step))
             return std::nullopt;
         steps.append(step);
     }
@@ -125,6 +168,8 @@ QString PlanStep::id() const
         return u"group "_s + group;
     case Kind::AssignRole:
         return u"role "_s + roleScope + u' ' + project;
+    case Kind::AllowBits:
+        return u"permission "_s + namespaceId + u' ' + token;
     }
     Q_UNREACHABLE();
 }
@@ -145,6 +190,9 @@ Request requestOf(const Plan &plan, const PlanStep &step, const PlanMember &memb
     case PlanStep::Kind::AssignRole:
         return assignRoleRequest(plan.organization, findRoleScope(step.roleScope)->id, step.resourceId,
                                  storageKey, step.role, session);
+    case PlanStep::Kind::AllowBits:
+        return allowBitsRequest(plan.organization, step.namespaceId, step.token, plan.accessDescriptor(),
+                                step.bits, session);
     }
     Q_UNREACHABLE();
 }
@@ -171,8 +219,17 @@ Request reverseRequestOf(const Plan &plan, const PlanStep &step, const PlanMembe
             : assignRoleRequest(plan.organization, scope, step.resourceId, member.storageKey, step.formerRole,
                                 session);
     }
+    case PlanStep::Kind::AllowBits:
+        return removeBitsRequest(plan.organization, step.namespaceId, step.token, plan.accessDescriptor(),
+                                 step.bits, session);
     }
     Q_UNREACHABLE();
+}
+
+QString Plan::accessDescriptor() const
+{
+    const auto tenant = TenantId::parse(tenantId);
+    return tenant ? signet::accessDescriptor(*tenant, principal.objectId) : QString();
 }
 
 QString Plan::principalName() const
@@ -187,6 +244,17 @@ QString Plan::levelThatStays() const
             return step.accessLevel;
     }
     return {};
+}
+
+QString permissionTitles(const PlanStep &step)
+{
+    return titlesOf(step.namespaceId, step.bits);
+}
+
+QString permissionsToWrite(const PlanStep &step)
+{
+    const SecurityNamespace *space = findSecurityNamespace(step.namespaceId);
+    return titlesOf(step.namespaceId, space ? space->writePermission : 0);
 }
 
 QJsonObject evidenceOf(const Plan &plan, const PlanStep &step)
@@ -212,6 +280,8 @@ QJsonObject evidenceOf(const Plan &plan, const PlanStep &step)
     add(u"formerRole"_s, step.formerRole);
     add(u"roleScope"_s, step.roleScope);
     add(u"project"_s, step.project);
+    add(u"permission"_s, permissionTitles(step));
+    add(u"resource"_s, step.token);
     return evidence;
 }
 

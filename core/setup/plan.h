@@ -16,7 +16,7 @@ namespace signet {
 
 // One change of the organization, and what it would be a change of.
 struct PlanStep {
-    enum class Kind { AddMember, ChangeAccessLevel, AddToGroup, AssignRole };
+    enum class Kind { AddMember, ChangeAccessLevel, AddToGroup, AssignRole, AllowBits };
 
     Kind kind = Kind::AddMember;
     // AddMember, ChangeAccessLevel: accountLicenseType. Empty before: not a member.
@@ -31,11 +31,19 @@ struct PlanStep {
     QString resourceId;
     QString role;
     QString formerRole;
-    // AddToGroup of a project, AssignRole
+    // AllowBits: bits of one entry of an access control list that the identity itself was not allowed before.
+    // What else its entry says stays, and a bit that it denies is never turned around.
+    QString namespaceId;
+    QString token;
+    int bits = 0;
+    // AddToGroup of a project, AssignRole; AllowBits where the token has the id of one
     QString project;
 
-    // "member", "access-level", "group [Fabrikam-Fiber]\Contributors", "role library Fabrikam-Fiber"
+    // "member", "access-level", "group [Fabrikam-Fiber]\Contributors", "role library Fabrikam-Fiber",
+    // "permission {namespace} {token}"
     QString id() const;
+    // Whether its state is read at an object: a role or an entry of a list.
+    bool isOnObject() const { return kind == Kind::AssignRole || kind == Kind::AllowBits; }
 
     friend bool operator==(const PlanStep &, const PlanStep &) = default;
 };
@@ -59,7 +67,8 @@ struct PlanMember {
 //    "principal":{"objectId","clientId","tenantId","resourceId","kind","name","storageKey","descriptor"},
 //    "accessLevel":"express","seats":{"total","assigned","included","available"}|null,
 //    "steps":[{"id","kind","accessLevel","formerAccessLevel","group","groupDescriptor","groupDescription",
-//              "roleScope","resourceId","role","formerRole","project","request":{"method","url","body"}}],
+//              "roleScope","resourceId","role","formerRole","namespaceId","token","bits","project",
+//              "request":{"method","url","body"}}],
 //    "present":[steps that need not be taken],
 //    "accessLevelStays":"advanced"|null} the level that the member has where it is above the one that was
 //                                        asked for: a plan never lowers it
@@ -80,6 +89,8 @@ struct Plan {
     bool isFromFile = false;
 
     QString principalName() const; // the display name, else the object id
+    // Of the principal in access control lists; empty where the tenant is no id.
+    QString accessDescriptor() const;
     // The member's access level where it is above the one that was asked for; empty otherwise.
     QString levelThatStays() const;
 
@@ -100,11 +111,16 @@ Request requestOf(const Plan &plan, const PlanStep &step, const PlanMember &memb
 // The request that reverts the step.
 Request reverseRequestOf(const Plan &plan, const PlanStep &step, const PlanMember &member, QUuid session);
 
+// The permissions of an AllowBits step as Azure DevOps shows them: "Edit policies, Manage permissions".
+QString permissionTitles(const PlanStep &step);
+// The permissions that allowing them takes: "Manage permissions".
+QString permissionsToWrite(const PlanStep &step);
+
 QLatin1StringView toString(PlanStep::Kind kind); // "add-member", "change-access-level", ...
 
 // A step as evidence of a problem, which the catalogue puts into words: {step, organization, organizationUrl,
 // organizationTenantId, principal, objectId, clientId, accessLevel, formerAccessLevel, group, role,
-// formerRole, roleScope, project}, each only where the step has it.
+// formerRole, roleScope, project, permission, resource}, each only where the step has it.
 QJsonObject evidenceOf(const Plan &plan, const PlanStep &step);
 
 } // namespace signet

@@ -82,14 +82,14 @@ QCoro::Task<Result<std::optional<Problem>>> checkName(SetupContext context, Plan
 
 } // namespace
 
-QCoro::Task<Result<PlanLook>> lookAtPlan(SetupContext context, Plan plan, QList<PlanStep> roleSteps,
+QCoro::Task<Result<PlanLook>> lookAtPlan(SetupContext context, Plan plan, QList<PlanStep> objectSteps,
                                          std::stop_token stop)
 {
     auto same = co_await checkOrganization(context, plan, stop);
     if (!same)
         co_return same.problem();
     auto state = co_await readMemberState(context, plan.organization, plan.tenantId, plan.principal.objectId,
-                                          roleSteps, stop);
+                                          objectSteps, stop);
     if (!state)
         co_return state.problem();
     const QString known = nameInOrganization(*state);

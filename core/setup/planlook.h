@@ -21,7 +21,7 @@ struct PlanLook {
 //
 // Fails as connectAsAdministrator() does, with plan-other-organization, plan-principal-differs {principal,
 // objectId, value, organization}, and with what kept it from asking. Changes nothing.
-QCoro::Task<Result<PlanLook>> lookAtPlan(SetupContext context, Plan plan, QList<PlanStep> roleSteps,
+QCoro::Task<Result<PlanLook>> lookAtPlan(SetupContext context, Plan plan, QList<PlanStep> objectSteps,
                                          std::stop_token stop);
 
 } // namespace signet

@@ -23,24 +23,6 @@ bool mayBeOurs(const ReceiptStep &step)
     return step.state == State::Done || step.state == State::Begun || step.state == State::UndoBegun;
 }
 
-// Whether what the step made is still as it made it.
-bool stillOurs(const PlanStep &step, const MemberState &state)
-{
-    switch (step.kind) {
-    case PlanStep::Kind::AddMember:
-        return state.isMember();
-    case PlanStep::Kind::ChangeAccessLevel:
-        // Early adopters read as such whatever they were given.
-        return state.isMember()
-            && (state.entitlement->accessLevel.toString() == step.accessLevel
-                || state.entitlement->accessLevel.toString() == "earlyAdopter"_L1);
-    case PlanStep::Kind::AddToGroup:
-    case PlanStep::Kind::AssignRole:
-        return stepStateOf(step, state) == StepState::After;
-    }
-    Q_UNREACHABLE();
-}
-
 // Neither as the step made it nor as it was before.
 bool isElsewhere(const PlanStep &step, const MemberState &state)
 {
@@ -51,7 +33,7 @@ bool isElsewhere(const PlanStep &step, const MemberState &state)
 
 QCoro::Task<Result<PlanLook>> look(SetupContext context, Plan plan, std::stop_token stop)
 {
-    return lookAtPlan(context, plan, roleStepsOf(plan), stop);
+    return lookAtPlan(context, plan, objectStepsOf(plan), stop);
 }
 
 UndoPlan undoPlanFor(const Receipt &receipt, const PlanLook &look)
@@ -66,7 +48,7 @@ UndoPlan undoPlanFor(const Receipt &receipt, const PlanLook &look)
         if (!mayBeOurs(receipt.steps[i]))
             continue;
         ours.append(step.groupDescriptor);
-        if (stillOurs(step, state)) {
+        if (standingPartOf(step, state)) {
             undo.steps.append(i);
             removesMember = removesMember || step.kind == PlanStep::Kind::AddMember;
         } else if (isElsewhere(step, state)) {
@@ -110,8 +92,8 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
     for (const std::chrono::seconds pause : secondLooks) {
         bool inDoubt = false;
         for (qsizetype i = 0; seen && i < plan.steps.size(); ++i)
-            inDoubt =
-                inDoubt || (made.steps[i].state == State::Begun && !stillOurs(plan.steps[i], seen->state));
+            inDoubt = inDoubt
+                || (made.steps[i].state == State::Begun && !standingPartOf(plan.steps[i], seen->state));
         if (!inDoubt)
             break;
         const bool wholePause = co_await context.http.host().wait(pause, stop);
@@ -157,7 +139,8 @@ QCoro::Task<SetupOutcome> undoReceipt(SetupContext context, Receipt receipt, Set
             outcome.problem = written.problem();
             co_return outcome;
         }
-        Request request = reverseRequestOf(plan, step, member, context.session);
+        const PlanStep part = standingPartOf(step, seen->state).value_or(step);
+        Request request = reverseRequestOf(plan, part, member, context.session);
         auto reply = co_await sendStep(context, std::move(request), evidence, i, observer, stop);
         // It is already gone, which is what was wanted.
         const bool gone = !reply && reply.problem().evidence["status"_L1].toInt() == 404;

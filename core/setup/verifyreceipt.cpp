@@ -70,9 +70,9 @@ QCoro::Task<Result<Verification>> verifyReceipt(SetupContext context, Receipt re
                                                 std::stop_token stop)
 {
     const Plan plan = receipt.plan;
-    const QList<PlanStep> roles = roleStepsOf(plan);
+    const QList<PlanStep> onObjects = objectStepsOf(plan);
     for (std::size_t tries = 0;; ++tries) {
-        auto look = co_await lookAtPlan(context, plan, roles, stop);
+        auto look = co_await lookAtPlan(context, plan, onObjects, stop);
         if (!look)
             co_return look.problem();
         MemberState &state = look->state;

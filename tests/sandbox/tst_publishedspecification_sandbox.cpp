@@ -30,6 +30,7 @@ const QStringList &knownToDiffer()
                                    u"GraphMembershipState._links"_s,
                                    u"GraphDescriptorResult._links"_s,
                                    u"GraphStorageKeyResult._links"_s,
+                                   u"AccessControlEntry.descriptor"_s,
                                    u"TeamProject._links"_s,
                                    u"TeamProject.capabilities"_s};
     return names;
@@ -202,6 +203,7 @@ class PublishedSpecificationSandboxTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void answersOfASetupFit();
+    void answersAboutPermissionsFit();
     void answersOfAccountsFit();
     void aWrongAnswerIsNoticed();
 
@@ -317,6 +319,85 @@ void PublishedSpecificationSandboxTest::answersOfASetupFit()
     fitting(client, roles, "PATCH", dev, assignments + preview, "[\"" + key.toLatin1() + "\"]");
     fitting(client, graph, "DELETE", vssps, membership);
     fitting(client, entitlements, "DELETE", vsaex, add + u'/' + key + preview);
+    QCOMPARE(client.server.state(), before);
+}
+
+void PublishedSpecificationSandboxTest::answersAboutPermissionsFit()
+{
+    DevOpsClient client;
+    const QJsonObject before = client.server.state();
+    const QString security = u"security/7.1/security.json"_s;
+    const QString dev = u"dev.azure.com"_s;
+    const QString released = u"?api-version=7.1"_s;
+    const QString git = u"2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87"_s;
+    const QString token = u"repoV2/"_s + fiberId;
+    const QString machine = u"Microsoft.VisualStudio.Services.Claims.AadServicePrincipal;%1\\%2"_s.arg(
+        contosoTenantId, machineId);
+    const auto fits = [&](const QByteArray &method, const QString &path, const QByteArray &body = {}) {
+        return fitting(client, security, method, dev, path, body).json();
+    };
+
+    // Published with an id only; the service lists all of them without it.
+    const QJsonArray all =
+        client.send("GET", dev, u"securitynamespaces"_s + released).json()["value"_L1].toArray();
+    QCOMPARE(all.size(), 61);
+    QCOMPARE(fits("GET", u"securitynamespaces/%1"_s.arg(git) + released)["count"_L1].toInt(), 1);
+    // As the recorded answer has them.
+    QFile recorded(m_directory + u"/observed/securityNamespaces-devazurecom.json"_s);
+    QVERIFY(recorded.open(QIODevice::ReadOnly));
+    QHash<QString, QJsonObject> known;
+    for (const QJsonValue &space : QJsonDocument::fromJson(recorded.readAll())["value"_L1].toArray())
+        known.insert(space["namespaceId"_L1].toString(), space.toObject());
+    QCOMPARE(known.size(), all.size());
+    for (const QJsonValue &space : all) {
+        const QJsonObject real = known.value(space["namespaceId"_L1].toString());
+        for (const auto key : {"name"_L1, "writePermission"_L1, "readPermission"_L1, "systemBitMask"_L1,
+                               "structureValue"_L1, "dataspaceCategory"_L1})
+            QCOMPARE(space[key], real[key]);
+        const QJsonArray actions = space["actions"_L1].toArray();
+        const QJsonArray realActions = real["actions"_L1].toArray();
+        QCOMPARE(actions.size(), realActions.size());
+        for (qsizetype i = 0; i < actions.size(); ++i) {
+            QCOMPARE(actions[i]["bit"_L1], realActions[i]["bit"_L1]);
+            QCOMPARE(actions[i]["name"_L1], realActions[i]["name"_L1]);
+        }
+    }
+
+    const QString lists = u"accesscontrollists/%1"_s.arg(git) + released;
+    fits("GET", lists);
+    fits("GET", lists + u"&token="_s + token);
+    fits("GET", lists + u"&token="_s + token + u"&recurse=true"_s);
+    const QJsonObject extended =
+        fits("GET",
+             lists + u"&token="_s + token + u"&includeExtendedInfo=true&descriptors="_s
+                 + QString::fromLatin1(QUrl::toPercentEncoding(machine)));
+    QCOMPARE(extended["value"_L1][0]["acesDictionary"_L1].toObject().size(), 1);
+
+    const QByteArray entry =
+        QJsonDocument(QJsonObject{{u"token"_s, token},
+                                  {u"merge"_s, true},
+                                  {u"accessControlEntries"_s,
+                                   QJsonArray{QJsonObject{
+                                       {u"descriptor"_s, machine}, {u"allow"_s, 2048}, {u"deny"_s, 0}}}}})
+            .toJson();
+    const QJsonObject set = fits("POST", u"accesscontrolentries/%1"_s.arg(git) + released, entry);
+    QCOMPARE(set["value"_L1][0]["allow"_L1].toInt(), 2048);
+    QVERIFY(client.server.state() != before);
+    fits("POST", u"security/permissionevaluationbatch"_s + released,
+         QJsonDocument(QJsonObject{{u"alwaysAllowAdministrators"_s, false},
+                                   {u"evaluations"_s,
+                                    QJsonArray{QJsonObject{{u"securityNamespaceId"_s, git},
+                                                           {u"token"_s, token},
+                                                           {u"permissions"_s, 2048}}}}})
+             .toJson());
+    const QJsonArray values = fits("GET",
+                                   u"permissions/%1/2"_s.arg(git) + released + u"&tokens="_s + token
+                                       + u";repoV2&delimiter=;"_s)["value"_L1]
+                                  .toArray();
+    QCOMPARE(values.size(), 2);
+    fits("DELETE",
+         u"permissions/%1/2048"_s.arg(git) + released + u"&token="_s + token + u"&descriptor="_s
+             + QString::fromLatin1(QUrl::toPercentEncoding(machine)));
     QCOMPARE(client.server.state(), before);
 }
 

@@ -52,6 +52,9 @@ private Q_SLOTS:
     void requestIsRefused();
     void onlyAdministratorsGiveRoles();
     void rolesOutliveTheirMember();
+    void roleIsASetOfBits();
+    void listsAreChangedByThoseWhoMay();
+    void tooManyEvaluationsAreRefused();
 };
 
 void TestSecurityRoles::rolesAreThoseOfTheScope_data()
@@ -179,6 +182,112 @@ void TestSecurityRoles::rolesOutliveTheirMember()
     QCOMPARE(roles(client, "GET", resource).json().value("count"_L1).toInt(), 1); // the administrators
     client.add(DevOpsClient::addition(machineId));
     QCOMPARE(roleOfMachine(client), u"Creator assigned"_s);
+}
+
+namespace {
+
+const QString endpoints = u"49b48001-ca20-4adc-8111-5b60c903a50c"_s;
+
+bool holds(DevOpsClient &client, By by, const QString &namespaceId, const QString &token, int bits,
+           bool administratorsPass = false)
+{
+    const QString path =
+        u"permissions/%1/%2?api-version=7.1&alwaysAllowAdministrators=%3&tokens="_s.arg(namespaceId)
+            .arg(bits)
+            .arg(administratorsPass ? u"true"_s : u"false"_s)
+        + QString::fromLatin1(QUrl::toPercentEncoding(token));
+    return client.send("GET", u"dev.azure.com"_s, path, {}, by).json()["value"_L1][0].toBool();
+}
+
+Reply setEntry(DevOpsClient &client, By by, const QString &token, int allow, int deny,
+               const QString &namespaceId = endpoints)
+{
+    const QString machine = u"Microsoft.VisualStudio.Services.Claims.AadServicePrincipal;%1\\%2"_s.arg(
+        contosoTenantId, machineId);
+    const QJsonObject body{
+        {u"token"_s, token},
+        {u"merge"_s, true},
+        {u"accessControlEntries"_s,
+         QJsonArray{QJsonObject{{u"descriptor"_s, machine}, {u"allow"_s, allow}, {u"deny"_s, deny}}}}};
+    return client.send("POST", u"dev.azure.com"_s,
+                       u"accesscontrolentries/%1?api-version=7.1"_s.arg(namespaceId),
+                       QJsonDocument(body).toJson(), by);
+}
+
+} // namespace
+
+void TestSecurityRoles::roleIsASetOfBits()
+{
+    DevOpsClient client;
+    const QString token = u"Library/"_s + fiberId;
+    const QString libraryId = u"b7e84409-6553-448a-bbb2-af228e07cbeb"_s;
+    QVERIFY(!holds(client, By::Machine, libraryId, token, 4));
+    roles(client, "PUT", resource, assignment(client, u"Creator"_s));
+    QVERIFY(holds(client, By::Machine, libraryId, token, 4));
+    QVERIFY(!holds(client, By::Machine, libraryId, token, 2));
+    // The administrator of one variable group does not administer the others.
+    roles(
+        client, "PUT",
+        u"securityroles/scopes/distributedtask.variablegroup/roleassignments/resources/%1%247"_s.arg(fiberId),
+        assignment(client, u"Administrator"_s));
+    QVERIFY(holds(client, By::Machine, libraryId, token + u"/VariableGroup/7"_s, 2));
+    QVERIFY(!holds(client, By::Machine, libraryId, token + u"/VariableGroup/8"_s, 2));
+    QVERIFY(!holds(client, By::Machine, libraryId, token, 2));
+}
+
+void TestSecurityRoles::listsAreChangedByThoseWhoMay()
+{
+    DevOpsClient client;
+    const QJsonObject before = client.server.state();
+    const QString token = u"endpoints/"_s + fiberId;
+    QCOMPARE(setEntry(client, By::Machine, token, 4, 0).status, 403);
+    QCOMPARE(setEntry(client, By::Jane, token, 4, 0).status, 200);
+    QVERIFY(holds(client, By::Machine, endpoints, token, 4));
+    QVERIFY(holds(client, By::Machine, endpoints, token + u"/7"_s, 4));
+    // Denied on one of them, and allowed again below a denial.
+    QCOMPARE(setEntry(client, By::Jane, token + u"/7"_s, 0, 1).status, 200);
+    QVERIFY(!holds(client, By::Machine, endpoints, token + u"/7"_s, 1));
+    QVERIFY(holds(client, By::Machine, endpoints, token + u"/8"_s, 1));
+    QCOMPARE(setEntry(client, By::Jane, token, 0, 1).status, 200);
+    QCOMPARE(setEntry(client, By::Jane, token + u"/8"_s, 1, 0).status, 200);
+    QVERIFY(holds(client, By::Machine, endpoints, token + u"/8"_s, 1));
+    QVERIFY(!holds(client, By::Machine, endpoints, token, 1));
+    // An administrator passes where it is said that administrators do.
+    const QString project = u"52d39943-cb85-4d7f-8fa8-c6baac873819"_s;
+    QVERIFY(!holds(client, By::Jane, project, u"$PROJECT:nothing"_s, 524288));
+    QVERIFY(holds(client, By::Jane, project, u"$PROJECT:nothing"_s, 524288, true));
+    // Bits of the system are nobody's to set.
+    QCOMPARE(setEntry(client, By::Jane, u"$PROJECT:nothing"_s, 524288, 0, project).status, 400);
+    QCOMPARE(setEntry(client, By::Jane, token, 4, 0, u"11111111-2222-4333-8444-555555555555"_s).status, 404);
+
+    const QString lists = u"accesscontrollists/%1?api-version=7.1"_s.arg(endpoints);
+    const Reply below = client.send("GET", u"dev.azure.com"_s, lists + u"&recurse=true&token="_s + token);
+    QCOMPARE(below.json()["count"_L1].toInt(), 3);
+    QCOMPARE(client.send("DELETE", u"dev.azure.com"_s, lists + u"&tokens=%1/7,%1/8"_s.arg(token)).body,
+             QByteArray("true"));
+    const QString machine = u"Microsoft.VisualStudio.Services.Claims.AadServicePrincipal;%1\\%2"_s.arg(
+        contosoTenantId, machineId);
+    client.send("DELETE", u"dev.azure.com"_s,
+                u"accesscontrolentries/%1?api-version=7.1&token=%2&descriptors=%3"_s.arg(
+                    endpoints, token, QString::fromLatin1(QUrl::toPercentEncoding(machine))));
+    QCOMPARE(client.server.state(), before);
+}
+
+void TestSecurityRoles::tooManyEvaluationsAreRefused()
+{
+    DevOpsClient client;
+    client.contoso().mostEvaluations = 1;
+    const QJsonObject one{{u"securityNamespaceId"_s, endpoints},
+                          {u"token"_s, u"endpoints/"_s + fiberId},
+                          {u"permissions"_s, 1}};
+    const auto ask = [&](const QJsonArray &evaluations) {
+        return client
+            .send("POST", u"dev.azure.com"_s, u"security/permissionevaluationbatch?api-version=7.1"_s,
+                  QJsonDocument(QJsonObject{{u"evaluations"_s, evaluations}}).toJson(), By::Machine)
+            .status;
+    };
+    QCOMPARE(ask({one}), 200);
+    QCOMPARE(ask({one, one}), 400);
 }
 
 QTEST_GUILESS_MAIN(TestSecurityRoles)

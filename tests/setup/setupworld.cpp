@@ -136,6 +136,21 @@ Draft SetupWorld::fullDraft() const
     return full;
 }
 
+Draft SetupWorld::permissionDraft() const
+{
+    const QString fiber = u"6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c"_s;
+    Draft all = draft();
+    all.permissions = {{.namespaceId = gitNamespace,
+                        .token = u"repoV2/%1/0f0e0d0c-0b0a-4908-8706-050403020100"_s.arg(fiber),
+                        .bits = 2048 | 8192,
+                        .project = u"Fabrikam-Fiber"_s},
+                       {.namespaceId = u"3e65f728-f8bc-4ecd-8764-7e378b19bfa7"_s,
+                        .token = u"NAMESPACE:"_s,
+                        .bits = 4,
+                        .project = {}}};
+    return all;
+}
+
 QStringList SetupWorld::takeRequests()
 {
     QStringList requests;

@@ -6,6 +6,8 @@
 
 #include <memory>
 
+inline const QString gitNamespace = QStringLiteral("2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87");
+
 // A simulated Azure, its administrator, and what a test does with them over real sockets.
 class SetupWorld {
 public:
@@ -26,6 +28,7 @@ public:
     // Whom the scenario is about: vm-build in contoso, Basic, no groups.
     signet::Draft draft() const;
     signet::Draft fullDraft() const; // with two groups and a role
+    signet::Draft permissionDraft() const; // with permissions on a repository and in the organization
 
     // Requests since the last call, "PUT vssps.dev.azure.com/contoso/_apis/graph/memberships/..."
     QStringList takeRequests();

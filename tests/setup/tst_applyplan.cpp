@@ -1,3 +1,4 @@
+#include "core/sandbox/world/accesscontrol.h"
 #include "core/setup/applyplan.h"
 #include "core/setup/makeplan.h"
 #include "core/setup/undoreceipt.h"
@@ -5,6 +6,8 @@
 #include "tests/setup/setupworld.h"
 #include "tests/support/await.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace signet;
@@ -16,9 +19,11 @@ class TestApplyPlan : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void undoLeavesNothingBehind_data();
     void undoLeavesNothingBehind();
     void everyFailureCanBeResumedAndUndone_data();
     void everyFailureCanBeResumedAndUndone();
+    void everyStopCanBeResumedAndUndone_data();
     void everyStopCanBeResumedAndUndone();
     void refusedRecordSendsNothing();
     void everyRecordThatFailsLeavesAWayBack();
@@ -44,6 +49,13 @@ private Q_SLOTS:
     void verifyTellsWhatIsMissing_data();
     void verifyTellsWhatIsMissing();
     void verifyWaitsForStaleReads();
+    void foreignBitsStay();
+    void denialsAreNeverTurnedAround();
+    void undoRemovesOnlyBitsThatStand();
+    void twoAdministratorsDoNotUndoEachOther();
+    void whoMayNotGrantIsToldWhenPlanning();
+    void alteredPermissionIsRefused_data();
+    void alteredPermissionIsRefused();
     void accessTokensNeedScopes_data();
     void accessTokensNeedScopes();
 };
@@ -93,11 +105,19 @@ Receipt throughAFile(const Receipt &receipt)
 
 } // namespace
 
+void TestApplyPlan::undoLeavesNothingBehind_data()
+{
+    QTest::addColumn<bool>("permissions");
+    QTest::newRow("groups and roles") << false;
+    QTest::newRow("permissions") << true;
+}
+
 void TestApplyPlan::undoLeavesNothingBehind()
 {
+    QFETCH(bool, permissions);
     SetupWorld world;
     const QJsonObject before = world.state();
-    const Plan plan = planned(world, world.fullDraft());
+    const Plan plan = planned(world, permissions ? world.permissionDraft() : world.fullDraft());
     world.takeRequests();
     const SetupOutcome outcome = applied(world, Receipt::of(plan, u"Jane Doe"_s));
     QCOMPARE(findingOf(outcome.problem), QString());
@@ -177,13 +197,19 @@ void TestApplyPlan::everyFailureCanBeResumedAndUndone()
     QCOMPARE(world.state(), before);
 }
 
+void TestApplyPlan::everyStopCanBeResumedAndUndone_data()
+{
+    undoLeavesNothingBehind_data();
+}
+
 void TestApplyPlan::everyStopCanBeResumedAndUndone()
 {
+    QFETCH(bool, permissions);
     int stops = 0;
     for (int after = 0;; ++after) {
         SetupWorld world;
         const QJsonObject before = world.state();
-        const Plan plan = planned(world, world.fullDraft());
+        const Plan plan = planned(world, permissions ? world.permissionDraft() : world.fullDraft());
         std::stop_source source;
         int requests = 0;
         const auto counting = connect(&world.server(), &sandbox::SandboxServer::requestSeen, this, [&] {
@@ -724,6 +750,158 @@ void TestApplyPlan::accessTokensNeedScopes()
     if (done < plan.steps.size())
         QCOMPARE(findingOf(outcome.problem), u"access-token-scope-missing"_s);
     QVERIFY(!outcome.receipt.toJson().contains(secret));
+}
+
+namespace {
+
+using sandbox::entryAt;
+using sandbox::setEntry;
+
+const sandbox::SecurityNamespace &git()
+{
+    return *sandbox::securityNamespace(gitNamespace);
+}
+
+QString repositoryToken(const SetupWorld &world)
+{
+    return world.permissionDraft().permissions.first().token;
+}
+
+QString machineKey(SetupWorld &world)
+{
+    const auto *member = world.organization().member(world.draft().principal.objectId.toString());
+    return member ? member->storageKey : QString();
+}
+
+} // namespace
+
+// What the identity had before, also at the same token, and what others have is as before after undo.
+void TestApplyPlan::foreignBitsStay()
+{
+    SetupWorld world(u"healthy"_s);
+    const QString key = machineKey(world);
+    const QString token = repositoryToken(world);
+    setEntry(&world.organization(), git(), token, {.subject = key, .allow = 4 | 2048, .deny = 8});
+    setEntry(&world.organization(), git(), token, {.subject = u"somebody"_s, .allow = 2, .deny = 4});
+    const QJsonObject before = world.state();
+    const Plan plan = planned(world, world.permissionDraft());
+    QCOMPARE(plan.steps.size(), 2);
+    QCOMPARE(plan.steps.first().bits, 8192); // 2048 is allowed already
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}));
+    QCOMPARE(findingOf(outcome.problem), QString());
+    const auto made = entryAt(world.organization(), git(), token, key);
+    QCOMPARE(made.allow, 4 | 2048 | 8192);
+    QCOMPARE(made.deny, 8);
+    QCOMPARE(findingOf(undone(world, throughAFile(outcome.receipt)).problem), QString());
+    QCOMPARE(world.state(), before);
+}
+
+void TestApplyPlan::denialsAreNeverTurnedAround()
+{
+    SetupWorld world(u"healthy"_s);
+    const QString key = machineKey(world);
+    const QString token = repositoryToken(world);
+    const Plan plan = planned(world, world.permissionDraft());
+    setEntry(&world.organization(), git(), token, {.subject = key, .allow = 0, .deny = 2048});
+    const QJsonObject before = world.state();
+    const auto again = await(makePlan(world.context(), world.permissionDraft(), {}));
+    QVERIFY(!again);
+    QCOMPARE(again.problem().findingId, finding::permissionMissing);
+    QCOMPARE(again.problem().evidence["permission"_L1].toString(), u"Edit policies, Manage permissions"_s);
+    // Set after the plan was made, it is found before anything is sent.
+    world.takeRequests();
+    const SetupOutcome outcome = applied(world, Receipt::of(plan, {}));
+    QCOMPARE(findingOf(outcome.problem), u"plan-outdated"_s);
+    QCOMPARE(SetupWorld::changing(world.takeRequests()), QStringList());
+    QCOMPARE(world.state(), before);
+}
+
+void TestApplyPlan::undoRemovesOnlyBitsThatStand()
+{
+    SetupWorld world(u"healthy"_s);
+    const QString key = machineKey(world);
+    const QString token = repositoryToken(world);
+    const SetupOutcome outcome = applied(world, Receipt::of(planned(world, world.permissionDraft()), {}));
+    // Somebody denies one of the bits, and allows another one, since.
+    setEntry(&world.organization(), git(), token, {.subject = key, .allow = 8192 | 512, .deny = 2048});
+    const SetupOutcome taken = undone(world, throughAFile(outcome.receipt));
+    QCOMPARE(findingOf(taken.problem), QString());
+    QCOMPARE(statesOf(taken.receipt), (QStringList{u"undone"_s, u"undone"_s}));
+    const auto left = entryAt(world.organization(), git(), token, key);
+    QCOMPARE(left.allow, 512);
+    QCOMPARE(left.deny, 2048);
+}
+
+void TestApplyPlan::twoAdministratorsDoNotUndoEachOther()
+{
+    SetupWorld world(u"healthy"_s);
+    const Plan first = planned(world, world.permissionDraft());
+    const Plan second = planned(world, world.permissionDraft());
+    const SetupOutcome one = applied(world, Receipt::of(first, u"Jane Doe"_s));
+    const SetupOutcome two = applied(world, Receipt::of(second, u"John Roe"_s));
+    QCOMPARE(statesOf(two.receipt), (QStringList{u"was-there"_s, u"was-there"_s}));
+    const QJsonObject made = world.state();
+    undone(world, throughAFile(two.receipt));
+    QCOMPARE(world.state(), made);
+    undone(world, throughAFile(one.receipt));
+    QVERIFY(world.state() != made);
+}
+
+void TestApplyPlan::whoMayNotGrantIsToldWhenPlanning()
+{
+    SetupWorld world(u"healthy"_s);
+    const PermissionWish wish = world.permissionDraft().permissions.first();
+    Draft draft = world.permissionDraft();
+    draft.permissions = {wish};
+    // Once with the rules for everybody, once with those for administrators.
+    const QJsonObject evaluation{{u"securityNamespaceId"_s, wish.namespaceId},
+                                 {u"token"_s, wish.token},
+                                 {u"permissions"_s, 8192},
+                                 {u"value"_s, false}};
+    sandbox::Fault no;
+    no.path = u"permissionevaluationbatch"_s;
+    no.times = 2;
+    no.status = 200;
+    no.body = QJsonDocument(QJsonObject{{u"evaluations"_s, QJsonArray{evaluation}}}).toJson();
+    world.world().faults = {no};
+    const auto denied = await(makePlan(world.context(), draft, {}));
+    QVERIFY(!denied);
+    QCOMPARE(denied.problem().findingId, finding::permissionMissing);
+    QCOMPARE(denied.problem().evidence["principal"_L1].toString(), u"Jane Doe"_s);
+    QCOMPARE(denied.problem().evidence["permission"_L1].toString(), u"Manage permissions"_s);
+    // What cannot be asked is not held against the plan.
+    no.status = 500;
+    world.world().faults = {no};
+    QVERIFY(await(makePlan(world.context(), draft, {})));
+}
+
+void TestApplyPlan::alteredPermissionIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::newRow("other bits") << QByteArray(R"("bits": 10240)") << QByteArray(R"("bits": 10248)");
+    QTest::newRow("no bits") << QByteArray(R"("bits": 10240)") << QByteArray(R"("bits": 0)");
+    QTest::newRow("a path for a namespace") << QByteArray(R"("namespaceId": ")" + gitNamespace.toLatin1())
+                                            << QByteArray(R"("namespaceId": "../../_apis/projects)");
+}
+
+void TestApplyPlan::alteredPermissionIsRefused()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    SetupWorld world(u"healthy"_s);
+    const Plan plan = planned(world, world.permissionDraft());
+    QCOMPARE(Plan::fromContent(plan.content(), Plan::Requests::MustBeTheSame)->steps, plan.steps);
+    QByteArray text = QJsonDocument(plan.content()).toJson();
+    QVERIFY(text.contains(from));
+    text.replace(from, to);
+    QVERIFY(!Plan::fromContent(QJsonDocument::fromJson(text).object(), Plan::Requests::MustBeTheSame));
+    // Of another project than the one that it names to people.
+    Plan other = plan;
+    other.steps.first().token.replace(u"6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c"_s,
+                                      u"281f9a5b-af0d-49b4-a1df-fe6f5e5f84d0"_s);
+    const SetupOutcome outcome = applied(world, Receipt::of(other, {}));
+    QCOMPARE(findingOf(outcome.problem), u"plan-outdated"_s);
 }
 
 QTEST_GUILESS_MAIN(TestApplyPlan)

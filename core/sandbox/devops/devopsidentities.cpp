@@ -41,7 +41,8 @@ QJsonObject identityObject(const DevOpsCall &call, const Organization &seen, con
     const bool user = member.kind == Member::Kind::User;
     QJsonArray memberOf;
     if (membership == Membership::Up) {
-        for (const Group *group : seen.groupsOf(member))
+        // Who is in a group of Entra is known to Entra alone.
+        for (const Group *group : seen.groupsOf(member, QStringList()))
             memberOf.append(legacyDescriptor(*group));
     } else if (membership == Membership::Direct) {
         for (const QString &name : member.groups) {

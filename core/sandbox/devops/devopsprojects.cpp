@@ -1,6 +1,7 @@
 #include "core/sandbox/devops/devopsprojects.h"
 
 #include "core/sandbox/server/jsonresponse.h"
+#include "core/sandbox/world/accesscontrol.h"
 #include "core/sandbox/world/directory.h"
 
 #include <algorithm>
@@ -106,6 +107,42 @@ ServerResponse projects(DevOpsCall &call)
                                                {u"gitEnabled"_s, u"True"_s},
                                                {u"tfvcEnabled"_s, u"False"_s}}}});
     return jsonResponse(200, object);
+}
+
+ServerResponse repositories(DevOpsCall &call)
+{
+    const Organization &organization = *call.organization;
+    const SecurityNamespace &git = *securityNamespace(u"2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87"_s);
+    const int read = git.readPermission;
+    const AccessSubjects subjects =
+        accessSubjects(organization, *call.caller->member, call.caller->entraGroups);
+    QJsonArray values;
+    for (const Repository &repository : organization.repositories) {
+        const Project *project = organization.project(repository.projectId);
+        const QString token = u"repoV2/%1/%2"_s.arg(repository.projectId, repository.id);
+        const bool isWanted = call.arguments.isEmpty() || sameName(call.arguments.first(), repository.id);
+        if (!project || !isWanted
+            || (!call.administers() && !isAllowed(organization, subjects, git, token, read)))
+            continue;
+        values.append(QJsonObject{
+            {u"id"_s, repository.id},
+            {u"name"_s, repository.name},
+            {u"url"_s,
+             u"https://dev.azure.com/%1/_apis/git/repositories/%2"_s.arg(organization.name, repository.id)},
+            {u"project"_s, projectObject(organization, *project)},
+            {u"defaultBranch"_s, repository.defaultBranch},
+            {u"isDisabled"_s, false}});
+    }
+    if (call.arguments.isEmpty())
+        return devOpsList(values);
+    if (!values.isEmpty())
+        return jsonResponse(200, values.first().toObject());
+    return devOpsError(
+        404,
+        u"Microsoft.TeamFoundation.Git.Server.GitRepositoryNotFoundException, "
+        u"Microsoft.TeamFoundation.Git.Server"_s,
+        u"TF401019: The Git repository with name or identifier %1 does not exist or you do "
+        u"not have permissions for the operation you are attempting."_s.arg(call.arguments.first()));
 }
 
 ServerResponse teams(DevOpsCall &call)

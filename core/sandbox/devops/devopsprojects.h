@@ -9,4 +9,7 @@ ServerResponse projects(DevOpsCall &call);
 // GET {organization}/_apis/projects/{id or name}/teams[/{id or name}]
 ServerResponse teams(DevOpsCall &call);
 
+// GET git/repositories[/{id}]: those that the caller may read.
+ServerResponse repositories(DevOpsCall &call);
+
 } // namespace signet::sandbox

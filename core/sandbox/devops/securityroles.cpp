@@ -2,6 +2,7 @@
 
 #include "core/sandbox/devops/devopssubjects.h"
 #include "core/sandbox/server/jsonresponse.h"
+#include "core/sandbox/world/accesscontrol.h"
 #include "core/sandbox/world/directory.h"
 
 #include <QRegularExpression>
@@ -14,63 +15,58 @@ namespace signet::sandbox {
 
 namespace {
 
-struct Scope {
-    QLatin1StringView id;
-    QLatin1StringView roles; // from the least to the most
-};
-constexpr QLatin1StringView withCreator = "Reader User Creator Administrator"_L1;
-constexpr QLatin1StringView withoutCreator = "Reader User Administrator"_L1;
-constexpr Scope scopes[] = {
-    {"distributedtask.project.serviceendpointrole"_L1, withCreator},
-    {"distributedtask.serviceendpointrole"_L1, withoutCreator},
-    {"distributedtask.library"_L1, withCreator},
-    {"distributedtask.variablegroup"_L1, withoutCreator},
-    {"distributedtask.securefile"_L1, withoutCreator},
-    {"distributedtask.globalenvironmentreferencerole"_L1, withCreator},
-    {"distributedtask.environmentreferencerole"_L1, withoutCreator},
-    {"distributedtask.globalagentqueuerole"_L1, withCreator},
-    {"distributedtask.agentqueuerole"_L1, withoutCreator},
-    {"distributedtask.globalagentpoolrole"_L1, "Reader Service_Account Creator Administrator"_L1},
-    {"distributedtask.agentpoolrole"_L1, "Reader Service_Account User Administrator"_L1},
-    {"distributedtask.machinegrouprole"_L1, withoutCreator},
-    {"distributedtask.globalmachinegrouprole"_L1, withoutCreator},
-};
-
-const Scope *scopeNamed(const QString &id)
+QStringList rolesOf(const RoleScope &scope)
 {
-    const auto found = std::find_if(std::begin(scopes), std::end(scopes),
-                                    [&](const Scope &scope) { return sameName(id, QString(scope.id)); });
-    return found == std::end(scopes) ? nullptr : found;
-}
-
-QStringList rolesOf(const Scope &scope)
-{
-    QStringList names = QString(scope.roles).split(u' ');
-    for (QString &name : names)
-        name.replace(u'_', u' ');
+    QStringList names;
+    for (const RoleBits &role : scope.roles)
+        names.append(QString(role.role));
     return names;
 }
 
-QJsonObject roleObject(const Scope &scope, const QString &name)
+int bitsOf(const RoleScope &scope, const QString &name)
+{
+    const auto role = std::ranges::find_if(
+        scope.roles, [&name](const RoleBits &one) { return sameName(name, QString(one.role)); });
+    return role == scope.roles.end() ? 0 : role->bits;
+}
+
+QJsonObject roleObject(const RoleScope &scope, const QString &name)
 {
     return {{u"displayName"_s, name},
             {u"name"_s, name},
-            // A bit more with every step; what the bits mean differs by scope.
-            {u"allowPermissions"_s, (1 << (rolesOf(scope).indexOf(name) + 1)) - 1},
+            {u"allowPermissions"_s, bitsOf(scope, name)},
             {u"denyPermissions"_s, 0},
             {u"identifier"_s, scope.id + u'.' + name},
             {u"description"_s, u"%1 of %2."_s.arg(name, scope.id)},
             {u"scope"_s, QString(scope.id)}};
 }
 
-QJsonObject assignmentObject(const Scope &scope, const QString &role, const QString &id, const QString &name,
-                             const QString &uniqueName, bool inherited)
+QJsonObject assignmentObject(const RoleScope &scope, const QString &role, const QString &id,
+                             const QString &name, const QString &uniqueName, bool inherited)
 {
     return {
         {u"identity"_s, QJsonObject{{u"displayName"_s, name}, {u"id"_s, id}, {u"uniqueName"_s, uniqueName}}},
         {u"role"_s, roleObject(scope, role)},
         {u"access"_s, inherited ? u"inherited"_s : u"assigned"_s},
         {u"accessDisplayName"_s, inherited ? u"Inherited"_s : u"Assigned"_s}};
+}
+
+// Somebody who can have a role: a member, or a group.
+struct RoleSubject {
+    QString id;
+    QString displayName;
+    QString uniqueName;
+};
+std::optional<RoleSubject> roleSubject(const DevOpsCall &call, const QString &id)
+{
+    if (const Member *member = call.organization->memberWithKey(id))
+        return RoleSubject{member->storageKey, member->displayName,
+                           accountName(*call.world, *call.organization, *member)};
+    if (const Group *group = call.organization->groupWithOrigin(id)) {
+        const QString name = call.organization->principalName(*group);
+        return RoleSubject{group->originId, name, name};
+    }
+    return std::nullopt;
 }
 
 // The project that a resource id begins with: "{project}", "{project}_{id}", "{project}$0".
@@ -85,7 +81,7 @@ bool isOf(const RoleAssignment &one, const QString &scope, const QString &resour
     return sameName(one.scope, scope) && sameName(one.resourceId, resourceId);
 }
 
-QJsonArray assignmentsOf(const DevOpsCall &call, const Scope &scope, const QString &resourceId)
+QJsonArray assignmentsOf(const DevOpsCall &call, const RoleScope &scope, const QString &resourceId)
 {
     const Organization &organization = *call.organization;
     QJsonArray values;
@@ -99,15 +95,16 @@ QJsonArray assignmentsOf(const DevOpsCall &call, const Scope &scope, const QStri
     }
     for (const RoleAssignment &one : organization.roles) {
         // A removed member keeps its roles, unseen, and has them again when it comes back.
-        const Member *member = organization.memberWithKey(one.storageKey);
-        if (member && isOf(one, scope.id, resourceId))
-            values.append(assignmentObject(scope, one.role, member->storageKey, member->displayName,
-                                           accountName(*call.world, organization, *member), false));
+        const auto subject = roleSubject(call, one.storageKey);
+        if (subject && isOf(one, scope.id, resourceId))
+            values.append(assignmentObject(scope, one.role, subject->id, subject->displayName,
+                                           subject->uniqueName, false));
     }
     return values;
 }
 
-void takeAway(Organization *organization, const Scope &scope, const QString &resourceId, const QString &key)
+void takeAway(Organization *organization, const RoleScope &scope, const QString &resourceId,
+              const QString &key)
 {
     std::erase_if(organization->roles, [&](const RoleAssignment &one) {
         return isOf(one, scope.id, resourceId) && sameName(one.storageKey, key);
@@ -115,7 +112,7 @@ void takeAway(Organization *organization, const Scope &scope, const QString &res
 }
 
 // What stands against giving that role, or nothing.
-std::optional<ServerResponse> roleRefusal(const DevOpsCall &call, const Scope &scope, const QString &role,
+std::optional<ServerResponse> roleRefusal(const DevOpsCall &call, const RoleScope &scope, const QString &role,
                                           const QString &key)
 {
     if (!rolesOf(scope).contains(role, Qt::CaseInsensitive))
@@ -123,20 +120,19 @@ std::optional<ServerResponse> roleRefusal(const DevOpsCall &call, const Scope &s
                            u"Microsoft.VisualStudio.Services.SecurityRoles.RoleNotFoundException, "
                            u"Microsoft.VisualStudio.Services.WebApi"_s,
                            u"The role '%1' does not exist in the scope '%2'."_s.arg(role, scope.id));
-    if (!call.organization->memberWithKey(key))
+    if (!roleSubject(call, key))
         return noSuchIdentity(key);
     return std::nullopt;
 }
 
-void give(Organization *organization, const Scope &scope, const QString &resourceId, const QString &role,
-          const QString &key)
+void give(Organization *organization, const RoleScope &scope, const QString &resourceId, const QString &role,
+          const RoleSubject &subject)
 {
     const QStringList roles = rolesOf(scope);
     const auto spelled =
         std::find_if(roles.begin(), roles.end(), [&](const QString &name) { return sameName(name, role); });
-    takeAway(organization, scope, resourceId, key);
-    organization->roles.push_back(
-        {scope.id, resourceId, organization->memberWithKey(key)->storageKey, *spelled});
+    takeAway(organization, scope, resourceId, subject.id);
+    organization->roles.push_back({scope.id, resourceId, subject.id, *spelled});
 }
 
 ServerResponse emptyAnswer()
@@ -146,7 +142,7 @@ ServerResponse emptyAnswer()
     return response;
 }
 
-ServerResponse put(DevOpsCall &call, const Scope &scope, const QString &resourceId)
+ServerResponse put(DevOpsCall &call, const RoleScope &scope, const QString &resourceId)
 {
     Organization &organization = *call.organization;
     const bool one = call.arguments.size() > 2;
@@ -165,14 +161,27 @@ ServerResponse put(DevOpsCall &call, const Scope &scope, const QString &resource
     }
     QJsonArray given;
     for (const QJsonValue &value : std::as_const(asked)) {
-        const QString key = value["userId"_L1].toString();
-        give(&organization, scope, resourceId, value["roleName"_L1].toString(), key);
-        const Member *member = organization.memberWithKey(key);
-        given.append(assignmentObject(scope, organization.roles.back().role, member->storageKey,
-                                      member->displayName, accountName(*call.world, organization, *member),
-                                      false));
+        const auto subject = roleSubject(call, value["userId"_L1].toString());
+        give(&organization, scope, resourceId, value["roleName"_L1].toString(), *subject);
+        given.append(assignmentObject(scope, organization.roles.back().role, subject->id,
+                                      subject->displayName, subject->uniqueName, false));
     }
     return one ? jsonResponse(200, given.first().toObject()) : devOpsList(given);
+}
+
+bool mayDo(const DevOpsCall &call, const SecurityNamespace &space, const QString &token, int bits)
+{
+    const Organization &organization = *call.organization;
+    return call.administers()
+        || isAllowed(organization,
+                     accessSubjects(organization, *call.caller->member, call.caller->entraGroups), space,
+                     token, bits);
+}
+
+// Of service connections, seeing one has a bit of its own; elsewhere it is the read permission.
+int viewBit(const SecurityNamespace &space)
+{
+    return space.readPermission != 0 ? space.readPermission : 16;
 }
 
 ServerResponse noSuchScope(const QString &id)
@@ -187,7 +196,7 @@ ServerResponse noSuchScope(const QString &id)
 
 ServerResponse roleDefinitions(DevOpsCall &call)
 {
-    const Scope *scope = scopeNamed(call.arguments.first());
+    const RoleScope *scope = roleScope(call.arguments.first());
     if (!scope)
         return noSuchScope(call.arguments.first());
     QJsonArray values;
@@ -200,7 +209,7 @@ ServerResponse roleDefinitions(DevOpsCall &call)
 ServerResponse roleAssignments(DevOpsCall &call)
 {
     Organization &organization = *call.organization;
-    const Scope *scope = scopeNamed(call.arguments[0]);
+    const RoleScope *scope = roleScope(call.arguments[0]);
     if (!scope)
         return noSuchScope(call.arguments[0]);
     const QString resourceId = call.arguments[1];
@@ -208,7 +217,12 @@ ServerResponse roleAssignments(DevOpsCall &call)
     const Project *project = projectId.isEmpty() ? nullptr : organization.project(projectId);
     if (!projectId.isEmpty() && (!project || !organization.canSee(*project, call.caller->member)))
         return noSuchProject(projectId);
+    const SecurityNamespace *space = securityNamespace(QString(scope->namespaceId));
+    const QString token = tokenOfResource(*scope, resourceId);
+    const bool mayAdminister = mayDo(call, *space, token, space->writePermission);
     if (call.isReading()) {
+        if (!mayAdminister && !mayDo(call, *space, token, viewBit(*space)))
+            return accessDenied(call, resourceId, u"View"_s);
         QJsonArray all = assignmentsOf(call, *scope, resourceId);
         if (call.arguments.size() < 3)
             return devOpsList(all);
@@ -218,7 +232,7 @@ ServerResponse roleAssignments(DevOpsCall &call)
         }
         return noSuchIdentity(call.arguments[2]);
     }
-    if (!call.administers() && !organization.isProjectAdministrator(*call.caller->member, projectId))
+    if (!mayAdminister)
         return accessDenied(call, resourceId, u"Administer"_s);
     if (call.request->method == "PUT")
         return put(call, *scope, resourceId);

@@ -1,5 +1,6 @@
 #include "core/sandbox/scenarios/healthymachine.h"
 #include "core/sandbox/scenarios/scenariorow.h"
+#include "core/sandbox/world/accesscontrol.h"
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +23,113 @@ void endpointCreator(Scenario *scenario)
              .resourceId = mainProject(&scenario->world).id,
              .storageKey = member->storageKey,
              .role = u"Creator"_s});
+}
+
+// ---- Rights of a configuration
+
+constexpr QLatin1StringView gitNamespace = "2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87"_L1;
+constexpr QLatin1StringView webId = "0f0e0d0c-0b0a-4908-8706-050403020100"_L1;
+constexpr int editPolicies = 2048;
+constexpr ScenarioRow::File branchPolicy{
+    .name = "policies.tf",
+    .content = "data \"azuredevops_git_repository\" \"web\" {\n"
+               "  project_id = data.azuredevops_project.fiber.id\n"
+               "  name       = \"web\"\n}\n\n"
+               "resource \"azuredevops_branch_policy_min_reviewers\" \"main\" {\n"
+               "  project_id = data.azuredevops_project.fiber.id\n\n"
+               "  settings {\n"
+               "    reviewer_count = 2\n\n"
+               "    scope {\n"
+               "      repository_id  = data.azuredevops_git_repository.web.id\n"
+               "      repository_ref = \"refs/heads/main\"\n"
+               "      match_type     = \"Exact\"\n"
+               "    }\n"
+               "  }\n}\n"};
+
+QString webToken(Scenario *scenario)
+{
+    return u"repoV2/%1/%2"_s.arg(mainProject(&scenario->world).id, webId);
+}
+
+void addWeb(Scenario *scenario)
+{
+    scenario->world.organizations.front().repositories = {
+        {.id = webId, .name = u"web"_s, .projectId = mainProject(&scenario->world).id}};
+}
+
+// In its own entry where no subject is named.
+void say(Scenario *scenario, const QString &token, int allow, int deny, QString subject = {})
+{
+    const Member *member = identityMember(&scenario->world);
+    if (subject.isEmpty() && member)
+        subject = member->storageKey;
+    setEntry(&scenario->world.organizations.front(), *securityNamespace(gitNamespace), token,
+             {.subject = subject, .allow = allow, .deny = deny});
+}
+
+// Contributes, and may edit the policies of the repository.
+void rightsComplete(Scenario *scenario)
+{
+    addWeb(scenario);
+    say(scenario, webToken(scenario), editPolicies, 0);
+}
+
+void rightsReadOnly(Scenario *scenario)
+{
+    addWeb(scenario);
+    if (Member *member = identityMember(&scenario->world))
+        member->groups = {u"[Fabrikam-Fiber]\\Readers"_s};
+}
+
+void branchDeny(Scenario *scenario)
+{
+    rightsComplete(scenario);
+    // "main" in UTF-16LE.
+    say(scenario, webToken(scenario) + u"/refs/heads/6d00610069006e00"_s, 0, editPolicies);
+}
+
+// The identity is in Build Agents, and these are in Restricted.
+void denyThroughGroup(Scenario *scenario)
+{
+    rightsComplete(scenario);
+    Organization &contoso = scenario->world.organizations.front();
+    Group restricted;
+    restricted.displayName = u"Restricted"_s;
+    restricted.projectId = mainProject(&scenario->world).id;
+    restricted.originId = u"9a0b1c2d-7788-4990-8aab-bccddeeff002"_s;
+    Group agents = restricted;
+    agents.displayName = u"Build Agents"_s;
+    agents.originId = u"9a0b1c2d-7788-4990-8aab-bccddeeff003"_s;
+    agents.parents = {restricted.originId};
+    contoso.groups.push_back(restricted);
+    contoso.groups.push_back(agents);
+    if (Member *member = identityMember(&scenario->world))
+        member->groups.append(u"[Fabrikam-Fiber]\\Build Agents"_s);
+    say(scenario, webToken(scenario), 0, editPolicies, restricted.originId);
+}
+
+void poolUser(Scenario *scenario)
+{
+    if (const Member *member = identityMember(&scenario->world))
+        scenario->world.organizations.front().roles.push_back({.scope = u"distributedtask.agentpoolrole"_s,
+                                                               .resourceId = u"7"_s,
+                                                               .storageKey = member->storageKey,
+                                                               .role = u"User"_s});
+}
+
+// Nobody's entry allows it, and administrators pass without one.
+void onlyAsAdministrator(Scenario *scenario)
+{
+    addWeb(scenario);
+    if (Member *member = identityMember(&scenario->world))
+        member->groups.append(u"[contoso]\\Project Collection Administrators"_s);
+    for (const Group &group : scenario->world.organizations.front().groups) {
+        if (group.projectId.isEmpty() && group.wellKnown == "-0-0-0-0-1"_L1) {
+            const QString administrators = group.originId;
+            say(scenario, webToken(scenario), 0, editPolicies, administrators);
+            return;
+        }
+    }
 }
 
 constexpr ScenarioRow permissionsRows[] = {
@@ -61,6 +169,37 @@ constexpr ScenarioRow permissionsRows[] = {
                          "  azurerm_subscription_id   = \"5d1c0b9a-3e2f-4a6b-8c7d-9e0f1a2b3c4d\"\n"
                          "  azurerm_subscription_name = \"Contoso\"\n}\n"},
      .change = endpointCreator},
+    {.name = "pool-user-not-admin"_L1,
+     .title = "The configuration creates an agent pool, and the identity only uses one",
+     .rootCause = "pool-manage-missing"_L1,
+     .file = {.name = "pools.tf",
+              .content = "resource \"azuredevops_agent_pool\" \"build\" {\n  name = \"build\"\n}\n"},
+     .change = poolUser},
+    {.name = "rights-complete"_L1,
+     .title = "The configuration sets a branch policy, and the identity has every right for it",
+     .outcome = Outcome::Ready,
+     .file = branchPolicy,
+     .change = rightsComplete},
+    {.name = "rights-read-only"_L1,
+     .title = "The configuration sets a branch policy, and the identity only reads",
+     .outcome = Outcome::Ready,
+     .file = branchPolicy,
+     .change = rightsReadOnly},
+    {.name = "branch-deny"_L1,
+     .title = "The identity may edit the policies of the repository, and not those of its main branch",
+     .outcome = Outcome::Ready,
+     .file = branchPolicy,
+     .change = branchDeny},
+    {.name = "deny-through-group"_L1,
+     .title = "A group that contains a group of the identity denies what its own entry allows",
+     .outcome = Outcome::Ready,
+     .file = branchPolicy,
+     .change = denyThroughGroup},
+    {.name = "held-only-as-administrator"_L1,
+     .title = "The identity may edit policies only because it is an administrator",
+     .outcome = Outcome::Ready,
+     .file = branchPolicy,
+     .change = onlyAsAdministrator},
 };
 
 } // namespace

@@ -219,14 +219,41 @@ struct Project {
     QString teamId() const; // of its first team, and origin id of the group of that team
 };
 
-// A role of a resource (security roles), given to a member.
+struct Repository {
+    QString id;
+    QString name;
+    QString projectId;
+    QString defaultBranch = QStringLiteral("refs/heads/main");
+};
+
+// A role of a resource (security roles), given to a member or a group. It is a set of bits of the list that
+// belongs to the resource, and counts as one: accesscontrol.h.
 struct RoleAssignment {
     QString scope; // "distributedtask.library"
     QString resourceId; // "{projectId}$0"
-    QString storageKey; // of the member
+    QString storageKey; // of the member; of a group its origin id
     QString role; // "Creator"
 
     friend bool operator==(const RoleAssignment &, const RoleAssignment &) = default;
+};
+
+// What one member or group may and may not do at a token.
+struct AccessControlEntry {
+    QString subject; // storage key of a member, origin id of a group
+    int allow = 0;
+    int deny = 0;
+
+    friend bool operator==(const AccessControlEntry &, const AccessControlEntry &) = default;
+};
+
+// An access control list that differs from the one that every organization has at that token.
+struct AccessControlList {
+    QString namespaceId;
+    QString token; // as it was written; tokens compare without case and without separators at their end
+    bool inherits = true; // from the token above
+    std::vector<AccessControlEntry> entries;
+
+    friend bool operator==(const AccessControlList &, const AccessControlList &) = default;
 };
 
 // A personal access token of a member.
@@ -276,7 +303,11 @@ struct Organization {
     Credentials credentials = Credentials::Judged;
 
     std::vector<Group> groups;
+    std::vector<Repository> repositories;
     std::vector<RoleAssignment> roles;
+    std::vector<AccessControlList> accessControlLists;
+    // Evaluations of permissions that one request may have; more are refused. 0: any number.
+    int mostEvaluations = 0;
     std::vector<PersonalAccessToken> accessTokens;
     // Storage keys of members that were removed, by object id: who is added again gets the old one.
     std::vector<std::pair<QString, QString>> formerMembers;

@@ -1,5 +1,7 @@
 #include "core/sandbox/world/worldstate.h"
 
+#include "core/sandbox/world/accesscontrol.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -69,15 +71,29 @@ QJsonObject stateOf(const Organization &organization)
                       {u"resourceId"_s, one.resourceId},
                       {u"storageKey"_s, one.storageKey},
                       {u"role"_s, one.role}});
+    QList<QJsonObject> lists;
+    for (const AccessControlList &list : changedLists(organization)) {
+        QList<QJsonObject> entries;
+        for (const AccessControlEntry &entry : list.entries)
+            entries.append(
+                {{u"subject"_s, entry.subject}, {u"allow"_s, entry.allow}, {u"deny"_s, entry.deny}});
+        lists.append({{u"namespace"_s, list.namespaceId},
+                      {u"token"_s, list.token},
+                      {u"inherits"_s, list.inherits},
+                      {u"entries"_s, sorted(entries)}});
+    }
     QJsonObject seats;
     for (const QString &level : std::as_const(levels)) {
         if (const int used = organization.usedSeats(level))
             seats.insert(level, used);
     }
-    return {{u"members"_s, sorted(members)},
-            {u"groups"_s, sorted(groups)},
-            {u"roles"_s, sorted(roles)},
-            {u"seats"_s, seats}};
+    QJsonObject state{{u"members"_s, sorted(members)},
+                      {u"groups"_s, sorted(groups)},
+                      {u"roles"_s, sorted(roles)},
+                      {u"seats"_s, seats}};
+    if (!lists.isEmpty())
+        state.insert(u"accessControlLists"_s, sorted(lists));
+    return state;
 }
 
 } // namespace

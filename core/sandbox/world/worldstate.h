@@ -12,7 +12,9 @@ namespace signet::sandbox {
 //                               "groups":[names]}],
 //                   "groups":[{"name","parents":[names]}],
 //                   "roles":[{"scope","resourceId","storageKey","role"}],
-//                   "seats":{accessLevel:taken}}}
+//                   "seats":{accessLevel:taken},
+//                   "accessControlLists":[{"namespace","token","inherits","entries":[...]}]}}, where one is
+// not what every organization has there
 // Times are left out, and so is who was a member once. So are groups that Azure DevOps makes by itself, as
 // long as they are in what they always are in: the organization would be mostly these.
 QJsonObject worldState(const World &world);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/cli/options.h"
+#include "app/composition.h"
+#include "core/rights/neededrights.h"
+
+#include <QCoroTask>
+
+#include <stop_token>
+
+namespace signet {
+
+// What `terraform needs` does with the rights once it knows them.
+struct RightsRun {
+    CommonOptions common;
+    SubjectOptions subject; // an object id: about that identity, from an administrator's desk
+    SignInOptions signIn;
+    QString planFile; // of --grant
+    Composition composition;
+    NeededRights needed;
+};
+
+// --check: whether the identity has them. With its own token on its machine; computed with an administrator's
+// sign-in for an identity that is named by its object id.
+QCoro::Task<int> runRightsCheck(RightsRun run, std::stop_token stop);
+
+// --grant: the plan that gives the missing ones to the identity, and nothing else.
+QCoro::Task<int> runRightsGrant(RightsRun run, std::stop_token stop);
+
+} // namespace signet

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/report/textsink.h"
+#include "core/rights/rightsverdict.h"
+#include "core/setup/grantrights.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace signet {
+
+// Whether an identity has the rights that a configuration needs, in words and in reading order: what is
+// missing first, what is held last.
+struct RightsDocument {
+    struct Row {
+        RightStanding standing = RightStanding::Unknown;
+        QString right = {}; // as Azure DevOps shows it: "Edit policies"
+        QString object = {}; // "branch main of repository web"; empty for a right that is on no object
+        QString standingWords = {}; // "missing", "computed: allowed"
+        QString why =
+            {}; // which entry decides, what was asked in its place; empty where there is no more to say
+        QStringList marks = {}; // "probably", "perhaps"
+        QStringList causes = {}; // addresses of resources, each once
+    };
+    RightsVerdict verdict = RightsVerdict::Unclear;
+    QString sentence;
+    QList<Row> rows;
+    QStringList remarks; // one sentence each
+};
+
+// `who` is the name of the identity.
+RightsDocument describe(const NeededRights &needed, const CheckedRights &checked, const QString &who);
+// What a grant leaves out, one sentence each.
+QStringList grantRemarks(const NeededRights &needed, const CheckedRights &checked, const RightsGrant &grant);
+
+QString rightsToText(const RightsDocument &document, const TextStyle &style);
+QString rightsToMarkdown(const RightsDocument &document);
+// The JSON of the needs with, for each right, "standing", "token", "askedAbove", "decidedBy" and "decidedAt";
+// and "verdict" and "basis" for the whole.
+QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checked);
+
+} // namespace signet

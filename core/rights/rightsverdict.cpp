@@ -1,0 +1,70 @@
+#include "core/rights/rightsverdict.h"
+
+#include "core/result/enumwords.h"
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace signet {
+
+namespace {
+
+constexpr EnumWords verdictWords{RightsVerdict::Unclear,
+                                 std::array{
+                                     EnumWord{RightsVerdict::Ready, "ready"_L1},
+                                     EnumWord{RightsVerdict::NotReady, "not-ready"_L1},
+                                     EnumWord{RightsVerdict::Unclear, "unclear"_L1},
+                                 }};
+
+} // namespace
+
+QLatin1StringView toString(RightsVerdict verdict)
+{
+    return verdictWords[verdict];
+}
+
+QList<RightToCheck> rightsToCheck(const NeededRights &needed)
+{
+    QList<RightToCheck> rights;
+    for (const NeededRight &one : needed.rights)
+        rights.append({one.right, one.object, one.met != MetByCreating::No});
+    return rights;
+}
+
+RightsVerdict judgeRights(const NeededRights &needed, const CheckedRights &checked)
+{
+    bool isUnclear = needed.isAtLeast() || checked.basis != RightsBasis::Asked
+        || checked.rights.size() != needed.rights.size();
+    for (qsizetype i = 0; i < std::min(needed.rights.size(), checked.rights.size()); ++i) {
+        const NeededRight &need = needed.rights[i];
+        switch (checked.rights[i].standing) {
+        case RightStanding::Held:
+        case RightStanding::AsAdministrator:
+        case RightStanding::ByCreating:
+            break;
+        case RightStanding::Missing:
+        case RightStanding::Impossible:
+            if (need.truth == Truth::True && need.proof != Proof::Inferred)
+                return RightsVerdict::NotReady;
+            isUnclear = true;
+            break;
+        case RightStanding::HeldAbove:
+        case RightStanding::Unknown:
+        case RightStanding::NotAsked:
+            isUnclear = true;
+            break;
+        }
+    }
+    return isUnclear ? RightsVerdict::Unclear : RightsVerdict::Ready;
+}
+
+bool holdsAsAdministrator(const CheckedRights &checked)
+{
+    return std::any_of(checked.rights.begin(), checked.rights.end(), [](const CheckedRight &right) {
+        return right.standing == RightStanding::AsAdministrator;
+    });
+}
+
+} // namespace signet
