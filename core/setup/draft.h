@@ -27,6 +27,9 @@ struct ProjectWish {
     friend bool operator==(const ProjectWish &, const ProjectWish &) = default;
 };
 
+// "Fabrikam-Fiber=Readers", "Fabrikam-Fiber=library:Creator": as ProjectWish::parse() reads it.
+QString textOf(const ProjectWish &wish);
+
 // The identity that the draft is about. Only the object id is required; the rest is for words, code and
 // checks.
 struct DraftPrincipal {

@@ -171,6 +171,7 @@ void IdentityStep::showMachine(const ReportDocument &document)
     using State = ReportDocument::Card::State;
     switch (card.state) {
     case State::Known:
+    case State::AtFault:
         m_found->setText(session()->diagnosis()->question().clientId
                              ? tr("This machine has the identity with that client id.")
                              : tr("This machine returns one identity without a client id, so it is probably "
@@ -252,7 +253,9 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
         m_message->clear();
     }
     m_details->setVisible(!m_detailsCheck.isEmpty());
-    m_attach->setVisible(session()->attachTarget() && principals->canAsk());
+    // Without a choice the system-assigned identity would be attached, which is not what was asked for.
+    const bool lacksChoice = isHere() && m_another->isChecked() && !principals->chosen();
+    m_attach->setVisible(session()->attachTarget() && principals->canAsk() && !lacksChoice);
     m_attachment->refresh();
     Q_EMIT actionChanged();
 }
