@@ -165,7 +165,7 @@ ReportDocument::Card devOpsCard(const Report &report)
         const bool wasAsked = connection && connection->phase == Phase::Done
             && connection->status != Status::Skipped && connection->askedAtMs >= 0;
         card.lines.append(organization.isEmpty() ? ReportText::tr("no organization was specified")
-                              : wasAsked         ? ReportText::tr("asked without success; see the cause")
+                              : wasAsked         ? ReportText::tr("asked; see the cause")
                                                  : ReportText::tr("not checked; see the cause"));
     }
     return card;
@@ -232,7 +232,7 @@ void markFaults(const Report &report, std::array<ReportDocument::Card, 3> *cards
         return;
     const auto mark = [cards](const CheckResult &check, State state) {
         ReportDocument::Card &card = (*cards)[cardOf(check.stage)];
-        if (card.state == State::Known)
+        if (card.state == State::Known || card.state == State::Unknown)
             card.state = state;
     };
     bool hasCause = false;

@@ -121,7 +121,7 @@ AnswerDocument describe(const Receipt &receipt, const std::optional<RequestAnswe
     const bool isComplete = answer ? answer->isComplete : receipt.isComplete();
     document.sentence = isComplete
         ? RequestText::tr("Everything requested for %1 is in place in %2.").arg(who, where)
-        : RequestText::tr("Not everything requested for %1 is in place in %2.").arg(who, where);
+        : RequestText::tr("Some of what was requested for %1 is missing in %2.").arg(who, where);
     if (answer) {
         for (const QString &right : answer->missing)
             document.missing.append(outgoingLine(right));

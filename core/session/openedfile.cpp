@@ -57,7 +57,7 @@ Result<OpenedFile> openFile(const Host &disk, const QString &path)
     if (const auto content = disk.readFile(path, largestDocument)) {
         if (names(*content, "signet-setup-receipt"))
             return OpenedFile{OpenedFile::Kind::Receipt, path};
-        if (names(*content, "signet-setup-request") || names(*content, "BEGIN SIGNET REQUEST"))
+        if (names(*content, "signet-setup-request") || SetupRequest::fromText(*content))
             return OpenedFile{OpenedFile::Kind::Request, path};
     }
     auto report = openReport(disk, path);

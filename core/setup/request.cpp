@@ -66,23 +66,26 @@ QByteArray reversed(QByteArray text)
     return text;
 }
 
-// The JSON behind the marks of a mail; the text itself where there are none.
+// The JSON behind the marks of a mail; the text itself where there are none. Blanks, line breaks and marks of
+// quotation can be anywhere, also in the marks.
 QByteArray withoutMail(const QByteArray &text)
 {
-    const qsizetype begin = text.indexOf(mailBegin);
+    const auto squeezed = [](const QByteArray &lines) {
+        QByteArray rest;
+        for (const char character : lines) {
+            if (character > ' ' && character != '>')
+                rest.append(character);
+        }
+        return rest;
+    };
+    const QByteArray whole = squeezed(text);
+    const QByteArray beginning = squeezed(mailBegin.toByteArray());
+    const qsizetype begin = whole.indexOf(beginning);
     if (begin < 0)
         return text;
-    const qsizetype from = begin + mailBegin.size();
-    const qsizetype end = text.indexOf(mailEnd, from);
-    QByteArray letters;
-    for (const char character : text.mid(from, end < 0 ? -1 : end - from)) {
-        const bool isLetter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
-            || (character >= '0' && character <= '9') || character == '+' || character == '/'
-            || character == '=';
-        if (isLetter)
-            letters.append(character);
-    }
-    return reversed(QByteArray::fromBase64(letters));
+    const qsizetype from = begin + beginning.size();
+    const qsizetype end = whole.indexOf(squeezed(mailEnd.toByteArray()), from);
+    return reversed(QByteArray::fromBase64(whole.mid(from, end < 0 ? -1 : end - from)));
 }
 
 QString groupName(const PlanStep &step)

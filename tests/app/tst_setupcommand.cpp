@@ -193,7 +193,7 @@ void TestSetupCommand::requestIsRefusedWithAReason()
         return run.exitCode == 1 ? run.err : QByteArray("planned");
     };
     QVERIFY(refusal(QByteArray(request).replace("contoso", "fabrikam")).contains("was changed after"));
-    QVERIFY(refusal("{}").contains("is not a valid"));
+    QVERIFY(refusal("{}").contains("is not a plan, receipt or request"));
     QVERIFY(refusal(request, {u"--org"_s, u"fabrikam"_s}).contains("not for fabrikam"));
     QVERIFY(refusal(request, {u"--group"_s, u"Readers"_s}).contains("--group"));
     // Nothing else is written over.
@@ -253,11 +253,11 @@ void TestSetupCommand::filesAreRefusedWithAReason_data()
     QTest::newRow("another level") << u"\"express\""_s << u"\"advanced\""_s << QStringList()
                                    << QByteArray("was changed");
     QTest::newRow("half a file") << u"\"steps\""_s << u"\"steps"_s << QStringList()
-                                 << QByteArray("is not a valid plan");
+                                 << QByteArray("is not a plan, receipt or request");
     QTest::newRow("another kind") << u"signet-setup-plan"_s << u"signet-report"_s << QStringList()
-                                  << QByteArray("is not a valid plan");
+                                  << QByteArray("is not a plan, receipt or request");
     QTest::newRow("another version") << u"\"schemaVersion\": 1"_s << u"\"schemaVersion\": 2"_s
-                                     << QStringList() << QByteArray("is not a valid plan");
+                                     << QStringList() << QByteArray("is not a plan, receipt or request");
     QTest::newRow("another organization than is meant")
         << QString() << QString() << QStringList{u"--org"_s, u"https://dev.azure.com/fabrikam"_s}
         << QByteArray("The plan is not for");

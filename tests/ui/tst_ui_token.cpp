@@ -241,7 +241,7 @@ private Q_SLOTS:
         Bench bench(u"healthy"_s);
         bench.session().ask(Column::First);
         bench.desk.window().setWork(
-            Work{SessionContext{Host::from(HostImage()), NetSettings(), Host::real()}, {}, {}, {}, {}, {}});
+            Work{SessionContext{Host::from(HostImage()), NetSettings(), Host::real()}, {}, {}, {}, {}});
         QVERIFY(!bench.session().token(Column::First));
         QTest::qWait(0);
     }

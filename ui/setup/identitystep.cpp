@@ -171,7 +171,6 @@ void IdentityStep::showMachine(const ReportDocument &document)
     using State = ReportDocument::Card::State;
     switch (card.state) {
     case State::Known:
-    case State::AtFault:
         m_found->setText(session()->diagnosis()->question().clientId
                              ? tr("This machine has the identity with that client id.")
                              : tr("This machine returns one identity without a client id, so it is probably "
@@ -179,6 +178,9 @@ void IdentityStep::showMachine(const ReportDocument &document)
         break;
     case State::Asking:
         m_found->setText(tr("Asking this machine's identity endpoint. It responds at once or not at all."));
+        break;
+    case State::AtFault:
+        m_found->setText(tr("What was found has a problem, which the details explain."));
         break;
     case State::Unknown:
     case State::None:

@@ -46,7 +46,7 @@ Looks looksOf(FindingAction action)
         return {u"again"_s, ActionButtons::tr("Check again"), ActionButtons::tr("Runs all checks again")};
     case FindingAction::AskAdministrator:
         return {u"copy"_s, ActionButtons::tr("Ask an administrator…"),
-                ActionButtons::tr("Shows a message to copy, which says what to do and why")};
+                ActionButtons::tr("Shows a message to copy, with the steps and the reason")};
     }
     Q_UNREACHABLE();
 }

@@ -175,7 +175,7 @@ std::vector<Finding> setupFindings()
             .chapter = chapter,
             .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a valid plan, receipt or request"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a plan, receipt or request"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Signet could not read it as %what|a plan%: %reason|it is a different "
                                        "kind of file%. Nothing was done with it."),
