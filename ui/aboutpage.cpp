@@ -58,6 +58,11 @@ void AboutPage::listKeys(const QList<Page *> &pages)
         addKey(page->shortcut().toString(QKeySequence::NativeText), page->title());
     addKey(QKeySequence(QKeySequence::Refresh).toString(QKeySequence::NativeText),
            tr("check again what the page shows"));
+    addKey(QKeySequence(QKeySequence::Paste).toString(QKeySequence::NativeText),
+           tr("explain the error message on the clipboard"));
+    addKey(QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText),
+           tr("open a report, a request, or a receipt"));
+    addKey(QKeySequence(Qt::CTRL | Qt::Key_Q).toString(QKeySequence::NativeText), tr("close the window"));
     addKey(tr("Tab, Shift+Tab"), tr("go to the next or the previous control"));
     addKey(tr("Alt and a letter"), tr("use the control with that letter underlined"));
 }

@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "core/session/identitysession.h"
+#include "core/session/openedfile.h"
 #include "core/session/tokensession.h"
 #include "ui/aboutpage.h"
 #include "ui/accountbutton.h"
@@ -16,9 +17,13 @@
 #include "ui/widgets/simulationband.h"
 #include "ui/widgets/texts.h"
 
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDesktopServices>
+#include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMimeData>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -69,12 +74,8 @@ MainWindow::MainWindow(const WindowMemory &memory, QWidget *parent)
     statusBar()->setContentsMargins(theme::gap::tight, 0, theme::gap::tight, 0);
     statusBar()->addWidget(m_identityLine, 1);
 
-    auto *again = new QShortcut(QKeySequence(Qt::Key_F5), this);
-    connect(again, &QShortcut::activated, this, [this] {
-        if (Page *page = currentPage())
-            page->refresh();
-    });
-
+    addShortcuts();
+    setAcceptDrops(true);
     setMinimumSize(960, 640);
     resize(1120, 760);
     restoreGeometry(m_memory.bytes(u"window/geometry"_s));
@@ -107,11 +108,6 @@ void MainWindow::setWork(const Work &work)
     m_setup = new SetupSession(work.sessionContext, m_sessions);
     m_setup->diagnosis()->setQuestion(work.question);
     m_diagnosis = m_setup->diagnosis();
-    if (work.savedReport) {
-        m_diagnosis = new DiagnosisSession(work.sessionContext, m_sessions);
-        m_diagnosis->setQuestion(work.question);
-        m_diagnosis->setReport(*work.savedReport);
-    }
     m_terraform = new TerraformSession(work.sessionContext, m_sessions);
     m_token = new TokenSession(work.sessionContext, m_sessions);
     m_identity = new IdentitySession(work.sessionContext, m_sessions);
@@ -138,6 +134,95 @@ void MainWindow::setWork(const Work &work)
     showWhoIsWho();
     showWhoIsSignedIn();
     showPage(currentPage());
+    if (!work.openedPath.isEmpty())
+        open(work.openedPath);
+}
+
+void MainWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &key, auto done) {
+        connect(new QShortcut(key, this), &QShortcut::activated, this, done);
+    };
+    add(QKeySequence(QKeySequence::Refresh), [this] {
+        if (Page *page = currentPage())
+            page->refresh();
+    });
+    add(QKeySequence(QKeySequence::Open), [this] { chooseFile(); });
+    // A field that has the keyboard takes the key itself.
+    add(QKeySequence(QKeySequence::Paste), [this] {
+        if (!currentPage() || !currentPage()->paste())
+            pasteError(QGuiApplication::clipboard()->text());
+    });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+}
+
+void MainWindow::chooseFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a report, a request, or a receipt"), {},
+                                                      tr("Signet files (*.json *.txt)"));
+    if (!path.isEmpty())
+        open(path);
+}
+
+void MainWindow::open(const QString &path)
+{
+    const auto opened = openFile(m_diagnosis->sessionContext().disk, path);
+    if (!opened) {
+        showProblem(opened.problem());
+        return;
+    }
+    m_message->clear();
+    m_closeAnyway->hide();
+    switch (opened->kind) {
+    case OpenedFile::Kind::Folder:
+        if (shows<SetupPage>() && m_setup->currentStep() == SetupStep::ProviderBlock) {
+            m_setup->terraform()->open(path);
+            return;
+        }
+        page<TerraformPage>()->open(path);
+        enterPage(page<TerraformPage>());
+        return;
+    case OpenedFile::Kind::Report: {
+        auto *diagnosis = new DiagnosisSession(m_diagnosis->sessionContext(), m_sessions);
+        diagnosis->setQuestion(m_setup->diagnosis()->question());
+        diagnosis->setReport(*opened->report);
+        showDiagnosis(diagnosis);
+        enterPage(page<DiagnosisPage>());
+        return;
+    }
+    case OpenedFile::Kind::Request:
+        if (const auto taken = m_setup->openRequest(path); !taken)
+            showProblem(taken.problem());
+        else
+            enterPage(page<SetupPage>());
+        return;
+    case OpenedFile::Kind::Receipt:
+        if (const auto answer = m_setup->openAnswer(path); !answer) {
+            showProblem(answer.problem());
+        } else {
+            enterPage(page<SetupPage>());
+            m_message->show(answer->missing.isEmpty() ? theme::Tone::Ok : theme::Tone::Warning,
+                            answer->sentence, answer->missing.join(u", "_s));
+        }
+        return;
+    }
+}
+
+void MainWindow::pasteError(const QString &text)
+{
+    page<StartPage>()->explain(text);
+    showPage(page<StartPage>());
+}
+
+void MainWindow::showDiagnosis(DiagnosisSession *diagnosis)
+{
+    disconnect(m_diagnosis, &DiagnosisSession::reportChanged, this, nullptr);
+    if (m_diagnosis != m_setup->diagnosis())
+        m_diagnosis->deleteLater();
+    m_diagnosis = diagnosis;
+    connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &MainWindow::showWhoIsWho);
+    page<DiagnosisPage>()->setSession(m_diagnosis);
+    showWhoIsWho();
 }
 
 // A row for each page, in the order of the rail.
@@ -206,17 +291,15 @@ void MainWindow::connectPages(const Work &work)
     connect(start, &StartPage::pageWanted, this, &MainWindow::enterPage);
     if (work.trySimulation)
         connect(start, &StartPage::simulationWanted, this, work.trySimulation);
-    if (work.savedReport)
-        diagnosis->showSavedReport(work.savedReportPath);
-    connect(diagnosis, &DiagnosisPage::terraformWanted, this, [this] {
-        openInTerraform(m_diagnosis->question());
-        enterPage(page<TerraformPage>());
+    connect(start, &StartPage::checkWanted, this, [this, diagnosis] {
+        showPage(diagnosis);
+        diagnosis->run();
     });
-    connect(diagnosis, &DiagnosisPage::planWanted, this, [this, saved = work.savedReport.has_value()] {
-        m_setup->beginFrom(m_diagnosis->report(),
-                           saved ? SetupSession::Origin::AnotherMachine : SetupSession::Origin::ThisMachine);
-        enterPage(page<SetupPage>());
-    });
+    connect(start, &StartPage::openWanted, this, &MainWindow::chooseFile);
+    connect(start, &StartPage::pasteWanted, this,
+            [this] { pasteError(QGuiApplication::clipboard()->text()); });
+    connect(diagnosis, &DiagnosisPage::closeWanted, this, [this] { showDiagnosis(m_setup->diagnosis()); });
+    connect(diagnosis, &DiagnosisPage::actionWanted, this, &MainWindow::act);
     connect(setup, &SetupPage::detailsWanted, this, [this, diagnosis](const QString &check) {
         showPage(diagnosis);
         diagnosis->choose(check);
@@ -238,6 +321,20 @@ void MainWindow::connectPages(const Work &work)
             QDesktopServices::openUrl(address);
     });
     connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &MainWindow::showWhoIsWho);
+}
+
+void MainWindow::act(FindingAction action)
+{
+    if (action == FindingAction::EditConfiguration) {
+        openInTerraform(m_diagnosis->question());
+        enterPage(page<TerraformPage>());
+        return;
+    }
+    // The guided path knows this machine from a diagnosis of its own.
+    const auto origin = m_diagnosis == m_setup->diagnosis() ? SetupSession::Origin::ThisMachine
+                                                            : SetupSession::Origin::AnotherMachine;
+    m_setup->beginFrom(m_diagnosis->report(), origin, action);
+    enterPage(page<SetupPage>());
 }
 
 void MainWindow::shareQuestion(const Question &question)
@@ -312,6 +409,25 @@ void MainWindow::showWhoIsWho()
 void MainWindow::showWhoIsSignedIn()
 {
     m_account->showSignIn(*m_setup->signIn());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if ((urls.size() == 1 && urls.first().isLocalFile()) || event->mimeData()->hasText())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.first().isLocalFile())
+        open(urls.first().toLocalFile());
+    else if (event->mimeData()->hasText())
+        pasteError(event->mimeData()->text());
+    else
+        return;
+    event->acceptProposedAction();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -34,8 +34,7 @@ struct Work {
     Question question;
     std::optional<Simulation> simulation;
     std::function<void()> trySimulation; // empty: not offered
-    std::optional<Report> savedReport; // shown in place of a run
-    QString savedReportPath;
+    QString openedPath; // of a file that the command line named; empty: none
 };
 
 // The frame: a rail with the pages and who is signed in at the left, the page beside it, the band of the
@@ -77,18 +76,32 @@ public:
     // What kept the program from doing what was asked in the window as a whole.
     void showProblem(const Problem &problem);
 
+    // A report, a request, a receipt or a folder, as it was dropped, chosen or named. What cannot be opened
+    // is said on top of the window.
+    void open(const QString &path);
+    // Explains the error message that is on the clipboard, on the start page.
+    void pasteError(const QString &text);
+
     SetupSession *setupSession() const { return m_setup; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void addPages(const Work &work);
     void addPage(Page *page);
     void buildRail();
     void connectPages(const Work &work);
+    void addShortcuts();
+    void chooseFile();
+    // Shows that diagnosis on its page and in the status bar.
+    void showDiagnosis(DiagnosisSession *diagnosis);
     // Shows the page and puts the keyboard on it.
     void enterPage(Page *page);
+    // What a finding of the diagnosis asks for on another page.
+    void act(FindingAction action);
     void showWhoIsWho();
     void showWhoIsSignedIn();
     void shareQuestion(const Question &question);

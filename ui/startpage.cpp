@@ -1,10 +1,13 @@
 #include "ui/startpage.h"
 
+#include "core/report/pasteddocument.h"
 #include "ui/theme.h"
 #include "ui/widgets/choicecard.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/message.h"
 #include "ui/widgets/relationdrawing.h"
 #include "ui/widgets/texts.h"
+#include "ui/words.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -18,7 +21,11 @@ namespace signet {
 StartPage::StartPage(Offer offer, QWidget *parent)
     : Page({u"start"_s, tr("Start")}, parent)
     , m_cards(new QHBoxLayout)
+    , m_pasted(new Message(this))
+    , m_check(m_pasted->addButton(tr("&Check it here")))
 {
+    m_check->setAutoDefault(false);
+    connect(m_check, &QPushButton::clicked, this, &StartPage::checkWanted);
     auto *top = new QVBoxLayout;
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("What would you like to do?"), this));
@@ -39,6 +46,19 @@ StartPage::StartPage(Offer offer, QWidget *parent)
     column->addLayout(top);
     column->addSpacing(theme::gap::tight);
     column->addLayout(m_cards);
+    auto *paste = new QPushButton(tr("&Paste an error message"), content);
+    auto *open = new QPushButton(icon(u"open"_s), tr("&Open a report or a request…"), content);
+    for (QPushButton *button : {paste, open})
+        button->setAutoDefault(false);
+    connect(paste, &QPushButton::clicked, this, &StartPage::pasteWanted);
+    connect(open, &QPushButton::clicked, this, &StartPage::openWanted);
+    auto *given = new QHBoxLayout;
+    given->setSpacing(theme::gap::normal);
+    given->addWidget(paste);
+    given->addWidget(open);
+    given->addStretch(1);
+    column->addLayout(given);
+    column->addWidget(m_pasted);
     if (offer == Offer::Simulation) {
         auto *tryIt = new QPushButton(icon(u"sandbox"_s), tr("&Try it on a simulated Azure"), content);
         tryIt->setAutoDefault(false);
@@ -74,6 +94,39 @@ void StartPage::offerPages(const QList<Page *> &pages)
         connect(choice, &ChoiceCard::clicked, this, [this, page] { Q_EMIT pageWanted(page); });
         m_cards->addWidget(choice, 1);
     }
+}
+
+void StartPage::explain(const QString &text)
+{
+    // More than any log that names one cause early; the rest would only keep the window waiting.
+    constexpr qsizetype mostCharacters = 2'000'000;
+    if (text.trimmed().isEmpty()) {
+        m_check->hide();
+        m_pasted->show(theme::Tone::Info, tr("The clipboard holds no text"),
+                       tr("Copy the error message of Terraform or of another program, then paste it here."));
+        return;
+    }
+    const PastedDocument document = describe(
+        explainPastedText(QStringView(text).first(std::min(text.size(), mostCharacters))), std::nullopt, {});
+    QStringList lines;
+    if (!document.secret.isEmpty())
+        lines.append(document.secret);
+    if (document.causes.isEmpty()) {
+        lines.append(document.unknown);
+        m_check->setVisible(true);
+        m_pasted->show(theme::Tone::Warning, tr("No known error was found in the text"), lines.join(u'\n'));
+        return;
+    }
+    const PastedDocument::Item &first = document.causes.first();
+    if (first.line > 0)
+        lines.append(tr("Line %1: %2").arg(QString::number(first.line), first.quote));
+    lines.append(first.cause.text.cause);
+    if (!first.cause.text.fix.isEmpty())
+        lines.append(first.cause.text.fix.first().text + u' ' + first.cause.text.fix.first().command);
+    for (const PastedDocument::Item &other : document.causes.mid(1, 2))
+        lines.append(tr("It can also be: %1.").arg(other.cause.text.title));
+    m_check->setVisible(true);
+    m_pasted->show(toneOf(first.cause.severity), first.cause.text.title, lines.join(u'\n'));
 }
 
 } // namespace signet

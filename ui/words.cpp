@@ -58,6 +58,8 @@ Badge badgeOf(ReportDocument::Card::State state)
         return {u"unknown"_s, theme::Tone::Quiet, BadgeText::tr("unknown")};
     case State::None:
         return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("no identity")};
+    case State::AtFault:
+        return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("has a problem")};
     }
     Q_UNREACHABLE();
 }

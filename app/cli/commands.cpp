@@ -28,9 +28,11 @@ extern const Command reportShowCommand;
 extern const Command sandboxGroup;
 extern const Command sandboxListCommand;
 extern const Command sandboxServeCommand;
+extern const Command setupAnswerCommand;
 extern const Command setupApplyCommand;
 extern const Command setupGroup;
 extern const Command setupPlanCommand;
+extern const Command setupRequestCommand;
 extern const Command setupUndoCommand;
 extern const Command setupVerifyCommand;
 extern const Command terraformBlockCommand;
@@ -56,10 +58,12 @@ std::vector<Command> commands()
         terraformEnvCommand,
         terraformPipelineCommand,
         setupGroup,
+        setupRequestCommand,
         setupPlanCommand,
         setupApplyCommand,
         setupVerifyCommand,
         setupUndoCommand,
+        setupAnswerCommand,
         principalGroup,
         principalFindCommand,
         principalAttachCommand,

@@ -10,11 +10,13 @@
 #include "core/report/planascode.h"
 #include "core/report/planlayout.h"
 #include "core/report/reportdocument.h"
+#include "core/report/requestdocument.h"
 #include "core/report/textlayout.h"
 #include "core/result/shellword.h"
 #include "core/session/receiptstore.h"
 #include "core/setup/draftprincipal.h"
 #include "core/setup/makeplan.h"
+#include "core/setup/request.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -39,6 +41,8 @@ struct SetupOptions {
     std::vector<std::string> projects; // "NAME=ROLE"
     std::string as; // terraform, az, rest, portal; empty: the plan
     bool newIdentity = false; // Terraform creates the identity
+    std::string request; // file with a request
+    std::string reason; // id of a finding
     std::string file; // plan or receipt
     std::string out; // plan of `plan`, receipt of the others
     bool yes = false;
@@ -89,10 +93,10 @@ std::pair<QString, PrincipalText> principalAskedFor(const SetupOptions &options,
     return {};
 }
 
-// The identity of this machine, where none was named.
-QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, std::stop_token stop)
+// The identity of this machine: the default one, where none was named.
+QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, TokenQuestion question, std::stop_token stop)
 {
-    auto asking = askForToken(http, TokenQuestion(), stop);
+    auto asking = askForToken(http, question, stop);
     const TokenAnswer answer = co_await asking;
     const std::optional<Claims> claims = answer.token ? answer.token->claims : std::nullopt;
     if (!claims)
@@ -103,6 +107,30 @@ QCoro::Task<Result<DraftPrincipalFound>> thisMachine(Http http, std::stop_token 
 Result<QByteArray> readDocument(const Console &console, const std::string &path)
 {
     return console.disk().readFile(text(path), setupDocumentLimit);
+}
+
+// The rights that the options name.
+struct Wishes {
+    AccessLevel accessLevel = AccessLevel::basic();
+    QStringList groups = {};
+    QList<ProjectWish> projects = {};
+};
+Result<Wishes> wishesOf(const SetupOptions &options)
+{
+    Wishes wishes;
+    const auto level = AccessLevel::parse(text(options.accessLevel));
+    if (!level)
+        return level.problem();
+    wishes.accessLevel = *level;
+    for (const std::string &project : options.projects) {
+        const auto wish = ProjectWish::parse(text(project));
+        if (!wish)
+            return wish.problem();
+        wishes.projects.append(*wish);
+    }
+    for (const std::string &group : options.groups)
+        wishes.groups.append(text(group));
+    return wishes;
 }
 
 // A problem with a file names the file.
@@ -210,8 +238,9 @@ QCoro::Task<std::optional<int>> unconfirmed(Console console, SetupOptions option
     co_return exitcode::ready;
 }
 
-// --org names the organization that is meant, where somebody says it beside a plan.
-std::optional<Problem> otherOrganization(const SetupOptions &options, const Plan &plan)
+// --org names the organization that is meant, where somebody says it beside a file.
+std::optional<Problem> otherOrganization(const SetupOptions &options, const OrganizationName &organization,
+                                         const DraftPrincipal &principal)
 {
     if (options.subject.organization.empty())
         return std::nullopt;
@@ -219,11 +248,10 @@ std::optional<Problem> otherOrganization(const SetupOptions &options, const Plan
     if (!given)
         return given.problem();
     const OrganizationName &asked = given->value.name;
-    if (asked == plan.organization)
+    if (asked == organization)
         return std::nullopt;
-    return Problem(
-        finding::planOtherOrganization,
-        {{u"organization"_s, asked.toString()}, {u"objectId"_s, plan.principal.objectId.toString()}});
+    return Problem(finding::planOtherOrganization,
+                   {{u"organization"_s, asked.toString()}, {u"objectId"_s, principal.objectId.toString()}});
 }
 
 // --out names the plan or the receipt; what is shown goes to standard output.
@@ -250,6 +278,128 @@ int finishReceipt(const Console &console, const SetupOutcome &outcome, const QSt
     return console.finish(shown, code);
 }
 
+// Fills in what a request asks for, so that it is planned as if it were typed; beside it only the same
+// organization can be named. Nothing where there is no request.
+Result<std::optional<SetupRequest>> takeRequest(const Console &console, SetupOptions *options)
+{
+    std::optional<SetupRequest> nothing;
+    if (options->request.empty())
+        return nothing;
+    const auto content = readDocument(console, options->request);
+    if (!content)
+        return content.problem();
+    auto request = SetupRequest::fromText(*content);
+    if (!request)
+        return about(options->request, request.problem());
+    const Draft &draft = request->draft;
+    if (const auto other = otherOrganization(*options, draft.organization, draft.principal))
+        return *other;
+    options->subject.organization = draft.organization.url().toStdString();
+    options->subject.objectId = draft.principal.objectId.toString().toStdString();
+    options->accessLevel = draft.accessLevel.toString().toStdString();
+    for (const QString &group : draft.groups)
+        options->groups.push_back(group.toStdString());
+    for (const ProjectWish &wish : draft.projects)
+        options->projects.push_back(textOf(wish).toStdString());
+    return std::optional(std::move(*request));
+}
+
+QCoro::Task<int> runSetupRequest(SetupOptions options, std::stop_token stop)
+{
+    const QString file = QString::fromStdString(options.common.out);
+    options.common.out.clear();
+    const Console console(options.common);
+    const CommandLineInput input = commandLineInputFrom(options.common, options.subject);
+    auto composing = compose(input, stop);
+    const auto composed = co_await composing;
+    if (!composed)
+        co_return console.fail(composed.problem());
+    sayOrigins(console, *composed, Inputs::Both);
+    const Question &question = composed->question;
+    const auto organization = question.organizationName();
+    if (!organization)
+        co_return console.fail(Problem(finding::organizationMissing));
+    const auto wishes = wishesOf(options);
+    if (!wishes)
+        co_return console.fail(wishes.problem());
+    const SessionContext &context = composed->sessionContext;
+    Result<DraftPrincipalFound> who = Problem();
+    if (question.objectId) {
+        who = DraftPrincipalFound{{*question.objectId, {}, {}, {}, {}, {}}, {}};
+    } else {
+        // No sign-in: whoever cannot administer the organization often has none for it.
+        const Http http(context.host, context.net);
+        TokenQuestion asked;
+        if (question.clientId)
+            asked.selector = IdentitySelector(question.clientId->value);
+        else if (question.resourceId)
+            asked.selector = IdentitySelector(*question.resourceId);
+        auto asking = thisMachine(http, asked, stop);
+        who = co_await asking;
+    }
+    if (!who)
+        co_return console.fail(who.problem());
+    const Draft draft{*organization, who->principal, wishes->accessLevel, wishes->groups, wishes->projects};
+    const SetupRequest request{context.host.now().time_since_epoch().count(),
+                               FindingId::fromText(text(options.reason)), draft};
+    if (!file.isEmpty()) {
+        const auto there = contentAt(console, file);
+        if (!there || (*there && !SetupRequest::fromText(**there)))
+            co_return console.fail(Problem(finding::planFileIsAnother, {{u"path"_s, file}}));
+        const auto written = console.disk().updateFile(file, request.toJson(), *there);
+        if (!written)
+            co_return console.fail(written.problem());
+        console.say(
+            SetupText::tr("The request is in %1. It holds no secret. Send it to an administrator of %2.")
+                .arg(file, organization->toString()));
+    }
+    if (console.wantsJson())
+        co_return console.finish(request.toJson(), exitcode::ready);
+    const QString shown = file.isEmpty() ? requestMail(request, context.sandbox)
+                                         : requestText(describe(request, context.sandbox));
+    co_return console.finish(shown.toUtf8(), exitcode::ready);
+}
+
+QCoro::Task<int> runSetupAnswer(SetupOptions options, std::stop_token)
+{
+    const Console console(options.common);
+    const auto read = receiptOnly(console, options.file);
+    if (!read)
+        co_return console.fail(read.problem());
+    if (const auto other =
+            otherOrganization(options, read->receipt.plan.organization, read->receipt.plan.principal))
+        co_return console.fail(*other);
+    std::optional<RequestAnswer> answer;
+    if (!options.request.empty()) {
+        const auto content = readDocument(console, options.request);
+        if (!content)
+            co_return console.fail(content.problem());
+        const auto request = SetupRequest::fromText(*content);
+        if (!request)
+            co_return console.fail(about(options.request, request.problem()));
+        const auto compared = answerOf(*request, read->receipt);
+        if (!compared)
+            co_return console.fail(compared.problem());
+        answer = *compared;
+    }
+    const bool isComplete = answer ? answer->isComplete : read->receipt.isComplete();
+    const int code = isComplete ? exitcode::ready : exitcode::notReady;
+    if (console.wantsJson()) {
+        const QJsonObject json{
+            {u"complete"_s, isComplete},
+            {u"missing"_s, answer ? QJsonArray::fromStringList(answer->missing) : QJsonArray()},
+            {u"organization"_s, read->receipt.plan.organization.toString()},
+            {u"objectId"_s, read->receipt.plan.principal.objectId.toString()}};
+        co_return console.finish(json, code);
+    }
+    const AnswerDocument document = describe(read->receipt, answer, sandboxOf(options.common));
+    QString shown = receiptToText(describe(read->receipt), console.style()) + document.sentence + u'\n';
+    for (const QString &right : document.missing)
+        shown += SetupText::tr("Missing: %1").arg(right) + u'\n';
+    shown += SetupText::tr("To check it here, run: %1").arg(document.next) + u'\n';
+    co_return console.finish(shown.toUtf8(), code);
+}
+
 QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
 {
     // Code goes to --out as it is; else that is the plan file, and standard output shows what is in it.
@@ -257,34 +407,33 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
         takeOut(&options);
     const QString planFile = text(options.out);
     const Console console(options.common);
+    const auto requested = takeRequest(console, &options);
+    if (!requested)
+        co_return console.fail(requested.problem());
     auto entering = enter(options, stop);
     auto setting = co_await entering;
     if (!setting)
         co_return console.fail(setting.problem());
+    const Host &machine = setting->composition.sessionContext.host;
+    if (const auto &request = *requested) {
+        const auto fresh = checkAge(*request, machine.now().time_since_epoch().count());
+        if (!fresh)
+            co_return console.fail(fresh.problem());
+    }
     sayOrigins(console, setting->composition, Inputs::Both);
     const Question &question = setting->composition.question;
     const auto organization = question.organizationName();
     if (!organization)
         co_return console.fail(Problem(finding::organizationMissing));
-    const auto level = AccessLevel::parse(text(options.accessLevel));
-    if (!level)
-        co_return console.fail(level.problem());
-    QList<ProjectWish> projects;
-    for (const std::string &project : options.projects) {
-        const auto wish = ProjectWish::parse(text(project));
-        if (!wish)
-            co_return console.fail(wish.problem());
-        projects.append(*wish);
-    }
-    QStringList groups;
-    for (const std::string &group : options.groups)
-        groups.append(text(group));
+    const auto wishes = wishesOf(options);
+    if (!wishes)
+        co_return console.fail(wishes.problem());
 
     const Http http = setting->context.http;
     const auto [named, meaning] = principalAskedFor(options, question);
     Result<DraftPrincipalFound> principal = Problem();
     if (named.isEmpty()) {
-        auto asking = thisMachine(http, stop);
+        auto asking = thisMachine(http, TokenQuestion(), stop);
         principal = co_await asking;
     } else {
         PrincipalHints hints;
@@ -302,9 +451,9 @@ QCoro::Task<int> runSetupPlan(SetupOptions options, std::stop_token stop)
 
     const Draft draft{.organization = *organization,
                       .principal = principal->principal,
-                      .accessLevel = *level,
-                      .groups = groups,
-                      .projects = projects};
+                      .accessLevel = wishes->accessLevel,
+                      .groups = wishes->groups,
+                      .projects = wishes->projects};
     const SetupContext context = setting->context;
     auto planning = makePlan(context, draft, stop);
     const auto plan = co_await planning;
@@ -348,7 +497,7 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
     if (!begun)
         co_return console->fail(begun.problem());
     Receipt receipt = std::move(begun->receipt);
-    if (const auto other = otherOrganization(options, receipt.plan))
+    if (const auto other = otherOrganization(options, receipt.plan.organization, receipt.plan.principal))
         co_return console->fail(*other);
     const QString path = receiptPath(text(options.file), begun->isReceipt, text(options.out));
     std::optional<QByteArray> there = begun->content;
@@ -408,7 +557,7 @@ QCoro::Task<int> runSetupUndo(SetupOptions options, std::stop_token stop)
     if (!read)
         co_return console->fail(read.problem());
     const Receipt receipt = read->receipt;
-    if (const auto other = otherOrganization(options, receipt.plan))
+    if (const auto other = otherOrganization(options, receipt.plan.organization, receipt.plan.principal))
         co_return console->fail(*other);
     auto entering = enter(options, stop);
     auto setting = co_await entering;
@@ -505,6 +654,45 @@ QCoro::Task<int> runSetupVerify(SetupOptions options, std::stop_token stop)
     co_return console.finish(result.toUtf8(), code);
 }
 
+void addRightsOptions(CLI::App *command, SetupOptions &options)
+{
+    command
+        ->add_option("--access-level", options.accessLevel,
+                     QT_TRANSLATE_NOOP("CommandLine", "access level of the identity; express is Basic"))
+        ->check(suggests({"express", "stakeholder", "advanced"}))
+        ->type_name("LEVEL")
+        ->capture_default_str()
+        ->group("Rights");
+    command
+        ->add_option("--group", options.groups,
+                     QT_TRANSLATE_NOOP("CommandLine", "group of the organization to join; can be repeated"))
+        ->type_name("NAME")
+        ->group("Rights");
+    command
+        ->add_option("--project", options.projects,
+                     QT_TRANSLATE_NOOP(
+                         "CommandLine",
+                         "role in a project: reader, contributor, administrator, the name of a group, or "
+                         "THING:ROLE, where THING is service-connections, library, environments, or "
+                         "agent-queues; can be repeated"))
+        ->type_name("NAME=ROLE")
+        ->group("Rights");
+}
+
+void declareSetupRequest(CLI::App *command, Invocation *invocation)
+{
+    const auto options = std::make_shared<SetupOptions>();
+    addSubjectOptions(command, options->subject);
+    addRightsOptions(command, *options);
+    command
+        ->add_option("--reason", options->reason,
+                     QT_TRANSLATE_NOOP("CommandLine", "finding that the request is for, such as not-in-org"))
+        ->type_name("FINDING")
+        ->group("Rights");
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSetupRequest);
+}
+
 void declareSetupPlan(CLI::App *command, Invocation *invocation)
 {
     const auto options = std::make_shared<SetupOptions>();
@@ -520,27 +708,22 @@ void declareSetupPlan(CLI::App *command, Invocation *invocation)
         ->excludes(command->get_option("--resource-id"))
         ->type_name("TEXT")
         ->group("Identity");
+    addRightsOptions(command, *options);
     command
-        ->add_option("--access-level", options->accessLevel,
-                     QT_TRANSLATE_NOOP("CommandLine", "access level of the identity; express is Basic"))
-        ->check(suggests({"express", "stakeholder", "advanced"}))
-        ->type_name("LEVEL")
-        ->capture_default_str()
-        ->group("Rights");
-    command
-        ->add_option("--group", options->groups,
-                     QT_TRANSLATE_NOOP("CommandLine", "group of the organization to join; can be repeated"))
-        ->type_name("NAME")
-        ->group("Rights");
-    command
-        ->add_option("--project", options->projects,
-                     QT_TRANSLATE_NOOP(
-                         "CommandLine",
-                         "role in a project: reader, contributor, administrator, the name of a group, or "
-                         "THING:ROLE, where THING is service-connections, library, environments, or "
-                         "agent-queues; can be repeated"))
-        ->type_name("NAME=ROLE")
-        ->group("Rights");
+        ->add_option(
+            "--request", options->request,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "plan what this request asks for: a file of signet setup request, or a "
+                              "saved message that holds one"))
+        ->excludes(command->get_option("--principal"))
+        ->excludes(command->get_option("--object-id"))
+        ->excludes(command->get_option("--client-id"))
+        ->excludes(command->get_option("--resource-id"))
+        ->excludes(command->get_option("--access-level"))
+        ->excludes(command->get_option("--group"))
+        ->excludes(command->get_option("--project"))
+        ->type_name("FILE")
+        ->group("Identity");
     command
         ->add_option("--as", options->as,
                      QT_TRANSLATE_NOOP("CommandLine", "print the plan in this form instead"))
@@ -584,6 +767,18 @@ void declareSetupApply(CLI::App *command, Invocation *invocation)
     setRun(command, invocation, options, runSetupApply);
 }
 
+void declareSetupAnswer(CLI::App *command, Invocation *invocation)
+{
+    const auto options = addFileOptions(command, QT_TRANSLATE_NOOP("CommandLine", "receipt"));
+    command
+        ->add_option(
+            "--request", options->request,
+            QT_TRANSLATE_NOOP("CommandLine", "the request that it answers; also lists missing rights"))
+        ->type_name("FILE");
+    addCommonOptions(command, options->common);
+    setRun(command, invocation, options, runSetupAnswer);
+}
+
 void declareSetupVerify(CLI::App *command, Invocation *invocation)
 {
     const auto options = addFileOptions(command, QT_TRANSLATE_NOOP("CommandLine", "receipt"));
@@ -616,6 +811,27 @@ extern const Command setupPlanCommand{
     .examples = "signet setup plan --org https://dev.azure.com/contoso --principal id-terraform \\\n"
                 "    --project Fabrikam-Fiber=contributor --out plan.json",
     .declare = declareSetupPlan,
+};
+
+extern const Command setupRequestCommand{
+    .path = "setup request",
+    .about = QT_TRANSLATE_NOOP(
+        "CommandLine", "Asks an administrator to add the identity: prints a message, or writes a file"),
+    .examples = "signet setup request --org https://dev.azure.com/contoso \\\n"
+                "    --project Fabrikam-Fiber=contributor --out request.json",
+    .notes = QT_TRANSLATE_NOOP(
+        "CommandLine",
+        "Needs no sign-in. The administrator reads it with signet setup plan --request FILE, and answers "
+        "with the receipt."),
+    .declare = declareSetupRequest,
+};
+
+extern const Command setupAnswerCommand{
+    .path = "setup answer",
+    .about = QT_TRANSLATE_NOOP("CommandLine",
+                               "Shows what an administrator's receipt put in place, and what is missing"),
+    .examples = "signet setup answer plan.receipt.json",
+    .declare = declareSetupAnswer,
 };
 
 extern const Command setupApplyCommand{

@@ -1,7 +1,6 @@
 #include "app/gui/desktop.h"
 
 #include "app/simulatedbrowser.h"
-#include "ui/diagnosis/diagnosispage.h"
 #include "ui/terraform/terraformpage.h"
 
 #include <QCoroTask>
@@ -10,16 +9,14 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-Desktop::Desktop(const Composition &composition, CommandLineInput input, Opened opened,
+Desktop::Desktop(const Composition &composition, CommandLineInput input, QString path,
                  const WindowMemory &memory)
     : m_wishes(std::move(input))
-    , m_opened(std::move(opened))
+    , m_path(std::move(path))
     , m_window(std::make_unique<MainWindow>(memory))
 {
     show(composition);
-    if (m_opened.report)
-        m_window->showPage<DiagnosisPage>();
-    else if (!m_wishes.terraform.isEmpty())
+    if (m_path.isEmpty() && !m_wishes.terraform.isEmpty())
         m_window->showPage<TerraformPage>();
 }
 
@@ -31,8 +28,7 @@ void Desktop::show(const Composition &composition)
               .question = composition.question,
               .simulation = {},
               .trySimulation = {},
-              .savedReport = m_opened.report,
-              .savedReportPath = m_opened.reportPath};
+              .openedPath = m_path};
     if (composition.scenario.isEmpty()) {
         work.trySimulation = [this] { compose(sandbox::Scenario::names().first()); };
     } else {
@@ -54,7 +50,7 @@ void Desktop::show(const Composition &composition)
 void Desktop::compose(const QString &sandbox)
 {
     // What was opened with the program has been looked at; a scenario has its own organization.
-    m_opened.report.reset();
+    m_path.clear();
     CommandLineInput input = sandbox.isEmpty() ? m_wishes : CommandLineInput();
     input.sandbox = sandbox;
     QCoro::connect(signet::compose(std::move(input)), this, [this](const Result<Composition> &composition) {

@@ -16,14 +16,8 @@ class Desktop : public QObject {
     Q_OBJECT
 
 public:
-    // What the command line gave beside the input.
-    struct Opened {
-        std::optional<Report> report;
-        QString reportPath;
-    };
-
-    Desktop(const Composition &composition, CommandLineInput input, Opened opened,
-            const WindowMemory &memory);
+    // The path is that of a file that the command line named beside the input; empty: none.
+    Desktop(const Composition &composition, CommandLineInput input, QString path, const WindowMemory &memory);
 
     MainWindow *window() const { return m_window.get(); }
 
@@ -32,7 +26,7 @@ private:
     void compose(const QString &sandbox);
 
     CommandLineInput m_wishes; // of the command line; for the way back out of the simulation
-    Opened m_opened;
+    QString m_path;
     // Kept until the next one is shown: a scenario's server lives in it.
     std::optional<Composition> m_composition;
     std::unique_ptr<MainWindow> m_window;

@@ -4,7 +4,6 @@
 #include "core/host/aside.h"
 #include "core/host/processstart.h"
 #include "core/language/language.h"
-#include "core/report/reportformat.h"
 #include "ui/theme.h"
 
 #include <CLI/CLI.hpp>
@@ -78,20 +77,6 @@ bool isFolder(const Host &host, const QString &path)
     return !path.isEmpty() && host.stat(path).kind == FileFacts::Kind::Directory;
 }
 
-// A saved report; nothing where none is named.
-Result<Desktop::Opened> open(const Host &host, const QString &path)
-{
-    Desktop::Opened opened;
-    if (path.isEmpty())
-        return opened;
-    const auto report = openReport(host, path);
-    if (!report)
-        return report.problem();
-    opened.report = *report;
-    opened.reportPath = path;
-    return opened;
-}
-
 // What the command line asks for; the exit code where that is all there is to do.
 std::optional<int> parse(int argc, char **argv, Arguments *arguments)
 {
@@ -107,8 +92,9 @@ std::optional<int> parse(int argc, char **argv, Arguments *arguments)
         ProgramText::tr("Try it without Azure:"), ProgramText::tr("In a terminal: signet --help"))));
 
     cli.add_option("path", arguments->path,
-                   words(ProgramText::tr("saved report, or folder with a Terraform configuration")))
-        ->type_name("REPORT|FOLDER");
+                   words(ProgramText::tr(
+                       "saved report, request or receipt, or folder with a Terraform configuration")))
+        ->type_name("FILE|FOLDER");
     cli.add_option("--org", arguments->organization,
                    words(ProgramText::tr("organization (default: AZDO_ORG_SERVICE_URL)")))
         ->type_name("URL");
@@ -168,9 +154,7 @@ int main(int argc, char **argv)
     }
     const QString path = text(arguments.path);
     const bool folder = isFolder(host, path);
-    auto opened = open(host, folder ? QString() : path);
-    if (!opened)
-        return fail(opened.problem(), text(arguments.sandbox));
+    // A file that cannot be opened is said in the window: from a file manager nobody sees standard error.
 
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"signet-gui"_s);
@@ -199,7 +183,7 @@ int main(int argc, char **argv)
             // In the simulation nothing of the person's is touched, the memory of the window neither.
             const WindowMemory memory = input.sandbox.isEmpty() ? WindowMemory(host) : WindowMemory();
             input.sandbox.clear();
-            desktop = std::make_unique<Desktop>(*composition, input, std::move(*opened), memory);
+            desktop = std::make_unique<Desktop>(*composition, input, folder ? QString() : path, memory);
             desktop->window()->show();
         });
     });

@@ -96,6 +96,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("scenario"), "name of a scenario of the simulated Azure"},
     EvidenceKey{QLatin1StringView("finding"), "id of another finding"},
     EvidenceKey{QLatin1StringView("seconds"), "limit in seconds"},
+    EvidenceKey{QLatin1StringView("days"), "limit in days"},
 };
 
 } // namespace signet

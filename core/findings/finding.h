@@ -22,8 +22,27 @@ enum class Actor { You, OrganizationAdmin, AzureAdmin };
 // none of its causes was found.
 enum class Nature { Cause, Symptom };
 
-// What a window can do for a step, beside showing its command.
-enum class StepAction { None, SignIn, OpenTerraform };
+// A step that a window does by itself, so that it need not show the command.
+enum class StepAction { None, SignIn };
+
+// What a window can do about a finding, beside showing its steps. Each is a button; the page that shows the
+// finding decides nothing but where it leads.
+enum class FindingAction {
+    ChooseIdentity, // on the guided path
+    AttachIdentity, // to this machine, on the guided path
+    EditConfiguration, // with the edit that Signet proposes
+    CorrectOrganization, // in the field where it was typed
+    PlanMembership, // a plan of the guided path cures it
+    SignIn, // as somebody else, on the guided path
+    ShowLine, // of the file that the evidence names
+    CheckAgain, // after a wait, or after a change that Signet cannot make
+    AskAdministrator, // with a message that says what to do and why
+};
+
+// Why a window can do nothing. OnCommandLine: only a command reports it. InPlace: the field or the step that
+// reports it is where it is corrected. Outside: the cure is in a program that Signet does not know, and no
+// check would see it.
+enum class NoAction { OnCommandLine, InPlace, Outside };
 
 // A command to copy, or none. Placeholders stand outside of quotes; a word that holds one is quoted as a
 // whole where its values need it. The second text is for PowerShell, where the first one does not mean the
@@ -111,6 +130,9 @@ struct AdministratorWords {
 struct Finding {
     FindingId id; // kebab-case; never renamed, never used again for something else
     QLatin1StringView chapter;
+    // The most useful one first. Exactly one of the two is set in each entry.
+    std::vector<FindingAction> actions = {};
+    std::optional<NoAction> noAction = {};
     Severity severity = Severity::Blocker;
     Nature nature = Nature::Cause;
     std::vector<FindingId> causes = {}; // of a symptom: finding ids, most likely first
@@ -119,7 +141,6 @@ struct Finding {
     SignInTrouble signIn = SignInTrouble::None;
     Exit exit = Exit::Failure; // counts where nobody has to sign in, see exitOf()
     std::optional<GuidedStep> curedBy = {}; // counts where nobody has to sign in, see curingStep()
-    bool curedByPlan = false; // a plan of the guided setup cures it
     const char *title = nullptr;
     const char *cause = nullptr;
     std::vector<FixStep> fix = {};

@@ -250,6 +250,21 @@ std::vector<FixStep> stepsFor(const QString &hostKind, const std::vector<FixStep
     return chosen;
 }
 
+// A line is shown where the evidence names its file, and an administrator is asked where one has a part in
+// the fix: the steps can differ by the kind of host.
+bool isPossible(FindingAction action, const FindingText &text, const QJsonObject &evidence)
+{
+    switch (action) {
+    case FindingAction::ShowLine:
+        return !evidence["path"_L1].toString().isEmpty();
+    case FindingAction::AskAdministrator:
+        return std::ranges::any_of(text.fix,
+                                   [](const FindingText::Step &step) { return step.who != Actor::You; });
+    default:
+        return true;
+    }
+}
+
 QString translated(const char *text)
 {
     return QCoreApplication::translate("Finding", text);
@@ -274,7 +289,10 @@ FindingText describe(const Finding &finding, const QJsonObject &data, CommandShe
                          .action = step.action});
     }
     text.link = QString::fromLatin1(finding.link);
-    text.curedByPlan = finding.curedByPlan;
+    for (const FindingAction action : finding.actions) {
+        if (isPossible(action, text, evidence))
+            text.actions.append(action);
+    }
     return text;
 }
 

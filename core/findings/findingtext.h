@@ -26,7 +26,8 @@ struct FindingText {
     QString cause;
     QList<Step> fix;
     QString link; // empty when there is none
-    bool curedByPlan = false;
+    // What a window can do about it, the most useful first: those of the entry that the evidence allows.
+    QList<FindingAction> actions = {};
 };
 
 // What happened, why, and what to do. The one way from a problem to words: every command, window, report and

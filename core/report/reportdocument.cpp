@@ -180,7 +180,11 @@ ReportDocument::Card devOpsCard(const Report &report)
     } else {
         card.state = ReportDocument::Card::State::Unknown;
         card.name = ReportText::tr("not known");
+        const CheckResult *connection = report.check(check::devopsConnection);
+        const bool wasAsked = connection && connection->phase == Phase::Done
+            && connection->status != Status::Skipped && connection->askedAtMs >= 0;
         card.lines.append(organization.isEmpty() ? ReportText::tr("no organization was specified")
+                              : wasAsked         ? ReportText::tr("asked; see the cause")
                                                  : ReportText::tr("not checked; see the cause"));
     }
     return card;
@@ -207,7 +211,10 @@ ReportDocument::Card terraformCard(const Report &report)
         card.name = ReportText::tr("reading the configuration");
     } else if (report.subject.contains("terraform"_L1)) {
         card.name = ReportText::tr("not known");
-        card.lines.append(ReportText::tr("the configuration could not be read"));
+        const CheckResult *configuration = report.check(check::terraformConfiguration);
+        const bool wasRead = configuration && configuration->status == Status::Passed;
+        card.lines.append(wasRead ? ReportText::tr("not decided; see the cause")
+                                  : ReportText::tr("the configuration could not be read"));
     } else {
         card.name = ReportText::tr("not checked");
         card.lines.append(ReportText::tr("no configuration was read"));
@@ -225,6 +232,43 @@ ReportDocument::Link linkBetween(const ReportDocument::Card &a, const ReportDocu
     if (a.state == State::None && b.state == State::Known)
         return ReportDocument::Link::Different;
     return ReportDocument::Link::Unknown;
+}
+
+// The card that a check is about.
+std::size_t cardOf(const QString &stage)
+{
+    if (stage == "machine"_L1 || stage == "token"_L1)
+        return 0;
+    return stage == "terraform"_L1 ? 2 : 1;
+}
+
+// What is not ready does not look ready: the cards that the root causes are about are at fault, and where no
+// cause is known, those whose checks could not be completed are unknown.
+void markFaults(const Report &report, std::array<ReportDocument::Card, 3> *cards)
+{
+    using State = ReportDocument::Card::State;
+    if (!report.finished || report.verdict == Verdict::Ready)
+        return;
+    const auto mark = [cards](const CheckResult &check, State state) {
+        ReportDocument::Card &card = (*cards)[cardOf(check.stage)];
+        if (card.state == State::Known || card.state == State::Unknown)
+            card.state = state;
+    };
+    bool hasCause = false;
+    for (const ReportedFinding &found : report.findings) {
+        if (!found.rootCause)
+            continue;
+        for (const QString &id : found.checks) {
+            if (const CheckResult *check = report.check(id)) {
+                hasCause = true;
+                mark(*check, State::AtFault);
+            }
+        }
+    }
+    for (const CheckResult &check : report.checks) {
+        if (!hasCause && check.status != Status::Passed && check.status != Status::Warning)
+            mark(check, State::Unknown);
+    }
 }
 
 ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
@@ -458,6 +502,9 @@ ReportDocument describe(const Report &report)
         isKnownByCredential && !isExpected && report.terraform->credential != "managed-identity"_L1;
     if (otherCredential && document.cards[1].state == ReportDocument::Card::State::Known)
         document.links[1] = ReportDocument::Link::Different;
+
+    // After the links, which compare who is known.
+    markFaults(report, &document.cards);
 
     for (const ReportedFinding &found : report.findings)
         (found.rootCause ? document.causes : document.others).append(causeOf(found, report.subject));

@@ -18,7 +18,9 @@ namespace signet {
 struct ReportDocument {
     // One of the three identities.
     struct Card {
-        enum class State { Known, Asking, Unknown, None };
+        // Known says that it is the right one, as far as the verdict goes; AtFault: it is what a root cause
+        // is about.
+        enum class State { Known, Asking, Unknown, None, AtFault };
         QString heading; // "This machine", "Azure DevOps · contoso", "Terraform"
         State state = State::Unknown;
         QString name; // or what is known instead: "no identity", "not checked"

@@ -272,6 +272,8 @@ inline constexpr FindingId planPrincipalDiffers{"plan-principal-differs"};
 inline constexpr FindingId planPrincipalUnchecked{"plan-principal-unchecked"};
 inline constexpr FindingId planTargetUnseen{"plan-target-unseen"};
 inline constexpr FindingId planNotFinished{"plan-not-finished"};
+inline constexpr FindingId requestOutdated{"request-outdated"};
+inline constexpr FindingId answerOfAnotherRequest{"answer-of-another-request"};
 
 // drift
 inline constexpr FindingId identityRecreated{"identity-recreated"};

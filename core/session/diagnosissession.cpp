@@ -68,8 +68,18 @@ void DiagnosisSession::setTerraformFolder(const QString &folder)
     setQuestion(question);
 }
 
+QString DiagnosisSession::localPath(const QString &file) const
+{
+    const bool isOnDisk = m_question.configuration == Question::Configuration::OnDisk;
+    if (file.isEmpty() || m_isOpened || !isOnDisk || !m_question.terraformFolder
+        || m_sessionContext.disk.isImage())
+        return {};
+    return file.startsWith(u'/') ? file : m_question.terraformFolder->value + u'/' + file;
+}
+
 void DiagnosisSession::setReport(const Report &report)
 {
+    m_isOpened = true;
     ++m_run;
     m_stop.request_stop();
     if (m_running) {
@@ -92,6 +102,7 @@ void DiagnosisSession::start()
     const int run = ++m_run;
     m_stop.request_stop();
     m_stop = std::stop_source();
+    m_isOpened = false;
     if (!m_running) {
         m_running = true;
         Q_EMIT runningChanged(true);

@@ -37,12 +37,20 @@ public:
     // Of the configuration to judge, on the disk of the person.
     void setTerraformFolder(const QString &folder);
 
+    // Where a file that a finding names is for the person's own programs, an editor: its path is that of the
+    // configuration or a whole one. Empty where they cannot reach it, because it is on a simulated machine,
+    // and for a report that was opened: its files are those of the machine that it is from.
+    QString localPath(const QString &file) const;
+
     // Of the current or the last run; without checks before the first.
     const Report &report() const { return m_report; }
     // The report in words. Built once for each change of it.
     const ReportDocument &document() const { return m_document; }
     // Shows a saved report in place of a run.
     void setReport(const Report &report);
+
+    // It is one that was opened, and not of a run of this session.
+    bool isOpened() const { return m_isOpened; }
 
     bool isRunning() const { return m_running; }
     const SessionContext &sessionContext() const { return m_sessionContext; }
@@ -66,6 +74,7 @@ private:
     Question m_question;
     Report m_report;
     ReportDocument m_document;
+    bool m_isOpened = false; // the report is one that setReport() was given
     bool m_running = false;
     int m_run = 0; // number of the current run; results of older runs are ignored
     std::stop_source m_stop;

@@ -30,11 +30,6 @@ bool isStopped(const std::optional<Problem> &problem)
 
 } // namespace
 
-QString textOf(const ProjectWish &wish)
-{
-    return wish.project + u'=' + (wish.roleScope.isEmpty() ? wish.group : wish.roleScope + u':' + wish.role);
-}
-
 QString planCommand(const QString &organizationUrl, const QString &objectId, const AccessLevel &accessLevel,
                     const QStringList &groups, const QList<ProjectWish> &projects)
 {

@@ -15,8 +15,6 @@
 
 namespace signet {
 
-// "Fabrikam-Fiber=Readers", "Fabrikam-Fiber=library:Creator": as ProjectWish::parse() reads it.
-QString textOf(const ProjectWish &wish);
 // "signet setup plan --org https://dev.azure.com/contoso ... --out plan.json"
 QString planCommand(const QString &organizationUrl, const QString &objectId, const AccessLevel &accessLevel,
                     const QStringList &groups, const QList<ProjectWish> &projects);

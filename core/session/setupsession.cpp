@@ -464,7 +464,7 @@ std::optional<ProviderSettings> SetupSession::providerSettings() const
 
 // ---- From a report -------------------------------------------------------------------------------------
 
-void SetupSession::beginFrom(const Report &report, Origin origin)
+void SetupSession::beginFrom(const Report &report, Origin origin, FindingAction action)
 {
     m_begun = true;
     m_machineSettled = true;
@@ -482,7 +482,21 @@ void SetupSession::beginFrom(const Report &report, Origin origin)
     if (m_signIn->state() == SignInSession::State::SignedOut && !m_signIn->method())
         m_signIn->resume();
     update();
-    goTo(needs(SetupStep::Plan).isEmpty() ? SetupStep::Plan : nextStep());
+    switch (action) {
+    case FindingAction::SignIn:
+        goTo(SetupStep::SignIn);
+        return;
+    case FindingAction::ChooseIdentity:
+        goTo(SetupStep::Identity);
+        return;
+    case FindingAction::AttachIdentity:
+        goTo(SetupStep::Identity);
+        if (attachTarget() && needs(SetupStep::Identity).isEmpty())
+            planAttachment();
+        return;
+    default:
+        goTo(needs(SetupStep::Plan).isEmpty() ? SetupStep::Plan : nextStep());
+    }
 }
 
 } // namespace signet

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "core/machine/machine.h"
+#include "core/report/requestdocument.h"
 #include "core/session/diagnosissession.h"
 #include "core/session/pickermodel.h"
 #include "core/session/plansession.h"
 #include "core/session/principalsession.h"
 #include "core/session/signinsession.h"
 #include "core/session/terraformsession.h"
+#include "core/setup/request.h"
 #include "core/terraform/providerblock.h"
 
 #include <QObject>
@@ -139,8 +141,23 @@ public:
     std::optional<ProviderSettings> providerSettings() const;
 
     enum class Origin { ThisMachine, AnotherMachine };
-    // Takes the answers from a report, and goes to the first one that is missing.
-    void beginFrom(const Report &report, Origin origin);
+    // Takes the answers from a report, and goes where a finding of it is acted on: to the plan, or to the
+    // first answer that it lacks; to the identity, and what can be attached; or to the sign-in.
+    void beginFrom(const Report &report, Origin origin, FindingAction action = FindingAction::PlanMembership);
+
+    // What somebody who is not the administrator asks one for: the draft, and the root cause that was found.
+    // Empty before identity and organization are known.
+    std::optional<SetupRequest> request() const;
+    // Writes it to a new file, or in place of an earlier request. Fails with plan-file-is-another, or as
+    // Host::updateFile() does.
+    Result<Done> saveRequest(const QString &path) const;
+    // As the administrator: takes the answers from a request, and goes to what is missing for the plan. The
+    // name of the identity is not taken: the plan shows the one that belongs to its object id. Fails as
+    // SetupRequest::fromText() and checkAge() do, and then nothing changes.
+    Result<Done> openRequest(const QString &path);
+    // Takes the administrator's receipt as the answer to request(), and checks again. Fails with
+    // answer-of-another-request, or as Receipt::fromJson() does, and then nothing changes.
+    Result<AnswerDocument> openAnswer(const QString &path);
 
 public Q_SLOTS:
     // Finds out what needs no question: this machine, and an existing sign-in.

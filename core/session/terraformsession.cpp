@@ -1,6 +1,9 @@
 #include "core/session/terraformsession.h"
 
 #include "core/findings/sandboxcommand.h"
+#include "core/host/removefile.h"
+#include "core/report/explanationdocument.h"
+#include "core/result/organization.h"
 #include "core/result/shellword.h"
 
 using namespace Qt::StringLiterals;
@@ -20,6 +23,8 @@ void TerraformSession::setDirectory(const QString &directory, Place place)
     m_place = place;
     m_question.alias.clear();
     m_question.version.reset();
+    m_written.clear();
+    m_writtenChanges.clear();
     reload();
 }
 
@@ -187,9 +192,98 @@ Result<QList<WrittenFile>> TerraformSession::write()
 {
     if (!m_edit)
         return m_edit.problem();
+    const QList<FileChange> changes = m_edit->changes;
     auto written = writeConfigurationEdit(disk(), *m_edit);
+    if (written) {
+        m_written = *written;
+        m_writtenChanges = changes;
+    }
     reload();
     return written;
+}
+
+Result<Done> TerraformSession::undoWrite()
+{
+    constexpr qint64 largestFile = 64 * 1024 * 1024; // bytes; no configuration that was read is larger
+    for (const FileChange &change : std::as_const(m_writtenChanges)) {
+        const auto now = disk().readFile(change.path, largestFile);
+        if (!now || *now != change.after)
+            return Problem(finding::fileChangedMeanwhile, {{u"path"_s, change.path}});
+    }
+    QStringList gone;
+    for (const FileChange &change : std::as_const(m_writtenChanges)) {
+        if (change.isNew) {
+            gone.append(change.path);
+            continue;
+        }
+        const auto restored = disk().updateFile(change.path, change.before, change.after);
+        if (!restored)
+            return restored;
+    }
+    for (const WrittenFile &file : std::as_const(m_written)) {
+        if (!file.backup.isEmpty())
+            gone.append(file.backup);
+    }
+    m_written.clear();
+    m_writtenChanges.clear();
+    if (!disk().isImage()) {
+        for (const QString &path : std::as_const(gone)) {
+            if (const auto removed = removeFile(path); !removed) {
+                reload();
+                return removed;
+            }
+        }
+    }
+    reload();
+    return Done();
+}
+
+bool TerraformSession::canDeleteBackups() const
+{
+    return !disk().isImage() && secretBackups(m_written).has_value();
+}
+
+Result<Done> TerraformSession::deleteBackups()
+{
+    const auto backups = secretBackups(m_written);
+    if (!backups || !canDeleteBackups())
+        return Done();
+    for (const QString &path : backups->paths) {
+        if (const auto removed = removeFile(path); !removed)
+            return removed;
+    }
+    for (WrittenFile &file : m_written) {
+        if (!file.secretRemoved)
+            continue;
+        file.backup.clear();
+        file.secretRemoved = false;
+    }
+    Q_EMIT changed();
+    return Done();
+}
+
+bool TerraformSession::asksForOrganization() const
+{
+    return m_explanation && !m_edit && m_edit.problem().findingId == finding::organizationMissing;
+}
+
+Result<Done> TerraformSession::setOrganization(const QString &text)
+{
+    const auto parsed = parseOrganization(text);
+    if (!parsed)
+        return parsed.problem();
+    setIntended(m_question.intended, parsed->url());
+    return Done();
+}
+
+QString TerraformSession::planCommand() const
+{
+    const auto shown = document();
+    const QString init = shown && !shown->initCommand.isEmpty() ? shown->initCommand : u"terraform init"_s;
+    const QString plan = u"terraform plan"_s;
+    // PowerShell 5, which Windows comes with, has no operator for this.
+    return commandShell() == CommandShell::PowerShell ? init + u"; if ($?) { "_s + plan + u" }"_s
+                                                      : init + u" && "_s + plan;
 }
 
 } // namespace signet

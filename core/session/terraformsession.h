@@ -86,6 +86,19 @@ public:
     // Writes the edit as it was shown; fails with file-changed-meanwhile if the files have changed since.
     // Afterwards everything has been read again.
     Result<QList<WrittenFile>> write();
+    // Of the last write() in this directory, until it is undone.
+    const QList<WrittenFile> &written() const { return m_written; }
+    // Gives each of these files the content it had before, and deletes the backups and the files that were
+    // new. Fails with file-changed-meanwhile if any of them has changed since, and then none is touched.
+    Result<Done> undoWrite();
+    // Deletes the backups that keep a removed secret. Not on a simulated machine, where nothing is deleted.
+    bool canDeleteBackups() const;
+    Result<Done> deleteBackups();
+    // There is no edit because no organization is known; setOrganization() takes what a person types.
+    bool asksForOrganization() const;
+    Result<Done> setOrganization(const QString &text);
+    // What comes after writing, in the directory: "terraform init && terraform plan".
+    QString planCommand() const;
 
 Q_SIGNALS:
     void changed();
@@ -105,6 +118,8 @@ private:
     std::optional<Explanation> m_explanation;
     std::optional<Problem> m_problem;
     Result<ConfigurationEdit> m_edit;
+    QList<WrittenFile> m_written;
+    QList<FileChange> m_writtenChanges; // what each of them held before and after
 };
 
 } // namespace signet

@@ -61,4 +61,9 @@ Result<ProjectWish> ProjectWish::parse(const QString &text)
     return wish;
 }
 
+QString textOf(const ProjectWish &wish)
+{
+    return wish.project + u'=' + (wish.roleScope.isEmpty() ? wish.group : wish.roleScope + u':' + wish.role);
+}
+
 } // namespace signet

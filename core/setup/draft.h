@@ -27,6 +27,9 @@ struct ProjectWish {
     friend bool operator==(const ProjectWish &, const ProjectWish &) = default;
 };
 
+// "Fabrikam-Fiber=Readers", "Fabrikam-Fiber=library:Creator": as ProjectWish::parse() reads it.
+QString textOf(const ProjectWish &wish);
+
 // Permissions that an identity is to have on one object, by an entry of its own.
 struct PermissionWish {
     QString namespaceId = {};

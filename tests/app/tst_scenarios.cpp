@@ -1,4 +1,5 @@
 #include "core/findings/catalogue.h"
+#include "core/report/reportdocument.h"
 #include "core/sandbox/scenarios/scenario.h"
 #include "tests/support/program.h"
 
@@ -153,6 +154,22 @@ void TestScenarios::rootCauseIsTheScenario()
     QCOMPARE(run.json()["verdict"_L1].toString(), scenario->verdict);
     const bool warns = scenario->outcome == sandbox::Outcome::ReadyWithWarning;
     QCOMPARE(run.exitCode, !ready ? 2 : warns ? 3 : 0);
+    // The three identities say the same as the verdict: what is not ready is marked, and what is ready is
+    // not.
+    const auto report = Report::fromJson(run.json());
+    QVERIFY(report);
+    const ReportDocument document = describe(*report);
+    bool isMarked = false;
+    bool isUnknown = false;
+    for (const ReportDocument::Card &card : document.cards) {
+        using State = ReportDocument::Card::State;
+        isMarked = isMarked || card.state == State::AtFault || card.state == State::None;
+        isUnknown = isUnknown || card.state == State::Unknown;
+    }
+    for (const ReportDocument::Link link : document.links)
+        isMarked = isMarked || link == ReportDocument::Link::Different;
+    QCOMPARE(isMarked || (report->verdict == Verdict::Unclear && isUnknown), !ready);
+
     // What keeps the identity from working is a blocker, and what does not is none; a note is one in the
     // catalogue, too.
     QHash<QString, QString> severities;

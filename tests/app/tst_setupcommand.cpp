@@ -21,6 +21,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void planApplyReadyUndoIsAsBefore();
+    void requestIsPlannedAppliedAndAnswered();
+    void requestIsRefusedWithAReason();
     void applyGoesOnAfterAFailure();
     void applyTwiceIsOnce();
     void filesAreRefusedWithAReason_data();
@@ -141,6 +143,65 @@ void TestSetupCommand::planApplyReadyUndoIsAsBefore()
     QCOMPARE(run({u"setup"_s, u"verify"_s, u"plan.receipt.json"_s}).exitCode, 2);
 }
 
+void TestSetupCommand::requestIsPlannedAppliedAndAnswered()
+{
+    const QJsonObject before = state();
+    const ProgramRun asked = run({u"setup"_s, u"request"_s, u"--project"_s, u"Fabrikam-Fiber=contributor"_s,
+                                  u"--reason"_s, u"not-in-org"_s});
+    QCOMPARE(asked.exitCode, 0);
+    QVERIFY2(asked.out.contains("Why: vm-build is not a member of contoso."), asked.out);
+    QVERIFY2(!asked.out.contains("[secret]"), asked.out);
+    QCOMPARE(state(), before);
+    // As it comes out of a mail program: quoted, and broken at every blank.
+    QByteArray mail = "Hello,\n> " + QByteArray(asked.out).replace(" ", "\n> ");
+    write(u"mail.txt"_s, mail);
+    const ProgramRun planned =
+        run({u"setup"_s, u"plan"_s, u"--request"_s, u"mail.txt"_s, u"--out"_s, u"plan.json"_s});
+    QVERIFY2(planned.exitCode == 0, planned.err);
+    QVERIFY(planned.out.contains("+ member vm-build (Basic)"));
+    QVERIFY(planned.out.contains("+ group [Fabrikam-Fiber]\\Contributors"));
+    QCOMPARE(run({u"setup"_s, u"apply"_s, u"plan.json"_s, u"--yes"_s}).exitCode, 0);
+    const QStringList answer{u"setup"_s, u"answer"_s, u"plan.receipt.json"_s, u"--request"_s};
+    const ProgramRun answered = run(answer + QStringList{u"mail.txt"_s});
+    QVERIFY2(answered.exitCode == 0, answered.err);
+    QVERIFY(answered.out.contains("Everything requested for vm-build is in place in contoso."));
+
+    // More than that was not granted, and of another identity the receipt says nothing.
+    QCOMPARE(run({u"setup"_s, u"request"_s, u"--project"_s, u"Tailspin=reader"_s, u"--out"_s, u"more.json"_s})
+                 .exitCode,
+             0);
+    const ProgramRun missing = run(answer + QStringList{u"more.json"_s});
+    QCOMPARE(missing.exitCode, 2);
+    QVERIFY2(missing.out.contains("Missing: Tailspin=Readers"), missing.out);
+    QCOMPARE(run({u"setup"_s, u"request"_s, u"--object-id"_s, u"0badc0de-1122-4334-9556-778899001122"_s,
+                  u"--out"_s, u"other.json"_s})
+                 .exitCode,
+             0);
+    const ProgramRun other = run(answer + QStringList{u"other.json"_s});
+    QCOMPARE(other.exitCode, 1);
+    QVERIFY2(other.err.contains("The receipt answers a different request"), other.err);
+}
+
+void TestSetupCommand::requestIsRefusedWithAReason()
+{
+    QCOMPARE(run({u"setup"_s, u"request"_s, u"--out"_s, u"request.json"_s}).exitCode, 0);
+    const QByteArray request = contentOf(u"request.json"_s);
+    const auto refusal = [this](const QByteArray &content, const QStringList &more = {}) {
+        write(u"request.json"_s, content);
+        const ProgramRun run =
+            this->run(QStringList{u"setup"_s, u"plan"_s, u"--request"_s, u"request.json"_s} + more);
+        return run.exitCode == 1 ? run.err : QByteArray("planned");
+    };
+    QVERIFY(refusal(QByteArray(request).replace("contoso", "fabrikam")).contains("was changed after"));
+    QVERIFY(refusal("{}").contains("is not a plan, receipt or request"));
+    QVERIFY(refusal(request, {u"--org"_s, u"fabrikam"_s}).contains("not for fabrikam"));
+    QVERIFY(refusal(request, {u"--group"_s, u"Readers"_s}).contains("--group"));
+    // Nothing else is written over.
+    write(u"notes.json"_s, "mine");
+    QCOMPARE(run({u"setup"_s, u"request"_s, u"--out"_s, u"notes.json"_s}).exitCode, 1);
+    QCOMPARE(contentOf(u"notes.json"_s), QByteArray("mine"));
+}
+
 void TestSetupCommand::applyGoesOnAfterAFailure()
 {
     const QJsonObject before = state();
@@ -192,11 +253,11 @@ void TestSetupCommand::filesAreRefusedWithAReason_data()
     QTest::newRow("another level") << u"\"express\""_s << u"\"advanced\""_s << QStringList()
                                    << QByteArray("was changed");
     QTest::newRow("half a file") << u"\"steps\""_s << u"\"steps"_s << QStringList()
-                                 << QByteArray("is not a valid plan");
+                                 << QByteArray("is not a plan, receipt or request");
     QTest::newRow("another kind") << u"signet-setup-plan"_s << u"signet-report"_s << QStringList()
-                                  << QByteArray("is not a valid plan");
+                                  << QByteArray("is not a plan, receipt or request");
     QTest::newRow("another version") << u"\"schemaVersion\": 1"_s << u"\"schemaVersion\": 2"_s
-                                     << QStringList() << QByteArray("is not a valid plan");
+                                     << QStringList() << QByteArray("is not a plan, receipt or request");
     QTest::newRow("another organization than is meant")
         << QString() << QString() << QStringList{u"--org"_s, u"https://dev.azure.com/fabrikam"_s}
         << QByteArray("The plan is not for");

@@ -322,6 +322,48 @@ private Q_SLOTS:
         }
     }
 
+    void everyFindingHasAnActionOrAReasonWhyNot()
+    {
+        int acting = 0;
+        for (const Finding &finding : catalogue()) {
+            const QByteArray id = finding.id.view().data();
+            QVERIFY2(finding.actions.empty() == finding.noAction.has_value(), id);
+            acting += finding.actions.empty() ? 0 : 1;
+            const auto offers = [&finding](FindingAction action) {
+                return std::ranges::find(finding.actions, action) != finding.actions.end();
+            };
+            for (const FindingAction action : finding.actions)
+                QVERIFY2(std::ranges::count(finding.actions, action) == 1, id);
+            // Somebody is asked only where the steps say what for, and what Signet can edit is not left to
+            // typing.
+            bool hasPartOfOthers = false;
+            bool isEdited = false;
+            for (const FixStep &step : finding.fix) {
+                hasPartOfOthers = hasPartOfOthers || step.who != Actor::You;
+                isEdited =
+                    isEdited || QString::fromUtf8(step.command.posix).startsWith("signet terraform write"_L1);
+            }
+            QVERIFY2(hasPartOfOthers || !offers(FindingAction::AskAdministrator), id);
+            QVERIFY2(!isEdited || offers(FindingAction::EditConfiguration) || finding.noAction, id);
+            QVERIFY2(!asksForSignIn(finding) || offers(FindingAction::SignIn) || finding.noAction
+                         || offers(FindingAction::AskAdministrator)
+                         || offers(FindingAction::EditConfiguration),
+                     id);
+        }
+        qInfo("%d of %d findings have an action", acting, int(catalogue().size()));
+    }
+
+    void anActionIsOfferedWhereTheEvidenceAllowsIt()
+    {
+        const Problem syntax(finding::configurationSyntaxError, {{u"path"_s, u"main.tf"_s}});
+        QVERIFY(describe(syntax).actions.contains(FindingAction::ShowLine));
+        QVERIFY(
+            !describe(Problem(finding::configurationSyntaxError)).actions.contains(FindingAction::ShowLine));
+        // On a virtual machine this fix has a part of an administrator.
+        QVERIFY(describe(Problem(finding::identityNotAssigned))
+                    .actions.contains(FindingAction::AskAdministrator));
+    }
+
     // What Signet does itself is offered before the request that a person sends.
     void aPlanComesBeforeTheRawRequest()
     {

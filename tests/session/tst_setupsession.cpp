@@ -855,14 +855,18 @@ void TestSetupSession::reportIsTakenOver()
     walk.session->begin();
     QVERIFY(walk.untilChecked());
     const Report report = walk.session->diagnosis()->report();
-    QVERIFY(findFinding(report.rootCauses.first())->curedByPlan);
-    QVERIFY(!findFinding(finding::clockSkew)->curedByPlan);
     QVERIFY(walk.untilSignedIn());
 
     walk.session->beginFrom(report, SetupSession::Origin::ThisMachine);
     QCOMPARE(walk.session->currentStep(), SetupStep::Plan);
     QVERIFY(walk.untilIdle());
     QVERIFY(walk.session->changes()->plan());
+
+    // Each action leads to the step where it is done.
+    walk.session->beginFrom(report, SetupSession::Origin::ThisMachine, FindingAction::SignIn);
+    QCOMPARE(walk.session->currentStep(), SetupStep::SignIn);
+    walk.session->beginFrom(report, SetupSession::Origin::ThisMachine, FindingAction::ChooseIdentity);
+    QCOMPARE(walk.session->currentStep(), SetupStep::Identity);
 
     // The same report, looked at on a workstation.
     Walk elsewhere(u"not-on-azure"_s);

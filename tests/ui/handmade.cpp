@@ -165,8 +165,7 @@ Desk::Desk(sandbox::Scenario scenario)
               .question = {},
               .simulation = {},
               .trySimulation = {},
-              .savedReport = {},
-              .savedReportPath = {}};
+              .openedPath = {}};
     work.sessionContext.net.simulatedAzure = m_server.url();
     work.sessionContext.signIns = signInsOf(m_server.world());
     const QJsonObject asked = m_server.scenario().asked;

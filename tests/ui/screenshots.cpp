@@ -645,8 +645,7 @@ int main(int argc, char **argv)
                   .question = {},
                   .simulation = {},
                   .trySimulation = [] { },
-                  .savedReport = {},
-                  .savedReportPath = {}};
+                  .openedPath = {}};
         window.setWork(work);
         show(window);
         album.take(window, u"start"_s);

@@ -77,10 +77,6 @@ void TestSignetGui::cannotBegin_data()
     QTest::newRow("client id is none")
         << QStringList{u"--client-id"_s, u"vm-build"_s} << true << u"vm-build"_s;
     QTest::newRow("organization is none") << QStringList{u"--org"_s, u"ftp://x"_s} << true << u"ftp://x"_s;
-    QTest::newRow("file is missing") << QStringList{u"/no/such/report.json"_s} << true
-                                     << u"/no/such/report.json"_s;
-    QTest::newRow("file is no report")
-        << QStringList{QStringLiteral(SIGNET_SOURCE_DIR "/LICENSE")} << true << u"LICENSE"_s;
 }
 
 void TestSignetGui::cannotBegin()

@@ -1,3 +1,6 @@
+#include "core/report/reportformat.h"
+#include "core/report/requestdocument.h"
+#include "core/session/openedfile.h"
 #include "tests/ui/handmade.h"
 #include "ui/aboutpage.h"
 #include "ui/accountbutton.h"
@@ -5,11 +8,12 @@
 #include "ui/railbutton.h"
 #include "ui/setup/setuppage.h"
 #include "ui/setup/steplist.h"
+#include "ui/startpage.h"
 #include "ui/terraform/terraformpage.h"
 #include "ui/theme.h"
+#include "ui/widgets/actionbuttons.h"
 #include "ui/widgets/choicecard.h"
 #include "ui/widgets/commandbox.h"
-#include "ui/widgets/fixsteps.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/namefield.h"
 
@@ -63,14 +67,30 @@ private Q_SLOTS:
     void scenarioBringsItsConfiguration();
     void diagnosisLooksAtTheChosenFolder();
     void fixLeadsToTheConfiguration();
+    void actionsActOnTheirPage_data();
+    void actionsActOnTheirPage();
+    void organizationIsCorrectedInItsField();
+    void administratorIsAskedWithAMessage();
     void causeLeadsToThePlan();
     void savedReportLeadsToThePlan();
     void whoIsSignedInIsAlwaysSaid();
     void planSaysWhatItSends();
     void savedReportIsShown();
+    void whatCannotBeOpenedIsSaidInTheWindow();
+    void requestIsHandedOverAndAnswered();
+    void requestIsRefused_data();
+    void requestIsRefused();
+    void oldRequestIsRefused();
+    void pastedErrorIsExplained();
+    void typedRightIsNotLost();
     void simulationIsNamedAboveEverything();
     void secretsAreNowhere_data();
     void secretsAreNowhere();
+
+private:
+    QString saved(const Report &report);
+
+    QTemporaryDir m_folder;
 };
 
 namespace {
@@ -162,6 +182,27 @@ void show(Desk &desk)
     desk.window().activateWindow();
     if (!QTest::qWaitForWindowActive(&desk.window()))
         qFatal("the window did not become active");
+}
+
+SetupRequest aRequest()
+{
+    DraftPrincipal who{
+        *ObjectId::parse(u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s), u"vm-build"_s, {}, {}, {}, {}};
+    const Draft draft{*OrganizationName::parse(u"contoso"_s), who, AccessLevel::basic(), {}, {}};
+    return {1'790'000'000, finding::notInOrg, draft};
+}
+
+// Presses the visible button for that action; whether there is one.
+bool press(QWidget *page, FindingAction action)
+{
+    const QString words = ActionButtons::words(action);
+    for (QPushButton *button : page->findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->text() == words) {
+            button->click();
+            return true;
+        }
+    }
+    return false;
 }
 
 void goTo(Desk &desk, const QString &page)
@@ -322,11 +363,12 @@ void TestPages::wordsAreCalm()
     goTo(desk, page);
 
     static const QStringList verbs{
-        u"Add"_s,    u"Apply"_s, u"Ask"_s,    u"Attach"_s,   u"Back"_s, u"Cancel"_s, u"Change"_s, u"Check"_s,
-        u"Choose"_s, u"Clear"_s, u"Close"_s,  u"Continue"_s, u"Copy"_s, u"Create"_s, u"Enable"_s, u"Find"_s,
-        u"Get"_s,    u"Keep"_s,  u"Learn"_s,  u"Leave"_s,    u"Look"_s, u"Make"_s,   u"Open"_s,   u"Paste"_s,
-        u"Plan"_s,   u"Read"_s,  u"Remove"_s, u"Run"_s,      u"Save"_s, u"Search"_s, u"See"_s,    u"Show"_s,
-        u"Sign"_s,   u"Stop"_s,  u"Switch"_s, u"Try"_s,      u"Undo"_s, u"Use"_s,    u"Write"_s};
+        u"Add"_s,     u"Apply"_s,  u"Ask"_s,    u"Attach"_s, u"Back"_s,     u"Cancel"_s, u"Change"_s,
+        u"Check"_s,   u"Choose"_s, u"Clear"_s,  u"Close"_s,  u"Continue"_s, u"Copy"_s,   u"Create"_s,
+        u"Correct"_s, u"Delete"_s, u"Edit"_s,   u"Enable"_s, u"Find"_s,     u"Get"_s,    u"Keep"_s,
+        u"Learn"_s,   u"Leave"_s,  u"Look"_s,   u"Make"_s,   u"Open"_s,     u"Paste"_s,  u"Plan"_s,
+        u"Read"_s,    u"Remove"_s, u"Run"_s,    u"Save"_s,   u"Search"_s,   u"See"_s,    u"Show"_s,
+        u"Sign"_s,    u"Stop"_s,   u"Switch"_s, u"Try"_s,    u"Undo"_s,     u"Use"_s,    u"Write"_s};
     for (const QPushButton *button : desk.window().findChildren<QPushButton *>()) {
         // A flat button is a link: it bears the name of what it leads to.
         if (button->isFlat() || button->text().isEmpty())
@@ -762,26 +804,68 @@ void TestPages::diagnosisLooksAtTheChosenFolder()
 
 void TestPages::fixLeadsToTheConfiguration()
 {
-    const FindingText::Step write{u"Change it."_s, u"signet terraform write"_s, Actor::You,
-                                  StepAction::OpenTerraform};
-    const FindingText::Step other{u"Look."_s, u"signet diagnose"_s, Actor::You};
-    FixSteps steps({other, write}, FixSteps::OpenTerraform::Yes, FixSteps::PlanIt::No);
-    const auto buttons = steps.findChildren<QPushButton *>();
-    QCOMPARE(buttons.size(), 1);
-    QSignalSpy wanted(&steps, &FixSteps::terraformWanted);
-    buttons.first()->click();
-    QCOMPARE(wanted.size(), 1);
-    QVERIFY(FixSteps({write}, FixSteps::OpenTerraform::No, FixSteps::PlanIt::No)
-                .findChildren<QPushButton *>()
-                .isEmpty());
-
     Desk desk(scenario(u"use-msi-not-set"_s));
     show(desk);
     goTo(desk, u"diagnosis"_s);
-    Q_EMIT desk.window().page<DiagnosisPage>()->terraformWanted();
+    QVERIFY(press(desk.window().page<DiagnosisPage>(), FindingAction::EditConfiguration));
     QVERIFY(desk.window().shows<TerraformPage>());
     QCOMPARE(desk.window().page<TerraformPage>()->session()->directory(),
              desk.window().setupSession()->diagnosis()->question().terraformFolder->value);
+}
+
+// The buttons of all scenarios are those of the catalog; here is where each of them leads.
+void TestPages::actionsActOnTheirPage_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<FindingAction>("action");
+    QTest::addColumn<SetupStep>("step");
+    QTest::addRow("several identities")
+        << u"multiple-identities"_s << FindingAction::ChooseIdentity << SetupStep::Identity;
+    QTest::addRow("no identity") << u"identity-not-assigned"_s << FindingAction::AttachIdentity
+                                 << SetupStep::Identity;
+}
+
+void TestPages::actionsActOnTheirPage()
+{
+    QFETCH(const QString, name);
+    QFETCH(const FindingAction, action);
+    QFETCH(const SetupStep, step);
+    Desk desk(scenario(name));
+    show(desk);
+    goTo(desk, u"diagnosis"_s);
+    QVERIFY(press(desk.window().page<DiagnosisPage>(), action));
+    QVERIFY(desk.window().shows<SetupPage>());
+    QCOMPARE(desk.window().setupSession()->currentStep(), step);
+}
+
+void TestPages::organizationIsCorrectedInItsField()
+{
+    Desk desk(scenario(u"org-url-wrong"_s));
+    show(desk);
+    goTo(desk, u"diagnosis"_s);
+    auto *page = desk.window().page<DiagnosisPage>();
+    QVERIFY(press(page, FindingAction::CorrectOrganization));
+    auto *field = qobject_cast<QLineEdit *>(desk.window().focusWidget());
+    QVERIFY(field);
+    QCOMPARE(field->accessibleName(), u"Organization"_s);
+    QCOMPARE(field->selectedText(), field->text());
+}
+
+void TestPages::administratorIsAskedWithAMessage()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, u"diagnosis"_s);
+    auto *page = desk.window().page<DiagnosisPage>();
+    QVERIFY(press(page, FindingAction::AskAdministrator));
+    QString message;
+    for (const CommandBox *box : page->findChildren<CommandBox *>()) {
+        if (box->isVisible() && box->text().contains(u"Checked with Signet"_s))
+            message = box->text();
+    }
+    QVERIFY(message.contains(u"Organization: contoso\n"_s));
+    QVERIFY(message.contains(u"Object id: a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4\n"_s));
+    QVERIFY(message.contains(u"\nsignet setup plan --org https://dev.azure.com/contoso "_s));
 }
 
 void TestPages::causeLeadsToThePlan()
@@ -808,23 +892,149 @@ void TestPages::causeLeadsToThePlan()
     QVERIFY(everyText(window).contains(u"member vm-build (Basic)"_s));
 }
 
+// As the page saves it.
+QString TestPages::saved(const Report &report)
+{
+    const QString path = m_folder.filePath(u"friday.json"_s);
+    const auto content = reportFile(report, *findReportFormat(u"json"), path);
+    if (!content || !Host::real().writeFile(path, *content))
+        qFatal("the report could not be written");
+    return path;
+}
+
 void TestPages::savedReportLeadsToThePlan()
 {
     Desk desk(scenario(u"not-on-azure"_s));
-    Work work{.sessionContext = desk.window().setupSession()->diagnosis()->sessionContext(),
-              .question = {},
-              .simulation = {},
-              .trySimulation = {},
-              .savedReport = notMemberReport(),
-              .savedReportPath = u"friday.json"_s};
-    desk.window().setWork(work);
-    desk.window().showPage<DiagnosisPage>();
-    Q_EMIT desk.window().page<DiagnosisPage>()->planWanted();
+    desk.window().open(saved(notMemberReport()));
+    QVERIFY(desk.window().shows<DiagnosisPage>());
+    Q_EMIT desk.window().page<DiagnosisPage>()->actionWanted(FindingAction::PlanMembership);
     const SetupSession *session = desk.window().setupSession();
     QVERIFY(desk.window().shows<SetupPage>());
     QVERIFY(session->where() == SetupSession::Where::Elsewhere);
     QVERIFY(session->principal());
     QCOMPARE(session->principal()->objectId.toString(), notMemberReport().machine->objectId);
+}
+
+void TestPages::whatCannotBeOpenedIsSaidInTheWindow()
+{
+    Desk desk(scenario(u"healthy"_s));
+    show(desk);
+    desk.window().open(u"/no/such/report.json"_s);
+    bool isSaid = false;
+    for (const Message *message : desk.window().findChildren<Message *>())
+        isSaid = isSaid || (message->isVisible() && message->title().contains(u"/no/such/report.json"_s));
+    QVERIFY(isSaid);
+}
+
+// Two windows: the one that asks, and the one of the administrator.
+void TestPages::requestIsHandedOverAndAnswered()
+{
+    const QString path = m_folder.filePath(u"request.json"_s);
+    Desk asking(scenario(u"not-in-org"_s));
+    show(asking);
+    goTo(asking, u"diagnosis"_s);
+    SetupSession *requester = asking.window().setupSession();
+    QVERIFY(requester->request());
+    QCOMPARE(requester->request()->reason, finding::notInOrg);
+    QVERIFY(requester->saveRequest(path));
+    // As the text of a mail: quoted, broken, and with other text around it.
+    QByteArray mail = requestMail(*requester->request()).toUtf8();
+    mail.replace("\n", "\n> ");
+    mail.replace(" ", "\n");
+    QVERIFY(SetupRequest::fromText("Hello,\n" + mail));
+
+    Desk deciding(scenario(u"not-in-org"_s));
+    show(deciding);
+    deciding.window().open(path);
+    QVERIFY(deciding.window().shows<SetupPage>());
+    SetupSession *administrator = deciding.window().setupSession();
+    QVERIFY(administrator->where() == SetupSession::Where::Elsewhere);
+    QVERIFY(deciding.untilIdle());
+    QCOMPARE(administrator->principal()->objectId, requester->principal()->objectId);
+    // What the file calls the identity is not what the plan says.
+    QVERIFY(administrator->rights() == requester->rights());
+    administrator->goTo(SetupStep::Plan);
+    QVERIFY(deciding.untilIdle());
+    QVERIFY(administrator->changes()->plan());
+    administrator->act();
+    QVERIFY(deciding.untilIdle());
+    QVERIFY(administrator->changes()->isDone());
+
+    const QString answer = m_folder.filePath(u"receipt.json"_s);
+    QVERIFY(Host::real().writeFile(answer, administrator->changes()->receipt()->toJson()));
+    const auto opened = requester->openAnswer(answer);
+    QVERIFY(opened);
+    QVERIFY2(opened->missing.isEmpty(), qPrintable(opened->missing.join(u", "_s)));
+    QCOMPARE(requester->currentStep(), SetupStep::Proof);
+    QVERIFY(asking.untilIdle());
+}
+
+void TestPages::requestIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<FindingId>("findingId");
+    QTest::addRow("altered") << QByteArray("contoso") << QByteArray("fabrikam") << finding::documentAltered;
+    QTest::addRow("not a request") << QByteArray("signet-setup-request") << QByteArray("something")
+                                   << finding::reportNotValid;
+}
+
+void TestPages::requestIsRefused()
+{
+    QFETCH(const QByteArray, from);
+    QFETCH(const QByteArray, to);
+    QFETCH(const FindingId, findingId);
+    const QString path = m_folder.filePath(u"refused.json"_s);
+    QVERIFY(Host::real().writeFile(path, aRequest().toJson().replace(from, to)));
+    const auto kind = openFile(Host::real(), path);
+    Desk desk(scenario(u"not-in-org"_s));
+    const auto taken = kind ? desk.window().setupSession()->openRequest(path) : Result<Done>(kind.problem());
+    QVERIFY(!taken);
+    QCOMPARE(taken.problem().findingId, findingId);
+}
+
+void TestPages::oldRequestIsRefused()
+{
+    SetupRequest request = aRequest();
+    const qint64 now = 1'790'000'000;
+    request.createdAt = now - 31 * 24 * 60 * 60;
+    QCOMPARE(checkAge(request, now).problem().findingId, finding::requestOutdated);
+    request.createdAt = now - 29 * 24 * 60 * 60;
+    QVERIFY(checkAge(request, now));
+}
+
+void TestPages::pastedErrorIsExplained()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    QByteArray log;
+    for (int i = 0; i < 2000; ++i)
+        log += "module.a: Refreshing state...\n";
+    log += "Error: TF401444: Please sign-in at least once as a4d8c7b6 in a web browser\n";
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(log));
+    QTest::keyClick(&desk.window(), Qt::Key_V, Qt::ControlModifier);
+    const QString text = everyText(desk.window());
+    QVERIFY(desk.window().shows<StartPage>());
+    QVERIFY2(text.contains(u"Line 2001: "_s), qPrintable(text));
+}
+
+void TestPages::typedRightIsNotLost()
+{
+    Desk desk(scenario(u"not-in-org"_s));
+    show(desk);
+    goTo(desk, u"rights"_s);
+    auto *project = desk.window().findChild<NameField *>();
+    QVERIFY(project);
+    project->setEditText(u"Tailspin"_s);
+    for (QPushButton *button : desk.window().findChildren<QPushButton *>()) {
+        if (button->isVisible() && isButton(button, u"Plan the changes"_s))
+            button->click();
+    }
+    QCOMPARE(desk.window().setupSession()->currentStep(), SetupStep::Plan);
+    QStringList names;
+    for (const ProjectWish &wish : desk.window().setupSession()->rights().projects)
+        names.append(wish.project);
+    QVERIFY2(names.contains(u"Tailspin"_s), qPrintable(names.join(u',')));
 }
 
 void TestPages::whoIsSignedInIsAlwaysSaid()
@@ -863,19 +1073,26 @@ void TestPages::savedReportIsShown()
 {
     MainWindow window{WindowMemory()};
     const Host disk = Host::real();
+    Report report = notMemberReport();
+    report.subject.insert(u"sandbox"_s, u"not-in-org"_s);
     Work work{.sessionContext = SessionContext{Host::from(HostImage()), NetSettings(), disk},
               .question = {},
               .simulation = {},
               .trySimulation = [] { },
-              .savedReport = notMemberReport(),
-              .savedReportPath = u"friday.json"_s};
+              .openedPath = saved(report)};
     window.setWork(work);
-    window.showPage<DiagnosisPage>();
+    QVERIFY(window.shows<DiagnosisPage>());
     const QString text = everyText(window);
-    QVERIFY(text.contains(u"Saved report: friday.json"_s));
-    QVERIFY(text.contains(describe(notMemberReport()).sentence));
+    QVERIFY(text.contains(u"This report was opened, not made here"_s));
+    QVERIFY(text.contains(u"Azure was simulated"_s));
+    QVERIFY(text.contains(u" ago."_s));
+    QVERIFY(text.contains(describe(report).sentence));
     // The guided path knows nothing of it.
     QCOMPARE(window.setupSession()->nextStep(), SetupStep::Machine);
+    // And it makes room for this machine again.
+    Q_EMIT window.page<DiagnosisPage>()->closeWanted();
+    QVERIFY(!window.page<DiagnosisPage>()->session()->isOpened());
+    QVERIFY(!everyText(window).contains(describe(report).sentence));
 }
 
 void TestPages::simulationIsNamedAboveEverything()

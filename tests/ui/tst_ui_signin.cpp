@@ -101,8 +101,7 @@ public:
                   .question = session().diagnosis()->question(),
                   .simulation = {},
                   .trySimulation = {},
-                  .savedReport = {},
-                  .savedReportPath = {}};
+                  .openedPath = {}};
         work.sessionContext.net.simulatedAzure = m_desk.server().url();
         work.sessionContext.signIns = keychain;
         window().setWork(work);

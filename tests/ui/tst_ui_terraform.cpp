@@ -15,10 +15,8 @@
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QDir>
-#include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -58,6 +56,9 @@ private Q_SLOTS:
     void rowOfAValueOpensItsFile();
     void nothingIsWrittenWithoutAYes();
     void writingMakesTheFileAndNamesTheBackup();
+    void writingIsUndone();
+    void backupWithASecretIsDeleted();
+    void organizationIsAskedForWhereItIsUnknown();
     void changeMeanwhileIsRefused();
     void nothingToChangeIsSaid();
     void variablesAreTakenAwayByCommand();
@@ -388,6 +389,68 @@ void TestTerraformPage::writingMakesTheFileAndNamesTheBackup()
     QVERIFY(!bench.button(u"Write"_s));
 }
 
+void TestTerraformPage::writingIsUndone()
+{
+    Bench bench({{u"main.tf"_s, requirement + forgetfulBlock}});
+    bench.button(u"Write 1 file…"_s)->click();
+    bench.button(u"Write 1 file"_s)->click();
+    QVERIFY2(bench.text().contains(u"terraform init && terraform plan"_s), qPrintable(bench.text()));
+    // What somebody else has written since is not undone.
+    const QByteArray after = bench.content(u"main.tf"_s);
+    bench.put(u"main.tf"_s, after + "# mine\n");
+    QVERIFY(!bench.session().undoWrite());
+    bench.put(u"main.tf"_s, after);
+    bench.button(u"Undo"_s)->click();
+    QCOMPARE(bench.content(u"main.tf"_s), requirement + forgetfulBlock);
+    QVERIFY(!QFile::exists(bench.path(u"main.tf.signet-backup"_s)));
+    QVERIFY(!bench.session().explanation()->isAsItShouldBe());
+    QVERIFY(!bench.text().contains(u"terraform init && terraform plan"_s));
+}
+
+void TestTerraformPage::backupWithASecretIsDeleted()
+{
+    const QByteArray token = "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst";
+    Bench bench({{u"main.tf"_s,
+                  requirement
+                      + "provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n"
+                        "  personal_access_token = \""
+                      + token + "\"\n}\n"}});
+    QVERIFY2(!bench.text().contains(QString::fromLatin1(token)), "the token is shown before writing");
+    bench.button(u"Write 1 file…"_s)->click();
+    bench.button(u"Write 1 file"_s)->click();
+    QVERIFY(!bench.text().contains(QString::fromLatin1(token)));
+    QVERIFY2(bench.text().contains(u"1 backup still contains a secret"_s), qPrintable(bench.text()));
+    QVERIFY(bench.content(u"main.tf.signet-backup"_s).contains(token));
+    QPushButton *remove = bench.button(u"Delete the backup"_s);
+    QVERIFY(remove);
+    remove->click();
+    QVERIFY(!QFile::exists(bench.path(u"main.tf.signet-backup"_s)));
+    QVERIFY(!bench.text().contains(u"still contains a secret"_s));
+    QVERIFY(!bench.content(u"main.tf"_s).contains(token));
+}
+
+void TestTerraformPage::organizationIsAskedForWhereItIsUnknown()
+{
+    Bench bench(
+        {{u"main.tf"_s, requirement + "resource \"azuredevops_project\" \"a\" {\n  name = \"a\"\n}\n"}});
+    QVERIFY(bench.session().asksForOrganization());
+    QVERIFY(!bench.session().canWrite());
+    const auto fields = bench.visible<QLineEdit>();
+    QLineEdit *field = nullptr;
+    for (QLineEdit *one : fields) {
+        if (one->accessibleName() == u"Organization"_s)
+            field = one;
+    }
+    QVERIFY(field);
+    QTest::keyClicks(field, u"ftp://x"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(!bench.session().canWrite());
+    field->setText(u"contoso"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(bench.session().canWrite());
+    QVERIFY(bench.session().edit()->diff().contains("https://dev.azure.com/contoso"));
+}
+
 void TestTerraformPage::changeMeanwhileIsRefused()
 {
     Bench bench({{u"main.tf"_s, requirement + forgetfulBlock}});
@@ -527,13 +590,7 @@ void TestTerraformPage::droppedFolderIsRead()
     main.close();
 
     Bench bench({});
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(file ? main.fileName() : folder.path())});
-    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QVERIFY(QCoreApplication::sendEvent(&bench.page(), &enter));
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QVERIFY(QCoreApplication::sendEvent(&bench.page(), &drop));
+    bench.page().open(file ? main.fileName() : folder.path());
     QCOMPARE(bench.session().directory(), folder.path());
     QVERIFY(bench.session().explanation());
 }

@@ -1,9 +1,11 @@
 #include "ui/diagnosis/detailsview.h"
 
+#include "core/report/administratormessage.h"
 #include "core/report/jsonsink.h"
 #include "core/session/setupsession.h"
 #include "ui/diagnosis/waterfallview.h"
 #include "ui/theme.h"
+#include "ui/widgets/actionbuttons.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/fixsteps.h"
@@ -52,6 +54,12 @@ const ReportDocument::Cause *causeOf(const ReportDocument &document, FindingId f
         }
     }
     return nullptr;
+}
+
+QJsonObject evidenceOf(const Report &report, FindingId id)
+{
+    const ReportedFinding *found = report.finding(id);
+    return found ? found->evidence : QJsonObject();
 }
 
 // Ids and addresses have no blank to break at; a space of no width behind their separators is one. What
@@ -112,7 +120,7 @@ void DetailsView::showCheck(const Report &report, const ReportDocument &document
 
     if (line) {
         if (const ReportDocument::Cause *cause = causeOf(document, line->findingId))
-            addCause(document, *cause);
+            addCause(report, document, *cause);
         else
             addCheck(report, document, *line);
     } else {
@@ -151,7 +159,8 @@ void DetailsView::addHeading(const QString &text)
     m_layout->addWidget(label);
 }
 
-void DetailsView::addCause(const ReportDocument &document, const ReportDocument::Cause &cause)
+void DetailsView::addCause(const Report &report, const ReportDocument &document,
+                           const ReportDocument::Cause &cause)
 {
     m_title = cause.text.title;
     const theme::Tone tone = toneOf(cause.severity);
@@ -164,21 +173,19 @@ void DetailsView::addCause(const ReportDocument &document, const ReportDocument:
     m_layout->addLayout(top);
 
     if (cause.rootCause)
-        m_layout->addWidget(mutedLabel(cause.symptom
-                                           ? tr("This is a symptom. Its cause could not be determined.")
-                                           : tr("This is the cause."),
-                                       m_page));
+        m_layout->addWidget(mutedLabel(
+            cause.symptom                    ? tr("This is a symptom. Its cause could not be determined.")
+                : document.causes.size() > 1 ? tr("This is one of %1 causes.").arg(document.causes.size())
+                                             : tr("This is the cause."),
+            m_page));
     else
         m_layout->addWidget(mutedLabel(tr("The other problems have a different cause."), m_page));
     m_layout->addWidget(proseLabel(cause.text.cause, m_page));
 
     if (!cause.text.fix.isEmpty()) {
         addHeading(tr("What to do"));
-        const auto planIt = cause.text.curedByPlan ? FixSteps::PlanIt::Yes : FixSteps::PlanIt::No;
-        auto *steps = new FixSteps(cause.text.fix, FixSteps::OpenTerraform::Yes, planIt, m_page);
-        connect(steps, &FixSteps::planWanted, this, &DetailsView::planWanted);
-        connect(steps, &FixSteps::terraformWanted, this, &DetailsView::terraformWanted);
-        m_layout->addWidget(steps);
+        addActions(report, cause);
+        m_layout->addWidget(new FixSteps(cause.text.fix, m_page));
     }
     if (!cause.text.link.isEmpty()) {
         auto *read = new QPushButton(icon(u"open"_s), tr("Learn more"), m_page);
@@ -223,6 +230,28 @@ void DetailsView::addCause(const ReportDocument &document, const ReportDocument:
         m_layout->addLayout(grid);
     }
     addOthers(document, cause.id);
+}
+
+void DetailsView::addActions(const Report &report, const ReportDocument::Cause &cause)
+{
+    if (cause.text.actions.isEmpty())
+        return;
+    auto *actions = new ActionButtons(cause.text.actions, m_page);
+    auto *message = new CommandBox(tr("message for the administrator"), CommandBox::Wrap::Yes, m_page);
+    message->setMaximumLines(24);
+    message->hide();
+    m_layout->addWidget(actions);
+    m_layout->addWidget(message);
+    const QJsonObject evidence = evidenceOf(report, cause.id);
+    const QString words = administratorMessage(report, cause);
+    connect(actions, &ActionButtons::wanted, this, [this, message, evidence, words](FindingAction action) {
+        if (action != FindingAction::AskAdministrator) {
+            Q_EMIT actionWanted(action, evidence);
+            return;
+        }
+        message->setText(words);
+        message->setVisible(message->isHidden());
+    });
 }
 
 void DetailsView::addLinkToCheck(const ReportDocument::CheckLine &line)

@@ -33,13 +33,12 @@ public:
 Q_SIGNALS:
     // A link to another check was followed.
     void checkChosen(const QString &checkId);
-    // A step is done on the page of the Terraform configuration.
-    void terraformWanted();
-    // What a step says is planned on the guided path.
-    void planWanted();
+    // What can be done about the finding that is shown, where it is not done here.
+    void actionWanted(signet::FindingAction action, const QJsonObject &evidence);
 
 private:
-    void addCause(const ReportDocument &document, const ReportDocument::Cause &cause);
+    void addCause(const Report &report, const ReportDocument &document, const ReportDocument::Cause &cause);
+    void addActions(const Report &report, const ReportDocument::Cause &cause);
     void addCheck(const Report &report, const ReportDocument &document,
                   const ReportDocument::CheckLine &line);
     void addOverview(const ReportDocument &document);

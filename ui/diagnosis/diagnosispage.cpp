@@ -1,8 +1,10 @@
 #include "ui/diagnosis/diagnosispage.h"
 
 #include "core/report/reportformat.h"
+#include "core/session/openedfile.h"
 #include "ui/diagnosis/detailsview.h"
 #include "ui/diagnosis/resultsmodel.h"
+#include "ui/terraform/placelink.h"
 #include "ui/theme.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/icons.h"
@@ -38,6 +40,7 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     , m_stop(new QPushButton(icon(u"stop"_s), tr("S&top"), this))
     , m_save(new QPushButton(icon(u"save"_s), tr("Sa&ve report"), this))
     , m_message(new Message(this))
+    , m_origin(new Message(this))
     , m_strip(new IdentityStrip(this))
     , m_badge(new StatusBadge(24, this))
     , m_sentence(new QLabel(this))
@@ -137,21 +140,20 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     layout->addLayout(top);
     layout->addLayout(asked);
     layout->addWidget(m_message);
+    layout->addWidget(m_origin);
     layout->addWidget(m_strip);
     layout->addLayout(verdict);
     layout->addWidget(m_splitter, 1);
 
     connect(m_run, &QPushButton::clicked, this, &DiagnosisPage::run);
-    connect(m_stop, &QPushButton::clicked, m_session, &DiagnosisSession::stop);
+    connect(m_stop, &QPushButton::clicked, this, [this] { m_session->stop(); });
+    QPushButton *closeReport = m_origin->addButton(tr("&Close the report"));
+    closeReport->setAutoDefault(false);
+    connect(closeReport, &QPushButton::clicked, this, &DiagnosisPage::closeWanted);
     connect(m_organization, &QLineEdit::returnPressed, this, &DiagnosisPage::run);
     connect(m_clientId, &QLineEdit::returnPressed, this, &DiagnosisPage::run);
-    connect(m_session, &DiagnosisSession::questionChanged, this, &DiagnosisPage::showQuestion);
-    connect(m_session, &DiagnosisSession::runningChanged, this, &DiagnosisPage::showRunning);
-    connect(m_session, &DiagnosisSession::reportChanged, this, &DiagnosisPage::showReport);
-    connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
     connect(m_details, &DetailsView::checkChosen, this, &DiagnosisPage::choose);
-    connect(m_details, &DetailsView::terraformWanted, this, &DiagnosisPage::terraformWanted);
-    connect(m_details, &DetailsView::planWanted, this, &DiagnosisPage::planWanted);
+    connect(m_details, &DetailsView::actionWanted, this, &DiagnosisPage::act);
     connect(m_strip, &IdentityStrip::folderWanted, this, &DiagnosisPage::chooseFolder);
     connect(m_checks->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {
@@ -167,9 +169,39 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     m_ticker.setInterval(100);
     connect(&m_ticker, &QTimer::timeout, this, &DiagnosisPage::tick);
 
+    connectSession();
+}
+
+void DiagnosisPage::connectSession()
+{
+    connect(m_session, &DiagnosisSession::questionChanged, this, &DiagnosisPage::showQuestion);
+    connect(m_session, &DiagnosisSession::runningChanged, this, &DiagnosisPage::showRunning);
+    connect(m_session, &DiagnosisSession::reportChanged, this, &DiagnosisPage::showReport);
+    connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
+    m_chosen.clear();
+    m_chosenByPerson = false;
     showQuestion();
     showReport(m_session->report());
     showRunning(m_session->isRunning());
+}
+
+void DiagnosisPage::setSession(DiagnosisSession *session)
+{
+    disconnect(m_session, nullptr, this, nullptr);
+    m_session = session;
+    m_message->clear();
+    connectSession();
+}
+
+void DiagnosisPage::showOrigin()
+{
+    if (!m_session->isOpened()) {
+        m_origin->clear();
+        return;
+    }
+    const qint64 now = m_session->sessionContext().disk.now().time_since_epoch().count();
+    m_origin->show(theme::Tone::Info, tr("This report was opened, not made here"),
+                   originWords(m_session->report(), now));
 }
 
 std::optional<Page::Card> DiagnosisPage::card() const
@@ -181,12 +213,6 @@ std::optional<Page::Card> DiagnosisPage::card() const
 void DiagnosisPage::takeFocus()
 {
     m_organization->setFocus();
-}
-
-void DiagnosisPage::showSavedReport(const QString &path)
-{
-    m_message->show(theme::Tone::Info, tr("Saved report: %1").arg(path),
-                    tr("To check again from this machine, run the checks."));
 }
 
 void DiagnosisPage::run()
@@ -201,6 +227,28 @@ void DiagnosisPage::run()
     m_chosen.clear();
     m_chosenByPerson = false;
     m_session->start();
+}
+
+void DiagnosisPage::act(FindingAction action, const QJsonObject &evidence)
+{
+    switch (action) {
+    case FindingAction::CheckAgain:
+        run();
+        return;
+    case FindingAction::CorrectOrganization:
+        m_organization->setFocus();
+        m_organization->selectAll();
+        return;
+    case FindingAction::ShowLine:
+        // A file of a simulated machine is only shown by the page of the configuration.
+        if (const QString path = m_session->localPath(evidence["path"_L1].toString()); !path.isEmpty())
+            openInEditor(path);
+        else
+            Q_EMIT actionWanted(FindingAction::EditConfiguration);
+        return;
+    default:
+        Q_EMIT actionWanted(action);
+    }
 }
 
 void DiagnosisPage::showQuestion()
@@ -239,6 +287,7 @@ void DiagnosisPage::showReport(const Report &report)
     m_remark->setText(document.remark);
     m_remark->setVisible(!document.remark.isEmpty());
     m_save->setEnabled(!empty);
+    showOrigin();
 
     // The cause opens by itself, unless the person is reading something else.
     if (!m_chosenByPerson) {

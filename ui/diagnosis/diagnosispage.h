@@ -31,8 +31,8 @@ public:
     explicit DiagnosisPage(DiagnosisSession *session, QWidget *parent = nullptr);
 
     const DiagnosisSession *session() const { return m_session; }
-    // Says where a report comes from that was not made here.
-    void showSavedReport(const QString &path);
+    // Shows another session in place of the one before: that of a report that was opened, or of this machine.
+    void setSession(DiagnosisSession *session);
 
     // Shows the details of that check.
     void choose(const QString &checkId);
@@ -51,13 +51,16 @@ public:
     bool saveReport(const QString &path, const ReportFormat &format);
 
 Q_SIGNALS:
-    // A step is done on the page of the Terraform configuration.
-    void terraformWanted();
-    // What a step says is planned on the guided path.
-    void planWanted();
+    // What can be done about a finding on another page.
+    void actionWanted(signet::FindingAction action);
+    // The report that was opened is to make room for this machine again.
+    void closeWanted();
 
 private:
+    void connectSession();
+    void showOrigin();
     void chooseFolder();
+    void act(FindingAction action, const QJsonObject &evidence);
     void showQuestion();
     void showReport(const Report &report);
     void showRunning(bool running);
@@ -72,6 +75,7 @@ private:
     QPushButton *m_stop;
     QPushButton *m_save;
     Message *m_message;
+    Message *m_origin; // of a report that was opened
     IdentityStrip *m_strip;
     StatusBadge *m_badge;
     QLabel *m_sentence;

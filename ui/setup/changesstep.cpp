@@ -2,6 +2,7 @@
 
 #include "core/report/plandocument.h"
 #include "ui/setup/changeline.h"
+#include "ui/setup/handoffview.h"
 #include "ui/setup/plancode.h"
 #include "ui/setup/undoview.h"
 #include "ui/theme.h"
@@ -62,6 +63,7 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
     , m_stays(new Message(this))
     , m_difference(new QWidget(this))
     , m_lines(new QVBoxLayout(m_difference))
+    , m_handOff(new HandOffView(session, this))
     , m_undoView(new UndoView(session->changes(), this))
     , m_code(new PlanCode(this))
 {
@@ -78,6 +80,7 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
     layout->setSpacing(theme::gap::normal);
     layout->addWidget(m_heading);
     layout->addWidget(m_message);
+    layout->addWidget(m_handOff);
     layout->addWidget(m_undoView);
     layout->addWidget(m_earlier);
     layout->addWidget(m_stays);
@@ -240,6 +243,9 @@ void ChangesStep::showState()
     m_copyPath->setVisible(!busy && receipt && !isLost);
     m_copyPath->setContent(changes()->receiptPath());
     m_undo->setVisible(!busy && receipt && receipt->hasAnythingToUndo() && !changes()->undoPlan());
+    // Whoever is refused here is not the administrator that the changes need.
+    m_handOff->setVisible(!busy && problem && session()->request());
+    m_handOff->refresh();
     showEarlier();
     m_undoView->refresh();
 

@@ -15,6 +15,7 @@ namespace signet {
 class ChangeLine;
 class CommandBox;
 class CopyButton;
+class HandOffView;
 class Message;
 class PlanCode;
 class UndoView;
@@ -51,6 +52,7 @@ private:
     QVBoxLayout *m_lines;
     QList<ChangeLine *> m_steps;
     QList<ChangeLine *> m_present;
+    HandOffView *m_handOff;
     UndoView *m_undoView;
     PlanCode *m_code;
     QByteArray m_shown; // plan that the lines are of

@@ -179,6 +179,9 @@ void IdentityStep::showMachine(const ReportDocument &document)
     case State::Asking:
         m_found->setText(tr("Asking this machine's identity endpoint. It responds at once or not at all."));
         break;
+    case State::AtFault:
+        m_found->setText(tr("What was found has a problem, which the details explain."));
+        break;
     case State::Unknown:
     case State::None:
         m_found->setText(tr("A managed identity belongs to the machine that runs Terraform. No identity was "
@@ -252,7 +255,9 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
         m_message->clear();
     }
     m_details->setVisible(!m_detailsCheck.isEmpty());
-    m_attach->setVisible(session()->attachTarget() && principals->canAsk());
+    // Without a choice the system-assigned identity would be attached, which is not what was asked for.
+    const bool lacksChoice = isHere() && m_another->isChecked() && !principals->chosen();
+    m_attach->setVisible(session()->attachTarget() && principals->canAsk() && !lacksChoice);
     m_attachment->refresh();
     Q_EMIT actionChanged();
 }

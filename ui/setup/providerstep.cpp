@@ -3,6 +3,7 @@
 #include "ui/terraform/editpanel.h"
 #include "ui/terraform/folderrow.h"
 #include "ui/terraform/outputspanel.h"
+#include "ui/terraform/writtenview.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/message.h"
@@ -26,6 +27,7 @@ ProviderStep::ProviderStep(SetupSession *session, QWidget *parent)
     , m_variables(new OutputsPanel(OutputsPanel::Targets::Environment, m_content))
     , m_folder(new FolderRow(m_terraform, m_content))
     , m_message(new Message(m_content))
+    , m_written(new WrittenView(m_terraform, m_content))
     , m_preview(new QWidget(m_content))
     , m_block(new CommandBox(tr("provider block"), CommandBox::Wrap::No, m_preview))
     , m_edit(new EditPanel(m_terraform, m_content))
@@ -49,6 +51,7 @@ ProviderStep::ProviderStep(SetupSession *session, QWidget *parent)
     content->addWidget(m_variables);
     content->addWidget(m_folder);
     content->addWidget(m_message);
+    content->addWidget(m_written);
     content->addSpacing(theme::gap::hair);
     content->addWidget(m_preview);
     content->addWidget(m_edit);
@@ -132,13 +135,8 @@ void ProviderStep::act()
 
 void ProviderStep::write()
 {
-    const auto written = m_terraform->write();
-    if (!written) {
-        m_message->show(written.problem(), session()->sandbox());
-        return;
-    }
-    m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written),
-                    EditPanel::writtenWords(*written, *m_terraform));
+    m_message->clear();
+    m_written->write();
 }
 
 } // namespace signet

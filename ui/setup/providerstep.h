@@ -14,6 +14,7 @@ class EditPanel;
 class FolderRow;
 class Message;
 class OutputsPanel;
+class WrittenView;
 class TerraformSession;
 
 // The provider block, or the variables that stand for it, and the configuration that gets it.
@@ -43,6 +44,7 @@ private:
     OutputsPanel *m_variables;
     FolderRow *m_folder;
     Message *m_message;
+    WrittenView *m_written;
     QWidget *m_preview; // of the whole file, until a folder says what becomes of it
     CommandBox *m_block;
     EditPanel *m_edit;

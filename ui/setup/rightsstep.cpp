@@ -151,21 +151,31 @@ QWidget *RightsStep::makeGroups()
     return part;
 }
 
-void RightsStep::addProject()
+bool RightsStep::addProject()
 {
     const QString project = m_project->currentText().trimmed();
     if (project.isEmpty())
-        return;
+        return true;
     const auto wish = ProjectWish::parse(project + u'=' + m_role->currentText().trimmed());
     if (!wish) {
         m_message->show(wish.problem(), session()->sandbox());
-        return;
+        return false;
     }
     SetupSession::Rights rights = session()->rights();
     if (!rights.projects.contains(*wish))
         rights.projects.append(*wish);
     m_project->clearEditText();
     session()->setRights(rights);
+    return true;
+}
+
+void RightsStep::act()
+{
+    // What was typed and not added yet is meant, too.
+    if (!addProject())
+        return;
+    addGroup();
+    StepPanel::act();
 }
 
 void RightsStep::addGroup()

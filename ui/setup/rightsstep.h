@@ -22,12 +22,14 @@ public:
     explicit RightsStep(SetupSession *session, QWidget *parent = nullptr);
 
     void refresh(const Report &report, const ReportDocument &document) override;
+    void act() override;
 
 private:
     QWidget *makeLevel();
     QWidget *makeProjects();
     QWidget *makeGroups();
-    void addProject();
+    // What is typed is added; false where it cannot be read, which is said in place.
+    bool addProject();
     void addGroup();
     void showGiven(const SetupSession::Rights &rights);
     QPushButton *makeRemove(const QString &what);

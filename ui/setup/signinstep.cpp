@@ -1,6 +1,7 @@
 #include "ui/setup/signinstep.h"
 
 #include "core/signin/browsersignin.h"
+#include "ui/setup/handoffview.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/copybutton.h"
@@ -51,6 +52,7 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     , m_message(new Message(this))
     , m_signOut(m_message->addButton(tr("Sign out")))
     , m_stop(m_message->addButton(tr("Stop")))
+    , m_handOff(new HandOffView(session, this))
     , m_trouble(new Message(this))
     , m_tenant(new QWidget(this))
     , m_tenants(new QComboBox(m_tenant))
@@ -88,6 +90,7 @@ SignInStep::SignInStep(SetupSession *session, QWidget *parent)
     layout->addWidget(proseLabel(tr("Sign in as the person who adds the identity. Signet uses this sign-in "
                                     "only for that; Terraform never does."),
                                  this));
+    layout->addWidget(m_handOff);
     layout->addWidget(m_message);
     layout->addWidget(m_trouble);
     layout->addWidget(m_tenant);
@@ -408,6 +411,7 @@ void SignInStep::refresh(const Report &, const ReportDocument &)
     }
     showTenants();
     showFields();
+    m_handOff->refresh();
     Q_EMIT actionChanged();
 }
 

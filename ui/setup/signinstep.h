@@ -17,6 +17,7 @@ QT_END_NAMESPACE
 namespace signet {
 
 class CopyButton;
+class HandOffView;
 class Message;
 
 // Who administers the organization: an existing sign-in, or one of the sign-in methods.
@@ -50,6 +51,7 @@ private:
     Message *m_message;
     QPushButton *m_signOut;
     QPushButton *m_stop;
+    HandOffView *m_handOff;
     Message *m_trouble; // of somebody who is signed in all the same
     QWidget *m_tenant; // which of several
     QComboBox *m_tenants;

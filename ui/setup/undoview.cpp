@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -40,12 +41,16 @@ UndoView::UndoView(PlanSession *changes, QWidget *parent)
     layout->addWidget(m_message);
     connect(m_undo, &QPushButton::clicked, m_changes, &PlanSession::undo);
     connect(m_keep, &QPushButton::clicked, m_changes, &PlanSession::dropUndoPlan);
+    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, m_changes, &PlanSession::dropUndoPlan);
     setVisible(false);
 }
 
 void UndoView::refresh()
 {
     const auto &undo = m_changes->undoPlan();
+    const bool isNew = isHidden() && undo.has_value();
     setVisible(undo.has_value());
     if (!undo)
         return;
@@ -66,6 +71,9 @@ void UndoView::refresh()
     const int count = document.reverted;
     m_undo->setText(tr("Undo %n change(s)", nullptr, count));
     m_undo->setVisible(count > 0 || !undo->changedSince.isEmpty());
+    // The question has the keyboard, on the answer that changes nothing.
+    if (isNew)
+        m_keep->setFocus();
 }
 
 } // namespace signet

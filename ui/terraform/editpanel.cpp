@@ -11,6 +11,8 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,9 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_state(new Message(this))
+    , m_organization(new QWidget(this))
+    , m_organizationField(new QLineEdit(m_organization))
+    , m_organizationMessage(new Message(m_organization))
     , m_reasons(new QGridLayout)
     , m_diff(new CommandBox(tr("change to the configuration"), CommandBox::Wrap::No, this))
     , m_unset(new QWidget(this))
@@ -30,6 +35,7 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     , m_init(new QWidget(this))
     , m_initCommand(new CommandBox(tr("command that selects the version"), CommandBox::Wrap::Yes, m_init))
     , m_cannot(new Message(this))
+    , m_leftOver(new Message(this))
 {
     m_diff->setMaximumLines(40);
     m_reasons->setHorizontalSpacing(theme::gap::tight);
@@ -59,16 +65,38 @@ EditPanel::EditPanel(TerraformSession *session, QWidget *parent)
     init->addWidget(proseLabel(tr("Then select the new provider version:"), m_init));
     init->addWidget(m_initCommand);
 
+    m_organizationField->setPlaceholderText(tr("contoso, or https://dev.azure.com/contoso"));
+    m_organizationField->setAccessibleName(tr("Organization"));
+    auto *use = new QPushButton(tr("&Use it"), m_organization);
+    use->setAutoDefault(false);
+    use->setAccessibleName(tr("Use this organization"));
+    auto *organizationLabel = new QLabel(tr("Or&ganization"), m_organization);
+    organizationLabel->setBuddy(m_organizationField);
+    auto *field = new QHBoxLayout;
+    field->setSpacing(theme::gap::tight);
+    field->addWidget(organizationLabel);
+    field->addWidget(m_organizationField, 1);
+    field->addWidget(use);
+    auto *organization = new QVBoxLayout(m_organization);
+    organization->setContentsMargins(0, 0, 0, 0);
+    organization->setSpacing(theme::gap::tight);
+    organization->addLayout(field);
+    organization->addWidget(m_organizationMessage);
+
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::tight);
     layout->addWidget(m_state);
+    layout->addWidget(m_organization);
     layout->addLayout(m_reasons);
     layout->addWidget(m_diff);
     layout->addWidget(m_unset);
     layout->addWidget(m_init);
     layout->addWidget(m_cannot);
+    layout->addWidget(m_leftOver);
 
+    connect(use, &QPushButton::clicked, this, &EditPanel::takeOrganization);
+    connect(m_organizationField, &QLineEdit::returnPressed, this, &EditPanel::takeOrganization);
     connect(m_shell, &QComboBox::currentTextChanged, this, &EditPanel::showUnset);
     connect(m_session, &TerraformSession::changed, this, &EditPanel::refresh);
     refresh();
@@ -80,31 +108,13 @@ QString EditPanel::writeWords(const TerraformSession &session)
     return tr("Write %n file(s)", nullptr, int(files));
 }
 
-QString EditPanel::writtenTitle(const QList<WrittenFile> &files)
+void EditPanel::takeOrganization()
 {
-    return tr("%n file(s) (was/were) written", nullptr, int(files.size()));
-}
-
-QString EditPanel::writtenWords(const QList<WrittenFile> &files, const TerraformSession &session)
-{
-    const QString folder = session.directory() + u'/';
-    const auto name = [&folder](const QString &path) {
-        return path.startsWith(folder) ? path.sliced(folder.size()) : path;
-    };
-    QStringList lines;
-    for (const WrittenFile &file : files)
-        lines.append(file.backup.isEmpty()
-                         ? tr("%1 is new.").arg(name(file.path))
-                         : tr("%1: the previous version is in %2.").arg(name(file.path), name(file.backup)));
-    if (const auto backups = secretBackups(files)) {
-        lines.append(backups->sentence + u' ' + tr("To delete it: %1").arg(backups->command));
-        lines.append(backups->revoke);
-    }
-    const auto document = session.document();
-    const QString init = document ? document->initCommand : QString();
-    lines.append(tr("Next, run %1 in that folder, then terraform plan.")
-                     .arg(init.isEmpty() ? u"terraform init"_s : init));
-    return lines.join(u'\n');
+    const auto taken = m_session->setOrganization(m_organizationField->text());
+    if (!taken)
+        m_organizationMessage->show(taken.problem(), m_session->sandbox());
+    else
+        m_organizationMessage->clear();
 }
 
 void EditPanel::refresh()
@@ -114,6 +124,7 @@ void EditPanel::refresh()
     if (!document)
         return;
 
+    m_organization->setVisible(m_session->asksForOrganization());
     if (!document->obstacleToEdit.isEmpty())
         m_state->show(theme::Tone::Warning, tr("No edit is possible"), document->obstacleToEdit);
     else if (!document->diff.isEmpty() || !document->unsetVariables.isEmpty() || !document->cannot.isEmpty())
@@ -136,6 +147,11 @@ void EditPanel::refresh()
         m_cannot->clear();
     else
         m_cannot->show(theme::Tone::Warning, tr("Still open after the edit"), document->cannot.join(u'\n'));
+    if (document->leftOver.isEmpty())
+        m_leftOver->clear();
+    else
+        m_leftOver->show(theme::Tone::Warning, tr("No longer needed after the edit"),
+                         document->leftOver.join(u'\n'));
 }
 
 void EditPanel::showReasons(const QStringList &reasons)

@@ -8,6 +8,7 @@
 QT_BEGIN_NAMESPACE
 class QComboBox;
 class QGridLayout;
+class QLineEdit;
 QT_END_NAMESPACE
 
 namespace signet {
@@ -26,17 +27,19 @@ public:
 
     // "Write 2 files": the button that makes this edit.
     static QString writeWords(const TerraformSession &session);
-    static QString writtenTitle(const QList<WrittenFile> &files);
-    // Which files are new, where the backups of the others are, and what comes next.
-    static QString writtenWords(const QList<WrittenFile> &files, const TerraformSession &session);
 
 private:
     void refresh();
     void showReasons(const QStringList &reasons);
     void showUnset();
 
+    void takeOrganization();
+
     TerraformSession *m_session;
     Message *m_state;
+    QWidget *m_organization; // asked for where it is not known
+    QLineEdit *m_organizationField;
+    Message *m_organizationMessage;
     QGridLayout *m_reasons;
     CommandBox *m_diff;
     QWidget *m_unset;
@@ -45,6 +48,7 @@ private:
     QWidget *m_init;
     CommandBox *m_initCommand;
     Message *m_cannot;
+    Message *m_leftOver; // secrets that nothing needs after the edit
 };
 
 } // namespace signet

@@ -57,8 +57,7 @@ QWidget *ObstacleBox::explanation(const ExplanationDocument::Obstacle &obstacle)
     if (!words.cause.isEmpty() && words.cause != obstacle.text)
         layout->addWidget(proseLabel(words.cause, content));
     if (!words.fix.isEmpty())
-        layout->addWidget(
-            new FixSteps(words.fix, FixSteps::OpenTerraform::No, FixSteps::PlanIt::No, content));
+        layout->addWidget(new FixSteps(words.fix, content));
     if (!words.link.isEmpty()) {
         auto *read = new QPushButton(icon(u"open"_s), tr("Learn more"), content);
         read->setAutoDefault(false);

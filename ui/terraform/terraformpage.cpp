@@ -7,6 +7,7 @@
 #include "ui/terraform/outputspanel.h"
 #include "ui/terraform/placelink.h"
 #include "ui/terraform/valuesmodel.h"
+#include "ui/terraform/writtenview.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
 #include "ui/widgets/elidedlabel.h"
@@ -18,16 +19,13 @@
 #include "ui/words.h"
 
 #include <QComboBox>
-#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
 #include <QTableView>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -39,12 +37,6 @@ namespace signet {
 namespace {
 
 constexpr int mostRecent = 6;
-
-QString localFolder(const QMimeData *data)
-{
-    const QList<QUrl> urls = data->urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
-}
 
 void clearLayout(QLayout *layout)
 {
@@ -78,12 +70,11 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
     , m_session(session)
     , m_folder(new FolderRow(session, this))
     , m_message(new Message(this))
+    , m_written(new WrittenView(session, this))
     , m_scroll(new QScrollArea(this))
     , m_content(new QWidget)
     , m_valuesModel(new ValuesModel(this))
 {
-    setAcceptDrops(true);
-
     auto *top = new QHBoxLayout;
     top->setSpacing(theme::gap::normal);
     top->addWidget(titleLabel(tr("Terraform configuration"), this));
@@ -116,6 +107,7 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
     layout->addLayout(top);
     layout->addWidget(m_folder);
     layout->addWidget(m_message);
+    layout->addWidget(m_written);
     layout->addWidget(buildEmpty(), 1);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(buildBar());
@@ -137,7 +129,7 @@ QWidget *TerraformPage::buildEmpty()
     layout->setSpacing(theme::gap::normal);
     layout->addWidget(headingLabel(tr("No configuration read yet"), m_empty));
     layout->addWidget(
-        proseLabel(tr("Choose the folder with the .tf files, or drop it on this page. Signet shows which "
+        proseLabel(tr("Choose the folder with the .tf files, or drop it on the window. Signet shows which "
                       "identity Terraform would use, which line or variable decides it, and the edit that "
                       "makes it the managed identity. You see every change before it is written."),
                    m_empty));
@@ -481,13 +473,8 @@ void TerraformPage::cancelWrite()
 
 void TerraformPage::write()
 {
-    const auto written = m_session->write();
-    if (!written) {
-        m_message->show(written.problem(), m_session->sandbox());
-        return;
-    }
-    m_message->show(theme::Tone::Ok, EditPanel::writtenTitle(*written),
-                    EditPanel::writtenWords(*written, *m_session));
+    m_message->clear();
+    m_written->write();
     m_scroll->ensureVisible(0, 0);
 }
 
@@ -536,19 +523,9 @@ void TerraformPage::restore(const WindowMemory &memory)
     m_folder->setRecent(m_recent);
 }
 
-void TerraformPage::dragEnterEvent(QDragEnterEvent *event)
+void TerraformPage::open(const QString &path)
 {
-    if (!localFolder(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void TerraformPage::dropEvent(QDropEvent *event)
-{
-    const QString folder = localFolder(event->mimeData());
-    if (folder.isEmpty())
-        return;
-    event->acceptProposedAction();
-    m_folder->open(folder);
+    m_folder->open(path);
 }
 
 void TerraformPage::resizeEvent(QResizeEvent *event)

@@ -24,6 +24,7 @@ class Message;
 class OutputsPanel;
 class StatusBadge;
 class ValuesModel;
+class WrittenView;
 
 // A Terraform configuration: which identity Terraform would use with it, how the provider decides that, and
 // the edit that makes it the managed identity.
@@ -34,6 +35,8 @@ public:
     explicit TerraformPage(TerraformSession *session, QWidget *parent = nullptr);
 
     TerraformSession *session() const { return m_session; }
+    // A folder, or a file in it, that the person has dropped or named.
+    void open(const QString &path);
     // The simulated machine's configuration can also be opened; empty: there is none.
     void offerMachineFolder(const QString &folder);
 
@@ -48,8 +51,6 @@ Q_SIGNALS:
     void folderChosen();
 
 protected:
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -77,6 +78,7 @@ private:
 
     FolderRow *m_folder;
     Message *m_message;
+    WrittenView *m_written;
     QWidget *m_empty = nullptr;
     QScrollArea *m_scroll;
     QWidget *m_content;

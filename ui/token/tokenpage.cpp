@@ -21,7 +21,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
@@ -94,13 +93,6 @@ TokenPage::TokenPage(TokenSession *session, IdentitySession *identity, QWidget *
     connect(m_fields, &AskFields::tokenGiven, this, [this](QByteArray text) {
         m_session->read(freeColumn(), std::move(text));
         takeFocus();
-    });
-    auto *paste = new QShortcut(QKeySequence::Paste, this);
-    connect(paste, &QShortcut::activated, this, [this] {
-        if (view() == View::Comparison)
-            (freeColumn() == Column::First ? m_first : m_second)->paste();
-        else if (view() == View::Token)
-            m_slot->paste();
     });
     connect(m_session, &TokenSession::changed, this, &TokenPage::showState);
     connect(m_identity, &IdentitySession::changed, this, &TokenPage::showState);
@@ -324,6 +316,15 @@ void TokenPage::dropEvent(QDropEvent *event)
         m_session->read(freeColumn(), event->mimeData()->text().toUtf8());
     else
         m_session->readFile(freeColumn(), file);
+}
+
+bool TokenPage::paste()
+{
+    if (view() == View::Comparison)
+        (freeColumn() == Column::First ? m_first : m_second)->paste();
+    else if (view() == View::Token)
+        m_slot->paste();
+    return true;
 }
 
 } // namespace signet

@@ -40,6 +40,7 @@ public:
     void showView(View view);
 
     void refresh() override;
+    bool paste() override;
     void takeFocus() override;
 
 protected:

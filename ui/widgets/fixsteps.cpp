@@ -3,19 +3,16 @@
 #include "core/report/reportdocument.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/texts.h"
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
-FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerraform, PlanIt planIt,
-                   QWidget *parent)
+FixSteps::FixSteps(const QList<FindingText::Step> &steps, QWidget *parent)
     : QWidget(parent)
 {
     setMaximumWidth(theme::proseWidth(this) + theme::gap::page);
@@ -26,15 +23,6 @@ FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerr
     grid->setColumnStretch(1, 1);
     int row = 0;
     int number = 0;
-    if (planIt == PlanIt::Yes) {
-        auto *plan = new QPushButton(icon(u"setup"_s), tr("Plan the changes…"), this);
-        plan->setAutoDefault(false);
-        plan->setAccessibleDescription(
-            tr("Shows what would change in the organization without changing anything"));
-        connect(plan, &QPushButton::clicked, this, &FixSteps::planWanted);
-        grid->addWidget(plan, row++, 0, 1, 2, Qt::AlignLeft);
-        grid->setRowMinimumHeight(row++, theme::gap::hair);
-    }
     for (const FindingText::Step &step : steps) {
         ++number;
         if (number > 1)
@@ -53,12 +41,6 @@ FixSteps::FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerr
             command->setMaximumLines(24);
             command->setText(step.command);
             grid->addWidget(command, row++, 1);
-        }
-        if (openTerraform == OpenTerraform::Yes && step.action == StepAction::OpenTerraform) {
-            auto *open = new QPushButton(icon(u"terraform"_s), tr("Open in Terraform"), this);
-            open->setAutoDefault(false);
-            connect(open, &QPushButton::clicked, this, &FixSteps::terraformWanted);
-            grid->addWidget(open, row++, 1, Qt::AlignLeft);
         }
         grid->addWidget(who, row++, 1);
     }

@@ -11,18 +11,7 @@ class FixSteps : public QWidget {
     Q_OBJECT
 
 public:
-    // Whether steps that change the Terraform configuration lead to the page that does it.
-    enum class OpenTerraform { No, Yes };
-
-    // Whether a plan of the guided path does what the steps say.
-    enum class PlanIt { No, Yes };
-
-    FixSteps(const QList<FindingText::Step> &steps, OpenTerraform openTerraform, PlanIt planIt,
-             QWidget *parent = nullptr);
-
-Q_SIGNALS:
-    void terraformWanted();
-    void planWanted();
+    explicit FixSteps(const QList<FindingText::Step> &steps, QWidget *parent = nullptr);
 };
 
 } // namespace signet

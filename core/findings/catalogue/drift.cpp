@@ -17,6 +17,7 @@ std::vector<Finding> driftFindings()
         {
             .id = finding::identityRecreated,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%principal|The identity% was recreated with a different object id"),
@@ -35,6 +36,7 @@ std::vector<Finding> driftFindings()
         {
             .id = finding::secondIdentityAppears,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity, FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Another identity was attached to %vm|the host%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -54,6 +56,7 @@ std::vector<Finding> driftFindings()
         {
             .id = finding::orgTenantSwitched,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%organization|The organization% moved to another tenant"),
             .cause =
@@ -72,6 +75,7 @@ std::vector<Finding> driftFindings()
         {
             .id = finding::devopsRateLimited,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps is throttling %principal|the identity%"),

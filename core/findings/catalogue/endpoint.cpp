@@ -17,6 +17,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::imdsUnreachable,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No response from %endpoint|169.254.169.254%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -46,6 +47,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::containerBridgeNoImds,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This container cannot reach its host's identity endpoint"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -67,6 +69,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::dockerDesktop403,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Docker Desktop responds in place of the identity endpoint"),
@@ -91,6 +94,8 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::identityNotAssigned,
             .chapter = chapter,
+            .actions = {FindingAction::AttachIdentity, FindingAction::AskAdministrator,
+                        FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is not assigned to %vm|this host%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -155,6 +160,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::multipleIdentities,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity, FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .explainedBy = {finding::secondIdentityAppears},
             .title = QT_TRANSLATE_NOOP("Finding", "The host has several identities, and none is selected"),
@@ -175,6 +181,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::silentDefaultIdentity,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity, FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint returned an unexpected identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -195,6 +202,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::identityUnnamed,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ChooseIdentity},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% answers, but nothing selects it"),
             .cause = QT_TRANSLATE_NOOP(
@@ -209,6 +217,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::objectIdAsClientId,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ChooseIdentity},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "client_id contains the identity's object id"),
             .cause =
@@ -229,6 +238,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::arcKeyUnreadable,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This account cannot read the Arc agent's key file"),
             .cause = QT_TRANSLATE_NOOP(
@@ -257,6 +267,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::arcUserAssignedUnsupported,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A client id disables the managed identity on Arc"),
             .cause = QT_TRANSLATE_NOOP(
@@ -277,6 +288,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::imdsThrottled,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is throttling requests"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -294,6 +306,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::imdsNotReady,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint is not ready yet"),
             .cause =
@@ -314,6 +327,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::aksWorkloadIdentityNotMsi,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "AKS workload identity is not a managed identity endpoint"),
             .cause =
@@ -331,6 +345,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::identityBroken,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The machine's identity no longer exists in Microsoft Entra"),
@@ -352,6 +367,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::selectorUnsupported,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "This host's identity endpoint does not accept this selector"),
@@ -377,6 +393,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::imdsRequestRejected,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint rejects the format of the request"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -400,6 +417,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::identityEndpointUnclassified,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::identityNotAssigned, finding::multipleIdentities,
@@ -423,6 +441,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::identityEndpointServerError,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity endpoint returned a server error"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -451,6 +470,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::notImds,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Something other than Azure responds at %endpoint|the identity endpoint%"),
@@ -478,6 +498,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::imdsBlockedByMsp,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Metadata Security Protocol blocks this process"),
             .cause = QT_TRANSLATE_NOOP(
@@ -497,6 +518,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::arcAgentDown,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc agent is not listening"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -513,6 +535,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::arcChallengeInvalid,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Something other than the Arc agent uses its port"),
             .cause = QT_TRANSLATE_NOOP(
@@ -534,6 +557,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::arcKeyRejected,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Arc challenge names an unsafe key file"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -552,6 +576,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::serviceFabricThumbprint,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The Service Fabric endpoint presented an unexpected certificate"),
@@ -581,6 +606,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::identitySecretRejected,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The identity endpoint rejected the secret from the environment"),
@@ -605,6 +631,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::legacyVmExtensionEndpoint,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Tokens are requested from the retired VM extension"),
             .cause = QT_TRANSLATE_NOOP(
@@ -621,6 +648,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::identityAnswerMalformed,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::notImds, finding::captivePortal, finding::proxyEatsImds},
@@ -641,6 +669,7 @@ std::vector<Finding> endpointFindings()
         {
             .id = finding::providerCannotReadToken,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The provider cannot read the identity endpoint's response"),

@@ -16,6 +16,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::notOnAzure,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This machine is not an Azure host"),
             .cause = QT_TRANSLATE_NOOP(
@@ -36,6 +37,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::patOverridesMsi,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A personal access token overrides the managed identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -56,6 +58,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::envClientIdLeftover,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%variable|ARM_CLIENT_ID or AZURE_CLIENT_ID% selects a different identity"),
@@ -78,6 +81,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::envSecretOrOidcBeatsMsi,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "A secret, certificate, or OIDC overrides the managed identity"),
@@ -104,6 +108,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::arcEnvNotLoaded,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure Arc variables are missing from this process"),
             .cause = QT_TRANSLATE_NOOP(
@@ -123,6 +128,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::appserviceEnvMissing,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The app's identity variables are missing from this process"),
@@ -151,6 +157,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::containerAppEnvMismatch,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Container Apps identity endpoint was not used"),
             .cause = QT_TRANSLATE_NOOP(
@@ -177,6 +184,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::hostedAgentNoIdentity,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This hosted agent cannot have a managed identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -206,6 +214,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::systemAccessTokenIsBuildService,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Terraform uses the pipeline's build service account"),
             .cause = QT_TRANSLATE_NOOP(
@@ -230,6 +239,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::cloudShellUserNotMi,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Cloud Shell returns your token, not a managed identity's"),
             .cause =
@@ -247,6 +257,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::identityEndpointInvalid,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%variable|The variable% does not hold a usable local address"),
@@ -268,6 +279,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::identityEndpointLeftover,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Leftover variables point to another host's identity endpoint"),
@@ -288,6 +300,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::envNamesDisagree,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "ARM_* and AZURE_* variables differ, and ARM_* wins"),
             .cause =
@@ -306,6 +319,7 @@ std::vector<Finding> environmentFindings()
         {
             .id = finding::tokenPathNotRead,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider ignores AZDO_TOKEN_PATH"),
             .cause =

@@ -16,6 +16,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::inputNotAGuid,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a valid %what|GUID%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -30,6 +31,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::inputNotAResourceId,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an Azure resource id"),
             .cause = QT_TRANSLATE_NOOP(
@@ -43,6 +45,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::organizationInvalid,
             .chapter = chapter,
+            .actions = {FindingAction::CorrectOrganization},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "\"%value|The value%\" is not a valid Azure DevOps organization"),
@@ -58,6 +61,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::organizationMissing,
             .chapter = chapter,
+            .actions = {FindingAction::CorrectOrganization},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No organization specified"),
             .cause =
@@ -72,6 +76,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::commandUnknown,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The word%\" is not a signet command"),
             .cause = QT_TRANSLATE_NOOP(
@@ -83,6 +88,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::commandMissing,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No command given"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -96,6 +102,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::argumentUnknown,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%what|The command% does not accept \"%value|this argument%\""),
@@ -107,6 +114,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::argumentMissing,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%what|The command% needs %variable|another argument%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -117,6 +125,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::optionValueMissing,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%variable|The option% needs a value: %known|see its help%"),
@@ -129,6 +138,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::optionValueInvalid,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not valid for %variable|the option%"),
@@ -140,6 +150,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::optionRepeated,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%variable|The option% was specified more than once"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -152,6 +163,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::optionsExclusive,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%variable|This option% and %value|another one% cannot be used together"),
@@ -163,6 +175,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::scenarioUnknown,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no scenario \"%value|with this name%\""),
             .cause = QT_TRANSLATE_NOOP(
@@ -174,6 +187,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::findingUnknown,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no finding \"%value|with this id%\""),
             .cause = QT_TRANSLATE_NOOP(
@@ -185,6 +199,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileNotReadable,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be read"),
             .cause = QT_TRANSLATE_NOOP(
@@ -196,6 +211,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileNotWritable,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% cannot be written"),
             .cause = QT_TRANSLATE_NOOP(
@@ -235,6 +251,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::directoryNotWritable,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Signet cannot create files in %path|the folder%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -248,6 +265,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::directoryMissing,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no folder %path|at this path%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -259,6 +277,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::reportNotValid,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a Signet report"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -270,6 +289,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::caFileInvalid,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% contains no usable certificates"),
             .cause = QT_TRANSLATE_NOOP(
@@ -283,6 +303,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::reportHoldsSecret,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Report not saved: it may contain a secret"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -296,6 +317,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::sandboxNotLoopback,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%url|The URL% is not an address of this machine"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -307,6 +329,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::sandboxNotReachable,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "No simulated Azure is running at %url|the URL%"),
@@ -319,6 +342,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::addressNotUsable,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The simulated Azure cannot listen at %url|this address%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -331,6 +355,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::tokenNotGiven,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No token on standard input"),
             .cause = QT_TRANSLATE_NOOP(
@@ -345,6 +370,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::displayMissing,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No display is available for signet-gui"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -355,6 +381,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::runStopped,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .exit = Exit::Stopped,
             .title = QT_TRANSLATE_NOOP("Finding", "The run was stopped"),
@@ -369,6 +396,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::runTimedOut,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The run exceeded its limit of %seconds|several% seconds"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -380,6 +408,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::providerBlockExists,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%path|The configuration% already has an azuredevops provider block"),
@@ -394,6 +423,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileChangedMeanwhile,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% changed before Signet could write it"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -406,6 +436,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileHardLinked,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% has %links|several% hard links"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -418,6 +449,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileOwnerForeign,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% belongs to %owner|another account%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -431,6 +463,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileAttributesNotKept,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% has attributes that would be lost"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -444,6 +477,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileNotRegular,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The path% is not a regular file"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -456,6 +490,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileNotRestored,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed and could not be restored"),
             .cause =
@@ -469,6 +504,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::editNotPossible,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Signet cannot edit %path|the file% safely"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -481,6 +517,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::networkFailed,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .explainedBy = {finding::proxyValueRefused},
             .exit = Exit::NotReachable,
@@ -498,6 +535,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::confirmationNeeded,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Nothing was written because confirmation was not possible"),
@@ -512,6 +550,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::errorTextMissing,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No error message on standard input"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -523,6 +562,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::tooFewOpenFiles,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This process is not allowed to open enough files"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -534,6 +574,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::revealNeedsTerminal,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Signet shows a token only on a terminal"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -545,6 +586,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::shellUnknown,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not a supported output format"),
             .cause = QT_TRANSLATE_NOOP(
@@ -558,6 +600,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::valueNotRepresentable,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%variable|A variable% cannot be written for %target|this format%"),
@@ -572,18 +615,19 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::fileNameInvalid,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" is not a valid Terraform file name"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Terraform reads files that end in .tf, directly in the folder. It "
                                        "does not read other paths, hidden files, or other extensions."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Specify a file in the folder:"),
-                     "signet terraform write --dir . --file providers.tf", Actor::You,
-                     StepAction::OpenTerraform}},
+                     "signet terraform write --dir . --file providers.tf", Actor::You}},
         },
         {
             .id = finding::hostImageInvalid,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The description of the simulated machine is not valid"),
             .cause = QT_TRANSLATE_NOOP("Finding",

@@ -17,6 +17,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::wrongObjectId,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity},
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Identity,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|The id% is not the service principal's object id"),
@@ -38,6 +39,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::userEntitlementForSp,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "azuredevops_user_entitlement does not work for identities"),
@@ -59,6 +61,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::entitlementReplicationDelay,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps does not know the new identity yet"),
             .cause = QT_TRANSLATE_NOOP(
@@ -76,8 +79,8 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::stakeholderLicence,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
-            .curedByPlan = true,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% has access level %accessLevel|Stakeholder or none%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -99,6 +102,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::licenceBasicAlias,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "account_license_type = \"basic\" fails when creating a member"),
@@ -117,6 +121,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::licenceNotAssignable,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "No Basic license could be assigned to %principal|the identity%"),
@@ -136,6 +141,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::groupRuleNotApplied,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Groups and group rules do not add %principal|the identity%"),
@@ -152,6 +158,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::addUsersDenied,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::SignIn},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The signed-in account cannot add members to %organization|the organization%"),
@@ -172,6 +179,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::uiPickerCannotFind,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership},
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP("Finding", "The Users page does not list the identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -190,6 +198,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::graphListEmpty,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP("Finding", "The member list looks empty although the identity exists"),
             .cause = QT_TRANSLATE_NOOP(
@@ -207,6 +216,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::guestPolicyBlocksInvite,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%organization|The organization% does not allow external guests"),
@@ -228,6 +238,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::invitationPending,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The signed-in person has not accepted the invitation yet"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -244,6 +255,7 @@ std::vector<Finding> membershipFindings()
         {
             .id = finding::groupMembershipRefused,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps rejects this group membership"),
             .cause = QT_TRANSLATE_NOOP("Finding",

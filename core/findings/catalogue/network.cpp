@@ -16,6 +16,7 @@ std::vector<Finding> networkFindings()
         {
             .id = finding::proxyEatsImds,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Requests for the identity endpoint go to a proxy"),
             .cause = QT_TRANSLATE_NOOP(
@@ -39,6 +40,7 @@ std::vector<Finding> networkFindings()
         {
             .id = finding::providerRequestRefused,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .explainedBy = {finding::orgUrlHasProject, finding::orgUrlWrong, finding::tlsInterception,
                             finding::htmlInsteadOfJson, finding::captivePortal},
@@ -60,6 +62,7 @@ std::vector<Finding> networkFindings()
         {
             .id = finding::proxyValueRefused,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Terraform cannot use the value of %variable|a proxy variable%"),
@@ -77,6 +80,7 @@ std::vector<Finding> networkFindings()
         {
             .id = finding::tlsInterception,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "A certificate for %host|Azure DevOps% is not trusted"),
@@ -112,6 +116,7 @@ std::vector<Finding> networkFindings()
         {
             .id = finding::firewallMissingHosts,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "%host|A related Azure DevOps host% cannot be reached"),
@@ -144,6 +149,7 @@ std::vector<Finding> networkFindings()
         {
             .id = finding::captivePortal,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title =

@@ -17,6 +17,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::orgUrlWrong,
             .chapter = chapter,
+            .actions = {FindingAction::CorrectOrganization, FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Organization,
             .title =
@@ -27,7 +28,7 @@ std::vector<Finding> organizationFindings()
                 "URL as a missing permission. Why it is wrong: %reason|it is empty, mistyped, or "
                 "still a sample value%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Let Signet correct the provider block:"),
-                     "signet terraform write --dir %directory|.% --org %organization|ORG%", Actor::You},
+                     "signet terraform write --dir %directory|.% --org ORG", Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Copy the name from your browser, if a variable holds the URL:"),
                      {"export AZDO_ORG_SERVICE_URL=https://dev.azure.com/ORG",
@@ -43,6 +44,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::orgUrlHasProject,
             .chapter = chapter,
+            .actions = {FindingAction::CorrectOrganization, FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The organization URL contains a project"),
             .cause = QT_TRANSLATE_NOOP(
@@ -63,6 +65,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::orgUrlLegacyHost,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The organization URL uses visualstudio.com"),
             .cause = QT_TRANSLATE_NOOP(
@@ -79,6 +82,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::orgUrlOtherOrganization,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CorrectOrganization},
             .severity = Severity::Blocker,
             .explainedBy = {finding::orgUrlWrong},
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -96,6 +100,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::orgNotEntraBacked,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CorrectOrganization},
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Organization,
             .title = QT_TRANSLATE_NOOP(
@@ -117,12 +122,12 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::notInOrg,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .explainedBy = {finding::wrongObjectId, finding::userEntitlementForSp, finding::licenceBasicAlias,
                             finding::licenceNotAssignable, finding::groupRuleNotApplied,
                             finding::addUsersDenied, finding::guestPolicyBlocksInvite,
                             finding::identityRecreated},
-            .curedByPlan = true,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "%principal|The identity% is not a member of %organization|the organization%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -141,6 +146,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::anonymousGuid,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
@@ -161,6 +167,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::conditionalAccessBlocked,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "A Conditional Access policy blocks the sign-in"),
@@ -197,6 +204,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::credentialRejected,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tenantMismatch, finding::tokenExpiredMidrun,
@@ -234,6 +242,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::orgStopped,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -252,6 +261,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::wrongAccountSignedIn,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The administrator used the wrong account or tenant"),
@@ -289,6 +299,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::devopsServerError,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure DevOps returned %status|a server error%"),
@@ -306,6 +317,7 @@ std::vector<Finding> organizationFindings()
         {
             .id = finding::apiRequestWrong,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The request does not match the Azure DevOps API"),
             .cause = QT_TRANSLATE_NOOP(

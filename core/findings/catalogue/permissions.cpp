@@ -17,9 +17,9 @@ std::vector<Finding> permissionsFindings()
         {
             .id = finding::noProjectPermission,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .explainedBy = {finding::tokenCacheStale},
-            .curedByPlan = true,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|The identity% cannot see project %project|PROJECT%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -45,6 +45,7 @@ std::vector<Finding> permissionsFindings()
         {
             .id = finding::createProjectDenied,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -63,6 +64,7 @@ std::vector<Finding> permissionsFindings()
         {
             .id = finding::endpointCreatorMissing,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -85,6 +87,7 @@ std::vector<Finding> permissionsFindings()
         {
             .id = finding::poolManageMissing,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|The identity% lacks permissions on the agent pool"),
@@ -105,6 +108,7 @@ std::vector<Finding> permissionsFindings()
         {
             .id = finding::adminAllResourcesRequired,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Administrator is required on all resources of the type"),
             .cause = QT_TRANSLATE_NOOP(
@@ -125,6 +129,7 @@ std::vector<Finding> permissionsFindings()
         {
             .id = finding::spCannotDoIt,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Service principals cannot perform this operation"),
             .cause = QT_TRANSLATE_NOOP(
@@ -147,6 +152,7 @@ std::vector<Finding> permissionsFindings()
         {
             .id = finding::permissionMissing,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP(

@@ -16,6 +16,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::principalNotFound,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No identity was found for \"%value|this text%\""),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -31,6 +32,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::principalAmbiguous,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Several identities match \"%value|this text%\""),
             .cause =
@@ -45,6 +47,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::principalIsPerson,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|The id% belongs to a %what|user%, not an identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -58,6 +61,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::principalDeleted,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|The identity% was deleted from Microsoft Entra"),
@@ -72,6 +76,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::principalDisabled,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is disabled in Microsoft Entra"),
             .cause =
@@ -86,6 +91,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::principalOtherTenant,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -104,6 +110,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::principalKindRefused,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% is an Entra agent identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -117,6 +124,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::servicePrincipalMissing,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration has no service principal"),
             .cause = QT_TRANSLATE_NOOP(
@@ -130,6 +138,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::resourceWithoutIdentity,
             .chapter = chapter,
+            .actions = {FindingAction::AttachIdentity, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%vm|The resource% has no managed identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -145,6 +154,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::identityDeleted,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "%vm|The resource% refers to an identity that was deleted"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -160,6 +170,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::directoryRightMissing,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::SignIn},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account cannot read the directory"),
             .cause = QT_TRANSLATE_NOOP(
@@ -175,6 +186,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureRightMissing,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::SignIn},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account lacks a permission in Azure"),
             .cause = QT_TRANSLATE_NOOP(
@@ -190,6 +202,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureOtherTenant,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .exit = Exit::SignInNeeded,
             .title = QT_TRANSLATE_NOOP("Finding", "Your sign-in is for a different tenant"),
@@ -205,6 +218,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureTokenRefused,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .exit = Exit::SignInNeeded,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure rejected the token of your sign-in"),
@@ -217,6 +231,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureResourceMissing,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure cannot find %resource|the resource%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -231,6 +246,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureThrottled,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Warning,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure is throttling requests"),
@@ -244,6 +260,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureRequestRefused,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Azure refused the request: %serviceCode|no code% (%status|no status%)"),
@@ -259,6 +276,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::resourceLocked,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "A lock prevents changes to the resource"),
             .cause =
@@ -273,6 +291,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::identityAssignDenied,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator, FindingAction::SignIn},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Your account cannot attach this identity"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -293,6 +312,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::identityNotUserAssigned,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Only a user-assigned identity can be attached"),
             .cause =
@@ -306,6 +326,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::identityRegionIsolated,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%principal|The identity% can only be used in its region"),
             .cause = QT_TRANSLATE_NOOP(
@@ -319,6 +340,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::resourceIdentityUnknown,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "Signet does not support identities of %what|this resource type%"),
@@ -334,6 +356,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::attachChangesDefault,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The default identity of %vm|the machine% will change"),
             .cause = QT_TRANSLATE_NOOP(
@@ -349,6 +372,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::scaleSetNotUpgraded,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "Instances of %vm|the scale set% must be upgraded"),
             .cause = QT_TRANSLATE_NOOP(
@@ -364,6 +388,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::attachNotOffered,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Signet does not attach identities to %what|this resource%"),
@@ -379,6 +404,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::attachPlanOutdated,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identities of %vm|the resource% have changed"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -391,6 +417,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureOperationFailed,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure accepted the change but could not apply it"),
             .cause = QT_TRANSLATE_NOOP(
@@ -405,6 +432,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::azureOperationSlow,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "Azure is still applying the change"),
@@ -418,6 +446,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::identityNotAttached,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity is still not on %vm|the resource%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -430,6 +459,7 @@ std::vector<Finding> principalFindings()
         {
             .id = finding::identityDropped,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "%principal|An identity% is no longer on %vm|the resource%"),

@@ -17,6 +17,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::accessLevelUnknown,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title =
@@ -31,6 +32,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::projectWishInvalid,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" does not have the form PROJECT=ROLE"),
@@ -44,6 +46,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::projectUnknown,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP(
@@ -60,6 +63,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::groupUnknown,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -76,6 +80,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::roleUnknown,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::Rights,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The value%\" is not an available role"),
@@ -88,6 +93,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::rolesConflict,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Two roles are specified for the same resource"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -100,6 +106,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::accessTokenScopeMissing,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .curedBy = GuidedStep::SignIn,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -117,6 +124,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::principalNotNamed,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No identity specified"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -129,6 +137,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::receiptOfAnotherPlan,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The receipt file% belongs to another plan"),
             .cause = QT_TRANSLATE_NOOP("Finding", "Undo needs the receipt, so Signet does not overwrite it."),
@@ -138,6 +147,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::receiptNotKept,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The receipt %path|file% could not be saved"),
             .cause = QT_TRANSLATE_NOOP(
@@ -151,6 +161,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::planFileIsAnother,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a plan"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -162,8 +173,9 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::documentNotValid,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a valid plan or receipt"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a plan, receipt or request"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Signet could not read it as %what|a plan%: %reason|it is a different "
                                        "kind of file%. Nothing was done with it."),
@@ -175,6 +187,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::documentAltered,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% was changed after it was written"),
             .cause =
@@ -189,6 +202,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::planOtherOrganization,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The plan is not for %organization|this organization%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -203,6 +217,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::planOutdated,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%organization|The organization% has changed since the plan was made"),
@@ -218,6 +233,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::planPrincipalDiffers,
             .chapter = chapter,
+            .actions = {FindingAction::PlanMembership},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The file names the wrong identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -233,6 +249,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::planPrincipalUnchecked,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity's name could not be checked"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -248,6 +265,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::planTargetUnseen,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The signed-in account cannot see a step's target"),
             .cause =
@@ -261,6 +279,7 @@ std::vector<Finding> setupFindings()
         {
             .id = finding::planNotFinished,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The plan has not been fully applied"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -268,6 +287,32 @@ std::vector<Finding> setupFindings()
                                        "plan%. It was not reached, or it was undone."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Resume from the receipt:"),
                      "signet setup apply %path|RECEIPT%", Actor::OrganizationAdmin}},
+        },
+        {
+            .id = finding::requestOutdated,
+            .chapter = chapter,
+            .noAction = NoAction::InPlace,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The request is more than %days|30% days old"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "The identity, its permissions, or the reason can have changed since. "
+                                       "Nothing was done with the file."),
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding", "Ask for a new request, which is made on the machine with the identity:"),
+                     "signet setup request --org https://dev.azure.com/ORG --out request.json", Actor::You}},
+        },
+        {
+            .id = finding::answerOfAnotherRequest,
+            .chapter = chapter,
+            .noAction = NoAction::InPlace,
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "The receipt answers a different request"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It records changes for object id %objectId|of another identity% in "
+                                       "%organization|another organization%. The request names a different "
+                                       "identity or organization."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Ask the administrator for the receipt of this request:"),
+                     "signet setup answer RECEIPT --request request.json", Actor::You}},
         },
     };
 }

@@ -16,6 +16,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::signInNeeded,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "You are not signed in"),
@@ -35,6 +36,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::signInExpired,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in has expired or was revoked"),
@@ -48,6 +50,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::signInRefused,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra refused the sign-in"),
@@ -63,6 +66,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::signInClientMissing,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "This sign-in needs an app registration's client id"),
@@ -83,6 +87,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::signInRedirectRefused,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not list the redirect URI"),
@@ -99,6 +104,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::browserSignInNotCompleted,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in in the browser was not completed"),
@@ -113,6 +119,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::signInOneTenant,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "This sign-in method supports only one tenant"),
@@ -128,6 +135,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::azNotAnswering,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .exit = Exit::NotReachable,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI returned no token"),
@@ -143,6 +151,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::managedIdentityNotAnswering,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title =
@@ -158,6 +167,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::accessTokenInvalid,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "This is not a personal access token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -173,6 +183,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::accessTokenNotFor,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -188,6 +199,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::accessTokenRefused,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -205,6 +217,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::storedSignInUnreadable,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The stored sign-in cannot be read"),
@@ -217,6 +230,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::keychainLocked,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain is locked"),
@@ -231,6 +245,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::keychainMissing,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "No keychain service is running"),
@@ -245,6 +260,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::keychainNotSetUp,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The system keychain was never set up"),
@@ -260,6 +276,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::keychainNotAnswering,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain did not respond within %seconds|2% seconds"),
@@ -274,6 +291,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::keychainFailed,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The keychain could not store or return the sign-in"),
@@ -287,6 +305,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::profileUnknown,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no profile \"%value|with this name%\""),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -299,6 +318,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::profileNameInvalid,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "\"%value|The name%\" is not a valid profile name"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -310,6 +330,7 @@ std::vector<Finding> signInFindings()
         {
             .id = finding::profilesFileInvalid,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The profiles file cannot be read: %path|profiles.json%"),
             .cause = QT_TRANSLATE_NOOP("Finding",

@@ -17,6 +17,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::useMsiNotSet,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "use_msi is not in effect for this provider block"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -33,6 +34,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerVersionTooOld,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "This provider version does not fully support managed identity"),
@@ -57,6 +59,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerMsiRegression111,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Provider %version|1.11.0 or 1.11.1% drops the system-assigned identity"),
@@ -72,6 +75,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::credentialBuildSwallowed,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::arcUserAssignedUnsupported, finding::selectorUnsupported,
@@ -97,6 +101,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerAsksOtherwise,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The provider gets no token from %what|this identity endpoint%"),
@@ -119,6 +124,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::backendAuthSeparate,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The state backend signs in separately"),
             .cause =
@@ -142,6 +148,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::federatedSetupMismatch,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The federated credential does not match the token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -177,6 +184,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::clientIdFileMismatch,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "The client_id_file_path file is missing or contradicts client_id"),
@@ -194,6 +202,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerValueUnknown,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The value of %variable|an argument% is not known here"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -210,6 +219,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerValueInvalid,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider rejects the value of %variable|an argument%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -236,6 +246,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::configurationSyntaxError,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "%path|The configuration% has a syntax error on line %line|unknown%"),
@@ -250,6 +261,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerBlockDuplicate,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "Two azuredevops provider blocks define the same configuration"),
@@ -267,6 +279,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::requiredProvidersDuplicate,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The module has more than one required_providers block"),
             .cause = QT_TRANSLATE_NOOP(
@@ -281,6 +294,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerSourceWrong,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ShowLine},
             .severity = Severity::Blocker,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The provider source %source|hashicorp/azuredevops% is wrong"),
@@ -291,13 +305,14 @@ std::vector<Finding> terraformFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Set the source in required_providers. This command shows the edit and applies it:"),
-                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
+                     "signet terraform write", Actor::You}},
             .link = links::terraformProviderRequirements,
             .match = {{.all = {"Failed to query available provider packages", "hashicorp/azuredevops"}}},
         },
         {
             .id = finding::versionConstraintInvalid,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|The version constraint% is not valid"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -314,6 +329,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::overrideWithoutBase,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "An override file refers to a missing provider block"),
             .cause = QT_TRANSLATE_NOOP(
@@ -329,6 +345,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::moduleNotFound,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The local module %source|in the configuration% does not exist"),
@@ -342,6 +359,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerOtherIdentity,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ChooseIdentity},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Terraform would not use the intended identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -352,13 +370,13 @@ std::vector<Finding> terraformFindings()
                 {{QT_TRANSLATE_NOOP(
                       "Finding",
                       "Set the client id in the provider block. This command shows the edit and applies it:"),
-                  "signet terraform write --client-id %expectedClientId|CLIENT_ID%", Actor::You,
-                  StepAction::OpenTerraform}},
+                  "signet terraform write --client-id %expectedClientId|CLIENT_ID%", Actor::You}},
             .link = links::providerWithManagedIdentity,
         },
         {
             .id = finding::providerAliasUnknown,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding",
                                        "No azuredevops provider block has the alias %value|you specified%"),
@@ -372,6 +390,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerAliasNeeded,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "It is not clear which provider block to edit"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -384,6 +403,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerBlockDiffers,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider block %block|with an alias% needs a change"),
             .cause = QT_TRANSLATE_NOOP(
@@ -391,13 +411,13 @@ std::vector<Finding> terraformFindings()
                 "Each provider block in use signs in separately. This one is used by %use|a resource%, and "
                 "it would use %credential|another credential%."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Check that block and edit it:"),
-                     "signet terraform explain --dir %directory|.% --alias %alias|ALIAS%", Actor::You,
-                     StepAction::OpenTerraform}},
+                     "signet terraform explain --dir %directory|.% --alias %alias|ALIAS%", Actor::You}},
             .link = links::terraformProviders,
         },
         {
             .id = finding::providerBelongsToCaller,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider belongs to the caller of this module"),
             .cause = QT_TRANSLATE_NOOP(
@@ -411,6 +431,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::providerArgumentUnknown,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ShowLine},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider has no argument %variable|of this name%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -419,12 +440,13 @@ std::vector<Finding> terraformFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Correct or remove the argument. This command shows the edit and applies it:"),
-                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
+                     "signet terraform write", Actor::You}},
             .link = links::provider,
         },
         {
             .id = finding::providerNestedBlockUnknown,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ShowLine},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider block contains an unsupported block"),
             .cause = QT_TRANSLATE_NOOP(
@@ -433,12 +455,13 @@ std::vector<Finding> terraformFindings()
                 "such as features belong to other providers."),
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding", "Remove the nested block. This command shows the edit and applies it:"),
-                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
+                     "signet terraform write", Actor::You}},
             .link = links::provider,
         },
         {
             .id = finding::referenceUndeclared,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%value|A reference% is not declared"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -454,6 +477,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::versionConstraintUnsatisfiable,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ShowLine},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "No provider release matches the version constraints"),
             .cause = QT_TRANSLATE_NOOP(
@@ -462,13 +486,14 @@ std::vector<Finding> terraformFindings()
                 "terraform init fails."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Correct the constraint. This command shows the edit and applies it:"),
-                     "signet terraform write", Actor::You, StepAction::OpenTerraform}},
+                     "signet terraform write", Actor::You}},
             .link = links::terraformVersionConstraints,
             .match = {{.all = {"no available releases match the given constraints"}}},
         },
         {
             .id = finding::lockFileOutdated,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The lock file selects a version outside the constraints"),
             .cause = QT_TRANSLATE_NOOP(
@@ -482,6 +507,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::clientIdOfApplication,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::ChooseIdentity},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The client id belongs to an app registration"),
             .cause = QT_TRANSLATE_NOOP(
@@ -491,12 +517,13 @@ std::vector<Finding> terraformFindings()
             .fix = {{QT_TRANSLATE_NOOP(
                          "Finding",
                          "Remove the client id, or use that of the identity. This command shows the edit:"),
-                     "signet terraform write --client-id CLIENT_ID", Actor::You, StepAction::OpenTerraform}},
+                     "signet terraform write --client-id CLIENT_ID", Actor::You}},
             .link = links::providerWithManagedIdentity,
         },
         {
             .id = finding::tfcTokenNotRead,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The provider no longer reads the HCP Terraform token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -512,6 +539,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::fileIsGenerated,
             .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is generated by %generator|a tool%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -524,6 +552,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::expectedCredentialMissing,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The expected credential (%expectedCredential|unknown%) is not set up"),
@@ -540,6 +569,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::expectedCredentialOverridden,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "Terraform would use an unexpected credential: %otherCredential|unknown%"),
@@ -557,6 +587,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::expectedCredentialRejected,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP(
                 "Finding",
@@ -576,6 +607,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::expectedCliNotSignedIn,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI returns no token for Terraform"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -591,6 +623,7 @@ std::vector<Finding> terraformFindings()
         {
             .id = finding::expectedCredentialNotTried,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP(
                 "Finding", "The expected credential (%expectedCredential|unknown%) could not be tried"),

@@ -17,6 +17,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::wrongAudience,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .explainedBy = {finding::sovereignCloud},
             .title = QT_TRANSLATE_NOOP("Finding",
@@ -40,6 +41,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::htmlInsteadOfJson,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .nature = Nature::Symptom,
             .causes = {finding::wrongAudience, finding::tokenExpiredMidrun, finding::tenantMismatch,
@@ -49,9 +51,11 @@ std::vector<Finding> tokenFindings()
                                        "A missing, expired, or rejected credential gets a sign-in page with "
                                        "a success status, which the provider cannot read as JSON. The page "
                                        "hides the reason; the token and the organization URL reveal it."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Run the checks, which examine the status and the token's claims:"),
-                     "signet diagnose --org https://dev.azure.com/%organization|ORG%", Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP(
+                         "Finding",
+                         "Check the token's audience, tenant, and expiry; a proxy can also send "
+                         "such a page:"),
+                     "signet token --resource 499b84ac-1321-427f-aa17-267ca6975798", Actor::You}},
             .link = links::identitiesInAzureDevOps,
             .match = {{.all = {"invalid character '<' looking for beginning of value"}}},
             .serviceErrors = {"signin-redirect"_L1},
@@ -59,12 +63,14 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::azFallbackWrongIdentity,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI was used, not the managed identity"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "use_cli is on by default and comes after the managed identity. If "
-                                       "the machine has no identity, Terraform runs as %principal|the "
-                                       "account signed in to the CLI%, or reports a CLI error."),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "use_cli is on by default and comes after the managed identity. If "
+                                  "the machine has no identity, Terraform runs as whoever is signed in to "
+                                  "the CLI, or reports a CLI error."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Set use_cli = false next to use_msi = true, or for one run:"),
                      {"ARM_USE_CLI=false terraform plan", "Set-Item Env:ARM_USE_CLI false; terraform plan"},
@@ -76,6 +82,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::azMsiTenantArgument,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI rejects a tenant with managed identity"),
             .cause = QT_TRANSLATE_NOOP(
@@ -93,6 +100,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::azUsernameFlagRemoved,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "az login --identity no longer accepts --username"),
             .cause = QT_TRANSLATE_NOOP(
@@ -109,6 +117,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::azDevopsExtIgnoresMi,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "az devops does not use the managed identity sign-in"),
             .cause = QT_TRANSLATE_NOOP(
@@ -132,6 +141,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::azNoSubscriptions,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Info,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity has no Azure subscription and needs none"),
             .cause = QT_TRANSLATE_NOOP(
@@ -149,6 +159,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::aadTokenAsBasic,
             .chapter = chapter,
+            .noAction = NoAction::Outside,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "git rejects a valid Entra token"),
             .cause = QT_TRANSLATE_NOOP(
@@ -164,6 +175,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::tokenCacheStale,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Warning,
             .title =
                 QT_TRANSLATE_NOOP("Finding", "The token may predate membership in %group|an Entra group%"),
@@ -188,6 +200,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::tokenExpiredMidrun,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The token has expired or expires during the run"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -212,6 +225,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::tenantMismatch,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .explainedBy = {finding::sovereignCloud, finding::orgTenantSwitched},
             .curedBy = GuidedStep::Identity,
@@ -223,13 +237,10 @@ std::vector<Finding> tokenFindings()
                                   "to %organizationTenantId|tenant B%. A managed identity belongs to one "
                                   "tenant and cannot be added to another tenant's organization."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
-                                       "Use an identity of the organization's tenant. This command shows "
-                                       "which tenant that is:"),
-                     {"curl -s -o /dev/null -D - "
-                      "https://dev.azure.com/%organization|ORG%/_apis/connectionData | grep -i "
-                      "x-vss-resourcetenant",
-                      "curl.exe -s -o NUL -D - https://dev.azure.com/%organization|ORG%/_apis/connectionData "
-                      "| Select-String x-vss-resourcetenant"},
+                                       "Use an identity of tenant %organizationTenantId|of the "
+                                       "organization%. To list its identities, sign in there first:"),
+                     {"az login --tenant %organizationTenantId|TENANT_ID% && az identity list --output table",
+                      "az login --tenant %organizationTenantId|TENANT_ID%; az identity list --output table"},
                      Actor::You},
                     {QT_TRANSLATE_NOOP("Finding",
                                        "Create the identity in the organization's tenant, or let an app "
@@ -245,6 +256,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::clockSkew,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The clock of this machine is wrong"),
             .cause = QT_TRANSLATE_NOOP(
@@ -265,6 +277,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::sovereignCloud,
             .chapter = chapter,
+            .actions = {FindingAction::ChooseIdentity, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The identity and Azure DevOps are in different clouds"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -291,6 +304,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::resourceNotInTenant,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .explainedBy = {finding::sovereignCloud},
             .exit = Exit::SignInNeeded,
@@ -331,6 +345,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::tokenExpiryUnclear,
             .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The response does not clearly state the token's expiry"),
             .cause = QT_TRANSLATE_NOOP(
@@ -347,6 +362,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::tokenNotDecodable,
             .chapter = chapter,
+            .noAction = NoAction::InPlace,
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The token cannot be decoded"),
             .cause = QT_TRANSLATE_NOOP(
@@ -363,6 +379,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::azNotSignedIn,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI is not signed in"),
@@ -395,6 +412,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::azNotFound,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The Azure CLI was not found in PATH"),
@@ -427,6 +445,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::signInInteractionRequired,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::WornOut,
             .title = QT_TRANSLATE_NOOP("Finding", "The administrator's sign-in needs a second step"),
@@ -460,6 +479,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::deviceCodeNotCompleted,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Warning,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The device code sign-in was not completed"),
@@ -490,6 +510,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::appRegistrationNotPublic,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The app registration does not allow public clients"),
@@ -508,6 +529,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::appNotInTenant,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title =
@@ -553,6 +575,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::tenantIdWrong,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::SignIn},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "There is no tenant with the id %value|you specified%"),
             .cause = QT_TRANSLATE_NOOP(
@@ -583,6 +606,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::tokenScopeInvalid,
             .chapter = chapter,
+            .actions = {FindingAction::SignIn},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The scope of the token request is malformed"),
             .cause = QT_TRANSLATE_NOOP(
@@ -611,6 +635,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::clientCredentialRejected,
             .chapter = chapter,
+            .actions = {FindingAction::EditConfiguration, FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra rejects the client secret or certificate"),
             .cause = QT_TRANSLATE_NOOP(
@@ -642,6 +667,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::entraAppBlocked,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "Microsoft Entra blocks %principal|this application%"),
@@ -674,6 +700,7 @@ std::vector<Finding> tokenFindings()
         {
             .id = finding::consentMissing,
             .chapter = chapter,
+            .actions = {FindingAction::AskAdministrator},
             .severity = Severity::Blocker,
             .signIn = SignInTrouble::Missing,
             .title = QT_TRANSLATE_NOOP("Finding", "The sign-in app lacks consent in this tenant"),
