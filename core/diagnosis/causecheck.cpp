@@ -23,7 +23,7 @@ std::vector<QLatin1StringView> stagesOf(QLatin1StringView chapter)
         {"managed identity endpoint"_L1, {"machine"_L1, "token"_L1}},
         {"token"_L1, {"token"_L1}},
         {"network/TLS/proxy"_L1, {"machine"_L1, "organization"_L1}},
-        {"organization"_L1, {"organization"_L1}},
+        {"organization"_L1, {"membership"_L1, "organization"_L1}},
         {"membership & licence"_L1, {"membership"_L1}},
         {"permissions"_L1, {"permissions"_L1}},
         {"operations over time"_L1, {"membership"_L1}},
@@ -33,15 +33,15 @@ std::vector<QLatin1StringView> stagesOf(QLatin1StringView chapter)
     return row == rows.end() ? std::vector<QLatin1StringView>{} : row->stages;
 }
 
-void addWithNeeds(const Check &check, std::vector<CheckId> *chosen)
+void addNeeds(const Check &check, std::vector<CheckId> *chosen)
 {
-    if (std::ranges::find(*chosen, check.id) != chosen->end())
-        return;
-    chosen->push_back(check.id);
     for (const std::vector<CheckId> *needed : {&check.needs, &check.asksAfter, &check.considers}) {
         for (const CheckId id : *needed) {
-            if (const Check *other = findCheck(id))
-                addWithNeeds(*other, chosen);
+            const Check *other = findCheck(id);
+            if (!other || std::ranges::find(*chosen, id) != chosen->end())
+                continue;
+            chosen->push_back(id);
+            addNeeds(*other, chosen);
         }
     }
 }
@@ -69,8 +69,8 @@ CheckedCause judged(FindingId finding, const Report &report)
             cause.open.push_back(check->id);
     }
     if (found)
-        cause.state = CauseState::Confirmed;
-    else if (looked && cause.open.empty())
+        return {finding, CauseState::Confirmed, {}};
+    if (looked && cause.open.empty())
         cause.state = CauseState::RuledOut;
     return cause;
 }
@@ -83,11 +83,15 @@ std::vector<CheckId> checksThatDecide(FindingId finding)
     const Finding *entry = findFinding(finding);
     if (!entry)
         return chosen;
-    const std::vector<QLatin1StringView> stages = stagesOf(entry->chapter);
-    for (const Check &check : checkList()) {
-        if (isOfStages(check, stages))
-            addWithNeeds(check, &chosen);
+    for (const QLatin1StringView stage : stagesOf(entry->chapter)) {
+        for (const Check &check : checkList()) {
+            if (check.stage == stage)
+                chosen.push_back(check.id);
+        }
     }
+    const std::vector<CheckId> own = chosen;
+    for (const CheckId id : own)
+        addNeeds(*findCheck(id), &chosen);
     return chosen;
 }
 

@@ -10,8 +10,8 @@
 
 namespace signet {
 
-// The checks that decide whether the finding is true here, with the checks they need. Empty for a finding
-// that no check looks for: a mistake on the command line, a step of the guided setup.
+// The checks that decide whether the finding is true here, and after them the checks they need. Empty for a
+// finding that no check looks for: a mistake on the command line, a step of the guided setup.
 std::vector<CheckId> checksThatDecide(FindingId finding);
 
 // What this machine says about a cause that a text speaks for.
@@ -24,7 +24,7 @@ enum class CauseState {
 struct CheckedCause {
     FindingId finding;
     CauseState state = CauseState::Open;
-    std::vector<CheckId> open; // which did not pass
+    std::vector<CheckId> open; // of an open one: which did not pass
 };
 
 struct CheckedCauses {

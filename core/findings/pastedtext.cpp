@@ -275,6 +275,20 @@ QStringList textsOf(const std::vector<const char *> &literals)
     return texts;
 }
 
+// Codes as the services write them.
+QStringList withCodes(QStringList words)
+{
+    static const QRegularExpression code(u"\\b(?:tf|vs|aadsts)\\d{4,8}\\b"_s);
+    for (QString &text : words) {
+        const QString before = text;
+        for (auto match = code.globalMatch(before); match.hasNext();) {
+            const QRegularExpressionMatch next = match.next();
+            text.replace(next.capturedStart(), next.capturedLength(), next.captured().toUpper());
+        }
+    }
+    return words;
+}
+
 const std::vector<Compiled> &compiledWords()
 {
     static const std::vector<Compiled> all = [] {
@@ -288,7 +302,7 @@ const std::vector<Compiled> &compiledWords()
         for (const ProgramWordings &program : wordings()) {
             for (const Wording &wording : program.wordings) {
                 const QStringList words = textsOf(wording.all);
-                compiled.push_back({wording.finding, wording.weight, true, words, words,
+                compiled.push_back({wording.finding, wording.weight, true, withCodes(words), words,
                                     textsOf(wording.unless), textsOf(wording.beside)});
             }
         }

@@ -328,7 +328,7 @@ private Q_SLOTS:
         for (const Cause &cause : causes)
             QVERIFY2(!cause.why.contains(u"secret"_s) && !cause.why.contains(u"jane"_s),
                      qPrintable(cause.why));
-        QCOMPARE(causes.first().why, u"The text says “tf401444”."_s);
+        QCOMPARE(causes.first().why, u"The text says “TF401444”."_s);
     }
 
     void longTextsAreRead_data()
