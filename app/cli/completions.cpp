@@ -8,7 +8,8 @@ namespace signet {
 
 namespace {
 
-// What can follow an option that takes a value, by the name of the option.
+// What can follow an option that takes a value, by the name of the option. Where commands take different
+// values of a list, such as formats, all of them are offered; the command says which ones it takes.
 using ValueOptions = QMap<QString, OptionPage>;
 
 ValueOptions valueOptionsOf(const CommandPage &program)
@@ -17,14 +18,18 @@ ValueOptions valueOptionsOf(const CommandPage &program)
     for (const CommandPage &command : allPages(program)) {
         for (const OptionPage &option : command.options) {
             for (const QString &name : option.names) {
-                const auto known = found.constFind(name);
-                const bool differs = known != found.constEnd()
-                    && (known->source != option.source || known->values != option.values
-                        || known->value.isEmpty() != option.value.isEmpty());
-                if (differs)
+                const auto known = found.find(name);
+                if (known == found.end()) {
+                    found.insert(name, option);
+                    continue;
+                }
+                if (known->source != option.source || known->value.isEmpty() != option.value.isEmpty())
                     qFatal("%s has other values in \"signet %s\" than elsewhere", qPrintable(name),
                            qPrintable(command.name()));
-                found.insert(name, option);
+                for (const QString &value : option.values) {
+                    if (!known->values.contains(value))
+                        known->values.append(value);
+                }
             }
         }
     }

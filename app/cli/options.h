@@ -49,8 +49,8 @@ struct SignInOptions {
     std::string clientId; // of the app registration for device code and browser
 };
 
-// What a command can write: its result as text or JSON, a document also as Markdown, or a report in every
-// format of the table (core/report/reportformat.h).
+// What a command can write: its result as text or JSON, the same as Markdown, or a report in every format of
+// the table (core/report/reportformat.h).
 enum class Writes { Result, Document, Report };
 void addCommonOptions(CLI::App *command, CommonOptions &options, Writes writes = Writes::Result);
 void addSubjectOptions(CLI::App *command, SubjectOptions &options);

@@ -328,7 +328,7 @@ private:
         if (m_hasPerhaps)
             m_document.legend.append(
                 Words::tr("perhaps: depends on a value that is only known when Terraform runs."));
-        if (!m_needed.ofPlan && m_needed.purpose == Purpose::Apply)
+        if (!m_needed.ofPlan && m_needed.purpose == Purpose::Apply && m_needed.resources > 0)
             m_document.hints.append(Words::tr(
                 "Without a plan, everything may be created or changed. A plan (--plan) says what is."));
     }
@@ -344,8 +344,9 @@ private:
 QString few(const QStringList &texts, qsizetype most)
 {
     const QString shown = texts.mid(0, most).join(u", "_s);
-    return texts.size() <= most ? shown
-                                : Words::tr("%1, and %n more", nullptr, int(texts.size() - most)).arg(shown);
+    return texts.size() <= most
+        ? shown
+        : Words::tr("%1, and %n other(s)", nullptr, int(texts.size() - most)).arg(shown);
 }
 
 } // namespace
@@ -371,7 +372,7 @@ QString needsToText(const NeedsDocument &document, const TextStyle &style)
     Screen screen(style);
     screen.paragraph({}, document.sentence, Colour::Bold);
     if (!document.remarks.isEmpty()) {
-        screen.paragraph({}, Words::tr("At least these, because not everything could be read:"),
+        screen.paragraph({}, Words::tr("At least these. Some of the configuration could not be read:"),
                          Colour::Warning);
         for (const QString &remark : document.remarks)
             screen.paragraph(u"! "_s, remark, Colour::Warning);

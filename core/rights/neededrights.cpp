@@ -218,11 +218,17 @@ private:
     {
         using State = ObjectPart::State;
         if (source.isSelf) {
+            const QString own = nameOf(use, rights);
+            const bool isThere =
+                operation != Operation::Create && use.operations && use.operations->contains(Operation::Read);
+            if (!isThere)
+                return {State::Created, use.address, own};
             const ArgumentSeen id = use.argument(u"id"_s);
-            const bool isThere = operation != Operation::Create && id.state == ArgumentSeen::State::Known
-                && isIdOf(name, id.text);
-            return {isThere ? State::Known : State::Created, isThere ? id.text : use.address,
-                    nameOf(use, rights)};
+            if (id.state == ArgumentSeen::State::Known && isIdOf(name, id.text))
+                return {State::Known, id.text, own};
+            // What exists is never taken for something that is created, whatever its id looks like.
+            return own.isEmpty() ? ObjectPart{State::Unknown, use.address}
+                                 : ObjectPart{State::Named, own, own};
         }
         for (const QString &path : source.arguments) {
             const ArgumentSeen seen = use.argument(indexed(path, index));
@@ -300,13 +306,12 @@ private:
         constexpr std::array documented{ObjectKind::ServiceConnection, ObjectKind::VariableGroup,
                                         ObjectKind::SecureFile, ObjectKind::Environment,
                                         ObjectKind::Dashboard};
-        constexpr std::array inferred{
-            ObjectKind::AgentPool,  ObjectKind::AgentQueue,       ObjectKind::DeploymentGroup,
-            ObjectKind::Repository, ObjectKind::Branch,           ObjectKind::Pipeline,
-            ObjectKind::Feed,       ObjectKind::SharedConnection, ObjectKind::Process};
+        constexpr std::array inferred{ObjectKind::AgentPool, ObjectKind::AgentQueue, ObjectKind::Feed};
         constexpr std::array onObjects{RightKind::Permission, RightKind::Role, RightKind::FeedRole,
                                        RightKind::AllOfType};
-        if (std::ranges::find(onObjects, right.kind) == onObjects.end() || object.parts.isEmpty())
+        // Planning creates nothing, and its identity need not be the one that applies.
+        if (m_found.purpose == Purpose::Plan || std::ranges::find(onObjects, right.kind) == onObjects.end()
+            || object.parts.isEmpty())
             return {MetByCreating::No, Proof::Inferred};
         const auto isCreated = [](const ObjectPart &part) {
             return part.state == ObjectPart::State::Created;

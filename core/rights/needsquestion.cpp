@@ -22,7 +22,9 @@ Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &que
     }
     if (question.alias)
         erase_if(uses.uses, [&question](const ResourceUse &use) { return use.alias != *question.alias; });
-    return neededRights(uses, question.purpose);
+    NeededRights needed = neededRights(uses, question.purpose);
+    needed.ofPlan = question.plan.has_value();
+    return needed;
 }
 
 QCoro::Task<Result<NeededRights>> readNeededRightsAside(Host disk, NeedsQuestion question,

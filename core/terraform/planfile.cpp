@@ -22,7 +22,7 @@ constexpr qint64 largestPlan = 512 * 1024 * 1024;
 constexpr int deepestList = 16;
 constexpr int mostModules = 64;
 
-constexpr auto provider = "/microsoft/azuredevops"_L1;
+constexpr auto providerAddress = "/microsoft/azuredevops"_L1;
 
 // A wanted value as it is in the text.
 struct Value {
@@ -78,6 +78,19 @@ public:
 
 private:
     void readTop(const QString &name);
+    // A resource of the changes, of the state or of the configuration, whose members can come in any order.
+    struct Entry {
+        Change change;
+        QString provider;
+        QString alias;
+        std::optional<JsonCursor> body; // where the member begins that was named
+
+        bool isOfProvider() const { return (u'/' + provider.toLower()).endsWith(providerAddress); }
+    };
+    Entry readEntry(QLatin1StringView body);
+    template <class Read>
+    void readBody(const Entry &entry, Read read);
+
     void readChanges();
     void readChange(Change *change);
     QList<Operation> readActions();
@@ -163,42 +176,56 @@ void PlanReader::readTop(const QString &name)
     }
 }
 
+PlanReader::Entry PlanReader::readEntry(QLatin1StringView body)
+{
+    Entry entry;
+    QString name;
+    if (!m_json.enterObject())
+        return entry;
+    while (m_json.nextMember(&name)) {
+        if (name == "address"_L1) {
+            entry.change.address = m_json.readText();
+        } else if (name == "type"_L1) {
+            entry.change.type = m_json.readText();
+        } else if (name == "mode"_L1) {
+            entry.change.isData = m_json.readText() == "data"_L1;
+        } else if (name == "provider_name"_L1) {
+            entry.provider = m_json.readText();
+        } else if (name == "provider_config_key"_L1) {
+            entry.alias = m_json.readText().section(u':', -1).section(u'.', 1);
+        } else {
+            if (name == body)
+                entry.body = m_json;
+            m_json.skip();
+        }
+    }
+    return entry;
+}
+
+// Reads the body, and returns to where the reading was.
+template <class Read>
+void PlanReader::readBody(const Entry &entry, Read read)
+{
+    if (!entry.body || m_json.failed())
+        return;
+    JsonCursor after = *entry.body;
+    std::swap(m_json, after);
+    read();
+    std::swap(m_json, after);
+    if (after.failed())
+        m_json.fail();
+}
+
 void PlanReader::readChanges()
 {
     if (!m_json.enterArray())
         return;
     while (m_json.nextElement()) {
-        Change change;
-        // "change" comes after the names in what Terraform writes; where it does not, its place is kept.
-        std::optional<JsonCursor> later;
-        QString providerName;
-        QString name;
-        if (!m_json.enterObject())
+        Entry entry = readEntry("change"_L1);
+        if (!entry.isOfProvider() || !entry.body)
             continue;
-        while (m_json.nextMember(&name)) {
-            if (name == "address"_L1)
-                change.address = m_json.readText();
-            else if (name == "type"_L1)
-                change.type = m_json.readText();
-            else if (name == "mode"_L1)
-                change.isData = m_json.readText() == "data"_L1;
-            else if (name == "provider_name"_L1)
-                providerName = m_json.readText();
-            else if (name == "change"_L1) {
-                later = m_json;
-                m_json.skip();
-            } else
-                m_json.skip();
-        }
-        if (!later || !(u'/' + providerName.toLower()).endsWith(provider) || m_json.failed())
-            continue;
-        std::swap(m_json, *later);
-        readChange(&change);
-        const bool failed = m_json.failed();
-        std::swap(m_json, *later);
-        if (failed)
-            m_json.fail();
-        m_changes.append(std::move(change));
+        readBody(entry, [&] { readChange(&entry.change); });
+        m_changes.append(std::move(entry.change));
     }
 }
 
@@ -307,39 +334,16 @@ void PlanReader::readStateModule(int depth)
 
 void PlanReader::readStateResource()
 {
-    Change change;
-    QString providerName;
-    QString name;
-    std::optional<JsonCursor> later;
-    if (!m_json.enterObject())
-        return;
-    while (m_json.nextMember(&name)) {
-        if (name == "address"_L1)
-            change.address = m_json.readText();
-        else if (name == "type"_L1)
-            change.type = m_json.readText();
-        else if (name == "mode"_L1)
-            change.isData = m_json.readText() == "data"_L1;
-        else if (name == "provider_name"_L1)
-            providerName = m_json.readText();
-        else if (name == "values"_L1) {
-            later = m_json;
-            m_json.skip();
-        } else
-            m_json.skip();
-    }
+    Entry entry = readEntry("values"_L1);
     // Resources are among the changes, too. Data sources are only here once they are read.
-    const auto wanted = m_wanted.constFind(u"data."_s + change.type);
-    if (!change.isData || !(u'/' + providerName.toLower()).endsWith(provider))
+    if (!entry.change.isData || !entry.isOfProvider())
         return;
-    if (later && wanted != m_wanted.constEnd()) {
-        std::swap(m_json, *later);
-        readValues(*wanted, {}, 0, &change.after);
-        std::swap(m_json, *later);
-    }
-    change.operations = {Operation::Read};
-    change.hasAfter = true;
-    m_read.append(std::move(change));
+    const auto wanted = m_wanted.constFind(u"data."_s + entry.change.type);
+    if (wanted != m_wanted.constEnd())
+        readBody(entry, [&] { readValues(*wanted, {}, 0, &entry.change.after); });
+    entry.change.operations = {Operation::Read};
+    entry.change.hasAfter = true;
+    m_read.append(std::move(entry.change));
 }
 
 void PlanReader::readModule(const QString &address, int depth)
@@ -371,40 +375,15 @@ void PlanReader::readModule(const QString &address, int depth)
 
 void PlanReader::readConfigured(const QString &module)
 {
-    QString address;
-    QString type;
-    QString alias;
-    bool isData = false;
-    std::optional<JsonCursor> later;
-    QString name;
-    if (!m_json.enterObject())
-        return;
-    while (m_json.nextMember(&name)) {
-        if (name == "address"_L1)
-            address = m_json.readText();
-        else if (name == "type"_L1)
-            type = m_json.readText();
-        else if (name == "mode"_L1)
-            isData = m_json.readText() == "data"_L1;
-        else if (name == "provider_config_key"_L1)
-            alias = m_json.readText().section(u':', -1).section(u'.', 1);
-        else if (name == "expressions"_L1) {
-            later = m_json;
-            m_json.skip();
-        } else
-            m_json.skip();
-    }
-    const auto wanted = m_wanted.constFind(isData ? u"data."_s + type : type);
+    const Entry entry = readEntry("expressions"_L1);
+    const QString &type = entry.change.type;
+    const auto wanted = m_wanted.constFind(entry.change.isData ? u"data."_s + type : type);
     if (wanted == m_wanted.constEnd())
         return;
-    const QString whole = inside(module, address);
-    m_configured.aliases.insert(whole, alias);
+    const QString whole = inside(module, entry.change.address);
+    m_configured.aliases.insert(whole, entry.alias);
     Expressions &expressions = m_configured.resources[whole];
-    if (!later)
-        return;
-    std::swap(m_json, *later);
-    readExpressions(&*wanted, {}, 0, &expressions);
-    std::swap(m_json, *later);
+    readBody(entry, [&] { readExpressions(&*wanted, {}, 0, &expressions); });
 }
 
 void PlanReader::readCall(const QString &module, int depth)

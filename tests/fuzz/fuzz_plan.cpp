@@ -19,15 +19,16 @@ void require(bool holds, const char *what, const QByteArray &text)
 
 } // namespace
 
-// The text as a plan, and what it names as parts of a token. Whatever it holds, reading it ends; a problem has
-// only its path, a word, and a short version; a token begins with those of the objects above.
+// The text as a plan, and what it names as parts of a token. Whatever it holds, reading it ends; a problem
+// has only its path, a word, and a short version; a token begins with those of the objects above.
 extern "C" int LLVMFuzzerTestOneInput(const quint8 *data, std::size_t size)
 {
     const QByteArray text(reinterpret_cast<const char *>(data), qsizetype(size));
     const auto uses = readPlan(text, u"plan.json"_s, argumentsOfRights());
     if (!uses) {
         const QJsonObject &evidence = uses.problem().evidence;
-        require(evidence["reason"_L1].toString().size() <= 20 && evidence["version"_L1].toString().size() <= 20,
+        require(evidence["reason"_L1].toString().size() <= 20
+                    && evidence["version"_L1].toString().size() <= 20,
                 "the problem quotes the text", text);
     } else {
         for (const Purpose purpose : {Purpose::Plan, Purpose::Apply, Purpose::Destroy}) {
