@@ -150,6 +150,8 @@ QString objectWords(const SecuredObject &object)
     if (object.parts.isEmpty() || !isWhole) {
         // A folder of pipelines, or the dashboards of a team.
         const bool isFolder = object.kind == ObjectKind::Pipeline && object.parts.size() == 2;
+        if (object.kind == ObjectKind::Branch && object.parts.size() == 2)
+            return Words::tr("all branches of repository %1").arg(partWords(object.parts.last()));
         return isFolder   ? Words::tr("pipelines in folder %1").arg(partWords(object.parts.last()))
             : *found->all ? Words::tr(found->all)
                           : QString();

@@ -122,7 +122,7 @@ QString sentenceOf(RightsVerdict verdict, const NeededRights &needed, const Chec
         ? Words::tr(
               "As far as the access control lists tell, %1 lacks no right that this configuration needs.")
               .arg(who)
-        : Words::tr("No right was found missing for %1, but not everything could be checked.").arg(who);
+        : Words::tr("No right was found missing for %1, but some could not be checked.").arg(who);
 }
 
 struct Mark {
@@ -247,7 +247,7 @@ QString rightsToText(const RightsDocument &document, const TextStyle &style)
         const QStringList few = row.causes.mid(0, style.verbose ? row.causes.size() : mostCauses);
         const int more = int(row.causes.size() - few.size());
         const QString causes = few.join(u", "_s);
-        notes.append(more > 0 ? Words::tr("for %1, and %n more", nullptr, more).arg(causes)
+        notes.append(more > 0 ? Words::tr("for %1, and %n more resource(s)", nullptr, more).arg(causes)
                               : Words::tr("for %1").arg(causes));
         screen.paragraph(u"    "_s, notes.join(u" · "_s), Colour::Dim);
     }
