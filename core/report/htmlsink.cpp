@@ -31,7 +31,7 @@ constexpr const char *style =
     ".card h2{font-size:.9rem;color:var(--dim);margin:0}.card p{margin:0}.name{font-weight:600}"
     ".ok{color:var(--ok)}.bad{color:var(--bad)}.warn{color:var(--warn)}.dim{color:var(--dim)}"
     "h1{font-size:1.5rem}h2{font-size:1.2rem}"
-    "h1,h2,p,li,td,th,dd{overflow-wrap:anywhere}"
+    "h1,h2,p,li,td,th,dd{overflow-wrap:anywhere}th[scope=col],td:first-child{overflow-wrap:normal}"
     "code,pre{font:.875rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere}"
     "pre{white-space:pre-wrap;background:var(--box);border:1px solid var(--line);padding:.5rem;"
     "user-select:all}"

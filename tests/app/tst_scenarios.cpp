@@ -204,7 +204,9 @@ void TestScenarios::noOutputHoldsAToken()
         const ProgramRun run = runProgram(command);
         QVERIFY2(!run.out.contains(tokenMark), qPrintable(command.join(u' ')));
         QVERIFY2(!run.err.contains(tokenMark), qPrintable(command.join(u' ')));
-        QVERIFY2(!(run.out + run.err).contains("eyJ"), qPrintable(command.join(u' ')));
+        // The name of the folder is by chance.
+        const QByteArray told = QByteArray(run.out + run.err).replace(directory.path().toUtf8(), "");
+        QVERIFY2(!told.contains("eyJ"), qPrintable(command.join(u' ')));
         QVERIFY2(!(run.out + run.err).contains(secretMark), qPrintable(command.join(u' ')));
     }
     QFile saved(file);
