@@ -45,8 +45,8 @@ public:
     virtual std::optional<Card> card() const { return std::nullopt; }
     // F5: looks again at what the page shows. Changes nothing but what is shown.
     virtual void refresh() { }
-    // Ctrl+V where no field has the keyboard: takes what is on the clipboard. False: the page has no use for it,
-    // and the window takes it for an error message.
+    // Ctrl+V where no field has the keyboard: takes what is on the clipboard. False: the page has no use for
+    // it, and the window takes it for an error message.
     virtual bool paste() { return false; }
     // What the page remembers from one session to the next; keys begin with the name of the page.
     virtual void save(WindowMemory *memory) const;
