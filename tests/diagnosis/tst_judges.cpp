@@ -300,7 +300,7 @@ void TestJudges::opinion_data()
          {}},
         u"not-in-org"_s);
     add("text about no member, which it is now",
-        {errorText, {Observation(token()), member()}, told(saysNoMember)}, {});
+        {errorText, {Observation(token()), member(), told(saysNoMember)}, {}}, {});
     add("text with a warning",
         {errorText, {Observation(token()), member(), told(u"/bin/sh: 1: az: not found"_s)}, {}},
         u"warning:az-not-found"_s);

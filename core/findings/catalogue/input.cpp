@@ -226,6 +226,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::standardInputNotReadable,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The standard input cannot be read"),
             .cause = QT_TRANSLATE_NOOP(
@@ -237,6 +238,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::standardOutputNotWritable,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "The standard output cannot be written"),
             .cause = QT_TRANSLATE_NOOP(
@@ -639,6 +641,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::planFileInvalid,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a Terraform plan in JSON"),
             .cause = QT_TRANSLATE_NOOP("Finding",
@@ -653,6 +656,7 @@ std::vector<Finding> inputFindings()
         {
             .id = finding::planVersionUnknown,
             .chapter = chapter,
+            .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The plan% has the unknown format %version|version%"),
             .cause = QT_TRANSLATE_NOOP("Finding",
