@@ -4,6 +4,7 @@
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/result/outgoing.h"
+#include "core/result/printable.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -270,6 +271,12 @@ QString translated(const char *text)
     return QCoreApplication::translate("Finding", text);
 }
 
+// Names in it are somebody else's words, and control nothing of it.
+QString sentence(const char *text, const QJsonObject &evidence)
+{
+    return printableLines(filled(translated(text), evidence));
+}
+
 } // namespace
 
 FindingText describe(const Finding &finding, const QJsonObject &data, CommandShell shell)
@@ -280,10 +287,10 @@ FindingText describe(const Finding &finding, const QJsonObject &data, CommandShe
         ? *finding.toAdministrator
         : AdministratorWords{finding.title, finding.cause, finding.fix};
     FindingText text;
-    text.title = filled(translated(words.title), evidence);
-    text.cause = filled(translated(words.cause), evidence);
+    text.title = sentence(words.title, evidence);
+    text.cause = sentence(words.cause, evidence);
     for (const FixStep &step : stepsFor(evidence["hostKind"_L1].toString(), words.fix)) {
-        text.fix.append({.text = filled(translated(step.text), evidence),
+        text.fix.append({.text = sentence(step.text, evidence),
                          .command = commandText(step.command, evidence, shell),
                          .who = step.who,
                          .action = step.action});

@@ -4,6 +4,7 @@
 #include "core/findings/catalogue.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
+#include "core/result/printable.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -120,8 +121,8 @@ ReportDocument::Card machineCard(const Report &report)
     card.heading = ReportText::tr("This machine");
     if (report.machine) {
         card.state = ReportDocument::Card::State::Known;
-        card.name =
-            report.machine->name.isEmpty() ? shortened(report.machine->objectId) : report.machine->name;
+        card.name = report.machine->name.isEmpty() ? shortened(report.machine->objectId)
+                                                   : printable(report.machine->name);
         card.lines.append(identityKindWords(report.machine->kind));
         card.objectId = report.machine->objectId;
     } else if (!report.check(check::identityToken)) {
@@ -150,7 +151,7 @@ ReportDocument::Card devOpsCard(const Report &report)
     if (report.azureDevOps) {
         card.state = ReportDocument::Card::State::Known;
         card.name = report.azureDevOps->name.isEmpty() ? shortened(report.azureDevOps->objectId)
-                                                       : report.azureDevOps->name;
+                                                       : printable(report.azureDevOps->name);
         const IdentityFacts &member = *report.azureDevOps;
         card.lines.append(member.accessLevel.isEmpty()
                               ? ReportText::tr("member")
@@ -184,7 +185,7 @@ ReportDocument::Card devOpsCard(const Report &report)
         const bool wasAsked = connection && connection->phase == Phase::Done
             && connection->status != Status::Skipped && connection->askedAtMs >= 0;
         card.lines.append(organization.isEmpty() ? ReportText::tr("no organization was specified")
-                              : wasAsked         ? ReportText::tr("asked; see the cause")
+                              : wasAsked         ? ReportText::tr("asked without success")
                                                  : ReportText::tr("not checked; see the cause"));
     }
     return card;
@@ -198,7 +199,7 @@ ReportDocument::Card terraformCard(const Report &report)
         const IdentityFacts &facts = *report.terraform;
         const bool isNone = facts.credential == "none"_L1;
         card.state = isNone ? ReportDocument::Card::State::None : ReportDocument::Card::State::Known;
-        card.name = facts.name;
+        card.name = printable(facts.name);
         if (card.name.isEmpty())
             card.name =
                 facts.objectId.isEmpty() ? credentialWords(facts.credential) : shortened(facts.objectId);
@@ -304,7 +305,7 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
     } else {
         const Check *known = findCheck(check.id);
         if (known && known->summary)
-            line.detail = known->summary(check.observation);
+            line.detail = printable(known->summary(check.observation));
     }
     return line;
 }

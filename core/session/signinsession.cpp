@@ -5,6 +5,7 @@
 #include "core/profile/profilestore.h"
 #include "core/report/signindocument.h"
 #include "core/result/identifiers.h"
+#include "core/result/printable.h"
 #include "core/result/shellword.h"
 
 #include <QPointer>
@@ -99,7 +100,7 @@ QString SignInSession::tenantName(const QString &id) const
 {
     for (const TenantEntry &entry : m_tenants) {
         if (!entry.displayName.isEmpty() && entry.id.compare(id, Qt::CaseInsensitive) == 0)
-            return entry.displayName;
+            return printable(entry.displayName);
     }
     return id;
 }
@@ -107,7 +108,7 @@ QString SignInSession::tenantName(const QString &id) const
 QString SignInSession::who() const
 {
     const Account present = account();
-    const QString name = present.displayName.isEmpty() ? present.userName : present.displayName;
+    const QString name = printable(present.displayName.isEmpty() ? present.userName : present.displayName);
     return m_tenants.size() > 1 && !name.isEmpty() ? tr("%1 (%2)").arg(name, tenantName(present.tenantId))
                                                    : name;
 }

@@ -1,15 +1,17 @@
 #include "core/signin/account.h"
 
+#include "core/result/printable.h"
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 QString Account::label() const
 {
-    if (displayName.isEmpty())
-        return userName.isEmpty() ? objectId : userName;
-    const QString beside = userName.isEmpty() ? objectId : userName;
-    return beside.isEmpty() ? displayName : u"%1 (%2)"_s.arg(displayName, beside);
+    const QString id = printable(userName.isEmpty() ? objectId : userName);
+    if (displayName.isEmpty() || id.isEmpty())
+        return displayName.isEmpty() ? id : printable(displayName);
+    return u"%1 (%2)"_s.arg(printable(displayName), id);
 }
 
 QJsonObject Account::toJson() const

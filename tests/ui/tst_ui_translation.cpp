@@ -1,4 +1,5 @@
 #include "core/language/pseudotranslator.h"
+#include "core/result/printable.h"
 #include "core/session/identitysession.h"
 #include "tests/support/untranslated.h"
 #include "tests/ui/handmade.h"
@@ -37,6 +38,8 @@ class TestTranslation : public QObject {
 private Q_SLOTS:
     void everyTextIsTranslated_data();
     void everyTextIsTranslated();
+    void namesControlNothing_data();
+    void namesControlNothing();
 };
 
 namespace {
@@ -64,16 +67,20 @@ void collectRows(const QAbstractItemModel *model, const QModelIndex &parent, QSt
     }
 }
 
+enum class Code { LeftOut, Included };
+
 // Each text with what shows it.
-QStringList textsOf(QWidget &window)
+QStringList textsOf(QWidget &window, Code code = Code::LeftOut)
 {
     QStringList found{u"title: "_s + window.windowTitle()};
     for (QWidget *widget : window.findChildren<QWidget *>()) {
         if (!widget->isVisible())
             continue;
         QStringList texts{widget->toolTip(), widget->accessibleName(), widget->accessibleDescription()};
-        if (isCode(widget))
+        if (code == Code::LeftOut && isCode(widget))
             texts.clear();
+        else if (const auto *lines = qobject_cast<QPlainTextEdit *>(widget); lines && code == Code::Included)
+            texts.append(lines->toPlainText());
         else if (const auto *label = qobject_cast<QLabel *>(widget))
             texts.append(label->text());
         else if (const auto *button = qobject_cast<QAbstractButton *>(widget))
@@ -99,6 +106,48 @@ QStringList textsOf(QWidget &window)
             if (!text.isEmpty())
                 found.append(QLatin1StringView(widget->metaObject()->className()) + u": "_s + text);
         }
+    }
+    return found;
+}
+
+// The same world, in which whoever may give names has given hostile ones.
+sandbox::Scenario withHostileNames(sandbox::Scenario scenario)
+{
+    const QString tail = u" \u202etosotnoc\u200b\x1b[31m\u0085"_s;
+    sandbox::World &world = scenario.world;
+    for (sandbox::Tenant &tenant : world.tenants)
+        tenant.name += tail;
+    for (sandbox::ManagedIdentity &identity : world.identities)
+        identity.name += tail;
+    for (sandbox::Person &person : world.persons)
+        person.name += tail;
+    for (sandbox::Organization &organization : world.organizations) {
+        for (sandbox::Member &member : organization.members)
+            member.displayName += tail;
+        if (!organization.projects.empty()) {
+            sandbox::Project project = organization.projects.front();
+            project.id = sandbox::stableGuid(u"hostile project"_s);
+            project.name = u"Aaa"_s + tail;
+            organization.projects.push_back(project);
+        }
+        if (!organization.groups.empty()) {
+            sandbox::Group group = organization.groups.front();
+            group.originId = sandbox::stableGuid(u"hostile group"_s);
+            group.displayName = u"Aaa"_s + tail;
+            group.wellKnown.clear();
+            organization.groups.push_back(group);
+        }
+    }
+    return scenario;
+}
+
+// The characters of a text that control what is around them, or that nobody sees.
+QString controlling(const QString &text)
+{
+    QString found;
+    for (const char32_t c : text.toUcs4()) {
+        if (c != U'\n' && c != U'\t' && (c < 0x20 || (c >= 0x7f && c < 0xa0) || isHidden(c)))
+            found += u" U+%1"_s.arg(uint(c), 4, 16, QChar(u'0'));
     }
     return found;
 }
@@ -174,11 +223,31 @@ void walkTerraform(Desk &desk, const Look &look)
     const QTemporaryDir folder;
     QFile file(folder.filePath(u"main.tf"_s));
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n}\n");
+    file.write("# of gro-\u202etosotnoc\nprovider \"azuredevops\" {\n  org_service_url = "
+               "\"https://dev.azure.com/contoso\"\n}\n");
     file.close();
     window.page<TerraformPage>()->session()->setDirectory(folder.path());
     QCoreApplication::processEvents();
     look(u"configuration on the disk"_s);
+}
+
+void walkThrough(const QString &walk, Desk &desk, const Look &look)
+{
+    if (walk == "setup"_L1)
+        walkSetup(desk, look);
+    else if (walk == "diagnosis"_L1)
+        walkDiagnosis(desk, look);
+    else if (walk == "token"_L1)
+        walkToken(desk, look);
+    else if (walk == "terraform"_L1)
+        walkTerraform(desk, look);
+    else {
+        for (Page *page : desk.window().pages()) {
+            desk.window().showPage(page);
+            settle(desk);
+            look(page->iconName());
+        }
+    }
 }
 
 } // namespace
@@ -214,24 +283,40 @@ void TestTranslation::everyTextIsTranslated()
                 faults.append(u"%1, %2"_s.arg(where, fault));
         }
     };
-    if (walk == "setup"_L1)
-        walkSetup(desk, look);
-    else if (walk == "diagnosis"_L1)
-        walkDiagnosis(desk, look);
-    else if (walk == "token"_L1)
-        walkToken(desk, look);
-    else if (walk == "terraform"_L1)
-        walkTerraform(desk, look);
-    else {
-        for (Page *page : desk.window().pages()) {
-            desk.window().showPage(page);
-            settle(desk);
-            look(page->iconName());
-        }
-    }
+    walkThrough(walk, desk, look);
     QCoreApplication::removeTranslator(&pseudo);
     if (!faults.isEmpty())
         QFAIL(qPrintable(u"%1 texts:\n%2"_s.arg(faults.size()).arg(faults.join(u'\n'))));
+}
+
+void TestTranslation::namesControlNothing_data()
+{
+    QTest::addColumn<QString>("walk");
+    for (const char *walk : {"pages", "setup", "diagnosis", "token", "terraform"})
+        QTest::newRow(walk) << QString::fromLatin1(walk);
+}
+
+void TestTranslation::namesControlNothing()
+{
+    QFETCH(QString, walk);
+    Desk desk(withHostileNames(scenario(walk == "setup"_L1 ? u"not-in-org"_s : u"healthy"_s)));
+    desk.window().show();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.window()));
+    QStringList faults;
+    int escaped = 0;
+    walkThrough(walk, desk, [&](const QString &where) {
+        for (const QString &text : textsOf(desk.window(), Code::Included)) {
+            escaped += text.contains("\\u{202E}"_L1);
+            const QString found = controlling(text);
+            const QString fault = text.left(120).toHtmlEscaped() + found;
+            if (!found.isEmpty() && !faults.filter(text.left(120).toHtmlEscaped()).size())
+                faults.append(u"%1, %2"_s.arg(where, fault));
+        }
+    });
+    if (!faults.isEmpty())
+        QFAIL(qPrintable(u"%1 texts:\n%2"_s.arg(faults.size()).arg(faults.join(u'\n'))));
+    qInfo("%d texts with hostile names, escaped", escaped);
+    QVERIFY(escaped > 0 || walk == "terraform"_L1);
 }
 
 int main(int argc, char **argv)
