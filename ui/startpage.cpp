@@ -124,7 +124,7 @@ void StartPage::explain(const QString &text)
     if (!first.cause.text.fix.isEmpty())
         lines.append(first.cause.text.fix.first().text + u' ' + first.cause.text.fix.first().command);
     for (const PastedDocument::Item &other : document.causes.mid(1, 2))
-        lines.append(tr("It can also be: %1.").arg(other.cause.text.title));
+        lines.append(tr("Another possible cause: %1.").arg(other.cause.text.title));
     m_check->setVisible(true);
     m_pasted->show(toneOf(first.cause.severity), first.cause.text.title, lines.join(u'\n'));
 }

@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/parseproblem.h"
+#include "app/cli/plansaving.h"
 
 #include "core/findings/catalogue.h"
 #include "core/findings/pastedtext.h"
@@ -160,7 +161,20 @@ int exportFindings(const Console &console, const QString &folder)
     const auto write = [&](const QString &name, const QString &content) {
         return disk.writeFile(folder + u'/' + name, outgoingText(content));
     };
-    if (const auto written = write(u"README.md"_s, catalogueToMarkdown()); !written)
+    // The folder can be that of somebody's project, which has a README of its own.
+    const QString index = folder + u"/README.md"_s;
+    const QString content = catalogueToMarkdown();
+    const QByteArray heading = content.section(u'\n', 0, 0).toUtf8();
+    const auto there = contentAt(console, index);
+    if (!there)
+        return console.fail(there.problem());
+    if (*there && !(*there)->startsWith(heading))
+        return console.fail(Problem(finding::optionValueInvalid,
+                                    {{u"variable"_s, u"--export"_s},
+                                     {u"value"_s, folder},
+                                     {u"known"_s, CommandLine::tr("a folder without a README.md of its own")},
+                                     {u"command"_s, u"explain"_s}}));
+    if (const auto written = write(u"README.md"_s, content); !written)
         return console.fail(written.problem());
     int count = 0;
     for (const Finding &finding : catalogue()) {

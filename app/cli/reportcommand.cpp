@@ -59,9 +59,9 @@ QCoro::Task<int> runReportJudge(SavedReportOptions options, std::stop_token)
         problem.evidence.insert(u"path"_s, text(options.file));
         co_return console.fail(problem);
     }
-    console.say(
-        CommandLine::tr("Judged again with the checks and the catalog of Signet %1. Nothing was asked.")
-            .arg(QStringLiteral(SIGNET_VERSION)));
+    console.say(CommandLine::tr(
+                    "Evaluated again with the checks and the catalog of Signet %1. No requests were sent.")
+                    .arg(QStringLiteral(SIGNET_VERSION)));
     const ReportDiff diff = compareReports(*saved, *judged);
     if (diff.changes.isEmpty())
         console.say(CommandLine::tr("The verdict is the same as in the file, for the same reasons."));
@@ -137,9 +137,8 @@ extern const Command reportShowCommand{
 
 extern const Command reportJudgeCommand{
     .path = "report judge",
-    .about = QT_TRANSLATE_NOOP(
-        "CommandLine",
-        "Judges what a saved report observed again, with the current checks, without a network"),
+    .about =
+        QT_TRANSLATE_NOOP("CommandLine", "Evaluates a saved report again with the current checks, offline"),
     .examples = "signet report judge report.json",
     .declare = declareReportJudge,
 };

@@ -119,8 +119,8 @@ void addReportOutputOptions(CLI::App *command, ReportOutputOptions &options)
     command
         ->add_option("--fail-on", options.failOn,
                      QT_TRANSLATE_NOOP("CommandLine",
-                                       "least serious result that sets the exit status; warning is the same "
-                                       "as --strict (default: unclear)"))
+                                       "exit with a nonzero status for this result or a worse one; warning "
+                                       "is the same as --strict (default: unclear)"))
         ->check(oneOf({"not-ready", "unclear", "warning", "never"}))
         ->type_name("RESULT")
         ->excludes(strict)

@@ -5,6 +5,7 @@
 #include "app/cli/parseproblem.h"
 #include "app/cli/plansaving.h"
 #include "core/diagnosis/runner.h"
+#include "core/findings/catalogue.h"
 #include "core/findings/findingtext.h"
 #include "core/identity/identityendpoint.h"
 #include "core/report/planascode.h"
@@ -322,6 +323,9 @@ QCoro::Task<int> runSetupRequest(SetupOptions options, std::stop_token stop)
     const auto wishes = wishesOf(options);
     if (!wishes)
         co_return console.fail(wishes.problem());
+    const FindingId reason = FindingId::fromText(text(options.reason));
+    if (!options.reason.empty() && !findFinding(reason))
+        co_return console.fail(Problem(finding::findingUnknown, {{u"value"_s, text(options.reason)}}));
     const SessionContext &context = composed->sessionContext;
     Result<DraftPrincipalFound> who = Problem();
     if (question.objectId) {
@@ -340,8 +344,7 @@ QCoro::Task<int> runSetupRequest(SetupOptions options, std::stop_token stop)
     if (!who)
         co_return console.fail(who.problem());
     const Draft draft{*organization, who->principal, wishes->accessLevel, wishes->groups, wishes->projects};
-    const SetupRequest request{context.host.now().time_since_epoch().count(),
-                               FindingId::fromText(text(options.reason)), draft};
+    const SetupRequest request{context.host.now().time_since_epoch().count(), reason, draft};
     if (!file.isEmpty()) {
         const auto there = contentAt(console, file);
         if (!there || (*there && !SetupRequest::fromText(**there)))
@@ -686,7 +689,7 @@ void declareSetupRequest(CLI::App *command, Invocation *invocation)
     addRightsOptions(command, *options);
     command
         ->add_option("--reason", options->reason,
-                     QT_TRANSLATE_NOOP("CommandLine", "finding that the request is for, such as not-in-org"))
+                     QT_TRANSLATE_NOOP("CommandLine", "finding to state as the reason, such as not-in-org"))
         ->type_name("FINDING")
         ->group("Rights");
     addCommonOptions(command, options->common);
@@ -712,9 +715,9 @@ void declareSetupPlan(CLI::App *command, Invocation *invocation)
     command
         ->add_option(
             "--request", options->request,
-            QT_TRANSLATE_NOOP("CommandLine",
-                              "plan what this request asks for: a file of signet setup request, or a "
-                              "saved message that holds one"))
+            QT_TRANSLATE_NOOP(
+                "CommandLine",
+                "request to plan: a file from signet setup request, or a saved message that contains one"))
         ->excludes(command->get_option("--principal"))
         ->excludes(command->get_option("--object-id"))
         ->excludes(command->get_option("--client-id"))
@@ -773,7 +776,7 @@ void declareSetupAnswer(CLI::App *command, Invocation *invocation)
     command
         ->add_option(
             "--request", options->request,
-            QT_TRANSLATE_NOOP("CommandLine", "the request that it answers; also lists missing rights"))
+            QT_TRANSLATE_NOOP("CommandLine", "request that the receipt answers; also list missing rights"))
         ->type_name("FILE");
     addCommonOptions(command, options->common);
     setRun(command, invocation, options, runSetupAnswer);
@@ -819,10 +822,9 @@ extern const Command setupRequestCommand{
         "CommandLine", "Asks an administrator to add the identity: prints a message, or writes a file"),
     .examples = "signet setup request --org https://dev.azure.com/contoso \\\n"
                 "    --project Fabrikam-Fiber=contributor --out request.json",
-    .notes = QT_TRANSLATE_NOOP(
-        "CommandLine",
-        "Needs no sign-in. The administrator reads it with signet setup plan --request FILE, and answers "
-        "with the receipt."),
+    .notes = QT_TRANSLATE_NOOP("CommandLine",
+                               "No sign-in is needed. The administrator opens the request with signet setup "
+                               "plan --request FILE and sends back the receipt."),
     .declare = declareSetupRequest,
 };
 

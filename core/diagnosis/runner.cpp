@@ -448,12 +448,12 @@ Result<Report> judgeAgain(const Report &saved)
 {
     for (const CheckResult &result : saved.checks) {
         if (!findCheck(result.id))
-            return Problem(
-                finding::reportNotValid,
-                {{u"check"_s, result.id},
-                 {u"reason"_s,
-                  reasonText(QT_TRANSLATE_NOOP(
-                      "Reason", "a later version of Signet made it, with checks that this one lacks"))}});
+            return Problem(finding::reportNotValid,
+                           {{u"check"_s, result.id},
+                            {u"reason"_s,
+                             reasonText(QT_TRANSLATE_NOOP("Reason",
+                                                          "it was created by a later version of Signet, with "
+                                                          "checks that this version does not have"))}});
     }
     const auto run = std::make_shared<Run>();
     run->question = questionOf(saved.subject);

@@ -31,7 +31,7 @@ QString reasonWords(const QJsonObject &evidence)
     if (reason == "plan-is-log"_L1)
         return EvidenceText::tr("it is the log of terraform plan -json");
     if (reason == "plan-is-state"_L1)
-        return EvidenceText::tr("it is a state");
+        return EvidenceText::tr("it is a state file");
     if (reason == "plan-is-damaged"_L1)
         return EvidenceText::tr("it is incomplete or damaged");
     if (reason == "plan-is-other"_L1)

@@ -1,5 +1,6 @@
 #include "core/findings/sandboxcommand.h"
 
+#include "core/result/printable.h"
 #include "core/result/shellword.h"
 
 using namespace Qt::StringLiterals;
@@ -37,7 +38,8 @@ QString inSandbox(const QString &command, const QString &sandbox, CommandShell s
     QStringList lines = command.split(u'\n');
     for (QString &line : lines) {
         if (meetsAzure(line))
-            line.insert(endOfCall(line), u" --sandbox "_s + shellWord(sandbox, shell));
+            // A saved report can name anything; a line end would begin a command of its own.
+            line.insert(endOfCall(line), u" --sandbox "_s + shellWord(printable(sandbox), shell));
     }
     return lines.join(u'\n');
 }

@@ -44,7 +44,7 @@ QString administratorMessage(const Report &report, const ReportDocument::Cause &
         lines.append(QString());
     }
     if (!cause.evidence.isEmpty()) {
-        lines.append(MessageText::tr("What was seen:"));
+        lines.append(MessageText::tr("Evidence:"));
         for (const auto &[label, value] : cause.evidence)
             lines.append(u"%1: %2"_s.arg(label, value));
         lines.append(QString());

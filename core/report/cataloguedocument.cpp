@@ -73,7 +73,7 @@ QJsonObject catalogueToJson()
 
 QString catalogueToMarkdown()
 {
-    QString text = u"# "_s + markdownText(CatalogueText::tr("What Signet finds")) + u'\n';
+    QString text = u"# "_s + markdownText(CatalogueText::tr("Findings")) + u'\n';
     QLatin1StringView chapter;
     for (const Finding &finding : catalogue()) {
         if (finding.chapter != chapter) {
@@ -112,7 +112,7 @@ QString findingToMarkdown(const Finding &finding, const QString &scenario)
         }
     }
     if (!finding.match.empty()) {
-        heading(CatalogueText::tr("Texts that lead to it"));
+        heading(CatalogueText::tr("Error messages that match"));
         for (const MatchRule &rule : finding.match) {
             QStringList fragments;
             for (const char *fragment : rule.all)

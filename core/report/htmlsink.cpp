@@ -125,8 +125,7 @@ QString causeOf(const ReportDocument::Cause &cause, const QString &heading)
     html += u"<p class=\"dim\"><code>"_s + markup(cause.explainCommand) + u"</code>"_s;
     if (cause.text.link.startsWith("https://"_L1))
         html += u" · <a href=\"%1\" rel=\"noreferrer\">%2</a>"_s.arg(
-            markup(cause.text.link),
-            markup(HtmlText::tr("Microsoft or HashiCorp about %1").arg(cause.id.toString())));
+            markup(cause.text.link), markup(HtmlText::tr("Documentation for %1").arg(cause.id.toString())));
     return html + u"</p>\n</section>\n"_s;
 }
 

@@ -97,6 +97,16 @@ QString reportToJUnit(const Report &report)
         tests += int(stage.checks.size());
         failures += failed;
     }
+    // What is not ready is never green, also where no check failed.
+    if (report.finished && report.verdict != Verdict::Ready && failures == 0) {
+        suites += u"  <testsuite name=\"verdict\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\" "
+                  "time=\"0.000\" timestamp=\"%1\">\n"
+                  "    <testcase classname=\"signet\" name=\"verdict\" time=\"0.000\">\n"
+                  "      <failure type=\"%2\" message=\"%3\"/>\n    </testcase>\n  </testsuite>\n"_s.arg(
+                      startedAt, toString(report.verdict), markup(document.sentence));
+        ++tests;
+        ++failures;
+    }
     return u"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
            "<testsuites name=\"signet\" tests=\"%1\" failures=\"%2\" errors=\"0\" time=\"%3\">\n"_s.arg(tests)
                .arg(failures)

@@ -87,8 +87,8 @@ QString grantsOf(const Plan &plan, const PlanStep &step)
     case PlanStep::Kind::AssignRole:
         return PlanText::tr("the role %1 on %2").arg(step.role, roleScopeWords(step.roleScope));
     case PlanStep::Kind::AllowBits:
-        return PlanText::tr("these permissions there and on everything below; what its entry says otherwise "
-                            "stays as it is");
+        return PlanText::tr("these permissions on this object and everything below it; the other permissions "
+                            "in its entry stay the same");
     }
     Q_UNREACHABLE();
 }
@@ -125,7 +125,7 @@ QString permittedTo(const PlanStep &step)
     case PlanStep::Kind::AssignRole:
         return PlanText::tr("administrators of %1 in %2").arg(roleScopeWords(step.roleScope), step.project);
     case PlanStep::Kind::AllowBits:
-        return PlanText::tr("the permission %1 there").arg(permissionsToWrite(step));
+        return PlanText::tr("the permission %1 on this object").arg(permissionsToWrite(step));
     }
     Q_UNREACHABLE();
 }

@@ -75,13 +75,14 @@ RequestDocument describe(const SetupRequest &request, const QString &sandbox)
     document.rights = planned.steps;
     const auto command = [&sandbox](const QString &text) { return inSandbox(text, sandbox); };
     document.how = {
-        RequestText::tr("Save this message, or its file, as request.txt. To see what would change:"),
+        RequestText::tr(
+            "Save this message, or the file you received, as request.txt. To see what would change:"),
         command(u"signet setup plan --request request.txt --out plan.json"_s),
         RequestText::tr("To apply it:"),
         command(u"signet setup apply plan.json"_s),
         RequestText::tr("To undo it later:"),
         command(u"signet setup undo plan.receipt.json"_s),
-        RequestText::tr("The answer to this request is the receipt, plan.receipt.json.")};
+        RequestText::tr("To answer this request, send back the receipt, plan.receipt.json.")};
     return document;
 }
 
@@ -120,8 +121,10 @@ AnswerDocument describe(const Receipt &receipt, const std::optional<RequestAnswe
     const QString where = receipt.plan.organization.toString();
     const bool isComplete = answer ? answer->isComplete : receipt.isComplete();
     document.sentence = isComplete
-        ? RequestText::tr("Everything requested for %1 is in place in %2.").arg(who, where)
-        : RequestText::tr("Some of what was requested for %1 is missing in %2.").arg(who, where);
+        ? RequestText::tr("According to the receipt, everything requested for %1 is in place in %2.")
+              .arg(who, where)
+        : RequestText::tr("According to the receipt, some of what was requested for %1 is missing in %2.")
+              .arg(who, where);
     if (answer) {
         for (const QString &right : answer->missing)
             document.missing.append(outgoingLine(right));

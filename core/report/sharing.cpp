@@ -5,6 +5,7 @@
 #include <QMessageAuthenticationCode>
 #include <QRegularExpression>
 #include <QSet>
+#include <QUrl>
 
 #include <algorithm>
 #include <functional>
@@ -73,6 +74,23 @@ bool isWellKnown(const QString &guid)
     return known.contains(guid);
 }
 
+// A name as texts and addresses write it.
+QStringList writtenForms(const QString &name)
+{
+    const QString encoded = QString::fromLatin1(QUrl::toPercentEncoding(name));
+    QStringList forms{name};
+    for (const QString &form : {encoded, QString(encoded).replace("%20"_L1, "+"_L1)}) {
+        if (!forms.contains(form))
+            forms.append(form);
+    }
+    return forms;
+}
+
+QString plainForm(const QString &written)
+{
+    return written.contains(u'%') ? QUrl::fromPercentEncoding(written.toUtf8()) : written;
+}
+
 class Aliases {
 public:
     explicit Aliases(const Sharing &sharing)
@@ -103,8 +121,10 @@ public:
         std::ranges::sort(names, [](const QString &a, const QString &b) {
             return a.size() != b.size() ? a.size() > b.size() : a < b;
         });
-        for (const QString &name : std::as_const(names))
-            patterns.append(QRegularExpression::escape(name));
+        for (const QString &name : std::as_const(names)) {
+            for (const QString &form : writtenForms(name))
+                patterns.append(QRegularExpression::escape(form));
+        }
         if (!patterns.isEmpty())
             m_name = QRegularExpression(
                 u"(?<![A-Za-z0-9])(?:"_s + patterns.join(u'|') + u")(?![A-Za-z0-9])"_s,
@@ -113,8 +133,10 @@ public:
 
     QString applied(QString text) const
     {
-        for (const QString &word : m_sharing.words)
-            text.replace(word, u"[redacted]"_s, Qt::CaseInsensitive);
+        for (const QString &word : m_sharing.words) {
+            for (const QString &form : writtenForms(word))
+                text.replace(form, u"[redacted]"_s, Qt::CaseInsensitive);
+        }
         if (!m_sharing.anonymize)
             return text;
         static const QRegularExpression guid(u"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"_s);
@@ -138,7 +160,7 @@ public:
         if (m_names.isEmpty())
             return text;
         return replaced(text, m_name, [this](const QRegularExpressionMatch &match) {
-            return u"name-"_s + digest(match.captured());
+            return u"name-"_s + digest(plainForm(match.captured()));
         });
     }
 
@@ -174,8 +196,21 @@ private:
             u"https?://dev\\.azure\\.com/([A-Za-z0-9][^/?#\\s\"']*)|https?://([^./\\s]+)\\.visualstudio\\.com"_s,
             QRegularExpression::CaseInsensitiveOption);
         // An address is replaced by its parts.
-        if (nameKeys().contains(key) && !text.contains("://"_L1))
-            add(text);
+        if (nameKeys().contains(key) && !text.contains("://"_L1)) {
+            // "[Fabrikam-Fiber]\Contributors" is told by its parts, so that it stays a group of its project.
+            static const QRegularExpression scoped(u"^\\[([^\\]]+)\\]\\\\(.+)$"_s);
+            if (const auto parts = scoped.match(text); parts.hasMatch()) {
+                add(parts.captured(1));
+                add(parts.captured(2));
+            } else {
+                add(text);
+            }
+        }
+        if (key == "proxy"_L1 || key == "host"_L1) {
+            const QString host = text.section("://"_L1, -1).section(u'/', 0, 0).section(u':', 0, 0).toLower();
+            if (host.contains(u'.') && !isMicrosofts(host))
+                add(host);
+        }
         for (const QRegularExpression &form : {inResource, home, inAddress}) {
             auto matches = form.globalMatch(text);
             while (matches.hasNext()) {

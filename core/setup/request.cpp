@@ -45,6 +45,8 @@ bool isReadable(const QString &text)
 
 std::optional<QStringList> textsOf(const QJsonValue &value)
 {
+    if (!value.isArray())
+        return std::nullopt;
     QStringList texts;
     const QJsonArray list = value.toArray();
     if (list.size() > mostRights)
@@ -189,8 +191,9 @@ Result<SetupRequest> SetupRequest::fromText(const QByteArray &text)
 
 Result<Done> checkAge(const SetupRequest &request, qint64 now)
 {
-    const qint64 days = (now - request.createdAt) / secondsADay;
-    if (days <= longestDays)
+    // One from tomorrow would stay valid for as long as its date is ahead. Clocks differ by less than a day.
+    const qint64 age = now - request.createdAt;
+    if (age >= -secondsADay && age <= longestDays * secondsADay)
         return Done();
     return Problem(finding::requestOutdated, {{u"days"_s, longestDays}});
 }

@@ -164,7 +164,7 @@ void TestSetupCommand::requestIsPlannedAppliedAndAnswered()
     const QStringList answer{u"setup"_s, u"answer"_s, u"plan.receipt.json"_s, u"--request"_s};
     const ProgramRun answered = run(answer + QStringList{u"mail.txt"_s});
     QVERIFY2(answered.exitCode == 0, answered.err);
-    QVERIFY(answered.out.contains("Everything requested for vm-build is in place in contoso."));
+    QVERIFY(answered.out.contains("everything requested for vm-build is in place in contoso."));
 
     // More than that was not granted, and of another identity the receipt says nothing.
     QCOMPARE(run({u"setup"_s, u"request"_s, u"--project"_s, u"Tailspin=reader"_s, u"--out"_s, u"more.json"_s})
@@ -193,7 +193,7 @@ void TestSetupCommand::requestIsRefusedWithAReason()
         return run.exitCode == 1 ? run.err : QByteArray("planned");
     };
     QVERIFY(refusal(QByteArray(request).replace("contoso", "fabrikam")).contains("was changed after"));
-    QVERIFY(refusal("{}").contains("is not a plan, receipt or request"));
+    QVERIFY(refusal("{}").contains("is not the expected Signet file"));
     QVERIFY(refusal(request, {u"--org"_s, u"fabrikam"_s}).contains("not for fabrikam"));
     QVERIFY(refusal(request, {u"--group"_s, u"Readers"_s}).contains("--group"));
     // Nothing else is written over.
@@ -253,11 +253,11 @@ void TestSetupCommand::filesAreRefusedWithAReason_data()
     QTest::newRow("another level") << u"\"express\""_s << u"\"advanced\""_s << QStringList()
                                    << QByteArray("was changed");
     QTest::newRow("half a file") << u"\"steps\""_s << u"\"steps"_s << QStringList()
-                                 << QByteArray("is not a plan, receipt or request");
+                                 << QByteArray("is not the expected Signet file");
     QTest::newRow("another kind") << u"signet-setup-plan"_s << u"signet-report"_s << QStringList()
-                                  << QByteArray("is not a plan, receipt or request");
+                                  << QByteArray("is not the expected Signet file");
     QTest::newRow("another version") << u"\"schemaVersion\": 1"_s << u"\"schemaVersion\": 2"_s
-                                     << QStringList() << QByteArray("is not a plan, receipt or request");
+                                     << QStringList() << QByteArray("is not the expected Signet file");
     QTest::newRow("another organization than is meant")
         << QString() << QString() << QStringList{u"--org"_s, u"https://dev.azure.com/fabrikam"_s}
         << QByteArray("The plan is not for");

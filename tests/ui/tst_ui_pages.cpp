@@ -1083,7 +1083,7 @@ void TestPages::savedReportIsShown()
     window.setWork(work);
     QVERIFY(window.shows<DiagnosisPage>());
     const QString text = everyText(window);
-    QVERIFY(text.contains(u"This report was opened, not made here"_s));
+    QVERIFY(text.contains(u"This report was opened from a file"_s));
     QVERIFY(text.contains(u"Azure was simulated"_s));
     QVERIFY(text.contains(u" ago."_s));
     QVERIFY(text.contains(describe(report).sentence));

@@ -200,7 +200,7 @@ void DiagnosisPage::showOrigin()
         return;
     }
     const qint64 now = m_session->sessionContext().disk.now().time_since_epoch().count();
-    m_origin->show(theme::Tone::Info, tr("This report was opened, not made here"),
+    m_origin->show(theme::Tone::Info, tr("This report was opened from a file"),
                    originWords(m_session->report(), now));
 }
 

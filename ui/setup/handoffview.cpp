@@ -57,7 +57,7 @@ HandOffView::HandOffView(SetupSession *session, QWidget *parent)
     auto *line = new QHBoxLayout;
     line->setSpacing(theme::gap::normal);
     line->addWidget(m_toggle);
-    auto *who = new QLabel(tr("You are not an administrator of the organization?"), this);
+    auto *who = new QLabel(tr("Not an administrator of the organization?"), this);
     setMuted(who);
     line->addWidget(who);
     line->addStretch(1);

@@ -180,7 +180,7 @@ void IdentityStep::showMachine(const ReportDocument &document)
         m_found->setText(tr("Asking this machine's identity endpoint. It responds at once or not at all."));
         break;
     case State::AtFault:
-        m_found->setText(tr("What was found has a problem, which the details explain."));
+        m_found->setText(tr("The identity that was found has a problem. See the details."));
         break;
     case State::Unknown:
     case State::None:

@@ -20,7 +20,7 @@ WrittenView::WrittenView(TerraformSession *session, QWidget *parent)
 {
     for (QPushButton *button : {m_undo, m_delete})
         button->setAutoDefault(false);
-    m_undo->setAccessibleName(tr("Undo the change of the configuration"));
+    m_undo->setAccessibleName(tr("Undo the configuration change"));
     m_undo->setAccessibleDescription(tr("Restores each file as it was before"));
     m_delete->setAccessibleName(tr("Delete the backup that holds the secret"));
     addContent(m_next);
@@ -81,7 +81,7 @@ void WrittenView::undo()
     m_delete->hide();
     m_next->hide();
     if (undone)
-        show(theme::Tone::Ok, tr("The change of the configuration was undone"));
+        show(theme::Tone::Ok, tr("The configuration change was undone"));
     else
         show(undone.problem(), m_session->sandbox());
 }

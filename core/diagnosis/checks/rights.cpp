@@ -324,7 +324,7 @@ std::vector<Check> rightsChecks()
     return {
         {.id = rightsId,
          .stage = "permissions"_L1,
-         .title = QT_TRANSLATE_NOOP("Check", "The identity has the rights that the configuration needs"),
+         .title = QT_TRANSLATE_NOOP("Check", "The identity can create the configuration's new resources"),
          .needs = {check::devopsMembership, check::devopsProjects},
          .asksAfter = {check::devopsProjects},
          .limit = 40s,

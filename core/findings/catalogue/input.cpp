@@ -646,7 +646,7 @@ std::vector<Finding> inputFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a Terraform plan in JSON"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It could not be read as a plan: %reason|its content is something "
-                                       "else%. Signet expects what terraform show -json prints."),
+                                       "else%. Signet expects the output of terraform show -json."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Save a plan:"),
                      {"terraform plan -out=plan.bin", "terraform plan \"-out=plan.bin\""},
                      Actor::You},
@@ -659,10 +659,10 @@ std::vector<Finding> inputFindings()
             .noAction = NoAction::OnCommandLine,
             .severity = Severity::Blocker,
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The plan% has the unknown format %version|version%"),
-            .cause = QT_TRANSLATE_NOOP("Finding",
-                                       "Signet reads format version 1, which Terraform 1.1 and later and "
-                                       "OpenTofu write. Another version can mean something else by the same "
-                                       "names."),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Signet reads format version 1, which Terraform 1.1 and later and "
+                "OpenTofu write. In another version, the same names can mean something else."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Read the configuration without the plan:"),
                      "signet terraform needs --dir .", Actor::You}},
         },

@@ -175,7 +175,7 @@ std::vector<Finding> setupFindings()
             .chapter = chapter,
             .noAction = NoAction::InPlace,
             .severity = Severity::Blocker,
-            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not a plan, receipt or request"),
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The file% is not the expected Signet file"),
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Signet could not read it as %what|a plan%: %reason|it is a different "
                                        "kind of file%. Nothing was done with it."),
@@ -297,8 +297,8 @@ std::vector<Finding> setupFindings()
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "The identity, its permissions, or the reason can have changed since. "
                                        "Nothing was done with the file."),
-            .fix = {{QT_TRANSLATE_NOOP(
-                         "Finding", "Ask for a new request, which is made on the machine with the identity:"),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Ask for a new request, created on the machine with the identity:"),
                      "signet setup request --org https://dev.azure.com/ORG --out request.json", Actor::You}},
         },
         {

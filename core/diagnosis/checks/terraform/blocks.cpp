@@ -14,8 +14,12 @@ namespace {
 CheckVerdict terraformBlocks(const Facts &facts)
 {
     const auto *seen = facts.seen<ProviderConnectionsSeen>();
-    if (!seen || seen->blocks.isEmpty())
-        return unclear();
+    if (!seen || seen->blocks.isEmpty()) {
+        // Of a single block all is said by the other checks, whether or not it was asked with in time.
+        const auto *configuration = facts.seen<ConfigurationSeen>();
+        const bool isSingle = configuration && configuration->read && configuration->blocks.size() == 1;
+        return isSingle ? passed() : unclear();
+    }
     const DecisionSeen &first = seen->blocks.first().decision;
     std::optional<CheckVerdict> doubt;
     for (const ProviderConnectionsSeen::Block &block : seen->blocks.mid(1)) {
@@ -61,7 +65,7 @@ Check terraformBlocksCheck()
     return {.id = CheckId("terraform.blocks"_L1),
             .stage = "terraform"_L1,
             .title = QT_TRANSLATE_NOOP("Check", "Every provider block in use works as the intended identity"),
-            .considers = {check::terraformConnection},
+            .considers = {check::terraformConnection, check::terraformConfiguration},
             .judge = terraformBlocks,
             .applies = hasConfiguration};
 }
