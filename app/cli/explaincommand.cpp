@@ -12,6 +12,7 @@
 #include "core/result/outgoing.h"
 #include "core/sandbox/scenarios/scenario.h"
 
+#include <QHash>
 #include <QJsonArray>
 
 #include <memory>
@@ -135,13 +136,20 @@ QCoro::Task<int> explainPaste(ExplainOptions options, std::stop_token stop)
 // The scenario of the simulated Azure that has it as its cause; empty: none.
 QString scenarioOf(FindingId finding)
 {
-    const QStringList names = sandbox::Scenario::names();
-    for (const QString &name : names) {
-        const auto scenario = sandbox::Scenario::named(name);
-        if (scenario && scenario->rootCauses.contains(finding.toString()))
-            return name;
-    }
-    return {};
+    // Making all the worlds takes time, and an export asks for each finding.
+    static const QHash<QString, QString> all = [] {
+        QHash<QString, QString> first;
+        const QStringList names = sandbox::Scenario::names();
+        for (const QString &name : names) {
+            const auto scenario = sandbox::Scenario::named(name);
+            for (const QString &cause : scenario ? scenario->rootCauses : QStringList()) {
+                if (!first.contains(cause))
+                    first.insert(cause, name);
+            }
+        }
+        return first;
+    }();
+    return all.value(finding.toString());
 }
 
 int listFindings(const Console &console, const ExplainOptions &options)

@@ -86,15 +86,15 @@ void declareTerraformNeeds(CLI::App *command, Invocation *invocation)
             QT_TRANSLATE_NOOP("CommandLine", "folder of the configuration (default: the current folder)"))
         ->type_name("DIR");
     command
-        ->add_option(
-            "--plan", options->plan,
-            QT_TRANSLATE_NOOP("CommandLine",
-                              "plan as JSON, from terraform show -json: only the rights for its changes"))
+        ->add_option("--plan", options->plan,
+                     QT_TRANSLATE_NOOP(
+                         "CommandLine",
+                         "plan in JSON, from terraform show -json; list only the rights for its changes"))
         ->check(notEmpty())
         ->type_name("FILE");
     command
         ->add_option("--for", options->purpose,
-                     QT_TRANSLATE_NOOP("CommandLine", "what Terraform is to do (default: apply)"))
+                     QT_TRANSLATE_NOOP("CommandLine", "what to list the rights for (default: apply)"))
         ->check(oneOf({"plan", "apply", "destroy"}))
         ->type_name("STEP");
     command
@@ -111,8 +111,8 @@ void declareTerraformNeeds(CLI::App *command, Invocation *invocation)
     const auto check = command->add_flag(
         "--check", options->check,
         QT_TRANSLATE_NOOP("CommandLine",
-                          "check whether the identity has these rights: with its own token, or with "
-                          "--object-id computed from an administrator's sign-in"));
+                          "check whether the identity has these rights, with its own token; with "
+                          "--object-id, compute this from an administrator's sign-in"));
     command
         ->add_option("--grant", options->grant,
                      QT_TRANSLATE_NOOP("CommandLine",
@@ -139,10 +139,9 @@ extern const Command terraformNeedsCommand{
         "    --object-id a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4",
     .notes =
         QT_TRANSLATE_NOOP("CommandLine",
-                          "Without --check and --grant nothing is sent: the rights follow from the resources "
-                          "and from what is known "
-                          "about the provider. Of a plan, only the arguments that decide about rights are "
-                          "read; its values are never shown."),
+                          "Without --check or --grant, Signet sends nothing: it derives the rights from the "
+                          "resources and from what is known about the provider. From a plan, it reads only "
+                          "the arguments that determine rights, and never shows their values."),
     .declare = declareTerraformNeeds,
 };
 

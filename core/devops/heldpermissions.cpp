@@ -156,10 +156,10 @@ QCoro::Task<HeldPermissions> askPermissions(Http http, OrganizationName organiza
     if (administrator == AskAdministrator::Yes && !refused.isEmpty()) {
         auto second = askOnce(asking, refused, true, std::move(pass), stop);
         pass = co_await second;
-        // Not told otherwise, it is not held.
+        // Without the second answer, nobody knows what it would have been.
         for (qsizetype i = 0; i < refused.size(); ++i) {
-            if (pass.values[i].value_or(false))
-                held[places.value(refused[i])] = Held::AsAdministrator;
+            if (pass.values[i] != false)
+                held[places.value(refused[i])] = pass.values[i] ? Held::AsAdministrator : Held::Unknown;
         }
     }
     HeldPermissions result = std::move(pass.told);

@@ -49,9 +49,9 @@ constexpr NamedRight namedRights[] = {
      QT_TRANSLATE_NOOP("NeedsDocument",
                        "An Azure service connection without credentials, which only a person can create")},
     {RightKind::Permission, readAccessControl,
-     QT_TRANSLATE_NOOP("NeedsDocument", "View permissions in a namespace that is not known yet")},
+     QT_TRANSLATE_NOOP("NeedsDocument", "View permissions in a namespace that is (known after apply)")},
     {RightKind::Permission, writeAccessControl,
-     QT_TRANSLATE_NOOP("NeedsDocument", "Manage permissions in a namespace that is not known yet")},
+     QT_TRANSLATE_NOOP("NeedsDocument", "Manage permissions in a namespace that is (known after apply)")},
 };
 
 } // namespace
@@ -82,7 +82,7 @@ QString partWords(const ObjectPart &part)
 {
     if (!part.name.isEmpty())
         return part.name;
-    return part.value.isEmpty() ? Words::tr("not known yet") : part.value;
+    return part.value.isEmpty() ? Words::tr("(known after apply)") : part.value;
 }
 
 bool isInProject(ObjectKind kind)
@@ -171,7 +171,7 @@ QString causeNoteWords(const QString &note)
 {
     if (note == "sources-disagree"_L1)
         return Words::tr("sources disagree");
-    return note == "unpublished"_L1 ? Words::tr("not published") : QString();
+    return note == "unpublished"_L1 ? Words::tr("undocumented API") : QString();
 }
 
 QString unreadWords(const UnreadPart &part)
@@ -236,12 +236,12 @@ public:
             if (!part.rows.isEmpty())
                 m_document.sections.append(part);
         };
-        putAll(Words::tr("Comes with what Terraform creates"),
-               Words::tr("Azure DevOps gives these rights to the identity that creates the object. They are "
-                         "needed where another identity created it."),
+        putAll(Words::tr("Granted when Terraform creates the object"),
+               Words::tr("Azure DevOps grants these rights to the identity that creates the object. Grant "
+                         "them yourself only if another identity created it."),
                [](const NeededRight &right) { return right.met != MetByCreating::No; });
         putAll(Words::tr("Outside Azure DevOps"),
-               Words::tr("An administrator of Azure grants these. Signet cannot check them."),
+               Words::tr("An Azure administrator grants these. Signet cannot check them."),
                [](const NeededRight &right) { return right.right.kind == RightKind::Outside; });
         putAll(Words::tr("Not possible for a managed identity"), {},
                [](const NeededRight &right) { return right.right.kind == RightKind::Impossible; });
@@ -324,13 +324,14 @@ private:
                     .arg(m_needed.unknownTypes.join(u", "_s)));
         if (m_hasProbable)
             m_document.legend.append(
-                Words::tr("probably: not documented; concluded from the requests that the provider sends."));
+                Words::tr("probably: not documented; inferred from the requests that the provider sends."));
         if (m_hasPerhaps)
             m_document.legend.append(
                 Words::tr("perhaps: depends on a value that is only known when Terraform runs."));
         if (!m_needed.ofPlan && m_needed.purpose == Purpose::Apply && m_needed.resources > 0)
-            m_document.hints.append(Words::tr(
-                "Without a plan, everything may be created or changed. A plan (--plan) says what is."));
+            m_document.hints.append(
+                Words::tr("Without a plan, Signet assumes that every resource is created or changed. Use "
+                          "--plan to list only the rights for actual changes."));
     }
 
     const NeededRights &m_needed;
@@ -372,8 +373,7 @@ QString needsToText(const NeedsDocument &document, const TextStyle &style)
     Screen screen(style);
     screen.paragraph({}, document.sentence, Colour::Bold);
     if (!document.remarks.isEmpty()) {
-        screen.paragraph({}, Words::tr("At least these. Some of the configuration could not be read:"),
-                         Colour::Warning);
+        screen.paragraph({}, Words::tr("At least these rights. The list is not complete:"), Colour::Warning);
         for (const QString &remark : document.remarks)
             screen.paragraph(u"! "_s, remark, Colour::Warning);
     }
@@ -418,7 +418,7 @@ QString needsToMarkdown(const NeedsDocument &document)
         if (!section.remark.isEmpty())
             text += markdownCell(section.remark) + u"\n\n"_s;
         text += u"| "_s + Words::tr("Right") + u" | "_s + Words::tr("On") + u" | "_s + Words::tr("Needed by")
-            + u" | "_s + Words::tr("How sure") + u" | "_s + Words::tr("Source")
+            + u" | "_s + Words::tr("Certainty") + u" | "_s + Words::tr("Source")
             + u" |\n|---|---|---|---|---|\n"_s;
         for (const NeedsDocument::Row &row : section.rows) {
             QStringList causes;
@@ -494,7 +494,7 @@ QJsonValue objectToJson(const std::optional<SecuredObject> &object)
     const auto token = securityToken(*object);
     return QJsonObject{{u"kind"_s, QString(toString(object->kind))},
                        {u"parts"_s, parts},
-                       {u"token"_s, token ? QJsonValue(*token) : QJsonValue()}};
+                       {u"securityToken"_s, token ? QJsonValue(*token) : QJsonValue()}};
 }
 
 QJsonObject rightToJson(const NeededRight &needed)

@@ -25,16 +25,16 @@ QString standingWords(RightStanding standing, RightsBasis basis)
     const bool isComputed = basis == RightsBasis::Computed;
     switch (standing) {
     case RightStanding::Held:
-        return isComputed ? Words::tr("computed: allowed") : Words::tr("held");
+        return isComputed ? Words::tr("allowed (computed)") : Words::tr("held");
     case RightStanding::AsAdministrator:
         return Words::tr("held only as an administrator");
     case RightStanding::HeldAbove:
-        return isComputed ? Words::tr("computed: allowed on an object above")
-                          : Words::tr("held on an object above");
+        return isComputed ? Words::tr("allowed on a parent object (computed)")
+                          : Words::tr("held on a parent object");
     case RightStanding::ByCreating:
-        return Words::tr("comes by creating the object");
+        return Words::tr("granted when the object is created");
     case RightStanding::Missing:
-        return isComputed ? Words::tr("computed: missing") : Words::tr("missing");
+        return isComputed ? Words::tr("missing (computed)") : Words::tr("missing");
     case RightStanding::Unknown:
         return Words::tr("not known");
     case RightStanding::NotAsked:
@@ -72,15 +72,15 @@ QString whyWords(const CheckedRight &right)
             ? Words::tr("The entry of the identity itself denies it on %1.").arg(at)
             : Words::tr("The entry of %1 denies it on %2.").arg(outgoingLine(right.decidedByName), at);
     else if (isMissing && right.why.answer == ComputedAccess::Answer::NotSet)
-        why = Words::tr("Nothing allows it, neither for the identity nor for a group that it is in.");
+        why = Words::tr("No entry allows it for the identity or for any of its groups.");
     else if (isMissing && right.why.answer == ComputedAccess::Answer::Unknown)
         why = Words::tr("The identity is not allowed to see which entry decides.");
     if (!right.askedOn || !right.askedAbove)
         return why;
     const QString above = objectWords(*right.askedOn);
     const QString asked = above.isEmpty()
-        ? Words::tr("Asked about everything of this kind, because the object is not known.")
-        : Words::tr("Asked about %1, because the object is not known.").arg(above);
+        ? Words::tr("Checked for all objects of this kind, because this object is not known.")
+        : Words::tr("Checked for %1, because the object is not known.").arg(above);
     return why.isEmpty() ? asked : why + u' ' + asked;
 }
 
@@ -119,8 +119,8 @@ QString sentenceOf(RightsVerdict verdict, const NeededRights &needed, const Chec
     if (verdict == RightsVerdict::Ready)
         return Words::tr("%1 has the rights that this configuration needs.").arg(who);
     return checked.basis == RightsBasis::Computed
-        ? Words::tr(
-              "As far as the access control lists tell, %1 lacks no right that this configuration needs.")
+        ? Words::tr("According to the access control lists, %1 lacks none of the rights that this "
+                    "configuration needs.")
               .arg(who)
         : Words::tr("No right was found missing for %1, but some could not be checked.").arg(who);
 }
@@ -185,17 +185,17 @@ RightsDocument describe(const NeededRights &needed, const CheckedRights &checked
     }
     if (checked.basis == RightsBasis::Computed)
         document.remarks.append(Words::tr(
-            "Computed from access control lists and groups. Memberships through groups of Entra are "
-            "not visible here; run the check on the machine of the identity to prove it."));
+            "Computed from access control lists and groups. Memberships through Entra groups are not visible "
+            "here. To verify as the identity, run the check on the machine that has it."));
     if (holdsAsAdministrator(checked))
         document.remarks.append(
-            Words::tr("Some rights are held only because the identity is an administrator. Grant them by "
-                      "themselves, and remove it from the administrators."));
+            Words::tr("Some rights are held only because the identity is an administrator. Grant these "
+                      "rights directly, and remove the identity from the administrators group."));
     if (needed.isAtLeast())
         document.remarks.append(
             Words::tr("The configuration could not be read completely, so it may need more rights."));
     if (checked.refusal)
-        document.remarks.append(Words::tr("Azure DevOps did not answer every question: %1")
+        document.remarks.append(Words::tr("Azure DevOps refused some of the requests: %1")
                                     .arg(outgoingLine(checked.refusal->message)));
     return document;
 }
@@ -210,16 +210,15 @@ QStringList grantRemarks(const NeededRights &needed, const CheckedRights &checke
         return object.isEmpty() ? right : Words::tr("%1 on %2").arg(right, object);
     };
     for (const qsizetype i : grant.denied)
-        remarks.append(Words::tr("Not in the plan: %1. %2 A plan does not turn a denial around.")
+        remarks.append(Words::tr("Not in the plan: %1. %2 A plan never changes Deny to Allow.")
                            .arg(nameOf(i), whyWords(checked.rights[i])));
     QStringList others;
     for (const qsizetype i : grant.others)
         others.append(nameOf(i));
     if (!others.isEmpty())
-        remarks.append(
-            Words::tr("Not in the plan, because Signet cannot tell that they are missing or has no "
-                      "step for them: %1.")
-                .arg(others.join(u", "_s)));
+        remarks.append(Words::tr("Not in the plan, because Signet could not confirm that they are missing or "
+                                 "cannot grant them: %1.")
+                           .arg(others.join(u", "_s)));
     return remarks;
 }
 
@@ -285,7 +284,7 @@ QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checke
         const CheckedRight &right = checked.rights[i];
         QJsonObject one = rights[i].toObject();
         one.insert(u"standing"_s, QString(toString(right.standing)));
-        one.insert(u"token"_s, orNull(right.token));
+        one.insert(u"securityToken"_s, orNull(right.token));
         one.insert(u"askedAbove"_s, right.askedAbove);
         one.insert(u"decidedBy"_s,
                    orNull(right.decidedByName.isEmpty() ? right.why.decidedBy : right.decidedByName));

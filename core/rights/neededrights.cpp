@@ -219,8 +219,10 @@ private:
         using State = ObjectPart::State;
         if (source.isSelf) {
             const QString own = nameOf(use, rights);
-            const bool isThere =
-                operation != Operation::Create && use.operations && use.operations->contains(Operation::Read);
+            // Only applying creates anything.
+            const bool isThere = m_found.purpose != Purpose::Apply
+                || (operation != Operation::Create && use.operations
+                    && use.operations->contains(Operation::Read));
             if (!isThere)
                 return {State::Created, use.address, own};
             const ArgumentSeen id = use.argument(u"id"_s);
@@ -260,7 +262,11 @@ private:
         if (target->isData())
             return name.isEmpty() ? ObjectPart{State::Unknown, address}
                                   : ObjectPart{State::Named, name, name};
-        const bool isCreated = !target->operations || target->operations->contains(Operation::Create);
+        // What is replaced is there until it is made again.
+        const bool isCreated = m_found.purpose == Purpose::Apply
+            && (!target->operations
+                || (target->operations->contains(Operation::Create)
+                    && !target->operations->contains(Operation::Delete)));
         return {isCreated ? State::Created : State::Unknown, address, name};
     }
 
@@ -301,7 +307,8 @@ private:
 
     // Who creates an object can do what its creator can. Sources: rights facts, "Rights that come by
     // creating". A project makes its creator one of its administrators, who can do everything in it.
-    std::pair<MetByCreating, Proof> metBy(const AccessRight &right, const SecuredObject &object) const
+    std::pair<MetByCreating, Proof> metBy(const AccessRight &right, const SecuredObject &object,
+                                          Operation operation) const
     {
         constexpr std::array documented{ObjectKind::ServiceConnection, ObjectKind::VariableGroup,
                                         ObjectKind::SecureFile, ObjectKind::Environment,
@@ -309,9 +316,9 @@ private:
         constexpr std::array inferred{ObjectKind::AgentPool, ObjectKind::AgentQueue, ObjectKind::Feed};
         constexpr std::array onObjects{RightKind::Permission, RightKind::Role, RightKind::FeedRole,
                                        RightKind::AllOfType};
-        // Planning creates nothing, and its identity need not be the one that applies.
-        if (m_found.purpose == Purpose::Plan || std::ranges::find(onObjects, right.kind) == onObjects.end()
-            || object.parts.isEmpty())
+        // Planning and destroying create nothing, and what is deleted was created by somebody before.
+        if (m_found.purpose != Purpose::Apply || operation == Operation::Delete
+            || std::ranges::find(onObjects, right.kind) == onObjects.end() || object.parts.isEmpty())
             return {MetByCreating::No, Proof::Inferred};
         const auto isCreated = [](const ObjectPart &part) {
             return part.state == ObjectPart::State::Created;
@@ -355,7 +362,7 @@ private:
              const std::optional<SecuredObject> &object, Truth truth)
     {
         const auto [met, metProof] =
-            object ? metBy(right, *object) : std::pair(MetByCreating::No, Proof::Inferred);
+            object ? metBy(right, *object, need.operation) : std::pair(MetByCreating::No, Proof::Inferred);
         const QString key = keyOf(right, object);
         const auto known = m_index.constFind(key);
         if (known == m_index.constEnd()) {
@@ -365,6 +372,7 @@ private:
         }
         NeededRight &found = m_found.rights[m_index.value(key)];
         found.truth = std::max(found.truth, truth);
+        found.met = std::min(found.met, met);
         if (need.need.proof < found.proof) {
             found.proof = need.need.proof;
             found.source = need.need.source;

@@ -8,6 +8,8 @@
 #include "core/result/enumwords.h"
 #include "core/rights/securitynamespace.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -142,11 +144,21 @@ SecuredObject withIds(SecuredObject object, const KnownNames &names)
     return object;
 }
 
-// Something that does not exist yet has what is above it, so an answer about that holds for it.
-bool isToBeCreated(const SecuredObject &object)
+// Something that does not exist yet has what is above it, so an answer about that holds for it. Not where
+// anything between the two exists and is not known: what was asked about is then far above it.
+bool isToBeCreated(const SecuredObject &object, const SecuredObject &asked)
 {
-    return std::any_of(object.parts.begin(), object.parts.end(),
-                       [](const ObjectPart &part) { return part.state == ObjectPart::State::Created; });
+    const auto first = object.parts.begin() + std::min(asked.parts.size(), object.parts.size());
+    return first != object.parts.end() && std::all_of(first, object.parts.end(), [](const ObjectPart &part) {
+               return part.state == ObjectPart::State::Created;
+           });
+}
+
+// A piece of an address that names one thing and leads nowhere else.
+bool isPlainSegment(const QString &text)
+{
+    static const QRegularExpression form(u"^[A-Za-z0-9$_][A-Za-z0-9.$_-]*$"_s);
+    return form.match(text).hasMatch();
 }
 
 // ---- Questions -------------------------------------------------------------------------------------
@@ -167,7 +179,7 @@ Questions questionsFor(const QList<RightToCheck> &rights, const KnownNames &name
         SecuredObject object;
         if (one.object)
             object = withIds(*one.object, names);
-        questions.isCreated.append(one.object && isToBeCreated(object));
+        questions.isCreated.append(false);
         if (one.comesByCreating) {
             checked.standing = RightStanding::ByCreating;
         } else if (one.right.kind == RightKind::Impossible) {
@@ -182,6 +194,7 @@ Questions questionsFor(const QList<RightToCheck> &rights, const KnownNames &name
             if (known && space && (one.right.bit & space->systemBits) == 0) {
                 checked.askedOn = *known;
                 checked.askedAbove = !(*known == object);
+                questions.isCreated.last() = isToBeCreated(object, *known);
                 checked.namespaceId = one.right.namespaceId;
                 checked.token = *securityToken(*known);
                 questions.asked.append({one.right.namespaceId, checked.token, one.right.bit});
@@ -228,12 +241,17 @@ bool isAnyOf(const QList<RightToCheck> &rights, RightKind kind)
 }
 
 // A group of that name, of the organization or a project: its last part is the same in each.
-RightStanding membershipStanding(const CheckedRights &checked, const QString &group)
+RightStanding membershipStanding(const CheckedRights &checked, const OrganizationName &organization,
+                                 const QString &group)
 {
     if (!checked.groups)
         return RightStanding::Unknown;
+    // A project can have a group that is called like one of the organization.
+    const bool isOfOrganization = group.startsWith("Project Collection "_L1);
     for (const QString &name : checked.names) {
-        if (isSame(name.section(u'\\', -1), group))
+        const bool isScope =
+            !isOfOrganization || isSame(name.section(u'\\', 0, 0), u'[' + organization.toString() + u']');
+        if (isScope && isSame(name.section(u'\\', -1), group))
             return RightStanding::Held;
     }
     // Membership through a group of Entra is not listed.
@@ -258,7 +276,9 @@ QCoro::Task<RightStanding> roleStanding(Asker asker, RightToCheck wanted, QStrin
     const bool isWhole = wanted.object && wanted.object->parts.size() == 2
         && std::all_of(wanted.object->parts.begin(), wanted.object->parts.end(),
                        [](const ObjectPart &part) { return part.state == ObjectPart::State::Known; });
-    if (!isWhole)
+    if (!isWhole
+        || !std::all_of(wanted.object->parts.begin(), wanted.object->parts.end(),
+                        [](const ObjectPart &part) { return isPlainSegment(part.value); }))
         co_return RightStanding::Unknown;
     Request request = roleAssignmentsRequest(asker.organization, wanted.object->parts[0].value,
                                              wanted.object->parts[1].value, asker.session);
@@ -294,7 +314,8 @@ QCoro::Task<CheckedRights> checkOthers(Asker asker, QList<RightToCheck> rights, 
             }
             checked.rights[i].standing = *level;
         } else if (rights[i].right.kind == RightKind::Membership) {
-            checked.rights[i].standing = membershipStanding(checked, rights[i].right.name);
+            checked.rights[i].standing =
+                membershipStanding(checked, asker.organization, rights[i].right.name);
         } else if (rights[i].right.kind == RightKind::Role) {
             auto asking = roleStanding(asker, rights[i], storageKey, stop);
             const RightStanding standing = co_await asking;

@@ -35,18 +35,25 @@ QList<RightToCheck> rightsToCheck(const NeededRights &needed)
 
 RightsVerdict judgeRights(const NeededRights &needed, const CheckedRights &checked)
 {
-    bool isUnclear = needed.isAtLeast() || checked.basis != RightsBasis::Asked
+    const bool isAsked =
+        checked.basis == RightsBasis::Asked && checked.connection.kind == ConnectionSeen::Kind::Identity;
+    bool isUnclear = !isAsked || needed.isAtLeast() || needed.resources == 0
         || checked.rights.size() != needed.rights.size();
     for (qsizetype i = 0; i < std::min(needed.rights.size(), checked.rights.size()); ++i) {
         const NeededRight &need = needed.rights[i];
+        // Without a plan, what the configuration creates may be there already, and have entries of its own.
+        const bool isGuess = checked.rights[i].askedAbove && !needed.ofPlan;
         switch (checked.rights[i].standing) {
         case RightStanding::Held:
         case RightStanding::AsAdministrator:
+            isUnclear = isUnclear || isGuess;
+            break;
         case RightStanding::ByCreating:
+            isUnclear = isUnclear || need.met != MetByCreating::Yes;
             break;
         case RightStanding::Missing:
         case RightStanding::Impossible:
-            if (need.truth == Truth::True && need.proof != Proof::Inferred)
+            if (isAsked && !isGuess && need.truth == Truth::True && need.proof != Proof::Inferred)
                 return RightsVerdict::NotReady;
             isUnclear = true;
             break;

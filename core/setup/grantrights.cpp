@@ -30,7 +30,9 @@ RightsGrant leastGrant(const NeededRights &needed, const CheckedRights &checked)
             continue;
         const bool isOpen = right.standing == RightStanding::Unknown
             || right.standing == RightStanding::HeldAbove || right.standing == RightStanding::NotAsked;
-        if (isOpen || (isLacking && !right.askedOn)) {
+        // What is only perhaps needed is for a person to decide.
+        const bool isSure = needed.rights[i].truth == Truth::True;
+        if (isOpen || (isLacking && (!right.askedOn || !isSure))) {
             grant.others.append(i);
             continue;
         }

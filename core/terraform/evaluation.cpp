@@ -165,6 +165,7 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
         const auto name = key.toText();
         value = name ? memberOf(whole, *name, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")))
                      : unknownOf({whole, key}, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")));
+        value.sensitive = value.sensitive || whole.sensitive || key.sensitive;
         break;
     }
     case Kind::Parentheses:

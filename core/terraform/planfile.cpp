@@ -219,7 +219,7 @@ void PlanReader::readBody(const Entry &entry, Read read)
 void PlanReader::readChanges()
 {
     if (!m_json.enterArray())
-        return;
+        return m_json.fail();
     while (m_json.nextElement()) {
         Entry entry = readEntry("change"_L1);
         if (!entry.isOfProvider() || !entry.body)
@@ -236,11 +236,13 @@ void PlanReader::readChange(Change *change)
     const auto found = m_wanted.constFind(type);
     const WantedNames &wanted = found == m_wanted.constEnd() ? nothing : *found;
     if (!m_json.enterObject())
-        return;
+        return m_json.fail();
     QString name;
+    bool hasActions = false;
     while (m_json.nextMember(&name)) {
         if (name == "actions"_L1) {
             change->operations = readActions();
+            hasActions = !change->operations.isEmpty();
         } else if (name == "before"_L1) {
             readValues(wanted, {}, 0, &change->before);
         } else if (name == "after"_L1) {
@@ -254,6 +256,9 @@ void PlanReader::readChange(Change *change)
             m_json.skip();
         }
     }
+    // Whatever Terraform does to a resource, it says so.
+    if (!hasActions)
+        m_json.fail();
 }
 
 // An action of a later version can do anything.
@@ -537,6 +542,18 @@ QString PlanReader::resolved(const QString &module, const QString &reference, in
     return inside(module, path.mid(0, names).join(u'.') + u'.' + path.last());
 }
 
+// Terraform marks a value as a whole or in its parts; the mark of the whole object has no name.
+bool isMarked(const QSet<QString> &marks, const QString &path)
+{
+    if (marks.contains(QString()) || marks.contains(path))
+        return true;
+    for (qsizetype end = path.lastIndexOf(u'.'); end > 0; end = path.lastIndexOf(u'.', end - 1)) {
+        if (marks.contains(path.left(end)))
+            return true;
+    }
+    return false;
+}
+
 ArgumentSeen PlanReader::argumentOf(const Change &change, const QString &path, const Expressions *written,
                                     const QString &module) const
 {
@@ -545,17 +562,18 @@ ArgumentSeen PlanReader::argumentOf(const Change &change, const QString &path, c
     const Value value = change.hasAfter ? change.after.value(path) : change.before.value(path);
     seen.state = value.isSet ? State::Known : State::Unset;
     seen.text = value.text;
-    if (change.unknown.contains(path))
+    const bool isUnknown = isMarked(change.unknown, path);
+    if (isUnknown)
         seen.state = State::Unknown;
     // Computed, and nobody wrote it.
     const bool isId = path == "id"_L1;
     if (written && !isId && !written->contains(path) && !written->contains(path.section(u'.', 0, -2)))
         seen.state = State::Unset;
-    if (change.sensitive.contains(path) && !seen.text.isEmpty())
+    if (isMarked(change.sensitive, path) && !seen.text.isEmpty())
         seen = {State::Unknown};
     if (change.hasAfter && !change.before.isEmpty() && change.operations.contains(Operation::Update))
-        seen.changed = change.unknown.contains(path)
-            || change.before.value(path).bytes != (isKnown ? value.bytes : QByteArrayView());
+        seen.changed =
+            isUnknown || change.before.value(path).bytes != (isKnown ? value.bytes : QByteArrayView());
     if (written) {
         // One of a list has the reference at its place among those of the list.
         const bool isElement = path.section(u'.', -1).front().isDigit() && !written->contains(path);
@@ -591,6 +609,9 @@ ResourceUse PlanReader::useOf(const Change &change) const
         for (auto it = values->begin(); it != values->end(); ++it)
             paths.insert(it.key());
     }
+    // Nothing is known of an object that is unknown as a whole.
+    if (paths.remove(QString()))
+        use.arguments.insert(QString(), {ArgumentSeen::State::Unknown});
     for (const QString &path : std::as_const(paths)) {
         const ArgumentSeen seen = argumentOf(
             change, path, written == m_configured.resources.constEnd() ? nullptr : &*written, module);

@@ -89,7 +89,7 @@ private:
         if (isList) {
             for (std::size_t i = 0; i < inner.parts.size(); ++i)
                 takeValue(inner.parts[i], place, wanted, path + u'.' + QString::number(i));
-        } else if (value.kind == ConfigurationValue::Kind::List) {
+        } else if (value.kind == ConfigurationValue::Kind::List && !value.sensitive) {
             for (qsizetype i = 0; i < value.elements.size(); ++i)
                 takeKnown(value.elements[i], wanted, path + u'.' + QString::number(i));
         }

@@ -33,7 +33,8 @@ ArgumentSeen ResourceUse::argument(const QString &path) const
         if (outer != arguments.constEnd() && outer->state == ArgumentSeen::State::Unknown)
             return *outer;
     }
-    return {};
+    // The entry without a name stands for all: the object is unknown as a whole.
+    return arguments.value(QString());
 }
 
 bool isZero(QStringView text)

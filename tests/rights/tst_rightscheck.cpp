@@ -648,26 +648,52 @@ void TestRightsCheck::onlyWhatWasAskedIsAPass()
 {
     const SecuredObject web{ObjectKind::Repository, {known(fiber)}};
     NeededRights needed;
+    needed.resources = 1;
+    needed.ofPlan = true;
     needed.rights = {need(permission(web, 2)), need(permission(web, editPolicies))};
-    const auto verdict = [&needed](RightStanding first, RightStanding second,
-                                   RightsBasis basis = RightsBasis::Asked) {
+    auto caller = ConnectionSeen::Kind::Identity;
+    bool isAskedAbove = false;
+    const auto verdict = [&](RightStanding first, RightStanding second,
+                             RightsBasis basis = RightsBasis::Asked) {
         CheckedRights checked;
         checked.basis = basis;
+        checked.connection.kind = caller;
         checked.rights = QList<CheckedRight>(2);
         checked.rights[0].standing = first;
         checked.rights[1].standing = second;
+        checked.rights[1].askedAbove = isAskedAbove;
         return QString(toString(judgeRights(needed, checked)));
     };
     const RightStanding held = RightStanding::Held;
     QCOMPARE(verdict(held, held), u"ready"_s);
     QCOMPARE(verdict(held, RightStanding::AsAdministrator), u"ready"_s);
+    // An identity that creates an object now has it; one that may have been created before may not.
+    needed.rights[1].met = MetByCreating::Yes;
     QCOMPARE(verdict(held, RightStanding::ByCreating), u"ready"_s);
+    needed.rights[1].met = MetByCreating::IfCreator;
+    QCOMPARE(verdict(held, RightStanding::ByCreating), u"unclear"_s);
+    // Whoever is not an identity was not asked about.
+    caller = ConnectionSeen::Kind::NotAMember;
+    QCOMPARE(verdict(held, held), u"unclear"_s);
+    caller = ConnectionSeen::Kind::Identity;
+    // Without a plan, an object that is to be created may be there, with entries of its own.
+    isAskedAbove = true;
+    QCOMPARE(verdict(held, held), u"ready"_s);
+    needed.ofPlan = false;
+    QCOMPARE(verdict(held, held), u"unclear"_s);
+    QCOMPARE(verdict(held, RightStanding::Missing), u"unclear"_s);
+    isAskedAbove = false;
+    QCOMPARE(verdict(held, held), u"ready"_s);
+    needed.resources = 0;
+    QCOMPARE(verdict(held, held), u"unclear"_s);
+    needed.resources = 1;
     QCOMPARE(verdict(held, RightStanding::Missing), u"not-ready"_s);
     QCOMPARE(verdict(RightStanding::Unknown, RightStanding::Impossible), u"not-ready"_s);
     QCOMPARE(verdict(held, RightStanding::Unknown), u"unclear"_s);
     QCOMPARE(verdict(held, RightStanding::HeldAbove), u"unclear"_s);
     QCOMPARE(verdict(held, RightStanding::NotAsked), u"unclear"_s);
     QCOMPARE(verdict(held, held, RightsBasis::Computed), u"unclear"_s);
+    QCOMPARE(verdict(held, RightStanding::Missing, RightsBasis::Computed), u"unclear"_s);
     QCOMPARE(QString(toString(judgeRights(needed, CheckedRights()))), u"unclear"_s);
     needed.unknownTypes = {u"azuredevops_new"_s};
     QCOMPARE(verdict(held, held), u"unclear"_s);
