@@ -1,6 +1,7 @@
 #include "core/session/setupsession.h"
 
 #include "core/findings/sandboxcommand.h"
+#include "core/result/printable.h"
 #include "core/result/shellword.h"
 
 using namespace Qt::StringLiterals;
@@ -46,7 +47,7 @@ SetupSession::PrimaryAction SetupSession::identityAction() const
         return {plan->identity ? tr("Attach %1 to %2").arg(plan->identity->name(), plan->resource.name())
                                : tr("Enable the identity of %1").arg(plan->resource.name())};
     if (principal())
-        return {tr("Use %1").arg(principalName())};
+        return {tr("Use %1").arg(printable(principalName()))};
     if (where() == Where::Here)
         return {tr("Check again"), !m_diagnosis->isRunning()};
     return needs(SetupStep::Identity).isEmpty() ? PrimaryAction{tr("Search"), false}
@@ -58,7 +59,7 @@ SetupSession::PrimaryAction SetupSession::signInAction() const
     if (m_signIn->signIn()) {
         if (!otherTenant().isEmpty())
             return {tr("Switch to the tenant of %1").arg(organization()->toString())};
-        const QString who = m_signIn->account().displayName;
+        const QString who = printable(m_signIn->account().displayName);
         return {who.isEmpty() ? tr("Continue with this token") : tr("Continue as %1").arg(who)};
     }
     const bool free = m_signIn->canStart(m_way);
