@@ -197,7 +197,8 @@ private:
             QRegularExpression::CaseInsensitiveOption);
         // An address is replaced by its parts.
         if (nameKeys().contains(key) && !text.contains("://"_L1)) {
-            // "[Fabrikam-Fiber]\Contributors" is told by its parts, so that it stays a group of its project.
+            // "[Fabrikam-Fiber]\Contributors" is replaced part by part, so that it stays a group of its
+            // project.
             static const QRegularExpression scoped(u"^\\[([^\\]]+)\\]\\\\(.+)$"_s);
             if (const auto parts = scoped.match(text); parts.hasMatch()) {
                 add(parts.captured(1));
