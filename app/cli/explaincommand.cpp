@@ -81,8 +81,8 @@ QStringList findingIds()
 
 // What the checks of this machine, or of a scenario, say to the likely causes. The text is no evidence here:
 // it would confirm itself.
-QCoro::Task<Result<CheckedCauses>> checkHere(const ExplainOptions &options,
-                                             const PastedExplanation &explanation, std::stop_token stop)
+QCoro::Task<Result<CheckedCauses>> checkHere(ExplainOptions options, PastedExplanation explanation,
+                                             std::stop_token stop)
 {
     CommandLineInput input = commandLineInputFrom(options.common, options.subject);
     input.wrongVariable = CommandLineInput::WrongVariable::Judge;

@@ -22,7 +22,7 @@ struct SavedReportOptions {
 
 Result<Report> openTold(const Console &console, const std::string &file)
 {
-    const auto report = openReport(console.disk(), text(file));
+    auto report = openReport(console.disk(), text(file));
     if (!report)
         return report.problem();
     const QString sandbox = report->subject["sandbox"_L1].toString();

@@ -59,7 +59,7 @@ QCoro::Task<Result<Desk>> deskFor(RightsRun run, OrganizationName organization, 
     auto signedIn = co_await signingIn;
     if (!signedIn)
         co_return signedIn.problem();
-    const SharedSignIn administrator = *signedIn;
+    const SharedSignIn &administrator = *signedIn;
     const Http http(run.composition.sessionContext.host, run.composition.sessionContext.net);
     auto asking = administrator->credential(Resource::AzureDevOps, stop);
     auto credential = co_await asking;

@@ -50,7 +50,7 @@ QString reasonWords(const QJsonObject &evidence)
 // The words of a system or of a service come out as they are.
 QString translatedReason(const QString &text)
 {
-    const QString whole = QCoreApplication::translate("Reason", text.toUtf8().constData());
+    QString whole = QCoreApplication::translate("Reason", text.toUtf8().constData());
     if (whole != text)
         return whole;
     for (const char *form : reasons::withValues) {
