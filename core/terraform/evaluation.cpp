@@ -93,10 +93,36 @@ bool equal(const ConfigurationValue &a, const ConfigurationValue &b)
     }
 }
 
+// What is made of a sensitive value is sensitive, too, as in Terraform: a result can give away what it was
+// made of.
+ConfigurationValue markedLike(const QList<ConfigurationValue> &operands, ConfigurationValue value)
+{
+    for (const ConfigurationValue &operand : operands)
+        value.sensitive = value.sensitive || operand.sensitive;
+    return value;
+}
+
 bool isPlain(const ConfigurationValue &value)
 {
     return value.kind == ValueKind::Null || value.kind == ValueKind::Bool || value.kind == ValueKind::Number
         || value.kind == ValueKind::String;
+}
+
+ConfigurationValue combined(const QString &sign, const ConfigurationValue &left,
+                            const ConfigurationValue &right)
+{
+    if (sign == "&&"_L1 || sign == "||"_L1) {
+        const auto a = left.toBool();
+        const auto b = right.toBool();
+        const bool decides = sign == "||"_L1; // true decides an "or", false an "and"
+        if ((a && *a == decides) || (b && *b == decides))
+            return ConfigurationValue::fromBool(decides);
+        if (a && b)
+            return ConfigurationValue::fromBool(!decides);
+    } else if ((sign == "=="_L1 || sign == "!="_L1) && isPlain(left) && isPlain(right)) {
+        return ConfigurationValue::fromBool(equal(left, right) == (sign == "=="_L1));
+    }
+    return unknownOf({left, right}, reasonText(QT_TRANSLATE_NOOP("Reason", "a calculation")));
 }
 
 } // namespace
@@ -165,7 +191,7 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
         const auto name = key.toText();
         value = name ? memberOf(whole, *name, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")))
                      : unknownOf({whole, key}, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")));
-        value.sensitive = value.sensitive || whole.sensitive || key.sensitive;
+        value = markedLike({whole, key}, std::move(value));
         break;
     }
     case Kind::Parentheses:
@@ -177,6 +203,7 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
         value = expression.text == u'!' && known
             ? ConfigurationValue::fromBool(!*known)
             : unknownOf({operand}, reasonText(QT_TRANSLATE_NOOP("Reason", "a calculation")));
+        value = markedLike({operand}, std::move(value));
         break;
     }
     case Kind::Binary:
@@ -187,6 +214,7 @@ ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const Co
         const auto known = condition.toBool();
         value = known ? valueOf(expression.parts.at(*known ? 1 : 2), place)
                       : unknownOf({condition}, reasonText(QT_TRANSLATE_NOOP("Reason", "a condition")));
+        value = markedLike({condition}, std::move(value));
         break;
     }
     case Kind::Call:
@@ -310,19 +338,7 @@ ConfigurationValue Evaluation::binary(const HclExpression &expression, const Con
 {
     const ConfigurationValue left = valueOf(expression.parts.at(0), place);
     const ConfigurationValue right = valueOf(expression.parts.at(1), place);
-    const QString &sign = expression.text;
-    if (sign == "&&"_L1 || sign == "||"_L1) {
-        const auto a = left.toBool();
-        const auto b = right.toBool();
-        const bool decides = sign == "||"_L1; // true decides an "or", false an "and"
-        if ((a && *a == decides) || (b && *b == decides))
-            return ConfigurationValue::fromBool(decides);
-        if (a && b)
-            return ConfigurationValue::fromBool(!decides);
-    } else if ((sign == "=="_L1 || sign == "!="_L1) && isPlain(left) && isPlain(right)) {
-        return ConfigurationValue::fromBool(equal(left, right) == (sign == "=="_L1));
-    }
-    return unknownOf({left, right}, reasonText(QT_TRANSLATE_NOOP("Reason", "a calculation")));
+    return markedLike({left, right}, combined(expression.text, left, right));
 }
 
 ConfigurationValue Evaluation::call(const HclExpression &expression, const ConfigurationPlace &place)
@@ -330,10 +346,14 @@ ConfigurationValue Evaluation::call(const HclExpression &expression, const Confi
     QList<ConfigurationValue> values;
     for (const HclExpression &part : expression.parts)
         values.append(valueOf(part, place));
-    const QString &name = expression.text;
+    ConfigurationValue value = resultOf(expression.text, values);
+    return expression.text == "nonsensitive"_L1 ? value : markedLike(values, std::move(value));
+}
 
+ConfigurationValue Evaluation::resultOf(const QString &name, const QList<ConfigurationValue> &values) const
+{
     if (name == "coalesce"_L1) {
-        for (const ConfigurationValue &value : std::as_const(values)) {
+        for (const ConfigurationValue &value : values) {
             if (value.isUnknown())
                 return value;
             if (!value.isNull() && !(value.kind == ValueKind::String && value.text.isEmpty()))

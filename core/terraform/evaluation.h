@@ -52,6 +52,8 @@ private:
     ConfigurationValue templateValue(const HclExpression &expression, const ConfigurationPlace &place);
     ConfigurationValue binary(const HclExpression &expression, const ConfigurationPlace &place);
     ConfigurationValue call(const HclExpression &expression, const ConfigurationPlace &place);
+    // Of a function, without the marks of its arguments.
+    ConfigurationValue resultOf(const QString &name, const QList<ConfigurationValue> &values) const;
 
     QString m_workspace; // empty: not known
     ReadFile m_readFile;

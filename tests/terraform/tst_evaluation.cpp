@@ -234,6 +234,16 @@ void EvaluationTest::sensitiveVariableStaysSensitive()
     QVERIFY(valueOf("var.id", files).sensitive);
     QVERIFY(valueOf("\"a-${var.id}\"", files).sensitive);
     QVERIFY(!valueOf("nonsensitive(var.id)", files).sensitive);
+    for (const char *made :
+         {"format(\"a-%s\", var.id)", "upper(var.id)", "lower(var.id)", "trimspace(var.id)",
+          "tostring(var.id)", "lookup({ a = var.id }, \"a\")", "lookup({ x = \"b\" }, var.id)",
+          "lookup({}, \"a\", var.id)", "coalesce(\"\", var.id)", "coalesce(\"a\", var.id)",
+          "replace(var.id, \"x\", \"y\")", "var.id == \"x\" ? \"a\" : \"b\"", "true ? var.id : \"b\"",
+          "var.id == \"x\"", "!(var.id == \"x\")", "[var.id][0]", "{ a = var.id }[\"a\"]", "(var.id)",
+          "upper(\"a-${lower(var.id)}\")"})
+        QVERIFY2(valueOf(made, files).sensitive, made);
+    for (const char *made : {"format(\"a-%s\", \"b\")", "upper(\"b\")", "true ? \"a\" : var.id"})
+        QVERIFY2(!valueOf(made, files).sensitive, made);
 }
 
 void EvaluationTest::jsonStringsAreTemplates()
