@@ -222,8 +222,10 @@ void PlanReader::readChanges()
         return m_json.fail();
     while (m_json.nextElement()) {
         Entry entry = readEntry("change"_L1);
-        if (!entry.isOfProvider() || !entry.body)
+        if (!entry.isOfProvider())
             continue;
+        if (!entry.body)
+            return m_json.fail();
         readBody(entry, [&] { readChange(&entry.change); });
         m_changes.append(std::move(entry.change));
     }
