@@ -29,7 +29,10 @@ RightsGrant leastGrant(const NeededRights &needed, const CheckedRights &checked)
         if (isLacking && needed.rights[i].right.kind == RightKind::AccessLevel)
             continue;
         const bool isOpen = right.standing == RightStanding::Unknown
-            || right.standing == RightStanding::HeldAbove || right.standing == RightStanding::NotAsked;
+            || right.standing == RightStanding::HeldAbove
+            || right.standing == RightStanding::NotAsked
+            // Without a plan, the object may be there already: the level above would be more than it needs.
+            || (isLacking && right.askedAbove && !needed.ofPlan);
         // What is only perhaps needed is for a person to decide.
         const bool isSure = needed.rights[i].truth == Truth::True;
         if (isOpen || (isLacking && (!right.askedOn || !isSure))) {
