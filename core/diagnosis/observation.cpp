@@ -222,12 +222,13 @@ void describeFields(Fields &fields, ConfigurationSeen::Block &block)
 }
 
 template <class Fields>
-void describeFields(Fields &fields, ConfigurationSeen::Fault &fault)
+void describeFields(Fields &fields, ConfigurationFault &fault)
 {
-    fields("path", fault.path);
-    fields("line", fault.line);
-    fields("column", fault.column);
+    fields("path", fault.file);
+    fields("line", fault.at.line);
+    fields("column", fault.at.column);
     fields("reason", fault.reason);
+    fields.unlessDefault("isLimit", fault.isLimit);
 }
 
 template <class Fields>

@@ -13,7 +13,8 @@ namespace signet {
 // An expression of HCL as a tree of values.
 struct HclExpression {
     enum class Kind {
-        Invalid, // could not be read, or a tree of more than a thousand levels, such as 1 + 1 + 1 ... gives
+        Invalid, // could not be read; or more than a thousand levels, such as 1 + 1 + 1 ... gives, or more
+                 // than 400,000 words
         Null,
         Bool, // boolean
         Number, // text, as written

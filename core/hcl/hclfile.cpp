@@ -14,6 +14,9 @@ namespace signet {
 
 namespace {
 
+// A person writes no file of that many words, and the tree of one would take a gigabyte.
+constexpr std::size_t mostTokens = 4'000'000;
+
 QString reasonOf(SyntaxKind kind, QByteArrayView token)
 {
     switch (kind) {
@@ -29,7 +32,8 @@ QString reasonOf(SyntaxKind kind, QByteArrayView token)
                 QT_TRANSLATE_NOOP("Reason", "there is no operator \"~\"; \"not\" is written \"!\""));
         return reasonText(QT_TRANSLATE_NOOP("Reason", "there is no operator \"^\""));
     case SyntaxKind::Semicolon:
-        return u"a \";\" does not separate arguments; each argument needs its own line"_s;
+        return reasonText(QT_TRANSLATE_NOOP(
+            "Reason", "a \";\" does not separate arguments; each argument needs its own line"));
     case SyntaxKind::Backtick:
         return reasonText(QT_TRANSLATE_NOOP("Reason", "a string needs double quotes, not backticks"));
     case SyntaxKind::Apostrophe:
@@ -141,9 +145,15 @@ HclFile HclFile::parse(const QByteArray &text)
         const SourceRange range = rangeOf(tree->tokens, token);
         faults.append(
             {range.begin,
-             reasonOf(tree->tokens[token].kind(), QByteArrayView(text).sliced(range.begin, range.size()))});
+             reasonOf(tree->tokens[token].kind(), QByteArrayView(text).sliced(range.begin, range.size())),
+             false});
     }
-    const QList<SyntaxFault> parserFaults = parseHclBody(text, tree->tokens, &tree->body);
+    const QList<SyntaxFault> parserFaults = tree->tokens.size() > mostTokens
+        ? QList<SyntaxFault>{{tree->tokens[mostTokens].begin(),
+                              reasonText(
+                                  QT_TRANSLATE_NOOP("Reason", "the file has more than 4 million words")),
+                              true}}
+        : parseHclBody(text, tree->tokens, &tree->body);
     // Where a character has no place, the parser has nothing to add.
     const qsizetype misplaced = faults.size();
     for (const SyntaxFault &fault : parserFaults) {
@@ -154,7 +164,7 @@ HclFile HclFile::parse(const QByteArray &text)
     }
     faults = orderedBy(faults, [](const SyntaxFault &fault) { return fault.offset; });
     for (const SyntaxFault &fault : std::as_const(faults))
-        tree->faults.append({tree->lines.position(text, fault.offset), fault.reason});
+        tree->faults.append({tree->lines.position(text, fault.offset), fault.reason, fault.isLimit});
     return HclFile(std::move(tree));
 }
 
@@ -186,6 +196,11 @@ HclExpression HclFile::expression(const HclAttribute &attribute) const
 SourcePosition HclFile::positionOf(qsizetype offset) const
 {
     return m_tree->lines.position(m_tree->text, offset);
+}
+
+int HclFile::lineOf(qsizetype offset) const
+{
+    return m_tree->lines.line(m_tree->text, offset);
 }
 
 } // namespace signet

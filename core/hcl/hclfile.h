@@ -64,6 +64,7 @@ public:
 
     HclExpression expression(const HclAttribute &attribute) const;
     SourcePosition positionOf(qsizetype offset) const;
+    int lineOf(qsizetype offset) const; // from 1
 
     struct Tree;
     // For the code of edits: the tokens under the tree.

@@ -401,7 +401,7 @@ Result<QList<TextEdit>> editItems(const HclFile &file, const HclExpression &obje
             return object.item(edit.name) == &value;
         });
         if (isAsked && same > 1)
-            return notPossible(reasonText(reasons::itemTwice, file.positionOf(key.range.begin).line));
+            return notPossible(reasonText(reasons::itemTwice, file.lineOf(key.range.begin)));
     }
 
     QList<ArgumentEdit> added;

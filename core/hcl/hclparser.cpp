@@ -21,8 +21,10 @@ using Kind = HclExpression::Kind;
 
 constexpr qsizetype mostFaults = 100;
 
-// Levels of a tree that parseHclAttribute() gives.
+// Levels and tokens of a tree that parseHclAttribute() gives. An element of a list takes a hundred times the
+// memory of its text.
 constexpr int tallestTree = 1000;
+constexpr std::ptrdiff_t mostTokensOfTree = 400'000;
 
 // How tightly an operator binds, from 1; 0 for what is none.
 int bindingOf(SyntaxKind kind)
@@ -183,7 +185,7 @@ private:
     qsizetype beginOf(std::size_t token) const { return m_tokens[token].begin(); }
     qsizetype lastEnd() const { return rangeOf(m_tokens, m_last).end; }
 
-    int faultAt(qsizetype offset, const QString &reason);
+    int faultAt(qsizetype offset, const QString &reason, bool isLimit = false);
     bool enter();
     void leave() { --m_depth; }
 
@@ -244,10 +246,10 @@ private:
 };
 
 // The first syntax fault is reported; later ones can be consequences of it.
-int Parser::faultAt(qsizetype offset, const QString &reason)
+int Parser::faultAt(qsizetype offset, const QString &reason, bool isLimit)
 {
     if (!m_hasSyntaxFault)
-        m_faults.append({offset, reason});
+        m_faults.append({offset, reason, isLimit});
     m_hasSyntaxFault = true;
     return 0;
 }
@@ -255,7 +257,7 @@ int Parser::faultAt(qsizetype offset, const QString &reason)
 bool Parser::enter()
 {
     if (m_depth == deepestNesting) {
-        faultHere(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
+        faultAt(beginOf(m_next), reasonText(reasons::nestedTooDeeply), true);
         return false;
     }
     ++m_depth;
@@ -1261,6 +1263,8 @@ HclExpression parseHclAttribute(QByteArrayView text, const SyntaxTokens &tokens,
 {
     const auto first = std::lower_bound(tokens.begin(), tokens.end(), expression.begin,
                                         [](SyntaxToken token, qsizetype at) { return token.begin() < at; });
+    if (tokens.end() - first > mostTokensOfTree && (first + mostTokensOfTree)->begin() < expression.end)
+        return {};
     Parser parser(text, tokens, std::size_t(first - tokens.begin()), true);
     HclExpression read;
     const int height = parser.readExpression(&read);
@@ -1270,6 +1274,9 @@ HclExpression parseHclAttribute(QByteArrayView text, const SyntaxTokens &tokens,
 std::optional<SyntaxFault> parseWholeHclExpression(QByteArrayView text, const SyntaxTokens &tokens,
                                                    HclExpression *expression)
 {
+    if (std::ptrdiff_t(tokens.size()) > mostTokensOfTree)
+        return SyntaxFault{
+            0, reasonText(QT_TRANSLATE_NOOP("Reason", "the expression has more than 400,000 words"))};
     Parser parser(text, tokens, 0, false);
     HclExpression read;
     const int height = parser.readExpression(&read);

@@ -18,6 +18,7 @@ constexpr int deepestNesting = 500;
 struct SyntaxFault {
     qsizetype offset = 0;
     QString reason;
+    bool isLimit = false; // see SourceFault
 };
 
 // Reads a whole text into the body, and tells what keeps it from being HCL: the first fault of its syntax,

@@ -13,6 +13,8 @@ namespace signet {
 namespace {
 
 constexpr int deepestNesting = 500;
+// A value takes some 150 bytes of memory, however short its text is.
+constexpr int mostValues = 1'000'000;
 
 bool isSpace(char c)
 {
@@ -56,6 +58,7 @@ public:
     bool readAll(JsonNode *root);
     qsizetype at() const { return m_at; }
     QString reason() const { return reasonText(m_reason); }
+    bool isLimit() const { return m_isLimit; }
 
 private:
     char peek() const { return m_at < m_text.size() ? m_text.at(m_at) : '\0'; }
@@ -64,6 +67,11 @@ private:
     {
         m_reason = reason;
         return false;
+    }
+    bool limit(const char *reason)
+    {
+        m_isLimit = true;
+        return fault(reason);
     }
     void skipSpaces()
     {
@@ -93,7 +101,9 @@ private:
     QByteArrayView m_text;
     qsizetype m_at;
     int m_depth = 0;
+    int m_values = 0;
     const char *m_reason = "";
+    bool m_isLimit = false;
 };
 
 bool JsonReader::readAll(JsonNode *root)
@@ -107,6 +117,8 @@ bool JsonReader::readAll(JsonNode *root)
 
 bool JsonReader::readValue(JsonNode *node)
 {
+    if (++m_values > mostValues)
+        return limit(QT_TRANSLATE_NOOP("Reason", "the file has more than a million values"));
     node->range.begin = m_at;
     bool isRead = false;
     switch (peek()) {
@@ -282,7 +294,7 @@ bool JsonReader::readArray(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Array;
     if (++m_depth > deepestNesting)
-        return fault(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
+        return limit(reasons::nestedTooDeeply);
     ++m_at;
     skipSpaces();
     if (!take(']')) {
@@ -321,7 +333,7 @@ bool JsonReader::readObject(JsonNode *node)
 {
     node->kind = JsonNode::Kind::Object;
     if (++m_depth > deepestNesting)
-        return fault(QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep"));
+        return limit(reasons::nestedTooDeeply);
     ++m_at;
     skipSpaces();
     if (!take('}')) {
@@ -543,7 +555,7 @@ JsonFile JsonFile::parse(const QByteArray &text)
     JsonReader reader(text);
     if (!reader.readAll(&tree->root)) {
         tree->root = {};
-        tree->fault = SourceFault{tree->lines.position(text, reader.at()), reader.reason()};
+        tree->fault = SourceFault{tree->lines.position(text, reader.at()), reader.reason(), reader.isLimit()};
     }
     return JsonFile(std::move(tree));
 }
@@ -568,6 +580,11 @@ SourcePosition JsonFile::positionOf(qsizetype offset) const
     return m_tree->lines.position(m_tree->text, offset);
 }
 
+int JsonFile::lineOf(qsizetype offset) const
+{
+    return m_tree->lines.line(m_tree->text, offset);
+}
+
 Result<QList<TextEdit>> editMembers(const JsonFile &file, const JsonNode &object,
                                     const QList<MemberEdit> &members)
 {
@@ -585,7 +602,7 @@ Result<QList<TextEdit>> editMembers(const JsonFile &file, const JsonNode &object
             std::count_if(object.members.begin(), object.members.end(),
                           [&](const JsonNode::Member &member) { return member.name == edit.name; });
         if (count > 1) {
-            return notPossible(reasonText(reasons::memberTwice, file.positionOf(object.range.begin).line));
+            return notPossible(reasonText(reasons::memberTwice, file.lineOf(object.range.begin)));
         }
     }
     return MemberEditor(file, object).edit(members);

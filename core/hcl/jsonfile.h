@@ -48,6 +48,7 @@ public:
     const JsonNode &root() const; // Null where the text is not valid
 
     SourcePosition positionOf(qsizetype offset) const;
+    int lineOf(qsizetype offset) const; // from 1
 
     struct Tree;
 

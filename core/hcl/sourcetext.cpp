@@ -57,17 +57,22 @@ LineIndex::LineIndex(QByteArrayView text)
     }
 }
 
+int LineIndex::line(QByteArrayView text, qsizetype offset) const
+{
+    if (m_linesBefore.empty())
+        return 1;
+    const qsizetype at = std::clamp<qsizetype>(offset, 0, text.size());
+    const std::size_t block = std::min(std::size_t(at / interval), m_linesBefore.size() - 1);
+    const qsizetype begin = qsizetype(block) * interval;
+    return 1 + m_linesBefore[block] + int(std::count(text.begin() + begin, text.begin() + at, '\n'));
+}
+
 SourcePosition LineIndex::position(QByteArrayView text, qsizetype offset) const
 {
     const qsizetype at = std::clamp<qsizetype>(offset, 0, text.size());
     SourcePosition position;
     position.offset = at;
-    if (!m_linesBefore.empty()) {
-        const std::size_t block = std::min(std::size_t(at / interval), m_linesBefore.size() - 1);
-        const qsizetype begin = qsizetype(block) * interval;
-        position.line +=
-            m_linesBefore[block] + int(std::count(text.begin() + begin, text.begin() + at, '\n'));
-    }
+    position.line = line(text, at);
     const qsizetype begin = std::min(lineBegin(text, at), at);
     position.column += int(graphemeCount(text.sliced(begin, at - begin)));
     return position;

@@ -31,6 +31,7 @@ struct SourcePosition {
 struct SourceFault {
     SourcePosition place;
     QString reason; // "the string is not closed": lower case, no full stop
+    bool isLimit = false; // of Signet's own: Terraform may read the text
 };
 
 // Puts the replacement in place of the range; an empty range inserts.

@@ -171,19 +171,15 @@ QList<ExplanationDocument::Obstacle> obstaclesOf(const Explanation &explanation,
     QList<Obstacle> obstacles;
     for (const ConfigurationFault &fault : explanation.configuration.faults) {
         Obstacle obstacle;
-        obstacle.findingId = finding::configurationSyntaxError;
+        const Problem problem = problemOf(fault, explanation.configuration.directory);
+        obstacle.findingId = problem.findingId;
         obstacle.place = fault.at.line > 0
             ? u"%1:%2:%3"_s.arg(fault.file).arg(fault.at.line).arg(fault.at.column)
             : fault.file;
         obstacle.at = {fault.file, fault.at.line};
-        obstacle.explanation = describe(Problem(obstacle.findingId,
-                                                {{u"path"_s, fault.file},
-                                                 {u"line"_s, fault.at.line},
-                                                 {u"column"_s, fault.at.column},
-                                                 {u"reason"_s, fault.reason}}),
-                                        sandbox);
+        obstacle.explanation = describe(problem, sandbox);
         obstacle.text = fault.reason;
-        obstacle.isRefusal = true;
+        obstacle.isRefusal = !fault.isLimit;
         obstacles.append(obstacle);
     }
     for (const ConfigurationMistake &mistake : explanation.configuration.mistakes) {
@@ -449,9 +445,11 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
     // A fault or a mistake in a file is met before any credential is.
     const bool refused = std::any_of(document.obstacles.cbegin(), document.obstacles.cend(),
                                      [](const auto &obstacle) { return obstacle.isRefusal; });
+    const bool isPartial =
+        std::ranges::any_of(explanation.configuration.faults, &ConfigurationFault::isLimit);
     const bool othersDiffer = !explanation.otherBlocksToChange().isEmpty();
     const bool isIntended = document.outcome == Outcome::Intended && document.errorText.isEmpty() && !refused;
-    document.good = isIntended && !othersDiffer && explanation.fix.cannot.isEmpty();
+    document.good = isIntended && !isPartial && !othersDiffer && explanation.fix.cannot.isEmpty();
     if (isIntended && othersDiffer) {
         document.facts.prepend(document.sentence);
         document.sentence =
@@ -461,6 +459,10 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         document.facts.prepend(
             ExplanationText::tr("With that fixed, as far as Signet can read it: %1").arg(document.sentence));
         document.sentence = ExplanationText::tr("Terraform would reject this configuration.");
+    } else if (isPartial) {
+        document.facts.prepend(
+            ExplanationText::tr("As far as Signet can read it: %1").arg(document.sentence));
+        document.sentence = ExplanationText::tr("Signet can read only part of this configuration.");
     }
     for (const DecisionChange &change : explanation.upgrade)
         document.upgrade.append(change.text);

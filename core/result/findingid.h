@@ -172,6 +172,7 @@ inline constexpr FindingId clientIdFileMismatch{"client-id-file-mismatch"};
 inline constexpr FindingId providerValueInvalid{"provider-value-invalid"};
 inline constexpr FindingId providerValueUnknown{"provider-value-unknown"};
 inline constexpr FindingId configurationSyntaxError{"configuration-syntax-error"};
+inline constexpr FindingId configurationTooLarge{"configuration-too-large"};
 inline constexpr FindingId providerBlockDuplicate{"provider-block-duplicate"};
 inline constexpr FindingId requiredProvidersDuplicate{"required-providers-duplicate"};
 inline constexpr FindingId providerSourceWrong{"provider-source-wrong"};

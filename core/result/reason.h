@@ -16,6 +16,8 @@ namespace signet {
 // translation is found by its form.
 namespace reasons {
 
+inline constexpr const char *nestedTooDeeply =
+    QT_TRANSLATE_NOOP("Reason", "this is nested more than 500 levels deep");
 inline constexpr const char *largerThan = QT_TRANSLATE_NOOP("Reason", "larger than %1 bytes");
 inline constexpr const char *notReplaced = QT_TRANSLATE_NOOP("Reason", "%1 could not be replaced");
 inline constexpr const char *inTheWay = QT_TRANSLATE_NOOP("Reason", "%1 is in the way");

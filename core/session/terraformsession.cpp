@@ -5,6 +5,7 @@
 #include "core/report/explanationdocument.h"
 #include "core/result/organization.h"
 #include "core/result/shellword.h"
+#include "core/terraform/configurationfiles.h"
 
 using namespace Qt::StringLiterals;
 
@@ -204,9 +205,8 @@ Result<QList<WrittenFile>> TerraformSession::write()
 
 Result<Done> TerraformSession::undoWrite()
 {
-    constexpr qint64 largestFile = 64 * 1024 * 1024; // bytes; no configuration that was read is larger
     for (const FileChange &change : std::as_const(m_writtenChanges)) {
-        const auto now = disk().readFile(change.path, largestFile);
+        const auto now = disk().readFile(change.path, largestConfigurationFile);
         if (!now || *now != change.after)
             return Problem(finding::fileChangedMeanwhile, {{u"path"_s, change.path}});
     }

@@ -1,7 +1,7 @@
 #include "core/terraform/configuration.h"
 
 #include "core/host/aside.h"
-
+#include "core/result/reason.h"
 #include "core/terraform/configurationbody.h"
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/evaluation.h"
@@ -16,14 +16,15 @@
 #include <QScopedValueRollback>
 #include <QSet>
 
+#include <atomic>
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
 namespace {
 
-// Larger files exist only by mistake.
-constexpr qint64 largestFile = 64 * 1024 * 1024;
 // Modules that call modules that call modules ...
 constexpr int deepestModule = 20;
 
@@ -44,8 +45,49 @@ struct Module {
 
 ConfigurationFault faultOf(const QString &file, const SourceFault &fault)
 {
-    return {file, fault.reason, fault.place};
+    return {file, fault.reason, fault.place, fault.isLimit};
 }
+
+// What the files of a configuration may hold, all together: a block, an argument or a part of a value counts
+// as one and takes some 300 bytes of memory. A module that is called twice counts twice, so calls of calls of
+// calls end as well.
+class Allowance {
+public:
+    bool take(qint64 parts) { return (m_taken += parts) <= most; }
+    bool isSpent() const { return m_taken > most; }
+
+private:
+    static constexpr qint64 most = 2'000'000;
+    std::atomic<qint64> m_taken{0};
+};
+
+qint64 partsOf(const HclExpression &value)
+{
+    qint64 parts = 1;
+    for (const HclExpression &part : value.parts)
+        parts += partsOf(part);
+    for (const auto &[first, second] : value.items)
+        parts += partsOf(first) + partsOf(second);
+    return parts;
+}
+
+qint64 partsOf(const std::vector<ConfigurationBlock> &blocks)
+{
+    qint64 parts = 0;
+    for (const ConfigurationBlock &block : blocks) {
+        parts += 1 + block.otherBlocks.size() + partsOf(block.blocks);
+        for (const ConfigurationAttribute &attribute : block.attributes)
+            parts += 1 + partsOf(attribute.value);
+    }
+    return parts;
+}
+
+// What is read of the files, and for whom.
+struct UseReading {
+    WantedByType wanted;
+    ResourceUses *uses = nullptr; // null: nobody wants more of resources
+    std::shared_ptr<Allowance> allowance = std::make_shared<Allowance>();
+};
 
 // What one file says. Made apart from the configuration, because many are read at once.
 struct FileRead {
@@ -56,7 +98,7 @@ struct FileRead {
     std::vector<ConfigurationBlock> blocks;
 };
 
-FileRead readText(const QString &file, const QByteArray &text, const WantedByType &wanted)
+FileRead readText(const QString &file, const QByteArray &text, const UseReading &reading)
 {
     FileRead result;
     result.text = text;
@@ -66,26 +108,33 @@ FileRead readText(const QString &file, const QByteArray &text, const WantedByTyp
         if (const auto &fault = std::get<JsonFile>(source.text).fault())
             result.faults.append(faultOf(file, *fault));
         else
-            result.blocks = blocksOf(source, wanted);
-        return result;
+            result.blocks = blocksOf(source, reading.wanted);
+    } else {
+        const ConfigurationSource source{file, HclFile::parse(text)};
+        const QList<SourceFault> &found = std::get<HclFile>(source.text).faults();
+        for (const SourceFault &fault : found)
+            result.faults.append(faultOf(file, fault));
+        // What precedes a fault is intended, so it is used; the fault shows that something can be missing.
+        result.blocks = blocksOf(source, reading.wanted);
     }
-    const ConfigurationSource source{file, HclFile::parse(text)};
-    const QList<SourceFault> &found = std::get<HclFile>(source.text).faults();
-    for (const SourceFault &fault : found)
-        result.faults.append(faultOf(file, fault));
-    // What precedes a fault is intended, so it is used; the fault shows that something can be missing.
-    result.blocks = blocksOf(source, wanted);
+    if (!reading.allowance->take(partsOf(result.blocks))) {
+        result.blocks.clear();
+        result.faults.append({file,
+                              reasonText(QT_TRANSLATE_NOOP(
+                                  "Reason", "the files up to this one contain more than 2 million values")),
+                              SourcePosition{0, 0, 0}, true});
+    }
     return result;
 }
 
-FileRead readFrom(const Host &host, const QString &path, const QString &file, const WantedByType &wanted)
+FileRead readFrom(const Host &host, const QString &path, const QString &file, const UseReading &reading)
 {
-    const auto text = host.readFile(path, largestFile);
+    const auto text = host.readFile(path, largestConfigurationFile);
     if (text)
-        return readText(file, *text, wanted);
+        return readText(file, *text, reading);
     FileRead result;
     result.isDirectory = text.problem().evidence["errno"_L1].toString() == "EISDIR"_L1;
-    result.faults.append({file, text.problem().evidence["reason"_L1].toString(), SourcePosition{0, 0, 0}});
+    result.faults.append(unreadFault(file, text.problem()));
     return result;
 }
 
@@ -106,12 +155,12 @@ QString joined(const QString &directory, const QString &name)
 }
 
 // What Terragrunt writes into the directory counts as if it had run.
-void addFilesOfTerragrunt(const Host &host, const QString &root, const WantedByType &wanted, Module *module,
+void addFilesOfTerragrunt(const Host &host, const QString &root, const UseReading &reading, Module *module,
                           Configuration *configuration)
 {
     const FilesOfTerragrunt found = filesOfTerragrunt(host, root);
     for (const auto &[file, reason] : found.unread)
-        configuration->faults.append({file, reason, SourcePosition{0, 0, 0}});
+        configuration->faults.append({file, reason});
     for (const GeneratedFile &generated : found.files) {
         const bool isThere = configuration->contents.contains(generated.file);
         if (!isConfigurationFile(generated.file) || (isThere && !generated.replacesExisting))
@@ -119,7 +168,7 @@ void addFilesOfTerragrunt(const Host &host, const QString &root, const WantedByT
         configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
         if (isThere)
             continue;
-        take(readText(generated.file, generated.content, wanted), generated.file, &module->blocks,
+        take(readText(generated.file, generated.content, reading), generated.file, &module->blocks,
              configuration);
         configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
     }
@@ -127,7 +176,7 @@ void addFilesOfTerragrunt(const Host &host, const QString &root, const WantedByT
 
 // The caller reports a directory that cannot be read.
 Result<Module> readModule(const Host &host, const QString &root, const QString &path,
-                          const ConfigurationOptions &options, const WantedByType &wanted,
+                          const ConfigurationOptions &options, const UseReading &reading,
                           Configuration *configuration)
 {
     const QString directory = joined(root, path);
@@ -145,7 +194,7 @@ Result<Module> readModule(const Host &host, const QString &root, const QString &
             if (options.stop.stop_requested())
                 return;
             found[std::size_t(i)] =
-                readFrom(host, joined(directory, names[i]), joined(path, names[i]), wanted);
+                readFrom(host, joined(directory, names[i]), joined(path, names[i]), reading);
             if (options.progress)
                 ++options.progress->read;
         });
@@ -477,12 +526,6 @@ struct ProviderScope {
     ModuleScope module;
 };
 
-// What else is read of resources, for those who want it.
-struct UseReading {
-    WantedByType wanted;
-    ResourceUses *uses = nullptr; // null: nobody does
-};
-
 class UseReader {
 public:
     UseReader(const Host &host, QString root, ConfigurationOptions options, const UseReading &reading,
@@ -685,11 +728,10 @@ private:
         const QScopedValueRollback<ResourceUses *> rollback(m_reading.uses,
                                                             isNone ? nullptr : m_reading.uses);
         const auto directory = localDirectory(module.path, call.source);
-        if (directory && depth < deepestModule) {
+        if (directory && depth < deepestModule && !m_reading.allowance->isSpent()) {
             call.directory = directory->isEmpty() ? u"."_s : *directory;
             // A module that is called twice is read twice: other configurations may be handed in.
-            const auto called =
-                readModule(m_host, m_root, *directory, m_options, m_reading.wanted, m_configuration);
+            const auto called = readModule(m_host, m_root, *directory, m_options, m_reading, m_configuration);
             if (called)
                 readCalled(*called, block, inner, evaluation, depth);
             else
@@ -751,6 +793,30 @@ Result<Configuration> readWith(const Host &host, const QString &directory,
 
 } // namespace
 
+ConfigurationFault unreadFault(const QString &file, const Problem &problem)
+{
+    ConfigurationFault fault;
+    fault.file = file;
+    fault.reason = problem.evidence["reason"_L1].toString();
+    fault.isLimit = problem.evidence["errno"_L1].toString() == "EFBIG"_L1;
+    return fault;
+}
+
+Problem problemOf(const ConfigurationFault &fault, const QString &directory)
+{
+    if (fault.isLimit)
+        return Problem(finding::configurationTooLarge,
+                       {{u"path"_s, fault.file}, {u"line"_s, fault.at.line}, {u"reason"_s, fault.reason}});
+    if (fault.at.line == 0)
+        return Problem(finding::fileNotReadable,
+                       {{u"path"_s, joined(directory, fault.file)}, {u"reason"_s, fault.reason}});
+    return Problem(finding::configurationSyntaxError,
+                   {{u"path"_s, fault.file},
+                    {u"line"_s, fault.at.line},
+                    {u"column"_s, fault.at.column},
+                    {u"reason"_s, fault.reason}});
+}
+
 const ProviderConfiguration *Configuration::provider(const QString &alias) const
 {
     for (const ProviderConfiguration &one : providers) {
@@ -793,12 +859,12 @@ Result<Configuration> readWith(const Host &host, const QString &directory,
     Configuration configuration;
     configuration.directory = directory;
     const QString root = directory.size() > 1 && directory.endsWith(u'/') ? directory.chopped(1) : directory;
-    auto module = readModule(host, root, {}, options, reading.wanted, &configuration);
+    auto module = readModule(host, root, {}, options, reading, &configuration);
     if (!module)
         return module.problem();
     configuration.reader = module->files.reader;
     const qsizetype ownFiles = configuration.files.size();
-    addFilesOfTerragrunt(host, root, reading.wanted, &*module, &configuration);
+    addFilesOfTerragrunt(host, root, reading, &*module, &configuration);
 
     Evaluation evaluation = evaluationOf(host, *module, root, options, &configuration);
     readRequirements(*module, &configuration);

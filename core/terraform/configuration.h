@@ -84,10 +84,17 @@ struct MemberResource {
 // A file that could not be read, or not completely: what it contains is unknown, which is not the same as
 // nothing.
 struct ConfigurationFault {
-    QString file;
+    QString file; // relative to the directory
     QString reason;
-    SourcePosition at; // line 0: the file as a whole
+    SourcePosition at = {0, 0, 0}; // line 0: the file as a whole
+    bool isLimit = false; // of Signet's own: Terraform may read the file
 };
+
+// Of a file that could not be read; the problem is that of Host::readFile().
+ConfigurationFault unreadFault(const QString &file, const Problem &problem);
+
+// What is to be said of it: configuration-syntax-error, configuration-too-large, or file-not-readable.
+Problem problemOf(const ConfigurationFault &fault, const QString &directory);
 
 // Something Terraform refuses or misreads, by its entry in the catalogue.
 struct ConfigurationMistake {

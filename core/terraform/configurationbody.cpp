@@ -192,7 +192,7 @@ void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const B
 
 int ConfigurationSource::lineOf(qsizetype offset) const
 {
-    return std::visit([offset](const auto &file) { return file.positionOf(offset).line; }, text);
+    return std::visit([offset](const auto &file) { return file.lineOf(offset); }, text);
 }
 
 const ConfigurationAttribute *ConfigurationBlock::attribute(QStringView name) const

@@ -94,7 +94,7 @@ const JsonNode *jsonRequiredProviders(const JsonFile &file)
 const HclBlock *blockAt(const HclFile &file, const HclBody &body, QStringView type, int line)
 {
     for (const HclBlock &block : body.blocks) {
-        if (block.type == type && file.positionOf(block.range.begin).line == line)
+        if (block.type == type && file.lineOf(block.range.begin) == line)
             return &block;
         if (const HclBlock *inner = blockAt(file, block.body, type, line)) // two levels at most in practice
             return inner;
@@ -253,7 +253,7 @@ Result<Done> setConstraint(Workpiece *workpiece, const ProviderRequirement &entr
     for (const HclBlock *terraform : file.body().blocksOfType(u"terraform")) {
         for (const HclBlock *required : terraform->body.blocksOfType(u"required_providers")) {
             const HclAttribute *attribute = required->body.attribute(entry.localName);
-            if (!attribute || file.positionOf(attribute->range.begin).line != entry.place.line)
+            if (!attribute || file.lineOf(attribute->range.begin) != entry.place.line)
                 continue;
             const HclExpression value = file.expression(*attribute);
             // azuredevops = ">= 1": the old form becomes an object
@@ -624,14 +624,8 @@ Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, 
     if (!explained)
         return explained.problem();
     const Configuration &configuration = explained->configuration;
-    if (!configuration.faults.isEmpty()) {
-        const ConfigurationFault &fault = configuration.faults.first();
-        return Problem(finding::configurationSyntaxError,
-                       {{u"path"_s, fault.file},
-                        {u"line"_s, fault.at.line},
-                        {u"column"_s, fault.at.column},
-                        {u"reason"_s, fault.reason}});
-    }
+    if (!configuration.faults.isEmpty())
+        return problemOf(configuration.faults.first(), configuration.directory);
     if (explained->isModule)
         return Problem(finding::providerBelongsToCaller,
                        {{u"known"_s, configuration.requirements.first().configurationAliases.join(u", "_s)}});

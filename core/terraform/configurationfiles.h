@@ -8,6 +8,9 @@
 
 namespace signet {
 
+// In bytes. Larger files exist only by mistake.
+constexpr qint64 largestConfigurationFile = 16 * 1024 * 1024;
+
 // The files of one directory that a configuration is read from, by name.
 struct ConfigurationFiles {
     ConfigurationReader reader = ConfigurationReader::Terraform; // never Unsaid

@@ -473,10 +473,12 @@ QJsonObject Explanation::toJson() const
         mistakes.append(mistakeToJson(mistake));
     QJsonArray faults;
     for (const ConfigurationFault &fault : configuration.faults)
-        faults.append(QJsonObject{{u"file"_s, fault.file},
-                                  {u"line"_s, fault.at.line},
-                                  {u"column"_s, fault.at.column},
-                                  {u"reason"_s, fault.reason}});
+        faults.append(
+            QJsonObject{{u"file"_s, fault.file},
+                        {u"line"_s, fault.at.line},
+                        {u"column"_s, fault.at.column},
+                        {u"reason"_s, fault.reason},
+                        {u"finding"_s, problemOf(fault, configuration.directory).findingId.toString()}});
 
     return {{u"providerVersion"_s, decision.version.toString()},
             {u"providerVersionFrom"_s, versionFromWord(versionFrom)},

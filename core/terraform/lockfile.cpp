@@ -25,18 +25,17 @@ std::optional<LockedProvider> readLock(const Host &host, const QString &director
     const QString name = u".terraform.lock.hcl"_s;
     const auto text = host.readFile(directory + u'/' + name, largestFile);
     if (!text) {
-        configuration->faults.append(
-            {name, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}});
+        configuration->faults.append(unreadFault(name, text.problem()));
         return std::nullopt;
     }
     configuration->files.append(name);
     const HclFile file = HclFile::parse(*text);
     for (const SourceFault &fault : file.faults())
-        configuration->faults.append({name, fault.reason, fault.place});
+        configuration->faults.append({name, fault.reason, fault.place, fault.isLimit});
     for (const HclBlock *block : file.body().blocksOfType(u"provider")) {
         if (block->labels.size() != 1 || !block->labels.first().endsWith(u'/' + azureDevOpsProvider))
             continue;
-        return LockedProvider{{name, file.positionOf(block->range.begin).line},
+        return LockedProvider{{name, file.lineOf(block->range.begin)},
                               block->labels.first(),
                               textOf(file, *block, u"version"),
                               textOf(file, *block, u"constraints")};

@@ -1,5 +1,7 @@
 #include "core/terraform/variablefiles.h"
 
+#include "core/terraform/configurationfiles.h"
+
 #include <QDir>
 
 using namespace Qt::StringLiterals;
@@ -7,8 +9,6 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 namespace {
-
-constexpr qint64 largestFile = 64 * 1024 * 1024;
 
 void give(const ConfigurationAttribute &attribute, Evaluation *evaluation)
 {
@@ -22,28 +22,27 @@ void give(const ConfigurationAttribute &attribute, Evaluation *evaluation)
 void giveFromFile(const Host &host, const QString &path, const QString &file, Evaluation *evaluation,
                   Configuration *configuration)
 {
-    const auto text = host.readFile(path, largestFile);
+    const auto text = host.readFile(path, largestConfigurationFile);
     if (!text) {
-        configuration->faults.append(
-            {file, text.problem().evidence.value(u"reason"_s).toString(), SourcePosition{0, 0, 0}});
+        configuration->faults.append(unreadFault(file, text.problem()));
         return;
     }
     configuration->files.append(file);
     if (file.endsWith(".json"_L1)) {
         const JsonFile json = JsonFile::parse(*text);
         if (json.fault())
-            configuration->faults.append({file, json.fault()->reason, json.fault()->place});
+            configuration->faults.append({file, json.fault()->reason, json.fault()->place, json.fault()->isLimit});
         for (const JsonNode::Member &member : json.root().members) {
-            const ConfigurationPlace place{file, json.positionOf(member.nameRange.begin).line};
+            const ConfigurationPlace place{file, json.lineOf(member.nameRange.begin)};
             give({member.name, place, expressionOf(member.value)}, evaluation);
         }
         return;
     }
     const HclFile hcl = HclFile::parse(*text);
     for (const SourceFault &fault : hcl.faults())
-        configuration->faults.append({file, fault.reason, fault.place});
+        configuration->faults.append({file, fault.reason, fault.place, fault.isLimit});
     for (const HclAttribute &attribute : hcl.body().attributes) {
-        const ConfigurationPlace place{file, hcl.positionOf(attribute.range.begin).line};
+        const ConfigurationPlace place{file, hcl.lineOf(attribute.range.begin)};
         give({attribute.name, place, hcl.expression(attribute)}, evaluation);
     }
 }

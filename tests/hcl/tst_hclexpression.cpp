@@ -74,6 +74,7 @@ private Q_SLOTS:
     void itemsAreFoundByNameAndByString();
     void rangesAreThoseOfTheFile();
     void lineEndsMeanNothingInAnExpressionByItself();
+    void listOfMoreWordsThanAnybodyWritesIsInvalid();
 };
 
 void HclExpressionTest::everyKindHasItsTree_data()
@@ -226,6 +227,20 @@ void HclExpressionTest::lineEndsMeanNothingInAnExpressionByItself()
 {
     QCOMPARE(written(parseHclExpression("\n1\n+\n2\n")), u"+(1, 2)"_s);
     QCOMPARE(written(parseHclExpression("# c\n1")), u"1"_s);
+}
+
+// A tree takes a hundred times the memory of its text.
+void HclExpressionTest::listOfMoreWordsThanAnybodyWritesIsInvalid()
+{
+    for (const auto &[elements, kind] :
+         {std::pair(199'000, Kind::Tuple), std::pair(200'001, Kind::Invalid)}) {
+        const QByteArray list = '[' + QByteArray("1,").repeated(elements) + ']';
+        const HclFile file = HclFile::parse("a = " + list + "\nb = 1\n");
+        QVERIFY(file.isValid());
+        QCOMPARE(file.expression(*file.body().attribute(u"a")).kind, kind);
+        QCOMPARE(file.expression(*file.body().attribute(u"b")).kind, Kind::Number);
+        QCOMPARE(parseHclExpression(list).kind, kind);
+    }
 }
 
 QTEST_GUILESS_MAIN(HclExpressionTest)

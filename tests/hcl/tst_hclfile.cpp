@@ -26,6 +26,7 @@ private Q_SLOTS:
     void everyCutAndEveryByteIsPrintedAsItWas();
     void tokensCoverTheText();
     void theTreeTellsArgumentsAndBlocks();
+    void moreWordsThanAnybodyWritesAreAFault();
     void labelsAreResolved();
     void blocksAreFoundByTypeAndLabels();
     void aFaultyFileIsReadAsFarAsPossible();
@@ -169,6 +170,16 @@ void HclFileTest::theTreeTellsArgumentsAndBlocks()
     QCOMPARE(body.range, (SourceRange{0, text.size()}));
 }
 
+void HclFileTest::moreWordsThanAnybodyWritesAreAFault()
+{
+    const QByteArray text = QByteArray("\n").repeated(4'000'000);
+    const HclFile file = HclFile::parse(text);
+    QCOMPARE(file.faults().size(), 1);
+    QCOMPARE(file.faults().first().reason, u"the file has more than 4 million words"_s);
+    QCOMPARE(file.print(), text);
+    QVERIFY(HclFile::parse(text.chopped(1)).isValid());
+}
+
 void HclFileTest::labelsAreResolved()
 {
     const HclFile file = HclFile::parse("a \"b\\\"c\\u00e9$${x}\" \"\" größe {}\n");
@@ -229,6 +240,10 @@ void HclFileTest::positionsCountWhatIsSeen_data()
     QTest::newRow("byte-order mark in the middle") << QByteArray("a\n\xef\xbb\xbf"
                                                                  "b")
                                                    << 5 << SourcePosition{2, 2, 5};
+    const QByteArray lines = QByteArray("ab\n").repeated(1000);
+    QTest::newRow("far down") << lines << 2999 << SourcePosition{1000, 3, 2999};
+    QTest::newRow("at a kibibyte") << lines << 1024 << SourcePosition{342, 2, 1024};
+    QTest::newRow("before it") << lines << 1023 << SourcePosition{342, 1, 1023};
     QTest::newRow("two bytes a letter") << QByteArray("\xc3\xa9\xc3\xa9 x") << 5 << SourcePosition{1, 4, 5};
     QTest::newRow("combining") << QByteArray("e\xcc\x81 x") << 4 << SourcePosition{1, 3, 4};
     QTest::newRow("a family is one") << u"\U0001f468\u200d\U0001f469\u200d\U0001f467 x"_s.toUtf8() << 19
@@ -242,6 +257,7 @@ void HclFileTest::positionsCountWhatIsSeen()
     QFETCH(SourcePosition, position);
     QCOMPARE(LineIndex(text).position(text, offset), position);
     QCOMPARE(HclFile::parse(text).positionOf(offset), position);
+    QCOMPARE(HclFile::parse(text).lineOf(offset), position.line);
 }
 
 void HclFileTest::deepNestingIsAFault_data()

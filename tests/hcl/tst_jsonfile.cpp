@@ -102,6 +102,7 @@ private Q_SLOTS:
     void aByteOrderMarkIsPassedOver();
     void aNameMayComeTwice();
     void deepNestingIsAFault();
+    void moreValuesThanAnybodyWritesAreAFault();
     void whatQtReadsIsReadTheSame();
     void membersComeAndGo_data();
     void membersComeAndGo();
@@ -207,6 +208,14 @@ void JsonFileTest::deepNestingIsAFault()
         const JsonFile file = JsonFile::parse(open.repeated(100000));
         QCOMPARE(file.fault()->reason, u"this is nested more than 500 levels deep"_s);
     }
+}
+
+void JsonFileTest::moreValuesThanAnybodyWritesAreAFault()
+{
+    // The list is one of them.
+    QVERIFY(JsonFile::parse('[' + QByteArray("1,").repeated(999'998) + "1]").isValid());
+    QCOMPARE(JsonFile::parse('[' + QByteArray("1,").repeated(999'999) + "1]").fault()->reason,
+             u"the file has more than a million values"_s);
 }
 
 void JsonFileTest::whatQtReadsIsReadTheSame()

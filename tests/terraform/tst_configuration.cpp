@@ -56,12 +56,14 @@ private Q_SLOTS:
     void lockFileTellsTheVersionInUse();
     void usesAreFoundInLocalModules();
     void moduleThatCallsItselfEnds();
+    void moduleThatCallsItselfTwiceEnds();
     void backendIsSeen();
     void mistakesAreNamedWithTheirPlace_data();
     void mistakesAreNamedWithTheirPlace();
     void faultIsToldWithLineAndColumn_data();
     void faultIsToldWithLineAndColumn();
     void unreadableFileIsAFaultAndNotNothing();
+    void faultIsToldAsWhatItIs();
     void missingDirectoryIsAProblem();
     void nothingOfTheProviderIsNoUse();
 };
@@ -242,6 +244,18 @@ void ConfigurationTest::moduleThatCallsItselfEnds()
     QVERIFY(configuration.uses.size() >= 1);
 }
 
+// A million calls, twenty levels below each other, if nothing ended them.
+void ConfigurationTest::moduleThatCallsItselfTwiceEnds()
+{
+    const Configuration configuration = read(
+        {{u"main.tf"_s, "module \"a\" {\n  source = \"./.\"\n}\nmodule \"b\" {\n  source = \"./.\"\n}\n"},
+         {u"list.tf"_s, "locals {\n  list = [" + QByteArray("1, ").repeated(100'000) + "]\n}\n"}});
+    QVERIFY(!configuration.faults.isEmpty());
+    for (const ConfigurationFault &fault : configuration.faults)
+        QCOMPARE(fault.reason, u"the files up to this one contain more than 2 million values"_s);
+    QVERIFY2(configuration.modules.size() < 200, QByteArray::number(configuration.modules.size()));
+}
+
 void ConfigurationTest::backendIsSeen()
 {
     const Configuration configuration =
@@ -345,6 +359,28 @@ void ConfigurationTest::unreadableFileIsAFaultAndNotNothing()
     QCOMPARE(configuration->faults.size(), 1);
     QCOMPARE(configuration->faults.first().file, u"a.tf"_s);
     QCOMPARE(configuration->faults.first().at.line, 0);
+}
+
+// A limit of Signet's own is no error of the configuration.
+void ConfigurationTest::faultIsToldAsWhatItIs()
+{
+    HostImage image;
+    image.files.insert(u"/w"_s, FileImage{FileImage::Kind::Directory, {}, 0, ' ', {}, {}});
+    image.files.insert(u"/w/a.tf"_s, FileImage{FileImage::Kind::Fill, {}, 20'000'000, ' ', {}, {}});
+    image.files.insert(u"/w/b.tf"_s, FileImage{FileImage::Kind::Error, {}, 0, ' ', u"EACCES"_s, {}});
+    image.files.insert(u"/w/c.tf"_s, FileImage{FileImage::Kind::Text, "x = \n", 0, ' ', {}, {}});
+    image.files.insert(
+        u"/w/d.tf"_s,
+        FileImage{FileImage::Kind::Text, "x = " + QByteArray("[").repeated(501) + '\n', 0, ' ', {}, {}});
+    const auto configuration = readConfiguration(Host::from(image), u"/w"_s, {});
+    QStringList told;
+    for (const ConfigurationFault &fault : configuration->faults) {
+        const Problem problem = problemOf(fault, configuration->directory);
+        told.append(problem.evidence["path"_L1].toString() + u' ' + problem.findingId.toString());
+    }
+    QCOMPARE(told,
+             (QStringList{u"a.tf configuration-too-large"_s, u"/w/b.tf file-not-readable"_s,
+                          u"c.tf configuration-syntax-error"_s, u"d.tf configuration-too-large"_s}));
 }
 
 void ConfigurationTest::missingDirectoryIsAProblem()

@@ -4,6 +4,7 @@
 #include "core/identity/identityfault.h"
 #include "core/result/given.h"
 #include "core/result/problem.h"
+#include "core/terraform/configuration.h"
 #include "core/terraform/decision.h"
 
 #include <QJsonObject>
@@ -61,12 +62,6 @@ struct ConfigurationSeen {
         QString place; // "providers.tf:12"
         QString alias;
     };
-    struct Fault {
-        QString path;
-        int line = 0;
-        int column = 0;
-        QString reason;
-    };
     // A resource that adds a member to an organization.
     struct Member {
         QString path;
@@ -86,7 +81,7 @@ struct ConfigurationSeen {
     int uses = 0;
     // Everything that uses the provider reads lists of the organization, which may be empty.
     bool needsNoProject = false;
-    QList<Fault> faults;
+    QList<ConfigurationFault> faults;
     QList<Problem> mistakes;
     std::optional<QString> locked; // version in the lock file
     std::optional<QString> backend; // its type

@@ -259,6 +259,23 @@ std::vector<Finding> terraformFindings()
             .link = links::terraformSyntax,
         },
         {
+            .id = finding::configurationTooLarge,
+            .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "%path|The configuration% is too large for Signet to read"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Reading stopped: %reason|the file is too large%. Terraform has no such limit. What the rest "
+                "contains is unknown, so Signet confirms nothing about this configuration and never changes "
+                "the file."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Move long lists into a data file that the configuration reads with "
+                                       "jsondecode(file(...)), or split the file. Then check again:"),
+                     "signet terraform explain", Actor::You}},
+            .link = links::terraformSyntax,
+        },
+        {
             .id = finding::providerBlockDuplicate,
             .chapter = chapter,
             .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},

@@ -45,8 +45,7 @@ ConfigurationSeen configurationSeen(const Explanation &explanation)
     seen.needsNoProject = !configuration.uses.isEmpty()
         && std::ranges::all_of(configuration.uses,
                                [](const ProviderUse &use) { return readsOrganization(use); });
-    for (const ConfigurationFault &fault : configuration.faults)
-        seen.faults.append({fault.file, int(fault.at.line), int(fault.at.column), fault.reason});
+    seen.faults = configuration.faults;
     for (const ConfigurationMistake &mistake : configuration.mistakes)
         seen.mistakes.append(Problem(mistake.findingId, QJsonObject::fromVariantMap(mistake.evidence)));
     if (configuration.lock)
@@ -81,12 +80,10 @@ CheckVerdict terraformConfiguration(const Facts &facts)
     if (seen->problem)
         return failed(seen->problem->findingId, seen->problem->evidence);
     if (!seen->faults.isEmpty()) {
-        const ConfigurationSeen::Fault &fault = seen->faults.first();
-        return failed(finding::configurationSyntaxError,
-                      {{u"path"_s, fault.path},
-                       {u"line"_s, fault.line},
-                       {u"column"_s, fault.column},
-                       {u"reason"_s, fault.reason}});
+        const ConfigurationFault &fault = seen->faults.first();
+        const Problem problem = problemOf(fault, seen->directory);
+        return fault.isLimit ? unclear(problem.findingId, problem.evidence)
+                             : failed(problem.findingId, problem.evidence);
     }
     // The most severe one first.
     const auto blocks = [](const Problem &mistake) {
