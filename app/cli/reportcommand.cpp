@@ -88,15 +88,15 @@ QCoro::Task<int> runReportDiff(SavedReportOptions options, std::stop_token)
     co_return console.finish(words.toUtf8(), code);
 }
 
-void addFile(CLI::App *command, const char *name, std::string &file, const char *about)
+void addFile(CLI::App *command, const char *name, const char *typeName, std::string &file, const char *about)
 {
-    command->add_option(name, file, about)->type_name("FILE")->required();
+    command->add_option(name, file, about)->type_name(typeName)->required();
 }
 
 void declareReportShow(CLI::App *command, Invocation *invocation)
 {
     const auto options = std::make_shared<SavedReportOptions>();
-    addFile(command, "file", options->file, QT_TRANSLATE_NOOP("CommandLine", "saved report (JSON)"));
+    addFile(command, "file", "FILE", options->file, QT_TRANSLATE_NOOP("CommandLine", "saved report (JSON)"));
     addSharingOptions(command, options->report.sharing);
     addCommonOptions(command, options->common, Writes::Report);
     setRun(command, invocation, options, runReportShow);
@@ -105,7 +105,7 @@ void declareReportShow(CLI::App *command, Invocation *invocation)
 void declareReportJudge(CLI::App *command, Invocation *invocation)
 {
     const auto options = std::make_shared<SavedReportOptions>();
-    addFile(command, "file", options->file, QT_TRANSLATE_NOOP("CommandLine", "saved report (JSON)"));
+    addFile(command, "file", "FILE", options->file, QT_TRANSLATE_NOOP("CommandLine", "saved report (JSON)"));
     addReportOutputOptions(command, options->report);
     addCommonOptions(command, options->common, Writes::Report);
     setRun(command, invocation, options, runReportJudge);
@@ -114,8 +114,10 @@ void declareReportJudge(CLI::App *command, Invocation *invocation)
 void declareReportDiff(CLI::App *command, Invocation *invocation)
 {
     const auto options = std::make_shared<SavedReportOptions>();
-    addFile(command, "before", options->file, QT_TRANSLATE_NOOP("CommandLine", "the earlier report (JSON)"));
-    addFile(command, "after", options->other, QT_TRANSLATE_NOOP("CommandLine", "the later report (JSON)"));
+    addFile(command, "before", "BEFORE", options->file,
+            QT_TRANSLATE_NOOP("CommandLine", "the earlier report (JSON)"));
+    addFile(command, "after", "AFTER", options->other,
+            QT_TRANSLATE_NOOP("CommandLine", "the later report (JSON)"));
     addCommonOptions(command, options->common, Writes::Document);
     setRun(command, invocation, options, runReportDiff);
 }
