@@ -115,6 +115,16 @@ int Console::finish(const QJsonObject &json, int code) const
     return finish(QJsonDocument(json).toJson(QJsonDocument::Indented), code);
 }
 
+bool Console::deliverLine(const QString &line) const
+{
+    if (write(stdout, shown(line) + '\n'))
+        return true;
+    if (errno != EPIPE)
+        fail(Problem(finding::standardOutputNotWritable,
+                     {{u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
+    return false;
+}
+
 void Console::say(const QString &line) const
 {
     if (!m_quiet)

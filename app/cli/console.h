@@ -39,6 +39,10 @@ public:
     // The same for what has been through them: a report in one of its formats.
     int deliver(const QByteArray &outgoing, int code) const;
 
+    // One line of a result that grows, at once; after outgoingLine(). False when nobody reads it any more, or
+    // it could not be written, which has been told.
+    bool deliverLine(const QString &line) const;
+
     // A line of talk; not with --quiet.
     void say(const QString &line) const;
     // What the person has to do; also with --quiet, because nothing goes on without it.

@@ -7,6 +7,10 @@
 
 #include "core/report/reportdocument.h"
 #include "core/session/diagnosissession.h"
+#include "core/session/watch.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -21,6 +25,9 @@ struct DiagnoseOptions {
     std::string expectTerraform;
     std::string errorFile;
     std::string expectObjectId;
+    bool watch = false;
+    double every = 30; // seconds
+    std::string until;
     ReportOutputOptions report;
 };
 
@@ -44,12 +51,72 @@ QCoro::Task<Result<QByteArray>> readErrorText(Host disk, QString file, std::stop
     co_return co_await reading;
 }
 
+// What a round of a watch prints: how it stands, then only what changed, a line each. With JSON, one object
+// a line.
+QStringList linesOf(const Console &console, qint64 number, const Report &report, const ReportDiff &diff)
+{
+    const auto time = QDateTime::fromSecsSinceEpoch(console.disk().now().time_since_epoch().count());
+    if (number > 1 && diff.changes.isEmpty())
+        return {};
+    if (console.wantsJson()) {
+        QJsonObject json = diffToJson(diff);
+        json.insert(u"time"_s, time.toUTC().toString(Qt::ISODate));
+        json.insert(u"round"_s, number);
+        json.insert(u"verdict"_s, toString(report.verdict));
+        return {QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact))};
+    }
+    const QString clock = time.toString(u"HH:mm:ss  "_s);
+    if (number == 1)
+        return {clock + describe(report).sentence};
+    QStringList lines;
+    for (const ReportChange &change : diff.changes)
+        lines.append(clock + changeWords(change));
+    return lines;
+}
+
+QCoro::Task<int> runWatch(std::shared_ptr<Console> console, std::shared_ptr<const ReportOutput> output,
+                          Composition composition, WatchPace pace, std::stop_token stop)
+{
+    // What leaves the program is compared: the aliases of --anonymize, and not the names.
+    auto before = std::make_shared<Report>();
+    auto code = std::make_shared<int>(exitcode::ready);
+    const auto taken = [=](const WatchRound &round) {
+        console->status({});
+        const Report report = output->shared(round.report);
+        const ReportDiff diff = round.number > 1 ? compareReports(*before, report) : ReportDiff();
+        *before = report;
+        const QStringList lines = linesOf(*console, round.number, report, diff);
+        for (const QString &line : lines) {
+            if (!console->deliverLine(line))
+                return false;
+        }
+        if (!lines.isEmpty())
+            *code = output->writeFiles(*console, round.report);
+        console->status(round.pause.count() > 0 ? CommandLine::tr("Checking again in %1.")
+                                                      .arg(durationText(double(round.pause.count()) * 1000))
+                                                : QString());
+        return true;
+    };
+    auto watching = watch(composition.sessionContext, composition.question, pace, stop, taken, {});
+    const Report last = co_await watching;
+    console->status({});
+    if (!last.stopped)
+        co_return *code;
+    // A stop of the first diagnosis leaves something to show.
+    co_return before->checks.empty() ? output->write(*console, last) : exitcode::stopped;
+}
+
 QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
 {
     auto console = std::make_shared<Console>(options.common);
     const auto output = ReportOutput::prepare(*console, options.common, options.report);
     if (!output)
         co_return console->fail(output.problem());
+    if (options.watch && options.common.output != "text" && options.common.output != "json")
+        co_return console->fail(Problem(finding::optionsExclusive,
+                                        {{u"variable"_s, u"--watch"_s},
+                                         {u"value"_s, u"--output "_s + text(options.common.output)},
+                                         {u"command"_s, u"diagnose"_s}}));
     CommandLineInput input = commandLineInputFrom(options.common, options.subject);
     input.terraform = text(options.terraform);
     if (!options.expectObjectId.empty())
@@ -95,6 +162,18 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
                          ? CommandLine::tr(
                                "Terraform: the configuration in this folder, because it uses the provider.")
                          : CommandLine::tr("Terraform: the configuration in %1.").arg(folder->value));
+
+    if (options.watch) {
+        WatchPace pace;
+        pace.every = std::chrono::seconds(qint64(options.every));
+        pace.until = options.until == "ready" ? WatchUntil::Ready
+            : options.until == "changed"      ? WatchUntil::Changed
+                                              : WatchUntil::Stopped;
+        console->say(CommandLine::tr("Watching. Only changes are printed. Ctrl+C ends it."));
+        auto watching = runWatch(console, std::make_shared<const ReportOutput>(*output),
+                                 std::move(composition), pace, stop);
+        co_return co_await watching;
+    }
 
     auto told = std::make_shared<FindingId>();
     const auto progress = [console, told](const Report &report) {
@@ -162,8 +241,31 @@ void declareDiagnose(CLI::App *command, Invocation *invocation)
                               "input"))
         ->type_name("FILE")
         ->group("Evidence");
+    CLI::Option *watching =
+        command
+            ->add_flag("--watch", options->watch,
+                       QT_TRANSLATE_NOOP("CommandLine",
+                                         "check again and again and print only what changes, a line each"))
+            ->group("Watch");
+    command
+        ->add_option("--every", options->every,
+                     QT_TRANSLATE_NOOP("CommandLine",
+                                       "seconds between two checks (default: 30); longer where a service "
+                                       "asks for it"))
+        ->check(numberWithin(5, 86400))
+        ->type_name("SECONDS")
+        ->needs(watching)
+        ->group("Watch");
+    command
+        ->add_option("--until", options->until,
+                     QT_TRANSLATE_NOOP("CommandLine", "end the watch when this is seen (default: never)"))
+        ->check(oneOf({"ready", "changed"}))
+        ->type_name("STATE")
+        ->needs(watching)
+        ->group("Watch");
     addReportOutputOptions(command, options->report);
     addCommonOptions(command, options->common, Writes::Report);
+    watching->excludes("--out");
     // Reporting what doesn't respond is what a diagnosis is for, so a timeout leaves the verdict unclear.
     setRun(command, invocation, options, runDiagnose, [](Invocation *started, const DiagnoseOptions *) {
         started->exitCodeOnTimeout = exitcode::notReady;
@@ -178,7 +280,8 @@ extern const Command diagnoseCommand{
         "CommandLine", "Checks whether Terraform would work here as the intended identity, and why not"),
     .examples = "signet diagnose --org https://dev.azure.com/contoso --project Fabrikam-Fiber\n"
                 "signet diagnose --org contoso --output json --out report.json\n"
-                "signet diagnose --org contoso --report html:report.html --report junit:report.xml",
+                "signet diagnose --org contoso --report html:report.html --report junit:report.xml\n"
+                "signet diagnose --org contoso --watch --until ready",
     .declare = declareDiagnose,
 };
 

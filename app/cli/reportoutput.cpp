@@ -163,9 +163,25 @@ Result<ReportOutput> ReportOutput::prepare(const Console &console, const CommonO
     return output;
 }
 
+Report ReportOutput::shared(const Report &report) const
+{
+    return m_sharing.isNeeded() ? sharedReport(report, m_sharing) : report;
+}
+
 int ReportOutput::write(const Console &console, const Report &original) const
 {
-    const Report report = m_sharing.isNeeded() ? sharedReport(original, m_sharing) : original;
+    const Report report = shared(original);
+    const int code = writeShared(console, report);
+    return console.deliver(m_format->write(report, console.style()), code);
+}
+
+int ReportOutput::writeFiles(const Console &console, const Report &report) const
+{
+    return writeShared(console, shared(report));
+}
+
+int ReportOutput::writeShared(const Console &console, const Report &report) const
+{
     int code = exitCodeOf(report);
     for (const File &file : m_files) {
         const auto content = reportFile(report, *file.format, file.path);
@@ -178,7 +194,7 @@ int ReportOutput::write(const Console &console, const Report &original) const
     }
     if (m_pipeline)
         annotate(console, report);
-    return console.deliver(m_format->write(report, console.style()), code);
+    return code;
 }
 
 int ReportOutput::exitCodeOf(const Report &report) const

@@ -42,14 +42,19 @@ public:
     static Result<ReportOutput> prepare(const Console &console, const CommonOptions &common,
                                         const ReportOutputOptions &options);
 
+    // The report as it may leave the program: as --anonymize and --redact want it.
+    Report shared(const Report &report) const;
     // Writes all of it, standard output last. Returns the exit code: that of the report, or failure.
     int write(const Console &console, const Report &report) const;
+    // The same without standard output, for a report that went there in another way.
+    int writeFiles(const Console &console, const Report &report) const;
 
 private:
     struct File {
         const ReportFormat *format = nullptr;
         QString path;
     };
+    int writeShared(const Console &console, const Report &report) const;
     int exitCodeOf(const Report &report) const;
     void annotate(const Console &console, const Report &report) const;
 

@@ -42,7 +42,7 @@ QJsonObject Exchange::toJson() const
     const auto orNull = [](std::chrono::microseconds time) {
         return time.count() < 0 ? QJsonValue() : QJsonValue(milliseconds(time));
     };
-    return {
+    QJsonObject json{
         {u"check"_s, purpose.isEmpty() ? QJsonValue() : QJsonValue(purpose)},
         {u"method"_s, method},
         {u"url"_s, url},
@@ -56,6 +56,9 @@ QJsonObject Exchange::toJson() const
         {u"responseBytes"_s, responseBytes},
         {u"activityId"_s, activityId.isEmpty() ? QJsonValue() : QJsonValue(activityId)},
     };
+    if (retryAfter.count() > 0)
+        json.insert(u"retryAfterSeconds"_s, qint64(retryAfter.count()));
+    return json;
 }
 
 } // namespace signet

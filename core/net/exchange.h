@@ -26,6 +26,7 @@ struct Exchange {
     std::chrono::microseconds total{0};
     qint64 requestBytes = 0; // body
     qint64 responseBytes = 0; // body
+    std::chrono::seconds retryAfter{0}; // that the service asked to wait; 0: it did not
     QString activityId;
 
     QJsonObject toJson() const;

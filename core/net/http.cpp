@@ -117,6 +117,11 @@ Http Http::withPurpose(const QString &purpose) const
     return other;
 }
 
+Http Http::withOwnRecord() const
+{
+    return {m_state->host, m_state->transport};
+}
+
 const Host &Http::host() const
 {
     return m_state->host;
@@ -182,6 +187,7 @@ QCoro::Task<Reply> Http::send(Request request, std::stop_token stop) const
         record.total = outcome.exchange.total;
         record.responseBytes = reply.body.size();
         record.activityId = reply.activityId();
+        record.retryAfter = std::chrono::seconds(qMax(0, reply.retryAfter()));
 
         const std::chrono::milliseconds pause =
             pauseAfter(reply, request.repetition, tries, state->host.now());

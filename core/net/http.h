@@ -39,6 +39,9 @@ public:
     // The same, with this name on every exchange: the id of the check that asks.
     Http withPurpose(const QString &purpose) const;
 
+    // The same connections, with a record of exchanges that begins here.
+    Http withOwnRecord() const;
+
     // Never fails: what went wrong is in the reply's transport. After a stop the reply is Stopped.
     QCoro::Task<Reply> send(Request request, std::stop_token stop) const;
 

@@ -11,14 +11,15 @@ using namespace Qt::StringLiterals;
 namespace signet {
 
 QCoro::Task<Report> diagnoseIn(SessionContext sessionContext, Question question, std::stop_token stop,
-                               ReportChanged changed, Decoration decoration)
+                               ReportChanged changed, Decoration decoration, std::optional<Http> http)
 {
     auto looking = keptAdministrator(sessionContext);
     const SharedSignIn administrator = co_await looking;
     if (administrator)
         question.administrator = administrator->account().label();
-    const Http http(sessionContext.host, sessionContext.net);
-    auto running = diagnose(http, sessionContext.disk, std::move(question), stop, std::move(changed),
+    if (!http)
+        http.emplace(sessionContext.host, sessionContext.net);
+    auto running = diagnose(*http, sessionContext.disk, std::move(question), stop, std::move(changed),
                             decoration, administrator);
     auto report = co_await running;
     co_return report;

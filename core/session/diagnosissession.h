@@ -12,9 +12,11 @@
 
 namespace signet {
 
-// Diagnoses the machine of the sessionContext, also with the rights of an administrator if a sign-in is kept.
+// Diagnoses the machine of the sessionContext, also with the rights of an administrator if a sign-in is kept;
+// over connections that are there, or new ones.
 QCoro::Task<Report> diagnoseIn(SessionContext sessionContext, Question question, std::stop_token stop,
-                               ReportChanged changed, Decoration decoration = Decoration::LeftOut);
+                               ReportChanged changed, Decoration decoration = Decoration::LeftOut,
+                               std::optional<Http> http = {});
 
 // A diagnosis that a window or a command drives: set the question, start, watch, stop. A second start
 // ends the first; a session that is deleted ends its run.
