@@ -160,7 +160,15 @@ Problem parseProblem(const CLI::App &program, const CLI::ParseError &error,
             evidence.insert(u"what"_s, owner.name());
         return problem(finding::argumentUnknown);
     }
-    if (kind == CLI::ExitCodes::ExcludesError || kind == CLI::ExitCodes::RequiresError) {
+    if (kind == CLI::ExitCodes::RequiresError) {
+        const QString needed = sentence.section(u' ', -1);
+        evidence.insert(u"what"_s, sentence.section(u' ', 0, 0));
+        evidence.insert(u"variable"_s, needed);
+        if (const CLI::Option *other = place.app->get_option_no_throw(needed.toStdString()))
+            evidence.insert(u"reason"_s, withoutEnd(text(other->get_description())));
+        return problem(finding::argumentMissing);
+    }
+    if (kind == CLI::ExitCodes::ExcludesError) {
         evidence.insert(u"variable"_s, sentence.section(u' ', 0, 0));
         evidence.insert(u"value"_s, sentence.section(u' ', -1));
         return problem(finding::optionsExclusive);

@@ -98,6 +98,8 @@ QString reasonToLeaveOut(const QString &command)
 {
     if (command.startsWith("signet sandbox serve"_L1))
         return u"runs until it is stopped; tst_cli joins a running one"_s;
+    if (command.contains(" --watch"_L1))
+        return u"waits for a change; tst_watch makes one"_s;
     if (command == "signet login --with azure-cli"_L1)
         return u"needs the Azure CLI, which scenarios do not have; tst_login signs in by other methods"_s;
     return {};
