@@ -2,6 +2,7 @@
 
 #include <QCryptographicHash>
 #include <QHash>
+#include <QHostAddress>
 #include <QMessageAuthenticationCode>
 #include <QRegularExpression>
 #include <QSet>
@@ -45,6 +46,28 @@ const QSet<QString> &nameKeys()
     return keys;
 }
 
+// Members whose values are files and folders of somebody, or places in them.
+const QSet<QString> &pathKeys()
+{
+    static const QSet<QString> keys{u"path"_s,      u"file"_s,   u"place"_s, u"at"_s,
+                                    u"directory"_s, u"folder"_s, u"first"_s, u"backendPath"_s};
+    return keys;
+}
+
+// Words that files and folders are called everywhere.
+bool isCommonInPaths(const QString &word)
+{
+    static const QSet<QString> common{
+        u"home"_s,      u"users"_s,    u"usr"_s,      u"etc"_s,       u"var"_s,      u"tmp"_s,
+        u"opt"_s,       u"bin"_s,      u"lib"_s,      u"mnt"_s,       u"root"_s,     u"work"_s,
+        u"src"_s,       u"builds"_s,   u"build"_s,    u"agent"_s,     u"_work"_s,    u"infra"_s,
+        u"terraform"_s, u"modules"_s,  u"module"_s,   u"main"_s,      u"provider"_s, u"providers"_s,
+        u"version"_s,   u"versions"_s, u"variable"_s, u"variables"_s, u"outputs"_s,  u"backend"_s,
+        u"locals"_s,    u"data"_s,     u"override"_s, u"dev"_s,       u"test"_s,     u"prod"_s,
+        u"program"_s,   u"files"_s,    u"windows"_s,  u"proc"_s,      u"sys"_s,      u"run"_s};
+    return common.contains(word.toLower());
+}
+
 // Names of the provider and of the services, which say nothing about anybody.
 bool isCommon(const QString &name)
 {
@@ -63,6 +86,16 @@ bool isMicrosofts(const QString &host)
         return true;
     return std::ranges::any_of(
         domains, [&host](const QString &domain) { return host == domain || host.endsWith(u'.' + domain); });
+}
+
+// An address that is the same on every machine, or none at all: loopback, the services of Azure's virtual
+// network, a time of day.
+bool isAnybodys(const QString &written)
+{
+    const QHostAddress address(written);
+    return address.isNull() || address.isLoopback() || address == QHostAddress(QHostAddress::AnyIPv4)
+        || address == QHostAddress(QHostAddress::AnyIPv6) || written == "169.254.169.254"_L1
+        || written == "168.63.129.16"_L1;
 }
 
 // Ids of Microsoft's own applications, and those that stand for nobody.
@@ -144,6 +177,9 @@ public:
             u"\\b(aad|aadsp|aadgp|vssgp|svc|msa|imp|scp|ungrp|s2s)\\.([A-Za-z0-9_-]{12,})"_s);
         static const QRegularExpression mail(u"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+"_s);
         static const QRegularExpression host(u"(https?://)([A-Za-z0-9.-]+)"_s);
+        static const QRegularExpression address(
+            u"(?<![\\w.])(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\w|\\.\\d)"
+            "|(?<![\\w.:])[0-9A-Fa-f:]*::?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![\\w:])"_s);
         text = replaced(text, mail, [this](const QRegularExpressionMatch &match) {
             return u"user-"_s + digest(match.captured()) + u"@example.invalid"_s;
         });
@@ -156,6 +192,10 @@ public:
             const QString name = match.captured(2).toLower();
             return match.captured(1)
                 + (isMicrosofts(name) ? match.captured(2) : u"host-"_s + digest(name) + u".invalid"_s);
+        });
+        text = replaced(text, address, [this](const QRegularExpressionMatch &match) {
+            return isAnybodys(match.captured()) ? match.captured()
+                                                : u"address-"_s + digest(match.captured()) + u".invalid"_s;
         });
         if (m_names.isEmpty())
             return text;
@@ -207,17 +247,34 @@ private:
                 add(text);
             }
         }
+        if (pathKeys().contains(key) && !text.contains("://"_L1))
+            addPath(text);
         if (key == "proxy"_L1 || key == "host"_L1) {
             const QString host = text.section("://"_L1, -1).section(u'/', 0, 0).section(u':', 0, 0).toLower();
             if (host.contains(u'.') && !isMicrosofts(host))
                 add(host);
         }
-        for (const QRegularExpression &form : {inResource, home, inAddress}) {
+        static const QRegularExpression inTerraform(u"\\bazuredevops_[a-z_]+\\.([A-Za-z_][\\w-]*)"_s);
+        static const QRegularExpression module(u"\\bmodule\\.([A-Za-z_][\\w-]*)"_s);
+        for (const QRegularExpression &form : {inResource, home, inAddress, inTerraform, module}) {
             auto matches = form.globalMatch(text);
             while (matches.hasNext()) {
                 const auto match = matches.next();
                 add(match.captured(match.lastCapturedIndex()));
             }
+        }
+    }
+
+    // "modules/skunkworks/team.tf:12" is replaced part by part, and stays a file of Terraform.
+    void addPath(const QString &path)
+    {
+        static const QRegularExpression separators(u"[/\\\\:\\s]+"_s);
+        const QStringList parts = path.split(separators, Qt::SkipEmptyParts);
+        for (const QString &part : parts) {
+            const QString stem = part.section(u'.', 0, 0);
+            const bool isNumber = std::ranges::all_of(stem, [](QChar c) { return c.isDigit(); });
+            if (!isNumber && !isCommonInPaths(stem))
+                add(stem);
         }
     }
 

@@ -13,7 +13,7 @@ struct Sharing {
     // Makes the aliases. The same name has the same alias in all reports with the same salt, and without the
     // salt nobody can find out by trying which name an alias stands for.
     QByteArray salt;
-    QStringList words; // replaced by "[redacted]", whatever they are
+    QStringList words = {}; // replaced by "[redacted]", whatever they are
 
     bool isNeeded() const { return anonymize || !words.isEmpty(); }
 };
