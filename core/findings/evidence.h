@@ -66,6 +66,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("variables"), "names of several environment variables, as an array"},
     EvidenceKey{QLatin1StringView("value"), "the specified value"},
     EvidenceKey{QLatin1StringView("what"), "expected kind of value, or what the wait was for"},
+    EvidenceKey{QLatin1StringView("writtenBy"), "command of signet setup that writes the file"},
     EvidenceKey{QLatin1StringView("suggestion"), "most similar accepted value"},
     EvidenceKey{QLatin1StringView("known"), "accepted values"},
     EvidenceKey{QLatin1StringView("command"), "words after the program's name, as an array"},

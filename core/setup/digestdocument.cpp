@@ -9,12 +9,24 @@ namespace signet {
 
 namespace {
 
-Problem notValid(const DocumentKind &kind, const QString &reason)
+QJsonObject evidenceOf(const DocumentKind &kind)
 {
-    return {finding::documentNotValid, {{u"what"_s, kind.name}, {u"reason"_s, reason}}};
+    return {{u"what"_s, QString::fromUtf8(kind.words)}, {u"writtenBy"_s, kind.writtenBy}};
 }
 
 } // namespace
+
+Problem documentNotValid(const DocumentKind &kind, const QString &reason)
+{
+    QJsonObject evidence = evidenceOf(kind);
+    evidence.insert(u"reason"_s, reason);
+    return {finding::documentNotValid, evidence};
+}
+
+Problem documentAltered(const DocumentKind &kind)
+{
+    return {finding::documentAltered, evidenceOf(kind)};
+}
 
 QString digestOf(QJsonObject content)
 {
@@ -40,15 +52,15 @@ Result<QJsonObject> documentFromJson(const DocumentKind &kind, const QByteArray 
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (!document.isObject())
-        return notValid(kind,
-                        error.error == QJsonParseError::NoError ? u"not-an-object"_s : error.errorString());
+        return documentNotValid(
+            kind, error.error == QJsonParseError::NoError ? u"not-an-object"_s : error.errorString());
     QJsonObject content = document.object();
     if (content["kind"_L1].toString() != kind.name)
-        return notValid(kind, u"other-kind"_s);
+        return documentNotValid(kind, u"other-kind"_s);
     if (content["schemaVersion"_L1].toInt() != kind.version)
-        return notValid(kind, u"other-version"_s);
+        return documentNotValid(kind, u"other-version"_s);
     if (content["digest"_L1].toString() != digestOf(content))
-        return Problem(finding::documentAltered, {{u"what"_s, kind.name}});
+        return documentAltered(kind);
     return content;
 }
 

@@ -20,7 +20,8 @@ namespace signet {
 
 namespace {
 
-constexpr DocumentKind planDocument{"signet-setup-plan"_L1, 1};
+constexpr DocumentKind planDocument{"signet-setup-plan"_L1, 1, QT_TRANSLATE_NOOP("Reason", "a setup plan"),
+                                    "plan"_L1};
 
 constexpr std::array kindWords{
     std::pair{PlanStep::Kind::AddMember, "add-member"_L1},
@@ -326,7 +327,7 @@ QByteArray Plan::toJson() const
 
 Result<Plan> Plan::fromContent(const QJsonObject &content, Requests requests)
 {
-    const Problem altered(finding::documentAltered, {{u"what"_s, planDocument.name}});
+    const Problem altered = documentAltered(planDocument);
     const QJsonObject organization = content["organization"_L1].toObject();
     const QJsonObject principal = content["principal"_L1].toObject();
     auto name = OrganizationName::parse(organization["name"_L1].toString());

@@ -17,7 +17,8 @@ namespace {
 
 using State = ReceiptStep::State;
 
-constexpr DocumentKind receiptDocument{"signet-setup-receipt"_L1, 1};
+constexpr DocumentKind receiptDocument{
+    "signet-setup-receipt"_L1, 1, QT_TRANSLATE_NOOP("Reason", "the receipt of a setup plan"), "apply"_L1};
 
 constexpr std::array stateWords{
     std::pair{State::NotReached, "not-reached"_L1},
@@ -105,7 +106,7 @@ Result<Receipt> Receipt::fromJson(const QByteArray &text)
     const auto content = documentFromJson(receiptDocument, text);
     if (!content)
         return content.problem();
-    const Problem altered(finding::documentAltered, {{u"what"_s, receiptDocument.name}});
+    const Problem altered = documentAltered(receiptDocument);
     auto plan = Plan::fromContent((*content)["plan"_L1].toObject(), Plan::Requests::AreHistory);
     const QJsonArray list = (*content)["steps"_L1].toArray();
     if (!plan || list.size() != plan->steps.size())

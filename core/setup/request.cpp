@@ -15,7 +15,8 @@ namespace signet {
 
 namespace {
 
-constexpr DocumentKind requestDocument{"signet-setup-request"_L1, 1};
+constexpr DocumentKind requestDocument{"signet-setup-request"_L1, 1, QT_TRANSLATE_NOOP("Reason", "a request"),
+                                       "request"_L1};
 
 constexpr QByteArrayView mailBegin("-----BEGIN SIGNET REQUEST-----");
 constexpr QByteArrayView mailEnd("-----END SIGNET REQUEST-----");
@@ -34,7 +35,7 @@ constexpr qint64 longestDays = 30;
 
 Problem notValid(const QString &reason)
 {
-    return {finding::documentNotValid, {{u"what"_s, requestDocument.name}, {u"reason"_s, reason}}};
+    return documentNotValid(requestDocument, reason);
 }
 
 // What a person reads in a list must be what is asked for.

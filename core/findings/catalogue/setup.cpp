@@ -179,10 +179,8 @@ std::vector<Finding> setupFindings()
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Signet could not read it as %what|a plan%: %reason|it is a different "
                                        "kind of file%. Nothing was done with it."),
-            .fix =
-                {{QT_TRANSLATE_NOOP("Finding", "Create the plan again:"),
-                  "signet setup plan --org https://dev.azure.com/ORG --object-id OBJECT_ID --out plan.json",
-                  Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Use a file that this command wrote. Its help shows how:"),
+                     "signet setup %writtenBy|plan% --help", Actor::You}},
         },
         {
             .id = finding::documentAltered,
@@ -194,10 +192,9 @@ std::vector<Finding> setupFindings()
                 QT_TRANSLATE_NOOP("Finding",
                                   "Its digest does not match its content: someone edited it, or a part is "
                                   "missing. What you reviewed and what would be applied could differ."),
-            .fix =
-                {{QT_TRANSLATE_NOOP("Finding", "Create the plan again, with the intended changes:"),
-                  "signet setup plan --org https://dev.azure.com/ORG --object-id OBJECT_ID --out plan.json",
-                  Actor::You}},
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Use the file as this command wrote it, or write it again:"),
+                     "signet setup %writtenBy|plan% --help", Actor::You}},
         },
         {
             .id = finding::planOtherOrganization,
