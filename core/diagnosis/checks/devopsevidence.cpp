@@ -109,4 +109,44 @@ bool isForeign(const DevOpsError &error)
     return !error.fromAzureDevOps && error.html && error.status != nonAuthoritative;
 }
 
+CheckVerdict judgeConnection(const ConnectionSeen &seen, bool organizationExists, QJsonObject evidence)
+{
+    switch (seen.kind) {
+    case ConnectionSeen::Kind::Identity:
+    case ConnectionSeen::Kind::NotAMember:
+    case ConnectionSeen::Kind::NotAuthorized:
+        return passed();
+    case ConnectionSeen::Kind::Anonymous:
+    case ConnectionSeen::Kind::AnonymousRefused:
+        return failed(finding::anonymousGuid, evidence);
+    case ConnectionSeen::Kind::SignInPage:
+        return isForeign(seen.error) ? replacedByPage(hostName(DevOpsHost::Core), evidence)
+                                     : failed(finding::htmlInsteadOfJson, evidence);
+    case ConnectionSeen::Kind::RejectedEmpty:
+        return failed(finding::credentialRejected, evidence);
+    case ConnectionSeen::Kind::NotFound:
+        if (organizationExists || !seen.error.fromAzureDevOps)
+            break;
+        return failed(finding::orgUrlWrong, evidence);
+    case ConnectionSeen::Kind::OrganizationStopped:
+        return failed(finding::orgStopped, evidence);
+    case ConnectionSeen::Kind::RateLimited:
+        evidence.insert(u"retryAfter"_s, seen.retryAfter);
+        return failed(finding::devopsRateLimited, evidence);
+    case ConnectionSeen::Kind::NoAnswer:
+        // The provider asks something else, which may be answered.
+        return doubtful(unreached(seen.delivery, hostName(DevOpsHost::Core), evidence));
+    case ConnectionSeen::Kind::Other:
+        break;
+    }
+    const FindingId finding = findingForCode(seen.error.code);
+    if (!finding.isEmpty())
+        return failed(finding, evidence);
+    if (seen.status == 401)
+        return failed(finding::credentialRejected, evidence);
+    if (const auto trouble = troubleOf(seen.error, seen.status, evidence))
+        return doubtful(*trouble);
+    return unexpected(seen.error, seen.status, hostName(DevOpsHost::Core), evidence);
+}
+
 } // namespace signet

@@ -21,5 +21,8 @@ CheckVerdict unexpected(const DevOpsError &error, int status, const QString &hos
 FindingId findingForCode(const QString &code);
 // A page from something other than Azure DevOps, where Azure DevOps should answer.
 bool isForeign(const DevOpsError &error);
+// What the answer to connectionData says about the credential. It passes where Azure DevOps knows the
+// identity, member or not: membership is a question of its own.
+CheckVerdict judgeConnection(const ConnectionSeen &seen, bool organizationExists, QJsonObject evidence);
 
 } // namespace signet

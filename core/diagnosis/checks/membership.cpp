@@ -248,45 +248,9 @@ CheckVerdict devopsConnection(const Facts &facts)
         return failed(finding::expectedCredentialRejected, evidence);
     }
 
-    switch (seen->kind) {
-    case ConnectionSeen::Kind::Identity:
-    case ConnectionSeen::Kind::NotAMember: // the token is known; membership is a check of its own
-    case ConnectionSeen::Kind::NotAuthorized:
-        return passed();
-    case ConnectionSeen::Kind::Anonymous:
-    case ConnectionSeen::Kind::AnonymousRefused:
-        return failed(finding::anonymousGuid, evidence);
-    case ConnectionSeen::Kind::SignInPage:
-        return isForeign(seen->error) ? replacedByPage(hostName(DevOpsHost::Core), evidence)
-                                      : failed(finding::htmlInsteadOfJson, evidence);
-    case ConnectionSeen::Kind::RejectedEmpty:
-        return failed(finding::credentialRejected, evidence);
-    case ConnectionSeen::Kind::NotFound: {
-        const auto *organization = facts.seen<OrganizationSeen>();
-        const bool exists = organization && organization->exists == OrganizationSeen::Exists::Yes;
-        if (exists || !seen->error.fromAzureDevOps)
-            break;
-        return failed(finding::orgUrlWrong, evidence);
-    }
-    case ConnectionSeen::Kind::OrganizationStopped:
-        return failed(finding::orgStopped, evidence);
-    case ConnectionSeen::Kind::RateLimited:
-        evidence.insert(u"retryAfter"_s, seen->retryAfter);
-        return failed(finding::devopsRateLimited, evidence);
-    case ConnectionSeen::Kind::NoAnswer:
-        // The provider asks something else, which may be answered.
-        return doubtful(unreached(seen->delivery, hostName(DevOpsHost::Core), evidence));
-    case ConnectionSeen::Kind::Other:
-        break;
-    }
-    const FindingId finding = findingForCode(seen->error.code);
-    if (!finding.isEmpty())
-        return failed(finding, evidence);
-    if (seen->status == 401)
-        return failed(finding::credentialRejected, evidence);
-    if (const auto trouble = troubleOf(seen->error, seen->status, evidence))
-        return doubtful(*trouble);
-    return unexpected(seen->error, seen->status, hostName(DevOpsHost::Core), evidence);
+    const auto *organization = facts.seen<OrganizationSeen>();
+    const bool exists = organization && organization->exists == OrganizationSeen::Exists::Yes;
+    return judgeConnection(*seen, exists, evidence);
 }
 
 CheckVerdict devopsMembership(const Facts &facts)
