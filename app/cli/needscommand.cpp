@@ -19,6 +19,7 @@ struct NeedsOptions {
     SignInOptions signIn;
     bool check = false;
     std::string grant; // plan file
+    bool probable = false;
     std::string directory = ".";
     std::string plan;
     std::string purpose = "apply";
@@ -60,8 +61,15 @@ QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
     if (!needed)
         co_return console.fail(needed.problem());
     if (options.check || !options.grant.empty()) {
-        RightsRun run{options.common,      options.subject,      options.signIn,
-                      text(options.grant), std::move(*composed), std::move(*needed)};
+        RightsRun run{options.common,
+                      options.subject,
+                      options.signIn,
+                      text(options.grant),
+                      options.probable ? GrantFor::ProbableNeeds : GrantFor::CertainNeeds,
+                      std::move(*composed),
+                      std::move(*needed),
+                      question.plan.value_or(question.directory),
+                      question.plan.has_value()};
         if (options.check) {
             auto checking = runRightsCheck(std::move(run), stop);
             co_return co_await checking;
@@ -113,13 +121,15 @@ void declareTerraformNeeds(CLI::App *command, Invocation *invocation)
         QT_TRANSLATE_NOOP("CommandLine",
                           "check whether the identity has these rights, with its own token; with "
                           "--object-id, compute this from an administrator's sign-in"));
+    const auto grant = command->add_option(
+        "--grant", options->grant,
+        QT_TRANSLATE_NOOP("CommandLine", "write a plan file that grants what is missing, and nothing else"));
+    grant->check(notEmpty())->excludes(check)->type_name("PLANFILE");
     command
-        ->add_option("--grant", options->grant,
-                     QT_TRANSLATE_NOOP("CommandLine",
-                                       "write a plan file that grants what is missing, and nothing else"))
-        ->check(notEmpty())
-        ->excludes(check)
-        ->type_name("PLANFILE");
+        ->add_flag(
+            "--probable", options->probable,
+            QT_TRANSLATE_NOOP("CommandLine", "with --grant, also grant rights that are only probably needed"))
+        ->needs(grant);
     addSubjectOptions(command, options->subject);
     addSignInOptions(command, options->signIn);
     addCommonOptions(command, options->common, Writes::Document);

@@ -4,6 +4,7 @@
 #include "app/cli/console.h"
 #include "app/cli/plansaving.h"
 #include "core/devops/organizationprobe.h"
+#include "core/diagnosis/checks/devopsevidence.h"
 #include "core/identity/absence.h"
 #include "core/identity/identityendpoint.h"
 #include "core/report/planlayout.h"
@@ -12,6 +13,7 @@
 #include "core/setup/makeplan.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -71,6 +73,8 @@ QCoro::Task<Result<Desk>> deskFor(RightsRun run, OrganizationName organization, 
                                {u"organizationUrl"_s, organization.url()},
                                {u"url"_s, organization.url()},
                                {u"reason"_s, u"tenant-not-named"_s}};
+    if (stop.stop_requested())
+        co_return Problem(finding::runStopped);
     if (!tenant.tenantId)
         co_return Problem(tenant.notEntraBacked ? finding::orgNotEntraBacked : finding::networkFailed,
                           evidence);
@@ -85,6 +89,25 @@ std::optional<ObjectId> namedObject(const RightsRun &run)
         return std::nullopt;
     const auto objectId = ObjectId::parse(text(run.subject.objectId));
     return objectId ? std::optional(*objectId) : std::nullopt;
+}
+
+// Why Azure DevOps does not take the identity for a member; nothing where it does.
+std::optional<Problem> refusalOf(const ConnectionSeen &seen, const OrganizationName &organization,
+                                 const QString &objectId)
+{
+    if (seen.kind == ConnectionSeen::Kind::Identity)
+        return std::nullopt;
+    QJsonObject evidence = evidenceOf(seen.error, seen.delivery);
+    evidence.insert(u"organization"_s, organization.toString());
+    evidence.insert(u"organizationUrl"_s, organization.url());
+    evidence.insert(u"url"_s, organization.url());
+    evidence.insert(u"objectId"_s, objectId);
+    evidence.insert(u"principal"_s, objectId);
+    evidence.insert(u"status"_s, seen.status);
+    if (seen.kind == ConnectionSeen::Kind::NotAMember || seen.kind == ConnectionSeen::Kind::NotAuthorized)
+        return Problem(finding::notInOrg, evidence);
+    const CheckVerdict verdict = judgeConnection(seen, false, evidence);
+    return verdict.problem.value_or(Problem(finding::networkFailed, evidence));
 }
 
 int finishRights(const Console &console, const RightsRun &run, const CheckedRights &checked,
@@ -117,6 +140,8 @@ QCoro::Task<int> runRightsCheck(RightsRun run, std::stop_token stop)
         auto computing = computeRights(desk->context.http, *organization, desk->credential, desk->descriptor,
                                        rights, desk->context.session, stop);
         const CheckedRights checked = co_await computing;
+        if (stop.stop_requested())
+            co_return console.fail(Problem(finding::runStopped));
         co_return finishRights(console, run, checked, objectId->toString());
     }
     console.say(RightsText::tr("Asking the identity endpoint for a token."));
@@ -130,12 +155,13 @@ QCoro::Task<int> runRightsCheck(RightsRun run, std::stop_token stop)
     const CheckedRights checked = co_await checking;
     if (stop.stop_requested())
         co_return console.fail(Problem(finding::runStopped));
-    if (checked.connection.kind == ConnectionSeen::Kind::NotAMember) {
-        console.fail(Problem(finding::notInOrg,
-                             {{u"organization"_s, organization->toString()},
-                              {u"objectId"_s, token->objectId},
-                              {u"principal"_s, token->objectId}}));
-        co_return exitcode::notReady;
+    if (const auto refusal = refusalOf(checked.connection, *organization, token->objectId)) {
+        const int code = console.fail(*refusal);
+        // What the service refuses is an answer; only what it does not answer is a failure of the command.
+        const int result = code == exitcode::notReachable ? code : exitcode::notReady;
+        if (console.wantsJson())
+            co_return console.finish(rightsToJson(run.needed, checked, refusal->findingId), result);
+        co_return result;
     }
     const QString name = checked.connection.identity.displayName;
     co_return finishRights(console, run, checked, name.isEmpty() ? token->objectId : name);
@@ -147,6 +173,15 @@ QCoro::Task<int> runRightsGrant(RightsRun run, std::stop_token stop)
     const auto organization = run.composition.question.organizationName();
     if (!organization)
         co_return console.fail(Problem(finding::organizationMissing));
+    if (run.needed.resources == 0)
+        co_return console.fail(Problem(
+            finding::optionValueInvalid,
+            {{u"value"_s, run.readFrom},
+             {u"variable"_s, run.ofPlan ? u"--plan"_s : u"--dir"_s},
+             {u"command"_s, QJsonArray{u"terraform"_s, u"needs"_s}},
+             {u"known"_s,
+              run.ofPlan ? RightsText::tr("a plan that contains resources of the azuredevops provider")
+                         : RightsText::tr("a folder that contains resources of the azuredevops provider")}}));
     std::optional<ObjectId> objectId = namedObject(run);
     if (!objectId) {
         auto asking = ownToken(run.composition, stop);
@@ -164,14 +199,10 @@ QCoro::Task<int> runRightsGrant(RightsRun run, std::stop_token stop)
     auto computing = computeRights(desk->context.http, *organization, desk->credential, desk->descriptor,
                                    rightsToCheck(run.needed), desk->context.session, stop);
     const CheckedRights checked = co_await computing;
-    const RightsGrant grant = leastGrant(run.needed, checked);
-    Draft draft{
-        .organization = *organization,
-        .principal =
-            {.objectId = *objectId, .name = {}, .clientId = {}, .tenantId = {}, .resourceId = {}, .kind = {}},
-        .groups = {},
-        .projects = {},
-        .permissions = grant.permissions};
+    if (stop.stop_requested())
+        co_return console.fail(Problem(finding::runStopped));
+    const RightsGrant grant = leastGrant(run.needed, checked, run.extent);
+    Draft draft = draftOf(grant, *organization, *objectId);
     auto planning = makePlan(desk->context, std::move(draft), stop);
     const auto plan = co_await planning;
     if (!plan)

@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/composition.h"
 #include "core/rights/neededrights.h"
+#include "core/setup/grantrights.h"
 
 #include <QCoroTask>
 
@@ -16,8 +17,11 @@ struct RightsRun {
     SubjectOptions subject; // an object id: about that identity, from an administrator's desk
     SignInOptions signIn;
     QString planFile; // of --grant
+    GrantFor extent = GrantFor::CertainNeeds;
     Composition composition;
     NeededRights needed;
+    QString readFrom; // the folder or the plan, as a person names it
+    bool ofPlan = false;
 };
 
 // --check: whether the identity has them. With its own token on its machine; computed with an administrator's

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QSet>
 
 #include <algorithm>
 
@@ -187,6 +188,13 @@ QString unreadWords(const UnreadPart &part)
             "The plan is a part of the changes: it was made with -target, or changes were deferred.");
     case UnreadPart::Kind::FailedPlan:
         return Words::tr("The plan ended with an error, so it is not complete.");
+    case UnreadPart::Kind::OtherProvider:
+        return part.name.isEmpty()
+            ? Words::tr("The plan does not name the provider of some resources. The list assumes "
+                        "microsoft/azuredevops.")
+            : Words::tr("Some resources come from the provider %1. The list assumes that it works like "
+                        "microsoft/azuredevops.")
+                  .arg(part.name);
     }
     Q_UNREACHABLE();
 }
@@ -289,6 +297,14 @@ private:
         return marks;
     }
 
+    // Thousands of objects can share a row.
+    bool isNew(const QString &entry)
+    {
+        const qsizetype before = m_entries.size();
+        m_entries.insert(entry);
+        return m_entries.size() > before;
+    }
+
     // The same right on several objects of a kind is one row.
     void put(NeedsDocument::Section *section, const NeededRight &right)
     {
@@ -302,10 +318,10 @@ private:
         }
         NeedsDocument::Row &row = section->rows[m_rows.value(kind)];
         const QString object = right.object ? objectWords(*right.object) : QString();
-        if (!object.isEmpty() && !row.objects.contains(object))
+        if (!object.isEmpty() && isNew(kind + u"|object|"_s + object))
             row.objects.append(object);
         for (const NeedCause &cause : right.causes) {
-            if (row.causes.contains(cause.address))
+            if (!isNew(kind + u"|cause|"_s + cause.address))
                 continue;
             row.causes.append(cause.address);
             row.places.append(cause.place.file.isEmpty() ? QString() : cause.place.toString());
@@ -337,6 +353,7 @@ private:
     const NeededRights &m_needed;
     NeedsDocument m_document;
     QHash<QString, qsizetype> m_rows;
+    QSet<QString> m_entries; // of all rows
     bool m_hasProbable = false;
     bool m_hasPerhaps = false;
 };
@@ -468,9 +485,11 @@ QLatin1StringView toString(UnreadPart::Kind kind)
     case UnreadPart::Kind::PartialPlan:
         return "partial-plan"_L1;
     case UnreadPart::Kind::FailedPlan:
+        return "failed-plan"_L1;
+    case UnreadPart::Kind::OtherProvider:
         break;
     }
-    return "failed-plan"_L1;
+    return "other-provider"_L1;
 }
 
 QJsonValue orNull(const QString &text)

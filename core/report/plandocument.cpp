@@ -3,6 +3,7 @@
 #include "core/devops/accesstokenscope.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/findingtext.h"
+#include "core/report/needsdocument.h"
 #include "core/result/outgoing.h"
 
 #include <QCoreApplication>
@@ -47,6 +48,21 @@ QString groupGrants(const Plan &plan, const PlanStep &step)
         : PlanText::tr("gets the permissions of the group: %1").arg(step.groupDescription);
 }
 
+// The object in words, as the token says: a name beside it could be of something else.
+QString permissionLine(const PlanStep &step)
+{
+    const QString titles = permissionTitles(step);
+    const auto object = objectOfToken(step.namespaceId, step.token);
+    const QString words = object ? objectWords(*object) : outgoingLine(step.token);
+    const QString project = outgoingLine(step.project);
+    if (words.isEmpty())
+        return project.isEmpty() ? PlanText::tr("permission %1 on the organization").arg(titles)
+                                 : PlanText::tr("permission %1 on project %2").arg(titles, project);
+    return project.isEmpty()
+        ? PlanText::tr("permission %1 on %2").arg(titles, outgoingLine(words))
+        : PlanText::tr("permission %1 on %2 in %3").arg(titles, outgoingLine(words), project);
+}
+
 QString lineOf(const Plan &plan, const PlanStep &step)
 {
     switch (step.kind) {
@@ -66,10 +82,7 @@ QString lineOf(const Plan &plan, const PlanStep &step)
                   .arg(step.formerRole, step.role, roleScopeWords(step.roleScope),
                        outgoingLine(step.project));
     case PlanStep::Kind::AllowBits:
-        return step.project.isEmpty()
-            ? PlanText::tr("permission %1 on %2").arg(permissionTitles(step), outgoingLine(step.token))
-            : PlanText::tr("permission %1 on %2 in %3")
-                  .arg(permissionTitles(step), outgoingLine(step.token), outgoingLine(step.project));
+        return permissionLine(step);
     }
     Q_UNREACHABLE();
 }

@@ -20,20 +20,26 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(RightsDocument)
 };
 
-QString standingWords(RightStanding standing, RightsBasis basis)
+QString standingWords(const CheckedRight &right, const NeededRights &needed, RightsBasis basis)
 {
     const bool isComputed = basis == RightsBasis::Computed;
-    switch (standing) {
+    switch (right.standing) {
     case RightStanding::Held:
-        return isComputed ? Words::tr("allowed (computed)") : Words::tr("held");
+        return Words::tr("held");
+    case RightStanding::Computed:
+        return Words::tr("allowed (computed)");
+    case RightStanding::ComputedAbove:
+        return Words::tr("allowed on a parent object (computed)");
     case RightStanding::AsAdministrator:
         return Words::tr("held only as an administrator");
     case RightStanding::HeldAbove:
-        return isComputed ? Words::tr("allowed on a parent object (computed)")
-                          : Words::tr("held on a parent object");
+        return Words::tr("held on a parent object");
     case RightStanding::ByCreating:
         return Words::tr("granted when the object is created");
     case RightStanding::Missing:
+        if (right.askedAbove && !needed.ofPlan)
+            return isComputed ? Words::tr("missing on a parent object (computed)")
+                              : Words::tr("missing on a parent object");
         return isComputed ? Words::tr("missing (computed)") : Words::tr("missing");
     case RightStanding::Unknown:
         return Words::tr("not known");
@@ -75,50 +81,83 @@ QString whyWords(const CheckedRight &right)
         why = Words::tr("No entry allows it for the identity or for any of its groups.");
     else if (isMissing && right.why.answer == ComputedAccess::Answer::Unknown)
         why = Words::tr("The identity is not allowed to see which entry decides.");
+    if (right.isThere && isMissing)
+        return Words::tr("Not needed now: what Terraform would create with it exists already.");
     if (!right.askedOn || !right.askedAbove)
         return why;
     const QString above = objectWords(*right.askedOn);
     const QString asked = above.isEmpty()
-        ? Words::tr("Checked for all objects of this kind, because this object is not known.")
-        : Words::tr("Checked for %1, because the object is not known.").arg(above);
+        ? Words::tr(
+              "Checked for all objects of this kind, because this object is not known or does not exist yet.")
+        : Words::tr("Checked for %1, because the object is not known or does not exist yet.").arg(above);
     return why.isEmpty() ? asked : why + u' ' + asked;
 }
 
-int orderOf(RightStanding standing)
+// Groups of rows in reading order.
+enum class Order { Missing, Open, NotAsked, Warning, ByCreating, Fine };
+constexpr Order allOrders[] = {Order::Missing, Order::Open,       Order::NotAsked,
+                               Order::Warning, Order::ByCreating, Order::Fine};
+
+Order orderOf(RightStanding standing, bool isDoubtful)
 {
     switch (standing) {
     case RightStanding::Missing:
     case RightStanding::Impossible:
-        return 0;
+        return isDoubtful ? Order::Open : Order::Missing;
     case RightStanding::Unknown:
     case RightStanding::HeldAbove:
-        return 1;
+    case RightStanding::ComputedAbove:
+        return Order::Open;
     case RightStanding::NotAsked:
-        return 2;
+        return Order::NotAsked;
     case RightStanding::AsAdministrator:
-        return 3;
+        return Order::Warning;
     case RightStanding::ByCreating:
-        return 4;
+        return Order::ByCreating;
     case RightStanding::Held:
-        return 5;
+    case RightStanding::Computed:
+        return Order::Fine;
     }
     Q_UNREACHABLE();
+}
+
+// Missing on an object that may be another, or perhaps not needed. What is computed is said as that in each
+// row.
+bool isDoubtful(const NeededRights &needed, const NeededRight &need, const CheckedRight &right)
+{
+    return need.truth != Truth::True || need.proof == Proof::Inferred || isGuess(needed, right);
 }
 
 QString sentenceOf(RightsVerdict verdict, const NeededRights &needed, const CheckedRights &checked,
                    const QString &who)
 {
-    const auto count = [&checked](RightStanding standing) {
-        return int(std::ranges::count(checked.rights, standing, &CheckedRight::standing));
-    };
-    const int missing = count(RightStanding::Missing) + count(RightStanding::Impossible);
+    if (needed.resources == 0)
+        return Words::tr(
+            "No resources of the azuredevops provider were found, so there was nothing to check.");
     if (needed.rights.isEmpty())
         return Words::tr("This configuration needs no rights in Azure DevOps that Signet knows of.");
+    int missing = 0;
+    int doubtful = 0;
+    for (qsizetype i = 0; i < std::min(needed.rights.size(), checked.rights.size()); ++i) {
+        const RightStanding standing = checked.rights[i].standing;
+        if (standing != RightStanding::Missing && standing != RightStanding::Impossible)
+            continue;
+        ++(isDoubtful(needed, needed.rights[i], checked.rights[i]) ? doubtful : missing);
+    }
+    const bool isComputed = checked.basis == RightsBasis::Computed;
     if (missing > 0)
-        return Words::tr("%1 lacks %n right(s) that this configuration needs.", nullptr, missing).arg(who);
+        return isComputed
+            ? Words::tr("According to the access control lists, %1 lacks %n right(s) that this configuration "
+                        "needs.",
+                        nullptr, missing)
+                  .arg(who)
+            : Words::tr("%1 lacks %n right(s) that this configuration needs.", nullptr, missing).arg(who);
+    if (doubtful > 0)
+        return Words::tr("%1 may lack %n right(s) that this configuration needs.", nullptr, doubtful)
+            .arg(who);
     if (verdict == RightsVerdict::Ready)
         return Words::tr("%1 has the rights that this configuration needs.").arg(who);
-    return checked.basis == RightsBasis::Computed
+    return isComputed
         ? Words::tr("According to the access control lists, %1 lacks none of the rights that this "
                     "configuration needs.")
               .arg(who)
@@ -130,22 +169,23 @@ struct Mark {
     Colour colour = Colour::Plain;
 };
 
-Mark markOf(RightStanding standing)
+Mark markOf(Order order)
 {
-    switch (orderOf(standing)) {
-    case 0:
+    switch (order) {
+    case Order::Missing:
         return {u"✗"_s, Colour::Blocker};
-    case 1:
+    case Order::Open:
         return {u"?"_s, Colour::Warning};
-    case 2:
+    case Order::NotAsked:
         return {u"·"_s, Colour::Dim};
-    case 3:
+    case Order::Warning:
         return {u"!"_s, Colour::Warning};
-    case 4:
+    case Order::ByCreating:
         return {u"+"_s, Colour::Ok};
-    default:
+    case Order::Fine:
         return {u"✓"_s, Colour::Ok};
     }
+    Q_UNREACHABLE();
 }
 
 QJsonValue orNull(const QString &text)
@@ -160,17 +200,21 @@ RightsDocument describe(const NeededRights &needed, const CheckedRights &checked
     RightsDocument document;
     document.verdict = judgeRights(needed, checked);
     document.sentence = sentenceOf(document.verdict, needed, checked, outgoingLine(who));
-    for (int order = 0; order <= orderOf(RightStanding::Held); ++order) {
+    bool hasDoubtful = false;
+    for (const Order order : allOrders) {
         for (qsizetype i = 0; i < std::min(needed.rights.size(), checked.rights.size()); ++i) {
             const NeededRight &need = needed.rights[i];
             const CheckedRight &right = checked.rights[i];
-            if (orderOf(right.standing) != order)
+            const bool doubtful = isDoubtful(needed, need, right);
+            if (orderOf(right.standing, doubtful) != order)
                 continue;
             RightsDocument::Row row;
             row.standing = right.standing;
+            row.isDoubtful = doubtful;
+            hasDoubtful = hasDoubtful || isGuess(needed, right);
             row.right = rightWords(need.right);
             row.object = need.object ? objectWords(*need.object) : QString();
-            row.standingWords = standingWords(right.standing, checked.basis);
+            row.standingWords = standingWords(right, needed, checked.basis);
             row.why = whyWords(right);
             if (need.proof == Proof::Inferred)
                 row.marks.append(Words::tr("probably needed"));
@@ -187,6 +231,22 @@ RightsDocument describe(const NeededRights &needed, const CheckedRights &checked
         document.remarks.append(Words::tr(
             "Computed from access control lists and groups. Memberships through Entra groups are not visible "
             "here. To verify as the identity, run the check on the machine that has it."));
+    if (hasDoubtful)
+        document.remarks.append(
+            Words::tr("Without a plan, Signet does not know which objects exist already. Use --plan to check "
+                      "the rights for the actual changes."));
+    const bool isComputed = checked.basis == RightsBasis::Computed;
+    for (const QString &project : checked.unseenProjects)
+        document.remarks.append(
+            (isComputed
+                 ? Words::tr("Project %1 was not found in the organization.")
+                 : Words::tr("Project %1 was not found in the organization, or the identity cannot see it."))
+                .arg(outgoingLine(project)));
+    for (const QString &repository : checked.unseenRepositories)
+        document.remarks.append(
+            (isComputed ? Words::tr("Repository %1 was not found.")
+                        : Words::tr("Repository %1 was not found, or the identity cannot see it."))
+                .arg(outgoingLine(repository)));
     if (holdsAsAdministrator(checked))
         document.remarks.append(
             Words::tr("Some rights are held only because the identity is an administrator. Grant these "
@@ -212,13 +272,34 @@ QStringList grantRemarks(const NeededRights &needed, const CheckedRights &checke
     for (const qsizetype i : grant.denied)
         remarks.append(Words::tr("Not in the plan: %1. %2 A plan never changes Deny to Allow.")
                            .arg(nameOf(i), whyWords(checked.rights[i])));
-    QStringList others;
-    for (const qsizetype i : grant.others)
-        others.append(nameOf(i));
-    if (!others.isEmpty())
+    const auto namesOf = [&nameOf](const QList<qsizetype> &indexes) {
+        QStringList names;
+        for (const qsizetype i : indexes)
+            names.append(nameOf(i));
+        names.removeDuplicates();
+        return names.join(u", "_s);
+    };
+    if (!grant.probable.isEmpty())
+        remarks.append(
+            Words::tr("Not in the plan, because these rights are only probably needed: %1. To include them, "
+                      "add --probable.")
+                .arg(namesOf(grant.probable)));
+    if (!grant.perhaps.isEmpty())
+        remarks.append(Words::tr("Not in the plan, because they depend on values that are only known when "
+                                 "Terraform runs: %1.")
+                           .arg(namesOf(grant.perhaps)));
+    if (!grant.others.isEmpty())
         remarks.append(Words::tr("Not in the plan, because Signet could not confirm that they are missing or "
                                  "cannot grant them: %1.")
-                           .arg(others.join(u", "_s)));
+                           .arg(namesOf(grant.others)));
+    for (const QString &project : checked.unseenProjects)
+        remarks.append(Words::tr("Project %1 was not found in the organization.").arg(outgoingLine(project)));
+    for (const QString &repository : checked.unseenRepositories)
+        remarks.append(Words::tr("Repository %1 was not found.").arg(outgoingLine(repository)));
+    if (needed.isAtLeast())
+        remarks.append(
+            Words::tr("The configuration could not be read completely, so it may need more rights than "
+                      "this plan grants."));
     return remarks;
 }
 
@@ -230,12 +311,17 @@ QString rightsToText(const RightsDocument &document, const TextStyle &style)
     if (!document.rows.isEmpty())
         screen.line();
     int held = 0;
+    int computed = 0;
     for (const RightsDocument::Row &row : document.rows) {
         if (row.standing == RightStanding::Held && !style.verbose) {
             ++held;
             continue;
         }
-        const Mark mark = markOf(row.standing);
+        if (row.standing == RightStanding::Computed && !style.verbose) {
+            ++computed;
+            continue;
+        }
+        const Mark mark = markOf(orderOf(row.standing, row.isDoubtful));
         const QString what =
             row.object.isEmpty() ? row.right : Words::tr("%1 on %2").arg(row.right, row.object);
         screen.line(screen.paint(mark.colour, u"  "_s + mark.sign + u' ')
@@ -252,6 +338,9 @@ QString rightsToText(const RightsDocument &document, const TextStyle &style)
     }
     if (held > 0)
         screen.line(screen.paint(Colour::Ok, u"  ✓ "_s) + Words::tr("%n right(s) held", nullptr, held));
+    if (computed > 0)
+        screen.line(screen.paint(Colour::Ok, u"  ✓ "_s)
+                    + Words::tr("%n right(s) allowed (computed)", nullptr, computed));
     if (!document.remarks.isEmpty())
         screen.line();
     for (const QString &remark : document.remarks)
@@ -276,7 +365,7 @@ QString rightsToMarkdown(const RightsDocument &document)
     return text;
 }
 
-QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checked)
+QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checked, FindingId finding)
 {
     QJsonObject json = needsToJson(needed);
     QJsonArray rights = json["rights"_L1].toArray();
@@ -294,6 +383,9 @@ QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checke
     json.insert(u"rights"_s, rights);
     json.insert(u"verdict"_s, QString(toString(judgeRights(needed, checked))));
     json.insert(u"basis"_s, QString(toString(checked.basis)));
+    json.insert(u"projectsNotFound"_s, QJsonArray::fromStringList(checked.unseenProjects));
+    json.insert(u"repositoriesNotFound"_s, QJsonArray::fromStringList(checked.unseenRepositories));
+    json.insert(u"finding"_s, orNull(finding.toString()));
     return json;
 }
 

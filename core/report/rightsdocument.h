@@ -16,9 +16,10 @@ namespace signet {
 struct RightsDocument {
     struct Row {
         RightStanding standing = RightStanding::Unknown;
+        bool isDoubtful = false; // missing, but whether it is needed or where is a guess
         QString right = {}; // as Azure DevOps shows it: "Edit policies"
         QString object = {}; // "branch main of repository web"; empty for a right that is on no object
-        QString standingWords = {}; // "missing", "computed: allowed"
+        QString standingWords = {}; // "missing", "allowed (computed)"
         QString why =
             {}; // which entry decides, what was asked in its place; empty where there is no more to say
         QStringList marks = {}; // "probably", "perhaps"
@@ -38,7 +39,7 @@ QStringList grantRemarks(const NeededRights &needed, const CheckedRights &checke
 QString rightsToText(const RightsDocument &document, const TextStyle &style);
 QString rightsToMarkdown(const RightsDocument &document);
 // The JSON of the needs with, for each right, "standing", "token", "askedAbove", "decidedBy" and "decidedAt";
-// and "verdict" and "basis" for the whole.
-QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checked);
+// and "verdict", "basis" and "finding" for the whole: why nothing could be checked, if so.
+QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checked, FindingId finding = {});
 
 } // namespace signet

@@ -307,8 +307,12 @@ private:
 
     // Who creates an object can do what its creator can. Sources: rights facts, "Rights that come by
     // creating". A project makes its creator one of its administrators, who can do everything in it.
-    std::pair<MetByCreating, Proof> metBy(const AccessRight &right, const SecuredObject &object,
-                                          Operation operation) const
+    struct Met {
+        MetByCreating by = MetByCreating::No;
+        Proof proof = Proof::Inferred;
+        qsizetype part = -1;
+    };
+    Met metBy(const AccessRight &right, const SecuredObject &object, Operation operation) const
     {
         constexpr std::array documented{ObjectKind::ServiceConnection, ObjectKind::VariableGroup,
                                         ObjectKind::SecureFile, ObjectKind::Environment,
@@ -319,7 +323,7 @@ private:
         // Planning and destroying create nothing, and what is deleted was created by somebody before.
         if (m_found.purpose != Purpose::Apply || operation == Operation::Delete
             || std::ranges::find(onObjects, right.kind) == onObjects.end() || object.parts.isEmpty())
-            return {MetByCreating::No, Proof::Inferred};
+            return {};
         const auto isCreated = [](const ObjectPart &part) {
             return part.state == ObjectPart::State::Created;
         };
@@ -327,14 +331,15 @@ private:
         const bool isInProject = outermost == "project"_L1 || outermost == "scope"_L1;
         const MetByCreating met = m_found.ofPlan ? MetByCreating::Yes : MetByCreating::IfCreator;
         if (isInProject && isCreated(object.parts.first()) && isProject(object.parts.first().value))
-            return {met, Proof::Documented};
+            return {met, Proof::Documented, 0};
+        const qsizetype last = object.parts.size() - 1;
         if (!isCreated(object.parts.last()))
-            return {MetByCreating::No, Proof::Inferred};
+            return {};
         if (std::ranges::find(documented, object.kind) != documented.end())
-            return {met, Proof::Documented};
+            return {met, Proof::Documented, last};
         if (std::ranges::find(inferred, object.kind) != inferred.end())
-            return {met, Proof::Inferred};
-        return {MetByCreating::No, Proof::Inferred};
+            return {met, Proof::Inferred, last};
+        return {};
     }
 
     bool isProject(const QString &address) const
@@ -361,18 +366,25 @@ private:
     void add(const ResourceUse &use, const ResourceNeed &need, const AccessRight &right,
              const std::optional<SecuredObject> &object, Truth truth)
     {
-        const auto [met, metProof] =
-            object ? metBy(right, *object, need.operation) : std::pair(MetByCreating::No, Proof::Inferred);
+        const Met met = object ? metBy(right, *object, need.operation) : Met();
         const QString key = keyOf(right, object);
         const auto known = m_index.constFind(key);
         if (known == m_index.constEnd()) {
             m_index.insert(key, m_found.rights.size());
-            m_found.rights.append(
-                {right, object, truth, met, metProof, need.need.proof, need.need.source, need.need.note, {}});
+            m_found.rights.append({right,
+                                   object,
+                                   truth,
+                                   met.by,
+                                   met.proof,
+                                   met.part,
+                                   need.need.proof,
+                                   need.need.source,
+                                   need.need.note,
+                                   {}});
         }
         NeededRight &found = m_found.rights[m_index.value(key)];
         found.truth = std::max(found.truth, truth);
-        found.met = std::min(found.met, met);
+        found.met = std::min(found.met, met.by);
         if (need.need.proof < found.proof) {
             found.proof = need.need.proof;
             found.source = need.need.source;
@@ -386,7 +398,14 @@ private:
         const bool isSame = !found.causes.isEmpty() && found.causes.last().address == use.address
             && found.causes.last().operation == need.operation && found.causes.last().call == need.call;
         if (!isSame)
-            found.causes.append({use.address, use.place, need.operation, need.call, truth});
+            found.causes.append({use.address, use.place, need.operation, need.call, truth,
+                                 createdProject(use, need.operation)});
+    }
+
+    static QString createdProject(const ResourceUse &use, Operation operation)
+    {
+        const bool isCreated = operation == Operation::Create && use.type == "azuredevops_project"_L1;
+        return isCreated ? nameAt(use) : QString();
     }
 
     const ResourceUses &m_uses;

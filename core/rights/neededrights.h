@@ -28,6 +28,7 @@ struct NeedCause {
     Operation operation = Operation::Create;
     QString call; // "git.CreatePush"; empty where it is the resource itself
     Truth truth = Truth::True; // Perhaps: a condition is not known yet
+    QString project = {}; // name of the project that this creates; empty for anything else
 };
 
 struct NeededRight {
@@ -36,6 +37,7 @@ struct NeededRight {
     Truth truth = Truth::True; // Perhaps: no cause needs it for certain
     MetByCreating met = MetByCreating::No;
     Proof metProof = Proof::Documented; // that the creator gets it
+    qsizetype metPart = -1; // index of the part of the object whose creator gets it; -1: nobody does
     Proof proof = Proof::Inferred; // the best of its causes; Inferred is "probably" wherever it is shown
     QString source; // of that proof
     QString note; // as in CallNeed

@@ -3,6 +3,8 @@
 #include "core/host/aside.h"
 #include "core/terraform/planfile.h"
 
+using namespace Qt::StringLiterals;
+
 namespace signet {
 
 Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &question)
@@ -15,13 +17,23 @@ Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &que
             return plan.problem();
         // A plan is enough by itself; it may have been made elsewhere.
         uses = files ? withPlaces(std::move(*plan), *files) : std::move(*plan);
+        if (files)
+            uses.aliases += files->aliases;
     } else if (!files) {
         return files.problem();
     } else {
         uses = std::move(*files);
     }
-    if (question.alias)
-        erase_if(uses.uses, [&question](const ResourceUse &use) { return use.alias != *question.alias; });
+    if (question.alias) {
+        uses.aliases.removeDuplicates();
+        if (!question.alias->isEmpty() && !uses.aliases.contains(*question.alias))
+            return Problem(finding::providerAliasUnknown,
+                           {{u"value"_s, *question.alias}, {u"known"_s, uses.aliases.join(u", "_s)}});
+        // What may belong to the block stays: too many rights are safer than too few.
+        erase_if(uses.uses, [&question](const ResourceUse &use) {
+            return use.isAliasKnown && use.alias != *question.alias;
+        });
+    }
     NeededRights needed = neededRights(uses, question.purpose);
     needed.ofPlan = question.plan.has_value();
     return needed;

@@ -19,7 +19,8 @@ struct NeedsQuestion {
     ConfigurationOptions reading = {};
 };
 
-// Fails as readResourceUses() does without a plan, and as readPlanFile() does with one.
+// Fails as readResourceUses() does without a plan, and as readPlanFile() does with one; and with
+// provider-alias-unknown, evidence {value, known}.
 Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &question);
 
 // The same on another thread, so that a stop is heard. Fails with run-stopped, too. The tick is called about

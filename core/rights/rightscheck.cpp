@@ -24,6 +24,8 @@ constexpr EnumWords standingWords{RightStanding::Impossible,
                                       EnumWord{RightStanding::Held, "held"_L1},
                                       EnumWord{RightStanding::AsAdministrator, "as-administrator"_L1},
                                       EnumWord{RightStanding::HeldAbove, "held-above"_L1},
+                                      EnumWord{RightStanding::Computed, "computed"_L1},
+                                      EnumWord{RightStanding::ComputedAbove, "computed-above"_L1},
                                       EnumWord{RightStanding::ByCreating, "by-creating"_L1},
                                       EnumWord{RightStanding::Missing, "missing"_L1},
                                       EnumWord{RightStanding::Unknown, "unknown"_L1},
@@ -64,10 +66,10 @@ bool isPermission(const AccessRight &right)
 
 // ---- Names -----------------------------------------------------------------------------------------
 
-// What the names in objects stand for.
+// What the names in objects stand for. Nothing: could not be listed.
 struct KnownNames {
-    QList<ProjectSeen> projects;
-    QList<RepositorySeen> repositories;
+    std::optional<QList<ProjectSeen>> projects;
+    std::optional<QList<RepositorySeen>> repositories;
 };
 
 bool isSame(const QString &a, const QString &b)
@@ -75,73 +77,111 @@ bool isSame(const QString &a, const QString &b)
     return a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
-// Whether the part at that index is a name of something that can be looked up.
-bool isNamedPart(const SecuredObject &object, QLatin1StringView name)
+using State = ObjectPart::State;
+
+bool isToLookUp(const RightToCheck &right, const ObjectPart &part)
 {
-    const QStringList parts = partsOf(object.kind);
-    for (qsizetype i = 0; i < object.parts.size() && i < parts.size(); ++i) {
-        if (parts[i] == name && object.parts[i].state == ObjectPart::State::Named)
-            return true;
-    }
-    return false;
+    return part.state == State::Named || part.state == State::Known
+        || (part.state == State::Created && right.mayExist && !part.name.isEmpty());
 }
 
-bool isAnyNamed(const QList<RightToCheck> &rights, QLatin1StringView name)
+bool isAnyToLookUp(const QList<RightToCheck> &rights, QLatin1StringView name)
 {
     return std::any_of(rights.begin(), rights.end(), [name](const RightToCheck &one) {
-        return one.object && isNamedPart(*one.object, name);
+        const qsizetype at = one.object ? partsOf(one.object->kind).indexOf(name) : -1;
+        return at >= 0 && at < one.object->parts.size() && isToLookUp(one, one.object->parts[at]);
     });
 }
 
 QCoro::Task<KnownNames> lookUp(Asker asker, QList<RightToCheck> rights, std::stop_token stop)
 {
     KnownNames names;
-    if (isAnyNamed(rights, "project"_L1) || isAnyNamed(rights, "scope"_L1)) {
+    const bool isAnyCreated = std::any_of(rights.begin(), rights.end(),
+                                          [](const RightToCheck &one) { return !one.projects.isEmpty(); });
+    if (isAnyCreated || isAnyToLookUp(rights, "project"_L1) || isAnyToLookUp(rights, "scope"_L1)) {
         auto listing = listProjects(asker.http, asker.organization, asker.credential, asker.session, stop);
         const ProjectsSeen seen = co_await listing;
-        names.projects = seen.projects;
+        if (seen.isList)
+            names.projects = seen.projects;
     }
-    if (isAnyNamed(rights, "repository"_L1)) {
+    if (isAnyToLookUp(rights, "repository"_L1)) {
         Request request = repositoriesRequest(asker.organization, asker.session);
         auto asking = ask(asker, std::move(request), stop);
         const Reply reply = co_await asking;
-        names.repositories = readRepositories(reply).value_or(QList<RepositorySeen>());
+        names.repositories = readRepositories(reply);
     }
     co_return names;
 }
 
-// With ids in place of the names that were found.
-SecuredObject withIds(SecuredObject object, const KnownNames &names)
+// An object as the organization has it.
+struct Placed {
+    SecuredObject object;
+    QString unseenProject; // what was looked for and is not seen; empty where nothing is
+    QString unseenRepository;
+    bool isSeen = true; // all of it that was looked for
+};
+
+const ProjectSeen *projectFor(const KnownNames &names, const QString &nameOrId)
 {
-    const QStringList parts = partsOf(object.kind);
+    if (!names.projects)
+        return nullptr;
+    const auto found = std::ranges::find_if(*names.projects, [&nameOrId](const ProjectSeen &project) {
+        return isSame(project.name, nameOrId) || isSame(project.id, nameOrId);
+    });
+    return found == names.projects->end() ? nullptr : &*found;
+}
+
+const RepositorySeen *repositoryFor(const KnownNames &names, const QString &nameOrId,
+                                    const QString &projectId)
+{
+    if (!names.repositories)
+        return nullptr;
+    const auto found = std::ranges::find_if(*names.repositories, [&](const RepositorySeen &repository) {
+        return isSame(repository.id, nameOrId)
+            || (isSame(repository.name, nameOrId) && isSame(repository.projectId, projectId));
+    });
+    return found == names.repositories->end() ? nullptr : &*found;
+}
+
+// With ids in place of the names that were found.
+Placed placed(const RightToCheck &right, const KnownNames &names)
+{
+    Placed placed{*right.object, {}, {}};
+    const QStringList parts = partsOf(placed.object.kind);
     QString projectId;
-    for (qsizetype i = 0; i < object.parts.size() && i < parts.size(); ++i) {
-        ObjectPart &part = object.parts[i];
+    for (qsizetype i = 0; i < placed.object.parts.size() && i < parts.size(); ++i) {
+        ObjectPart &part = placed.object.parts[i];
         const bool isProject = parts[i] == "project"_L1 || parts[i] == "scope"_L1;
-        if (part.state == ObjectPart::State::Named) {
-            QString id;
-            if (isProject) {
-                for (const ProjectSeen &project : names.projects) {
-                    if (isSame(project.name, part.value) || isSame(project.id, part.value))
-                        id = project.id;
-                }
-            } else if (parts[i] == "repository"_L1) {
-                for (const RepositorySeen &repository : names.repositories) {
-                    if (isSame(repository.name, part.value) && isSame(repository.projectId, projectId))
-                        id = repository.id;
-                }
-            }
-            if (!id.isEmpty()) {
-                if (part.name.isEmpty())
-                    part.name = part.value;
-                part.state = ObjectPart::State::Known;
-                part.value = id;
-            }
+        if ((!isProject && parts[i] != "repository"_L1) || !isToLookUp(right, part))
+            continue;
+        const bool isToCreate = part.state == State::Created;
+        const QString wanted = isToCreate ? part.name : part.value;
+        QString id;
+        if (isProject) {
+            const ProjectSeen *project = projectFor(names, wanted);
+            id = project ? project->id : QString();
+            projectId = id;
+        } else {
+            const RepositorySeen *repository = repositoryFor(names, wanted, projectId);
+            id = repository ? repository->id : QString();
         }
-        if (isProject && part.state == ObjectPart::State::Known)
-            projectId = part.value;
+        if (!id.isEmpty()) {
+            if (part.name.isEmpty() && !isSame(part.value, id))
+                part.name = part.value;
+            part.state = State::Known;
+            part.value = id;
+            continue;
+        }
+        // The scope of a group can also be the organization.
+        if (isToCreate || (parts[i] == "scope"_L1 && part.state == State::Known))
+            continue;
+        placed.isSeen = false;
+        const bool isListed = isProject ? names.projects.has_value() : names.repositories.has_value();
+        if (isListed)
+            (isProject ? placed.unseenProject : placed.unseenRepository) =
+                part.name.isEmpty() ? wanted : part.name;
     }
-    return object;
+    return placed;
 }
 
 // Something that does not exist yet has what is above it, so an answer about that holds for it. Not where
@@ -168,7 +208,8 @@ struct Questions {
     CheckedRights checked;
     QList<AskedPermission> asked;
     QList<qsizetype> askedBy; // index of the right
-    QList<bool> isCreated; // for each right
+    QList<bool> isCreated; // for each right: what was not asked about is not there yet
+    QList<bool> isSeen; // for each right: all that was looked up of its object is there
 };
 
 Questions questionsFor(const QList<RightToCheck> &rights, const KnownNames &names)
@@ -176,11 +217,26 @@ Questions questionsFor(const QList<RightToCheck> &rights, const KnownNames &name
     Questions questions;
     for (const RightToCheck &one : rights) {
         CheckedRight checked;
-        SecuredObject object;
+        Placed place;
         if (one.object)
-            object = withIds(*one.object, names);
+            place = placed(one, names);
+        const SecuredObject &object = place.object;
         questions.isCreated.append(false);
-        if (one.comesByCreating) {
+        questions.isSeen.append(place.isSeen);
+        const auto note = [](QStringList *unseen, const QString &name) {
+            if (!name.isEmpty() && !unseen->contains(name))
+                unseen->append(name);
+        };
+        note(&questions.checked.unseenProjects, place.unseenProject);
+        note(&questions.checked.unseenRepositories, place.unseenRepository);
+        checked.isThere = !one.projects.isEmpty()
+            && std::all_of(one.projects.begin(), one.projects.end(), [&names](const QString &project) {
+                   return projectFor(names, project) != nullptr;
+               });
+        // What is there already is not created.
+        const bool isByCreating =
+            one.createdPart >= 0 && object.parts.value(one.createdPart).state == State::Created;
+        if (isByCreating) {
             checked.standing = RightStanding::ByCreating;
         } else if (one.right.kind == RightKind::Impossible) {
             checked.standing = RightStanding::Impossible;
@@ -206,14 +262,23 @@ Questions questionsFor(const QList<RightToCheck> &rights, const KnownNames &name
     return questions;
 }
 
-RightStanding standingFor(RightStanding said, const CheckedRight &right, bool isCreated)
+bool isYes(RightStanding standing)
 {
+    return standing == RightStanding::Held || standing == RightStanding::AsAdministrator
+        || standing == RightStanding::Computed;
+}
+
+RightStanding standingFor(RightStanding said, const CheckedRight &right, bool isCreated, bool isSeen)
+{
+    // What does not exist has what is above it, which says nothing.
+    if (!isSeen && isYes(said))
+        return RightStanding::Unknown;
     // Of an object that is there and could not be asked about, the one above says nothing certain.
     if (!right.askedAbove || isCreated)
         return said;
-    if (said == RightStanding::Held || said == RightStanding::AsAdministrator)
-        return RightStanding::HeldAbove;
-    return RightStanding::Unknown;
+    if (said == RightStanding::Computed)
+        return RightStanding::ComputedAbove;
+    return isYes(said) ? RightStanding::HeldAbove : RightStanding::Unknown;
 }
 
 RightStanding standingOf(Held held)
@@ -235,9 +300,8 @@ RightStanding standingOf(Held held)
 
 bool isAnyOf(const QList<RightToCheck> &rights, RightKind kind)
 {
-    return std::any_of(rights.begin(), rights.end(), [kind](const RightToCheck &one) {
-        return one.right.kind == kind && !one.comesByCreating;
-    });
+    return std::any_of(rights.begin(), rights.end(),
+                       [kind](const RightToCheck &one) { return one.right.kind == kind; });
 }
 
 // A group of that name, of the organization or a project: its last part is the same in each.
@@ -304,7 +368,7 @@ QCoro::Task<CheckedRights> checkOthers(Asker asker, QList<RightToCheck> rights, 
 {
     std::optional<RightStanding> level;
     for (qsizetype i = 0; i < rights.size(); ++i) {
-        if (rights[i].comesByCreating)
+        if (checked.rights[i].standing == RightStanding::ByCreating)
             continue;
         if (rights[i].right.kind == RightKind::AccessLevel) {
             if (!level) {
@@ -367,8 +431,8 @@ QCoro::Task<CheckedRights> checkRights(Http http, OrganizationName organization,
     QList<AskedPermission> missing;
     for (qsizetype i = 0; i < held.answers.size(); ++i) {
         const qsizetype by = questions.askedBy[i];
-        checked.rights[by].standing =
-            standingFor(standingOf(held.answers[i]), checked.rights[by], questions.isCreated[by]);
+        checked.rights[by].standing = standingFor(standingOf(held.answers[i]), checked.rights[by],
+                                                  questions.isCreated[by], questions.isSeen[by]);
         if (held.answers[i] == Held::No)
             missing.append(questions.asked[i]);
     }
@@ -408,15 +472,22 @@ QCoro::Task<CheckedRights> computeRights(Http http, OrganizationName organizatio
         const qsizetype by = questions.askedBy[i];
         CheckedRight &right = checked.rights[by];
         explain(&right, seen, questions.asked[i].bit);
-        const RightStanding said = right.why.answer == ComputedAccess::Answer::Allowed ? RightStanding::Held
+        const RightStanding said = right.why.answer == ComputedAccess::Answer::Allowed
+            ? RightStanding::Computed
             : right.why.answer == ComputedAccess::Answer::Unknown ? RightStanding::Unknown
                                                                   : RightStanding::Missing;
-        right.standing = standingFor(said, right, questions.isCreated[by]);
+        right.standing = standingFor(said, right, questions.isCreated[by], questions.isSeen[by]);
     }
     if (seen.storageKey.isEmpty())
         co_return std::move(checked);
     auto others = checkOthers(asker, rights, std::move(checked), seen.storageKey, stop);
-    co_return co_await others;
+    CheckedRights all = co_await others;
+    // What an administrator sees about an identity is not what the service tells the identity itself.
+    for (CheckedRight &right : all.rights) {
+        if (right.standing == RightStanding::Held)
+            right.standing = RightStanding::Computed;
+    }
+    co_return all;
 }
 
 } // namespace signet

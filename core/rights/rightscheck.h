@@ -16,7 +16,12 @@ namespace signet {
 struct RightToCheck {
     AccessRight right = {};
     std::optional<SecuredObject> object = {}; // nothing for a right that is on no object
-    bool comesByCreating = false; // the identity gets it by creating the object
+    // The identity gets it by creating this part of the object; -1: it does not.
+    qsizetype createdPart = -1;
+    // What is to be created may be there already, so its name is looked up.
+    bool mayExist = false;
+    // Only needed to create these projects, which may be there already.
+    QStringList projects = {};
 };
 
 // Whether an identity has a right.
@@ -24,6 +29,8 @@ enum class RightStanding {
     Held,
     AsAdministrator, // held only because administrators always pass
     HeldAbove, // held on an object above; the object itself could not be asked about
+    Computed, // the lists and groups allow it; the service was not asked, so it is never called held
+    ComputedAbove, // the same on an object above
     ByCreating, // not asked: the identity gets it by creating the object
     Missing,
     Unknown, // no answer that can be trusted
@@ -46,6 +53,7 @@ struct CheckedRight {
     // was.
     std::optional<SecuredObject> askedOn = {};
     bool askedAbove = false; // askedOn is not the object itself
+    bool isThere = false; // all that it is needed to create is there already, so nothing needs it now
     QString namespaceId = {}; // of the permission asked for
     QString token = {};
     // Which entry decides, as far as the caller can read: the name of an identity or a group, and its token.
@@ -58,6 +66,11 @@ struct CheckedRights {
     RightsBasis basis = RightsBasis::Asked;
     QList<CheckedRight> rights = {}; // one for each that was given, in their order
     int requests = 0; // evaluations only
+    // Projects and repositories that are named, by name or id, and that the caller does not see: they do not
+    // exist, or are hidden. The service evaluates tokens of what does not exist as well, so nothing that it
+    // says about them is taken for held.
+    QStringList unseenProjects = {};
+    QStringList unseenRepositories = {};
     std::optional<DevOpsError> refusal = {}; // of the service, where an answer is unknown
     ConnectionSeen connection =
         {}; // Asked: who the service takes the identity for; nobody: nothing was asked
@@ -66,15 +79,15 @@ struct CheckedRights {
     QHash<QString, QString> names = {};
 };
 
-// Asks with the identity's own token. Projects and repositories that are named are looked up once; of an
-// object with another part that is not known, the nearest one above it is asked about. Roles and the access
+// Asks with the identity's own token. Projects and repositories are looked up once; of an object with another
+// part that is not known, the nearest one above it is asked about. Roles and the access
 // level are asked where they live. What is missing is explained by the lists, as far as the identity can read
 // them.
 QCoro::Task<CheckedRights> checkRights(Http http, OrganizationName organization, Credential credential,
                                        QList<RightToCheck> rights, QUuid session, std::stop_token stop);
 
 // The same about another identity, computed with an administrator's credential. `descriptor` is that of
-// accessDescriptor(). Nothing is held here: what the lists allow is Held with the basis Computed.
+// accessDescriptor(). Nothing is held here: what the lists allow is Computed.
 QCoro::Task<CheckedRights> computeRights(Http http, OrganizationName organization, Credential credential,
                                          QString descriptor, QList<RightToCheck> rights, QUuid session,
                                          std::stop_token stop);

@@ -1,6 +1,7 @@
 #include "core/rights/securitytoken.h"
 
 #include "core/result/enumwords.h"
+#include "core/rights/securitynamespace.h"
 
 #include <algorithm>
 #include <vector>
@@ -169,6 +170,107 @@ qsizetype lastStep(Writing writing, const ObjectPart &part)
     return isPath ? std::max<qsizetype>(part.value.lastIndexOf(u'/'), 0) : 0;
 }
 
+// The kinds of objects in a namespace, by its name. Those with more levels come first.
+struct KindsOf {
+    QLatin1StringView name;
+    std::vector<ObjectKind> kinds;
+};
+
+const std::vector<KindsOf> &kindsByNamespace()
+{
+    static const std::vector<KindsOf> all{
+        {"Collection"_L1, {ObjectKind::Organization}},
+        {"Project"_L1, {ObjectKind::Project}},
+        {"Git Repositories"_L1, {ObjectKind::Branch, ObjectKind::Repository}},
+        {"Build"_L1, {ObjectKind::Pipeline}},
+        {"ServiceEndpoints"_L1, {ObjectKind::SharedConnection, ObjectKind::ServiceConnection}},
+        {"DistributedTask"_L1, {ObjectKind::AgentPool, ObjectKind::AgentQueue, ObjectKind::DeploymentGroup}},
+        {"Environment"_L1, {ObjectKind::Environment}},
+        {"Library"_L1, {ObjectKind::VariableGroup, ObjectKind::SecureFile}},
+        {"DashboardsPrivileges"_L1, {ObjectKind::Dashboard}},
+        {"Identity"_L1, {ObjectKind::Group}},
+        {"CSS"_L1, {ObjectKind::Area}},
+        {"Iteration"_L1, {ObjectKind::Iteration}},
+        {"WorkItemQueryFolders"_L1, {ObjectKind::Query}},
+        {"Tagging"_L1, {ObjectKind::Tags}},
+        {"Process"_L1, {ObjectKind::Process}},
+        {"ServiceHooks"_L1, {ObjectKind::ServiceHooks}},
+    };
+    return all;
+}
+
+// "6d00610069006e00" is "main"; nothing where it is not that.
+std::optional<QString> branchOfToken(const QString &text)
+{
+    QStringList parts = text.split(u'/');
+    for (QString &part : parts) {
+        const QByteArray bytes = QByteArray::fromHex(part.toLatin1());
+        if (bytes.isEmpty() || bytes.size() % 2 != 0)
+            return std::nullopt;
+        QString name;
+        for (qsizetype i = 0; i < bytes.size(); i += 2)
+            name += QChar(uchar(bytes[i]), uchar(bytes[i + 1]));
+        part = name;
+    }
+    return parts.join(u'/');
+}
+
+// Reads one token in the form of one kind. What comes out of it is compared with the token again.
+std::optional<SecuredObject> readToken(const Shape &shape, const QString &token)
+{
+    using State = ObjectPart::State;
+    SecuredObject object{shape.kind, {}};
+    QString rest = token;
+    for (std::size_t i = 0; i < shape.levels.size(); ++i) {
+        const Level &level = shape.levels[i];
+        if (rest.isEmpty() && !level.part.isEmpty())
+            break;
+        if (!rest.startsWith(level.before, Qt::CaseInsensitive))
+            return std::nullopt;
+        rest.remove(0, level.before.size());
+        if (level.part.isEmpty())
+            continue;
+        const bool isLast = i + 1 == shape.levels.size();
+        QString value = rest;
+        if (level.writing == Writing::Folder) {
+            // A pipeline has a number behind its folders.
+            const qsizetype end = rest.lastIndexOf(u'/');
+            bool isNumber = false;
+            rest.mid(end + 1).toULongLong(&isNumber);
+            value = isNumber ? rest.left(std::max<qsizetype>(end, 0)) : rest;
+            rest.remove(0, value.size());
+            if (value.isEmpty())
+                rest.prepend(u'/');
+            object.parts.append(
+                value.isEmpty() ? ObjectPart()
+                                : ObjectPart{State::Known, u'\\' + QString(value).replace(u'/', u'\\'), {}});
+            continue;
+        }
+        if (!isLast) {
+            const QLatin1StringView next = level.after.isEmpty() ? shape.levels[i + 1].before : level.after;
+            const qsizetype end = next.isEmpty() ? -1 : rest.indexOf(next, 0, Qt::CaseInsensitive);
+            value = rest.left(end < 0 ? rest.size() : end);
+        }
+        rest.remove(0, value.size());
+        if (rest.startsWith(level.after))
+            rest.remove(0, level.after.size());
+        if (level.writing == Writing::Branch) {
+            const auto branch = branchOfToken(value);
+            if (!branch)
+                return std::nullopt;
+            value = *branch;
+        } else if (level.writing == Writing::Node) {
+            value.remove("vstfs:///Classification/Node/"_L1, Qt::CaseInsensitive).replace(u':', u'/');
+        }
+        const bool isOneStep = level.writing == Writing::Plain || level.writing == Writing::Team;
+        if (isOneStep && (value.contains(u'/') || value.contains(u'\\')))
+            return std::nullopt;
+        const bool isAbsent = level.writing == Writing::Team && value == noTeam;
+        object.parts.append(isAbsent ? ObjectPart() : ObjectPart{State::Known, value, {}});
+    }
+    return rest.isEmpty() ? std::optional(object) : std::nullopt;
+}
+
 bool isWritable(const ObjectPart &part)
 {
     return part.state == ObjectPart::State::Known || part.state == ObjectPart::State::Absent;
@@ -223,6 +325,24 @@ std::optional<QString> securityToken(const SecuredObject &object)
         token += level.before + *text + level.after;
     }
     return token.isEmpty() ? std::nullopt : std::optional(token);
+}
+
+std::optional<SecuredObject> objectOfToken(const QString &namespaceId, const QString &token)
+{
+    const SecurityNamespace *space = findSecurityNamespace(namespaceId);
+    const auto found = !space ? kindsByNamespace().end()
+                              : std::ranges::find(kindsByNamespace(), space->name, &KindsOf::name);
+    if (found == kindsByNamespace().end())
+        return std::nullopt;
+    for (const ObjectKind kind : found->kinds) {
+        auto object = readToken(shapeOf(kind), token);
+        // All branches of a repository are the repository.
+        if (!object || (kind == ObjectKind::Branch && object->parts.size() < 3))
+            continue;
+        if (securityToken(*object).value_or(QString()).compare(token, Qt::CaseInsensitive) == 0)
+            return object;
+    }
+    return std::nullopt;
 }
 
 QList<SecuredObject> objectsAbove(const SecuredObject &object)

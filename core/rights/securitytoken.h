@@ -77,6 +77,10 @@ struct SecuredObject {
 // The token. Nothing: a part of it is not known, or the kind has none.
 std::optional<QString> securityToken(const SecuredObject &object);
 
+// The object that a token names in that namespace: the reverse, without names. Nothing: it is written in
+// another way, or the namespace is not known.
+std::optional<SecuredObject> objectOfToken(const QString &namespaceId, const QString &token);
+
 // The objects above it, nearest first: of a branch the repository, the repositories of the project, and those
 // of the organization. Their kind stays, so they are in the same namespace.
 QList<SecuredObject> objectsAbove(const SecuredObject &object);

@@ -59,6 +59,7 @@ struct Draft {
     QStringList groups; // of the organization: display name, or "[contoso]\name"
     QList<ProjectWish> projects;
     QList<PermissionWish> permissions = {};
+    bool keepsAccessLevel = false; // of a member: nothing that is asked for needs another one
 };
 
 } // namespace signet

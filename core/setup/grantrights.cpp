@@ -19,38 +19,59 @@ QString projectOf(const SecuredObject &object)
 
 } // namespace
 
-RightsGrant leastGrant(const NeededRights &needed, const CheckedRights &checked)
+RightsGrant leastGrant(const NeededRights &needed, const CheckedRights &checked, GrantFor extent)
 {
     RightsGrant grant;
     for (qsizetype i = 0; i < std::min(needed.rights.size(), checked.rights.size()); ++i) {
+        const NeededRight &need = needed.rights[i];
         const CheckedRight &right = checked.rights[i];
         const bool isLacking = right.standing == RightStanding::Missing;
-        // Every plan brings the level that Terraform needs.
-        if (isLacking && needed.rights[i].right.kind == RightKind::AccessLevel)
-            continue;
         const bool isOpen = right.standing == RightStanding::Unknown
-            || right.standing == RightStanding::HeldAbove
+            || right.standing == RightStanding::HeldAbove || right.standing == RightStanding::ComputedAbove
             || right.standing == RightStanding::NotAsked
             // Without a plan, the object may be there already: the level above would be more than it needs.
             || (isLacking && right.askedAbove && !needed.ofPlan);
-        // What is only perhaps needed is for a person to decide.
-        const bool isSure = needed.rights[i].truth == Truth::True;
-        if (isOpen || (isLacking && (!right.askedOn || !isSure))) {
+        if (need.right.kind == RightKind::AccessLevel) {
+            grant.needsBasic = grant.needsBasic || isOpen || isLacking;
+            continue;
+        }
+        if (isOpen || (isLacking && !right.askedOn)) {
             grant.others.append(i);
             continue;
         }
-        if (!isLacking)
+        if (!isLacking || right.isThere)
             continue;
+        if (need.truth != Truth::True) {
+            grant.perhaps.append(i);
+            continue;
+        }
+        if (need.proof == Proof::Inferred && extent != GrantFor::ProbableNeeds) {
+            grant.probable.append(i);
+            continue;
+        }
         if (right.why.answer == ComputedAccess::Answer::Denied) {
             grant.denied.append(i);
             continue;
         }
         grant.permissions.append({.namespaceId = right.namespaceId,
                                   .token = right.token,
-                                  .bits = needed.rights[i].right.bit,
+                                  .bits = need.right.bit,
                                   .project = projectOf(*right.askedOn)});
     }
     return grant;
+}
+
+Draft draftOf(const RightsGrant &grant, OrganizationName organization, const ObjectId &objectId)
+{
+    return {
+        .organization = std::move(organization),
+        .principal =
+            {.objectId = objectId, .name = {}, .clientId = {}, .tenantId = {}, .resourceId = {}, .kind = {}},
+        .accessLevel = grant.needsBasic ? AccessLevel::basic() : AccessLevel::ofService(u"stakeholder"_s),
+        .groups = {},
+        .projects = {},
+        .permissions = grant.permissions,
+        .keepsAccessLevel = !grant.needsBasic};
 }
 
 } // namespace signet

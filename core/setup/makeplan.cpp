@@ -323,8 +323,10 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
     if (plan.principal.name.isEmpty() && state->identity)
         plan.principal.name = state->identity->displayName;
 
+    if (draft.keepsAccessLevel && state->isMember())
+        plan.accessLevel = state->entitlement->accessLevel;
     PlanStep membership;
-    membership.accessLevel = draft.accessLevel.toString();
+    membership.accessLevel = plan.accessLevel.toString();
     if (state->isMember()) {
         membership.kind = PlanStep::Kind::ChangeAccessLevel;
         membership.formerAccessLevel = state->entitlement->accessLevel.toString();
@@ -358,9 +360,9 @@ QCoro::Task<Result<Plan>> makePlan(SetupContext context, Draft draft, std::stop_
     if (!permitted)
         co_return permitted.problem();
     const bool takesSeat = !plan.steps.isEmpty()
-        && plan.steps.first().kind <= PlanStep::Kind::ChangeAccessLevel && draft.accessLevel.takesSeat();
+        && plan.steps.first().kind <= PlanStep::Kind::ChangeAccessLevel && plan.accessLevel.takesSeat();
     if (takesSeat)
-        plan.seats = co_await readSeats(context, draft.organization, draft.accessLevel, stop);
+        plan.seats = co_await readSeats(context, draft.organization, plan.accessLevel, stop);
     co_return plan;
 }
 

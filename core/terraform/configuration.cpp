@@ -843,6 +843,15 @@ Result<ResourceUses> readResourceUses(const Host &host, const QString &directory
     const auto configuration = readWith(host, directory, options, reading);
     if (!configuration)
         return configuration.problem();
+    for (const ProviderConfiguration &block : configuration->providers) {
+        if (block.module.isEmpty() && !block.alias.isEmpty())
+            uses.aliases.append(block.alias);
+    }
+    for (const ResourceUse &use : std::as_const(uses.uses)) {
+        if (!use.alias.isEmpty())
+            uses.aliases.append(use.alias);
+    }
+    uses.aliases.removeDuplicates();
     for (const ConfigurationFault &fault : configuration->faults) {
         if (isConfigurationFile(fault.file.section(u'/', -1)))
             uses.unread.append(

@@ -22,6 +22,7 @@ public:
     // What the next value is.
     bool isObject() { return peek() == '{'; }
     bool isArray() { return peek() == '['; }
+    bool isNull() { return peek() == 'n'; }
     bool isEmptyArray();
     // The text of the next value, which stays the next one.
     QByteArrayView valueBytes();

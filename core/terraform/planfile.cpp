@@ -18,11 +18,12 @@ using State = ArgumentSeen::State;
 
 // Larger ones exist only by mistake.
 constexpr qint64 largestPlan = 512 * 1024 * 1024;
-// Lists in lists; and modules that refer to variables of modules.
+// Lists in lists, and modules in modules.
 constexpr int deepestList = 16;
 constexpr int mostModules = 64;
 
 constexpr auto providerAddress = "/microsoft/azuredevops"_L1;
+constexpr auto typePrefix = "azuredevops_"_L1;
 
 // A wanted value as it is in the text.
 struct Value {
@@ -85,14 +86,19 @@ private:
         QString alias;
         std::optional<JsonCursor> body; // where the member begins that was named
 
-        bool isOfProvider() const { return (u'/' + provider.toLower()).endsWith(providerAddress); }
+        bool hasKnownProvider() const { return (u'/' + provider.toLower()).endsWith(providerAddress); }
+        // Also a copy of the provider from another registry, and where the plan does not say whose it is.
+        bool isOfProvider() const { return hasKnownProvider() || change.type.startsWith(typePrefix); }
     };
     Entry readEntry(QLatin1StringView body);
     template <class Read>
     void readBody(const Entry &entry, Read read);
 
     void readChanges();
+    void noteProvider(const Entry &entry);
+    void readProviders();
     void readChange(Change *change);
+    void readObject(const WantedNames &wanted, Values *values);
     QList<Operation> readActions();
     void readState();
     void readStateModule(int depth);
@@ -106,10 +112,17 @@ private:
     void readExpressions(const WantedNames *wanted, const QString &path, int depth, Expressions *expressions);
     QStringList readReferences();
 
-    QString resolved(const QString &module, const QString &reference, int steps) const;
+    QString resolved(const QString &module, const QString &reference) const;
+    QString lookedUp(const QString &module, const QString &reference) const;
+    QStringList targetsOf(const QString &module, const QStringList &references) const;
     ResourceUse useOf(const Change &change) const;
-    ArgumentSeen argumentOf(const Change &change, const QString &path, const Expressions *written,
-                            const QString &module) const;
+    // Where the arguments of one resource are written, and what they refer to: of a long list, once.
+    struct Sources {
+        const Expressions *written = nullptr;
+        QString module;
+        QHash<QString, QStringList> targets; // by path
+    };
+    ArgumentSeen argumentOf(const Change &change, const QString &path, Sources *sources) const;
 
     JsonCursor m_json;
     QHash<QString, WantedNames> m_wanted;
@@ -119,9 +132,13 @@ private:
     bool m_isLog = false;
     bool m_isPartial = false;
     bool m_isFailed = false;
+    bool m_hasChanges = false;
     QList<Change> m_changes;
     QList<Change> m_read; // data sources that were read while planning
     Configured m_configured;
+    QStringList m_aliases;
+    QStringList m_otherProviders;
+    mutable QHash<QString, QString> m_resolved; // by module and reference
 };
 
 QString PlanReader::read()
@@ -147,6 +164,7 @@ void PlanReader::readTop(const QString &name)
         m_version = m_json.readText();
     } else if (name == "resource_changes"_L1) {
         m_isPlan = true;
+        m_hasChanges = true;
         readChanges();
     } else if (name == "prior_state"_L1) {
         readState();
@@ -157,14 +175,17 @@ void PlanReader::readTop(const QString &name)
             while (m_json.nextMember(&part)) {
                 if (part == "root_module"_L1)
                     readModule({}, 0);
+                else if (part == "provider_config"_L1)
+                    readProviders();
                 else
                     m_json.skip();
             }
         }
     } else if (name == "complete"_L1) {
-        m_isPartial = m_json.readBool() == false || m_isPartial;
+        // Anything but a plain yes could mean no.
+        m_isPartial = m_json.readBool() != true || m_isPartial;
     } else if (name == "errored"_L1) {
-        m_isFailed = m_json.readBool().value_or(false);
+        m_isFailed = m_json.readBool() != false || m_isFailed;
     } else if (name == "deferred_changes"_L1) {
         m_isPartial = m_isPartial || !m_json.isEmptyArray();
         m_json.skip();
@@ -224,11 +245,41 @@ void PlanReader::readChanges()
         Entry entry = readEntry("change"_L1);
         if (!entry.isOfProvider())
             continue;
-        if (!entry.body)
+        if (!entry.body || entry.change.type.isEmpty() || entry.change.address.isEmpty())
             return m_json.fail();
+        noteProvider(entry);
         readBody(entry, [&] { readChange(&entry.change); });
         m_changes.append(std::move(entry.change));
     }
+}
+
+void PlanReader::noteProvider(const Entry &entry)
+{
+    if (!entry.hasKnownProvider() && !m_otherProviders.contains(entry.provider))
+        m_otherProviders.append(entry.provider);
+}
+
+// "azuredevops.second" with {name, alias, full_name}.
+void PlanReader::readProviders()
+{
+    if (!m_json.enterObject())
+        return;
+    QString name;
+    while (m_json.nextMember(&name)) {
+        const QString alias = name.section(u'.', 1);
+        const bool isOfRoot = !name.contains(u':') && !alias.isEmpty();
+        if (isOfRoot && name.startsWith("azuredevops."_L1))
+            m_aliases.append(alias);
+        m_json.skip();
+    }
+}
+
+// An object, or nothing: where something else stands, what the plan does is not known.
+void PlanReader::readObject(const WantedNames &wanted, Values *values)
+{
+    if (!m_json.isObject() && !m_json.isNull())
+        return m_json.fail();
+    readValues(wanted, {}, 0, values);
 }
 
 void PlanReader::readChange(Change *change)
@@ -246,10 +297,10 @@ void PlanReader::readChange(Change *change)
             change->operations = readActions();
             hasActions = !change->operations.isEmpty();
         } else if (name == "before"_L1) {
-            readValues(wanted, {}, 0, &change->before);
+            readObject(wanted, &change->before);
         } else if (name == "after"_L1) {
             change->hasAfter = m_json.isObject();
-            readValues(wanted, {}, 0, &change->after);
+            readObject(wanted, &change->after);
         } else if (name == "after_unknown"_L1) {
             readMarks(wanted, {}, 0, &change->unknown);
         } else if (name == "after_sensitive"_L1 || name == "before_sensitive"_L1) {
@@ -316,6 +367,7 @@ void PlanReader::readState()
 void PlanReader::readStateModule(int depth)
 {
     if (depth > mostModules) {
+        m_isPartial = true;
         m_json.skip();
         return;
     }
@@ -345,6 +397,7 @@ void PlanReader::readStateResource()
     // Resources are among the changes, too. Data sources are only here once they are read.
     if (!entry.change.isData || !entry.isOfProvider())
         return;
+    noteProvider(entry);
     const auto wanted = m_wanted.constFind(u"data."_s + entry.change.type);
     if (wanted != m_wanted.constEnd())
         readBody(entry, [&] { readValues(*wanted, {}, 0, &entry.change.after); });
@@ -356,6 +409,7 @@ void PlanReader::readStateResource()
 void PlanReader::readModule(const QString &address, int depth)
 {
     if (depth > mostModules) {
+        m_isPartial = true;
         m_json.skip();
         return;
     }
@@ -461,8 +515,14 @@ void PlanReader::readMarks(const WantedNames &wanted, const QString &path, int d
             else
                 readMarks(inner->second, inside(path, name), depth, paths);
         }
-    } else if (m_json.readBool().value_or(false)) {
-        paths->insert(path);
+    } else if (!m_json.isNull()) {
+        const auto isMarked = m_json.readBool();
+        if (!isMarked)
+            return m_json.fail();
+        if (*isMarked)
+            paths->insert(path);
+    } else {
+        m_json.skip();
     }
 }
 
@@ -517,24 +577,30 @@ QStringList PlanReader::readReferences()
 }
 
 // "azuredevops_project.team.id" of a module, with its address; variables are followed to the calls. Empty for
-// what leads nowhere.
-QString PlanReader::resolved(const QString &module, const QString &reference, int steps) const
+// what leads nowhere. Each is followed once: the calls of nested modules can refer to many variables each.
+QString PlanReader::resolved(const QString &module, const QString &reference) const
+{
+    const QString key = module + u'|' + reference;
+    const auto known = m_resolved.constFind(key);
+    if (known != m_resolved.constEnd())
+        return *known;
+    const QString found = lookedUp(module, reference);
+    m_resolved.insert(key, found);
+    return found;
+}
+
+QString PlanReader::lookedUp(const QString &module, const QString &reference) const
 {
     const QString plain = addressWithoutKeys(reference);
     const QStringList path = plain.split(u'.');
-    if (path.first() == "var"_L1 && path.size() == 2 && steps < mostModules) {
+    if (path.first() == "var"_L1 && path.size() == 2) {
         const Expressions call = m_configured.calls.value(module);
         const auto found = call.constFind(path[1]);
         if (found == call.constEnd())
             return {};
         // The caller's module: the address without its last two steps.
-        const QString caller = module.section(u'.', 0, -3);
-        for (const QString &one : found->references) {
-            const QString further = resolved(caller, one, steps + 1);
-            if (!further.isEmpty())
-                return further;
-        }
-        return {};
+        const QStringList targets = targetsOf(module.section(u'.', 0, -3), found->references);
+        return targets.value(0);
     }
     static const QStringList others{u"var"_s,   u"local"_s, u"module"_s, u"each"_s,
                                     u"count"_s, u"self"_s,  u"path"_s,   u"terraform"_s};
@@ -542,6 +608,17 @@ QString PlanReader::resolved(const QString &module, const QString &reference, in
     if (others.contains(path.first()) || path.size() <= names)
         return {};
     return inside(module, path.mid(0, names).join(u'.') + u'.' + path.last());
+}
+
+QStringList PlanReader::targetsOf(const QString &module, const QStringList &references) const
+{
+    QStringList targets;
+    for (const QString &reference : references) {
+        const QString target = resolved(module, reference);
+        if (!target.isEmpty())
+            targets.append(target);
+    }
+    return targets;
 }
 
 // Terraform marks a value as a whole or in its parts; the mark of the whole object has no name.
@@ -556,17 +633,19 @@ bool isMarked(const QSet<QString> &marks, const QString &path)
     return false;
 }
 
-ArgumentSeen PlanReader::argumentOf(const Change &change, const QString &path, const Expressions *written,
-                                    const QString &module) const
+ArgumentSeen PlanReader::argumentOf(const Change &change, const QString &path, Sources *sources) const
 {
     ArgumentSeen seen;
+    const Expressions *written = sources->written;
     const bool isKnown = change.hasAfter ? change.after.contains(path) : change.before.contains(path);
     const Value value = change.hasAfter ? change.after.value(path) : change.before.value(path);
     seen.state = value.isSet ? State::Known : State::Unset;
     seen.text = value.text;
     const bool isUnknown = isMarked(change.unknown, path);
-    if (isUnknown)
+    if (isUnknown) {
         seen.state = State::Unknown;
+        seen.text.clear();
+    }
     // Computed, and nobody wrote it.
     const bool isId = path == "id"_L1;
     if (written && !isId && !written->contains(path) && !written->contains(path.section(u'.', 0, -2)))
@@ -579,14 +658,11 @@ ArgumentSeen PlanReader::argumentOf(const Change &change, const QString &path, c
     if (written) {
         // One of a list has the reference at its place among those of the list.
         const bool isElement = path.section(u'.', -1).front().isDigit() && !written->contains(path);
-        QStringList targets;
-        const QStringList references =
-            written->value(isElement ? path.section(u'.', 0, -2) : path).references;
-        for (const QString &reference : references) {
-            const QString target = resolved(module, reference, 0);
-            if (!target.isEmpty())
-                targets.append(target);
-        }
+        const QString at = isElement ? path.section(u'.', 0, -2) : path;
+        auto known = sources->targets.constFind(at);
+        if (known == sources->targets.constEnd())
+            known = sources->targets.insert(at, targetsOf(sources->module, written->value(at).references));
+        const QStringList &targets = *known;
         seen.reference = isElement ? targets.value(path.section(u'.', -1).toInt()) : targets.value(0);
     }
     if (seen.state == State::Unset) {
@@ -604,8 +680,11 @@ ResourceUse PlanReader::useOf(const Change &change) const
     use.operations = change.operations;
     const QString plain = addressWithoutKeys(change.address);
     use.alias = m_configured.aliases.value(plain);
+    use.isAliasKnown = m_configured.aliases.contains(plain);
     const auto written = m_configured.resources.constFind(plain);
-    const QString module = plain.section(u'.', 0, change.isData ? -4 : -3);
+    Sources sources{written == m_configured.resources.constEnd() ? nullptr : &*written,
+                    plain.section(u'.', 0, change.isData ? -4 : -3),
+                    {}};
     QSet<QString> paths = change.unknown;
     for (const Values *values : {&change.before, &change.after}) {
         for (auto it = values->begin(); it != values->end(); ++it)
@@ -615,8 +694,7 @@ ResourceUse PlanReader::useOf(const Change &change) const
     if (paths.remove(QString()))
         use.arguments.insert(QString(), {ArgumentSeen::State::Unknown});
     for (const QString &path : std::as_const(paths)) {
-        const ArgumentSeen seen = argumentOf(
-            change, path, written == m_configured.resources.constEnd() ? nullptr : &*written, module);
+        const ArgumentSeen seen = argumentOf(change, path, &sources);
         // Known not to change is knowledge, too.
         if (seen.state != State::Unset || seen.changed)
             use.arguments.insert(path, seen);
@@ -636,7 +714,16 @@ ResourceUses PlanReader::uses() const
         if (!known.contains(change.address))
             uses.uses.append(useOf(change));
     }
-    if (m_isPartial)
+    uses.aliases = m_aliases;
+    for (const ResourceUse &use : std::as_const(uses.uses)) {
+        if (!use.alias.isEmpty())
+            uses.aliases.append(use.alias);
+    }
+    uses.aliases.removeDuplicates();
+    for (const QString &provider : m_otherProviders)
+        uses.unread.append({UnreadPart::Kind::OtherProvider, provider.left(200)});
+    // Terraform leaves the changes out only where there are no resources.
+    if (m_isPartial || (!m_hasChanges && !m_configured.resources.isEmpty()))
         uses.unread.append({UnreadPart::Kind::PartialPlan});
     if (m_isFailed)
         uses.unread.append({UnreadPart::Kind::FailedPlan});

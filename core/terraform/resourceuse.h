@@ -50,6 +50,8 @@ struct ResourceUse {
     ConfigurationPlace place = {}; // no file where only a plan was read
     bool isRepeated = false; // count or for_each: this stands for some of them
     QString alias = {}; // of the provider block; empty for the default one
+    // A plan does not say it of what is only in the state: what is deleted because nobody wrote it any more.
+    bool isAliasKnown = true;
 
     bool isData() const { return type.startsWith(QLatin1StringView("data.")); }
     // Unknown where something that holds it is: the block, or the list.
@@ -85,6 +87,7 @@ struct UnreadPart {
         Module, // name: the module, reason: where it comes from. It is not in a folder of the configuration
         PartialPlan, // made with -target, or with changes that were put off
         FailedPlan, // planning ended with an error
+        OtherProvider, // name: a provider of the same types from elsewhere, whose needs can be others
     };
     Kind kind = Kind::File;
     QString name = {};
@@ -96,6 +99,7 @@ struct UnreadPart {
 struct ResourceUses {
     QList<ResourceUse> uses = {};
     QList<UnreadPart> unread = {};
+    QStringList aliases = {}; // of the provider blocks of the root module, and those that resources name
 };
 
 // The uses in the .tf files of a folder and of its local modules. Fails as readConfiguration() does.

@@ -151,10 +151,22 @@ private Q_SLOTS:
     void otherFilesAreNoPlans_data();
     void otherFilesAreNoPlans();
     void aTruncatedPlanIsNeverAPlan();
+    void oddPlansAreNamedOrRefused_data();
+    void oddPlansAreNamedOrRefused();
+    void marksOfAPlanHide_data();
+    void marksOfAPlanHide();
+    void aliasesThatDoNotExistAreAnError();
+    void whatMayBelongToTheAliasStays();
+    void longListsTakeLittleTime();
+    void nestedModulesAreFollowedOnce();
     void unknownMembersAreSkipped();
     void secretsOfAPlanStayInIt();
     void aLargePlanTakesLittleMemory();
     void everyRightHasWords();
+    void tokensLeadBackToObjects();
+
+private:
+    int m_readBack = 0;
 };
 
 void Rights::everyTypeAndEveryCallIsThere()
@@ -318,6 +330,18 @@ void Rights::tokensAreMadeFromParts()
         object.parts.append(part.isNull() ? ObjectPart()
                                           : ObjectPart{ObjectPart::State::Known, part.toString(), {}});
     QCOMPARE(securityToken(object).value_or(QString()), vector["token"_L1].toString());
+    // The token leads back to the object, with names in place of nothing.
+    for (const SecurityNamespace &space : securityNamespaces()) {
+        const QString token = vector["token"_L1].toString();
+        const auto back = objectOfToken(space.id, token);
+        if (back)
+            QCOMPARE(securityToken(*back).value_or(QString()).toLower(), token.toLower());
+        const bool isSame = back && back->kind == object.kind;
+        m_readBack += isSame ? 1 : 0;
+        if (isSame && object.kind == ObjectKind::Branch)
+            QCOMPARE(back->parts.last().value.toLower(),
+                     QString(object.parts.last().value).remove("refs/heads/"_L1).toLower());
+    }
     // What is above has a token that this one begins with, but for groups of an organization.
     for (const SecuredObject &above : objectsAbove(object)) {
         const QString token = securityToken(above).value_or(QString());
@@ -685,6 +709,245 @@ void Rights::aTruncatedPlanIsNeverAPlan()
     QCOMPARE(uses->uses.size(), 2);
 }
 
+// Nothing that cannot be trusted passes as a plan that needs less.
+void Rights::oddPlansAreNamedOrRefused_data()
+{
+    QTest::addColumn<QByteArray>("plan");
+    QTest::addColumn<QString>("answer"); // "damaged", "at least", "complete"
+    const QByteArray values = json("{'name':'web','project_id':'x'}");
+    const QByteArray one = change("web", "\"create\"", "null", values);
+    const auto with = [&one](const QByteArray &from, const QByteArray &to) {
+        QByteArray changed = one;
+        const qsizetype at = changed.indexOf(json(from));
+        if (at < 0)
+            qFatal("not in the change");
+        return planWith(changed.replace(at, json(from).size(), json(to)));
+    };
+    const auto row = [](const char *name, const QByteArray &plan, const char *answer) {
+        QTest::newRow(name) << plan << QString::fromLatin1(answer);
+    };
+    const QByteArray name = "'provider_name':'registry.terraform.io/microsoft/azuredevops',";
+    row("as Terraform writes it", planWith(one), "complete");
+    row("of OpenTofu", with("registry.terraform.io", "registry.opentofu.org"), "complete");
+    row("provider in other case", with("microsoft/azuredevops", "Microsoft/AzureDevOps"), "complete");
+    row("without provider_name", with(name, ""), "at least");
+    row("provider_name is a number", with(name, "'provider_name':7,"), "at least");
+    row("a mirror", with("registry.terraform.io/microsoft", "tf.example.org/infra"), "at least");
+    row("a fork", with("microsoft/azuredevops", "contoso/azuredevops"), "at least");
+    row("without a type", with("'type':'azuredevops_git_repository',", ""), "damaged");
+    row("without an address", with("'address':'azuredevops_git_repository.web',", ""), "damaged");
+    row("without its change", with("'change':", "'changed':"), "damaged");
+    row("the change is a text",
+        planWith(json("{'address':'azuredevops_project.p','type':'azuredevops_project',") + json(name)
+                 + json("'change':'create'}")),
+        "damaged");
+    row("without actions", with("'actions':['create'],", ""), "damaged");
+    row("no actions", with("['create']", "[]"), "damaged");
+    row("actions is a text", with("['create']", "'create'"), "damaged");
+    row("after is a text", with("'after':{'name':'web','project_id':'x'}", "'after':'{}'"), "damaged");
+    row("after is a list", with("'after':{'name':'web','project_id':'x'}", "'after':[1]"), "damaged");
+    row("before is a text", with("'before':null", "'before':'null'"), "damaged");
+    row("after_unknown is a text", with("'after_unknown':{}", "'after_unknown':'true'"), "damaged");
+    row("a mark is a text", with("'after_unknown':{}", "'after_unknown':{'default_branch':'true'}"),
+        "damaged");
+    row("errored", planWith(one, json("'errored':true,")), "at least");
+    row("errored is a text", planWith(one, json("'errored':'true',")), "at least");
+    row("errored is null", planWith(one, json("'errored':null,")), "at least");
+    row("not errored", planWith(one, json("'errored':false,")), "complete");
+    row("not complete", planWith(one, json("'complete':false,")), "at least");
+    row("complete is a text", planWith(one, json("'complete':'false',")), "at least");
+    row("complete is a number", planWith(one, json("'complete':0,")), "at least");
+    row("complete", planWith(one, json("'complete':true,")), "complete");
+    row("put off", planWith(one, json("'deferred_changes':[{}],")), "at least");
+    row("nothing put off", planWith(one, json("'deferred_changes':[],")), "complete");
+    row("the changes are an object", json("{'format_version':'1.2','resource_changes':{}}"), "damaged");
+    row("the changes are missing",
+        json("{'format_version':'1.2','configuration':{'root_module':{'resources':[{'address':'"
+             "azuredevops_project.p','mode':'managed','type':'azuredevops_project','name':'p','"
+             "provider_config_key':'azuredevops','expressions':{}}]}}}"),
+        "at least");
+}
+
+void Rights::oddPlansAreNamedOrRefused()
+{
+    QFETCH(const QByteArray, plan);
+    QFETCH(const QString, answer);
+    const auto uses = planOf(plan);
+    if (answer == "damaged"_L1) {
+        QVERIFY(!uses);
+        QCOMPARE(uses.problem().evidence["reason"_L1].toString(), u"plan-is-damaged"_s);
+        return;
+    }
+    QVERIFY(uses);
+    const NeededRights needed = neededRights(*uses, Purpose::Apply);
+    QCOMPARE(needed.isAtLeast() ? u"at least"_s : u"complete"_s, answer);
+    QVERIFY(needed.isAtLeast() || !needed.rights.isEmpty());
+    QCOMPARE(needsToText(describe(needed), {}).contains(u"At least these rights"_s), needed.isAtLeast());
+}
+
+// Terraform marks a value, a part of it, a list or the whole object.
+void Rights::marksOfAPlanHide_data()
+{
+    QTest::addColumn<QByteArray>("marks");
+    QTest::addColumn<QString>("branch"); // state of default_branch
+    QTest::addColumn<QString>("url"); // of initialization.0.source_url
+    const auto row = [](const char *name, const QByteArray &marks, const char *branch, const char *url) {
+        QTest::newRow(name) << json(marks) << QString::fromLatin1(branch) << QString::fromLatin1(url);
+    };
+    row("nothing", "'after_unknown':{}", "known", "known");
+    row("sensitive", "'after_sensitive':{'default_branch':true}", "unknown", "known");
+    row("sensitive before", "'before_sensitive':{'default_branch':true}", "unknown", "known");
+    row("sensitive in a block", "'after_sensitive':{'initialization':[{'init_type':true}]}", "known",
+        "unknown");
+    row("sensitive block", "'after_sensitive':{'initialization':[true]}", "known", "unknown");
+    row("sensitive list", "'after_sensitive':{'initialization':true}", "known", "unknown");
+    row("sensitive as a whole", "'after_sensitive':true", "unknown", "unknown");
+    row("unknown", "'after_unknown':{'default_branch':true}", "unknown", "known");
+    row("unknown list", "'after_unknown':{'initialization':true}", "known", "unknown");
+    row("unknown as a whole", "'after_unknown':true", "unknown", "unknown");
+    row("marked with false", "'after_unknown':{'default_branch':false},'after_sensitive':false", "known",
+        "known");
+}
+
+void Rights::marksOfAPlanHide()
+{
+    QFETCH(const QByteArray, marks);
+    QFETCH(const QString, branch);
+    QFETCH(const QString, url);
+    QByteArray one = change("r", "\"create\"", "null",
+                            json("{'name':'r','project_id':'p','default_branch':'refs/heads/S3cr3t',"
+                                 "'initialization':[{'init_type':'Import','source_url':'https://a'}]}"));
+    one.replace(json("'after_unknown':{}"), marks);
+    const auto uses = planOf(planWith(one));
+    QVERIFY(uses);
+    const auto stateOf = [&uses](const QString &path) {
+        const ArgumentSeen seen = uses->uses.first().argument(path);
+        const bool isHidden = seen.state == ArgumentSeen::State::Unknown;
+        return isHidden && seen.text.isEmpty()         ? u"unknown"_s
+            : isHidden                                 ? u"unknown with a text"_s
+            : seen.state == ArgumentSeen::State::Known ? u"known"_s
+                                                       : u"unset"_s;
+    };
+    QCOMPARE(stateOf(u"default_branch"_s), branch);
+    QCOMPARE(stateOf(u"initialization.0.init_type"_s), url);
+}
+
+void Rights::aliasesThatDoNotExistAreAnError()
+{
+    HostImage image;
+    image.files.insert(
+        u"/c/main.tf"_s,
+        textFile("provider \"azuredevops\" {}\nprovider \"azuredevops\" {\n alias = \"unused\"\n}\n"
+                 "resource \"azuredevops_project\" \"p\" {\n name = \"P\"\n"
+                 " provider = azuredevops.second\n}\n"));
+    image.files.insert(u"/e/readme"_s, textFile("nothing"));
+    const auto read = [&image](const QString &folder, const QString &alias) {
+        return readNeededRights(Host::from(image), {folder, {}, Purpose::Apply, alias, {}});
+    };
+    const auto none = read(u"/c"_s, u"secnod"_s);
+    QVERIFY(!none);
+    QCOMPARE(none.problem().findingId, finding::providerAliasUnknown);
+    QCOMPARE(none.problem().evidence["known"_L1].toString(), u"unused, second"_s);
+    const auto second = read(u"/c"_s, u"second"_s);
+    QVERIFY(second);
+    QCOMPARE(second->resources, 1);
+    const auto unused = read(u"/c"_s, u"unused"_s);
+    QVERIFY(unused);
+    QCOMPARE(unused->resources, 0);
+    QVERIFY(needsToText(describe(*unused), {}).contains(u"No resources of the azuredevops provider"_s));
+    QVERIFY(read(u"/c"_s, QString()));
+    // A folder without anything has no alias either.
+    QVERIFY(!read(u"/e"_s, u"second"_s));
+}
+
+// A plan does not say which block deletes what is no longer written.
+void Rights::whatMayBelongToTheAliasStays()
+{
+    const QByteArray values =
+        json("{'id':'3f9d2c11-8f0e-4f53-9c3d-5a8f4f1f0002','name':'w','project_id':'x'}");
+    QByteArray plan = planWith(change("kept", "\"update\"", values, values) + ','
+                               + change("gone", "\"delete\"", values, "null"));
+    plan.replace(json("'configuration':{}"),
+                 json("'configuration':{'provider_config':{'azuredevops':{},'azuredevops.second':{'alias':"
+                      "'second'}},'root_module':{'resources':[{'address':'azuredevops_git_repository.kept',"
+                      "'mode':'managed','type':'azuredevops_git_repository','name':'kept',"
+                      "'provider_config_key':'azuredevops','expressions':{}}]}}"));
+    HostImage image;
+    image.files.insert(u"/c/plan.json"_s, textFile(plan));
+    const auto needed =
+        readNeededRights(Host::from(image), {u"/c"_s, u"/c/plan.json"_s, Purpose::Apply, u"second"_s, {}});
+    QVERIFY(needed);
+    QCOMPARE(needed->resources, 1);
+    QCOMPARE(needed->rights.first().causes.first().address, u"azuredevops_git_repository.gone"_s);
+}
+
+void Rights::longListsTakeLittleTime()
+{
+    constexpr int count = underSanitizer ? 2000 : 20000;
+    QByteArray ids;
+    QByteArray references;
+    for (int i = 0; i < count; ++i) {
+        const QByteArray comma = i > 0 ? "," : "";
+        ids += comma + '"' + QByteArray::number(100000 + i) + '"';
+        references += comma + "\"azuredevops_variable_group.g" + QByteArray::number(i) + ".id\"";
+    }
+    const QByteArray plan =
+        json("{'format_version':'1.2','resource_changes':[{'address':'azuredevops_build_definition.b','mode':"
+             "'managed','type':'azuredevops_build_definition','provider_name':'registry.terraform.io/"
+             "microsoft/azuredevops','change':{'actions':['create'],'before':null,'after':{'name':'b','"
+             "project_id':'p','variable_groups':[")
+        + ids
+        + json(
+            "]},'after_unknown':{}}}],'configuration':{'root_module':{'resources':[{'address':"
+            "'azuredevops_build_definition.b','mode':'managed','type':'azuredevops_build_definition','name':"
+            "'b','provider_config_key':'azuredevops','expressions':{'variable_groups':{'references':[")
+        + references + json("]}}}]}}}");
+    QElapsedTimer timer;
+    timer.start();
+    const auto uses = planOf(plan);
+    QVERIFY(uses);
+    const qint64 read = timer.elapsed();
+    const NeededRights needed = neededRights(*uses, Purpose::Apply);
+    const QString text = needsToText(describe(needed), {});
+    const qint64 all = timer.elapsed();
+    qInfo("a list of %d: read in %d ms, described in %d ms", count, int(read), int(all - read));
+    QVERIFY(needed.rights.size() > count);
+    QVERIFY(text.size() < 20000);
+    // Each element a step of the list took minutes.
+    QVERIFY(all < 20000);
+}
+
+// Each module hands two variables to the next, and each of these refers to both of its own: as many ways to
+// the resource as 2 to the power of their number.
+void Rights::nestedModulesAreFollowedOnce()
+{
+    constexpr int depth = 40;
+    QByteArray module =
+        json("{'resources':[{'address':'azuredevops_git_repository.r','mode':'managed','type':"
+             "'azuredevops_git_repository','name':'r','provider_config_key':'azuredevops','"
+             "expressions':{'project_id':{'references':['var.a']},'name':{'constant_value':'r'}}}]}");
+    QString address = u"azuredevops_git_repository.r"_s;
+    for (int i = 0; i < depth; ++i) {
+        const QByteArray references =
+            i + 1 == depth ? "['local.x','azuredevops_project.p.id']" : "['var.b','var.a']";
+        module = json("{'module_calls':{'m':{'expressions':{'a':{'references':") + json(references)
+            + json("},'b':{'references':['var.b','local.y']}},'module':") + module + json("}}}");
+        address.prepend("module.m."_L1);
+    }
+    QByteArray changed = change("r", "\"create\"", "null", json("{'name':'r'}"));
+    changed.replace("\"azuredevops_git_repository.r\"", '"' + address.toUtf8() + '"');
+    changed.replace(json("'after_unknown':{}"), json("'after_unknown':{'project_id':true}"));
+    QByteArray plan = planWith(changed);
+    plan.replace(json("'configuration':{}"), json("'configuration':{'root_module':") + module + '}');
+    QElapsedTimer timer;
+    timer.start();
+    const auto uses = planOf(plan);
+    QVERIFY(uses);
+    QCOMPARE(uses->uses.size(), 1);
+    QCOMPARE(uses->uses.first().argument(u"project_id"_s).reference, u"azuredevops_project.p.id"_s);
+    QVERIFY(timer.elapsed() < 5000);
+}
+
 void Rights::unknownMembersAreSkipped()
 {
     const QByteArray values =
@@ -709,7 +972,7 @@ void Rights::unknownMembersAreSkipped()
     QCOMPARE(uses->uses.first().argument(u"name"_s).text, u"p"_s);
     // Resources of other providers are not looked at.
     QByteArray other = turned;
-    other.replace("microsoft/azuredevops", "hashicorp/azurerm");
+    other.replace("microsoft/azuredevops", "hashicorp/azurerm").replace("azuredevops_project", "azurerm_x");
     const auto others = planOf(planWith(other));
     QVERIFY(others);
     QVERIFY(others->uses.isEmpty());
@@ -821,6 +1084,36 @@ void Rights::everyRightHasWords()
                      qPrintable(right["name"_L1].toString()));
         QVERIFY(!needsToMarkdown(words).isEmpty());
     }
+}
+
+void Rights::tokensLeadBackToObjects()
+{
+    const auto words = [](const char *name, const QString &token) {
+        for (const SecurityNamespace &space : securityNamespaces()) {
+            if (space.name != QLatin1StringView(name))
+                continue;
+            const auto object = objectOfToken(space.id, token);
+            return object ? objectWords(*object) + u'|' + toString(object->kind) : u"none"_s;
+        }
+        return u"no namespace"_s;
+    };
+    QCOMPARE(words("Git Repositories", u"repoV2/p/r/refs/heads/6d00610069006e00"_s),
+             u"branch main of repository r|branch"_s);
+    QCOMPARE(words("Git Repositories", u"repoV2/p/r"_s), u"repository r|repository"_s);
+    QCOMPARE(words("Git Repositories", u"repoV2/p"_s), u"all repositories|repository"_s);
+    QCOMPARE(words("Git Repositories", u"repoV2/p/r/refs/tags/61"_s), u"none"_s);
+    QCOMPARE(words("Git Repositories", u"repoV2/p/r/refs/heads/main"_s), u"none"_s);
+    QCOMPARE(words("Collection", u"NAMESPACE:"_s), u"|organization"_s);
+    QCOMPARE(words("Project", u"$PROJECT:vstfs:///Classification/TeamProject/p"_s), u"|project"_s);
+    QCOMPARE(words("Build", u"p/team/web/7"_s), u"pipeline 7|pipeline"_s);
+    QCOMPARE(words("Build", u"p/7"_s), u"pipeline 7|pipeline"_s);
+    QCOMPARE(words("Build", u"p/team"_s), u"pipelines in folder \\team|pipeline"_s);
+    QCOMPARE(words("ServiceEndpoints", u"endpoints/p/e"_s), u"service connection e|service-connection"_s);
+    QCOMPARE(words("DistributedTask", u"AgentPools/3"_s), u"agent pool 3|agent-pool"_s);
+    QCOMPARE(words("Library", u"Library/p/VariableGroup/4"_s), u"variable group 4|variable-group"_s);
+    QCOMPARE(words("Build", u"repoV2/../x"_s), u"pipelines in folder \\..\\x|pipeline"_s);
+    qInfo("%d tokens lead back to an object of their kind", m_readBack);
+    QVERIFY(m_readBack >= 90);
 }
 
 QTEST_GUILESS_MAIN(Rights)

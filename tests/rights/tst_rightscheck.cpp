@@ -1,3 +1,4 @@
+#include "core/devops/securityroles.h"
 #include "core/rights/rightsverdict.h"
 #include "core/rights/securitynamespace.h"
 #include "core/sandbox/sandboxserver.h"
@@ -45,6 +46,8 @@ public:
         }
         groupNamed(u"Inner"_s).parents = {idOf(u"Outer"_s)};
         member().groups = {u"[Fabrikam-Fiber]\\Inner"_s};
+        organization().repositories = {
+            {.id = u"0f0e0d0c-0b0a-4908-8706-050403020100"_s, .name = u"web"_s, .projectId = fiber}};
         m_organization = organization();
     }
 
@@ -161,6 +164,12 @@ private Q_SLOTS:
     void deskSaysComputed();
     void onlyWhatWasAskedIsAPass();
     void leastGrantIsExact();
+    void whatDoesNotExistIsNotHeld();
+    void whatIsThereAlreadyIsAskedAbout();
+    void onlyCertainNeedsAreGranted();
+    void withoutTheSecondAnswerNothingIsKnown();
+    void groupsOfAProjectAreNotThoseOfTheOrganization();
+    void rolesAreAskedAtOneAddress();
 
 private:
     RightsWorld m_world;
@@ -479,7 +488,7 @@ RightToCheck permission(const SecuredObject &object, int bit, const QString &nam
     right.kind = RightKind::Permission;
     right.namespaceId = namespaceId;
     right.bit = bit;
-    return {right, object, false};
+    return {.right = right, .object = object};
 }
 
 QString wordOf(const CheckedRight &right)
@@ -536,13 +545,13 @@ void TestRightsCheck::unknownPartsAreAskedAbove()
     QStringList standings;
     for (const CheckedRight &right : checked.rights)
         standings.append(wordOf(right));
-    QCOMPARE(standings, (QStringList{u"held-above"_s, u"unknown"_s, u"held"_s, u"missing"_s, u"unknown"_s}));
+    QCOMPARE(standings, (QStringList{u"unknown"_s, u"unknown"_s, u"held"_s, u"missing"_s, u"unknown"_s}));
     QVERIFY(checked.rights[2].askedAbove);
     QCOMPARE(checked.rights[2].token, project());
     QVERIFY(!checked.rights[4].askedOn);
     // The identity gets the rest by creating it, and nobody is asked.
     RightToCheck own = permission(created, editPolicies);
-    own.comesByCreating = true;
+    own.createdPart = 1;
     const CheckedRights none = checkedRights(m_world, {own});
     QCOMPARE(wordOf(none.rights[0]), u"by-creating"_s);
     QCOMPARE(none.requests, 0);
@@ -587,9 +596,9 @@ void TestRightsCheck::whatIsNoPermissionIsAskedWhereItLives()
     azure.kind = RightKind::Outside;
     AccessRight person;
     person.kind = RightKind::Impossible;
-    const QList<RightToCheck> rights{{basic, std::nullopt, false},      {reader, std::nullopt, false},
-                                     {collection, std::nullopt, false}, {role, library, false},
-                                     {azure, std::nullopt, false},      {person, std::nullopt, false}};
+    const QList<RightToCheck> rights{{.right = basic},      {.right = reader},
+                                     {.right = collection}, {.right = role, .object = library},
+                                     {.right = azure},      {.right = person}};
     const auto standings = [&] {
         QStringList all;
         const CheckedRights checked = checkedRights(m_world, rights);
@@ -624,7 +633,7 @@ void TestRightsCheck::deskSaysComputed()
     const CheckedRights checked =
         await(computeRights(m_world.http(), contoso(), m_world.jane(), descriptor, rights, {}, {}));
     QCOMPARE(QString(toString(checked.basis)), u"computed"_s);
-    QCOMPARE(wordOf(checked.rights[0]), u"held"_s);
+    QCOMPARE(wordOf(checked.rights[0]), u"computed"_s);
     QCOMPARE(checked.rights[0].decidedByName, u"[Fabrikam-Fiber]\\Outer"_s);
     QCOMPARE(wordOf(checked.rights[1]), u"missing"_s);
     QCOMPARE(checked.requests, 0);
@@ -673,8 +682,10 @@ void TestRightsCheck::onlyWhatWasAskedIsAPass()
     needed.rights[1].met = MetByCreating::IfCreator;
     QCOMPARE(verdict(held, RightStanding::ByCreating), u"unclear"_s);
     // Whoever is not an identity was not asked about.
-    caller = ConnectionSeen::Kind::NotAMember;
+    caller = ConnectionSeen::Kind::NoAnswer;
     QCOMPARE(verdict(held, held), u"unclear"_s);
+    caller = ConnectionSeen::Kind::NotAMember;
+    QCOMPARE(verdict(held, held), u"not-ready"_s);
     caller = ConnectionSeen::Kind::Identity;
     // Without a plan, an object that is to be created may be there, with entries of its own.
     isAskedAbove = true;
@@ -693,6 +704,8 @@ void TestRightsCheck::onlyWhatWasAskedIsAPass()
     QCOMPARE(verdict(held, RightStanding::HeldAbove), u"unclear"_s);
     QCOMPARE(verdict(held, RightStanding::NotAsked), u"unclear"_s);
     QCOMPARE(verdict(held, held, RightsBasis::Computed), u"unclear"_s);
+    QCOMPARE(verdict(held, RightStanding::Computed), u"unclear"_s);
+    QCOMPARE(verdict(held, RightStanding::ComputedAbove), u"unclear"_s);
     QCOMPARE(verdict(held, RightStanding::Missing, RightsBasis::Computed), u"unclear"_s);
     QCOMPARE(QString(toString(judgeRights(needed, CheckedRights()))), u"unclear"_s);
     needed.unknownTypes = {u"azuredevops_new"_s};
@@ -718,6 +731,7 @@ void TestRightsCheck::leastGrantIsExact()
     const QString build = u"33344d9c-fc72-4d6f-aba5-fa317101a7e9"_s;
     const QString endpoints = u"49b48001-ca20-4adc-8111-5b60c903a50c"_s;
     NeededRights needed;
+    needed.ofPlan = true;
     needed.rights = {
         need(permission(web, contribute)),
         need(permission(web, editPolicies)),
@@ -767,6 +781,180 @@ void TestRightsCheck::leastGrantIsExact()
     const RightsGrant denied = leastGrant(needed, computed());
     QVERIFY(denied.permissions.isEmpty());
     QCOMPARE(denied.denied, QList<qsizetype>{1});
+}
+
+// The service says what the object above has for whatever does not exist.
+void TestRightsCheck::whatDoesNotExistIsNotHeld()
+{
+    m_world.reset();
+    m_world.say(u"own"_s, u"repoV2"_s, contribute, 0);
+    const QString nothing = u"11111111-2222-4333-8444-555555555555"_s;
+    const SecuredObject project{ObjectKind::Repository, {known(nothing)}};
+    const SecuredObject byName{ObjectKind::Repository, {named(u"Nowhere"_s)}};
+    const SecuredObject missing{ObjectKind::Repository, {known(fiber), known(nothing)}};
+    const SecuredObject web{ObjectKind::Repository,
+                            {known(fiber), known(u"0f0e0d0c-0b0a-4908-8706-050403020100"_s)}};
+    m_world.member().groups.append(u"[Fabrikam-Fiber]\\Readers"_s);
+    const QList<RightToCheck> rights{permission(project, contribute), permission(byName, contribute),
+                                     permission(missing, contribute), permission(web, contribute),
+                                     permission(missing, forcePush)};
+    const CheckedRights checked = checkedRights(m_world, rights);
+    QStringList standings;
+    for (const CheckedRight &right : checked.rights)
+        standings.append(wordOf(right));
+    QCOMPARE(standings, (QStringList{u"unknown"_s, u"unknown"_s, u"unknown"_s, u"held"_s, u"missing"_s}));
+    QCOMPARE(checked.unseenProjects, (QStringList{nothing, u"Nowhere"_s}));
+    QCOMPARE(checked.unseenRepositories, QStringList{nothing});
+    const QString descriptor = accessDescriptor(*TenantId::parse(tenantId), *ObjectId::parse(machineId));
+    const CheckedRights computed =
+        await(computeRights(m_world.http(), contoso(), m_world.jane(), descriptor, rights, {}, {}));
+    QCOMPARE(wordOf(computed.rights[0]), u"unknown"_s);
+    QCOMPARE(wordOf(computed.rights[3]), u"computed"_s);
+    // A list of projects that does not come proves nothing.
+    sandbox::Fault broken;
+    broken.path = u"_apis/projects"_s;
+    broken.status = 500;
+    m_world.server().world().faults = {broken};
+    const CheckedRights unlisted = checkedRights(m_world, {permission(web, contribute)});
+    m_world.server().world().faults.clear();
+    QCOMPARE(wordOf(unlisted.rights[0]), u"unknown"_s);
+    QVERIFY(unlisted.unseenProjects.isEmpty());
+}
+
+// Without a plan, what the files create can exist: then it is asked about, and nobody gets it by creating.
+void TestRightsCheck::whatIsThereAlreadyIsAskedAbout()
+{
+    m_world.reset();
+    m_world.member().groups.append(u"[Fabrikam-Fiber]\\Readers"_s);
+    const ObjectPart created{ObjectPart::State::Created, u"azuredevops_project.p"_s, u"Fabrikam-Fiber"_s};
+    const ObjectPart fresh{ObjectPart::State::Created, u"azuredevops_project.q"_s, u"Fresh"_s};
+    RightToCheck there = permission({ObjectKind::Repository, {created}}, 256);
+    there.createdPart = 0;
+    RightToCheck planned = there; // by a plan
+    there.mayExist = true;
+    RightToCheck later = permission({ObjectKind::Repository, {fresh}}, 256);
+    later.createdPart = 0;
+    later.mayExist = true;
+    RightToCheck create =
+        permission({ObjectKind::Organization, {}}, 4, u"3e65f728-f8bc-4ecd-8764-7e378b19bfa7"_s);
+    create.mayExist = true;
+    create.projects = QStringList{u"fabrikam-fiber"_s};
+    RightToCheck createBoth = create;
+    createBoth.projects.append(u"Fresh"_s);
+    const CheckedRights checked = checkedRights(m_world, {there, planned, later, create, createBoth});
+    QStringList standings;
+    for (const CheckedRight &right : checked.rights)
+        standings.append(wordOf(right));
+    QCOMPARE(standings,
+             (QStringList{u"missing"_s, u"by-creating"_s, u"by-creating"_s, u"missing"_s, u"missing"_s}));
+    QVERIFY(!checked.rights[0].askedAbove);
+    QCOMPARE(checked.rights[0].token, project());
+    QVERIFY(checked.rights[3].isThere && !checked.rights[4].isThere);
+    NeededRights needed;
+    needed.resources = 2;
+    needed.rights = {need(create)};
+    CheckedRights one = checked;
+    one.rights = {checked.rights[3]};
+    QCOMPARE(QString(toString(judgeRights(needed, one))), u"unclear"_s);
+    one.rights = {checked.rights[4]};
+    QCOMPARE(QString(toString(judgeRights(needed, one))), u"not-ready"_s);
+}
+
+void TestRightsCheck::onlyCertainNeedsAreGranted()
+{
+    const SecuredObject web{ObjectKind::Repository, {known(fiber)}};
+    AccessRight basic;
+    basic.kind = RightKind::AccessLevel;
+    NeededRights needed;
+    needed.resources = 1;
+    needed.ofPlan = true;
+    needed.rights = {need(permission(web, 2)), need(permission(web, 4), Proof::Inferred),
+                     need(permission(web, 8), Proof::Documented, Truth::Perhaps)};
+    CheckedRights checked;
+    checked.basis = RightsBasis::Computed;
+    checked.rights = QList<CheckedRight>(3);
+    for (CheckedRight &right : checked.rights) {
+        right.standing = RightStanding::Missing;
+        right.askedOn = web;
+        right.namespaceId = git;
+        right.token = project();
+    }
+    RightsGrant grant = leastGrant(needed, checked);
+    QCOMPARE(grant.permissions.size(), 1);
+    QCOMPARE(grant.permissions.first().bits, 2);
+    QCOMPARE(grant.probable, QList<qsizetype>{1});
+    QCOMPARE(grant.perhaps, QList<qsizetype>{2});
+    QCOMPARE(leastGrant(needed, checked, GrantFor::ProbableNeeds).permissions.size(), 2);
+    // Nothing needs Basic, so nobody gets it.
+    const ObjectId machine = *ObjectId::parse(machineId);
+    QCOMPARE(draftOf(grant, contoso(), machine).accessLevel.toString(), u"stakeholder"_s);
+    QVERIFY(draftOf(grant, contoso(), machine).keepsAccessLevel);
+    needed.rights.append(need({.right = basic}));
+    checked.rights.append(CheckedRight());
+    checked.rights.last().standing = RightStanding::Computed;
+    QVERIFY(!leastGrant(needed, checked).needsBasic);
+    checked.rights.last().standing = RightStanding::Missing;
+    grant = leastGrant(needed, checked);
+    QVERIFY(grant.needsBasic);
+    QCOMPARE(draftOf(grant, contoso(), machine).accessLevel.toString(), u"express"_s);
+    QVERIFY(!draftOf(grant, contoso(), machine).keepsAccessLevel);
+    // What exists already is created by nobody.
+    checked.rights[0].isThere = true;
+    QVERIFY(leastGrant(needed, checked).permissions.isEmpty());
+}
+
+// What is refused is asked again as an administrator; where that answer does not come, it is not "no".
+void TestRightsCheck::withoutTheSecondAnswerNothingIsKnown()
+{
+    m_world.reset();
+    m_world.say(u"own"_s, repository, forcePush, 0);
+    const QList<AskedPermission> questions{{git, branch, 128}, {git, branch, forcePush}};
+    QCOMPARE(asked(m_world, questions, AskAdministrator::Yes).answers, (QList<Held>{Held::No, Held::Yes}));
+    sandbox::Fault broken;
+    broken.path = u"permissionevaluationbatch"_s;
+    broken.status = 500;
+    broken.skip = 1;
+    broken.times = 5;
+    m_world.server().world().faults = {broken};
+    const HeldPermissions held = asked(m_world, questions, AskAdministrator::Yes);
+    m_world.server().world().faults.clear();
+    QCOMPARE(held.answers, (QList<Held>{Held::Unknown, Held::Yes}));
+}
+
+void TestRightsCheck::groupsOfAProjectAreNotThoseOfTheOrganization()
+{
+    m_world.reset();
+    sandbox::Group alike;
+    alike.displayName = u"Project Collection Administrators"_s;
+    alike.projectId = fiber;
+    alike.originId = RightsWorld::idOf(alike.displayName);
+    m_world.organization().groups.push_back(alike);
+    m_world.member().groups = {u"[Fabrikam-Fiber]\\Readers"_s,
+                               u"[Fabrikam-Fiber]\\Project Collection Administrators"_s};
+    AccessRight administrators;
+    administrators.kind = RightKind::Membership;
+    administrators.name = alike.displayName;
+    AccessRight readers = administrators;
+    readers.name = u"Readers"_s;
+    const CheckedRights checked = checkedRights(m_world, {{.right = administrators}, {.right = readers}});
+    QCOMPARE(wordOf(checked.rights[0]), u"unknown"_s);
+    QCOMPARE(wordOf(checked.rights[1]), u"held"_s);
+    m_world.member().groups = {u"[contoso]\\Project Collection Administrators"_s};
+    QCOMPARE(wordOf(checkedRights(m_world, {{.right = administrators}}).rights[0]), u"held"_s);
+}
+
+void TestRightsCheck::rolesAreAskedAtOneAddress()
+{
+    const auto path = [](const QString &scope, const QString &resource) {
+        return roleAssignmentsRequest(contoso(), scope, resource, {}).url.toEncoded(QUrl::RemoveQuery);
+    };
+    const QByteArray before = "https://dev.azure.com/contoso/_apis/securityroles/scopes/";
+    QCOMPARE(path(u"distributedtask.library"_s, fiber + u"$0"_s),
+             before + "distributedtask.library/roleassignments/resources/" + fiber.toLatin1() + "$0");
+    QCOMPARE(path(u"a/../b"_s, u"1?x=y#z"_s), before + "a%2F..%2Fb/roleassignments/resources/1%3Fx%3Dy%23z");
+    QCOMPARE(path(u".."_s, u"."_s), before + "-/roleassignments/resources/-");
+    QCOMPARE(path(u"a"_s, QString::fromUtf8("\xc3\xbc \\%")),
+             before + "a/roleassignments/resources/%C3%BC%20%5C%25");
 }
 
 QTEST_GUILESS_MAIN(TestRightsCheck)
