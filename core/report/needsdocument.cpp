@@ -2,6 +2,7 @@
 
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/result/outgoing.h"
 #include "core/result/printable.h"
 #include "core/rights/securitynamespace.h"
 
@@ -164,6 +165,12 @@ QString objectWords(const SecuredObject &object)
     if (branch.startsWith("refs/heads/"_L1))
         branch.remove(0, 11);
     return Words::tr("branch %1 of repository %2").arg(branch, partWords(object.parts[1]));
+}
+
+QString tokenWords(const QString &namespaceId, const QString &token)
+{
+    const auto object = objectOfToken(namespaceId, token);
+    return outgoingLine(object ? objectWords(*object) : token);
 }
 
 namespace {

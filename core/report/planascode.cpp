@@ -2,6 +2,7 @@
 
 #include "core/devops/securityroles.h"
 #include "core/findings/evidencewords.h"
+#include "core/report/needsdocument.h"
 #include "core/result/printable.h"
 #include "core/result/shellword.h"
 #include "core/terraform/hclstring.h"
@@ -21,6 +22,14 @@ namespace {
 struct PlanAsCodeText {
     Q_DECLARE_TR_FUNCTIONS(PlanAsCode)
 };
+
+QString objectOf(const PlanStep &step)
+{
+    const QString words = tokenWords(step.namespaceId, step.token);
+    return !words.isEmpty()      ? words
+        : step.project.isEmpty() ? PlanAsCodeText::tr("Organization settings")
+                                 : step.project;
+}
 
 // The name of a block, made from a name in Azure: letters, digits and underscores.
 class BlockNames {
@@ -279,7 +288,7 @@ QStringList planAsClicks(const Plan &plan)
             clicks.append(
                 PlanAsCodeText::tr("Open %1 and then the Security page of the object %2. Select %3, and set "
                                    "these permissions to Allow: %4.")
-                    .arg(step.project.isEmpty() ? organization : project, step.token, who,
+                    .arg(step.project.isEmpty() ? organization : project, objectOf(step), who,
                          permissionTitles(step)));
             break;
         }

@@ -48,19 +48,16 @@ QString groupGrants(const Plan &plan, const PlanStep &step)
         : PlanText::tr("gets the permissions of the group: %1").arg(step.groupDescription);
 }
 
-// The object in words, as the token says: a name beside it could be of something else.
 QString permissionLine(const PlanStep &step)
 {
     const QString titles = permissionTitles(step);
-    const auto object = objectOfToken(step.namespaceId, step.token);
-    const QString words = object ? objectWords(*object) : outgoingLine(step.token);
+    const QString words = tokenWords(step.namespaceId, step.token);
     const QString project = outgoingLine(step.project);
     if (words.isEmpty())
         return project.isEmpty() ? PlanText::tr("permission %1 on the organization").arg(titles)
                                  : PlanText::tr("permission %1 on project %2").arg(titles, project);
-    return project.isEmpty()
-        ? PlanText::tr("permission %1 on %2").arg(titles, outgoingLine(words))
-        : PlanText::tr("permission %1 on %2 in %3").arg(titles, outgoingLine(words), project);
+    return project.isEmpty() ? PlanText::tr("permission %1 on %2").arg(titles, words)
+                             : PlanText::tr("permission %1 on %2 in %3").arg(titles, words, project);
 }
 
 QString lineOf(const Plan &plan, const PlanStep &step)

@@ -261,7 +261,8 @@ void TestCommandTree::documentedCommandsWork()
     QFile configuration(folder.filePath(u"infra/main.tf"_s));
     QVERIFY(configuration.open(QIODevice::WriteOnly));
     configuration.write(
-        "provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n}\n");
+        "provider \"azuredevops\" {\n  org_service_url = \"https://dev.azure.com/contoso\"\n}\n"
+        "data \"azuredevops_projects\" \"all\" {}\n");
     configuration.close();
     QProcessEnvironment environment = cleanEnvironment();
     environment.insert(u"XDG_CONFIG_HOME"_s, folder.filePath(u"config"_s));

@@ -6,7 +6,9 @@
 #include "core/sandbox/world/tokenissuer.h"
 #include "core/setup/grantrights.h"
 #include "tests/support/await.h"
+#include "tests/support/sanitizer.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -170,6 +172,7 @@ private Q_SLOTS:
     void withoutTheSecondAnswerNothingIsKnown();
     void groupsOfAProjectAreNotThoseOfTheOrganization();
     void rolesAreAskedAtOneAddress();
+    void manyQuestionsAreAskedInBatches();
 
 private:
     RightsWorld m_world;
@@ -955,6 +958,44 @@ void TestRightsCheck::rolesAreAskedAtOneAddress()
     QCOMPARE(path(u".."_s, u"."_s), before + "-/roleassignments/resources/-");
     QCOMPARE(path(u"a"_s, QString::fromUtf8("\xc3\xbc \\%")),
              before + "a/roleassignments/resources/%C3%BC%20%5C%25");
+}
+
+// As many as an organization with 10,000 projects has for a configuration that touches them all.
+void TestRightsCheck::manyQuestionsAreAskedInBatches()
+{
+    constexpr int projects = underSanitizer ? 200 : 10000;
+    constexpr int bits[]{2, 4, 8, 256, 2048};
+    m_world.reset();
+    m_world.say(u"own"_s, u"repoV2"_s, 2 | 4, 0);
+    QList<AskedPermission> questions;
+    for (int i = 0; i < projects; ++i) {
+        const QString token = u"repoV2/"_s + sandbox::stableGuid(QString::number(i));
+        for (const int bit : bits)
+            questions.append({git, token, bit});
+    }
+    QElapsedTimer timer;
+    timer.start();
+    const HeldPermissions held =
+        await(askPermissions(m_world.http(), contoso(), m_world.machine(), questions, AskAdministrator::No,
+                             usualEvaluationBatch, {}, {}),
+              std::chrono::minutes(4));
+    const qint64 took = timer.elapsed();
+    QCOMPARE(held.answers.size(), questions.size());
+    QCOMPARE(std::ranges::count(held.answers, Held::Yes), projects * 2);
+    QCOMPARE(std::ranges::count(held.answers, Held::No), projects * 3);
+    QCOMPARE(held.requests, (int(questions.size()) + 49) / 50);
+    // Who stops waits for no further request.
+    std::stop_source source;
+    source.request_stop();
+    timer.restart();
+    const HeldPermissions stopped =
+        await(askPermissions(m_world.http(), contoso(), m_world.machine(), questions, AskAdministrator::Yes,
+                             usualEvaluationBatch, {}, source.get_token()));
+    QVERIFY(stopped.requests <= 20);
+    QCOMPARE(std::ranges::count(stopped.answers, Held::Unknown), questions.size());
+    qInfo("%d questions: %d requests, %d ms; stopped after %d ms", int(questions.size()), held.requests,
+          int(took), int(timer.elapsed()));
+    QVERIFY(timer.elapsed() < 2000);
 }
 
 QTEST_GUILESS_MAIN(TestRightsCheck)
