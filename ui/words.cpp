@@ -105,6 +105,8 @@ Badge badgeOf(const ExplanationDocument &document)
             return {u"warning"_s, theme::Tone::Warning,
                     BadgeText::tr("%1, with a warning").arg(document.intended)};
     }
+    if (!document.unchecked.isEmpty())
+        return {u"about"_s, theme::Tone::Info, BadgeText::tr("%1, not checked").arg(document.intended)};
     return {u"passed"_s, theme::Tone::Ok, document.intended};
 }
 
@@ -114,6 +116,8 @@ Badge badgeOf(const ExplanationDocument::Credential &credential, const Explanati
     case ChainState::Selected: {
         const bool good =
             document.outcome == ExplanationDocument::Outcome::Intended && document.errorText.isEmpty();
+        if (good && !document.unchecked.isEmpty())
+            return {u"about"_s, theme::Tone::Info, credential.stateWords};
         return good ? Badge{u"passed"_s, theme::Tone::Ok, credential.stateWords}
                     : Badge{u"failed"_s, theme::Tone::Blocker, credential.stateWords};
     }

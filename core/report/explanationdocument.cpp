@@ -400,6 +400,7 @@ void describeModule(const Explanation &explanation, const QString &sandbox, Expl
     document->sentence =
         ExplanationText::tr("This folder is a module, so its caller decides which identity Terraform uses.");
     document->facts = versionWords(explanation);
+    document->unchecked.clear();
     document->errorText.clear();
     document->chain.clear();
     document->values.clear();
@@ -421,6 +422,11 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         : decision.decidedBy == CredentialMethod::None              ? Outcome::NoCredential
                                                                     : Outcome::OtherCredential;
     document.sentence = sentenceOf(decision, document);
+    if (document.outcome == Outcome::Intended && decision.configured()
+        && decision.decidedBy == CredentialMethod::ManagedIdentity
+        && !explanation.question.machine.identityEndpoint)
+        document.unchecked =
+            ExplanationText::tr("Whether the machine that runs Terraform has this identity was not checked.");
     document.facts = versionWords(explanation) << blockWords(explanation);
     if (const QString use = useWords(explanation); !use.isEmpty())
         document.facts.append(use);
@@ -523,6 +529,8 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
     Screen screen(style);
     const bool good = document.good;
     screen.paragraph(good ? u"✓ "_s : u"✗ "_s, document.sentence, good ? Colour::Ok : Colour::Blocker);
+    if (!document.unchecked.isEmpty())
+        screen.paragraph(u"  "_s, document.unchecked);
     for (const QString &fact : document.facts)
         screen.paragraph(u"  "_s, fact);
     if (!document.errorText.isEmpty()) {

@@ -58,6 +58,8 @@ struct ExplanationDocument {
     // Terraform gets through, as the managed identity. What else there is to say is worth knowing at most.
     bool good = false;
     QString sentence;
+    // That the answer of the machine's identity endpoint is assumed; empty where it was seen or does not matter.
+    QString unchecked;
     QStringList facts; // "provider microsoft/azuredevops 1.16.0, selected in .terraform.lock.hcl:2"
     QString errorText; // what Terraform would print; empty when it gets through
     QList<Credential> chain;

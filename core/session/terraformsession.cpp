@@ -1,15 +1,56 @@
 #include "core/session/terraformsession.h"
 
+#include "core/diagnosis/checkid.h"
 #include "core/findings/sandboxcommand.h"
+#include "core/host/aside.h"
 #include "core/host/removefile.h"
 #include "core/report/explanationdocument.h"
 #include "core/result/organization.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationfiles.h"
 
+#include <QPointer>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
+
+struct TerraformSession::Wanted {
+    Host machine;
+    Host disk;
+    QString directory;
+    ExplanationQuestion question;
+    QString organizationUrl;
+    FromEnvironment fromEnvironment = FromEnvironment::No;
+    std::optional<EndpointAnswer> endpoint;
+    QString seenClientId;
+    QString sandbox;
+};
+
+namespace {
+
+ProviderSettings settingsOf(const ExplanationQuestion &question, const QString &organizationUrl,
+                            const Explanation *explanation)
+{
+    ProviderSettings settings;
+    settings.organizationUrl = organizationUrl;
+    settings.clientId = question.intended;
+    settings.alias = question.alias;
+    if (!explanation)
+        return settings;
+    settings.method = explanation->intended();
+    const auto &arguments = explanation->input.arguments;
+    if (settings.organizationUrl.isEmpty())
+        settings.organizationUrl = arguments.value(u"org_service_url"_s).toText().value_or(QString());
+    if (!settings.clientId) {
+        const auto written = ClientId::parse(arguments.value(u"client_id"_s).toText().value_or(QString()));
+        if (written)
+            settings.clientId = *written;
+    }
+    return settings;
+}
+
+} // namespace
 
 TerraformSession::TerraformSession(SessionContext sessionContext, QObject *parent)
     : QObject(parent)
@@ -18,8 +59,25 @@ TerraformSession::TerraformSession(SessionContext sessionContext, QObject *paren
 {
 }
 
+TerraformSession::~TerraformSession()
+{
+    ++m_run;
+    m_stop.request_stop();
+}
+
+void TerraformSession::forget()
+{
+    m_explanation.reset();
+    m_document.reset();
+    m_problem.reset();
+    m_edit = ConfigurationEdit();
+    m_versionInUse = {};
+    m_versionChanges.clear();
+}
+
 void TerraformSession::setDirectory(const QString &directory, Place place)
 {
+    forget();
     m_directory = directory;
     m_place = place;
     m_question.alias.clear();
@@ -81,9 +139,32 @@ QStringList TerraformSession::aliases() const
 
 void TerraformSession::setIntended(const std::optional<ClientId> &clientId, const QString &organizationUrl)
 {
+    if (m_question.intended == clientId && m_organizationUrl == organizationUrl)
+        return;
     m_question.intended = clientId;
     m_organizationUrl = organizationUrl;
     reload();
+}
+
+void TerraformSession::setSeen(const Report &report)
+{
+    std::optional<EndpointAnswer> answer;
+    QString clientId;
+    const CheckResult *token = report.check(check::identityToken);
+    if (report.machine && report.terraform && report.verdict == Verdict::Ready
+        && report.machine->objectId == report.terraform->objectId) {
+        answer = EndpointAnswer::Token;
+        clientId = report.machine->kind == "user-assigned"_L1 ? report.machine->clientId : QString();
+    } else if (!report.machine && token && token->status == Status::Failed && token->problem
+               && !token->problem->evidence.contains("status"_L1)) {
+        answer = EndpointAnswer::NoAnswer;
+    }
+    if (answer == m_endpoint && clientId == m_seenClientId)
+        return;
+    m_endpoint = answer;
+    m_seenClientId = clientId;
+    if (!m_directory.isEmpty())
+        reload();
 }
 
 Result<Done> TerraformSession::setProviderVersion(const QString &version)
@@ -100,31 +181,9 @@ Result<Done> TerraformSession::setProviderVersion(const QString &version)
     return Done();
 }
 
-std::optional<ExplanationDocument> TerraformSession::document() const
-{
-    if (!m_explanation)
-        return std::nullopt;
-    return describe(*m_explanation, m_edit, m_sessionContext.sandbox);
-}
-
 ProviderSettings TerraformSession::settings() const
 {
-    ProviderSettings settings;
-    settings.organizationUrl = m_organizationUrl;
-    settings.clientId = m_question.intended;
-    settings.alias = m_question.alias;
-    if (!m_explanation)
-        return settings;
-    settings.method = m_explanation->intended();
-    const auto &arguments = m_explanation->input.arguments;
-    if (settings.organizationUrl.isEmpty())
-        settings.organizationUrl = arguments.value(u"org_service_url"_s).toText().value_or(QString());
-    if (!settings.clientId) {
-        const auto written = ClientId::parse(arguments.value(u"client_id"_s).toText().value_or(QString()));
-        if (written)
-            settings.clientId = *written;
-    }
-    return settings;
+    return settingsOf(m_question, m_organizationUrl, m_explanation ? &*m_explanation : nullptr);
 }
 
 QString TerraformSession::explainCommand() const
@@ -151,42 +210,105 @@ QString TerraformSession::writeCommand() const
     return inSandbox(command, m_sessionContext.sandbox);
 }
 
-void TerraformSession::compareVersion()
+TerraformSession::Seen TerraformSession::look(const Wanted &wanted)
 {
-    m_versionInUse = m_explanation->input.version;
-    if (!m_question.version)
-        return;
-    ExplanationQuestion unasked = m_question;
-    unasked.version.reset();
-    const auto inUse = explainConfiguration(m_sessionContext.host, m_explanation->configuration, unasked);
-    if (!inUse)
-        return;
-    m_versionInUse = inUse->input.version;
-    m_versionChanges =
-        compareVersions(inUse->input, m_sessionContext.host, m_versionInUse, m_explanation->input.version);
+    Seen seen;
+    auto explanation =
+        explainConfiguration(wanted.machine, wanted.disk, wanted.directory, wanted.question);
+    if (!explanation) {
+        seen.problem = explanation.problem();
+        return seen;
+    }
+    seen.explanation = std::move(*explanation);
+    // What the endpoint returned counts for the identity that was asked for, its silence for each of them.
+    const Decision &decision = seen.explanation->decision;
+    const bool isSame = decision.clientId.compare(wanted.seenClientId, Qt::CaseInsensitive) == 0;
+    if (wanted.endpoint && (*wanted.endpoint == EndpointAnswer::NoAnswer || isSame)) {
+        ExplanationQuestion question = wanted.question;
+        question.machine.identityEndpoint = wanted.endpoint;
+        if (auto again = explainConfiguration(wanted.machine, seen.explanation->configuration, question))
+            seen.explanation = std::move(*again);
+    }
+    seen.versionInUse = seen.explanation->input.version;
+    if (wanted.question.version) {
+        ExplanationQuestion unasked = seen.explanation->question;
+        unasked.version.reset();
+        const auto inUse =
+            explainConfiguration(wanted.machine, seen.explanation->configuration, unasked);
+        if (inUse) {
+            seen.versionInUse = inUse->input.version;
+            seen.versionChanges = compareVersions(inUse->input, wanted.machine, seen.versionInUse,
+                                                  seen.explanation->input.version);
+        }
+    }
+    ConfigurationWish wish;
+    wish.settings = settingsOf(wanted.question, wanted.organizationUrl, &*seen.explanation);
+    wish.fromEnvironment = wanted.fromEnvironment;
+    seen.edit = planConfigurationEdit(*seen.explanation, wanted.machine, wish);
+    seen.document = describe(*seen.explanation, seen.edit, wanted.sandbox);
+    return seen;
 }
 
 void TerraformSession::reload()
 {
-    m_explanation.reset();
-    m_problem.reset();
-    m_edit = ConfigurationEdit();
-    m_versionInUse = {};
-    m_versionChanges.clear();
-    if (!m_directory.isEmpty()) {
-        auto explanation = explainConfiguration(m_sessionContext.host, disk(), m_directory, m_question);
-        if (explanation) {
-            m_explanation = std::move(*explanation);
-            compareVersion();
-            ConfigurationWish wish;
-            wish.settings = settings();
-            wish.fromEnvironment = m_fromEnvironment;
-            m_edit = planConfigurationEdit(*m_explanation, m_sessionContext.host, wish);
-        } else {
-            m_problem = explanation.problem();
-        }
+    const int run = ++m_run;
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    m_filesRead = 0;
+    m_filesKnown = 0;
+    if (m_directory.isEmpty()) {
+        forget();
+        m_reading = false;
+        Q_EMIT changed();
+        return;
     }
+    m_reading = true;
+    Wanted wanted{.machine = m_sessionContext.host,
+                  .disk = disk(),
+                  .directory = m_directory,
+                  .question = m_question,
+                  .organizationUrl = m_organizationUrl,
+                  .fromEnvironment = m_fromEnvironment,
+                  .endpoint = m_endpoint,
+                  .seenClientId = m_seenClientId,
+                  .sandbox = m_sessionContext.sandbox};
+    const auto progress = std::make_shared<ReadingProgress>();
+    wanted.question.reading.stop = m_stop.get_token();
+    wanted.question.reading.progress = progress;
     Q_EMIT changed();
+    if (m_run != run)
+        return;
+    std::function<Seen()> work = [wanted] { return look(wanted); };
+    std::function<void()> tick = [self = QPointer<TerraformSession>(this), run, progress] {
+        if (!self || self->m_run != run)
+            return;
+        self->m_filesRead = progress->read;
+        self->m_filesKnown = progress->known;
+        Q_EMIT self->progressed();
+    };
+    auto reading = aside(std::move(work), m_stop.get_token(), std::move(tick));
+    QCoro::connect(std::move(reading), this, [this, run](std::optional<Seen> &&seen) {
+        if (m_run != run)
+            return;
+        m_reading = false;
+        forget();
+        if (seen) {
+            m_explanation = std::move(seen->explanation);
+            m_document = std::move(seen->document);
+            m_problem = std::move(seen->problem);
+            m_edit = std::move(seen->edit);
+            m_versionInUse = seen->versionInUse;
+            m_versionChanges = std::move(seen->versionChanges);
+        } else {
+            m_problem = Problem(finding::runStopped);
+        }
+        Q_EMIT changed();
+    });
+}
+
+void TerraformSession::stop()
+{
+    m_stop.request_stop();
 }
 
 Result<QList<WrittenFile>> TerraformSession::write()
@@ -278,7 +400,7 @@ Result<Done> TerraformSession::setOrganization(const QString &text)
 
 QString TerraformSession::planCommand() const
 {
-    const auto shown = document();
+    const auto &shown = document();
     const QString init = shown && !shown->initCommand.isEmpty() ? shown->initCommand : u"terraform init"_s;
     const QString plan = u"terraform plan"_s;
     // PowerShell 5, which Windows comes with, has no operator for this.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/diagnosis/question.h"
+#include "core/diagnosis/report.h"
 #include "core/report/explanationdocument.h"
 #include "core/session/sessioncontext.h"
 #include "core/terraform/configurationedit.h"
@@ -12,6 +13,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <stop_token>
 
 namespace signet {
 
@@ -23,6 +25,7 @@ class TerraformSession : public QObject {
 
 public:
     explicit TerraformSession(SessionContext sessionContext, QObject *parent = nullptr);
+    ~TerraformSession() override;
 
     // Empty: none was chosen.
     QString directory() const { return m_directory; }
@@ -50,6 +53,9 @@ public:
     // The same from the question of a diagnosis. The provider reads a client id in a variable by itself, so
     // such an id is not an intention.
     void setQuestion(const Question &question);
+    // What a finished diagnosis has seen of the machine that Terraform runs on. Without it, the answer of the
+    // identity endpoint is assumed.
+    void setSeen(const Report &report);
     // The provider version to evaluate; none: the one in use. Fails with version-constraint-invalid,
     // and then nothing changes.
     Result<Done> setProviderVersion(const QString &version);
@@ -63,14 +69,23 @@ public:
     FromEnvironment fromEnvironment() const { return m_fromEnvironment; }
     void setFromEnvironment(FromEnvironment fromEnvironment);
 
+    // Files are read and judged on another thread; changed() follows. Until then everything below is that of
+    // the time before, or empty for another directory.
+    bool isReading() const { return m_reading; }
+    // How many files were read, of those that are known so far; 0 before the first is known.
+    qsizetype filesRead() const { return m_filesRead; }
+    qsizetype filesKnown() const { return m_filesKnown; }
+    // Ends the reading, which leaves nothing to show.
+    void stop();
+
     // Empty before a directory is chosen, and if it could not be read.
     const std::optional<Explanation> &explanation() const { return m_explanation; }
-    std::optional<ExplanationDocument> document() const;
+    const std::optional<ExplanationDocument> &document() const { return m_document; }
     // Why there is no explanation; empty if there is one, or no directory.
     const std::optional<Problem> &problem() const { return m_problem; }
     // The edit to write, or the problem that prevents it.
     const Result<ConfigurationEdit> &edit() const { return m_edit; }
-    bool canWrite() const { return m_edit && !m_edit->changes.isEmpty(); }
+    bool canWrite() const { return !m_reading && m_edit && !m_edit->changes.isEmpty(); }
 
     // The settings for a new provider block or for the environment.
     ProviderSettings settings() const;
@@ -79,12 +94,12 @@ public:
     QString writeCommand() const;
 
 public Q_SLOTS:
-    // Reads the directory again.
+    // Reads the directory again; until that is done, what was read before stays.
     void reload();
 
 public:
     // Writes the edit as it was shown; fails with file-changed-meanwhile if the files have changed since.
-    // Afterwards everything has been read again.
+    // Afterwards everything is read again.
     Result<QList<WrittenFile>> write();
     // Of the last write() in this directory, until it is undone.
     const QList<WrittenFile> &written() const { return m_written; }
@@ -102,10 +117,24 @@ public:
 
 Q_SIGNALS:
     void changed();
+    // More files have been read.
+    void progressed();
 
 private:
+    // What one reading comes to.
+    struct Seen {
+        std::optional<Explanation> explanation;
+        std::optional<Problem> problem;
+        std::optional<ExplanationDocument> document;
+        Result<ConfigurationEdit> edit{ConfigurationEdit()};
+        ProviderVersion versionInUse;
+        QList<DecisionChange> versionChanges;
+    };
+    // All that a reading needs: it may outlive the session.
+    struct Wanted;
+    static Seen look(const Wanted &wanted);
     const Host &disk() const;
-    void compareVersion();
+    void forget();
 
     SessionContext m_sessionContext;
     QString m_directory;
@@ -113,11 +142,20 @@ private:
     ExplanationQuestion m_question;
     QString m_organizationUrl;
     FromEnvironment m_fromEnvironment = FromEnvironment::No;
+    // Of this machine, as a diagnosis has seen it.
+    std::optional<EndpointAnswer> m_endpoint;
+    QString m_seenClientId;
     ProviderVersion m_versionInUse;
     QList<DecisionChange> m_versionChanges;
     std::optional<Explanation> m_explanation;
+    std::optional<ExplanationDocument> m_document;
     std::optional<Problem> m_problem;
     Result<ConfigurationEdit> m_edit;
+    bool m_reading = false;
+    qsizetype m_filesRead = 0;
+    qsizetype m_filesKnown = 0;
+    int m_run = 0; // number of the current reading; results of older ones are ignored
+    std::stop_source m_stop;
     QList<WrittenFile> m_written;
     QList<FileChange> m_writtenChanges; // what each of them held before and after
 };

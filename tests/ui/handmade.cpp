@@ -2,6 +2,7 @@
 
 #include "core/language/englishplurals.h"
 #include "tests/support/signedin.h"
+#include "ui/terraform/terraformpage.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -194,10 +195,12 @@ Desk::~Desk() = default;
 bool Desk::untilIdle()
 {
     const SetupSession *session = m_window->setupSession();
+    const TerraformSession *terraform = m_window->page<TerraformPage>()->session();
     return QTest::qWaitFor(
-        [session] {
-            return !session->diagnosis()->isRunning() && !session->changes()->isBusy()
+        [session, terraform] {
+            return !terraform->isReading() && !session->diagnosis()->isRunning() && !session->changes()->isBusy()
                 && session->principals()->activity() == PrincipalSession::Activity::Idle
+                && !session->terraform()->isReading()
                 && session->signIn()->state() != SignInSession::State::Working;
         },
         20'000);

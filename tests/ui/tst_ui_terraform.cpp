@@ -129,13 +129,25 @@ public:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
-    TerraformSession &session() { return *m_session; }
+    // Files are read on another thread.
+    void settle() const
+    {
+        if (!QTest::qWaitFor([this] { return !m_session->isReading(); }, 20'000))
+            qFatal("the configuration is still being read");
+    }
+    TerraformSession &session()
+    {
+        settle();
+        return *m_session;
+    }
     TerraformPage &page() { return *m_page; }
 
     template <class T>
     QList<T *> visible() const
     {
         // What was put into the page just now shows at the next turn of the event loop.
+        QCoreApplication::processEvents();
+        settle();
         QCoreApplication::processEvents();
         QList<T *> found;
         for (T *widget : m_page->findChildren<T *>()) {
@@ -320,7 +332,7 @@ void TestTerraformPage::simulatedFilesAreNoLinks()
     page.resize(1120, 760);
     page.show();
     session.setDirectory(u"/infra"_s, TerraformSession::Place::OnMachine);
-    QVERIFY(session.explanation());
+    QTRY_VERIFY(session.explanation());
     for (const QPushButton *button : page.findChildren<QPushButton *>())
         QVERIFY2(!button->text().contains(u"main.tf"_s), qPrintable(button->text()));
 }
@@ -344,6 +356,7 @@ void TestTerraformPage::rowOfAValueOpensItsFile()
 {
     Editor editor;
     Bench bench({{u"main.tf"_s, requirement + healthyBlock}});
+    bench.settle();
     auto *table = bench.page().findChild<QTableView *>();
     QVERIFY(table->model()->rowCount() >= 3);
     Q_EMIT table->activated(table->model()->index(0, 0));

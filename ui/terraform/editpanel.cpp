@@ -119,7 +119,7 @@ void EditPanel::takeOrganization()
 
 void EditPanel::refresh()
 {
-    const auto document = m_session->document();
+    const auto &document = m_session->document();
     setVisible(document.has_value());
     if (!document)
         return;

@@ -70,6 +70,7 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
     , m_session(session)
     , m_folder(new FolderRow(session, this))
     , m_message(new Message(this))
+    , m_reading(new Message(this))
     , m_written(new WrittenView(session, this))
     , m_scroll(new QScrollArea(this))
     , m_content(new QWidget)
@@ -107,6 +108,7 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
     layout->addLayout(top);
     layout->addWidget(m_folder);
     layout->addWidget(m_message);
+    layout->addWidget(m_reading);
     layout->addWidget(m_written);
     layout->addWidget(buildEmpty(), 1);
     layout->addWidget(m_scroll, 1);
@@ -114,10 +116,15 @@ TerraformPage::TerraformPage(TerraformSession *session, QWidget *parent)
 
     connect(m_folder, &FolderRow::opened, this, [this] {
         m_message->clear();
-        rememberFolder();
+        m_remembers = true;
         Q_EMIT folderChosen();
     });
+    QPushButton *stop = m_reading->addButton(tr("S&top"));
+    stop->setIcon(icon(u"stop"_s));
+    stop->setAutoDefault(false);
+    connect(stop, &QPushButton::clicked, m_session, &TerraformSession::stop);
     connect(m_session, &TerraformSession::changed, this, &TerraformPage::showState);
+    connect(m_session, &TerraformSession::progressed, this, &TerraformPage::showReading);
     showState();
 }
 
@@ -333,8 +340,12 @@ QWidget *TerraformPage::buildBar()
 
 void TerraformPage::showState()
 {
-    const auto document = m_session->document();
-    m_empty->setVisible(!document && !m_session->problem());
+    const auto &document = m_session->document();
+    m_empty->setVisible(!document && !m_session->problem() && !m_session->isReading());
+    if (!m_session->isReading())
+        m_reading->clear();
+    else if (document || m_session->problem())
+        return showAction();
     m_scroll->setVisible(document.has_value());
     m_bar->setVisible(document.has_value());
     m_asking = false;
@@ -350,7 +361,22 @@ void TerraformPage::showState()
         showValues(*document);
         m_outputs->setSettings(m_session->settings(), m_session->sandbox());
     }
+    if (m_remembers && !m_session->isReading()) {
+        m_remembers = false;
+        rememberFolder();
+    }
     showAction();
+}
+
+void TerraformPage::showReading()
+{
+    if (!m_session->isReading())
+        return;
+    const int read = int(m_session->filesRead());
+    m_reading->show(theme::Tone::Info, tr("Reading the configuration"),
+                    m_session->filesKnown() > 0
+                        ? tr("%n of %1 files", nullptr, read).arg(m_session->filesKnown())
+                        : QString());
 }
 
 void TerraformPage::showVerdict(const ExplanationDocument &document)
@@ -358,7 +384,7 @@ void TerraformPage::showVerdict(const ExplanationDocument &document)
     const Badge badge = badgeOf(document);
     m_badge->setBadge(badge.icon, badge.tone, badge.word);
     m_sentence->setText(document.sentence);
-    m_facts->setText(document.facts.join(u' '));
+    m_facts->setText((QStringList(document.unchecked) + document.facts).join(u' ').trimmed());
     m_errorSection->setVisible(!document.errorText.isEmpty());
     m_error->setText(document.errorText);
 

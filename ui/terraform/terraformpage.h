@@ -62,6 +62,7 @@ private:
     QWidget *buildBar();
 
     void showState();
+    void showReading();
     void showVerdict(const ExplanationDocument &document);
     void showChoices();
     void showValues(const ExplanationDocument &document);
@@ -74,10 +75,12 @@ private:
     TerraformSession *m_session;
     QStringList m_recent; // folders, the last one first
     bool m_asking = false; // whether to write what is shown
+    bool m_remembers = false; // the folder that is being read goes to the recent ones
     bool m_showsProblem = false; // the message is about why the folder cannot be read
 
     FolderRow *m_folder;
     Message *m_message;
+    Message *m_reading; // while it takes longer than a moment
     WrittenView *m_written;
     QWidget *m_empty = nullptr;
     QScrollArea *m_scroll;

@@ -29,8 +29,12 @@ WrittenView::WrittenView(TerraformSession *session, QWidget *parent)
     connect(m_delete, &QPushButton::clicked, this, &WrittenView::deleteBackups);
     connect(m_session, &TerraformSession::changed, this, [this] {
         // Another folder was chosen, or the files were read again after an undo.
-        if (m_session->written().isEmpty() && !m_next->isHidden())
+        if (m_next->isHidden() || m_session->isReading())
+            return;
+        if (m_session->written().isEmpty())
             clear();
+        else
+            showWritten();
     });
 }
 
@@ -54,9 +58,9 @@ void WrittenView::showWritten()
     const auto name = [&folder](const QString &path) {
         return path.startsWith(folder) ? path.sliced(folder.size()) : path;
     };
-    const auto document = m_session->document();
+    const auto &document = m_session->document();
     QStringList lines;
-    if (document)
+    if (document && !m_session->isReading())
         lines.append(document->sentence);
     for (const WrittenFile &file : files)
         lines.append(file.backup.isEmpty()
