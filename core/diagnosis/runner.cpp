@@ -103,6 +103,9 @@ struct Run {
         if (!changed)
             return;
         report.durationMs = sinceStart();
+        // Whoever watches sees each identity as soon as it is known.
+        if (!report.finished)
+            describeIdentities(report, observations, question);
         changed(report);
     }
 };

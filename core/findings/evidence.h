@@ -57,6 +57,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("retryAfter"), "seconds to wait, according to the service"},
     EvidenceKey{QLatin1StringView("audience"), "claim aud of the token"},
     EvidenceKey{QLatin1StringView("audienceName"), "name of the service of that audience"},
+    EvidenceKey{QLatin1StringView("skew"), "the same as skewSeconds, in words"},
     EvidenceKey{QLatin1StringView("skewSeconds"), "seconds between this machine's clock and the service's"},
     EvidenceKey{QLatin1StringView("age"), "how long ago a token was issued, in words"},
     EvidenceKey{QLatin1StringView("left"), "how long a token remains valid, in words"},

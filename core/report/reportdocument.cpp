@@ -125,6 +125,8 @@ ReportDocument::Card machineCard(const Report &report)
                                                    : printable(report.machine->name);
         card.lines.append(identityKindWords(report.machine->kind));
         card.objectId = report.machine->objectId;
+    } else if (report.checks.empty()) {
+        card.name = ReportText::tr("not checked");
     } else if (!report.check(check::identityToken)) {
         card.name = ReportText::tr("not needed");
     } else if (isAsking(report, check::identityToken)) {
@@ -133,8 +135,12 @@ ReportDocument::Card machineCard(const Report &report)
     } else {
         const CheckResult *token = report.check(check::identityToken);
         const bool isNone = token && token->status == Status::Failed;
+        const bool isSeveral =
+            isNone && token->problem && token->problem->findingId == finding::multipleIdentities;
         card.state = isNone ? ReportDocument::Card::State::None : ReportDocument::Card::State::Unknown;
-        card.name = isNone ? ReportText::tr("no identity") : ReportText::tr("not known");
+        card.name = isSeveral ? ReportText::tr("several identities")
+            : isNone          ? ReportText::tr("no identity")
+                              : ReportText::tr("not known");
     }
     const QString kind = report.subject["host"_L1].toObject()["kind"_L1].toString();
     if (!kind.isEmpty())
@@ -180,10 +186,12 @@ ReportDocument::Card devOpsCard(const Report &report)
         card.name = ReportText::tr("not a member");
     } else {
         card.state = ReportDocument::Card::State::Unknown;
-        card.name = ReportText::tr("not known");
+        card.name = report.checks.empty() ? ReportText::tr("not checked") : ReportText::tr("not known");
         const CheckResult *connection = report.check(check::devopsConnection);
         const bool wasAsked = connection && connection->phase == Phase::Done
             && connection->status != Status::Skipped && connection->askedAtMs >= 0;
+        if (report.checks.empty())
+            return card;
         card.lines.append(organization.isEmpty() ? ReportText::tr("no organization was specified")
                               : wasAsked         ? ReportText::tr("asked without success")
                                                  : ReportText::tr("not checked; see the cause"));
@@ -490,6 +498,11 @@ ReportDocument describe(const Report &report)
     document.running = !report.finished;
     document.verdict = report.verdict;
     document.cards = {machineCard(report), devOpsCard(report), terraformCard(report)};
+    // Whether it is the right one is known with the verdict.
+    for (ReportDocument::Card &card : document.cards) {
+        if (document.running && !report.stopped && card.state == ReportDocument::Card::State::Known)
+            card.state = ReportDocument::Card::State::Asking;
+    }
     document.links = {linkBetween(document.cards[0], document.cards[1]),
                       linkBetween(document.cards[1], document.cards[2])};
     // Another credential is another identity, also where its ids are not known; the one that is expected is

@@ -67,7 +67,9 @@ QString nameFault(const QString &name)
     // Dots alone would climb in the path of the address that is made from the name.
     if (!allowed.match(name).hasMatch() || name == "."_L1 || name == ".."_L1)
         return reasonText(QT_TRANSLATE_NOOP("Reason", "it contains a character that is not allowed"));
-    return name.size() > longestName ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is too long")) : QString();
+    return name.size() > longestName
+        ? reasonText(QT_TRANSLATE_NOOP("Reason", "it has more than 50 characters"))
+        : QString();
 }
 
 // What people paste along: blanks, byte-order mark, zero-width blanks, quotes, angle brackets.

@@ -105,7 +105,7 @@ void OrganizationTest::otherTextsAreRefusedWithTheirReason_data()
     QTest::newRow("nothing") << QString() << u"it is empty"_s;
     QTest::newRow("blanks") << u" \t "_s << u"it is empty"_s;
     QTest::newRow("quotes alone") << u"\"\""_s << u"it is empty"_s;
-    QTest::newRow("fifty-one") << QString(51, u'a') << u"it is too long"_s;
+    QTest::newRow("fifty-one") << QString(51, u'a') << u"it has more than 50 characters"_s;
     QTest::newRow("endless") << u"https://dev.azure.com/contoso/"_s + QString(3000, u'a')
                              << u"it is too long"_s;
     QTest::newRow("line feed inside") << u"con\ntoso"_s << u"it contains a control character"_s;
@@ -261,7 +261,7 @@ void OrganizationTest::aTokenInPlaceOfANameIsNotRepeated()
     const QString token = QString(52, u'a');
     const auto input = parseOrganization(token);
     QVERIFY(!input);
-    QCOMPARE(input.problem().evidence.value("reason"_L1).toString(), u"it is too long"_s);
+    QCOMPARE(input.problem().evidence.value("reason"_L1).toString(), u"it has more than 50 characters"_s);
     QVERIFY(!input.problem().evidence.value("value"_L1).toString().contains(token));
 }
 

@@ -5,6 +5,7 @@
 #include "core/findings/findingmap.h"
 #include "core/identity/endpointreply.h"
 #include "core/identity/identityendpoint.h"
+#include "core/token/tokenage.h"
 
 #include <QCoreApplication>
 
@@ -259,6 +260,7 @@ CheckVerdict tokenLifetime(const Facts &facts)
     const bool clocksDiffer = isMeasured && qAbs(measured.toInteger()) > clockTolerance.count();
     if (clocksDiffer)
         evidence.insert(u"skewSeconds"_s, measured);
+    evidence.insert(u"skew"_s, durationWords(qAbs(measured.toInteger())));
     const bool seemsOver = answer.fault == IdentityFault::TokenExpired;
     // A token that is over, although the endpoint has the same time or says no other, came out of an old
     // cache.

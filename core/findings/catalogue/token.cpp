@@ -259,11 +259,10 @@ std::vector<Finding> tokenFindings()
             .actions = {FindingAction::CheckAgain},
             .severity = Severity::Warning,
             .title = QT_TRANSLATE_NOOP("Finding", "The clock of this machine is wrong"),
-            .cause = QT_TRANSLATE_NOOP(
-                "Finding",
-                "It is off by %skewSeconds|more than 120% seconds. A managed identity works "
-                "anyway, but certificates can count as invalid, and Microsoft Entra "
-                "rejects assertions that are minutes old."),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "It is off by %skew|more than two minutes%. A managed identity works "
+                                       "anyway, but certificates can count as invalid, and Microsoft Entra "
+                                       "rejects assertions that are minutes old."),
             .fix = {{QT_TRANSLATE_NOOP("Finding", "Turn on time synchronization, and run again:"),
                      {"sudo timedatectl set-ntp true", "w32tm /resync"},
                      Actor::You}},
