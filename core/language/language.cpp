@@ -83,7 +83,7 @@ QStringList languageCandidates(const Environment &environment, const QStringList
     return candidates;
 }
 
-QString installLanguage(const Host &host)
+QString installLanguage(const Host &host, const QString &preferred)
 {
     QCoreApplication *application = QCoreApplication::instance();
     Q_ASSERT(application);
@@ -91,7 +91,8 @@ QString installLanguage(const Host &host)
     // The translator installed last is asked first, so English is what remains.
     QCoreApplication::installTranslator(new EnglishPlurals(application));
 
-    const QStringList candidates = languageCandidates(host.environment(), QLocale::system().uiLanguages());
+    const QStringList candidates = languageCandidates(
+        host.environment(), preferred.isEmpty() ? QLocale::system().uiLanguages() : QStringList{preferred});
     for (const QString &name : candidates) {
         if (name == "en"_L1)
             return name;

@@ -19,6 +19,8 @@ QStringList languageCandidates(const Environment &environment, const QStringList
 //
 // Needs the QCoreApplication, which owns the translators. Call it once, before the first text is made: texts
 // that exist already keep their language. Texts in documents for machines don't depend on any of this.
-QString installLanguage(const Host &host);
+//
+// SIGNET_LANGUAGE goes before the preferred language, and that before those of the system.
+QString installLanguage(const Host &host, const QString &preferred = {});
 
 } // namespace signet

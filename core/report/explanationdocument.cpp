@@ -381,6 +381,49 @@ QString sentenceOf(const Decision &decision, const ExplanationDocument &document
     }
 }
 
+void describeBlocks(const Explanation &explanation, ExplanationDocument *document)
+{
+    using Block = ExplanationDocument::Block;
+    int inTheWay = 0;
+    for (const ExplainedBlock &one : explanation.blocks) {
+        const bool isFailing = !one.decision.configured();
+        const QString credential = credentialWords(toString(one.decision.decidedBy));
+        document->blocks.append(
+            {.name = one.block.name(),
+             .alias = one.block.alias,
+             .isSelectable = one.block.module.isEmpty() && one.block.place,
+             .place = one.block.place ? one.block.place->toString() : QString(),
+             .words = isFailing ? ExplanationText::tr("fails with: %1").arg(credential) : credential,
+             .isUsed = true,
+             .good = one.isAsItShouldBe()});
+        inTheWay += one.isAsItShouldBe() ? 0 : 1;
+    }
+    for (const ProviderConfiguration &block : explanation.configuration.providers) {
+        const bool isListed = std::any_of(
+            explanation.blocks.begin(), explanation.blocks.end(), [&block](const ExplainedBlock &one) {
+                return one.block.alias == block.alias && one.block.module == block.module;
+            });
+        if (isListed)
+            continue;
+        document->blocks.append(
+            {.name = block.alias.isEmpty() ? u"azuredevops"_s : u"azuredevops."_s + block.alias,
+             .alias = block.alias,
+             .isSelectable = block.module.isEmpty(),
+             .place = block.place.toString(),
+             .words = ExplanationText::tr("nothing uses it"),
+             .isUsed = false,
+             .good = false});
+    }
+    if (document->blocks.size() < 2) {
+        document->blocks.clear();
+        return;
+    }
+    const int count = int(document->blocks.size());
+    document->blocksTitle = inTheWay == 0
+        ? ExplanationText::tr("%n provider block(s)", nullptr, count)
+        : ExplanationText::tr("%n provider block(s), %1 in the way", nullptr, count).arg(inTheWay);
+}
+
 // Nothing is decided in a module, so there is no chain and no value to show.
 void describeModule(const Explanation &explanation, const QString &sandbox, ExplanationDocument *document)
 {
@@ -402,6 +445,7 @@ void describeModule(const Explanation &explanation, const QString &sandbox, Expl
     document->facts = versionWords(explanation);
     document->unchecked.clear();
     document->errorText.clear();
+    document->blocks.clear();
     document->chain.clear();
     document->values.clear();
     document->obstacles = {obstacle};
@@ -444,6 +488,7 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
                 {origin.argument + u", "_s + originWords(origin.origin), placeOf(origin.origin)});
         document.chain.append(credential);
     }
+    describeBlocks(explanation, &document);
     document.values = valuesOf(explanation);
     document.obstacles = obstaclesOf(explanation, sandbox);
     for (auto &obstacle : document.obstacles)
@@ -539,6 +584,20 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
         const QStringList lines = document.errorText.split(u'\n');
         for (const QString &line : lines)
             screen.paragraph(u"    "_s, line.trimmed(), Colour::Dim);
+    }
+
+    if (!document.blocks.isEmpty()) {
+        screen.line();
+        screen.line(screen.paint(Colour::Bold, document.blocksTitle));
+        int wide = 0;
+        for (const auto &block : document.blocks)
+            wide = std::max(wide, columns(block.name));
+        for (const auto &block : document.blocks) {
+            const QString sign = !block.isUsed ? u"· "_s : block.good ? u"✓ "_s : u"✗ "_s;
+            screen.paragraph(u"  "_s + sign + padded(block.name, wide) + u"  "_s,
+                             block.place.isEmpty() ? block.words
+                                                   : u"%1 (%2)"_s.arg(block.words, block.place));
+        }
     }
 
     if (!document.chain.isEmpty()) {

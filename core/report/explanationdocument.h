@@ -53,15 +53,28 @@ struct ExplanationDocument {
         QString explainCommand; // that says all of it: "signet explain use-msi-not-set"
     };
 
+    struct Block { // a provider block, where there are several
+        QString name; // "azuredevops.fabrikam"
+        QString alias;
+        bool isSelectable = false; // it is one of this folder, and not of a module
+        QString place; // "providers.tf:3"; may be empty
+        QString words; // which credential it would use, or that nothing uses it
+        bool isUsed = false;
+        bool good = false; // it would use the intended credential
+    };
+
     Outcome outcome = Outcome::NoCredential;
     QString intended; // the credential that is meant, for sentences: "the managed identity"
     // Terraform gets through, as the managed identity. What else there is to say is worth knowing at most.
     bool good = false;
     QString sentence;
-    // That the answer of the machine's identity endpoint is assumed; empty where it was seen or does not matter.
+    // That the answer of the machine's identity endpoint is assumed; empty where it was seen or does not
+    // matter.
     QString unchecked;
     QStringList facts; // "provider microsoft/azuredevops 1.16.0, selected in .terraform.lock.hcl:2"
     QString errorText; // what Terraform would print; empty when it gets through
+    QList<Block> blocks; // empty where there is one at most
+    QString blocksTitle; // "2 provider blocks, 1 in the way"
     QList<Credential> chain;
     QList<Value> values;
     QList<Obstacle> obstacles; // gravest first

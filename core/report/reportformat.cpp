@@ -114,8 +114,13 @@ Result<Report> openReport(const Host &host, const QString &path)
     const auto content = host.readFile(path, reportLimit);
     if (!content)
         return content.problem();
+    return readReport(*content, path);
+}
+
+Result<Report> readReport(const QByteArray &content, const QString &path)
+{
     QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
+    const QJsonDocument document = QJsonDocument::fromJson(content, &error);
     if (!document.isObject())
         return Problem(
             finding::reportNotValid,

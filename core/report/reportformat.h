@@ -39,5 +39,7 @@ Result<QByteArray> reportFile(const Report &report, const ReportFormat &format, 
 // Reads a report that was saved as JSON. Fails with report-not-valid, evidence {path, reason}, or as
 // Host::readFile() does.
 Result<Report> openReport(const Host &host, const QString &path);
+// The same from its content; the path is only for the evidence.
+Result<Report> readReport(const QByteArray &content, const QString &path);
 
 } // namespace signet

@@ -1,6 +1,7 @@
 #include "core/session/diagnosissession.h"
 
 #include "core/session/administrator.h"
+#include "core/session/openedfile.h"
 
 #include <QPointer>
 
@@ -93,7 +94,7 @@ void DiagnosisSession::setReport(const Report &report)
 void DiagnosisSession::show(const Report &report)
 {
     m_report = report;
-    m_document = describe(m_report);
+    m_document = m_isOpened ? describeOpened(m_report) : describe(m_report);
     Q_EMIT reportChanged(m_report);
 }
 

@@ -36,6 +36,8 @@ bool names(const QByteArray &text, QByteArrayView kind)
     return text.contains(kind);
 }
 
+} // namespace
+
 QString ageWords(qint64 seconds)
 {
     if (seconds < 2 * 60)
@@ -46,8 +48,6 @@ QString ageWords(qint64 seconds)
         return OriginText::tr("%n hour(s) ago", nullptr, int(seconds / (60 * 60)));
     return OriginText::tr("%n day(s) ago", nullptr, int(std::min<qint64>(seconds / (24 * 60 * 60), 100'000)));
 }
-
-} // namespace
 
 Result<OpenedFile> openFile(const Host &disk, const QString &path)
 {
@@ -64,6 +64,15 @@ Result<OpenedFile> openFile(const Host &disk, const QString &path)
     if (!report)
         return report.problem();
     return OpenedFile{OpenedFile::Kind::Report, path, std::move(*report)};
+}
+
+ReportDocument describeOpened(const Report &report)
+{
+    ReportDocument document = describe(report);
+    const QString name = outgoingLine(report.subject["host"_L1].toObject()["name"_L1].toString());
+    document.cards[0].heading =
+        name.isEmpty() ? OriginText::tr("That machine") : OriginText::tr("Machine · %1").arg(name);
+    return document;
 }
 
 QString originWords(const Report &report, qint64 now)

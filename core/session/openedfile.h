@@ -2,6 +2,7 @@
 
 #include "core/diagnosis/report.h"
 #include "core/host/host.h"
+#include "core/report/reportdocument.h"
 #include "core/result/result.h"
 
 #include <QString>
@@ -29,5 +30,11 @@ Result<OpenedFile> openFile(const Host &disk, const QString &path);
 // Where and when a report was made, as it has to be said of one that was opened: which kind of machine, which
 // organization, when, how long ago, and whether Azure was simulated.
 QString originWords(const Report &report, qint64 now);
+
+// The report in words, where "this machine" would be the one that shows it.
+ReportDocument describeOpened(const Report &report);
+
+// "3 minutes ago"; "just now" under two minutes.
+QString ageWords(qint64 seconds);
 
 } // namespace signet

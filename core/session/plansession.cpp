@@ -1,6 +1,7 @@
 #include "core/session/plansession.h"
 
 #include "core/findings/sandboxcommand.h"
+#include "core/net/request.h"
 #include "core/result/shellword.h"
 
 #include <QPointer>
@@ -151,9 +152,24 @@ int PlanSession::begin(Activity activity)
     m_stop = std::stop_source();
     m_activity = activity;
     m_progress = {};
+    m_since = m_sessionContext.host.monotonic();
     m_problem.reset();
     m_wasStopped = false;
     return run;
+}
+
+QString PlanSession::waiting() const
+{
+    using namespace std::chrono;
+    if (!isBusy() || m_progress.left.count() > 0)
+        return {};
+    const auto elapsed = duration_cast<seconds>(m_sessionContext.host.monotonic() - m_since);
+    if (elapsed < seconds(1))
+        return {};
+    const Limits limits;
+    return tr("Waiting for Azure DevOps for %n second(s). A request can take at most %1 seconds.", nullptr,
+              int(elapsed.count()))
+        .arg(duration_cast<seconds>(limits.connect + limits.answer).count());
 }
 
 void PlanSession::end(const std::optional<Problem> &problem)
@@ -210,6 +226,7 @@ SetupObserver PlanSession::observer(int run)
         if (!self || self->m_run != run)
             return;
         self->m_progress = progress;
+        self->m_since = self->m_sessionContext.host.monotonic();
         Q_EMIT self->changed();
     };
     return watching;

@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -62,6 +63,9 @@ public:
 
     // Of the current activity.
     const SetupProgress &progress() const { return m_progress; }
+    // What it waits for, since when and until when; empty while it does not, or not for long. It changes with
+    // time, so ask again.
+    QString waiting() const;
     // Why the last activity failed. A requested stop is not a failure.
     const std::optional<Problem> &problem() const { return m_problem; }
     bool wasStopped() const { return m_wasStopped; }
@@ -115,6 +119,7 @@ private:
     bool m_takenUp = false; // the plan is that of an earlier receipt
     Activity m_activity = Activity::Idle;
     SetupProgress m_progress;
+    std::chrono::nanoseconds m_since{0}; // the last progress, by the monotonic clock
     std::optional<Problem> m_problem;
     bool m_wasStopped = false;
     std::optional<UndoPlan> m_undoPlan;

@@ -75,6 +75,8 @@ void SetupSession::onReportChanged()
         m_principals->setTenant(*tenant);
     m_signIn->setOrganizationTenant(tenant ? tenant->toString() : QString());
     update();
+    if (report.finished)
+        listIdentitiesHere();
 }
 
 void SetupSession::onSignInChanged()
@@ -86,6 +88,7 @@ void SetupSession::onSignInChanged()
         m_way = *m_signIn->method();
     updatePickers();
     Q_EMIT changed();
+    listIdentitiesHere();
 }
 
 void SetupSession::onPrincipalsChanged()
@@ -118,6 +121,10 @@ void SetupSession::update()
     const auto settings = providerSettings();
     const Question &question = m_diagnosis->question();
     m_signIn->setOrganization(question.organizationName());
+    if (where() == Where::Elsewhere)
+        m_terraform->setSeen(Report());
+    else if (m_diagnosis->report().finished)
+        m_terraform->setSeen(m_diagnosis->report());
     m_terraform->setIntended(settings                ? settings->clientId
                                  : question.clientId ? std::optional(question.clientId->value)
                                                      : std::nullopt,
@@ -148,6 +155,7 @@ void SetupSession::setWhere(Where where)
     if (m_where == where)
         return;
     m_where = where;
+    m_machineReport.reset();
     m_principalProblem.reset();
     m_principals->reset();
     update();
@@ -205,6 +213,23 @@ std::optional<ResourceId> SetupSession::attachTarget() const
     return id ? std::optional(*id) : std::nullopt;
 }
 
+bool SetupSession::hasSeveralHere() const
+{
+    const CheckResult *token = m_diagnosis->report().check(check::identityToken);
+    return where() == Where::Here && !m_own && token && token->problem
+        && token->problem->findingId == finding::multipleIdentities;
+}
+
+void SetupSession::listIdentitiesHere()
+{
+    using Activity = PrincipalSession::Activity;
+    if (m_current != SetupStep::Identity || !hasSeveralHere() || !m_principals->canAsk()
+        || m_principals->activity() != Activity::Idle || m_principals->found() || m_principals->problem())
+        return;
+    if (const auto target = attachTarget())
+        m_principals->search(target->toString());
+}
+
 void SetupSession::planAttachment()
 {
     const auto target = attachTarget();
@@ -227,6 +252,7 @@ Result<Done> SetupSession::setOrganization(const QString &text)
     if (!taken)
         return taken;
     m_ready = false;
+    m_machineReport.reset();
     m_pickerOrganization.reset();
     m_diagnosis->setQuestion(question);
     check();
@@ -243,6 +269,8 @@ void SetupSession::setWay(SignInMethod way)
     if (m_way == way)
         return;
     m_way = way;
+    // Why the other way failed is not about this one.
+    m_signIn->forgetProblem();
     Q_EMIT changed();
 }
 
@@ -259,6 +287,9 @@ SetupSession::Rights SetupSession::leastRights() const
 {
     Rights least;
     for (const QString &project : m_diagnosis->question().projects) {
+        // Nothing that the administrator cannot see is chosen for them.
+        if (m_visibleProjects && !m_visibleProjects->contains(project, Qt::CaseInsensitive))
+            continue;
         ProjectWish wish;
         wish.project = project;
         wish.group = leastGroup;
@@ -288,8 +319,8 @@ void SetupSession::updatePickers()
     const auto name = organization();
     if (m_pickerSignIn == signIn && m_pickerOrganization == name)
         return;
-    if (m_pickerOrganization != name)
-        m_onlyProject.clear();
+    m_onlyProject.clear();
+    m_visibleProjects.reset();
     m_pickerSignIn = signIn;
     m_pickerOrganization = name;
     if (!signIn || !name) {
@@ -308,8 +339,7 @@ void SetupSession::updatePickers()
             const QString &text, const QString &continuation, const std::stop_token &stop) {
             return groupNames(context, *name, scope, text, continuation, stop);
         });
-    if (m_current == SetupStep::Rights)
-        m_projectPicker->search({});
+    m_projectPicker->search({});
 }
 
 void SetupSession::onProjectsChanged()
@@ -320,11 +350,18 @@ void SetupSession::onProjectsChanged()
         || state == State::Failed)
         return;
     QString only;
-    if (state == State::Complete && m_projectPicker->rowCount() == 1)
-        only = m_projectPicker->index(0).data().toString();
-    if (only == m_onlyProject)
+    std::optional<QStringList> all;
+    if (state == State::Complete) {
+        all.emplace();
+        for (int row = 0; row < m_projectPicker->rowCount(); ++row)
+            all->append(m_projectPicker->index(row).data().toString());
+        if (all->size() == 1)
+            only = all->first();
+    }
+    if (only == m_onlyProject && all == m_visibleProjects)
         return;
     m_onlyProject = only;
+    m_visibleProjects = all;
     update();
 }
 
@@ -367,6 +404,7 @@ void SetupSession::goTo(SetupStep step)
              && !m_changes->isBusy())
         prove();
     Q_EMIT changed();
+    listIdentitiesHere();
 }
 
 void SetupSession::back()
@@ -436,10 +474,24 @@ bool SetupSession::isProven() const
     return !m_changes->receipt() || (m_changes->isDone() && verified);
 }
 
+bool SetupSession::takeMachineReport(const Report &report)
+{
+    const auto who = principal();
+    const auto name = organization();
+    const bool isOurs = where() == Where::Elsewhere && who && name && report.machine
+        && report.machine->objectId.compare(who->objectId.toString(), Qt::CaseInsensitive) == 0
+        && report.subject["organization"_L1].toString().compare(name->toString(), Qt::CaseInsensitive) == 0;
+    if (!isOurs)
+        return false;
+    m_machineReport = report;
+    Q_EMIT changed();
+    return true;
+}
+
 SetupStep SetupSession::nextStep() const
 {
     for (const StepView &view : steps()) {
-        if (view.state != State::Done && view.state != State::NotNeeded)
+        if (view.state != State::Done && view.state != State::Partly && view.state != State::NotNeeded)
             return view.step;
     }
     return SetupStep::ProviderBlock;

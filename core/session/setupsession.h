@@ -35,6 +35,7 @@ public:
     enum class State {
         Done,
         Open, // current, or to come
+        Partly, // as far as it can be done from here
         Blocked, // the answer has the reason
         NotNeeded, // everything works without it
     };
@@ -95,6 +96,9 @@ public:
     // What an identity can be attached to: this machine if it returns no identity, or the resource that was
     // found and has none.
     std::optional<ResourceId> attachTarget() const;
+    // Several identities are attached to this machine, and none is chosen. Whoever is signed in sees them
+    // listed when the step is reached, in principals().
+    bool hasSeveralHere() const;
     // Finds out how to attach the chosen user-assigned identity, or else the system-assigned one, to the
     // target.
     void planAttachment();
@@ -122,6 +126,10 @@ public:
 
     // The steps to complete before that step can do anything.
     QList<SetupStep> needs(SetupStep step) const;
+    // Takes a report of the machine that Terraform runs on, where that is not this one. False: it is about
+    // another identity or organization.
+    bool takeMachineReport(const Report &report);
+    const std::optional<Report> &machineReport() const { return m_machineReport; }
     // The step whose answer may cure what stands in the way of the plan; nothing where none does.
     static std::optional<SetupStep> remedyOf(const Problem &problem);
     // Whether the result is verified: as the identity itself on this machine, by the administrator elsewhere.
@@ -176,6 +184,7 @@ Q_SIGNALS:
 
 private:
     void advance();
+    void listIdentitiesHere();
     void onReportChanged();
     void onSignInChanged();
     void onPrincipalsChanged();
@@ -217,6 +226,7 @@ private:
     // Of this machine, from the last report that had it; a running diagnosis does not make it unknown.
     std::optional<DraftPrincipal> m_own;
     bool m_ready = false; // the last finished report
+    std::optional<Report> m_machineReport; // of the other machine that Terraform runs on
     QString m_requestedChoice; // object id that was requested from this machine
     std::optional<Problem> m_principalProblem;
     SignInMethod m_way = SignInMethod::AzureCli;
@@ -225,6 +235,7 @@ private:
     SharedSignIn m_pickerSignIn;
     std::optional<OrganizationName> m_pickerOrganization;
     QString m_onlyProject; // empty: several, none or unknown
+    std::optional<QStringList> m_visibleProjects; // all that the administrator sees; nothing: not known
 };
 
 } // namespace signet

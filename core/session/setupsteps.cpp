@@ -223,10 +223,17 @@ SetupSession::StepView SetupSession::planView() const
 
 SetupSession::StepView SetupSession::proofView() const
 {
+    if (where() == Where::Elsewhere && m_machineReport) {
+        const bool isReady = m_machineReport->verdict == Verdict::Ready;
+        return {SetupStep::Proof, isReady ? State::Done : State::Blocked,
+                isReady ? tr("tested on its machine") : describe(*m_machineReport).sentence};
+    }
+    // Which machine has the identity is seen only there.
+    if (isProven() && where() == Where::Elsewhere)
+        return {SetupStep::Proof, State::Partly,
+                tr("member of %1; not tested on its machine").arg(organization()->toString())};
     if (isProven())
-        return {SetupStep::Proof, State::Done,
-                where() == Where::Here ? m_diagnosis->document().totals
-                                       : tr("confirmed by %1").arg(organization()->toString())};
+        return {SetupStep::Proof, State::Done, m_diagnosis->document().totals};
     const bool wasChanged = m_changes->isDone();
     const auto &verification = m_changes->verification();
     if (wasChanged && verification && !verification->holds() && verification->problem)

@@ -72,6 +72,7 @@ public:
 
     // Why the sign-in failed; why it was not kept.
     const std::optional<Problem> &problem() const { return m_problem; }
+    void forgetProblem() { m_problem.reset(); }
     const std::optional<Problem> &keepProblem() const { return m_keepProblem; }
 
     // Tenants of the account; empty until loadTenants() has finished.

@@ -143,9 +143,9 @@ void TokenSession::read(Column column, QByteArray &&text)
 {
     leave(column);
     auto token = tokenIn(std::move(text), m_sessionContext.host.now());
-    at(column) = Seat();
+    // What was read before stays when this is no token.
     if (token)
-        at(column).token = std::move(*token);
+        at(column) = Seat{.token = std::move(*token), .problem = {}};
     else
         at(column).problem = token.problem();
     Q_EMIT changed();
@@ -159,7 +159,7 @@ void TokenSession::readFile(Column column, const QString &path)
         return;
     }
     leave(column);
-    at(column) = Seat{.token = {}, .problem = text.problem()};
+    at(column).problem = text.problem();
     Q_EMIT changed();
 }
 

@@ -22,6 +22,8 @@ Badge badgeOf(SetupSession::State state, bool current)
     switch (state) {
     case SetupSession::State::Done:
         return {u"passed"_s, theme::Tone::Ok, StepList::tr("done")};
+    case SetupSession::State::Partly:
+        return {u"about"_s, theme::Tone::Info, StepList::tr("partly done")};
     case SetupSession::State::Blocked:
         return {u"failed"_s, theme::Tone::Blocker, StepList::tr("blocked")};
     case SetupSession::State::NotNeeded:
@@ -41,7 +43,8 @@ StepButton::StepButton(const QString &title, QWidget *parent)
     setText(title);
     setCheckable(false);
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // In a low window the answers give way; they stay in the tooltips.
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     describeState();
 }
 
@@ -61,8 +64,10 @@ void StepButton::setCurrent(bool current)
 void StepButton::describeState()
 {
     const Badge badge = badgeOf(m_state, m_current);
-    setAccessibleName(m_current ? tr("%1, current step, %2").arg(text(), badge.word)
-                                : tr("%1, %2").arg(text(), badge.word));
+    setAccessibleName(m_current && m_state != SetupSession::State::Open
+                          ? tr("%1, current step, %2").arg(text(), badge.word)
+                          : m_current ? tr("%1, current step").arg(text())
+                                      : tr("%1, %2").arg(text(), badge.word));
     setAccessibleDescription(m_answer);
     setToolTip(m_answer);
     update();
@@ -77,14 +82,19 @@ int StepButton::titleWidth() const
 // they come in.
 QSize StepButton::minimumSizeHint() const
 {
-    const int lines = QFontMetrics(theme::strongFont(font())).height() + fontMetrics().height();
-    return {textLeft + titleWidth() + theme::gap::tight, lines + 2 * theme::gap::tight};
+    return {textLeft + titleWidth() + theme::gap::tight,
+            QFontMetrics(theme::strongFont(font())).height() + theme::gap::tight};
+}
+
+int StepButton::fullHeight() const
+{
+    return QFontMetrics(theme::strongFont(font())).height() + fontMetrics().height() + 2 * theme::gap::tight;
 }
 
 QSize StepButton::sizeHint() const
 {
     const QSize least = minimumSizeHint();
-    return {least.width() + titleWidth() * 3 / 10, least.height()};
+    return {least.width() + titleWidth() * 3 / 10, fullHeight()};
 }
 
 void StepButton::paintEvent(QPaintEvent *)
@@ -104,15 +114,18 @@ void StepButton::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(QRectF(0, theme::gap::tight, 3, height() - 2 * theme::gap::tight), 1.5, 1.5);
     }
     const QFontMetrics strong(theme::strongFont(font()));
+    const bool isLow = height() < fullHeight();
+    const int top = isLow ? (height() - strong.height()) / 2 : theme::gap::tight;
     painter.drawPixmap(
-        QPoint(badgeLeft, theme::gap::tight + (strong.height() - badgeSize) / 2),
+        QPoint(badgeLeft, top + (strong.height() - badgeSize) / 2),
         iconPixmap(badge.icon, badgeSize, theme::pair(palette(), badge.tone).ink, devicePixelRatioF()));
     const int room = width() - textLeft - theme::gap::tight;
     painter.setFont(m_current ? theme::strongFont(font()) : font());
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(QRect(textLeft, theme::gap::tight, room, strong.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(textLeft, top, room, strong.height()), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, room));
+    if (isLow)
+        return paintFocus(&painter);
     painter.setFont(font());
     painter.setPen(m_state == SetupSession::State::Blocked ? theme::pair(palette(), theme::Tone::Blocker).ink
                                                            : theme::muted(palette()));
@@ -120,12 +133,16 @@ void StepButton::paintEvent(QPaintEvent *)
         QRect(textLeft, theme::gap::tight + strong.height(), room, fontMetrics().height()),
         Qt::AlignLeft | Qt::AlignVCenter,
         fontMetrics().elidedText(m_answer.isEmpty() ? badge.word : m_answer, Qt::ElideRight, room));
-    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
-        painter.setPen(QPen(theme::accentInk(palette()), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::cornerRadius,
-                                theme::cornerRadius);
-    }
+    paintFocus(&painter);
+}
+
+void StepButton::paintFocus(QPainter *painter) const
+{
+    if (!hasFocus() || !window()->testAttribute(Qt::WA_KeyboardFocusChange))
+        return;
+    painter->setPen(QPen(theme::accentInk(palette()), 2));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::cornerRadius, theme::cornerRadius);
 }
 
 void StepButton::enterEvent(QEnterEvent *event)

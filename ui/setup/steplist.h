@@ -29,6 +29,8 @@ protected:
 private:
     void describeState();
     int titleWidth() const;
+    int fullHeight() const; // with the answer
+    void paintFocus(QPainter *painter) const;
 
     SetupSession::State m_state = SetupSession::State::Open;
     QString m_answer;

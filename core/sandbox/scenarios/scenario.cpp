@@ -67,6 +67,23 @@ QStringList Scenario::names()
     return names;
 }
 
+QList<ScenarioLine> Scenario::lines()
+{
+    // Three failures that people meet often, and what it looks like when all is well.
+    static const QStringList tour{u"not-in-org"_s, u"pat-overrides-msi"_s, u"tenant-mismatch"_s,
+                                  u"healthy"_s};
+    static const QStringList titles{u"Not a member"_s, u"A token wins"_s, u"Wrong tenant"_s,
+                                    u"Everything works"_s};
+    QList<ScenarioLine> lines;
+    for (const auto chapter : scenarioChapters) {
+        for (const ScenarioRow &row : chapter()) {
+            const qsizetype place = tour.indexOf(row.name);
+            lines.append({row.name, QString::fromUtf8(row.title), int(place) + 1, titles.value(place)});
+        }
+    }
+    return lines;
+}
+
 std::optional<Scenario> Scenario::named(const QString &name)
 {
     return combinedScenario({name});

@@ -13,6 +13,16 @@ namespace signet::sandbox {
 // What a diagnosis ends in.
 enum class Outcome { Ready, ReadyWithNote, ReadyWithWarning, Unclear, NotReady };
 
+// How a scenario is offered, without its world.
+struct ScenarioLine {
+    QString name;
+    QString title;
+    // Where it comes in the tour for people who see Signet for the first time, and what it is called there;
+    // 0 and empty: not in it.
+    int tourPlace = 0;
+    QString tourTitle = {};
+};
+
 // A named state of the simulated Azure and of the machine, and what a diagnosis of it has to say.
 struct Scenario {
     QString name; // kebab-case; that of the finding it provokes
@@ -33,6 +43,7 @@ struct Scenario {
     // In the order in which they are shown: healthy ones first. Others, to try a setup in, have a name that
     // is not listed: a diagnosis does not tell them yet.
     static QStringList names();
+    static QList<ScenarioLine> lines();
     static std::optional<Scenario> named(const QString &name);
 };
 
