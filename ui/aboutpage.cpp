@@ -6,6 +6,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -16,7 +17,17 @@ AboutPage::AboutPage(QWidget *parent)
     : Page({u"about"_s, tr("About"), Group::Help}, parent)
     , m_keys(new QGridLayout)
 {
-    auto *layout = new QVBoxLayout(this);
+    auto *content = new QWidget;
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(theme::gap::page, theme::gap::section, theme::gap::page, theme::gap::section);
     layout->setSpacing(theme::gap::normal);
 
@@ -52,17 +63,12 @@ AboutPage::AboutPage(QWidget *parent)
     layout->addStretch(1);
 }
 
-void AboutPage::listKeys(const QList<Page *> &pages)
+void AboutPage::listKeys(const QList<WindowCommand> &commands)
 {
-    for (const Page *page : pages)
-        addKey(page->shortcut().toString(QKeySequence::NativeText), page->title());
-    addKey(QKeySequence(QKeySequence::Refresh).toString(QKeySequence::NativeText),
-           tr("check again what the page shows"));
-    addKey(QKeySequence(QKeySequence::Paste).toString(QKeySequence::NativeText),
-           tr("explain the error message on the clipboard"));
-    addKey(QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText),
-           tr("open a report, a request, or a receipt"));
-    addKey(QKeySequence(Qt::CTRL | Qt::Key_Q).toString(QKeySequence::NativeText), tr("close the window"));
+    for (const WindowCommand &command : commands) {
+        if (!command.key.isEmpty())
+            addKey(command.key.toString(QKeySequence::NativeText), command.words);
+    }
     addKey(tr("Tab, Shift+Tab"), tr("go to the next or the previous control"));
     addKey(tr("Alt and a letter"), tr("use the control with that letter underlined"));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/page.h"
+#include "ui/windowcommand.h"
 
 QT_BEGIN_NAMESPACE
 class QGridLayout;
@@ -16,7 +17,7 @@ public:
     explicit AboutPage(QWidget *parent = nullptr);
 
     // Lists the keys that bring these pages up.
-    void listKeys(const QList<Page *> &pages);
+    void listKeys(const QList<WindowCommand> &commands);
 
 private:
     void addKey(const QString &key, const QString &meaning);

@@ -2,11 +2,16 @@
 
 #include "core/session/identitysession.h"
 #include "core/session/openedfile.h"
+#include "core/session/othermachine.h"
+#include "core/session/recentruns.h"
 #include "core/session/tokensession.h"
+#include "core/session/whoiswho.h"
 #include "ui/aboutpage.h"
 #include "ui/accountbutton.h"
+#include "ui/commandpalette.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/railbutton.h"
+#include "ui/settingspage.h"
 #include "ui/setup/setuppage.h"
 #include "ui/startpage.h"
 #include "ui/terraform/terraformpage.h"
@@ -73,10 +78,10 @@ MainWindow::MainWindow(const WindowMemory &memory, QWidget *parent)
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(theme::gap::tight, 0, theme::gap::tight, 0);
     statusBar()->addWidget(m_identityLine, 1);
+    statusBar()->setFixedHeight(m_identityLine->sizeHint().height() + theme::gap::tight);
 
-    addShortcuts();
     setAcceptDrops(true);
-    setMinimumSize(960, 640);
+    setMinimumSize(960, 560);
     resize(1120, 760);
     restoreGeometry(m_memory.bytes(u"window/geometry"_s));
 }
@@ -120,8 +125,11 @@ void MainWindow::setWork(const Work &work)
     setWindowTitle(work.simulation ? tr("Simulated Azure, scenario %1").arg(work.simulation->scenario)
                                    : u"Signet"_s);
 
+    m_isSimulated = work.simulation.has_value();
     addPages(work);
     buildRail();
+    buildCommands(work);
+    page<AboutPage>()->listKeys(m_commands);
     // After the rail, so that Tab goes from it to the page.
     for (Page *page : std::as_const(m_pages))
         m_stack->addWidget(page);
@@ -131,6 +139,7 @@ void MainWindow::setWork(const Work &work)
     for (Page *page : std::as_const(m_pages))
         page->restore(m_memory);
 
+    showRecent();
     showWhoIsWho();
     showWhoIsSignedIn();
     showPage(currentPage());
@@ -138,22 +147,81 @@ void MainWindow::setWork(const Work &work)
         open(work.openedPath);
 }
 
-void MainWindow::addShortcuts()
+void MainWindow::addCommand(const WindowCommand &command)
 {
-    const auto add = [this](const QKeySequence &key, auto done) {
-        connect(new QShortcut(key, this), &QShortcut::activated, this, done);
-    };
-    add(QKeySequence(QKeySequence::Refresh), [this] {
-        if (Page *page = currentPage())
-            page->refresh();
-    });
-    add(QKeySequence(QKeySequence::Open), [this] { chooseFile(); });
+    m_commands.append(command);
+    if (command.key.isEmpty() || !command.run)
+        return;
+    // The rail is made again with each work, and takes its shortcuts along.
+    auto *shortcut = new QShortcut(command.key, m_rail);
+    shortcut->setContext(Qt::WindowShortcut);
+    connect(shortcut, &QShortcut::activated, this, command.run);
+}
+
+void MainWindow::buildCommands(const Work &work)
+{
+    m_commands.clear();
+    for (Page *page : std::as_const(m_pages))
+        addCommand({tr("Go to %1").arg(page->title()), page->shortcut(), [this, page] { enterPage(page); }});
+    addCommand({tr("Show every command"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { showPalette(); }});
+    addCommand({tr("Check again what the page shows"), QKeySequence(QKeySequence::Refresh), [this] {
+                    if (Page *page = currentPage())
+                        page->refresh();
+                }});
+    addCommand({tr("Open a report, a request, or a receipt"), QKeySequence(QKeySequence::Open),
+                [this] { chooseFile(); }});
     // A field that has the keyboard takes the key itself.
-    add(QKeySequence(QKeySequence::Paste), [this] {
-        if (!currentPage() || !currentPage()->paste())
-            pasteError(QGuiApplication::clipboard()->text());
-    });
-    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    addCommand({tr("Explain the error message, or open the report, on the clipboard"),
+                QKeySequence(QKeySequence::Paste), [this] { paste(); }});
+    addCommand({tr("Enter the organization to check"), QKeySequence(Qt::CTRL | Qt::Key_L),
+                [this] { enterPage(page<DiagnosisPage>()); }});
+    addCommand({tr("Run the checks"), {}, [this] {
+                    showPage(page<DiagnosisPage>());
+                    page<DiagnosisPage>()->setWhere(DiagnosisPage::Where::Here);
+                    page<DiagnosisPage>()->run();
+                }});
+    addCommand({tr("Check another machine"), {}, [this] {
+                    showPage(page<DiagnosisPage>());
+                    page<DiagnosisPage>()->setWhere(DiagnosisPage::Where::Elsewhere);
+                }});
+    addCommand({tr("Sign in as the administrator"), {}, [this] { m_account->click(); }});
+    addCommand({tr("Ask this machine for a token"), {}, [this] {
+                    showPage(page<TokenPage>());
+                    page<TokenPage>()->refresh();
+                }});
+    for (const Situation &situation : work.situations) {
+        const auto enter = work.simulation ? work.simulation->change : work.trySimulation;
+        if (enter)
+            addCommand({tr("Simulate: %1").arg(situation.name),
+                        {},
+                        [enter, name = situation.name] { enter(name); },
+                        situation.title});
+    }
+    if (work.simulation && work.simulation->leave)
+        addCommand({tr("Leave the simulation"), {}, work.simulation->leave});
+    addCommand({tr("Close the report, or else the window"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] {
+                    if (m_diagnosis != m_setup->diagnosis())
+                        showDiagnosis(m_setup->diagnosis());
+                    else
+                        close();
+                }});
+    addCommand({tr("Close the window"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); }});
+}
+
+void MainWindow::paste()
+{
+    if (!currentPage() || !currentPage()->paste())
+        pasteError(QGuiApplication::clipboard()->text());
+}
+
+void MainWindow::showPalette(const QString &text)
+{
+    if (m_palette)
+        return;
+    m_palette = new CommandPalette(m_commands, this);
+    m_palette->setAttribute(Qt::WA_DeleteOnClose);
+    m_palette->search(text);
+    m_palette->open();
 }
 
 void MainWindow::chooseFile()
@@ -182,14 +250,9 @@ void MainWindow::open(const QString &path)
         page<TerraformPage>()->open(path);
         enterPage(page<TerraformPage>());
         return;
-    case OpenedFile::Kind::Report: {
-        auto *diagnosis = new DiagnosisSession(m_diagnosis->sessionContext(), m_sessions);
-        diagnosis->setQuestion(m_setup->diagnosis()->question());
-        diagnosis->setReport(*opened->report);
-        showDiagnosis(diagnosis);
-        enterPage(page<DiagnosisPage>());
+    case OpenedFile::Kind::Report:
+        openReport(*opened->report, path);
         return;
-    }
     case OpenedFile::Kind::Request:
         if (const auto taken = m_setup->openRequest(path); !taken)
             showProblem(taken.problem());
@@ -208,10 +271,54 @@ void MainWindow::open(const QString &path)
     }
 }
 
+void MainWindow::openReport(const Report &report, const QString &path)
+{
+    const bool isOfSetup = m_setup->takeMachineReport(report);
+    auto *diagnosis = new DiagnosisSession(m_diagnosis->sessionContext(), m_sessions);
+    diagnosis->setQuestion(m_setup->diagnosis()->question());
+    diagnosis->setReport(report);
+    showDiagnosis(diagnosis);
+    if (!path.isEmpty())
+        remember(report, path);
+    // The step Proof waits for it.
+    if (!isOfSetup || !shows<SetupPage>())
+        enterPage(page<DiagnosisPage>());
+}
+
+void MainWindow::remember(const Report &report, const QString &path)
+{
+    if (m_isSimulated)
+        return;
+    m_memory.setList(u"start/recent"_s, withRun(m_memory.list(u"start/recent"_s), recentRun(report, path)));
+    showRecent();
+}
+
+void MainWindow::showRecent()
+{
+    page<StartPage>()->showRecent(m_isSimulated ? QList<RecentRun>()
+                                                : recentRuns(m_memory.list(u"start/recent"_s)),
+                                  m_diagnosis->sessionContext().disk.now().time_since_epoch().count());
+}
+
 void MainWindow::pasteError(const QString &text)
 {
+    const QByteArray bytes = text.toUtf8();
+    if (looksLikeReport(bytes)) {
+        const auto report = reportIn(bytes);
+        if (report)
+            openReport(*report, {});
+        else
+            showProblem(report.problem());
+        return;
+    }
     page<StartPage>()->explain(text);
     showPage(page<StartPage>());
+}
+
+void MainWindow::showMessage(const QString &title, const QString &text)
+{
+    m_closeAnyway->hide();
+    m_message->show(theme::Tone::Blocker, title, text);
 }
 
 void MainWindow::showDiagnosis(DiagnosisSession *diagnosis)
@@ -228,14 +335,16 @@ void MainWindow::showDiagnosis(DiagnosisSession *diagnosis)
 // A row for each page, in the order of the rail.
 void MainWindow::addPages(const Work &work)
 {
-    addPage(new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing));
+    addPage(new StartPage(work.trySimulation ? StartPage::Offer::Simulation : StartPage::Offer::Nothing,
+                          work.situations));
     addPage(new SetupPage(m_setup));
     addPage(new DiagnosisPage(m_diagnosis));
     addPage(new TokenPage(m_token, m_identity));
     addPage(new TerraformPage(m_terraform));
+    addPage(new SettingsPage(work.preferences, m_setup->signIn(), work.sessionContext.host.environment()));
     addPage(new AboutPage);
     page<StartPage>()->offerPages(m_pages);
-    page<AboutPage>()->listKeys(m_pages);
+    page<StartPage>()->setMachine(m_setup->whyWhere());
 }
 
 void MainWindow::addPage(Page *page)
@@ -243,9 +352,10 @@ void MainWindow::addPage(Page *page)
     int number = 1;
     for (const Page *before : std::as_const(m_pages))
         number += before->group() == Page::Group::Work ? 1 : 0;
-    page->setShortcut(page->group() == Page::Group::Help
-                          ? QKeySequence(QKeySequence::HelpContents)
-                          : QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)));
+    page->setShortcut(page->group() == Page::Group::Work
+                          ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number))
+                          : qobject_cast<SettingsPage *>(page) ? QKeySequence(Qt::CTRL | Qt::Key_Comma)
+                                                               : QKeySequence(QKeySequence::HelpContents));
     m_pages.append(page);
 }
 
@@ -267,10 +377,7 @@ void MainWindow::buildRail()
     for (Page *page : std::as_const(m_pages)) {
         auto *button = new RailButton(page->iconName(), page->title(), m_rail);
         button->setToolTip(page->shortcut().toString(QKeySequence::NativeText));
-        auto *shortcut = new QShortcut(page->shortcut(), button);
-        shortcut->setContext(Qt::WindowShortcut);
-        connect(shortcut, &QShortcut::activated, this, [this, page] { enterPage(page); });
-        connect(button, &QAbstractButton::clicked, this, [this, page] { showPage(page); });
+        connect(button, &QAbstractButton::clicked, this, [this, page] { enterPage(page); });
         if (page->group() == Page::Group::Help && !isHelp) {
             isHelp = true;
             layout->addStretch(1);
@@ -278,6 +385,15 @@ void MainWindow::buildRail()
         }
         layout->addWidget(button);
         m_railButtons.append(button);
+    }
+    QWidget *before = nullptr;
+    for (int i = 0; i < layout->count(); ++i) {
+        QWidget *widget = layout->itemAt(i)->widget();
+        if (!widget)
+            continue;
+        if (before)
+            QWidget::setTabOrder(before, widget);
+        before = widget;
     }
     m_rail->setFixedWidth(std::max(144, m_rail->sizeHint().width()));
     m_railPlace->addWidget(m_rail);
@@ -296,6 +412,29 @@ void MainWindow::connectPages(const Work &work)
         diagnosis->run();
     });
     connect(start, &StartPage::openWanted, this, &MainWindow::chooseFile);
+    connect(start, &StartPage::moreWanted, this, [this] { showPalette(tr("Simulate: %1").arg(QString())); });
+    connect(start, &StartPage::recentWanted, this, [this, diagnosis](const RecentRun &run) {
+        if (!run.reportPath.isEmpty()) {
+            open(run.reportPath);
+            return;
+        }
+        showDiagnosis(m_setup->diagnosis());
+        showPage(diagnosis);
+        diagnosis->setWhere(DiagnosisPage::Where::Here);
+        diagnosis->ask(run.organization);
+    });
+    connect(m_setup->diagnosis(), &DiagnosisSession::finished, m_sessions,
+            [this](const Report &report) { remember(report, {}); });
+    connect(diagnosis, &DiagnosisPage::openWanted, this, &MainWindow::chooseFile);
+    connect(diagnosis, &DiagnosisPage::openFileWanted, this, &MainWindow::open);
+    connect(diagnosis, &DiagnosisPage::pasteWanted, this,
+            [this] { pasteError(QGuiApplication::clipboard()->text()); });
+    connect(setup, &SetupPage::reportWanted, this, &MainWindow::chooseFile);
+    connect(page<SettingsPage>(), &SettingsPage::forgotten, this, [this] {
+        m_isForgotten = true;
+        m_memory.setList(u"start/recent"_s, {});
+        showRecent();
+    });
     connect(start, &StartPage::pasteWanted, this,
             [this] { pasteError(QGuiApplication::clipboard()->text()); });
     connect(diagnosis, &DiagnosisPage::closeWanted, this, [this] { showDiagnosis(m_setup->diagnosis()); });
@@ -321,6 +460,11 @@ void MainWindow::connectPages(const Work &work)
             QDesktopServices::openUrl(address);
     });
     connect(m_diagnosis, &DiagnosisSession::reportChanged, this, &MainWindow::showWhoIsWho);
+    connect(m_setup, &SetupSession::changed, this, &MainWindow::showWhoIsWho);
+    connect(m_identity, &IdentitySession::changed, this, &MainWindow::showWhoIsWho);
+    connect(m_terraform, &TerraformSession::changed, this, &MainWindow::showWhoIsWho);
+    connect(m_setup->diagnosis(), &DiagnosisSession::finished, m_terraform,
+            [this](const Report &report) { m_terraform->setSeen(report); });
 }
 
 void MainWindow::act(FindingAction action)
@@ -386,7 +530,7 @@ void MainWindow::showPage(Page *page)
     m_stack->setCurrentIndex(m_current);
     for (qsizetype i = 0; i < m_railButtons.size(); ++i)
         m_railButtons[i]->setChecked(i == index);
-    statusBar()->setVisible(!page->showsIdentities());
+    showWhoIsWho();
 }
 
 void MainWindow::enterPage(Page *page)
@@ -403,7 +547,12 @@ void MainWindow::showProblem(const Problem &problem)
 
 void MainWindow::showWhoIsWho()
 {
-    m_identityLine->setDocument(m_diagnosis->document());
+    if (!currentPage())
+        return;
+    // The bar keeps its height, so that nothing jumps. It is about this machine alone.
+    const bool isElsewhere = shows<SetupPage>() && m_setup->where() == SetupSession::Where::Elsewhere;
+    m_identityLine->setVisible(!currentPage()->showsIdentities() && !isElsewhere);
+    m_identityLine->setDocument(whoIsWho(m_diagnosis->document(), *m_identity, *m_terraform));
 }
 
 void MainWindow::showWhoIsSignedIn()
@@ -448,7 +597,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
     for (const Page *page : std::as_const(m_pages))
         page->save(&m_memory);
     // Layout is not worth a question to somebody who is leaving.
-    static_cast<void>(m_memory.save());
+    if (!m_isForgotten)
+        static_cast<void>(m_memory.save());
     m_setup->diagnosis()->stop();
     m_diagnosis->stop();
     QMainWindow::closeEvent(event);

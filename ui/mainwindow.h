@@ -1,12 +1,15 @@
 #pragma once
 
+#include "core/profile/preferences.h"
 #include "core/session/setupsession.h"
 #include "ui/page.h"
 #include "ui/simulation.h"
+#include "ui/windowcommand.h"
 #include "ui/windowmemory.h"
 
 #include <QList>
 #include <QMainWindow>
+#include <QPointer>
 
 #include <functional>
 #include <optional>
@@ -20,6 +23,7 @@ QT_END_NAMESPACE
 namespace signet {
 
 class AccountButton;
+class CommandPalette;
 class IdentityLine;
 class IdentitySession;
 class Message;
@@ -33,8 +37,11 @@ struct Work {
     SessionContext sessionContext;
     Question question;
     std::optional<Simulation> simulation;
-    std::function<void()> trySimulation; // empty: not offered
+    std::function<void(const QString &scenario)> trySimulation; // empty: not offered
     QString openedPath; // of a file that the command line named; empty: none
+    // All scenarios, where one can be entered or changed.
+    QList<Situation> situations = {};
+    std::shared_ptr<PreferencesStore> preferences = nullptr; // null: nothing is kept
 };
 
 // The frame: a rail with the pages and who is signed in at the left, the page beside it, the band of the
@@ -73,13 +80,17 @@ public:
     {
         return qobject_cast<T *>(currentPage()) != nullptr;
     }
+    // Every command of the window, the pages among them.
+    const QList<WindowCommand> &commands() const { return m_commands; }
     // What kept the program from doing what was asked in the window as a whole.
     void showProblem(const Problem &problem);
+
+    void showMessage(const QString &title, const QString &text);
 
     // A report, a request, a receipt or a folder, as it was dropped, chosen or named. What cannot be opened
     // is said on top of the window.
     void open(const QString &path);
-    // Explains the error message that is on the clipboard, on the start page.
+    // Explains an error message on the start page; a report is opened.
     void pasteError(const QString &text);
 
     SetupSession *setupSession() const { return m_setup; }
@@ -94,8 +105,14 @@ private:
     void addPage(Page *page);
     void buildRail();
     void connectPages(const Work &work);
-    void addShortcuts();
+    void buildCommands(const Work &work);
+    void addCommand(const WindowCommand &command);
+    void paste();
+    void showPalette(const QString &text = {});
     void chooseFile();
+    void openReport(const Report &report, const QString &path);
+    void remember(const Report &report, const QString &path);
+    void showRecent();
     // Shows that diagnosis on its page and in the status bar.
     void showDiagnosis(DiagnosisSession *diagnosis);
     // Shows the page and puts the keyboard on it.
@@ -120,7 +137,12 @@ private:
     IdentityLine *m_identityLine;
     int m_current = 0;
 
+    QPointer<CommandPalette> m_palette;
+    bool m_isForgotten = false; // nothing is written when the window closes
+    bool m_isSimulated = false;
+
     // Made again by each setWork().
+    QList<WindowCommand> m_commands;
     QObject *m_sessions = nullptr; // owns all of them
     SetupSession *m_setup = nullptr;
     DiagnosisSession *m_diagnosis = nullptr; // of the diagnosis page: the setup's, or of a saved report

@@ -4,6 +4,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/choicecard.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/linkbutton.h"
 #include "ui/widgets/message.h"
 #include "ui/widgets/relationdrawing.h"
 #include "ui/widgets/texts.h"
@@ -12,15 +13,21 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace signet {
 
-StartPage::StartPage(Offer offer, QWidget *parent)
+StartPage::StartPage(Offer offer, const QList<Situation> &situations, QWidget *parent)
     : Page({u"start"_s, tr("Start")}, parent)
     , m_cards(new QHBoxLayout)
+    , m_machine(mutedLabel({}, this))
+    , m_recent(new QWidget(this))
+    , m_recentLines(new QVBoxLayout(m_recent))
     , m_pasted(new Message(this))
     , m_check(m_pasted->addButton(tr("&Check it here")))
 {
@@ -33,6 +40,10 @@ StartPage::StartPage(Offer offer, QWidget *parent)
         tr("Terraform works in Azure DevOps as the identity of this machine. There is no secret to "
            "keep."),
         this));
+    top->addWidget(m_machine);
+    m_recentLines->setContentsMargins(0, 0, 0, 0);
+    m_recentLines->setSpacing(theme::gap::hair);
+    m_recent->hide();
 
     m_cards->setSpacing(theme::gap::wide);
 
@@ -59,10 +70,13 @@ StartPage::StartPage(Offer offer, QWidget *parent)
     given->addStretch(1);
     column->addLayout(given);
     column->addWidget(m_pasted);
+    column->addWidget(m_recent);
     if (offer == Offer::Simulation) {
         auto *tryIt = new QPushButton(icon(u"sandbox"_s), tr("&Try it on a simulated Azure"), content);
         tryIt->setAutoDefault(false);
-        connect(tryIt, &QPushButton::clicked, this, &StartPage::simulationWanted);
+        tryIt->setCheckable(true);
+        auto *tour = makeTour(situations, content);
+        connect(tryIt, &QPushButton::toggled, tour, &QWidget::setVisible);
         auto *line = new QHBoxLayout;
         line->setSpacing(theme::gap::normal);
         line->addWidget(tryIt);
@@ -72,16 +86,85 @@ StartPage::StartPage(Offer offer, QWidget *parent)
         line->addWidget(why);
         line->addStretch(1);
         column->addLayout(line);
+        column->addWidget(tour);
     }
     column->addSpacing(theme::gap::section);
     column->addWidget(headingLabel(tr("How it works"), content));
     column->addWidget(drawing);
     column->addStretch(1);
 
-    auto *layout = new QHBoxLayout(this);
+    auto *inside = new QWidget;
+    auto *layout = new QHBoxLayout(inside);
     layout->setContentsMargins(theme::gap::page, theme::gap::section, theme::gap::page, theme::gap::section);
     layout->addWidget(content, 1);
     layout->addStretch(0);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(inside);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+}
+
+QWidget *StartPage::makeTour(const QList<Situation> &situations, QWidget *parent)
+{
+    QList<Situation> stops;
+    std::copy_if(situations.begin(), situations.end(), std::back_inserter(stops),
+                 [](const Situation &one) { return one.tourPlace > 0; });
+    std::sort(stops.begin(), stops.end(),
+              [](const Situation &a, const Situation &b) { return a.tourPlace < b.tourPlace; });
+    auto *tour = new QWidget(parent);
+    auto *cards = new QHBoxLayout;
+    cards->setSpacing(theme::gap::normal);
+    for (const Situation &stop : std::as_const(stops)) {
+        auto *card = new ChoiceCard(u"sandbox"_s, stop.tourTitle, stop.title, tour);
+        connect(card, &ChoiceCard::clicked, this,
+                [this, name = stop.name] { Q_EMIT simulationWanted(name); });
+        cards->addWidget(card, 1);
+    }
+    auto *more = new QPushButton(tr("Search all %n situation(s)…", nullptr, int(situations.size())), tour);
+    more->setAutoDefault(false);
+    connect(more, &QPushButton::clicked, this, &StartPage::moreWanted);
+    auto *layout = new QVBoxLayout(tour);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::gap::tight);
+    layout->addLayout(cards);
+    layout->addWidget(
+        mutedLabel(tr("Files that you choose on your disk are real: Signet writes to them also in "
+                      "the simulation."),
+                   tour));
+    layout->addWidget(more, 0, Qt::AlignLeft);
+    tour->hide();
+    return tour;
+}
+
+void StartPage::setMachine(const QString &words)
+{
+    m_machine->setText(words);
+}
+
+void StartPage::showRecent(const QList<RecentRun> &runs, qint64 now)
+{
+    while (QLayoutItem *item = m_recentLines->takeAt(0)) {
+        // The one that was clicked is among them.
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    m_recent->setVisible(!runs.isEmpty());
+    if (runs.isEmpty())
+        return;
+    m_recentLines->addWidget(headingLabel(tr("Recent"), m_recent));
+    for (const RecentRun &run : runs) {
+        auto *line = new LinkButton(icon(run.reportPath.isEmpty() ? u"diagnose"_s : u"open"_s),
+                                    run.words(now), m_recent);
+        line->setToolTip(run.reportPath.isEmpty() ? tr("Check again") : run.reportPath);
+        connect(line, &QPushButton::clicked, this, [this, run] { Q_EMIT recentWanted(run); });
+        m_recentLines->addWidget(line, 0, Qt::AlignLeft);
+    }
 }
 
 void StartPage::offerPages(const QList<Page *> &pages)

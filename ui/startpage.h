@@ -1,10 +1,14 @@
 #pragma once
 
+#include "core/session/recentruns.h"
 #include "ui/page.h"
+#include "ui/simulation.h"
 
 QT_BEGIN_NAMESPACE
 class QHBoxLayout;
+class QLabel;
 class QPushButton;
+class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace signet {
@@ -17,7 +21,12 @@ class StartPage : public Page {
 
 public:
     enum class Offer { Nothing, Simulation };
-    explicit StartPage(Offer offer, QWidget *parent = nullptr);
+    explicit StartPage(Offer offer, const QList<Situation> &situations, QWidget *parent = nullptr);
+
+    // What this machine is, in one sentence.
+    void setMachine(const QString &words);
+    // What was checked last; the time is that of the ages.
+    void showRecent(const QList<RecentRun> &runs, qint64 now);
 
     // Offers each page that has a card.
     void offerPages(const QList<Page *> &pages);
@@ -26,7 +35,10 @@ public:
 
 Q_SIGNALS:
     void pageWanted(signet::Page *page);
-    void simulationWanted();
+    void simulationWanted(const QString &scenario);
+    // Another situation than those offered is to be chosen.
+    void moreWanted();
+    void recentWanted(const signet::RecentRun &run);
     // The error message on the clipboard is to be explained.
     void pasteWanted();
     // A saved file is to be opened.
@@ -35,7 +47,12 @@ Q_SIGNALS:
     void checkWanted();
 
 private:
+    QWidget *makeTour(const QList<Situation> &situations, QWidget *parent);
+
     QHBoxLayout *m_cards;
+    QLabel *m_machine;
+    QWidget *m_recent;
+    QVBoxLayout *m_recentLines;
     Message *m_pasted;
     QPushButton *m_check;
 };

@@ -158,6 +158,14 @@ QFont scaled(const QFont &body, double factor)
 
 } // namespace
 
+Choice choiceNamed(const QString &name)
+{
+    return name == QLatin1StringView("light")        ? Choice::Light
+        : name == QLatin1StringView("dark")          ? Choice::Dark
+        : name == QLatin1StringView("high-contrast") ? Choice::HighContrast
+                                                     : Choice::System;
+}
+
 void apply(QApplication &application, Choice choice)
 {
     // The platform's palette has to be read before ours takes its place.

@@ -28,6 +28,8 @@ enum class Scheme { Light, Dark, HighContrast };
 
 // What the person asked for; System looks at the platform's palette.
 enum class Choice { System, Light, Dark, HighContrast };
+// "light", "dark", "high-contrast"; anything else is System.
+Choice choiceNamed(const QString &name);
 
 // What a color means. It never stands alone: a sign and a word say the same.
 enum class Tone { Quiet, Ok, Warning, Blocker, Info };

@@ -9,10 +9,24 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
+namespace {
+
+QList<Situation> situations()
+{
+    QList<Situation> all;
+    const QList<sandbox::ScenarioLine> lines = sandbox::Scenario::lines();
+    for (const sandbox::ScenarioLine &line : lines)
+        all.append({line.name, line.title, line.tourPlace, line.tourTitle});
+    return all;
+}
+
+} // namespace
+
 Desktop::Desktop(const Composition &composition, CommandLineInput input, QString path,
-                 const WindowMemory &memory)
+                 const WindowMemory &memory, std::shared_ptr<PreferencesStore> preferences)
     : m_wishes(std::move(input))
     , m_path(std::move(path))
+    , m_preferences(std::move(preferences))
     , m_window(std::make_unique<MainWindow>(memory))
 {
     show(composition);
@@ -30,10 +44,13 @@ void Desktop::show(const Composition &composition)
               .trySimulation = {},
               .openedPath = m_path};
     if (composition.scenario.isEmpty()) {
-        work.trySimulation = [this] { compose(sandbox::Scenario::names().first()); };
+        work.trySimulation = [this](const QString &scenario) { compose(scenario); };
+        work.situations = situations();
+        work.preferences = m_preferences;
     } else {
         Simulation simulation;
         simulation.scenario = composition.scenario;
+        simulation.title = composition.scenarioTitle;
         simulation.leave = [this] { compose({}); };
         simulation.openBrowser = [this, sessionContext = composition.sessionContext](const QUrl &address) {
             QCoro::connect(signInInSimulation(sessionContext, address, {}), this, [] { });
@@ -41,6 +58,7 @@ void Desktop::show(const Composition &composition)
         if (composition.server) {
             simulation.scenarios = sandbox::Scenario::names();
             simulation.change = [this](const QString &scenario) { compose(scenario); };
+            work.situations = situations();
         }
         work.simulation = simulation;
     }

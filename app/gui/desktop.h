@@ -17,7 +17,9 @@ class Desktop : public QObject {
 
 public:
     // The path is that of a file that the command line named beside the input; empty: none.
-    Desktop(const Composition &composition, CommandLineInput input, QString path, const WindowMemory &memory);
+    // Without a store of preferences nothing is kept.
+    Desktop(const Composition &composition, CommandLineInput input, QString path, const WindowMemory &memory,
+            std::shared_ptr<PreferencesStore> preferences);
 
     MainWindow *window() const { return m_window.get(); }
 
@@ -27,6 +29,7 @@ private:
 
     CommandLineInput m_wishes; // of the command line; for the way back out of the simulation
     QString m_path;
+    std::shared_ptr<PreferencesStore> m_preferences;
     // Kept until the next one is shown: a scenario's server lives in it.
     std::optional<Composition> m_composition;
     std::unique_ptr<MainWindow> m_window;

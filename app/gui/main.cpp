@@ -1,4 +1,5 @@
 #include "app/gui/desktop.h"
+#include "app/gui/singleinstance.h"
 
 #include "core/findings/findingtext.h"
 #include "core/host/aside.h"
@@ -10,6 +11,7 @@
 
 #include <QApplication>
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QIcon>
 #include <QTimer>
 
@@ -41,7 +43,8 @@ struct Arguments {
     std::string organization;
     std::string clientId;
     std::string path;
-    theme::Choice theme = theme::Choice::System;
+    std::optional<theme::Choice> theme; // nothing: that of the settings
+    std::string wrong; // why they could not be understood
 };
 
 QString text(const std::string &argument)
@@ -115,10 +118,12 @@ std::optional<int> parse(int argc, char **argv, Arguments *arguments)
                                                       {"light", theme::Choice::Light},
                                                       {"dark", theme::Choice::Dark},
                                                       {"high-contrast", theme::Choice::HighContrast}};
-    cli.add_option("--theme", arguments->theme,
-                   words(ProgramText::tr("system, light, dark or high-contrast (default: system)")))
-        ->transform(CLI::CheckedTransformer(themes).description(""))
-        ->type_name("THEME");
+    auto theme = theme::Choice::System;
+    CLI::Option *themed =
+        cli.add_option("--theme", theme,
+                       words(ProgramText::tr("system, light, dark or high-contrast (default: system)")))
+            ->transform(CLI::CheckedTransformer(themes).description(""))
+            ->type_name("THEME");
 
     try {
         cli.parse(argc, argv);
@@ -130,8 +135,12 @@ std::optional<int> parse(int argc, char **argv, Arguments *arguments)
         return fail(Problem(finding::standardOutputNotWritable));
     } catch (const CLI::ParseError &error) {
         cli.exit(error);
-        return failure;
+        *arguments = Arguments();
+        arguments->wrong = error.what();
+        return std::nullopt;
     }
+    if (themed->count() > 0)
+        arguments->theme = theme;
     return std::nullopt;
 }
 
@@ -142,15 +151,17 @@ int main(int argc, char **argv)
     if (const auto prepared = prepareProcess(); !prepared)
         return fail(prepared.problem());
     const Host host = Host::real();
+    const auto store = std::make_shared<PreferencesStore>(host);
+    const Preferences preferences = store->load();
     Arguments arguments;
     {
         // Help and errors are translated, too, and need no display.
         const QCoreApplication forTexts(argc, argv);
-        installLanguage(host);
+        installLanguage(host, preferences.language);
         if (const auto code = parse(argc, argv, &arguments))
             return *code;
         if (displayIsMissing(host))
-            return fail(Problem(finding::displayMissing));
+            return arguments.wrong.empty() ? fail(Problem(finding::displayMissing)) : failure;
     }
     const QString path = text(arguments.path);
     const bool folder = isFolder(host, path);
@@ -162,8 +173,8 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(SIGNET_VERSION));
     QApplication::setDesktopFileName(u"signet-gui"_s);
     QApplication::setWindowIcon(QIcon(u":/icons/signet-gui.svg"_s));
-    installLanguage(host);
-    theme::apply(application, arguments.theme);
+    installLanguage(host, preferences.language);
+    theme::apply(application, arguments.theme.value_or(theme::choiceNamed(preferences.theme)));
 
     CommandLineInput input;
     input.sandbox = text(arguments.sandbox);
@@ -173,21 +184,64 @@ int main(int argc, char **argv)
     if (folder)
         input.terraform = path;
 
+    // A window for a purpose of its own stays apart.
+    const bool isPlain = input.sandbox.isEmpty() && input.caFile.isEmpty() && input.organization.isEmpty()
+        && input.clientId.isEmpty() && !arguments.theme && arguments.wrong.empty();
+    SingleInstance instance(host);
+    if (isPlain && instance.handOver(path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath()))
+        return endProcess(0);
+
     std::unique_ptr<Desktop> desktop;
+    bool isWrong = !arguments.wrong.empty();
+    const auto begin = [&](const Composition &composition) {
+        // In the simulation nothing of the person's is touched, the memory of the window neither.
+        const bool isReal = composition.scenario.isEmpty();
+        const WindowMemory memory = isReal ? WindowMemory(host) : WindowMemory();
+        input.sandbox.clear();
+        desktop = std::make_unique<Desktop>(composition, input, folder ? QString() : path, memory,
+                                            isReal ? store : nullptr);
+        desktop->window()->show();
+        if (!isPlain)
+            return;
+        instance.listen();
+        QObject::connect(&instance, &SingleInstance::opened, desktop->window(), [&](const QString &named) {
+            MainWindow *window = desktop->window();
+            if (window->isMinimized())
+                window->showNormal();
+            window->raise();
+            window->activateWindow();
+            if (!named.isEmpty())
+                window->open(named);
+        });
+    };
+    if (input.caFile.isEmpty() && input.sandbox.isEmpty())
+        input.caFile = preferences.caFile;
     QTimer::singleShot(0, &application, [&] {
         QCoro::connect(compose(input), &application, [&](const Result<Composition> &composition) {
-            if (!composition) {
-                QApplication::exit(fail(composition.problem(), text(arguments.sandbox)));
+            if (composition) {
+                begin(*composition);
+                if (isWrong)
+                    desktop->window()->showMessage(ProgramText::tr("The command line was not understood"),
+                                                   QString::fromLocal8Bit(arguments.wrong.c_str()));
                 return;
             }
-            // In the simulation nothing of the person's is touched, the memory of the window neither.
-            const WindowMemory memory = input.sandbox.isEmpty() ? WindowMemory(host) : WindowMemory();
-            input.sandbox.clear();
-            desktop = std::make_unique<Desktop>(*composition, input, folder ? QString() : path, memory);
-            desktop->window()->show();
+            // From a file manager or a menu nobody sees standard error.
+            const Problem problem = composition.problem();
+            const QString sandbox = text(arguments.sandbox);
+            fail(problem, sandbox);
+            isWrong = true;
+            input = CommandLineInput();
+            QCoro::connect(compose(input), &application, [&, problem](const Result<Composition> &plain) {
+                if (!plain) {
+                    QApplication::exit(fail(plain.problem()));
+                    return;
+                }
+                begin(*plain);
+                desktop->window()->showProblem(problem);
+            });
         });
     });
     const int code = QApplication::exec();
     desktop.reset();
-    return endProcess(code);
+    return endProcess(code == 0 && isWrong ? failure : code);
 }

@@ -198,7 +198,8 @@ bool Desk::untilIdle()
     const TerraformSession *terraform = m_window->page<TerraformPage>()->session();
     return QTest::qWaitFor(
         [session, terraform] {
-            return !terraform->isReading() && !session->diagnosis()->isRunning() && !session->changes()->isBusy()
+            return !terraform->isReading() && !session->diagnosis()->isRunning()
+                && !session->changes()->isBusy()
                 && session->principals()->activity() == PrincipalSession::Activity::Idle
                 && !session->terraform()->isReading()
                 && session->signIn()->state() != SignInSession::State::Working;

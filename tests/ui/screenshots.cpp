@@ -644,7 +644,7 @@ int main(int argc, char **argv)
         Work work{.sessionContext = SessionContext{Host::from(HostImage()), NetSettings(), disk},
                   .question = {},
                   .simulation = {},
-                  .trySimulation = [] { },
+                  .trySimulation = [](const QString &) { },
                   .openedPath = {}};
         window.setWork(work);
         show(window);

@@ -1,4 +1,6 @@
+#include <QDirIterator>
 #include <QFile>
+#include <QOperatingSystemVersion>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -12,8 +14,10 @@ class TestSignetGui : public QObject {
 private Q_SLOTS:
     void saysItsVersion();
     void helpNamesEveryOption();
-    void cannotBegin_data();
     void cannotBegin();
+    void wrongArgumentsAreToldInAWindow_data();
+    void wrongArgumentsAreToldInAWindow();
+    void secondStartHandsOver();
 };
 
 namespace {
@@ -24,7 +28,7 @@ struct Outcome {
     QString talk;
 };
 
-Outcome run(const QStringList &arguments, bool withDisplay)
+QProcessEnvironment environmentOf(const QString &home, bool withDisplay)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.remove(u"DISPLAY"_s);
@@ -34,8 +38,17 @@ Outcome run(const QStringList &arguments, bool withDisplay)
     environment.remove(u"AZURE_CLIENT_ID"_s);
     if (withDisplay)
         environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    environment.insert(u"HOME"_s, home);
+    for (const QString &name : {u"XDG_CONFIG_HOME"_s, u"XDG_STATE_HOME"_s, u"AZDO_ORG_SERVICE_URL"_s})
+        environment.remove(name);
+    return environment;
+}
+
+Outcome run(const QStringList &arguments, bool withDisplay)
+{
+    const QTemporaryDir home;
     QProcess process;
-    process.setProcessEnvironment(environment);
+    process.setProcessEnvironment(environmentOf(home.path(), withDisplay));
     process.start(QStringLiteral(SIGNET_GUI_PROGRAM), arguments);
     Outcome outcome;
     if (!process.waitForFinished(30'000))
@@ -63,31 +76,90 @@ void TestSignetGui::helpNamesEveryOption()
         QVERIFY2(outcome.output.contains(QLatin1StringView(option)), option);
 }
 
-void TestSignetGui::cannotBegin_data()
-{
-    QTest::addColumn<QStringList>("arguments");
-    QTest::addColumn<bool>("withDisplay");
-    QTest::addColumn<QString>("says");
-    QTest::newRow("no display") << QStringList{} << false << u"display"_s;
-    QTest::newRow("unknown option") << QStringList{u"--nonsense"_s} << true << u"--nonsense"_s;
-    QTest::newRow("unknown theme") << QStringList{u"--theme"_s, u"pink"_s} << true << u"pink"_s;
-    QTest::newRow("unknown scenario") << QStringList{u"--sandbox"_s, u"nonsense"_s} << true << u"nonsense"_s;
-    QTest::newRow("sandbox elsewhere")
-        << QStringList{u"--sandbox"_s, u"http://192.0.2.1:80"_s} << true << u"192.0.2.1"_s;
-    QTest::newRow("client id is none")
-        << QStringList{u"--client-id"_s, u"vm-build"_s} << true << u"vm-build"_s;
-    QTest::newRow("organization is none") << QStringList{u"--org"_s, u"ftp://x"_s} << true << u"ftp://x"_s;
-}
-
 void TestSignetGui::cannotBegin()
 {
-    QFETCH(QStringList, arguments);
-    QFETCH(bool, withDisplay);
-    QFETCH(QString, says);
-    const Outcome outcome = run(arguments, withDisplay);
+    const Outcome outcome = run({}, false);
     QCOMPARE(outcome.code, 1);
-    QVERIFY2(outcome.talk.contains(says), qPrintable(outcome.talk));
+    QVERIFY2(outcome.talk.contains(u"display"_s), qPrintable(outcome.talk));
     QVERIFY2(outcome.talk.count(u'\n') <= 5, qPrintable(outcome.talk));
+}
+
+void TestSignetGui::wrongArgumentsAreToldInAWindow_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("unknown option") << QStringList{u"--nonsense"_s} << u"--nonsense"_s;
+    QTest::newRow("unknown theme") << QStringList{u"--theme"_s, u"pink"_s} << u"pink"_s;
+    QTest::newRow("unknown scenario") << QStringList{u"--sandbox"_s, u"nonsense"_s} << u"nonsense"_s;
+    QTest::newRow("sandbox elsewhere")
+        << QStringList{u"--sandbox"_s, u"http://192.0.2.1:80"_s} << u"192.0.2.1"_s;
+    QTest::newRow("client id is none") << QStringList{u"--client-id"_s, u"vm-build"_s} << u"vm-build"_s;
+    QTest::newRow("organization is none") << QStringList{u"--org"_s, u"ftp://x"_s} << u"ftp://x"_s;
+}
+
+// From a file manager nobody reads standard error, and a terminal has it all the same.
+void TestSignetGui::wrongArgumentsAreToldInAWindow()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, says);
+    const QTemporaryDir home;
+    QProcess process;
+    process.setProcessEnvironment(environmentOf(home.path(), true));
+    process.start(QStringLiteral(SIGNET_GUI_PROGRAM), arguments);
+    QString talk;
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            process.waitForReadyRead(50);
+            talk += QString::fromUtf8(process.readAllStandardError());
+            return talk.contains(says);
+        },
+        30'000));
+    QCOMPARE(process.state(), QProcess::Running);
+    process.kill();
+    QVERIFY(process.waitForFinished(30'000));
+}
+
+void TestSignetGui::secondStartHandsOver()
+{
+    if (QOperatingSystemVersion::currentType() == QOperatingSystemVersion::Windows)
+        QSKIP("the window of the person who runs the tests would be handed over to");
+    const QTemporaryDir home;
+    const QProcessEnvironment environment = environmentOf(home.path(), true);
+    QProcess first;
+    first.setProcessEnvironment(environment);
+    first.start(QStringLiteral(SIGNET_GUI_PROGRAM), {});
+    const auto isListening = [&home] {
+        QDirIterator files(home.path(), {u"window.socket"_s}, QDir::System | QDir::Files | QDir::Hidden,
+                           QDirIterator::Subdirectories);
+        return files.hasNext();
+    };
+    QVERIFY(QTest::qWaitFor(isListening, 30'000));
+    QProcess second;
+    second.setProcessEnvironment(environment);
+    second.start(QStringLiteral(SIGNET_GUI_PROGRAM), {home.path()});
+    QVERIFY(second.waitForFinished(30'000));
+    QCOMPARE(second.exitCode(), 0);
+    QCOMPARE(first.state(), QProcess::Running);
+    // Killed, the first leaves its socket behind; the next one is a window again.
+    first.kill();
+    QVERIFY(first.waitForFinished(30'000));
+    QProcess third;
+    third.setProcessEnvironment(environment);
+    third.start(QStringLiteral(SIGNET_GUI_PROGRAM), {});
+    QVERIFY(third.waitForStarted());
+    const auto handsOver = [&environment] {
+        QProcess again;
+        again.setProcessEnvironment(environment);
+        again.start(QStringLiteral(SIGNET_GUI_PROGRAM), {});
+        const bool isOver = again.waitForFinished(3'000) && again.exitCode() == 0;
+        again.kill();
+        again.waitForFinished(30'000);
+        return isOver;
+    };
+    QVERIFY(QTest::qWaitFor(handsOver, 60'000));
+    QCOMPARE(third.state(), QProcess::Running);
+    third.kill();
+    QVERIFY(third.waitForFinished(30'000));
 }
 
 QTEST_GUILESS_MAIN(TestSignetGui)

@@ -21,6 +21,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeWidget>
 #include <QUrl>
 
 using namespace signet;
@@ -46,6 +47,8 @@ private Q_SLOTS:
     void emptyPageSaysHowToBegin();
     void missingFolderIsSaidInPlace();
     void everyCredentialIsARow();
+    void everyBlockIsARow();
+    void noObstacleIsAtWhatIsNotReached();
     void oneRowDecides();
     void trapStandsBelowItsCredential();
     void explanationUnfolds();
@@ -250,6 +253,45 @@ void TestTerraformPage::everyCredentialIsARow()
     QVERIFY(text.contains(document.sentence));
     for (const QString &fact : document.facts)
         QVERIFY2(text.contains(fact), qPrintable(fact));
+}
+
+void TestTerraformPage::everyBlockIsARow()
+{
+    Bench bench({{u"main.tf"_s,
+                  requirement + healthyBlock
+                      + "provider \"azuredevops\" {\n  alias                 = \"fabrikam\"\n"
+                        "  org_service_url       = \"https://dev.azure.com/fabrikam\"\n"
+                        "  personal_access_token = var.pat\n}\n"
+                        "variable \"pat\" {\n  default = \"not-a-real-token\"\n}\n"
+                        "data \"azuredevops_project\" \"a\" {\n  name = \"a\"\n}\n"
+                        "data \"azuredevops_project\" \"b\" {\n  provider = azuredevops.fabrikam\n"
+                        "  name     = \"b\"\n}\n"}});
+    bench.settle();
+    QVERIFY(bench.text().contains(u"2 provider blocks, 1 in the way"_s));
+    auto *blocks = bench.page().findChild<QTreeWidget *>();
+    QVERIFY(blocks->isVisible());
+    QCOMPARE(blocks->topLevelItemCount(), 2);
+    QTreeWidgetItem *fabrikam = blocks->topLevelItem(1);
+    QCOMPARE(fabrikam->text(0), u"azuredevops.fabrikam"_s);
+    QVERIFY(fabrikam->text(1).contains(u"personal access token"_s));
+    // The row leads to its block.
+    Q_EMIT blocks->itemClicked(fabrikam, 0);
+    bench.settle();
+    QCOMPARE(bench.session().alias(), u"fabrikam"_s);
+    QVERIFY(bench.text().contains(u"owner of a personal access token"_s));
+    QVERIFY(!bench.text().contains(u"not-a-real-token"_s));
+}
+
+void TestTerraformPage::noObstacleIsAtWhatIsNotReached()
+{
+    Bench bench({{u"main.tf"_s, requirement + healthyBlock}},
+                {{u"AZDO_PERSONAL_ACCESS_TOKEN"_s, u"not-a-real-token"_s}});
+    const ExplanationDocument document = *bench.session().document();
+    for (const auto &obstacle : document.obstacles) {
+        if (obstacle.credential >= 0)
+            QVERIFY2(document.chain[obstacle.credential].state != ChainState::NotReached,
+                     qPrintable(obstacle.text));
+    }
 }
 
 void TestTerraformPage::oneRowDecides()

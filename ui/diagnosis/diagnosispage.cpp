@@ -3,6 +3,7 @@
 #include "core/report/reportformat.h"
 #include "core/session/openedfile.h"
 #include "ui/diagnosis/detailsview.h"
+#include "ui/diagnosis/othermachineview.h"
 #include "ui/diagnosis/resultsmodel.h"
 #include "ui/terraform/placelink.h"
 #include "ui/theme.h"
@@ -23,6 +24,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSplitter>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -34,6 +36,9 @@ namespace signet {
 DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     : Page({u"diagnose"_s, tr("Diagnose")}, parent)
     , m_session(session)
+    , m_here(new QRadioButton(tr("on t&his machine"), this))
+    , m_elsewhere(new QRadioButton(tr("on &another machine"), this))
+    , m_other(nullptr)
     , m_organization(new QLineEdit(this))
     , m_clientId(new QLineEdit(this))
     , m_run(new QPushButton(tr("&Run the checks"), this))
@@ -61,6 +66,11 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     auto *clientIdLabel = new QLabel(tr("&Client id"), this);
     clientIdLabel->setBuddy(m_clientId);
     makePrimary(m_run);
+    m_here->setChecked(true);
+    m_here->setAccessibleName(tr("Terraform runs on this machine"));
+    m_elsewhere->setAccessibleName(tr("Terraform runs on another machine"));
+    m_other = new OtherMachineView(session->sessionContext().disk, this);
+    m_other->hide();
 
     m_save->setAccessibleName(tr("Save report"));
     m_save->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -137,16 +147,39 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
                                     Qt::ElideRight, this);
     setMuted(answers);
     top->addWidget(answers, 1, Qt::AlignBottom);
+    auto *where = new QLabel(tr("Terraform runs"), this);
+    setMuted(where);
+    for (QWidget *widget :
+         {static_cast<QWidget *>(where), static_cast<QWidget *>(m_here), static_cast<QWidget *>(m_elsewhere)})
+        top->addWidget(widget, 0, Qt::AlignBottom);
     layout->addLayout(top);
     layout->addLayout(asked);
+    layout->addWidget(m_other);
     layout->addWidget(m_message);
     layout->addWidget(m_origin);
     layout->addWidget(m_strip);
     layout->addLayout(verdict);
     layout->addWidget(m_splitter, 1);
 
+    // In the order in which it is read.
+    setTabOrder(m_strip, m_save);
+    setTabOrder(m_save, m_checks);
+    setTabOrder(m_checks, m_details);
+
     connect(m_run, &QPushButton::clicked, this, &DiagnosisPage::run);
     connect(m_stop, &QPushButton::clicked, this, [this] { m_session->stop(); });
+    connect(m_elsewhere, &QRadioButton::toggled, this,
+            [this](bool elsewhere) { setWhere(elsewhere ? Where::Elsewhere : Where::Here); });
+    connect(m_other, &OtherMachineView::pasteWanted, this, &DiagnosisPage::pasteWanted);
+    connect(m_other, &OtherMachineView::openWanted, this, &DiagnosisPage::openWanted);
+    connect(m_other, &OtherMachineView::reportFound, this, &DiagnosisPage::openFileWanted);
+    for (QLineEdit *field : {m_organization, m_clientId}) {
+        // The command for the other machine names what was typed.
+        connect(field, &QLineEdit::editingFinished, this, [this] {
+            if (m_elsewhere->isChecked())
+                run();
+        });
+    }
     QPushButton *closeReport = m_origin->addButton(tr("&Close the report"));
     closeReport->setAutoDefault(false);
     connect(closeReport, &QPushButton::clicked, this, &DiagnosisPage::closeWanted);
@@ -193,6 +226,12 @@ void DiagnosisPage::setSession(DiagnosisSession *session)
     connectSession();
 }
 
+void DiagnosisPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    m_strip->setLow(height() < 560);
+}
+
 void DiagnosisPage::showOrigin()
 {
     if (!m_session->isOpened()) {
@@ -215,6 +254,31 @@ void DiagnosisPage::takeFocus()
     m_organization->setFocus();
 }
 
+void DiagnosisPage::setWhere(Where where)
+{
+    const bool elsewhere = where == Where::Elsewhere;
+    if (m_elsewhere->isChecked() != elsewhere)
+        (elsewhere ? m_elsewhere : m_here)->setChecked(true);
+    m_other->setVisible(elsewhere);
+    m_other->setQuestion(m_session->question());
+    showReport(m_session->report());
+    showRunning(m_session->isRunning());
+}
+
+void DiagnosisPage::ask(const QString &organization)
+{
+    m_organization->setText(organization);
+    run();
+}
+
+void DiagnosisPage::refresh()
+{
+    if (m_elsewhere->isChecked())
+        m_other->reports()->look();
+    else
+        run();
+}
+
 void DiagnosisPage::run()
 {
     m_message->clear();
@@ -222,6 +286,10 @@ void DiagnosisPage::run()
         m_message->show(refusal->problem, m_session->sessionContext().sandbox);
         const bool isOrganization = refusal->field == DiagnosisSession::Field::Organization;
         (isOrganization ? m_organization : m_clientId)->setFocus();
+        return;
+    }
+    if (m_elsewhere->isChecked()) {
+        m_other->setQuestion(m_session->question());
         return;
     }
     m_chosen.clear();
@@ -256,7 +324,11 @@ void DiagnosisPage::showQuestion()
     const Question &question = m_session->question();
     m_organization->setText(question.organizationText());
     m_clientId->setText(question.clientId ? question.clientId->value.toString() : QString());
+    // A long value is read from its beginning.
+    m_organization->setCursorPosition(0);
+    m_organization->setToolTip(m_organization->text());
     m_strip->offerFolder(question.terraformFolder ? question.terraformFolder->value : QString());
+    m_other->setQuestion(question);
 }
 
 void DiagnosisPage::chooseFolder()
@@ -283,7 +355,9 @@ void DiagnosisPage::showReport(const Report &report)
     m_badge->setBadge(badge.icon, badge.tone, badge.word);
     const bool empty = document.stages.isEmpty();
     m_sentence->setText(empty ? tr("Nothing checked yet.") : document.sentence);
-    m_totals->setText(empty ? tr("Enter the organization and run the checks.") : document.totals);
+    m_totals->setText(!empty                         ? document.totals
+                          : m_elsewhere->isChecked() ? tr("Run the checks there, and bring the report here.")
+                                                     : tr("Enter the organization and run the checks."));
     m_remark->setText(document.remark);
     m_remark->setVisible(!document.remark.isEmpty());
     m_save->setEnabled(!empty);
@@ -311,9 +385,11 @@ void DiagnosisPage::choose(const QString &checkId)
 void DiagnosisPage::showRunning(bool running)
 {
     const bool hadFocus = m_run->hasFocus() || m_stop->hasFocus();
-    m_run->setVisible(!running);
+    m_run->setVisible(!running && !m_elsewhere->isChecked());
     m_stop->setVisible(running);
-    m_run->setText(m_session->report().checks.empty() ? tr("&Run the checks") : tr("&Run again"));
+    m_run->setText(m_session->report().checks.empty() ? tr("&Run the checks")
+                       : m_session->isOpened()        ? tr("&Run the checks here")
+                                                      : tr("&Run again"));
     if (hadFocus)
         (running ? m_stop : m_run)->setFocus();
     if (running) {

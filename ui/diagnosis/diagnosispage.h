@@ -10,6 +10,7 @@ QT_BEGIN_NAMESPACE
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QRadioButton;
 class QSplitter;
 class QTreeView;
 QT_END_NAMESPACE
@@ -18,6 +19,7 @@ namespace signet {
 
 class IdentityStrip;
 class Message;
+class OtherMachineView;
 class ResultsModel;
 class StatusBadge;
 class DetailsView;
@@ -37,15 +39,21 @@ public:
     // Shows the details of that check.
     void choose(const QString &checkId);
     void run();
+    // Runs the checks for that organization, as a person would type it.
+    void ask(const QString &organization);
     // Also checks the configuration in that folder.
     void setFolder(const QString &folder);
 
     std::optional<Card> card() const override;
-    void refresh() override { run(); }
+    void refresh() override;
     void save(WindowMemory *memory) const override;
     void restore(const WindowMemory &memory) override;
     void takeFocus() override;
     bool showsIdentities() const override { return true; }
+
+    enum class Where { Here, Elsewhere };
+    void setWhere(Where where);
+    OtherMachineView *otherMachine() const { return m_other; }
 
     // What the menu does once a path is chosen.
     bool saveReport(const QString &path, const ReportFormat &format);
@@ -55,6 +63,14 @@ Q_SIGNALS:
     void actionWanted(signet::FindingAction action);
     // The report that was opened is to make room for this machine again.
     void closeWanted();
+    // A report of another machine is to be taken from the clipboard, or from a file that the person chooses,
+    // or from this one.
+    void pasteWanted();
+    void openWanted();
+    void openFileWanted(const QString &path);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void connectSession();
@@ -69,6 +85,9 @@ private:
     void copyAsText();
 
     DiagnosisSession *m_session;
+    QRadioButton *m_here;
+    QRadioButton *m_elsewhere;
+    OtherMachineView *m_other;
     QLineEdit *m_organization;
     QLineEdit *m_clientId;
     QPushButton *m_run;

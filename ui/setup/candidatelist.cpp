@@ -2,6 +2,7 @@
 
 #include "core/report/principaldocument.h"
 #include "core/report/reportdocument.h"
+#include "ui/theme.h"
 
 #include <QHeaderView>
 
@@ -28,10 +29,13 @@ CandidateList::CandidateList(QWidget *parent)
     setSelectionMode(QAbstractItemView::SingleSelection);
     header()->setStretchLastSection(true);
     setVisible(false);
-    connect(this, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *current) {
-        if (current)
-            Q_EMIT chosen(indexOfTopLevelItem(current));
-    });
+    // Not by the focus alone, which makes the first one the current one.
+    const auto choose = [this](QTreeWidgetItem *item) { Q_EMIT chosen(indexOfTopLevelItem(item)); };
+    connect(this, &QTreeWidget::itemClicked, this, choose);
+    connect(this, &QTreeWidget::itemActivated, this, choose);
+    setToolTip(tr("Enter chooses the identity of the row."));
+    header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header()->setHighlightSections(false);
 }
 
 void CandidateList::show(const std::optional<PrincipalsFound> &found)
@@ -53,11 +57,14 @@ void CandidateList::show(const std::optional<PrincipalsFound> &found)
         const PrincipalDocument document = describe(principal);
         auto *item = new QTreeWidgetItem(
             this, {document.name, document.kind, shortened(principal.objectId), document.attachedTo});
+        item->setSizeHint(0, QSize(0, fontMetrics().height() + theme::gap::tight));
         item->setToolTip(2, principal.objectId);
         item->setToolTip(3, principal.attachedTo.join(u'\n'));
     }
     for (int column = 0; column < 3; ++column)
         resizeColumnToContents(column);
+    for (int column = 0; column < 3; ++column)
+        setColumnWidth(column, columnWidth(column) + theme::gap::wide);
     const int lines = int(std::min(ids.size(), mostLines));
     setFixedHeight(header()->sizeHint().height() + lines * sizeHintForRow(0) + 2 * frameWidth() + 2);
 }

@@ -88,6 +88,11 @@ ChangesStep::ChangesStep(SetupSession *session, QWidget *parent)
     layout->addWidget(m_code);
     layout->addStretch(1);
 
+    m_clock.setInterval(1'000);
+    connect(&m_clock, &QTimer::timeout, this, [this] {
+        if (changes()->isBusy())
+            showBusy();
+    });
     connect(m_stop, &QPushButton::clicked, changes(), &PlanSession::stop);
     connect(m_undo, &QPushButton::clicked, changes(), &PlanSession::lookAtUndo);
     connect(m_takeUp, &QPushButton::clicked, changes(), &PlanSession::takeUpEarlier);
@@ -156,18 +161,19 @@ void ChangesStep::showBusy()
     case Activity::Idle:
         break;
     case Activity::Planning:
-        m_message->show(theme::Tone::Info, tr("Reading the organization"), tr("This changes nothing."));
+        m_message->show(theme::Tone::Info, tr("Reading the organization"),
+                        tr("This changes nothing.") + u' ' + changes()->waiting());
         break;
     case Activity::LookingAtUndo:
-        m_message->show(theme::Tone::Info, tr("Checking what can be undone"));
+        m_message->show(theme::Tone::Info, tr("Checking what can be undone"), changes()->waiting());
         break;
     case Activity::Verifying:
-        m_message->show(theme::Tone::Info, tr("Verifying the changes"));
+        m_message->show(theme::Tone::Info, tr("Verifying the changes"), changes()->waiting());
         break;
     case Activity::Applying:
     case Activity::Undoing:
         m_message->show(theme::Tone::Info, undoes ? tr("Undoing the changes") : tr("Applying the changes"),
-                        progress.step);
+                        (progress.step + u'\n' + changes()->waiting()).trimmed());
         break;
     }
 }
@@ -231,6 +237,10 @@ void ChangesStep::showState()
     else
         showIdle();
     m_stop->setVisible(busy);
+    if (!busy)
+        m_clock.stop();
+    else if (!m_clock.isActive())
+        m_clock.start();
     const auto &problem = changes()->problem();
     const auto remedy = !busy && problem ? SetupSession::remedyOf(*problem) : std::nullopt;
     m_remedy->setVisible(remedy.has_value());

@@ -3,6 +3,7 @@
 #include "ui/setup/steppanel.h"
 
 #include <QList>
+#include <QTimer>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -39,6 +40,7 @@ private:
     void showEarlier();
 
     QLabel *m_heading;
+    QTimer m_clock; // while something is under way
     Message *m_message;
     QPushButton *m_stop;
     QPushButton *m_remedy;

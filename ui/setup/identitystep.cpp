@@ -184,6 +184,14 @@ void IdentityStep::showMachine(const ReportDocument &document)
         break;
     case State::Unknown:
     case State::None:
+        if (session()->hasSeveralHere()) {
+            m_found->setText(session()->principals()->canAsk()
+                                 ? tr("This machine has several identities. Choose one; the provider block "
+                                      "names it by its client id.")
+                                 : tr("This machine has several identities. Enter the client id of one, or "
+                                      "sign in to list them."));
+            break;
+        }
         m_found->setText(tr("A managed identity belongs to the machine that runs Terraform. No identity was "
                             "found on this machine."));
         break;
@@ -220,7 +228,9 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
     m_card->setVisible(here);
     m_byItself->setVisible(here);
     m_another->setVisible(here);
-    if (here && session()->diagnosis()->question().clientId && !m_another->isChecked()) {
+    // The default identity cannot be the answer where the endpoint refuses to choose.
+    if (here && (session()->diagnosis()->question().clientId || session()->hasSeveralHere())
+        && !m_another->isChecked()) {
         const QSignalBlocker quiet(m_another);
         m_another->setChecked(true);
     }
@@ -241,6 +251,8 @@ void IdentityStep::refresh(const Report &, const ReportDocument &document)
     if (session()->principalProblem()) {
         m_message->show(*session()->principalProblem(), session()->sandbox());
     } else if (attaches) {
+        m_message->clear();
+    } else if (here && session()->hasSeveralHere() && principals->hasSeveral()) {
         m_message->clear();
     } else if (here) {
         m_detailsCheck = showObstacle(m_message, document, {u"machine"_s, u"token"_s}, blocked);

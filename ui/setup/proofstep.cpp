@@ -1,7 +1,8 @@
 #include "ui/setup/proofstep.h"
 
 #include "core/report/plandocument.h"
-#include "core/result/shellword.h"
+#include "core/session/openedfile.h"
+#include "core/session/othermachine.h"
 #include "ui/setup/checklines.h"
 #include "ui/theme.h"
 #include "ui/widgets/commandbox.h"
@@ -19,6 +20,7 @@ namespace signet {
 
 ProofStep::ProofStep(SetupSession *session, QWidget *parent)
     : StepPanel(session, SetupStep::Proof, parent)
+    , m_heading(headingLabel({}, this))
     , m_strip(new IdentityStrip(this))
     , m_message(new Message(this))
     , m_verification(new Message(this))
@@ -34,11 +36,16 @@ ProofStep::ProofStep(SetupSession *session, QWidget *parent)
     elsewhere->addWidget(proseLabel(
         tr("To verify as the identity itself, run this on the machine that has it:"), m_elsewhere));
     elsewhere->addWidget(m_command);
+    auto *report = new QPushButton(tr("Open its &report…"), m_elsewhere);
+    report->setAutoDefault(false);
+    report->setAccessibleName(tr("Open the report of that machine"));
+    elsewhere->addWidget(report, 0, Qt::AlignLeft);
+    connect(report, &QPushButton::clicked, this, &StepPanel::reportWanted);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::normal);
-    layout->addWidget(headingLabel(tr("Does it work?"), this));
+    layout->addWidget(m_heading);
     layout->addWidget(m_strip);
     layout->addWidget(m_message);
     layout->addWidget(m_verification);
@@ -90,14 +97,20 @@ void ProofStep::showAdministratorsEyes()
 void ProofStep::refresh(const Report &, const ReportDocument &document)
 {
     const bool here = session()->where() == SetupSession::Where::Here;
+    m_heading->setText(here ? tr("Does it work?") : tr("Is it in the organization?"));
+    const auto &report = session()->machineReport();
     for (QWidget *own : {static_cast<QWidget *>(m_strip), static_cast<QWidget *>(m_message),
                          static_cast<QWidget *>(m_lines), static_cast<QWidget *>(m_details)})
-        own->setVisible(here);
+        own->setVisible(here || report);
+    m_details->setVisible(here);
     m_elsewhere->setVisible(!here);
     if (here)
         showOwnEyes(document);
-    else
-        m_command->setText(session()->equivalentCommand(SetupStep::Proof).section(u'\n', -1));
+    else if (report)
+        showOwnEyes(describeOpened(*report));
+    if (!here)
+        m_command->setText(session()->equivalentCommand(SetupStep::Proof).section(u'\n', -1)
+                           + u" --report json:"_s + remoteReportName());
     showAdministratorsEyes();
     if (!here && !m_verification->isVisibleTo(this))
         m_verification->show(theme::Tone::Info, tr("Nothing has been changed yet"),

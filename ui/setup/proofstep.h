@@ -3,6 +3,10 @@
 #include "ui/setup/steppanel.h"
 
 QT_BEGIN_NAMESPACE
+class QLabel;
+QT_END_NAMESPACE
+
+QT_BEGIN_NAMESPACE
 class QPushButton;
 QT_END_NAMESPACE
 
@@ -26,6 +30,7 @@ private:
     void showOwnEyes(const ReportDocument &document);
     void showAdministratorsEyes();
 
+    QLabel *m_heading;
     IdentityStrip *m_strip;
     Message *m_message;
     Message *m_verification;

@@ -62,6 +62,7 @@ SetupPage::SetupPage(SetupSession *session, QWidget *parent)
                 showAction();
         });
         connect(panel, &StepPanel::detailsWanted, this, &SetupPage::detailsWanted);
+        connect(panel, &StepPanel::reportWanted, this, &SetupPage::reportWanted);
     }
 
     auto *middle = new QHBoxLayout;

@@ -38,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void detailsWanted(const QString &checkId);
+    // Asks for the report of the machine that the step Proof is about.
+    void reportWanted();
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -369,7 +369,9 @@ void SignInStep::showFields()
                                                        : ofProfile);
     m_clientIdNote->setText(
         ofProfile.isEmpty()
-            ? tr("Signet has none of its own. The profile remembers the one you sign in with.")
+            ? tr("This way needs an app registration, and Signet has none of its own. The profile remembers "
+                 "the one you sign in with. Without one, use a personal access token, or ask an "
+                 "administrator.")
             : tr("If you leave it empty, Signet uses the one in the profile."));
     if (!signIn()->clientIdProblem())
         m_clientIdMessage->clear();

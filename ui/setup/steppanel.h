@@ -40,6 +40,8 @@ Q_SIGNALS:
     void actionChanged();
     // Asks for the details of a check.
     void detailsWanted(const QString &checkId);
+    // Asks for a report that is to be opened.
+    void reportWanted();
 
 private:
     SetupSession *m_session;

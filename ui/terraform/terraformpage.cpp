@@ -26,6 +26,7 @@
 #include <QScrollArea>
 #include <QShortcut>
 #include <QTableView>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -198,6 +199,17 @@ QWidget *TerraformPage::buildChoices()
     m_versionChange = mutedLabel({}, box);
     m_versionChange->setMaximumWidth(QWIDGETSIZE_MAX);
 
+    m_blocksTitle = strongLabel({}, box);
+    m_blocks = new QTreeWidget(box);
+    m_blocks->setAccessibleName(tr("Provider blocks"));
+    m_blocks->setHeaderLabels({tr("Provider block"), tr("Credential"), tr("Place")});
+    m_blocks->setToolTip(tr("Enter shows the block of the row."));
+    m_blocks->setRootIsDecorated(false);
+    m_blocks->setUniformRowHeights(true);
+    m_blocks->setAllColumnsShowFocus(true);
+    m_blocks->header()->setHighlightSections(false);
+    m_blocks->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+
     auto *line = new QHBoxLayout;
     line->setSpacing(theme::gap::wide);
     line->addWidget(m_aliasChoice);
@@ -207,9 +219,18 @@ QWidget *TerraformPage::buildChoices()
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::gap::hair);
+    layout->addWidget(m_blocksTitle);
+    layout->addWidget(m_blocks);
     layout->addLayout(line);
     layout->addWidget(m_versionChange);
 
+    const auto select = [this](const QTreeWidgetItem *item) {
+        const QVariant alias = item->data(0, Qt::UserRole);
+        if (alias.isValid() && alias.toString() != m_session->alias())
+            m_session->setAlias(alias.toString());
+    };
+    connect(m_blocks, &QTreeWidget::itemClicked, this, select);
+    connect(m_blocks, &QTreeWidget::itemActivated, this, select);
     connect(m_alias, &QComboBox::activated, this,
             [this] { m_session->setAlias(m_alias->currentData().toString()); });
     connect(m_version, &QComboBox::activated, this, [this] {
@@ -356,6 +377,7 @@ void TerraformPage::showState()
     m_showsProblem = m_session->problem().has_value();
     if (document) {
         showVerdict(*document);
+        showBlocks(*document);
         showChoices();
         m_chain->setDocument(*document, [this](const QString &file) { return m_session->localPath(file); });
         showValues(*document);
@@ -372,11 +394,41 @@ void TerraformPage::showReading()
 {
     if (!m_session->isReading())
         return;
-    const int read = int(m_session->filesRead());
     m_reading->show(theme::Tone::Info, tr("Reading the configuration"),
                     m_session->filesKnown() > 0
-                        ? tr("%n of %1 files", nullptr, read).arg(m_session->filesKnown())
+                        ? tr("%1 of %2 files").arg(m_session->filesRead()).arg(m_session->filesKnown())
                         : QString());
+}
+
+void TerraformPage::showBlocks(const ExplanationDocument &document)
+{
+    const bool several = !document.blocks.isEmpty();
+    m_blocksTitle->setVisible(several);
+    m_blocks->setVisible(several);
+    m_blocksTitle->setText(document.blocksTitle);
+    m_blocks->clear();
+    if (!several)
+        return;
+    for (const ExplanationDocument::Block &block : document.blocks) {
+        auto *item = new QTreeWidgetItem(m_blocks, {block.name, block.words, block.place});
+        const theme::Tone tone = !block.isUsed ? theme::Tone::Quiet
+            : block.good                       ? theme::Tone::Ok
+                                               : theme::Tone::Blocker;
+        item->setIcon(0, icon(badgeOf(tone), theme::pair(palette(), tone).ink));
+        item->setData(0, Qt::AccessibleTextRole, u"%1, %2"_s.arg(block.name, wordOf(tone)));
+        item->setSizeHint(0, QSize(0, fontMetrics().height() + theme::gap::tight));
+        if (block.isSelectable)
+            item->setData(0, Qt::UserRole, block.alias);
+        if (block.isSelectable && block.alias == m_session->alias())
+            m_blocks->setCurrentItem(item);
+    }
+    for (int column = 0; column < 2; ++column) {
+        m_blocks->resizeColumnToContents(column);
+        m_blocks->setColumnWidth(column, m_blocks->columnWidth(column) + theme::gap::wide);
+    }
+    const int rows = int(std::min<qsizetype>(document.blocks.size(), 6));
+    m_blocks->setFixedHeight(m_blocks->header()->sizeHint().height() + rows * m_blocks->sizeHintForRow(0)
+                             + 2 * m_blocks->frameWidth() + 2);
 }
 
 void TerraformPage::showVerdict(const ExplanationDocument &document)

@@ -10,6 +10,7 @@ class QLabel;
 class QPushButton;
 class QScrollArea;
 class QTableView;
+class QTreeWidget;
 class QVBoxLayout;
 QT_END_NAMESPACE
 
@@ -63,6 +64,7 @@ private:
 
     void showState();
     void showReading();
+    void showBlocks(const ExplanationDocument &document);
     void showVerdict(const ExplanationDocument &document);
     void showChoices();
     void showValues(const ExplanationDocument &document);
@@ -98,6 +100,8 @@ private:
     QLabel *m_assumed = nullptr;
     FoldSection *m_assumedSection = nullptr;
 
+    QLabel *m_blocksTitle = nullptr;
+    QTreeWidget *m_blocks = nullptr; // where there are several
     QWidget *m_aliasChoice = nullptr;
     QComboBox *m_alias = nullptr;
     QComboBox *m_version = nullptr;

@@ -203,6 +203,8 @@ QWidget *TokenPage::buildComparison()
     layout->addLayout(columns);
     layout->addLayout(line);
     layout->addWidget(m_table, 1);
+    // Takes the room while there is nothing to compare.
+    layout->addItem(new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Expanding));
     connect(m_only, &QCheckBox::toggled, m_model, &ComparisonModel::setOnlyDifferences);
     return box;
 }

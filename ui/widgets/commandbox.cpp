@@ -4,9 +4,11 @@
 #include "ui/widgets/copybutton.h"
 
 #include <QEvent>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextBoundaryFinder>
 #include <QTextLayout>
 #include <QVBoxLayout>
 
@@ -19,12 +21,33 @@ namespace {
 
 constexpr int copyMargin = 28; // room for the copy button beside the text
 
-// Lines that a text takes when it breaks between words, or anywhere in a longer one.
+constexpr QChar joiner(0x2060);
+
+// A line may break at its blanks, and nowhere else: nobody can check an id or an option that is in two
+// pieces.
+QString heldTogether(const QString &text)
+{
+    QString held;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Line, text);
+    qsizetype begin = 0;
+    while (finder.toNextBoundary() > 0) {
+        const qsizetype end = finder.position();
+        held += QStringView(text).sliced(begin, end - begin);
+        const bool isInside = end < text.size() && !text[end - 1].isSpace() && !text[end].isSpace();
+        if (isInside)
+            held += joiner;
+        begin = end;
+    }
+    held += QStringView(text).sliced(begin);
+    return held;
+}
+
+// Lines that a text takes when it breaks at its blanks.
 int wrappedLines(const QString &text, const QFont &font, int width)
 {
     QTextLayout layout(text, font);
     QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setWrapMode(QTextOption::WordWrap);
     layout.setTextOption(option);
     layout.beginLayout();
     int lines = 0;
@@ -48,7 +71,7 @@ public:
     {
         setReadOnly(true);
         setUndoRedoEnabled(false);
-        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        setWordWrapMode(QTextOption::WordWrap);
         setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         // Tab leaves the box; there is nothing to type in.
         setTabChangesFocus(true);
@@ -61,11 +84,21 @@ public:
     void show(const QString &text, HclHighlighter::Language language)
     {
         m_highlighter.setText(text, language);
-        setPlainText(text);
+        setPlainText(lineWrapMode() == NoWrap ? text : heldTogether(text));
         paintLines();
     }
 
 protected:
+    // What is selected is copied as it is, not as it is laid out.
+    QMimeData *createMimeDataFromSelection() const override
+    {
+        auto *data = new QMimeData;
+        QString text = textCursor().selectedText();
+        text.replace(QChar::ParagraphSeparator, u'\n');
+        data->setText(text.remove(joiner));
+        return data;
+    }
+
     void changeEvent(QEvent *event) override
     {
         QPlainTextEdit::changeEvent(event);
@@ -151,12 +184,18 @@ void CommandBox::fit()
     double widest = 0;
     for (QTextBlock block = m_view->document()->begin(); block.isValid(); block = block.next()) {
         lines += wraps ? wrappedLines(block.text(), m_view->font(), room) : 1;
-        widest = std::max(widest, metrics.horizontalAdvance(block.text()));
+        if (!wraps) {
+            widest = std::max(widest, metrics.horizontalAdvance(block.text()));
+            continue;
+        }
+        const QStringList words = block.text().split(u' ');
+        for (const QString &word : words)
+            widest = std::max(widest, metrics.horizontalAdvance(word));
     }
     int height = int(std::ceil(std::min(lines, m_maximumLines) * metrics.lineSpacing()))
         + 2 * theme::gap::tight + 2 * m_view->frameWidth() + 1;
     const bool scrolls = lines > m_maximumLines;
-    if (!wraps && widest > room - (scrolls ? m_view->verticalScrollBar()->sizeHint().width() : 0))
+    if (widest > room - (scrolls ? m_view->verticalScrollBar()->sizeHint().width() : 0))
         height += m_view->horizontalScrollBar()->sizeHint().height();
     // One line more or less must not make a bar come and go.
     m_view->setVerticalScrollBarPolicy(scrolls ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);

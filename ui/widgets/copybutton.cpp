@@ -35,6 +35,13 @@ CopyButton::CopyButton(const QString &name, const QString &caption, QWidget *par
     rest();
 }
 
+void CopyButton::setName(const QString &name)
+{
+    m_name = name;
+    if (!m_rest.isActive())
+        rest();
+}
+
 void CopyButton::setContent(const QString &content)
 {
     m_content = content;

@@ -17,6 +17,8 @@ public:
     CopyButton(const QString &name, const QString &caption, QWidget *parent = nullptr);
 
     const QString &content() const { return m_content; }
+    // What it copies, for a control whose subject changes.
+    void setName(const QString &name);
     void setContent(const QString &content);
 
 private:

@@ -3,6 +3,8 @@
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
 
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -28,7 +30,12 @@ FoldSection::FoldSection(const QString &title, QWidget *content, QWidget *parent
     layout->setSpacing(theme::gap::tight);
     layout->addWidget(m_button, 0, Qt::AlignLeft);
     layout->addWidget(m_content);
-    connect(m_button, &QToolButton::clicked, this, [this] { setOpen(!m_open); });
+    connect(m_button, &QToolButton::clicked, this, [this] {
+        setOpen(!m_open);
+        // As soon as the content has its place.
+        if (m_open)
+            QMetaObject::invokeMethod(this, &FoldSection::scrollToContent, Qt::QueuedConnection);
+    });
     setTitle(title);
     setOpen(false);
 }
@@ -56,6 +63,19 @@ void FoldSection::fitTitle()
         m_button->fontMetrics().elidedText(m_title, Qt::ElideRight, std::max(width() - beside, 64));
     m_button->setText(shown);
     m_button->setToolTip(shown == m_title ? QString() : m_title);
+}
+
+void FoldSection::scrollToContent()
+{
+    for (QWidget *above = parentWidget(); above; above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above)) {
+            area->ensureWidgetVisible(this, 0, theme::gap::normal);
+            // Of content that is higher than the page, the beginning.
+            if (height() > area->viewport()->height())
+                area->verticalScrollBar()->setValue(mapTo(area->widget(), QPoint()).y());
+            return;
+        }
+    }
 }
 
 void FoldSection::setOpen(bool open)

@@ -30,6 +30,7 @@ protected:
 
 private:
     void fitTitle();
+    void scrollToContent();
 
     QString m_title;
     QToolButton *m_button;

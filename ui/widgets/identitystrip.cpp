@@ -97,11 +97,24 @@ void IdentityCard::setCard(const ReportDocument::Card &card)
     m_objectId->setToolTip(card.objectId);
     m_objectId->setAccessibleName(card.objectId.isEmpty() ? QString()
                                                           : tr("object id %1").arg(card.objectId));
-    m_copy->setVisible(!card.objectId.isEmpty());
+    m_copy->setName(tr("Copy the object id: %1").arg(card.heading));
+    m_copy->setVisible(!card.objectId.isEmpty() && !m_isLow);
     m_copy->setContent(card.objectId);
     setAccessibleName(u"%1: %2, %3"_s.arg(card.heading, card.name, badge.word));
     setAccessibleDescription(card.lines.join(u", "_s));
     update();
+}
+
+void IdentityCard::setLow(bool low)
+{
+    if (low == m_isLow)
+        return;
+    m_isLow = low;
+    QSizePolicy keep = m_copy->sizePolicy();
+    keep.setRetainSizeWhenHidden(!low);
+    m_copy->setSizePolicy(keep);
+    m_objectId->setVisible(!low);
+    m_copy->setVisible(!m_copy->content().isEmpty() && !low);
 }
 
 QToolButton *IdentityCard::addButton()
@@ -113,6 +126,7 @@ QToolButton *IdentityCard::addButton()
     // As high as the heading, so that the cards stay equal.
     button->setFixedHeight(fontMetrics().height());
     m_top->addWidget(button);
+    setTabOrder(m_copy, button);
     return button;
 }
 
@@ -218,6 +232,12 @@ IdentityStrip::IdentityStrip(QWidget *parent)
         if (i < m_links.size())
             layout->addWidget(m_links[i]);
     }
+}
+
+void IdentityStrip::setLow(bool low)
+{
+    for (IdentityCard *card : m_cards)
+        card->setLow(low);
 }
 
 void IdentityStrip::resizeEvent(QResizeEvent *event)

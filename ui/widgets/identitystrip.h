@@ -25,6 +25,8 @@ class IdentityCard : public QFrame {
 public:
     explicit IdentityCard(const QString &iconName, QWidget *parent = nullptr);
     void setCard(const ReportDocument::Card &card);
+    // Without the line of the object id, where the window is low.
+    void setLow(bool low);
     // A small button beside the heading; it belongs to the caller to connect.
     QToolButton *addButton();
 
@@ -44,6 +46,7 @@ private:
     ElidedLabel *m_lines;
     ElidedLabel *m_objectId;
     CopyButton *m_copy;
+    bool m_isLow = false;
 };
 
 // What is between two of them: whole, broken or not known, as sign, word and line.
@@ -72,6 +75,7 @@ class IdentityStrip : public QWidget {
 public:
     explicit IdentityStrip(QWidget *parent = nullptr);
     void setDocument(const ReportDocument &document);
+    void setLow(bool low);
     // Offers to choose the folder whose configuration the third card is about; empty: none was chosen.
     void offerFolder(const QString &folder);
 

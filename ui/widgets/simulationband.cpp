@@ -30,6 +30,8 @@ SimulationBand::SimulationBand(const Simulation &simulation, QWidget *parent)
         scenarios->addItems(simulation.scenarios);
         scenarios->setCurrentText(simulation.scenario);
         scenarios->setAccessibleName(tr("Scenario of the simulated Azure"));
+        scenarios->setAccessibleDescription(simulation.title);
+        scenarios->setToolTip(simulation.title);
         label->setBuddy(scenarios);
         scenarios->setMaximumHeight(fontMetrics().height() + theme::gap::normal);
         layout->addSpacing(theme::gap::wide);
@@ -40,8 +42,11 @@ SimulationBand::SimulationBand(const Simulation &simulation, QWidget *parent)
     } else {
         layout->addWidget(new QLabel(tr("Scenario %1").arg(simulation.scenario), this));
     }
-    layout->addStretch(1);
-    layout->addWidget(new ElidedLabel(tr("Nothing here affects the real Azure."), Qt::ElideRight, this));
+    layout->addSpacing(theme::gap::tight);
+    layout->addWidget(new ElidedLabel(simulation.title.isEmpty() ? tr("Nothing here affects the real Azure.")
+                                                                 : simulation.title,
+                                      Qt::ElideRight, this),
+                      1);
     if (simulation.leave) {
         auto *leave = new QPushButton(tr("Leave the simulation"), this);
         leave->setAutoDefault(false);
