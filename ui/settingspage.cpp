@@ -97,7 +97,7 @@ QWidget *SettingsPage::makeLook()
     m_language = new QComboBox(box);
     m_language->setAccessibleName(tr("Language"));
     m_language->addItem(tr("as the system"), QString());
-    m_language->addItem(u"English"_s, u"en"_s);
+    m_language->addItem(tr("English"), u"en"_s);
     if (m_language->findData(m_preferences.language) < 0)
         m_language->addItem(m_preferences.language, m_preferences.language);
     m_language->setCurrentIndex(m_language->findData(m_preferences.language));

@@ -528,6 +528,9 @@ ReportDocument describe(const Report &report)
             ReportDocument::Stage stage;
             stage.id = check.stage;
             stage.title = stageTitle(check.stage);
+            // What passes there without a configuration says nothing about one.
+            if (check.stage == "terraform"_L1 && !report.subject.contains("terraform"_L1) && report.finished)
+                stage.title = ReportText::tr("Terraform, without a configuration");
             document.stages.append(stage);
         }
         document.stages.last().checks.append(lineOf(report, check));

@@ -30,6 +30,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QStatusBar>
 #include <QTemporaryDir>
@@ -534,6 +535,11 @@ void TestFrame::unseenProjectIsNotPreset()
     QTRY_COMPARE(session->projectPicker()->state(), PickerModel::State::Complete);
     for (const ProjectWish &wish : session->rights().projects)
         QVERIFY(wish.project != u"Nowhere"_s);
+    // What the account sees is said where it signs in.
+    desk.window().page<SetupPage>()->goTo(SetupStep::SignIn);
+    QVERIFY(desk.untilIdle());
+    const QString text = textOf(*desk.window().page<SetupPage>());
+    QVERIFY2(text.contains(QRegularExpression(u"Sees \\d+ projects? in contoso"_s)), qPrintable(text));
 }
 
 void TestFrame::otherWayForgetsTheProblem()

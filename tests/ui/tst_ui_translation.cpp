@@ -227,6 +227,7 @@ void walkTerraform(Desk &desk, const Look &look)
                "\"https://dev.azure.com/contoso\"\n}\n");
     file.close();
     window.page<TerraformPage>()->session()->setDirectory(folder.path());
+    QTRY_VERIFY(!window.page<TerraformPage>()->session()->isReading());
     QCoreApplication::processEvents();
     look(u"configuration on the disk"_s);
 }

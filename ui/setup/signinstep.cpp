@@ -287,6 +287,16 @@ void SignInStep::showSignedIn()
     if (!account.tenantId.isEmpty())
         more.append(tenant == account.tenantId ? tr("Tenant %1").arg(tenant)
                                                : tr("Tenant %1 (%2)").arg(tenant, account.tenantId));
+    // What this account can plan for is known before anything is chosen.
+    const PickerModel *projects = session()->projectPicker();
+    const auto organization = session()->organization();
+    if (organization && projects->text().isEmpty() && projects->state() == PickerModel::State::Complete) {
+        const int count = projects->rowCount();
+        more.append(
+            count == 0
+                ? tr("Sees no project in %1, so it cannot give access to one.").arg(organization->toString())
+                : tr("Sees %n project(s) in %1.", nullptr, count).arg(organization->toString()));
+    }
     if (signIn()->keepProblem())
         more.append(describe(*signIn()->keepProblem()).title);
     else if (signIn()->isKept())
