@@ -383,7 +383,6 @@ QString sentenceOf(const Decision &decision, const ExplanationDocument &document
 
 void describeBlocks(const Explanation &explanation, ExplanationDocument *document)
 {
-    using Block = ExplanationDocument::Block;
     int inTheWay = 0;
     for (const ExplainedBlock &one : explanation.blocks) {
         const bool isFailing = !one.decision.configured();
