@@ -1,5 +1,6 @@
 #include "core/findings/evidencewords.h"
 
+#include "core/result/nativepath.h"
 #include "core/result/outgoing.h"
 #include "core/result/reason.h"
 
@@ -136,6 +137,11 @@ QJsonObject withWords(QJsonObject evidence)
     for (const QLatin1StringView key : {"expectedCredential"_L1, "otherCredential"_L1}) {
         if (evidence.contains(key))
             evidence[key] = credentialWords(evidence[key].toString());
+    }
+    for (const QLatin1StringView key :
+         {"path"_L1, "backup"_L1, "directory"_L1, "folder"_L1, "file"_L1, "place"_L1}) {
+        if (evidence[key].isString())
+            evidence[key] = nativePath(evidence[key].toString());
     }
     if (evidence["what"_L1].isString())
         evidence[u"what"_s] = translatedReason(evidence["what"_L1].toString());

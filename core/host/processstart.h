@@ -9,6 +9,7 @@ namespace signet {
 //
 // - A standard stream that is closed stays unusable, but no file can get its number. Otherwise a line of talk
 //   would end up in whatever was opened instead.
+// - On Windows the standard streams carry bytes, without another line end than the program writes.
 // - The system writes no memory of this process to a disk when it crashes. On Linux no other process of the
 //   same user can read the memory either.
 //

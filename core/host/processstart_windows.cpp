@@ -2,16 +2,50 @@
 
 #include <windows.h>
 
-#include <werapi.h>
+#include <fcntl.h>
+#include <io.h>
 
 namespace signet {
 
-// Follows the documentation and was never run. Windows gives no file the number of a closed stream, and has
-// no limit of open files worth checking.
+namespace {
+
+// WerSetFlags() by its name: the header of mingw-w64 10 that declares it does not compile.
+void keepHeapOutOfErrorReports()
+{
+    constexpr DWORD withoutHeap = 1; // WER_FAULT_REPORTING_FLAG_NOHEAP
+    using SetFlags = HRESULT(WINAPI *)(DWORD);
+    const HMODULE system = ::GetModuleHandleW(L"kernel32.dll");
+    const FARPROC found = system ? ::GetProcAddress(system, "WerSetFlags") : nullptr;
+    if (const auto setFlags = reinterpret_cast<SetFlags>(reinterpret_cast<void *>(found)))
+        setFlags(withoutHeap);
+}
+
+#ifdef __MINGW32__
+extern "C" int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *library);
+
+// At the end of a thread, the runtime of mingw-w64 frees the memory of its thread_local objects and calls their
+// destructors in the order in which the two were first used. Qt's objects crash unless the destructors come first.
+void destroyThreadLocalsBeforeTheirMemory()
+{
+    __cxa_thread_atexit([](void *) {}, nullptr, nullptr);
+}
+#else
+void destroyThreadLocalsBeforeTheirMemory() { }
+#endif
+
+} // namespace
+
+// Windows gives no file the number of a closed stream, and has no limit of open files worth checking.
 Result<Done> prepareProcess()
 {
+    destroyThreadLocalsBeforeTheirMemory();
     ::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
-    ::WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP);
+    keepHeapOutOfErrorReports();
+    // As text, each line would end in two characters and a byte 1A would end the input.
+    for (const int stream : {0, 1, 2}) {
+        if (::_get_osfhandle(stream) >= 0)
+            ::_setmode(stream, _O_BINARY);
+    }
     return Done();
 }
 

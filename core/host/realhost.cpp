@@ -1,5 +1,6 @@
 #include "core/host/realhost.h"
 
+#include "core/host/childprocess.h"
 #include "core/host/regularfile.h"
 #include "core/host/replacingfile.h"
 #include "core/host/systemerror.h"
@@ -14,14 +15,9 @@
 
 #include <QCoroTimer>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-
 #ifdef Q_OS_UNIX
 #include <grp.h>
 #include <pwd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #endif
 
@@ -90,9 +86,10 @@ FileFacts RealHost::stat(const QString &path) const
 {
     const QFileInfo info(path);
     FileFacts facts;
-    if (info.isSymLink()) {
+    // Not isSymLink(): on Windows that is also true of a shortcut, which no program but the desktop follows.
+    if (info.isSymbolicLink() || info.isJunction()) {
         facts.kind = FileFacts::Kind::Symlink;
-        facts.linkTarget = info.symLinkTarget();
+        facts.linkTarget = info.isJunction() ? info.junctionTarget() : info.symLinkTarget();
     } else if (!info.exists()) {
         facts.kind = FileFacts::Kind::Missing;
     } else if (info.isDir()) {
@@ -119,7 +116,7 @@ Result<QByteArray> RealHost::readFile(const QString &path, qint64 limit, Links l
     if (content.size() > limit)
         return notReadable(path, u"EFBIG"_s, reasonText(reasons::largerThan, limit));
     if (file.error() != QFileDevice::NoError)
-        return notReadable(path, u"EIO"_s, file.errorString());
+        return notReadable(path, u"EIO"_s, withoutFullStop(file.errorString()));
     return content;
 }
 
@@ -140,8 +137,7 @@ Result<Done> RealHost::makeDirectory(const QString &path)
     constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
     // Another run can have been faster.
     if (!QDir().mkdir(path, ownerOnly) && !QFileInfo(path).isDir())
-        return Problem(finding::directoryNotWritable,
-                       {{u"path"_s, path}, {u"reason"_s, QString::fromLocal8Bit(std::strerror(errno))}});
+        return Problem(finding::directoryNotWritable, {{u"path"_s, path}, {u"reason"_s, errorText()}});
     return Done{};
 }
 
@@ -231,11 +227,7 @@ QCoro::Task<CommandOutcome> RealHost::run(QString program, QStringList arguments
     process.setProgram(program);
     process.setArguments(arguments);
     process.setStandardInputFile(QProcess::nullDevice());
-#ifdef Q_OS_UNIX
-    // Ctrl+C on a terminal goes to the whole group of processes. This one ends by the stop, so that its end
-    // is not taken for a failure of its own.
-    process.setChildProcessModifier([] { ::setpgid(0, 0); });
-#endif
+    keepFromTerminal(&process);
     // One timer for every end: the limit, the program's own end, and a program that cannot be started,
     // which never finishes.
     QTimer ended;

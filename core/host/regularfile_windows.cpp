@@ -1,5 +1,7 @@
 #include "core/host/regularfile.h"
 
+#include "core/host/systemerror.h"
+#include "core/result/nativepath.h"
 #include "core/result/reason.h"
 
 #include <QDir>
@@ -15,8 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-// Written from Microsoft's documentation of CreateFileW, GetFileInformationByHandleEx and _open_osfhandle,
-// and never run on Windows.
+// Written from Microsoft's documentation of CreateFileW, GetFileInformationByHandleEx and _open_osfhandle.
+// Tested under Wine, not on Windows.
 
 namespace {
 
@@ -26,29 +28,16 @@ Problem notReadable(const QString &path, const QString &errorName, const QString
                    {{u"path"_s, path}, {u"errno"_s, errorName}, {u"reason"_s, reason}});
 }
 
-QString nameOf(DWORD error)
-{
-    switch (error) {
-    case ERROR_FILE_NOT_FOUND:
-    case ERROR_PATH_NOT_FOUND:
-        return u"ENOENT"_s;
-    case ERROR_ACCESS_DENIED:
-        return u"ERROR_ACCESS_DENIED"_s;
-    default:
-        return u"EIO"_s;
-    }
-}
-
 Problem notReadable(const QString &path, DWORD error)
 {
-    return notReadable(path, nameOf(error), qt_error_string(int(error)));
+    return notReadable(path, windowsErrorName(error), errorText(int(error)));
 }
 
 } // namespace
 
 Result<Done> openRegularFile(const QString &path, Links links, QFile *file)
 {
-    const QString native = QDir::toNativeSeparators(path);
+    const QString native = extendedPath(QFileInfo(path).absoluteFilePath());
     // With the first flag a reparse point itself is opened, not its target. With backup semantics a directory
     // also opens, and can be distinguished from a file to which access is denied.
     const DWORD flags =
@@ -88,7 +77,7 @@ Result<Done> openRegularFile(const QString &path, Links links, QFile *file)
             path, u"EIO"_s, reasonText(QT_TRANSLATE_NOOP("Reason", "no file descriptor is available"))));
     if (!file->open(descriptor, QIODevice::ReadOnly, QFile::AutoCloseHandle)) {
         ::_close(descriptor);
-        return notReadable(path, u"EIO"_s, file->errorString());
+        return notReadable(path, u"EIO"_s, withoutFullStop(file->errorString()));
     }
     return Done{};
 }
@@ -104,7 +93,7 @@ Result<Done> openForAppending(const QString &path, QFile *file)
                    {{u"path"_s, path},
                     {u"reason"_s,
                      isPipe ? reasonText(QT_TRANSLATE_NOOP("Reason", "it is not a regular file"))
-                            : file->errorString()}});
+                            : withoutFullStop(file->errorString())}});
 }
 
 Result<QStringList> namesIn(const QString &directory)

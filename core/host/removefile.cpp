@@ -1,5 +1,7 @@
 #include "core/host/removefile.h"
 
+#include "core/host/systemerror.h"
+
 #include <QFile>
 
 using namespace Qt::StringLiterals;
@@ -10,7 +12,8 @@ Result<Done> removeFile(const QString &path)
 {
     QFile file(path);
     if (!file.remove())
-        return Problem(finding::fileNotWritable, {{u"path"_s, path}, {u"reason"_s, file.errorString()}});
+        return Problem(finding::fileNotWritable,
+                       {{u"path"_s, path}, {u"reason"_s, withoutFullStop(file.errorString())}});
     return Done{};
 }
 

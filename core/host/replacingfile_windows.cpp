@@ -1,5 +1,7 @@
 #include "core/host/replacingfile.h"
 
+#include "core/host/systemerror.h"
+#include "core/result/nativepath.h"
 #include "core/result/reason.h"
 
 #include <QCryptographicHash>
@@ -20,8 +22,9 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-// Written from Microsoft's documentation of ReplaceFileW, MoveFileExW, CreateFileW, and SetSecurityInfo, and
-// never run on Windows: none of the guarantees of Host::replaceFiles() is verified here. Known differences:
+// Written from Microsoft's documentation of ReplaceFileW, MoveFileExW, CreateFileW, and SetSecurityInfo.
+// Tested under Wine, not on Windows. Wine shows that the calls are made in the right order and what is left
+// behind; it has no access lists, and says nothing about power cuts and virus scanners. Known differences:
 // - ReplaceFileW renames twice, so for a moment nothing has the name. A kill in that moment leaves the old
 //   version as .NAME.signet-new.old; the next run for this path gives it its name back.
 // - A directory cannot be flushed. The renames ask to be written through.
@@ -153,7 +156,7 @@ const wchar_t *wide(const QString &text)
 
 QString reasonOf(DWORD error)
 {
-    return qt_error_string(int(error));
+    return errorText(int(error));
 }
 
 Problem notWritable(const QString &path, const QString &reason)
@@ -168,9 +171,9 @@ Problem changedMeanwhile(const QString &path)
 
 Problem notReadable(const QString &path, DWORD error)
 {
-    const QString name = error == ERROR_ACCESS_DENIED ? u"ERROR_ACCESS_DENIED"_s : u"EIO"_s;
-    return Problem(finding::fileNotReadable,
-                   {{u"path"_s, path}, {u"errno"_s, name}, {u"reason"_s, reasonOf(error)}});
+    return Problem(
+        finding::fileNotReadable,
+        {{u"path"_s, path}, {u"errno"_s, windowsErrorName(error)}, {u"reason"_s, reasonOf(error)}});
 }
 
 bool isMissing(DWORD error)
@@ -208,6 +211,17 @@ bool isSameFile(const BY_HANDLE_FILE_INFORMATION &a, const BY_HANDLE_FILE_INFORM
         && a.nFileIndexLow == b.nFileIndexLow;
 }
 
+// Where links led to, with the prefix for long names; empty where the system does not tell.
+QString finalPath(const Handle &file)
+{
+    constexpr DWORD kind = FILE_NAME_NORMALIZED | VOLUME_NAME_DOS;
+    const DWORD size = ::GetFinalPathNameByHandleW(*file, nullptr, 0, kind);
+    QString path(qsizetype(size), u'\0');
+    const DWORD length =
+        ::GetFinalPathNameByHandleW(*file, reinterpret_cast<wchar_t *>(path.data()), size, kind);
+    return length == 0 || length >= size ? QString() : path.first(qsizetype(length));
+}
+
 // The whole content, or null; no more than the limit.
 QByteArray contentOf(const Handle &file, qint64 limit)
 {
@@ -233,12 +247,13 @@ bool holds(const Handle &file, const QByteArray &content)
     return !found.isNull() && found == content;
 }
 
-// Without the prefix that switches the rules of old path names off.
-QString shownPath(const QString &path)
+// Without the prefix that switches the rules of old path names off, and with the separators of every path
+// that is not for the system.
+QString innerPathOf(const QString &path)
 {
     if (path.startsWith(u"\\\\?\\UNC\\"_s))
-        return u"\\\\"_s + path.sliced(8);
-    return path.startsWith(u"\\\\?\\"_s) ? path.sliced(4) : path;
+        return QDir::fromNativeSeparators(u"\\\\"_s + path.sliced(8));
+    return QDir::fromNativeSeparators(path.startsWith(u"\\\\?\\"_s) ? path.sliced(4) : path);
 }
 
 QString accountName(PSID account)
@@ -346,13 +361,13 @@ void WindowsReplacingFile::takeTarget(const QString &target, const Opened &other
             m_lock = file.m_lock;
     }
     if (!m_lock)
-        m_lock = std::make_shared<LockedDirectory>(shownPath(m_directory));
+        m_lock = std::make_shared<LockedDirectory>(innerPathOf(m_directory));
 }
 
 Result<Done> WindowsReplacingFile::openTarget(const Opened &others)
 {
     const QString &path = m_wanted.path;
-    const QString native = QDir::toNativeSeparators(path);
+    const QString native = extendedPath(QFileInfo(path).absoluteFilePath());
     const DWORD attributes = ::GetFileAttributesW(wide(native));
     if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY))
         return Problem(
@@ -373,7 +388,7 @@ Result<Done> WindowsReplacingFile::openTarget(const Opened &others)
             if (!QFileInfo(info.absolutePath()).isDir())
                 return Problem(finding::directoryMissing, {{u"path"_s, info.absolutePath()}});
             m_isNew = true;
-            takeTarget(QDir::toNativeSeparators(info.absoluteFilePath()), others);
+            takeTarget(native, others);
             return Done{};
         }
         if (isMissing(error))
@@ -388,15 +403,11 @@ Result<Done> WindowsReplacingFile::openTarget(const Opened &others)
     if (!::GetFileInformationByHandle(*m_file, &m_before))
         return notReadable(path, ::GetLastError());
 
-    const DWORD size =
-        ::GetFinalPathNameByHandleW(*m_file, nullptr, 0, FILE_NAME_NORMALIZED | VOLUME_NAME_DOS);
-    QString target(qsizetype(size), u'\0');
-    const DWORD length = ::GetFinalPathNameByHandleW(*m_file, reinterpret_cast<wchar_t *>(target.data()),
-                                                     size, FILE_NAME_NORMALIZED | VOLUME_NAME_DOS);
-    if (length == 0 || length >= size)
+    const QString target = finalPath(m_file);
+    // Some drives, such as those in memory, cannot tell it. Then only a link has another name than the given one.
+    if (target.isEmpty() && (attributes & FILE_ATTRIBUTE_REPARSE_POINT))
         return notReadable(path, ::GetLastError());
-    target.truncate(qsizetype(length));
-    takeTarget(target, others);
+    takeTarget(target.isEmpty() ? native : target, others);
     return m_wanted.now == Now::Missing ? changedMeanwhile(path) : Result<Done>(Done{});
 }
 
@@ -449,7 +460,7 @@ Result<Done> WindowsReplacingFile::clearLeftover(const QString &leftover)
 {
     if (!isThere(leftover))
         return Done{};
-    const Problem inTheWay = notWritable(m_wanted.path, reasonText(reasons::inTheWay, shownPath(leftover)));
+    const Problem inTheWay = notWritable(m_wanted.path, reasonText(reasons::inTheWay, innerPathOf(leftover)));
     // Not shared: a run that is still alive has it open.
     Handle file = openWithoutLink(leftover, 0);
     BY_HANDLE_FILE_INFORMATION facts = {};
@@ -513,7 +524,7 @@ Result<Done> WindowsReplacingFile::writeScratch(const QByteArray &content, Right
         const DWORD error = ::GetLastError();
         if (error == ERROR_ACCESS_DENIED || error == ERROR_WRITE_PROTECT)
             return Problem(finding::directoryNotWritable,
-                           {{u"path"_s, shownPath(m_directory)}, {u"reason"_s, reasonOf(error)}});
+                           {{u"path"_s, innerPathOf(m_directory)}, {u"reason"_s, reasonOf(error)}});
         return notWritable(path, reasonOf(error));
     }
     m_hasScratch = true;
@@ -598,7 +609,7 @@ Result<Done> WindowsReplacingFile::swap()
     }
     // The file itself cannot have changed while it is open here. It can have been renamed, or a link
     // redirected.
-    const Handle again = openForReading(QDir::toNativeSeparators(m_wanted.path));
+    const Handle again = openForReading(extendedPath(QFileInfo(m_wanted.path).absoluteFilePath()));
     BY_HANDLE_FILE_INFORMATION now = {};
     if (!again.isOpen() || !::GetFileInformationByHandle(*again, &now) || !isSameFile(now, m_before)
         || now.nNumberOfLinks != 1 || !holdsExpected())
@@ -644,12 +655,12 @@ Problem WindowsReplacingFile::notRestored(const QString &reason) const
     return Problem(finding::fileNotRestored,
                    {{u"path"_s, m_wanted.path},
                     {u"reason"_s, reason},
-                    {u"backup"_s, shownPath(m_backup.isEmpty() ? m_displaced : m_backup)}});
+                    {u"backup"_s, innerPathOf(m_backup.isEmpty() ? m_displaced : m_backup)}});
 }
 
 Replaced WindowsReplacingFile::finish()
 {
-    Replaced replaced{m_wanted.path, shownPath(m_target), {}};
+    Replaced replaced{m_wanted.path, innerPathOf(m_target), {}};
     if (!m_isSwapped)
         return replaced;
     m_file.close();
@@ -657,7 +668,7 @@ Replaced WindowsReplacingFile::finish()
         ::DeleteFileW(wide(m_displaced));
     m_isSwapped = false;
     m_backupIsOurs = false;
-    replaced.backup = shownPath(m_backup);
+    replaced.backup = innerPathOf(m_backup);
     return replaced;
 }
 

@@ -1,8 +1,9 @@
 #include "core/host/standardinput.h"
 
+#include "core/host/hiddenline.h"
 #include "core/host/inputpieces.h"
-
 #include "core/host/systemerror.h"
+#include "core/host/terminalinput.h"
 #include "core/result/reason.h"
 
 #include <QScopeGuard>
@@ -10,7 +11,6 @@
 
 #include <QCoroTimer>
 
-#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -19,14 +19,6 @@
 #include <mutex>
 #include <optional>
 #include <thread>
-
-#ifdef Q_OS_WIN
-#include <conio.h>
-#include <io.h>
-#else
-#include <termios.h>
-#include <unistd.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
@@ -38,11 +30,6 @@ constexpr qsizetype chunk = 64 * 1024; // bytes of one read
 // QCoro waits only for a timer that runs. This one is to end by its input or by a stop, long before.
 constexpr auto withoutLimit = std::chrono::hours(24);
 
-// The keys that end or edit a hidden line.
-constexpr int ctrlC = 0x03;
-constexpr int ctrlD = 0x04;
-constexpr int rubout = 0x7f;
-
 // What the waiting coroutine and its thread share; the thread can outlive the coroutine.
 struct PendingInput {
     std::mutex mutex;
@@ -52,70 +39,21 @@ struct PendingInput {
     bool stopped = false; // by Ctrl+C on a hidden line
 };
 
-qint64 readSome(char *buffer, qsizetype size)
-{
-#ifdef Q_OS_WIN
-    return ::_read(0, buffer, unsigned(size));
-#else
-    qint64 got = 0;
-    do {
-        got = ::read(STDIN_FILENO, buffer, std::size_t(size));
-    } while (got < 0 && errno == EINTR);
-    return got;
-#endif
-}
-
-// -1 at the end of the input.
-int nextKey()
-{
-#ifdef Q_OS_WIN
-    return ::_getch();
-#else
-    char c = 0;
-    return readSome(&c, 1) == 1 ? static_cast<unsigned char>(c) : -1;
-#endif
-}
-
-#ifndef Q_OS_WIN
-termios terminalBefore{};
-#endif
-std::atomic<bool> isSilent = false;
-
-// What is typed is not shown, and Ctrl+C is a key like any other: a signal cannot leave the terminal in this
-// state.
-class SilentTerminal {
-public:
-    SilentTerminal()
-    {
-#ifndef Q_OS_WIN
-        if (::tcgetattr(STDIN_FILENO, &terminalBefore) != 0)
-            return;
-        termios silent = terminalBefore;
-        silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG);
-        silent.c_cc[VMIN] = 1;
-        silent.c_cc[VTIME] = 0;
-        isSilent = true;
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-#endif
-    }
-    ~SilentTerminal() { restoreTerminal(); }
-    SilentTerminal(const SilentTerminal &) = delete;
-    SilentTerminal &operator=(const SilentTerminal &) = delete;
-};
-
 void readHiddenLine(PendingInput *input, qint64 limit)
 {
-    input->content.reserve(limit);
-    for (int key = nextKey(); key != '\n' && key != '\r' && key != ctrlD && key >= 0; key = nextKey()) {
-        if (key == ctrlC) {
-            input->stopped = true;
-            return;
+    HiddenLine line(limit);
+    HiddenLine::State state = HiddenLine::State::Typing;
+    while (state == HiddenLine::State::Typing) {
+        const QByteArray key = nextKey();
+        if (key.isEmpty())
+            break;
+        for (const char byte : key) {
+            if (state == HiddenLine::State::Typing)
+                state = line.add(byte);
         }
-        if (key == rubout || key == '\b')
-            input->content.chop(1);
-        else if (input->content.size() < limit)
-            input->content.append(char(key));
     }
+    input->stopped = state == HiddenLine::State::Stopped;
+    input->content = line.take();
 }
 
 // One byte at a time: what follows the line belongs to whoever reads next.
@@ -123,12 +61,15 @@ void readLine(PendingInput *input, qint64 limit)
 {
     char c = 0;
     qint64 got = 0;
-    while ((got = readSome(&c, 1)) == 1 && c != '\n') {
+    while ((got = readStandardInput(&c, 1)) == 1 && c != '\n') {
         if (input->content.size() < limit)
             input->content.append(c);
     }
     if (got < 0)
         input->error = errno;
+    // Windows ends lines with two characters.
+    if (input->content.endsWith('\r'))
+        input->content.chop(1);
 }
 
 // One byte more than allowed reveals an input that is too long.
@@ -137,7 +78,7 @@ void readAll(PendingInput *input, qint64 limit)
     while (input->content.size() <= limit) {
         const qsizetype before = input->content.size();
         input->content.resize(before + qMin<qint64>(chunk, limit + 1 - before));
-        const qint64 got = readSome(input->content.data() + before, input->content.size() - before);
+        const qint64 got = readStandardInput(input->content.data() + before, input->content.size() - before);
         if (got < 0)
             input->error = errno;
         input->content.resize(before + qMax<qint64>(got, 0));
@@ -182,7 +123,7 @@ void readPieces(const std::shared_ptr<PendingPieces> &shared)
 {
     for (bool more = true; more;) {
         QByteArray piece(chunk, Qt::Uninitialized);
-        const qint64 got = readSome(piece.data(), piece.size());
+        const qint64 got = readStandardInput(piece.data(), piece.size());
         const int error = got < 0 ? errno : 0;
         piece.truncate(qMax<qint64>(got, 0));
         more = got > 0;
@@ -280,14 +221,6 @@ QCoro::Task<Result<Done>> readInputInPieces(Host host, qint64 limit, TakePiece t
             co_return notReadable(u"EFBIG"_s, reasonText(reasons::largerThan, limit));
         take(piece);
     }
-}
-
-void restoreTerminal()
-{
-#ifndef Q_OS_WIN
-    if (isSilent.exchange(false))
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminalBefore);
-#endif
 }
 
 } // namespace signet

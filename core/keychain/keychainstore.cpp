@@ -21,6 +21,12 @@ const QString &serviceName()
     return name;
 }
 
+// Windows has no services: its Credential Manager knows a name alone, which other programs use, too.
+QString keyFor(const Host &host, const QString &name)
+{
+    return host.platform() == Platform::Windows ? serviceName() + u'/' + name : name;
+}
+
 // What a job said at its end; the job itself is gone by then.
 struct Ended {
     bool inTime = false;
@@ -99,7 +105,7 @@ QCoro::Task<Result<std::optional<Secret>>> KeychainStore::read(QString name)
     if (!left)
         co_return left.problem();
     auto *job = new QKeychain::ReadPasswordJob(serviceName());
-    job->setKey(name);
+    job->setKey(keyFor(m_host, name));
     auto finishing = finish(job, *left);
     Ended ended = co_await finishing;
     std::optional<Secret> bytes;
@@ -119,7 +125,7 @@ QCoro::Task<Result<Done>> KeychainStore::write(QString name, Secret bytes)
     if (!left)
         co_return left.problem();
     auto *job = new QKeychain::WritePasswordJob(serviceName());
-    job->setKey(name);
+    job->setKey(keyFor(m_host, name));
     job->setBinaryData(bytes.reveal());
     auto finishing = finish(job, *left);
     const Ended ended = co_await finishing;
@@ -136,7 +142,7 @@ QCoro::Task<Result<Done>> KeychainStore::remove(QString name)
     if (!left)
         co_return left.problem();
     auto *job = new QKeychain::DeletePasswordJob(serviceName());
-    job->setKey(name);
+    job->setKey(keyFor(m_host, name));
     auto finishing = finish(job, *left);
     const Ended ended = co_await finishing;
     if (ended.inTime && ended.error == QKeychain::EntryNotFound)

@@ -8,7 +8,8 @@
 namespace signet {
 
 // The keychain of the system, through QtKeychain: Secret Service or KWallet on Linux, Credential Manager
-// on Windows, Keychain on macOS. Entries have the service "signet" and the name as their key.
+// on Windows, Keychain on macOS. Entries have the service "signet" and the name as their key;
+// on Windows the key is "signet/" and the name.
 class KeychainStore final : public SignInStore {
 public:
     // As long as a person waits without wondering; a keychain answers within a tenth of a second.

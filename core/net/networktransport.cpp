@@ -91,6 +91,8 @@ void forEachDescriptor(Visit visit)
     while (const dirent *entry = readdir(descriptors))
         visit(std::atoi(entry->d_name));
     closedir(descriptors);
+#else
+    Q_UNUSED(visit)
 #endif
 }
 

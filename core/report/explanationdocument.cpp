@@ -5,6 +5,7 @@
 #include "core/findings/sandboxcommand.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
+#include "core/result/nativepath.h"
 #include "core/result/outgoing.h"
 #include "core/result/redaction.h"
 #include "core/result/shellword.h"
@@ -550,7 +551,7 @@ std::optional<SecretBackups> secretBackups(const QList<WrittenFile> &written)
         if (!file.secretRemoved)
             continue;
         backups.paths.append(file.backup);
-        words.append(shellWord(file.backup));
+        words.append(shellWord(nativePath(file.backup)));
     }
     const int count = int(backups.paths.size());
     if (count == 0)
@@ -563,7 +564,7 @@ std::optional<SecretBackups> secretBackups(const QList<WrittenFile> &written)
     backups.command = commandShell() == CommandShell::PowerShell
         ? u"Remove-Item -LiteralPath "_s + words.join(u',')
         : u"rm -- "_s + words.join(u' ');
-    backups.question = ExplanationText::tr("Delete %1?").arg(backups.paths.join(u", "_s));
+    backups.question = ExplanationText::tr("Delete %1?").arg(nativePaths(backups.paths).join(u", "_s));
     return backups;
 }
 
@@ -689,7 +690,7 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
                 "Remove these variables from the environment of the process that runs Terraform:"));
         screen.line();
         const QStringList commands =
-            unsetCommands(Shell::Bash, document.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
+            unsetCommands(usualShell(), document.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
         for (const QString &command : commands)
             screen.line(u"      "_s + screen.paint(Colour::Bold, command));
         screen.line();

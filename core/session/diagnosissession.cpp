@@ -3,6 +3,7 @@
 #include "core/session/administrator.h"
 #include "core/session/openedfile.h"
 
+#include <QDir>
 #include <QPointer>
 
 #include <QCoroTask>
@@ -76,7 +77,7 @@ QString DiagnosisSession::localPath(const QString &file) const
     if (file.isEmpty() || m_isOpened || !isOnDisk || !m_question.terraformFolder
         || m_sessionContext.disk.isImage())
         return {};
-    return file.startsWith(u'/') ? file : m_question.terraformFolder->value + u'/' + file;
+    return QDir::isAbsolutePath(file) ? file : m_question.terraformFolder->value + u'/' + file;
 }
 
 void DiagnosisSession::setReport(const Report &report)

@@ -5,6 +5,7 @@
 #include "core/host/aside.h"
 #include "core/host/removefile.h"
 #include "core/report/explanationdocument.h"
+#include "core/result/nativepath.h"
 #include "core/result/organization.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationfiles.h"
@@ -106,13 +107,16 @@ void TerraformSession::setFromEnvironment(FromEnvironment fromEnvironment)
 void TerraformSession::open(const QString &path)
 {
     // Separators at the end are of no matter, but for the root.
-    QString directory = path;
+    QString directory = innerPath(path);
     while (directory.size() > 1 && directory.endsWith(u'/'))
         directory.chop(1);
     const bool isFile = m_sessionContext.disk.stat(directory).kind == FileFacts::Kind::File;
     const qsizetype slash = directory.lastIndexOf(u'/');
     if (isFile)
         directory = slash > 0 ? directory.left(slash) : slash == 0 ? u"/"_s : u"."_s;
+    // "C:" alone is the current folder of that drive.
+    if (directory.endsWith(u':') && innerPath(path).startsWith(directory + u'/'))
+        directory += u'/';
     setDirectory(directory);
 }
 

@@ -1,6 +1,7 @@
 #include "core/terraform/configurationedit.h"
 
 #include "core/hcl/jsonfile.h"
+#include "core/result/nativepath.h"
 #include "core/result/reason.h"
 #include "core/result/redaction.h"
 #include "core/terraform/configurationfiles.h"
@@ -615,7 +616,7 @@ QByteArray ConfigurationEdit::diff() const
 Result<ConfigurationEdit> planConfigurationEdit(const Explanation &explanation, const Host &machine,
                                                 const ConfigurationWish &wish)
 {
-    if (!isPlainName(wish.newFile))
+    if (!isPlainName(wish.newFile) || (machine.platform() == Platform::Windows && isDeviceName(wish.newFile)))
         return Problem(finding::fileNameInvalid, {{u"value"_s, wish.newFile}});
     ExplanationQuestion question = explanation.question;
     question.alias = wish.settings.alias;

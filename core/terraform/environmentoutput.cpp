@@ -302,6 +302,11 @@ QString toString(Shell shell)
     Q_UNREACHABLE();
 }
 
+Shell usualShell(CommandShell shell)
+{
+    return shell == CommandShell::PowerShell ? Shell::PowerShell : Shell::Bash;
+}
+
 QStringList shellNames()
 {
     QStringList all;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result/result.h"
+#include "core/result/shellword.h"
 #include "core/terraform/providerblock.h"
 
 #include <QString>
@@ -29,6 +30,8 @@ QString toString(Shell shell);
 // Without regard to case. Fails with finding shell-unknown, evidence {value, known}.
 Result<Shell> parseShell(const QString &text);
 QStringList shellNames();
+// What a person at this machine most likely uses: PowerShell on Windows, else a POSIX shell.
+Shell usualShell(CommandShell shell = commandShell());
 
 // The value in the target's own syntax, quotes included. Fails with finding value-not-representable, evidence
 // {variable, target, reason}, where the target has no way to hold it; a control character is never held, a
