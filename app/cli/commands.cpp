@@ -143,6 +143,9 @@ std::unique_ptr<CLI::App> commandTree(Invocation *invocation, int width,
             "Signet gives Terraform a managed identity for Azure DevOps, and proves that it works.")
             .toStdString(),
         "signet");
+    // On Windows, /x would be an option otherwise, and ids of resources begin with a slash. Commands inherit
+    // it.
+    program->allow_windows_style_options(false);
     program->formatter(std::make_shared<HelpText>(width));
     program->set_version_flag("--version", "signet " SIGNET_VERSION,
                               QT_TRANSLATE_NOOP("CommandLine", "print the version and exit"));

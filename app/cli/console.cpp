@@ -1,24 +1,14 @@
 #include "app/cli/console.h"
 
+#include "app/terminal.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/sandboxcommand.h"
 #include "core/report/textlayout.h"
 #include "core/result/knownsecrets.h"
+#include "core/result/nativepath.h"
 #include "core/result/outgoing.h"
 
 #include <QJsonDocument>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-
-#ifdef Q_OS_WIN
-#include <io.h>
-#include <windows.h>
-#else
-#include <sys/ioctl.h>
-#include <unistd.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
@@ -28,33 +18,9 @@ namespace {
 
 constexpr qint64 answerLimit = 256; // bytes
 
-bool isTerminal(FILE *stream)
+int columnsOf(int width)
 {
-#ifdef Q_OS_WIN
-    return _isatty(_fileno(stream));
-#else
-    return ::isatty(::fileno(stream));
-#endif
-}
-
-int terminalWidth()
-{
-#ifdef Q_OS_WIN
-    CONSOLE_SCREEN_BUFFER_INFO info;
-    if (GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info))
-        return info.srWindow.Right - info.srWindow.Left + 1;
-#else
-    winsize size{};
-    if (::ioctl(::fileno(stdout), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-#endif
-    return 80;
-}
-
-bool write(FILE *stream, const QByteArray &bytes)
-{
-    return std::fwrite(bytes.constData(), 1, std::size_t(bytes.size()), stream) == std::size_t(bytes.size())
-        && std::fflush(stream) == 0;
+    return width > 0 ? width : 80;
 }
 
 // Talk may quote what was typed, and people paste tokens where they do not belong.
@@ -69,20 +35,23 @@ Console::Console(const CommonOptions &options)
     : m_disk(Host::real())
     , m_json(options.output == "json")
     , m_quiet(options.quiet)
-    , m_mayAsk(!options.noInput && isTerminal(stdin))
+    , m_mayAsk(!options.noInput && inputIsTerminal())
     , m_mayPrompt(!options.noInput)
-    , m_inputIsTerminal(isTerminal(stdin))
-    , m_outputIsTerminal(isTerminal(stdout) && options.out.empty())
-    , m_errorIsTerminal(isTerminal(stderr))
-    , m_outFile(text(options.out))
+    , m_inputIsTerminal(inputIsTerminal())
+    , m_outputIsTerminal(isTerminal(Stream::Output) && options.out.empty())
+    , m_errorIsTerminal(isTerminal(Stream::Error))
+    , m_outFile(innerPath(text(options.out)))
     , m_sandbox(sandboxOf(options))
 {
     // https://no-color.org: any value that is not empty counts.
-    m_style.colour = m_outputIsTerminal && !options.noColor && !m_disk.environment().has(u"NO_COLOR"_s);
+    const Environment &environment = m_disk.environment();
+    const bool mayColor = !options.noColor && !environment.has(u"NO_COLOR"_s);
+    m_style.colour = mayColor && m_outputIsTerminal && takesSequences(Stream::Output);
+    m_overwrites = m_errorIsTerminal && takesSequences(Stream::Error);
     // POSIX: whoever sets COLUMNS means it.
-    const int wished = m_disk.environment().value(u"COLUMNS"_s).toInt();
+    const int wished = environment.value(u"COLUMNS"_s).toInt();
     m_style.width = wished > 0 ? qBound(40, wished, 120)
-        : m_outputIsTerminal   ? qBound(40, terminalWidth(), 120)
+        : m_outputIsTerminal   ? qBound(40, columnsOf(terminalWidth()), 120)
                                : 100;
     m_style.verbose = options.verbose;
 }
@@ -98,15 +67,15 @@ int Console::deliver(const QByteArray &clean, int code) const
         return fail(Problem(finding::reportHoldsSecret, {{u"path"_s, m_outFile}}));
     if (m_outFile.isEmpty()) {
         // Whoever closes a pipe, as head does, has read enough.
-        if (write(stdout, clean) || errno == EPIPE)
+        const Written written = write(Stream::Output, clean);
+        if (written.end != Written::End::Failed)
             return code;
-        return fail(Problem(finding::standardOutputNotWritable,
-                            {{u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
+        return fail(Problem(finding::standardOutputNotWritable, {{u"reason"_s, written.reason}}));
     }
     const auto written = m_disk.writeFile(m_outFile, clean);
     if (!written)
         return fail(written.problem());
-    say(CommandLine::tr("Wrote %1.").arg(m_outFile));
+    say(CommandLine::tr("Wrote %1.").arg(nativePath(m_outFile)));
     return code;
 }
 
@@ -128,25 +97,25 @@ bool Console::deliverLine(const QString &line) const
 void Console::say(const QString &line) const
 {
     if (!m_quiet)
-        write(stderr, shown(line) + '\n');
+        write(Stream::Error, shown(line) + '\n');
 }
 
 void Console::prompt(const QString &line) const
 {
-    write(stderr, shown(line) + '\n');
+    write(Stream::Error, shown(line) + '\n');
 }
 
 void Console::annotate(const QString &command) const
 {
-    write(stderr, command.toUtf8() + '\n');
+    write(Stream::Error, command.toUtf8() + '\n');
 }
 
 void Console::status(const QString &line)
 {
-    if (m_quiet || !m_errorIsTerminal)
+    if (m_quiet || !m_overwrites)
         return;
     // Back to the line's begin and erase: the next line of talk or data overwrites it.
-    write(stderr, "\r\x1b[K" + padded(outgoingLine(line), m_style.width - 1).trimmed().toUtf8());
+    write(Stream::Error, "\r\x1b[K" + padded(outgoingLine(line), m_style.width - 1).trimmed().toUtf8());
 }
 
 int Console::fail(const Problem &problem) const
@@ -169,7 +138,7 @@ int Console::fail(const Problem &problem) const
         if (!step.command.isEmpty())
             message += "  $ " + shown(step.command) + '\n';
     }
-    write(stderr, message);
+    write(Stream::Error, message);
     return code;
 }
 
@@ -185,7 +154,7 @@ QString Console::command(const QString &command) const
 
 void Console::ask(const QString &question) const
 {
-    write(stderr, shown(question) + ' ');
+    write(Stream::Error, shown(question) + ' ');
 }
 
 QCoro::Task<Result<bool>> Console::confirm(QString question, std::stop_token stop) const

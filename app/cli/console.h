@@ -75,6 +75,7 @@ private:
     bool m_inputIsTerminal;
     bool m_outputIsTerminal;
     bool m_errorIsTerminal;
+    bool m_overwrites = false; // on standard error a line can be replaced
     QString m_outFile;
     QString m_sandbox;
     TextStyle m_style;

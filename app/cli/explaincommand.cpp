@@ -8,6 +8,7 @@
 #include "core/host/inputpieces.h"
 #include "core/report/cataloguedocument.h"
 #include "core/report/pasteddocument.h"
+#include "core/result/nativepath.h"
 #include "core/result/nearestword.h"
 #include "core/result/outgoing.h"
 #include "core/sandbox/scenarios/scenario.h"
@@ -192,7 +193,7 @@ int exportFindings(const Console &console, const QString &folder)
             return console.fail(written.problem());
         ++count;
     }
-    console.say(CommandLine::tr("Wrote %n page(s) to %1.", nullptr, count).arg(folder));
+    console.say(CommandLine::tr("Wrote %n page(s) to %1.", nullptr, count).arg(nativePath(folder)));
     return exitcode::ready;
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/console.h"
 #include "app/cli/parseproblem.h"
 #include "app/cli/stopsignal.h"
+#include "app/terminal.h"
 #include "core/host/aside.h"
 #include "core/host/processstart.h"
 #include "core/language/language.h"
@@ -9,7 +10,6 @@
 #include <QCoreApplication>
 #include <QTimer>
 
-#include <algorithm>
 #include <chrono>
 #include <sstream>
 #include <string>
@@ -51,7 +51,7 @@ int main(int argc, char **argv)
     Invocation invocation;
     if (!prepared)
         return Console(invocation.common).fail(prepared.problem());
-    const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    const std::vector<std::string> arguments = programArguments(argc, argv);
     // Before the first text: help is translated, too.
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("signet"));

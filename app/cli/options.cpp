@@ -10,7 +10,7 @@ namespace signet {
 
 QString text(const std::string &argument)
 {
-    return QString::fromLocal8Bit(argument.c_str());
+    return QString::fromUtf8(argument.c_str());
 }
 
 QString sandboxOf(const CommonOptions &options)

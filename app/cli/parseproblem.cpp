@@ -101,7 +101,7 @@ Place ownerOf(const QString &left, const CLI::App &program)
     Place place{&program, {}};
     while (true) {
         const std::vector<std::string> own = place.app->remaining(false);
-        if (std::find(own.begin(), own.end(), left.toLocal8Bit().toStdString()) != own.end()
+        if (std::find(own.begin(), own.end(), left.toStdString()) != own.end()
             || place.app->get_subcommands().empty())
             return place;
         place.app = place.app->get_subcommands().back();

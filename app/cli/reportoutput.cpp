@@ -3,6 +3,7 @@
 #include "app/cli/parseproblem.h"
 #include "core/host/hostname.h"
 #include "core/host/writable.h"
+#include "core/result/nativepath.h"
 
 #include <CLI/CLI.hpp>
 
@@ -188,7 +189,7 @@ int ReportOutput::writeShared(const Console &console, const Report &report) cons
         const auto written =
             content ? console.disk().writeFile(file.path, *content) : Result<Done>(content.problem());
         if (written)
-            console.say(CommandLine::tr("Wrote %1.").arg(file.path));
+            console.say(CommandLine::tr("Wrote %1.").arg(nativePath(file.path)));
         else
             code = console.fail(written.problem());
     }

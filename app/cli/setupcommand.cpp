@@ -13,6 +13,7 @@
 #include "core/report/reportdocument.h"
 #include "core/report/requestdocument.h"
 #include "core/report/textlayout.h"
+#include "core/result/nativepath.h"
 #include "core/result/shellword.h"
 #include "core/session/receiptstore.h"
 #include "core/setup/draftprincipal.h"
@@ -515,7 +516,7 @@ QCoro::Task<int> runSetupApply(SetupOptions options, std::stop_token stop)
             co_return console->fail(Problem(finding::receiptOfAnotherPlan, {{u"path"_s, path}}));
         if (there && !begun->isReceipt) {
             receipt = std::move(*earlier);
-            console->say(SetupText::tr("Resuming from %1.").arg(path));
+            console->say(SetupText::tr("Resuming from %1.").arg(nativePath(path)));
         }
     }
     if (receipt.isComplete()) {

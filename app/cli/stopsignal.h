@@ -11,6 +11,8 @@
 
 namespace signet {
 
+class StopBell;
+
 // Turns Ctrl+C, a termination request and the time limit of --timeout into a request to stop.
 //
 // A thread waits for them, because the event loop stands still while the program reads a folder or writes to
@@ -35,11 +37,10 @@ public:
     bool timedOut() const { return m_timedOut; }
 
 private:
-    class Bell;
     void watch(std::chrono::milliseconds limit);
     [[noreturn]] void endProcess() const;
 
-    std::unique_ptr<Bell> m_bell;
+    std::unique_ptr<StopBell> m_bell;
     std::stop_source m_source;
     LastWords m_lastWords;
     std::atomic<bool> m_timedOut = false;

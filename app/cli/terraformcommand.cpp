@@ -7,6 +7,7 @@
 #include "core/findings/findingtext.h"
 #include "core/host/removefile.h"
 #include "core/report/explanationdocument.h"
+#include "core/result/nativepath.h"
 #include "core/result/shellword.h"
 #include "core/terraform/configurationedit.h"
 #include "core/terraform/environmentfile.h"
@@ -32,7 +33,7 @@ struct TerraformOptions {
     std::string providerVersion;
     std::string environmentFile;
     std::vector<std::string> variableFiles;
-    std::string shell = "bash";
+    std::string shell = toString(usualShell()).toStdString();
     std::string method;
     std::string connection;
     std::string connectionType = "azure-resource-manager";
@@ -195,7 +196,7 @@ void sayWhatRemains(const Console &console, const ConfigurationEdit &edit)
     if (!edit.unsetVariables.isEmpty()) {
         console.say(CommandLine::tr("Unset these variables in the process that runs Terraform:"));
         const QStringList commands =
-            unsetCommands(Shell::Bash, edit.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
+            unsetCommands(usualShell(), edit.unsetVariables).split(u'\n', Qt::SkipEmptyParts);
         for (const QString &command : commands)
             console.say(u"  "_s + command);
     }
@@ -220,7 +221,7 @@ QCoro::Task<Done> offerToDelete(Console console, bool mayAsk, SecretBackups back
             break;
         const auto removed = removeFile(path);
         if (removed)
-            console.say(CommandLine::tr("Deleted %1.").arg(path));
+            console.say(CommandLine::tr("Deleted %1.").arg(nativePath(path)));
         else
             console.fail(removed.problem());
     }
@@ -381,7 +382,7 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
 
     QStringList names;
     for (const FileChange &change : edit->changes)
-        names.append(change.path);
+        names.append(nativePath(change.path));
     if (!options.yes) {
         if (!console.mayAsk())
             co_return console.fail(Problem(finding::confirmationNeeded, {{u"path"_s, names.join(u", "_s)}}));
@@ -403,9 +404,9 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     json[u"written"_s] = true;
     QJsonArray backups;
     for (const WrittenFile &file : *written) {
-        console.say(file.backup.isEmpty()
-                        ? CommandLine::tr("Wrote %1.").arg(file.path)
-                        : CommandLine::tr("Wrote %1. The backup is %2.").arg(file.path, file.backup));
+        console.say(file.backup.isEmpty() ? CommandLine::tr("Wrote %1.").arg(nativePath(file.path))
+                                          : CommandLine::tr("Wrote %1. The backup is %2.")
+                                                .arg(nativePath(file.path), nativePath(file.backup)));
         if (!file.backup.isEmpty())
             backups.append(file.backup);
         if (!file.backup.isEmpty() && file.heldSecret)
@@ -413,7 +414,7 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
                 file.excludedIn.isEmpty()
                     ? CommandLine::tr("Only its owner can read the backup. Keep it out of Git.")
                     : CommandLine::tr("Only its owner can read the backup, and %1 keeps it out of Git.")
-                          .arg(file.excludedIn));
+                          .arg(nativePath(file.excludedIn)));
     }
     json[u"backups"_s] = backups;
     const auto withSecret = secretBackups(*written);
@@ -501,8 +502,10 @@ void declareTerraformEnv(CLI::App *command, Invocation *invocation)
     const auto options = std::make_shared<TerraformOptions>();
     addSubjectOptions(command, options->subject);
     command
-        ->add_option("--shell", options->shell,
-                     QT_TRANSLATE_NOOP("CommandLine", "shell or pipeline to print them for (default: bash)"))
+        ->add_option(
+            "--shell", options->shell,
+            QT_TRANSLATE_NOOP("CommandLine",
+                              "shell or pipeline to print them for (default: bash; on Windows powershell)"))
         ->check(suggests({"bash", "fish", "powershell", "cmd", "dotenv", "azure-pipelines", "github-actions",
                           "gitlab-ci", "systemd", "docker", "terragrunt", "pulumi"}))
         ->type_name("SHELL");

@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/origins.h"
+#include "app/terminal.h"
 
 #include "core/identity/absence.h"
 #include "core/identity/identityendpoint.h"
@@ -10,8 +11,6 @@
 #include "core/token/pastedtoken.h"
 
 #include <QCoreApplication>
-
-#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
@@ -101,8 +100,7 @@ QCoro::Task<int> runToken(TokenOptions options, std::stop_token stop)
     if (options.reveal) {
         // The one place where a token is printed: a terminal, asked for in as many words.
         const QByteArray plain = answer.token->text.reveal();
-        std::fwrite(plain.constData(), 1, std::size_t(plain.size()), stdout);
-        std::fputc('\n', stdout);
+        write(Stream::Output, plain + '\n');
         co_return exitcode::ready;
     }
     const QJsonObject about{

@@ -1,6 +1,7 @@
 #include "app/gui/desktop.h"
 #include "app/gui/singleinstance.h"
 
+#include "app/terminal.h"
 #include "core/findings/findingtext.h"
 #include "core/host/aside.h"
 #include "core/host/processstart.h"
@@ -15,11 +16,13 @@
 #include <QIcon>
 #include <QTimer>
 
-#include <cstdio>
-#include <iostream>
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace signet;
 using namespace Qt::StringLiterals;
@@ -49,7 +52,7 @@ struct Arguments {
 
 QString text(const std::string &argument)
 {
-    return QString::fromLocal8Bit(argument.c_str());
+    return QString::fromUtf8(argument.c_str());
 }
 
 // One clear sentence, what to do, and the command for it.
@@ -62,7 +65,7 @@ int fail(const Problem &problem, const QString &sandbox = {})
         if (!step.command.isEmpty())
             lines += u"  $ "_s + step.command + u'\n';
     }
-    std::fprintf(stderr, "%s", lines.toLocal8Bit().constData());
+    tell(Stream::Error, lines, u"Signet"_s);
     return failure;
 }
 
@@ -81,12 +84,13 @@ bool isFolder(const Host &host, const QString &path)
 }
 
 // What the command line asks for; the exit code where that is all there is to do.
-std::optional<int> parse(int argc, char **argv, Arguments *arguments)
+std::optional<int> parse(std::vector<std::string> given, Arguments *arguments)
 {
     CLI::App cli(words(ProgramText::tr(
                      "Signet gives Terraform a managed identity for Azure DevOps, and proves that it "
                      "works.")),
                  "signet-gui");
+    cli.allow_windows_style_options(false);
     cli.set_help_flag("-h,--help", words(ProgramText::tr("show this help")));
     cli.set_version_flag("--version", "signet-gui " SIGNET_VERSION,
                          words(ProgramText::tr("show the version")));
@@ -126,15 +130,19 @@ std::optional<int> parse(int argc, char **argv, Arguments *arguments)
             ->type_name("THEME");
 
     try {
-        cli.parse(argc, argv);
+        std::ranges::reverse(given);
+        cli.parse(std::move(given));
     } catch (const CLI::Success &wish) {
         // --help and --version
-        const int code = cli.exit(wish);
-        if (std::cout.flush())
-            return code;
-        return fail(Problem(finding::standardOutputNotWritable));
+        std::ostringstream text;
+        const int code = cli.exit(wish, text);
+        return tell(Stream::Output, QString::fromStdString(text.str()), u"Signet"_s)
+            ? code
+            : fail(Problem(finding::standardOutputNotWritable));
     } catch (const CLI::ParseError &error) {
-        cli.exit(error);
+        std::ostringstream text;
+        cli.exit(error, text, text);
+        tell(Stream::Error, QString::fromStdString(text.str()), u"Signet"_s);
         *arguments = Arguments();
         arguments->wrong = error.what();
         return std::nullopt;
@@ -150,6 +158,7 @@ int main(int argc, char **argv)
 {
     if (const auto prepared = prepareProcess(); !prepared)
         return fail(prepared.problem());
+    joinTerminal();
     const Host host = Host::real();
     const auto store = std::make_shared<PreferencesStore>(host);
     const Preferences preferences = store->load();
@@ -158,7 +167,7 @@ int main(int argc, char **argv)
         // Help and errors are translated, too, and need no display.
         const QCoreApplication forTexts(argc, argv);
         installLanguage(host, preferences.language);
-        if (const auto code = parse(argc, argv, &arguments))
+        if (const auto code = parse(programArguments(argc, argv), &arguments))
             return *code;
         if (displayIsMissing(host))
             return arguments.wrong.empty() ? fail(Problem(finding::displayMissing)) : failure;
@@ -222,7 +231,7 @@ int main(int argc, char **argv)
                 begin(*composition);
                 if (isWrong)
                     desktop->window()->showMessage(ProgramText::tr("The command line was not understood"),
-                                                   QString::fromLocal8Bit(arguments.wrong.c_str()));
+                                                   text(arguments.wrong));
                 return;
             }
             // From a file manager or a menu nobody sees standard error.

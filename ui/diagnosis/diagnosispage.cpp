@@ -1,6 +1,7 @@
 #include "ui/diagnosis/diagnosispage.h"
 
 #include "core/report/reportformat.h"
+#include "core/result/nativepath.h"
 #include "core/session/openedfile.h"
 #include "ui/diagnosis/detailsview.h"
 #include "ui/diagnosis/othermachineview.h"
@@ -428,7 +429,7 @@ bool DiagnosisPage::saveReport(const QString &path, const ReportFormat &format)
         m_message->show(saved.problem(), m_session->sessionContext().sandbox);
         return false;
     }
-    m_message->show(theme::Tone::Ok, tr("Report saved as %1").arg(path));
+    m_message->show(theme::Tone::Ok, tr("Report saved as %1").arg(nativePath(path)));
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/setup/changesstep.h"
 
 #include "core/report/plandocument.h"
+#include "core/result/nativepath.h"
 #include "ui/setup/changeline.h"
 #include "ui/setup/handoffview.h"
 #include "ui/setup/plancode.h"
@@ -226,7 +227,7 @@ void ChangesStep::showEarlier()
     m_earlier->show(theme::Tone::Info,
                     earlier->receipt.isComplete() ? tr("An earlier setup can be undone")
                                                   : tr("An earlier setup was not finished"),
-                    tr("Receipt: %1").arg(breakable(earlier->path)));
+                    tr("Receipt: %1").arg(breakable(nativePath(earlier->path))));
 }
 
 void ChangesStep::showState()

@@ -1,5 +1,6 @@
 #include "ui/terraform/folderrow.h"
 
+#include "core/result/nativepath.h"
 #include "core/session/terraformsession.h"
 #include "ui/theme.h"
 #include "ui/widgets/icons.h"
@@ -57,12 +58,12 @@ void FolderRow::refresh()
 {
     // A change elsewhere must not overwrite what is being typed.
     if (!m_field->isModified())
-        m_field->setText(m_session->directory());
-    m_field->setToolTip(m_session->directory());
+        m_field->setText(nativePath(m_session->directory()));
+    m_field->setToolTip(nativePath(m_session->directory()));
     const bool onMachine = m_session->place() == TerraformSession::Place::OnMachine;
     m_machine->setVisible(!m_machineFolder.isEmpty()
                           && !(onMachine && m_session->directory() == m_machineFolder));
-    m_machine->setToolTip(m_machineFolder);
+    m_machine->setToolTip(nativePath(m_machineFolder));
 }
 
 void FolderRow::offerMachineFolder(const QString &folder)
@@ -75,10 +76,10 @@ void FolderRow::setRecent(const QStringList &folders)
 {
     m_recentMenu->clear();
     for (const QString &folder : folders) {
-        QString text =
-            fontMetrics().elidedText(folder, Qt::ElideMiddle, fontMetrics().averageCharWidth() * 60);
+        QString text = fontMetrics().elidedText(nativePath(folder), Qt::ElideMiddle,
+                                                fontMetrics().averageCharWidth() * 60);
         text.replace(u'&', "&&"_L1);
-        m_recentMenu->addAction(text, this, [this, folder] { open(folder); })->setToolTip(folder);
+        m_recentMenu->addAction(text, this, [this, folder] { open(folder); })->setToolTip(nativePath(folder));
     }
     m_recent->setVisible(!folders.isEmpty());
 }
@@ -88,7 +89,7 @@ bool FolderRow::commit()
     // Text that an assistive program has put in counts as typed, though the field does not call it modified.
     const QString typed = m_field->text().trimmed();
     m_field->setModified(false);
-    if (typed == m_session->directory())
+    if (typed == nativePath(m_session->directory()))
         return false;
     open(typed);
     return true;

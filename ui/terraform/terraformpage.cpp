@@ -1,5 +1,6 @@
 #include "ui/terraform/terraformpage.h"
 
+#include "core/result/nativepath.h"
 #include "ui/terraform/chainview.h"
 #include "ui/terraform/editpanel.h"
 #include "ui/terraform/folderrow.h"
@@ -535,7 +536,7 @@ void TerraformPage::askToWrite()
     // The whole path is on top of the page.
     const QString folder = fontMetrics().elidedText(m_session->directory(), Qt::ElideMiddle,
                                                     fontMetrics().averageCharWidth() * 48);
-    m_question->show(theme::Tone::Info, tr("Write %1 in %2?").arg(files.join(u", "_s), folder),
+    m_question->show(theme::Tone::Info, tr("Write %1 in %2?").arg(files.join(u", "_s), nativePath(folder)),
                      fresh.size() == files.size() ? tr("No existing file is changed.")
                                                   : tr("A backup of each changed file is kept next to it."));
     m_yes->setText(EditPanel::writeWords(*m_session));

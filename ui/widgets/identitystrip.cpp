@@ -1,5 +1,6 @@
 #include "ui/widgets/identitystrip.h"
 
+#include "core/result/nativepath.h"
 #include "ui/theme.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/elidedlabel.h"
@@ -258,8 +259,9 @@ void IdentityStrip::offerFolder(const QString &folder)
     }
     m_folder->setText(tr("Choose…"));
     m_folder->setToolButtonStyle(folder.isEmpty() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-    m_folder->setToolTip(folder.isEmpty() ? tr("Choose a Terraform folder to check")
-                                          : tr("%1 (click to choose another folder)").arg(folder));
+    m_folder->setToolTip(folder.isEmpty()
+                             ? tr("Choose a Terraform folder to check")
+                             : tr("%1 (click to choose another folder)").arg(nativePath(folder)));
     m_folder->setAccessibleName(tr("Choose the folder of the Terraform configuration"));
     m_folder->setAccessibleDescription(folder);
 }
