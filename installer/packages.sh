@@ -17,6 +17,7 @@ declare -gA SIGNET_PURPOSE=(
     [clang]="compile with the second compiler"
     [lint]="check style and scripts"
     [package]="build the packages and check them"
+    [windows]="build for Windows and run that under Wine"
 )
 
 # One purpose, one list. `signet_packages` is the only reader.
@@ -33,6 +34,8 @@ declare -gA SIGNET_PACKAGES=(
     [clang]="clang-19 libclang-rt-19-dev"
     [lint]="clang-tidy-19 clang-format-19 shellcheck"
     [package]="dpkg-dev file lintian desktop-file-utils appstream man-db"
+    # wine64 alone is a program in a folder of its own. tests/windows/run.sh says where the libraries come from.
+    [windows]="g++-mingw-w64-x86-64-posix lld-19 llvm-19 wine64 wine nsis curl xz-utils"
 )
 
 signet_packages() {
