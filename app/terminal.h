@@ -19,7 +19,7 @@ struct Written {
     QString reason; // Failed only, in the system's words
 };
 
-bool inputIsTerminal();
+bool standardInputIsTerminal();
 bool isTerminal(Stream stream);
 // Whether colors, and the sequences that write over a line, work there.
 bool takesSequences(Stream stream);

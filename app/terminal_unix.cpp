@@ -19,7 +19,7 @@ FILE *fileOf(Stream stream)
 
 } // namespace
 
-bool inputIsTerminal()
+bool standardInputIsTerminal()
 {
     return ::isatty(STDIN_FILENO) != 0;
 }

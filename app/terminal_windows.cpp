@@ -75,7 +75,7 @@ Written writeText(HANDLE console, const QString &text)
 
 } // namespace
 
-bool inputIsTerminal()
+bool standardInputIsTerminal()
 {
     return isConsole(::GetStdHandle(STD_INPUT_HANDLE));
 }

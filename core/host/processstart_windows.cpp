@@ -23,11 +23,12 @@ void keepHeapOutOfErrorReports()
 #ifdef __MINGW32__
 extern "C" int __cxa_thread_atexit(void (*destructor)(void *), void *object, void *library);
 
-// At the end of a thread, the runtime of mingw-w64 frees the memory of its thread_local objects and calls their
-// destructors in the order in which the two were first used. Qt's objects crash unless the destructors come first.
+// At the end of a thread, the runtime of mingw-w64 frees the memory of its thread_local objects and calls
+// their destructors in the order in which the two were first used. Qt's objects crash unless the destructors
+// come first.
 void destroyThreadLocalsBeforeTheirMemory()
 {
-    __cxa_thread_atexit([](void *) {}, nullptr, nullptr);
+    __cxa_thread_atexit([](void *) { }, nullptr, nullptr);
 }
 #else
 void destroyThreadLocalsBeforeTheirMemory() { }

@@ -404,7 +404,8 @@ Result<Done> WindowsReplacingFile::openTarget(const Opened &others)
         return notReadable(path, ::GetLastError());
 
     const QString target = finalPath(m_file);
-    // Some drives, such as those in memory, cannot tell it. Then only a link has another name than the given one.
+    // Some drives, such as those in memory, cannot tell it. Then only a link has another name than the given
+    // one.
     if (target.isEmpty() && (attributes & FILE_ATTRIBUTE_REPARSE_POINT))
         return notReadable(path, ::GetLastError());
     takeTarget(target.isEmpty() ? native : target, others);

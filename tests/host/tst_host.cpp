@@ -455,7 +455,8 @@ void TestHost::commandIsRunAndJudged()
 void TestHost::commandEndsAtItsLimit()
 {
 #ifdef Q_OS_WIN
-    const auto slow = await(Host::real().run(u"cmd"_s, {u"/c"_s, u"for /l %i in (1,0,2) do @rem"_s}, 50ms, {}));
+    const auto slow =
+        await(Host::real().run(u"cmd"_s, {u"/c"_s, u"for /l %i in (1,0,2) do @rem"_s}, 50ms, {}));
 #else
     const auto slow = await(Host::real().run(u"sleep"_s, {u"600"_s}, 50ms, {}));
 #endif

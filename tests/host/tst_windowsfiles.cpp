@@ -28,8 +28,8 @@ const wchar_t *wide(const QString &text)
 class OpenElsewhere {
 public:
     OpenElsewhere(const QString &path, DWORD share)
-        : m_handle(::CreateFileW(wide(QDir::toNativeSeparators(path)), GENERIC_READ | GENERIC_WRITE, share, nullptr,
-                                 OPEN_EXISTING, 0, nullptr))
+        : m_handle(::CreateFileW(wide(QDir::toNativeSeparators(path)), GENERIC_READ | GENERIC_WRITE, share,
+                                 nullptr, OPEN_EXISTING, 0, nullptr))
     {
     }
     ~OpenElsewhere() { ::CloseHandle(m_handle); }
@@ -148,10 +148,10 @@ void TestWindowsFiles::aJunctionIsALink()
     const QString target = m_directory.filePath(u"folder"_s);
     const QString junction = m_directory.filePath(u"junction"_s);
     QVERIFY(QDir().mkpath(target));
-    const auto made = await(m_host.run(u"cmd"_s,
-                                       {u"/c"_s, u"mklink"_s, u"/J"_s, QDir::toNativeSeparators(junction),
-                                        QDir::toNativeSeparators(target)},
-                                       20s, {}));
+    const auto made = await(m_host.run(
+        u"cmd"_s,
+        {u"/c"_s, u"mklink"_s, u"/J"_s, QDir::toNativeSeparators(junction), QDir::toNativeSeparators(target)},
+        20s, {}));
     if (made.exitCode != 0 || !QFileInfo::exists(junction))
         QSKIP("this system's mklink makes no junctions");
     QCOMPARE(m_host.stat(junction).kind, FileFacts::Kind::Symlink);
