@@ -25,13 +25,12 @@ extern "C" int __cxa_thread_atexit(void (*destructor)(void *), void *object, voi
 
 // At the end of a thread, the runtime of mingw-w64 frees the memory of its thread_local objects and calls
 // their destructors in the order in which the two were first used. Qt's objects crash unless the destructors
-// come first.
-void destroyThreadLocalsBeforeTheirMemory()
+// come first, so this is called before anything else in the program. Libraries begin before it: the windows
+// use such memory in theirs, so signet-gui still crashes at the end of a thread under mingw-w64.
+[[gnu::constructor(101)]] void destroyThreadLocalsBeforeTheirMemory()
 {
     __cxa_thread_atexit([](void *) { }, nullptr, nullptr);
 }
-#else
-void destroyThreadLocalsBeforeTheirMemory() { }
 #endif
 
 } // namespace
@@ -39,7 +38,6 @@ void destroyThreadLocalsBeforeTheirMemory() { }
 // Windows gives no file the number of a closed stream, and has no limit of open files worth checking.
 Result<Done> prepareProcess()
 {
-    destroyThreadLocalsBeforeTheirMemory();
     ::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
     keepHeapOutOfErrorReports();
     // As text, each line would end in two characters and a byte 1A would end the input.

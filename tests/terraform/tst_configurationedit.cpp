@@ -11,9 +11,11 @@ namespace {
 
 using Files = QMap<QString, QByteArray>;
 
-Host machineWith(const Files &files, const QMap<QString, QString> &environment = {})
+Host machineWith(const Files &files, const QMap<QString, QString> &environment = {},
+                 Platform platform = Platform::Linux)
 {
     HostImage image;
+    image.platform = platform;
     image.env = environment;
     image.files.insert(u"/w"_s, FileImage{FileImage::Kind::Directory, {}, 0, ' ', {}, {}});
     for (auto it = files.begin(); it != files.end(); ++it)
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void fileWithAFaultIsNeverWritten();
     void namesOutsideTheDirectoryAreRefused_data();
     void namesOutsideTheDirectoryAreRefused();
+    void namesOfDevicesAreRefusedOnWindows();
     void changedMeanwhileIsRefused();
     void whatWasExplainedIsWhatIsEdited();
     void realFilesAreWrittenWithABackup();
@@ -283,6 +286,17 @@ void ConfigurationEditTest::namesOutsideTheDirectoryAreRefused()
     const auto edit = planned(machineWith({}), contoso(), FromEnvironment::No, name);
     QVERIFY(!edit);
     QCOMPARE(edit.problem().findingId.toString(), u"file-name-invalid"_s);
+}
+
+void ConfigurationEditTest::namesOfDevicesAreRefusedOnWindows()
+{
+    const auto plannedOn = [](Platform platform) {
+        return planned(machineWith({}, {}, platform), contoso(), FromEnvironment::No, u"NUL.tf"_s);
+    };
+    const auto edit = plannedOn(Platform::Windows);
+    QVERIFY(!edit);
+    QCOMPARE(edit.problem().findingId.toString(), u"file-name-invalid"_s);
+    QVERIFY(bool(plannedOn(Platform::Linux)));
 }
 
 void ConfigurationEditTest::changedMeanwhileIsRefused()
