@@ -76,8 +76,8 @@ public:
     // handle, so nothing else can be put there in between.
     //
     // With Links::Refused the path itself must name the file: a link fails with ELOOP. Meant for paths that
-    // come from someone else. Folders on the way can be links. Tested on Linux; the Windows code follows its
-    // documentation and was never run.
+    // come from someone else. Folders on the way can be links. Tested on Linux, and for Windows under
+    // Wine.
     Result<QByteArray> readFile(const QString &path, qint64 limit, Links links = Links::Followed) const;
     // Names (not paths) in a directory, sorted, without "." and "..". A name that is not UTF-8 is listed with
     // U+FFFD in place of what cannot be decoded; reading such a file fails with errno EILSEQ.
@@ -115,8 +115,8 @@ public:
     //   of this user or of the file's owner, and it is incomplete, its content is somewhere else, too, or the
     //   file has no backups; otherwise it becomes a backup.
     //
-    // Tested on Linux. The code for macOS and Windows follows their documentation and was never run;
-    // replacingfile_windows.cpp lists how Windows differs.
+    // Tested on Linux, and for Windows under Wine; the code for macOS follows its documentation and was never
+    // run. replacingfile_windows.cpp lists how Windows differs, and what Wine cannot show.
     //
     // The evidence is {path} and the keys listed here. None of these changed anything:
     //   file-changed-meanwhile     it is not what was expected, or gone
