@@ -49,7 +49,7 @@ QList<MachineReader> machineReaders()
     QFile page(QStringLiteral(SIGNET_SOURCE_DIR) + u"/core/ARCHITECTURE.md"_s);
     if (!page.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(page.fileName()));
-    static const QRegularExpression row(u"^\\| `([^`]+)` \\| ([a-z/.]+) \\|"_s,
+    static const QRegularExpression row(u"^\\| `([^`]+)` \\| ([a-z_/.]+) \\|"_s,
                                         QRegularExpression::MultilineOption);
     QList<MachineReader> readers;
     auto rows = row.globalMatch(QString::fromUtf8(page.readAll()));
