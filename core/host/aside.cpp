@@ -1,6 +1,7 @@
 #include "core/host/aside.h"
 
 #include <QCoreApplication>
+#include <QThread>
 #include <QTimer>
 
 #include <QCoroTimer>
@@ -11,7 +12,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -36,6 +36,34 @@ struct Waiting {
     QTimer *timer = nullptr;
 };
 
+// A thread whose work goes on is left behind, and deletes itself if that ever ends.
+struct LetGo {
+    void operator()(QThread *thread) const
+    {
+        if (thread->isFinished()) {
+            thread->wait();
+            delete thread;
+            return;
+        }
+        QObject::connect(thread, &QThread::finished, thread, &QObject::deleteLater);
+        if (thread->isFinished())
+            thread->deleteLater();
+    }
+};
+using Thread = std::unique_ptr<QThread, LetGo>;
+
+// Starts the work on a thread of its own; null where this account may have no more of them. A QThread, because
+// Qt's data of any other thread is destroyed too late under mingw-w64, which crashes at the thread's end.
+Thread startedThread(std::function<void()> work)
+{
+    Thread thread(QThread::create(std::move(work)));
+    thread->start();
+    if (thread->isRunning() || thread->isFinished())
+        return thread;
+    delete thread.release();
+    return nullptr;
+}
+
 } // namespace
 
 void forEachSideBySide(qsizetype count, const std::function<void(qsizetype)> &work)
@@ -47,15 +75,16 @@ void forEachSideBySide(qsizetype count, const std::function<void(qsizetype)> &wo
     };
     const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
     const auto helpers = std::min<qsizetype>(count / countPerThread, std::min(4 * processors, mostThreads));
-    std::vector<std::jthread> threads;
+    std::vector<Thread> threads;
     for (qsizetype i = 1; i < helpers; ++i) {
-        try {
-            threads.emplace_back(takeTurns);
-        } catch (const std::system_error &) {
-            break; // no more threads for this account: those that there are do it
-        }
+        auto thread = startedThread(takeTurns);
+        if (!thread)
+            break; // those that there are do it
+        threads.push_back(std::move(thread));
     }
     takeTurns();
+    for (const auto &thread : threads)
+        thread->wait();
 }
 
 QCoro::Task<bool> doAside(std::function<void()> work, std::stop_token stop, std::function<void()> tick)
@@ -86,14 +115,14 @@ QCoro::Task<bool> doAside(std::function<void()> work, std::stop_token stop, std:
         --workUnderWay;
     };
     ++workUnderWay;
-    try {
-        std::thread(doing).detach();
-    } catch (const std::system_error &) {
-        doing(); // no more threads for this account
-    }
+    const Thread thread = startedThread(doing);
+    if (!thread)
+        doing();
     const std::stop_callback onStop(stop, [&ended] { ended.start(graceAfterStop); });
     co_await ended;
     waiting->timer = nullptr;
+    if (thread && *isDone)
+        thread->wait();
     co_return *isDone && !stop.stop_requested();
 }
 
