@@ -86,11 +86,11 @@ int Console::finish(const QJsonObject &json, int code) const
 
 bool Console::deliverLine(const QString &line) const
 {
-    if (write(stdout, shown(line) + '\n'))
+    const Written written = write(Stream::Output, shown(line) + '\n');
+    if (written.end == Written::End::Complete)
         return true;
-    if (errno != EPIPE)
-        fail(Problem(finding::standardOutputNotWritable,
-                     {{u"reason"_s, QString::fromLocal8Bit(strerror(errno))}}));
+    if (written.end == Written::End::Failed)
+        fail(Problem(finding::standardOutputNotWritable, {{u"reason"_s, written.reason}}));
     return false;
 }
 
