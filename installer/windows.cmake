@@ -54,7 +54,31 @@ else()
 endif()
 
 install(FILES windows/qt.conf DESTINATION . COMPONENT programs)
-install(DIRECTORY windows/licenses DESTINATION . COMPONENT programs)
+install(FILES windows/licenses/README.txt DESTINATION licenses COMPONENT programs)
+# The texts of the licenses, from the packages of Debian that the libraries correspond to. Elsewhere, name a folder that
+# holds them under these names.
+set(SIGNET_LICENSE_TEXTS "" CACHE PATH "folder with the texts of the licenses of what is packed; empty: Debian's")
+foreach(license IN ITEMS
+        Apache-2.0=/usr/share/common-licenses/Apache-2.0
+        GPL-3.0=/usr/share/common-licenses/GPL-3
+        LGPL-3.0=/usr/share/common-licenses/LGPL-3
+        GCC-exception-3.1=/usr/share/doc/gcc-mingw-w64-base/copyright
+        QCoro=/usr/share/doc/qcoro-qt6-dev/copyright
+        QtKeychain=/usr/share/doc/qtkeychain-qt6-dev/copyright
+        CLI11=/usr/share/doc/libcli11-dev/copyright
+        winpthreads=/usr/share/doc/mingw-w64-common/copyright)
+    string(REGEX MATCH "^([^=]+)=(.+)$" pair ${license})
+    set(name ${CMAKE_MATCH_1}.txt)
+    set(text ${CMAKE_MATCH_2})
+    if(SIGNET_LICENSE_TEXTS)
+        set(text ${SIGNET_LICENSE_TEXTS}/${name})
+    endif()
+    if(EXISTS ${text})
+        install(FILES ${text} DESTINATION licenses RENAME ${name} COMPONENT programs)
+    else()
+        message(WARNING "${text} is missing: what is packed here must not be handed on without it.")
+    endif()
+endforeach()
 install(FILES debian/copyright DESTINATION licenses RENAME Signet.txt COMPONENT programs)
 
 # What is in the package, with versions, licenses and digests, once all of it is there.
