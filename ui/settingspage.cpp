@@ -124,7 +124,7 @@ QWidget *SettingsPage::makeNetwork(const Environment &environment)
     auto *box = new QWidget(this);
     m_caFile = new QLineEdit(m_preferences.caFile, box);
     m_caFile->setAccessibleName(tr("File with certificate authorities"));
-    m_caFile->setPlaceholderText(tr("none besides those of the system"));
+    m_caFile->setPlaceholderText(tr("only those of the system"));
     auto *choose = new QPushButton(icon(u"folder"_s), tr("Choose the &file…"), box);
     choose->setAutoDefault(false);
     for (QWidget *widget : {static_cast<QWidget *>(m_caFile), static_cast<QWidget *>(choose)})

@@ -14,7 +14,7 @@ namespace signet {
 
 namespace {
 
-constexpr qint64 fileLimit = 64 * 1024; // bytes
+constexpr qint64 preferencesLimit = 64 * 1024; // bytes
 constexpr std::array keptNames{"window.json"_L1, "settings.json"_L1, "profiles.json"_L1};
 
 } // namespace
@@ -31,7 +31,7 @@ Preferences PreferencesStore::load() const
 {
     if (m_path.isEmpty())
         return {};
-    const auto content = m_host.readFile(m_path, fileLimit);
+    const auto content = m_host.readFile(m_path, preferencesLimit);
     if (!content)
         return {};
     const QJsonObject fields = QJsonDocument::fromJson(*content).object();

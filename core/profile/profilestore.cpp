@@ -11,7 +11,7 @@ namespace signet {
 
 namespace {
 
-constexpr qint64 fileLimit = 1024 * 1024; // bytes
+constexpr qint64 profilesLimit = 1024 * 1024; // bytes
 // Each try that fails is another program's success, so this many would have to change profiles at once.
 constexpr int mostTries = 100;
 constexpr auto pauseBetweenTries = std::chrono::milliseconds(10);
@@ -31,7 +31,7 @@ Result<Profiles> ProfileStore::load()
     m_read.reset();
     if (m_path.isEmpty() || m_host.stat(m_path).kind == FileFacts::Kind::Missing)
         return Profiles();
-    const auto bytes = m_host.readFile(m_path, fileLimit);
+    const auto bytes = m_host.readFile(m_path, profilesLimit);
     if (!bytes)
         return bytes.problem();
     m_read = *bytes;

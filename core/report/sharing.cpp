@@ -1,5 +1,8 @@
 #include "core/report/sharing.h"
 
+#include "core/diagnosis/check.h"
+#include "core/findings/catalogue.h"
+
 #include <QCryptographicHash>
 #include <QHash>
 #include <QHostAddress>
@@ -51,6 +54,15 @@ const QSet<QString> &pathKeys()
 {
     static const QSet<QString> keys{u"path"_s,      u"file"_s,   u"place"_s, u"at"_s,
                                     u"directory"_s, u"folder"_s, u"first"_s, u"backendPath"_s};
+    return keys;
+}
+
+// Members whose values are words of the program, such as "manage-pools".
+const QSet<QString> &wordKeys()
+{
+    static const QSet<QString> keys{u"right"_s,   u"kind"_s,      u"state"_s,     u"stage"_s,
+                                    u"method"_s,  u"form"_s,      u"transport"_s, u"outcome"_s,
+                                    u"variant"_s, u"decidedBy"_s, u"hostKind"_s};
     return keys;
 }
 
@@ -164,12 +176,18 @@ public:
                 QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     }
 
-    QString applied(QString text) const
+    QString withoutWords(QString text) const
     {
         for (const QString &word : m_sharing.words) {
             for (const QString &form : writtenForms(word))
                 text.replace(form, u"[redacted]"_s, Qt::CaseInsensitive);
         }
+        return text;
+    }
+
+    QString applied(QString text) const
+    {
+        text = withoutWords(text);
         if (!m_sharing.anonymize)
             return text;
         static const QRegularExpression guid(u"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"_s);
@@ -221,11 +239,26 @@ public:
     {
         QJsonObject result;
         for (auto it = object.begin(); it != object.end(); ++it)
-            result.insert(it.key(), applied(it.value()));
+            result.insert(it.key(),
+                          isWord(it.key(), it.value()) ? QJsonValue(withoutWords(it.value().toString()))
+                                                       : applied(it.value()));
         return result;
     }
 
 private:
+    // A file called pools.tf is no reason to change a word of the program that has "pools" in it.
+    bool isWord(const QString &key, const QJsonValue &value) const
+    {
+        static const QRegularExpression word(u"^[a-z]+(?:-[a-z]+)*$"_s);
+        const QString text = value.toString();
+        if (text.isEmpty())
+            return false;
+        const bool isFinding = std::ranges::any_of(
+            catalogue(), [&text](const Finding &finding) { return finding.id.view() == text; });
+        return isFinding || findCheck(text)
+            || (wordKeys().contains(key) && word.match(text).hasMatch() && !m_names.contains(text));
+    }
+
     void collectText(const QString &text, const QString &key)
     {
         static const QRegularExpression inResource(

@@ -1,5 +1,6 @@
 #include "core/diagnosis/judgeagain.h"
 #include "core/diagnosis/runner.h"
+#include "core/findings/catalogue.h"
 #include "core/report/jsonsink.h"
 #include "core/report/sharing.h"
 #include "core/sandbox/sandboxserver.h"
@@ -160,7 +161,10 @@ void TestObservations::reportCanBeJudgedAgain()
 
     // With aliases for its names and ids, it holds none of them and says the same.
     const Report shared = sharedReport(*saved, {.anonymize = true, .salt = "salt", .words = {}});
-    const QString hidden = QString::fromUtf8(text(reportToJson(shared)));
+    QString hidden = QString::fromUtf8(text(reportToJson(shared)));
+    // The id of a finding stays, whatever names are in it.
+    for (const Finding &finding : catalogue())
+        hidden.remove(u'"' + finding.id.toString() + u'"');
     const QStringList originals = originalsOf(*saved);
     QVERIFY(originals.size() > 2);
     for (const QString &original : originals)

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void namesAreReplaced();
     void commonWordsStay_data();
     void commonWordsStay();
+    void wordsOfTheProgramStay();
     void sameNameHasTheSameAlias();
 };
 
@@ -84,6 +85,7 @@ void SharingTest::commonWordsStay_data()
     QTest::newRow("address of a C++ name") << u"reason"_s << u"std::bad_alloc"_s;
     QTest::newRow("file") << u"path"_s << u"main.tf"_s;
     QTest::newRow("place") << u"place"_s << u"providers.tf:3"_s;
+    QTest::newRow("time of a log") << u"reason"_s << u"[2026-11-30 14:08:12.1]"_s;
 }
 
 void SharingTest::commonWordsStay()
@@ -92,6 +94,13 @@ void SharingTest::commonWordsStay()
     QFETCH(QString, value);
     const Report report = reportWith({{key, value}}, {{key, value}});
     QCOMPARE(textOf(sharedReport(report, {.anonymize = true, .salt = "grain"})), textOf(report));
+}
+
+void SharingTest::wordsOfTheProgramStay()
+{
+    const Report report = reportWith({{u"path"_s, u"pools.tf"_s}}, {{u"right"_s, u"manage-pools"_s}});
+    const QString text = textOf(sharedReport(report, {.anonymize = true, .salt = "grain"}));
+    QVERIFY2(text.contains("manage-pools"_L1) && !text.contains("pools.tf"_L1), qPrintable(text));
 }
 
 void SharingTest::sameNameHasTheSameAlias()

@@ -266,9 +266,9 @@ std::vector<Finding> terraformFindings()
             .title = QT_TRANSLATE_NOOP("Finding", "%path|The configuration% is too large for Signet to read"),
             .cause = QT_TRANSLATE_NOOP(
                 "Finding",
-                "Reading stopped: %reason|the file is too large%. Terraform has no such limit. What the rest "
-                "contains is unknown, so Signet confirms nothing about this configuration and never changes "
-                "the file."),
+                "Reading stopped: %reason|the file is too large%. Terraform has no such limit, so what the "
+                "rest "
+                "contains is unknown, and Signet confirms nothing about this configuration."),
             .fix = {{QT_TRANSLATE_NOOP("Finding",
                                        "Move long lists into a data file that the configuration reads with "
                                        "jsondecode(file(...)), or split the file. Then check again:"),

@@ -261,7 +261,7 @@ std::vector<ProgramWordings> azureDevOps()
              {conditionalAccessBlocked, 0.84, {"conditional access policy defined by your", "administrator"}},
              {invitationPending, 0.86, {"vs403318"}},
              {wrongAccountSignedIn, 0.84, {"vs403362"}},
-             {wrongAccountSignedIn, 0.84, {"vs403363"}},
+             {wrongAccountSignedIn, 0.88, {"vs403363"}},
              {wrongAccountSignedIn, 0.84, {"vs403408"}},
              {systemAccessTokenIsBuildService, 0.86, {"microsoft.teamfoundation.serviceidentity"}},
              {systemAccessTokenIsBuildService, 0.84, {"build service (", "does not have", "permission"}},
