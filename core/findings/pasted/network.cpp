@@ -255,6 +255,26 @@ std::optional<Named> targetOf(const QString &text)
     return anyHost.match(text).hasMatch() ? std::nullopt : std::optional<Named>(Named{Target::Unnamed, {}});
 }
 
+// The line at a place and so many on both sides of it. One that a terminal wrapped goes on in the next.
+QString linesAround(const Statement &statement, qsizetype at, int count)
+{
+    const auto &lines = statement.lines;
+    const auto away = [&lines](qsizetype from, qsizetype by, int left) {
+        for (qsizetype next = from + by; next >= 0 && next < lines.size(); next += by) {
+            const bool isOneLine = lines[std::min(from, next)].fillsTerminal();
+            if (!isOneLine && left-- == 0)
+                break;
+            from = next;
+        }
+        return from;
+    };
+    const qsizetype line = statement.indexOfLineAt(at);
+    const qsizetype begin = lines[away(line, -1, count)].at;
+    const qsizetype last = away(line, 1, count);
+    const qsizetype end = last + 1 < lines.size() ? lines[last + 1].at : statement.folded.size();
+    return statement.folded.mid(begin, end - begin);
+}
+
 } // namespace
 
 std::optional<NetworkTrouble> networkTroubleIn(const Statement &statement)
@@ -269,14 +289,8 @@ std::optional<NetworkTrouble> networkTroubleIn(const Statement &statement)
 
     std::optional<NetworkTrouble> best;
     for (const auto &[words, at] : said.asKeyValueRange()) {
-        // The host stands in the same line, or where lines are wrapped in the ones beside it.
-        const int line = statement.indexOfLineAt(at);
-        const auto beginOf = [&](int index) {
-            return index < statement.lines.size() ? statement.lines[index].at : statement.folded.size();
-        };
-        const qsizetype begin = beginOf(std::max(0, line - 2));
-        const QString around = statement.folded.mid(begin, beginOf(line + 3) - begin);
-        const auto named = targetOf(around);
+        // The host stands in the same line, or in one of those beside it.
+        const auto named = targetOf(linesAround(statement, at, 2));
         if (!named)
             continue;
         NetworkTrouble trouble{eventWords().value(words), named->target, words, named->host, at};

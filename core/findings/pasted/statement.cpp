@@ -5,6 +5,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -104,18 +105,9 @@ QString withoutBeginning(const QString &line)
     return match.hasMatch() ? line.mid(match.capturedEnd()) : line;
 }
 
-// The characters that JSON, XML and HTML write in other ways.
-QString unescaped(QString line)
+// The characters that XML and HTML write in other ways.
+QString withoutEntities(QString line)
 {
-    if (line.contains(u"\\\""_s) || line.contains(u"\\u00"_s) || line.contains(u"\\n\\t"_s)) {
-        static const QRegularExpression code(u"\\\\u([0-9a-f]{4})"_s);
-        line.replace(u"\\\\"_s, u"\\"_s);
-        for (auto match = code.match(line); match.hasMatch();
-             match = code.match(line, match.capturedStart() + 1))
-            line.replace(match.capturedStart(), 6, QChar(match.captured(1).toUShort(nullptr, 16)).toLower());
-        line.replace(u"\\\""_s, u"\""_s).replace(u"\\n"_s, u" "_s).replace(u"\\r"_s, u" "_s);
-        line.replace(u"\\t"_s, u" "_s).replace(u"\\/"_s, u"/"_s);
-    }
     if (line.contains(u'&')) {
         static constexpr std::pair<QLatin1StringView, QLatin1StringView> entities[] = {
             {"&quot;"_L1, "\""_L1}, {"&#34;"_L1, "\""_L1}, {"&apos;"_L1, "'"_L1},
@@ -127,13 +119,92 @@ QString unescaped(QString line)
     return line;
 }
 
+// The characters that JSON writes in other ways.
+QString unescaped(QString line)
+{
+    if (line.contains(u"\\\""_s) || line.contains(u"\\u00"_s) || line.contains(u"\\n\\t"_s)) {
+        static const QRegularExpression code(u"\\\\u([0-9a-f]{4})"_s);
+        line.replace(u"\\\\"_s, u"\\"_s);
+        for (auto match = code.match(line); match.hasMatch();
+             match = code.match(line, match.capturedStart() + 1))
+            line.replace(match.capturedStart(), 6, QChar(match.captured(1).toUShort(nullptr, 16)).toLower());
+        line.replace(u"\\\""_s, u"\""_s).replace(u"\\n"_s, u" "_s).replace(u"\\r"_s, u" "_s);
+        line.replace(u"\\t"_s, u" "_s).replace(u"\\/"_s, u"/"_s);
+    }
+    return line;
+}
+
+// A line of HTML without the tags that it begins with. What other tags hold may be the name of a program's
+// type.
+QString withoutTags(const QString &line)
+{
+    static const QRegularExpression tags(
+        u"^\\s*(?:</?(?:pre|code|samp|p|div|span|br|li|td|tr|blockquote)(?:\\s[^<>]*)?/?>\\s*)+"_s);
+    if (!line.trimmed().startsWith(u'<'))
+        return line;
+    const QRegularExpressionMatch match = tags.match(line);
+    return match.hasMatch() ? line.mid(match.capturedEnd()) : line;
+}
+
+// The string of JSON that begins at `at`, behind its quotation mark, as it was before it was escaped; `at` is
+// then at its end. Nothing if it isn't one: a path of Windows has other characters behind its backslashes.
+std::optional<QString> stringOfJson(QStringView line, qsizetype &at)
+{
+    QString text;
+    qsizetype i = at;
+    for (; i < line.size() && line[i] != u'"'; ++i) {
+        if (line[i] != u'\\') {
+            text.append(line[i]);
+            continue;
+        }
+        if (++i == line.size())
+            break; // cut off
+        static constexpr QStringView escapes = u"\"\\/bfnrt";
+        static constexpr QStringView characters = u"\"\\/  \n \t";
+        const qsizetype escape = escapes.indexOf(line[i]);
+        if (escape >= 0) {
+            text.append(characters[escape]);
+            continue;
+        }
+        constexpr qsizetype digits = 4;
+        bool isCode = line[i] == u'u';
+        const ushort code = isCode ? line.mid(i + 1, digits).toUShort(&isCode, 16) : 0;
+        if (!isCode)
+            return std::nullopt;
+        text.append(QChar(code));
+        i += digits;
+    }
+    at = i;
+    return text;
+}
+
+// What a logger wrote as one line of JSON was several lines. Nothing for any other line.
+QStringList linesInJson(QStringView line)
+{
+    QString text;
+    bool hasBreak = false;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        text.append(line[i]);
+        static constexpr QStringView before = u"{[(:,= ";
+        const bool begins = line[i] == u'"' && (i == 0 || before.contains(line[i - 1]));
+        qsizetype at = i + 1;
+        const std::optional<QString> inner = begins ? stringOfJson(line, at) : std::nullopt;
+        if (!inner)
+            continue;
+        hasBreak = hasBreak || inner->contains(u'\n');
+        text.append(*inner);
+        i = at - 1; // its quotation mark is next
+    }
+    return hasBreak ? text.split(u'\n') : QStringList();
+}
+
 // Whether a terminal wrapped the line, and the next one goes on with its last word. What is copied from one
 // is wrapped at a usual width, also inside a word, an address or a code.
-bool isWrappedInsideWord(QStringView line, QStringView next)
+bool isWrappedInsideWord(const Statement::Line &wrapped, QStringView next)
 {
-    static constexpr qsizetype widths[] = {80, 100, 120, 132};
-    if (next.isEmpty() || std::ranges::find(widths, line.size()) == std::end(widths))
+    if (next.isEmpty() || !wrapped.fillsTerminal())
         return false;
+    const QStringView line = wrapped.original;
     // Two lines of one logger begin alike.
     const auto firstWordOf = [](QStringView text) { return text.left(text.indexOf(u' ')); };
     if (firstWordOf(line) == firstWordOf(next))
@@ -178,6 +249,12 @@ size_t hashWithoutNumbers(QStringView text)
 
 } // namespace
 
+bool Statement::Line::fillsTerminal() const
+{
+    static constexpr qsizetype widths[] = {80, 100, 120, 132};
+    return std::ranges::find(widths, original.size()) != std::end(widths);
+}
+
 int Statement::indexOfLineAt(qsizetype at) const
 {
     const auto after = std::ranges::upper_bound(lines, at, {}, &Line::at);
@@ -200,9 +277,18 @@ void StatementReader::addRestOfLine(QStringView piece)
     addPiece(piece);
 }
 
-void StatementReader::addPiece(QStringView piece)
+void StatementReader::addPiece(QStringView piece, int depth)
 {
-    const QString line = unescaped(withoutBeginning(plainLine(piece))).simplified();
+    // A service quotes the JSON of another in its own.
+    constexpr int deepest = 3;
+    const bool mayBeJson = depth < deepest && piece.contains("\\n"_L1);
+    const QStringList inner = mayBeJson ? linesInJson(withoutEntities(piece.toString())) : QStringList();
+    for (const QString &line : inner)
+        addPiece(line, depth + 1);
+    if (!inner.isEmpty())
+        return;
+    const QString line =
+        withoutBeginning(withoutTags(unescaped(withoutEntities(plainLine(piece))))).simplified();
     // Errors of one line each, one after the other, are mostly parts of one.
     constexpr qsizetype fewLines = 3;
     const bool tooLarge = m_open.lines.size() >= mostLines || m_open.folded.size() >= mostCharacters;
@@ -213,7 +299,7 @@ void StatementReader::addPiece(QStringView piece)
     if (words.isEmpty())
         return;
     const bool wordGoesOn = !m_open.lines.isEmpty() && m_lines - m_open.lines.last().number <= 1
-        && isWrappedInsideWord(m_open.lines.last().original, piece);
+        && isWrappedInsideWord(m_open.lines.last(), piece);
     if (!m_open.folded.isEmpty() && !wordGoesOn)
         m_open.folded.append(u' ');
     m_open.lines.append({m_open.folded.size(), m_lines, piece.toString()});

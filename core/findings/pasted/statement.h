@@ -16,6 +16,9 @@ struct Statement {
         qsizetype at = 0; // where it begins in `folded`
         int number = 0; // in the pasted text, from 1
         QString original; // as it was pasted; of a very long line the piece that the words are in
+
+        // Whether it is as long as a terminal is wide, which goes on with it in the next line then.
+        bool fillsTerminal() const;
     };
 
     QString folded; // lower case, every run of white space one blank
@@ -42,7 +45,7 @@ public:
     int timesOf(size_t key) const; // how often the text said it so far
 
 private:
-    void addPiece(QStringView piece);
+    void addPiece(QStringView piece, int depth = 0);
     void close();
 
     Take m_take;
