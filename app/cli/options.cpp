@@ -26,6 +26,8 @@ std::vector<std::string> formatsOf(Writes writes)
         return {"text", "json"};
     if (writes == Writes::Document)
         return {"text", "json", "markdown"};
+    if (writes == Writes::Page)
+        return {"text", "json", "markdown", "html"};
     std::vector<std::string> ids;
     for (const ReportFormat &format : reportFormats())
         ids.emplace_back(format.id.data(), std::size_t(format.id.size()));

@@ -49,9 +49,9 @@ struct SignInOptions {
     std::string clientId; // of the app registration for device code and browser
 };
 
-// What a command can write: its result as text or JSON, the same as Markdown, or a report in every format of
-// the table (core/report/reportformat.h).
-enum class Writes { Result, Document, Report };
+// What a command can write: its result as text or JSON, the same as Markdown, also as HTML, or a report in
+// every format of the table (core/report/reportformat.h).
+enum class Writes { Result, Document, Page, Report };
 void addCommonOptions(CLI::App *command, CommonOptions &options, Writes writes = Writes::Result);
 void addSubjectOptions(CLI::App *command, SubjectOptions &options);
 void addSelectorOptions(CLI::App *command, SubjectOptions &options);

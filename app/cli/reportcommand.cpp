@@ -83,8 +83,9 @@ QCoro::Task<int> runReportDiff(SavedReportOptions options, std::stop_token)
     const int code = diff.isWorse ? exitcode::notReady : exitcode::ready;
     if (console.wantsJson())
         co_return console.finish(diffToJson(diff), code);
-    const QString words =
-        options.common.output == "markdown" ? diffToMarkdown(diff) : diffToText(diff, console.style());
+    const QString words = options.common.output == "markdown" ? diffToMarkdown(diff)
+        : options.common.output == "html"                     ? diffToHtml(diff)
+                                                              : diffToText(diff, console.style());
     co_return console.finish(words.toUtf8(), code);
 }
 
@@ -118,7 +119,7 @@ void declareReportDiff(CLI::App *command, Invocation *invocation)
             QT_TRANSLATE_NOOP("CommandLine", "the earlier report (JSON)"));
     addFile(command, "after", "AFTER", options->other,
             QT_TRANSLATE_NOOP("CommandLine", "the later report (JSON)"));
-    addCommonOptions(command, options->common, Writes::Document);
+    addCommonOptions(command, options->common, Writes::Page);
     setRun(command, invocation, options, runReportDiff);
 }
 

@@ -1,5 +1,6 @@
 #include "core/report/htmlsink.h"
 
+#include "core/report/htmlpage.h"
 #include "core/report/markup.h"
 #include "core/report/reportdocument.h"
 #include "core/report/waterfall.h"
@@ -17,36 +18,6 @@ struct HtmlText {
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
 
-// Colors have a contrast of at least 4.5 on their background, light and dark.
-constexpr const char *style =
-    ":root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fff;--dim:#555;--line:#c8c8c8;--box:#f5f5f5;"
-    "--ok:#0b6a2b;--bad:#a4161a;--warn:#7a4b00}"
-    "@media (prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161616;--dim:#b5b5b5;--line:#444;"
-    "--box:#222;--ok:#7bd88f;--bad:#ff9b9b;--warn:#ffcf70}}"
-    "body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}"
-    "main,header,footer{max-width:60rem;margin:0 auto;padding:0 1rem}"
-    ".strip{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}"
-    ".card{flex:1 1 12rem;border:1px solid var(--line);border-radius:6px;padding:.5rem .75rem;"
-    "background:var(--box)}"
-    ".card h2{font-size:.9rem;color:var(--dim);margin:0}.card p{margin:0}.name{font-weight:600}"
-    ".ok{color:var(--ok)}.bad{color:var(--bad)}.warn{color:var(--warn)}.dim{color:var(--dim)}"
-    "h1{font-size:1.5rem}h2{font-size:1.2rem}"
-    "h1,h2,p,li,td,th,dd{overflow-wrap:anywhere}th[scope=col],td:first-child{overflow-wrap:normal}"
-    "code,pre{font:.875rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere}"
-    "pre{white-space:pre-wrap;background:var(--box);border:1px solid var(--line);padding:.5rem;"
-    "user-select:all}"
-    "table{border-collapse:collapse;width:100%;margin:.5rem 0}"
-    "caption{text-align:left;font-weight:600}"
-    "th,td{text-align:left;vertical-align:top;border-bottom:1px solid var(--line);padding:.25rem .5rem "
-    ".25rem 0}th{font-weight:600}"
-    "dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.25rem .75rem}dt{color:var(--dim)}"
-    "dd{margin:0}summary{cursor:pointer}"
-    ".bar{position:relative;height:.8rem;min-width:8rem;background:var(--box)}"
-    ".bar i{position:absolute;top:0;bottom:0;background:var(--dim)}.bar i.b{background:var(--warn)}"
-    ".bar i.c{background:var(--ok)}"
-    "@media (max-width:40rem){.wide{display:none}}"
-    "@media print{details>*{display:block}pre{break-inside:avoid}}";
-
 const char *toneOf(Status status)
 {
     switch (status) {
@@ -63,21 +34,15 @@ const char *toneOf(Status status)
     Q_UNREACHABLE();
 }
 
-// A text of somebody else may run from right to left.
-QString foreign(const QString &text)
-{
-    return u"<bdi>"_s + markup(text) + u"</bdi>"_s;
-}
-
 QString stripOf(const ReportDocument &document)
 {
     QString html = u"<section class=\"strip\" aria-label=\"%1\">\n"_s.arg(markup(HtmlText::tr("Identities")));
     for (std::size_t i = 0; i < document.cards.size(); ++i) {
         const ReportDocument::Card &card = document.cards[i];
-        html += u"<div class=\"card\"><h2>"_s + foreign(card.heading) + u"</h2><p class=\"name\">"_s
-            + foreign(card.name) + u"</p>"_s;
+        html += u"<div class=\"card\"><h2>"_s + htmlForeign(card.heading) + u"</h2><p class=\"name\">"_s
+            + htmlForeign(card.name) + u"</p>"_s;
         for (const QString &line : card.lines)
-            html += u"<p>"_s + foreign(line) + u"</p>"_s;
+            html += u"<p>"_s + htmlForeign(line) + u"</p>"_s;
         if (!card.objectId.isEmpty())
             html += u"<p class=\"dim\">"_s + markup(HtmlText::tr("object id")) + u" <code>"_s
                 + markup(card.objectId) + u"</code></p>"_s;
@@ -104,11 +69,11 @@ QString causeOf(const ReportDocument::Cause &cause, const QString &heading)
         : cause.severity == Severity::Warning              ? "warn"
                                                            : "dim";
     html += u"<h2><span class=\"%1\">"_s.arg(QLatin1StringView(tone)) + markup(heading) + u"</span> "_s
-        + foreign(cause.text.title) + u"</h2>\n<p>"_s + foreign(cause.text.cause) + u"</p>\n"_s;
+        + htmlForeign(cause.text.title) + u"</h2>\n<p>"_s + htmlForeign(cause.text.cause) + u"</p>\n"_s;
     if (!cause.text.fix.isEmpty()) {
         html += u"<ol>\n"_s;
         for (const FindingText::Step &step : cause.text.fix) {
-            html += u"<li>"_s + foreign(stepWords(step));
+            html += u"<li>"_s + htmlForeign(stepWords(step));
             if (!step.command.isEmpty())
                 html += u"<pre>"_s + markup(step.command) + u"</pre>"_s;
             html += u"</li>\n"_s;
@@ -129,25 +94,17 @@ QString causeOf(const ReportDocument::Cause &cause, const QString &heading)
     return html + u"</p>\n</section>\n"_s;
 }
 
-QString headOf(const QStringList &columns)
-{
-    QString html = u"<thead><tr>"_s;
-    for (const QString &column : columns)
-        html += u"<th scope=\"col\">"_s + markup(column) + u"</th>"_s;
-    return html + u"</tr></thead><tbody>\n"_s;
-}
-
 QString checksOf(const ReportDocument &document)
 {
     QString html = u"<section id=\"checks\"><h2>"_s + markup(HtmlText::tr("Checks")) + u"</h2>\n"_s;
     for (const ReportDocument::Stage &stage : document.stages) {
         html += u"<table><caption>"_s + markup(stage.title) + u"</caption>"_s
-            + headOf({HtmlText::tr("Result"), HtmlText::tr("Check"), HtmlText::tr("Details")});
+            + htmlTableHead({HtmlText::tr("Result"), HtmlText::tr("Check"), HtmlText::tr("Details")});
         for (const ReportDocument::CheckLine &check : stage.checks) {
             html += u"<tr><td class=\"%1\">"_s.arg(QLatin1StringView(toneOf(check.status)))
                 + markup(statusWords(check.status)) + u"</td><th scope=\"row\">"_s + markup(check.title)
                 + u" <code class=\"dim\">"_s + markup(check.id) + u"</code></th><td>"_s
-                + foreign(check.detail) + u"</td></tr>\n"_s;
+                + htmlForeign(check.detail) + u"</td></tr>\n"_s;
         }
         html += u"</tbody></table>\n"_s;
     }
@@ -203,27 +160,23 @@ QString reportToHtml(const Report &report)
     const char *tone = document.verdict == Verdict::Ready ? "ok"
         : document.verdict == Verdict::NotReady           ? "bad"
                                                           : "warn";
-    QString html = u"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                   "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-                   // Whatever a text of somebody else holds, nothing is loaded and nothing runs.
-                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                   "style-src 'unsafe-inline'\">\n<title>"_s
-        + markup(HtmlText::tr("Signet: %1").arg(document.sentence)) + u"</title>\n<style>"_s
-        + QLatin1StringView(style) + u"</style></head>\n<body>\n<header>\n<h1>"_s + foreign(document.sentence)
-        + u"</h1>\n"_s + stripOf(document) + u"<p><strong class=\"%1\">"_s.arg(QLatin1StringView(tone))
-        + markup(verdictWords(document.verdict)) + u"</strong>"_s;
+    HtmlPage page;
+    page.title = HtmlText::tr("Signet: %1").arg(document.sentence);
+    page.header = u"<h1>"_s + htmlForeign(document.sentence) + u"</h1>\n"_s + stripOf(document)
+        + u"<p><strong class=\"%1\">"_s.arg(QLatin1StringView(tone)) + markup(verdictWords(document.verdict))
+        + u"</strong>"_s;
     if (!document.remark.isEmpty())
-        html += u" · "_s + markup(document.remark);
-    html += u"</p>\n</header>\n<main>\n"_s;
+        page.header += u" · "_s + markup(document.remark);
+    page.header += u"</p>"_s;
     for (const ReportDocument::Cause &cause : document.causes)
-        html += causeOf(cause, HtmlText::tr("Cause:"));
+        page.main += causeOf(cause, HtmlText::tr("Cause:"));
     for (const ReportDocument::Cause &other : document.others)
-        html += causeOf(other, HtmlText::tr("Also found:"));
-    html += checksOf(document) + requestsOf(report) + u"</main>\n<footer><p class=\"dim\">"_s
-        + markup(document.totals) + u" · "_s
+        page.main += causeOf(other, HtmlText::tr("Also found:"));
+    page.main += checksOf(document) + requestsOf(report);
+    page.footer = markup(document.totals) + u" · "_s
         + markup(QDateTime::fromSecsSinceEpoch(report.startedAt).toUTC().toString(Qt::ISODate))
-        + u" · signet "_s + markup(toolVersionOf(report)) + u"</p></footer>\n</body></html>\n"_s;
-    return html;
+        + u" · signet "_s + markup(toolVersionOf(report));
+    return page.html();
 }
 
 } // namespace signet

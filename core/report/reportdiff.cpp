@@ -1,5 +1,6 @@
 #include "core/report/reportdiff.h"
 
+#include "core/report/htmlpage.h"
 #include "core/report/markup.h"
 #include "core/report/reportdocument.h"
 #include "core/report/screen.h"
@@ -9,6 +10,7 @@
 #include <QCoreApplication>
 
 #include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -228,6 +230,25 @@ QString signOf(Tone tone)
     return tone == Tone::Better ? u"+"_s : tone == Tone::Worse ? u"-"_s : u"~"_s;
 }
 
+QString nothingChanged()
+{
+    return DiffText::tr("Nothing that matters has changed.");
+}
+
+// The class of a cell, and what it says.
+std::pair<QLatin1StringView, QString> toneInHtml(Tone tone)
+{
+    switch (tone) {
+    case Tone::Better:
+        return {"ok"_L1, DiffText::tr("better")};
+    case Tone::Worse:
+        return {"bad"_L1, DiffText::tr("worse")};
+    case Tone::Neutral:
+        return {"dim"_L1, DiffText::tr("different")};
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 ReportDiff compareReports(const Report &before, const Report &after)
@@ -274,7 +295,7 @@ QString diffToText(const ReportDiff &diff, const TextStyle &style)
 {
     Screen screen(style);
     if (diff.changes.isEmpty())
-        screen.line(DiffText::tr("Nothing that matters has changed."));
+        screen.line(nothingChanged());
     for (const ReportChange &change : diff.changes) {
         const Colour colour = change.tone == Tone::Worse ? Colour::Blocker
             : change.tone == Tone::Better                ? Colour::Ok
@@ -288,7 +309,7 @@ QString diffToText(const ReportDiff &diff, const TextStyle &style)
 QString diffToMarkdown(const ReportDiff &diff)
 {
     if (diff.changes.isEmpty())
-        return markdownText(DiffText::tr("Nothing that matters has changed.")) + u'\n';
+        return markdownText(nothingChanged()) + u'\n';
     QString text = u"| | %1 | %2 | %3 |\n|---|---|---|---|\n"_s.arg(markdownText(DiffText::tr("What")),
                                                                     markdownText(DiffText::tr("Before")),
                                                                     markdownText(DiffText::tr("Now")));
@@ -298,6 +319,33 @@ QString diffToMarkdown(const ReportDiff &diff)
             + markdownText(orNone(change.before)) + u" | "_s + markdownText(orNone(change.after)) + u" |\n"_s;
     }
     return text;
+}
+
+QString diffToHtml(const ReportDiff &diff)
+{
+    const QString sentence = diff.changes.isEmpty() ? nothingChanged()
+        : diff.isWorse                              ? DiffText::tr("The later report is worse.")
+                                                    : DiffText::tr("The later report is not worse.");
+    HtmlPage page;
+    page.title = DiffText::tr("Signet: %1").arg(sentence);
+    page.header = u"<h1>"_s + markup(sentence) + u"</h1>"_s;
+    if (!diff.changes.isEmpty())
+        page.main = u"<table><caption>"_s + markup(DiffText::tr("What changed")) + u"</caption>"_s
+            + htmlTableHead({DiffText::tr("Change"), DiffText::tr("What"), DiffText::tr("Before"),
+                             DiffText::tr("Now")});
+    for (const ReportChange &change : diff.changes) {
+        const auto &[tone, words] = toneInHtml(change.tone);
+        page.main += u"<tr><td class=\"%1\">"_s.arg(tone) + markup(words) + u"</td><th scope=\"row\">"_s
+            + htmlForeign(change.what)
+            + (change.id.isEmpty() ? QString()
+                                   : u" <code class=\"dim\">"_s + markup(change.id) + u"</code>"_s)
+            + u"</th><td>"_s + htmlForeign(orNone(change.before)) + u"</td><td>"_s
+            + htmlForeign(orNone(change.after)) + u"</td></tr>\n"_s;
+    }
+    if (!diff.changes.isEmpty())
+        page.main += u"</tbody></table>\n"_s;
+    page.footer = u"signet "_s + markup(QStringLiteral(SIGNET_VERSION));
+    return page.html();
 }
 
 QJsonObject diffToJson(const ReportDiff &diff)

@@ -37,6 +37,7 @@ ReportDiff compareReports(const Report &before, const Report &after);
 QString changeWords(const ReportChange &change);
 QString diffToText(const ReportDiff &diff, const TextStyle &style);
 QString diffToMarkdown(const ReportDiff &diff);
+QString diffToHtml(const ReportDiff &diff);
 QJsonObject diffToJson(const ReportDiff &diff);
 
 } // namespace signet

@@ -4,6 +4,9 @@
 
 #include <QJsonObject>
 
+#include <algorithm>
+#include <vector>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -15,18 +18,20 @@ constexpr double sameMomentMs = 0.5;
 
 void markCriticalPath(QList<Waterfall::Row> *rows)
 {
-    Waterfall::Row *next = nullptr;
-    for (;;) {
-        Waterfall::Row *before = nullptr;
-        for (Waterfall::Row &row : *rows) {
-            const bool isBefore = !next || (row.endMs() <= next->startedMs + sameMomentMs && &row != next);
-            if (isBefore && !row.isCritical && (!before || row.endMs() > before->endMs()))
-                before = &row;
-        }
-        if (!before)
-            return;
-        before->isCritical = true;
-        next = before;
+    // The last one to end first; of two that ended together, the one that began first.
+    std::vector<Waterfall::Row *> byEnd;
+    byEnd.reserve(std::size_t(rows->size()));
+    for (Waterfall::Row &row : *rows)
+        byEnd.push_back(&row);
+    std::ranges::sort(byEnd, [](const Waterfall::Row *a, const Waterfall::Row *b) {
+        return a->endMs() != b->endMs() ? a->endMs() > b->endMs() : a < b;
+    });
+    const Waterfall::Row *next = nullptr;
+    for (Waterfall::Row *row : byEnd) {
+        if (next && row->endMs() > next->startedMs + sameMomentMs)
+            continue;
+        row->isCritical = true;
+        next = row;
     }
 }
 

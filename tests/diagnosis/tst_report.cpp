@@ -518,6 +518,14 @@ void TestReport::differenceNamesOnlyWhatMatters()
     QCOMPARE(diffToJson(worse)["changes"_L1].toArray().size(), 6);
     QCOMPARE(diffToJson(worse)["changes"_L1][0]["tone"_L1].toString(), u"worse"_s);
     QVERIFY(diffToMarkdown(worse).contains(u"| \\- | verdict | Ready | Not ready |"_s));
+    const QString html = diffToHtml(worse);
+    for (const QString &part : {u"<h1>The later report is worse.</h1>"_s, u"<td class=\"bad\">worse</td>"_s,
+                                u"<code class=\"dim\">not-in-org</code>"_s})
+        QVERIFY2(html.contains(part), qPrintable(html));
+    // What somebody else called the identity is no markup.
+    ReportDiff named = worse;
+    named.changes[0].after = u"<script>alert(1)</script>"_s;
+    QVERIFY(!diffToHtml(named).contains("<script"_L1));
 }
 
 QTEST_APPLESS_MAIN(TestReport)

@@ -256,7 +256,7 @@ std::optional<Named> targetOf(const QString &text)
 }
 
 // The line at a place and so many on both sides of it. One that a terminal wrapped goes on in the next.
-QString linesAround(const Statement &statement, qsizetype at, int count)
+QString textAround(const Statement &statement, qsizetype at, int count)
 {
     const auto &lines = statement.lines;
     const auto away = [&lines](qsizetype from, qsizetype by, int left) {
@@ -290,7 +290,7 @@ std::optional<NetworkTrouble> networkTroubleIn(const Statement &statement)
     std::optional<NetworkTrouble> best;
     for (const auto &[words, at] : said.asKeyValueRange()) {
         // The host stands in the same line, or in one of those beside it.
-        const auto named = targetOf(linesAround(statement, at, 2));
+        const auto named = targetOf(textAround(statement, at, 2));
         if (!named)
             continue;
         NetworkTrouble trouble{eventWords().value(words), named->target, words, named->host, at};
