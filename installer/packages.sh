@@ -12,7 +12,7 @@
 declare -gA SIGNET_PURPOSE=(
     [build]="compile Signet"
     [test]="run the tests"
-    [helpers]="compare with HashiCorp's formatter and with other readers of variables in tests"
+    [helpers]="compare with HashiCorp's formatter and with other readers of variables in tests, and see pages in a browser"
     [gui-test]="test the windows on a real X server, through the accessibility bus"
     [clang]="compile with the second compiler"
     [lint]="check style and scripts"
@@ -29,7 +29,7 @@ declare -gA SIGNET_PACKAGES=(
     # which collects the texts for translators; tmux is a terminal that a test can read.
     [test]="fonts-dejavu-core libqt6svg6 python3 iproute2 openssl curl ca-certificates strace dbus gnome-keyring libsecret-tools qt6-l10n-tools tmux"
     # Omitted if another source provides the commands (see signet_packages).
-    [helpers]="fish zsh nodejs npm python3-yaml systemd"
+    [helpers]="fish zsh nodejs npm python3-yaml systemd chromium-headless-shell"
     [gui-test]="xvfb xauth openbox xdotool imagemagick fonts-noto-core at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus dbus-x11"
     [clang]="clang-19 libclang-rt-19-dev"
     [lint]="clang-tidy-19 clang-format-19 shellcheck"

@@ -36,7 +36,11 @@ constexpr const char *style =
     ".bar i{position:absolute;top:0;bottom:0;background:var(--dim)}.bar i.b{background:var(--warn)}"
     ".bar i.c{background:var(--ok)}"
     "@media (max-width:40rem){.wide{display:none}}"
-    "@media print{details>*{display:block}pre{break-inside:avoid}}";
+    "#checks td:first-child{width:6.5rem}#checks th[scope=row]{width:50%}"
+    // What is folded on a screen is open on paper: for browsers that fold with display, and for the others.
+    "@media print{details>*{display:block}details>dl{display:grid}"
+    "details::details-content{content-visibility:visible;block-size:auto}"
+    "pre,tr{break-inside:avoid}h2,caption,thead{break-after:avoid}}";
 
 } // namespace
 

@@ -3,7 +3,9 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QProcess>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -64,6 +66,7 @@ private Q_SLOTS:
     void stepOfAPipelineRuns();
     void catalogIsExportedAsPages();
     void reportsAreValidForOtherPrograms();
+    void pagesAreRightInABrowser();
 };
 
 void TestCli::versionIsPrinted()
@@ -613,6 +616,46 @@ void TestCli::reportsAreValidForOtherPrograms()
     const QString broken = folder.filePath(u"broken.json"_s);
     write(broken, contentOf(files[0]).replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
     QVERIFY(validate({broken}).contains("0 of 1 are valid"));
+}
+
+// Light and dark, wide and narrow, by axe-core and by what the browser complains about.
+void TestCli::pagesAreRightInABrowser()
+{
+    const QString tools = QStringLiteral(SIGNET_SOURCE_DIR "/tests/tools");
+    const QString browser = QStandardPaths::findExecutable(u"chromium-headless-shell"_s);
+    if (browser.isEmpty() || !QFile::exists(tools + u"/node_modules/axe-core"_s))
+        QSKIP("chromium-headless-shell or axe-core is not here; tests/run.sh --all brings them");
+    const QTemporaryDir folder;
+    QStringList pages;
+    const auto addPage = [&](const QString &name, const QStringList &arguments) {
+        pages.append(folder.filePath(name + u".html"_s));
+        runProgram(arguments + QStringList{u"--output"_s, u"html"_s, u"--out"_s, pages.last()});
+    };
+    for (const QString &scenario : {u"healthy"_s, u"not-in-org"_s, u"org-url-wrong"_s, u"not-on-azure"_s,
+                                    u"healthy-service-connection-oidc"_s, u"imds-unreachable"_s,
+                                    u"selector-unsupported"_s, u"pool-user-not-admin"_s, u"clock-skew"_s})
+        addPage(scenario, {u"diagnose"_s, u"--sandbox"_s, scenario});
+    const QString before = folder.filePath(u"before.json"_s);
+    const QString after = folder.filePath(u"after.json"_s);
+    runProgram({u"diagnose"_s, u"--sandbox"_s, u"healthy"_s, u"--report"_s, u"json:"_s + before});
+    runProgram({u"diagnose"_s, u"--sandbox"_s, u"not-in-org"_s, u"--report"_s, u"json:"_s + after});
+    addPage(u"diff"_s, {u"report"_s, u"diff"_s, before, after});
+    addPage(u"no-diff"_s, {u"report"_s, u"diff"_s, before, before});
+    // Names that somebody chose.
+    const QString hostile = folder.filePath(u"hostile.json"_s);
+    write(hostile,
+          contentOf(after).replace("vm-build",
+                                   "<script>alert(1)</script><img src=x onerror=alert(1)>\xE2\x80\xAE"
+                                       + QByteArray(400, 'w')));
+    addPage(u"hostile"_s, {u"report"_s, u"show"_s, hostile});
+
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(u"node"_s, QStringList{tools + u"/browse-reports.mjs"_s, browser} + pages);
+    QVERIFY(process.waitForFinished(120'000));
+    const QByteArray told = process.readAll();
+    QVERIFY2(told.contains("12 of 12 are right"), told);
+    qInfo("%s", told.trimmed().constData());
 }
 
 QTEST_GUILESS_MAIN(TestCli)
