@@ -50,6 +50,7 @@ struct RunContext {
     ConnectedIdentity connected; // of the token, once Azure DevOps has named it
     std::optional<TenantId> organizationTenant; // once the organization has named it
     QList<ProjectSeen> projects; // that the identity sees, once they are listed
+    bool hasAllProjects = false; // the list came to its end
     QList<HostReachSeen> provenHosts; // that have answered some other request, as Azure DevOps itself
     std::shared_ptr<CredentialSource> administrator; // null: none is signed in
     ReadConfiguration configuration; // before anything is asked: which identity to ask for follows from it

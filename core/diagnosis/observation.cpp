@@ -306,6 +306,8 @@ void describeFields(Fields &fields, RightsSeen::Need &need)
     fields("path", need.path);
     fields("line", need.line);
     fields.word("right", need.right, Right::BePerson);
+    fields.unlessDefault("permission", need.permission);
+    fields.unlessDefault("object", need.object);
     fields.unlessDefault("project", need.project);
     fields.ifAny("held", need.held);
 }
@@ -314,6 +316,9 @@ template <class Fields>
 void describeFields(Fields &fields, RightsSeen &seen)
 {
     fields("read", seen.read);
+    fields.unlessDefault("isAtLeast", seen.isAtLeast);
+    fields.unlessDefault("unknownTypes", seen.unknownTypes);
+    fields.unlessDefault("unreadModules", seen.unreadModules);
     fields("needs", seen.needs);
 }
 

@@ -38,6 +38,7 @@ inline constexpr std::array evidenceKeys{
     EvidenceKey{QLatin1StringView("permission"), "missing permission, as the service names it"},
     EvidenceKey{QLatin1StringView("resource"),
                 "what was requested: resource of a token, or object of a permission"},
+    EvidenceKey{QLatin1StringView("rights"), "rights in Azure DevOps, each with its object, as an array"},
     EvidenceKey{QLatin1StringView("vm"), "name of the machine in Azure"},
     EvidenceKey{QLatin1StringView("resourceGroup"), "resource group of the machine or the identity"},
     EvidenceKey{QLatin1StringView("subscription"), "subscription of the machine or the identity"},

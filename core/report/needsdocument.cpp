@@ -4,7 +4,7 @@
 #include "core/report/textlayout.h"
 #include "core/result/outgoing.h"
 #include "core/result/printable.h"
-#include "core/rights/securitynamespace.h"
+#include "core/rights/rightwords.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -22,158 +22,11 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(NeedsDocument)
 };
 
-// ---- words ----
-
-// The sentences for the words that the table uses for what is not a permission.
-struct NamedRight {
-    RightKind kind;
-    QLatin1StringView name;
-    const char *words;
-};
-constexpr NamedRight namedRights[] = {
-    {RightKind::FeedRole, "creator"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Create feeds (feed settings)")},
-    {RightKind::FeedRole, "administrator"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Role Feed Owner")},
-    {RightKind::FeedRole, "reader"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Role Feed Reader")},
-    {RightKind::ExtensionRole, "manager"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Manage extensions")},
-    {RightKind::ExtensionRole, "viewer"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "View extensions")},
-    {RightKind::AccessLevel, "basic"_L1, QT_TRANSLATE_NOOP("NeedsDocument", "Access level Basic")},
-    {RightKind::Policy, "public-projects"_L1,
-     QT_TRANSLATE_NOOP("NeedsDocument", "Policy \"Allow public projects\" switched on")},
-    {RightKind::Outside, "scale-set-owner"_L1,
-     QT_TRANSLATE_NOOP("NeedsDocument",
-                       "Azure role Owner or User Access Administrator on the subscription of the scale set, "
-                       "for the identity of the service connection")},
-    {RightKind::Outside, "key-vault-secrets"_L1,
-     QT_TRANSLATE_NOOP("NeedsDocument",
-                       "Azure role Key Vault Secrets User on the vault, or Get and List in its access "
-                       "policies, for the identity of the service connection")},
-    {RightKind::Impossible, "automatic-connection"_L1,
-     QT_TRANSLATE_NOOP("NeedsDocument",
-                       "An Azure service connection without credentials, which only a person can create")},
-    {RightKind::Permission, readAccessControl,
-     QT_TRANSLATE_NOOP("NeedsDocument", "View permissions in a namespace that is (known after apply)")},
-    {RightKind::Permission, writeAccessControl,
-     QT_TRANSLATE_NOOP("NeedsDocument", "Manage permissions in a namespace that is (known after apply)")},
-};
-
-} // namespace
-
-QString rightWords(const AccessRight &right)
-{
-    for (const NamedRight &named : namedRights) {
-        if (named.kind == right.kind && right.name == named.name)
-            return Words::tr(named.words);
-    }
-    if (right.kind == RightKind::Membership)
-        return Words::tr("Member of %1").arg(right.name);
-    if (right.kind == RightKind::Role)
-        return Words::tr("Role %1").arg(right.name);
-    const SecurityNamespace *known = findSecurityNamespace(right.namespaceId);
-    const PermissionBit *permission = known ? known->permission(right.bit) : nullptr;
-    const QString title = !permission ? right.name
-        : permission->title.isEmpty() ? permission->name
-                                      : permission->title;
-    if (right.kind == RightKind::AllOfType)
-        return Words::tr("%1, for all of the type").arg(title);
-    return right.roleScope.isEmpty() ? title : Words::tr("%1 (role %2)").arg(title, right.name);
-}
-
-namespace {
-
-QString partWords(const ObjectPart &part)
-{
-    if (!part.name.isEmpty())
-        return part.name;
-    return part.value.isEmpty() ? Words::tr("(known after apply)") : part.value;
-}
-
 bool isInProject(ObjectKind kind)
 {
     const QStringList parts = partsOf(kind);
     return !parts.isEmpty() && (parts.first() == "project"_L1 || kind == ObjectKind::Group);
 }
-
-// One of a kind, and all of them in what the parts name.
-struct KindWords {
-    ObjectKind kind;
-    const char *one; // %1: its name
-    const char *all;
-};
-constexpr KindWords objectKindWords[] = {
-    {ObjectKind::Repository, QT_TRANSLATE_NOOP("NeedsDocument", "repository %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all repositories")},
-    {ObjectKind::Branch, QT_TRANSLATE_NOOP("NeedsDocument", "branch %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all branches")},
-    {ObjectKind::Pipeline, QT_TRANSLATE_NOOP("NeedsDocument", "pipeline %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all pipelines")},
-    {ObjectKind::ServiceConnection, QT_TRANSLATE_NOOP("NeedsDocument", "service connection %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "service connections")},
-    {ObjectKind::SharedConnection,
-     QT_TRANSLATE_NOOP("NeedsDocument", "service connection %1, organization level"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "service connections, organization level")},
-    {ObjectKind::AgentPool, QT_TRANSLATE_NOOP("NeedsDocument", "agent pool %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all agent pools")},
-    {ObjectKind::AgentQueue, QT_TRANSLATE_NOOP("NeedsDocument", "agent queue %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all agent queues")},
-    {ObjectKind::DeploymentGroup, QT_TRANSLATE_NOOP("NeedsDocument", "deployment group %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all deployment groups")},
-    {ObjectKind::Environment, QT_TRANSLATE_NOOP("NeedsDocument", "environment %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all environments")},
-    {ObjectKind::VariableGroup, QT_TRANSLATE_NOOP("NeedsDocument", "variable group %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "the library")},
-    {ObjectKind::SecureFile, QT_TRANSLATE_NOOP("NeedsDocument", "secure file %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "the library")},
-    {ObjectKind::Dashboard, QT_TRANSLATE_NOOP("NeedsDocument", "dashboard %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "dashboards")},
-    {ObjectKind::Group, QT_TRANSLATE_NOOP("NeedsDocument", "group or team %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "groups and identities")},
-    {ObjectKind::Area, QT_TRANSLATE_NOOP("NeedsDocument", "area path %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "area paths")},
-    {ObjectKind::Iteration, QT_TRANSLATE_NOOP("NeedsDocument", "iteration path %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "iteration paths")},
-    {ObjectKind::Query, QT_TRANSLATE_NOOP("NeedsDocument", "shared query %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "shared queries")},
-    {ObjectKind::Process, QT_TRANSLATE_NOOP("NeedsDocument", "process %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all processes")},
-    {ObjectKind::Feed, QT_TRANSLATE_NOOP("NeedsDocument", "feed %1"),
-     QT_TRANSLATE_NOOP("NeedsDocument", "all feeds")},
-    {ObjectKind::RoleResource, QT_TRANSLATE_NOOP("NeedsDocument", "resource %1"), ""},
-    {ObjectKind::Token, QT_TRANSLATE_NOOP("NeedsDocument", "token %1"), ""},
-};
-
-} // namespace
-
-QString objectWords(const SecuredObject &object)
-{
-    const auto found = std::ranges::find(objectKindWords, object.kind, &KindWords::kind);
-    if (found == std::end(objectKindWords))
-        return {};
-    const bool isWhole = object.parts.size() == partsOf(object.kind).size();
-    if (object.parts.isEmpty() || !isWhole) {
-        // A folder of pipelines, or the dashboards of a team.
-        const bool isFolder = object.kind == ObjectKind::Pipeline && object.parts.size() == 2;
-        if (object.kind == ObjectKind::Branch && object.parts.size() == 2)
-            return Words::tr("all branches of repository %1").arg(partWords(object.parts.last()));
-        return isFolder   ? Words::tr("pipelines in folder %1").arg(partWords(object.parts.last()))
-            : *found->all ? Words::tr(found->all)
-                          : QString();
-    }
-    const QString name = partWords(object.parts.last());
-    if (object.kind != ObjectKind::Branch)
-        return Words::tr(found->one).arg(name);
-    QString branch = name;
-    if (branch.startsWith("refs/heads/"_L1))
-        branch.remove(0, 11);
-    return Words::tr("branch %1 of repository %2").arg(branch, partWords(object.parts[1]));
-}
-
-QString tokenWords(const QString &namespaceId, const QString &token)
-{
-    const auto object = objectOfToken(namespaceId, token);
-    return outgoingLine(object ? objectWords(*object) : token);
-}
-
-namespace {
 
 QString causeNoteWords(const QString &note)
 {

@@ -34,13 +34,6 @@ struct NeedsDocument {
     QStringList hints; // what else can be asked
 };
 
-// A right as Azure DevOps shows it: "Edit policies".
-QString rightWords(const AccessRight &right);
-// What a person calls an object in its project or organization; empty for these themselves.
-QString objectWords(const SecuredObject &object);
-// The object that a token names, as a person calls it but with ids in place of names, which a file could
-// forge; empty for a project or the organization. The token itself where it cannot be read.
-QString tokenWords(const QString &namespaceId, const QString &token);
 // A cell of a table in Markdown.
 QString markdownCell(const QString &text);
 

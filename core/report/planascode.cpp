@@ -2,9 +2,9 @@
 
 #include "core/devops/securityroles.h"
 #include "core/findings/evidencewords.h"
-#include "core/report/needsdocument.h"
 #include "core/result/printable.h"
 #include "core/result/shellword.h"
+#include "core/rights/rightwords.h"
 #include "core/terraform/hclstring.h"
 #include "core/terraform/providerblock.h"
 

@@ -3,8 +3,8 @@
 #include "core/devops/accesstokenscope.h"
 #include "core/findings/evidencewords.h"
 #include "core/findings/findingtext.h"
-#include "core/report/needsdocument.h"
 #include "core/result/outgoing.h"
+#include "core/rights/rightwords.h"
 
 #include <QCoreApplication>
 #include <QHash>

@@ -56,6 +56,8 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
         {u"errno"_s, QT_TRANSLATE_NOOP("Report", "error")},
         {u"group"_s, QT_TRANSLATE_NOOP("Report", "group")},
         {u"permission"_s, QT_TRANSLATE_NOOP("Report", "permission")},
+        {u"rights"_s, QT_TRANSLATE_NOOP("Report", "right")},
+        {u"resources"_s, QT_TRANSLATE_NOOP("Report", "needed by")},
         {u"age"_s, QT_TRANSLATE_NOOP("Report", "age of the token")},
         {u"objectId"_s, QT_TRANSLATE_NOOP("Report", "object id")},
         {u"clientId"_s, QT_TRANSLATE_NOOP("Report", "client id")},
@@ -72,8 +74,14 @@ QList<QPair<QString, QString>> evidenceLines(const QJsonObject &evidence)
     QList<QPair<QString, QString>> lines;
     for (const auto &[key, label] : labels) {
         const QString value = evidence.value(key).toVariant().toString();
-        if (!value.isEmpty())
+        // The rights say it, each with its object.
+        const bool isRepeated = key == "permission"_L1 && evidence.contains("rights"_L1);
+        if (!value.isEmpty() && !isRepeated)
             lines.append({ReportText::tr(label), key == "transport"_L1 ? transportWords(value) : value});
+        constexpr qsizetype mostLines = 20; // of one list
+        const QJsonArray values = evidence.value(key).toArray();
+        for (qsizetype i = 0; i < std::min(values.size(), mostLines); ++i)
+            lines.append({ReportText::tr(label), values[i].toString()});
     }
     return lines;
 }

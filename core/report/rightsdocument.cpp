@@ -4,6 +4,7 @@
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
 #include "core/result/outgoing.h"
+#include "core/rights/rightwords.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

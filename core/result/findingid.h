@@ -159,6 +159,7 @@ inline constexpr FindingId poolManageMissing{"pool-manage-missing"};
 inline constexpr FindingId adminAllResourcesRequired{"admin-all-resources-required"};
 inline constexpr FindingId spCannotDoIt{"sp-cannot-do-it"};
 inline constexpr FindingId permissionMissing{"permission-missing"};
+inline constexpr FindingId rightsNotKnown{"rights-not-known"};
 
 // terraform
 inline constexpr FindingId useMsiNotSet{"use-msi-not-set"};

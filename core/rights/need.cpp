@@ -8,7 +8,7 @@ namespace signet {
 
 namespace {
 
-constexpr EnumWords rightWords{RightKind::Impossible,
+constexpr EnumWords rightKindWords{RightKind::Impossible,
                                std::array{
                                    EnumWord{RightKind::Permission, "permission"_L1},
                                    EnumWord{RightKind::Role, "role"_L1},
@@ -56,12 +56,12 @@ Truth isChanged(const ArgumentSeen &seen, Operation operation)
 
 QLatin1StringView toString(RightKind kind)
 {
-    return rightWords[kind];
+    return rightKindWords[kind];
 }
 
 std::optional<RightKind> rightKindNamed(QStringView word)
 {
-    return rightWords.find(word);
+    return rightKindWords.find(word);
 }
 
 QLatin1StringView toString(Proof proof)

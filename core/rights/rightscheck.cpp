@@ -93,12 +93,15 @@ bool isAnyToLookUp(const QList<RightToCheck> &rights, QLatin1StringView name)
     });
 }
 
-QCoro::Task<KnownNames> lookUp(Asker asker, QList<RightToCheck> rights, std::stop_token stop)
+QCoro::Task<KnownNames> lookUp(Asker asker, QList<RightToCheck> rights,
+                               std::optional<QList<ProjectSeen>> projects, std::stop_token stop)
 {
     KnownNames names;
+    names.projects = std::move(projects);
     const bool isAnyCreated = std::any_of(rights.begin(), rights.end(),
                                           [](const RightToCheck &one) { return !one.projects.isEmpty(); });
-    if (isAnyCreated || isAnyToLookUp(rights, "project"_L1) || isAnyToLookUp(rights, "scope"_L1)) {
+    const bool isAnyNamed = isAnyToLookUp(rights, "project"_L1) || isAnyToLookUp(rights, "scope"_L1);
+    if (!names.projects && (isAnyCreated || isAnyNamed)) {
         auto listing = listProjects(asker.http, asker.organization, asker.credential, asker.session, stop);
         const ProjectsSeen seen = co_await listing;
         if (seen.isList)
@@ -410,13 +413,19 @@ QLatin1StringView toString(RightsBasis basis)
 }
 
 QCoro::Task<CheckedRights> checkRights(Http http, OrganizationName organization, Credential credential,
-                                       QList<RightToCheck> rights, QUuid session, std::stop_token stop)
+                                       QList<RightToCheck> rights, QUuid session, std::stop_token stop,
+                                       KnownBefore known)
 {
     const Asker asker{std::move(http), std::move(organization), std::move(credential), session};
-    auto connecting =
-        readConnectionData(asker.http, asker.organization, asker.credential, DevOpsHost::Core, session, stop);
-    auto looking = lookUp(asker, rights, stop);
-    const ConnectionSeen connection = co_await connecting;
+    auto looking = lookUp(asker, rights, known.projects, stop);
+    ConnectionSeen connection;
+    connection.kind = ConnectionSeen::Kind::Identity;
+    connection.identity = known.connected;
+    if (known.connected.id.isEmpty()) {
+        auto connecting = readConnectionData(asker.http, asker.organization, asker.credential,
+                                             DevOpsHost::Core, session, stop);
+        connection = co_await connecting;
+    }
     const KnownNames names = co_await looking;
     Questions questions = questionsFor(rights, names);
     questions.checked.connection = connection;
@@ -458,7 +467,7 @@ QCoro::Task<CheckedRights> computeRights(Http http, OrganizationName organizatio
                                          std::stop_token stop)
 {
     const Asker asker{std::move(http), std::move(organization), std::move(credential), session};
-    auto looking = lookUp(asker, rights, stop);
+    auto looking = lookUp(asker, rights, std::nullopt, stop);
     const KnownNames names = co_await looking;
     Questions questions = questionsFor(rights, names);
     CheckedRights &checked = questions.checked;

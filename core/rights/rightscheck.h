@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/devops/connectiondata.h"
+#include "core/devops/projects.h"
 #include "core/rights/computedaccess.h"
 #include "core/rights/need.h"
 
@@ -79,12 +80,19 @@ struct CheckedRights {
     QHash<QString, QString> names = {};
 };
 
+// What the caller has asked already, and is not asked again.
+struct KnownBefore {
+    ConnectedIdentity connected = {}; // no id: not known
+    std::optional<QList<ProjectSeen>> projects = {}; // all that the identity sees
+};
+
 // Asks with the identity's own token. Projects and repositories are looked up once; of an object with another
 // part that is not known, the nearest one above it is asked about. Roles and the access
 // level are asked where they live. What is missing is explained by the lists, as far as the identity can read
 // them.
 QCoro::Task<CheckedRights> checkRights(Http http, OrganizationName organization, Credential credential,
-                                       QList<RightToCheck> rights, QUuid session, std::stop_token stop);
+                                       QList<RightToCheck> rights, QUuid session, std::stop_token stop,
+                                       KnownBefore known = {});
 
 // The same about another identity, computed with an administrator's credential. `descriptor` is that of
 // accessDescriptor(). Nothing is held here: what the lists allow is Computed.

@@ -12,7 +12,7 @@ namespace signet {
 
 namespace {
 
-constexpr EnumWords objectWords{ObjectKind::Token,
+constexpr EnumWords objectKindWords{ObjectKind::Token,
                                 std::array{
                                     EnumWord{ObjectKind::Organization, "organization"_L1},
                                     EnumWord{ObjectKind::Project, "project"_L1},
@@ -280,12 +280,12 @@ bool isWritable(const ObjectPart &part)
 
 QLatin1StringView toString(ObjectKind kind)
 {
-    return objectWords[kind];
+    return objectKindWords[kind];
 }
 
 std::optional<ObjectKind> objectKindNamed(QStringView word)
 {
-    return objectWords.find(word);
+    return objectKindWords.find(word);
 }
 
 QStringList partsOf(ObjectKind kind)

@@ -5,6 +5,7 @@
 #include "core/terraform/configurationbody.h"
 #include "core/terraform/configurationfiles.h"
 #include "core/terraform/evaluation.h"
+#include "core/terraform/installedmodules.h"
 #include "core/terraform/lockfile.h"
 #include "core/terraform/providerblock.h"
 #include "core/terraform/resourcearguments.h"
@@ -254,9 +255,8 @@ QString workspaceOf(const Host &host, const Environment &environment, const QStr
 {
     if (const QString workspace = environment.value(u"TF_WORKSPACE"_s); !workspace.isEmpty())
         return workspace;
-    const QString folder = environment.value(u"TF_DATA_DIR"_s);
     const auto selected =
-        host.readFile((folder.isEmpty() ? directory + u"/.terraform"_s : folder) + u"/environment"_s, 4096);
+        host.readFile(terraformDataDirectory(environment, directory) + u"/environment"_s, 4096);
     const QString name = selected ? QString::fromUtf8(*selected).trimmed() : QString();
     return name.isEmpty() ? u"default"_s : name;
 }
@@ -532,6 +532,7 @@ public:
               Configuration *configuration)
         : m_host(host)
         , m_root(std::move(root))
+        , m_installed(InstalledModules::read(host, options.environment.value_or(host.environment()), m_root))
         , m_options(std::move(options))
         , m_reading(reading)
         , m_configuration(configuration)
@@ -727,14 +728,17 @@ private:
         // None of it is there: what it holds is read for the provider blocks, and no resource of it counts.
         const QScopedValueRollback<ResourceUses *> rollback(m_reading.uses,
                                                             isNone ? nullptr : m_reading.uses);
-        const auto directory = localDirectory(module.path, call.source);
+        const auto local = localDirectory(module.path, call.source);
+        const auto directory = local ? local
+                                     : m_installed.directoryOf(keyOf(inner.module), call.source,
+                                                               block.text(u"version").value_or(QString()));
         if (directory && depth < deepestModule && !m_reading.allowance->isSpent()) {
             call.directory = directory->isEmpty() ? u"."_s : *directory;
             // A module that is called twice is read twice: other configurations may be handed in.
             const auto called = readModule(m_host, m_root, *directory, m_options, m_reading, m_configuration);
             if (called)
                 readCalled(*called, block, inner, evaluation, depth);
-            else
+            else if (local)
                 note(m_configuration, finding::moduleNotFound, block.place, {{u"source"_s, call.source}});
             if (!called)
                 leaveUnread(inner.module, call);
@@ -750,6 +754,13 @@ private:
                 mayUse(*inner.inherited);
         }
         m_configuration->modules.append(call);
+    }
+
+    // "network.subnets" of "module.network.module.subnets.", as modules.json calls it.
+    static QString keyOf(const ModuleScope &scope)
+    {
+        QString key = u'.' + scope.address.chopped(1);
+        return key.replace(".module."_L1, "."_L1).sliced(1);
     }
 
     void leaveUnread(const ModuleScope &scope, const ModuleCall &call)
@@ -783,6 +794,7 @@ private:
 
     Host m_host;
     QString m_root;
+    InstalledModules m_installed;
     ConfigurationOptions m_options;
     UseReading m_reading;
     Configuration *m_configuration;

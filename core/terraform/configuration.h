@@ -102,12 +102,13 @@ struct ConfigurationMistake {
     QVariantMap evidence; // {place, ...}
 };
 
-// A local module that is called, read with the values the call hands in.
+// A module that is called: a folder, or what terraform init has installed (installedmodules.h). Read with the
+// values that the call hands in.
 struct ModuleCall {
     QString name;
     QString source; // as written: "./modules/team"
     ConfigurationPlace place;
-    QString directory; // relative to the root; empty for a module that is not local, which is not read
+    QString directory; // relative to the root; empty for a module that is neither, which is not read
     QMap<QString, QString> providers; // local name in the module -> configuration handed in
     // The configurations of the provider that a module which is not read may use, in the form of ProviderUse:
     // those handed in, and the default one, which every module inherits.

@@ -84,7 +84,7 @@ WantedNames wantedNames(const QList<WantedArgument> &wanted);
 struct UnreadPart {
     enum class Kind {
         File, // name: the file, reason
-        Module, // name: the module, reason: where it comes from. It is not in a folder of the configuration
+        Module, // name: the module, reason: where it comes from. It is in no folder, and not installed
         PartialPlan, // made with -target, or with changes that were put off
         FailedPlan, // planning ended with an error
         OtherProvider, // name: a provider of the same types from elsewhere, whose needs can be others

@@ -47,7 +47,6 @@ const WithoutScenario withoutScenario[] = {
     {"sign-in"_L1, {}, "met when an administrator signs in, see tests/signin"},
     {{}, finding::conditionalAccessBlocked, "met when an administrator signs in, see tests/signin"},
     {{}, finding::wrongAccountSignedIn, "met when an administrator signs in, see tests/signin"},
-    {{}, finding::permissionMissing, "met when a plan is applied, see tests/setup"},
     {{}, finding::guestPolicyBlocksInvite, pastedOnly},
     {{}, finding::invitationPending, pastedOnly},
     {{}, finding::groupMembershipRefused, pastedOnly},
@@ -264,8 +263,8 @@ void TestScenarios::healthyReportHasTheShapeThatScriptsReadFrom()
     }
     const QJsonArray exchanges = report["exchanges"_L1].toArray();
     // Two of them with the administrator's eyes: the access level and the groups. Two are those with which
-    // the provider begins.
-    QCOMPARE(exchanges.size(), 11);
+    // the provider begins, and one asks about all the rights that the configuration needs.
+    QCOMPARE(exchanges.size(), 12);
     for (const QJsonValue exchange : exchanges) {
         for (const char *key : {"method", "url", "status", "connectMs", "firstByteMs", "totalMs",
                                 "requestBytes", "responseBytes", "activityId"})

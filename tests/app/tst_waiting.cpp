@@ -333,7 +333,7 @@ void TestWaiting::timeoutEndsEveryWait()
                 .sandbox = Place::Sandbox::Silent});
     std::vector<Run> runs;
     for (const Place &place : std::as_const(all))
-        runs.push_back(start(place, {u"--timeout"_s, u"2"_s}));
+        runs.push_back(start(place, {u"--timeout"_s, underSanitizer ? u"15"_s : u"2"_s}));
     for (qsizetype i = 0; i < all.size(); ++i)
         QVERIFY2(isThere(runs[std::size_t(i)], all[i]), all[i].name);
     for (qsizetype i = 0; i < all.size(); ++i) {

@@ -645,12 +645,34 @@ void TestJudges::opinion_data()
         {});
     add("no configuration to need any", {devopsRights, {RightsSeen()}, {}}, u"?"_s);
     add("right held", {devopsRights, {rights(Right::CreateProject, true)}, {}}, {});
-    add("right not known", {devopsRights, {rights(Right::CreateProject, std::nullopt)}, {}}, u"?"_s);
+    add("right not known", {devopsRights, {rights(Right::CreateProject, std::nullopt)}, {}},
+        u"rights-not-known"_s);
+    add("type whose rights are not known",
+        {devopsRights,
+         {[] {
+             RightsSeen seen;
+             seen.read = true;
+             seen.unknownTypes.append(u"azuredevops_novelty"_s);
+             return seen;
+         }()},
+         {}},
+        u"rights-not-known"_s);
+    add("a part of the configuration is not read",
+        {devopsRights,
+         {[] {
+             RightsSeen seen;
+             seen.read = true;
+             seen.isAtLeast = true;
+             return seen;
+         }()},
+         {}},
+        u"?"_s);
     const std::pair<Right, QString> missingRights[] = {
         {Right::CreateProject, u"create-project-denied"_s},
         {Right::CreateServiceConnection, u"endpoint-creator-missing"_s},
         {Right::ManagePools, u"pool-manage-missing"_s},
         {Right::AdministerType, u"admin-all-resources-required"_s},
+        {Right::Other, u"permission-missing"_s},
         {Right::BePerson, u"sp-cannot-do-it"_s}};
     for (const auto &[right, finding] : missingRights)
         add(("missing: " + finding.toUtf8()).constData(), {devopsRights, {rights(right, false)}, {}},

@@ -278,6 +278,7 @@ private:
             finding::orgUrlOtherOrganization, finding::licenceBasicAlias,    finding::groupRuleNotApplied,
             finding::providerOtherIdentity,   finding::providerBlockDiffers, finding::clientIdOfApplication,
             finding::fileIsGenerated,         finding::identityRecreated,    finding::orgTenantSwitched,
+            finding::rightsNotKnown,
         };
         if (own.contains(QString(finding.chapter)))
             return "Signet alone reports it";

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "core/report/needsdocument.h"
+#include "core/rights/rightwords.h"
 #include "core/rights/needsquestion.h"
 #include "core/rights/providerrights.h"
 #include "core/rights/securitynamespace.h"

@@ -179,9 +179,7 @@ void TestScenarios::everyNameHasAScenario()
         QVERIFY(!scenario->title.isEmpty());
         QVERIFY(!titles.contains(scenario->title));
         titles.append(scenario->title);
-        // What these lack is a right that only terraform needs --check asks about.
-        static const QStringList ofRights{u"rights-complete"_s, u"rights-read-only"_s, u"branch-deny"_s,
-                                          u"deny-through-group"_s, u"held-only-as-administrator"_s};
+        static const QStringList ofRights{u"rights-complete"_s, u"held-only-as-administrator"_s};
         const bool healthy = name.startsWith("healthy"_L1) || ofRights.contains(name);
         QCOMPARE(scenario->outcome == Outcome::Ready, healthy);
         const QString verdict = scenario->outcome == Outcome::NotReady ? u"not-ready"_s
@@ -192,8 +190,11 @@ void TestScenarios::everyNameHasAScenario()
         static const QHash<QString, QString> others{
             {u"arc-key-too-large"_s, u"arc-key-rejected"_s},
             {u"captive-portal-everywhere"_s, u"captive-portal"_s},
+            {u"branch-deny"_s, u"permission-missing"_s},
+            {u"deny-through-group"_s, u"permission-missing"_s},
             {u"federated-issuer-changed"_s, u"federated-setup-mismatch"_s},
             {u"pool-user-not-admin"_s, u"pool-manage-missing"_s},
+            {u"rights-read-only"_s, u"permission-missing"_s},
             {u"service-connection-not-authorized"_s, u"expected-credential-rejected"_s},
             {u"service-connection-overridden"_s, u"expected-credential-overridden"_s},
             {u"service-connection-without-task"_s, u"expected-cli-not-signed-in"_s},

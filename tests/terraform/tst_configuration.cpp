@@ -1,5 +1,8 @@
 #include "core/terraform/configuration.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace signet;
@@ -55,6 +58,8 @@ private Q_SLOTS:
     void openTofuReadsItsOwnFilesInPlaceOfOthers();
     void lockFileTellsTheVersionInUse();
     void usesAreFoundInLocalModules();
+    void installedModuleIsRead_data();
+    void installedModuleIsRead();
     void moduleThatCallsItselfEnds();
     void moduleThatCallsItselfTwiceEnds();
     void backendIsSeen();
@@ -235,6 +240,56 @@ void ConfigurationTest::usesAreFoundInLocalModules()
     QCOMPARE(configuration.uses[1].provider, u"azuredevops.b"_s);
     QCOMPARE(configuration.modules.size(), 3);
     QVERIFY(configuration.mistakes.isEmpty());
+}
+
+void ConfigurationTest::installedModuleIsRead_data()
+{
+    QTest::addColumn<QString>("source"); // as the configuration has it
+    QTest::addColumn<QString>("version");
+    QTest::addColumn<QString>("installed"); // as Terraform completed it
+    QTest::addColumn<bool>("isRead");
+    const QString registry = u"registry.terraform.io/contoso/far/azuredevops"_s;
+    QTest::newRow("registry") << u"contoso/far/azuredevops"_s << u"~> 1.2"_s << registry << true;
+    QTest::newRow("other registry") << u"example.com/contoso/far/azuredevops"_s << QString()
+                                    << u"example.com/contoso/far/azuredevops"_s << true;
+    QTest::newRow("repository") << u"github.com/contoso/far?ref=v1"_s << QString()
+                                << u"git::https://github.com/contoso/far.git?ref=v1"_s << true;
+    QTest::newRow("folder of a repository")
+        << u"github.com/contoso/far//modules/team"_s << QString()
+        << u"git::https://github.com/contoso/far.git//modules/team"_s << true;
+    QTest::newRow("version that is not installed")
+        << u"contoso/far/azuredevops"_s << u"~> 2.0"_s << registry << false;
+    QTest::newRow("source changed since") << u"contoso/near/azuredevops"_s << QString() << registry << false;
+}
+
+void ConfigurationTest::installedModuleIsRead()
+{
+    QFETCH(QString, source);
+    QFETCH(QString, version);
+    QFETCH(QString, installed);
+    QFETCH(bool, isRead);
+    const QString constraint = version.isEmpty() ? QString() : u"  version = \""_s + version + u"\"\n"_s;
+    const QJsonObject manifest{
+        {u"Modules"_s,
+         QJsonArray{QJsonObject{{u"Key"_s, u""_s}, {u"Source"_s, u""_s}, {u"Dir"_s, u"."_s}},
+                    QJsonObject{{u"Key"_s, u"far"_s},
+                                {u"Source"_s, installed},
+                                {u"Version"_s, u"1.4.0"_s},
+                                {u"Dir"_s, u".terraform/modules/far"_s}},
+                    QJsonObject{{u"Key"_s, u"far.inner"_s},
+                                {u"Source"_s, u"registry.terraform.io/contoso/inner/azuredevops"_s},
+                                {u"Version"_s, u"0.1.0"_s},
+                                {u"Dir"_s, u".terraform/modules/far.inner/lib"_s}}}}};
+    const Configuration configuration = read(
+        {{u"main.tf"_s,
+          "module \"far\" {\n  source = \"" + source.toUtf8() + "\"\n" + constraint.toUtf8() + "}\n"},
+         {u".terraform/modules/modules.json"_s, QJsonDocument(manifest).toJson()},
+         {u".terraform/modules/far/main.tf"_s,
+          "resource \"azuredevops_team\" \"t\" {}\nmodule \"inner\" {\n  source = "
+          "\"contoso/inner/azuredevops\"\n}\n"},
+         {u".terraform/modules/far.inner/lib/main.tf"_s, "resource \"azuredevops_project\" \"p\" {}\n"}});
+    QCOMPARE(configuration.uses.size(), isRead ? 2 : 0);
+    QCOMPARE(configuration.modules.last().directory, isRead ? u".terraform/modules/far"_s : QString());
 }
 
 void ConfigurationTest::moduleThatCallsItselfEnds()

@@ -30,6 +30,7 @@ QCoro::Task<Observation> observeProjects(std::shared_ptr<RunContext> context, st
     auto asking = listProjects(http, *name, *credential, context->session, stop);
     auto seen = co_await asking;
     context->projects = seen.projects;
+    context->hasAllProjects = seen.isList && !seen.truncated;
     if (seen.isList && seen.projects.isEmpty() && context->question.projects.isEmpty()) {
         auto evaluating = mayCreateProjects(http, *name, *credential, context->session, stop);
         seen.mayCreate = co_await evaluating;

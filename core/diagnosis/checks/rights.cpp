@@ -3,8 +3,13 @@
 #include "core/devops/permissionevaluation.h"
 #include "core/diagnosis/checks/stages.h"
 #include "core/result/enumwords.h"
+#include "core/rights/needsquestion.h"
+#include "core/rights/rightsverdict.h"
+#include "core/rights/rightwords.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
+#include <QSet>
 
 #include <algorithm>
 
@@ -15,203 +20,82 @@ namespace signet {
 
 namespace {
 
+struct CheckText {
+    Q_DECLARE_TR_FUNCTIONS(Check)
+};
+
 constexpr CheckId rightsId("devops.rights"_L1);
 
-constexpr EnumWords rightWords{Right::BePerson,
+// A configuration that needs more is asked about by `terraform needs --check`, which has the time for it.
+constexpr qsizetype mostRights = 2'000;
+
+constexpr EnumWords rightNames{Right::BePerson,
                                std::array{
                                    EnumWord{Right::CreateProject, "create-project"_L1},
                                    EnumWord{Right::CreateServiceConnection, "create-service-connection"_L1},
                                    EnumWord{Right::ManagePools, "manage-pools"_L1},
                                    EnumWord{Right::AdministerType, "administer-type"_L1},
+                                   EnumWord{Right::Other, "other"_L1},
                                    EnumWord{Right::BePerson, "be-person"_L1},
                                }};
 
-// What a resource needs to be created. Sources: permissions of the provider's resources and tokens of the
-// namespaces (rights facts); which operations are closed to service principals: Microsoft Learn, "Use service
-// principals & managed identities in Azure DevOps".
-struct NeedRow {
-    QLatin1StringView type; // of the resource; one that ends in an underscore stands for all that begin so
-    Right right = Right::CreateProject;
-    QLatin1StringView namespaceId = {}; // empty: no permission is enough
-    QLatin1StringView token = {}; // %1: id of the project
-    int bit = 0;
-    // Only where this argument has that value, or another one than that.
-    QLatin1StringView argument = {};
-    QLatin1StringView value = {};
-    bool hasValue = true;
-    QLatin1StringView without = {}; // only where this argument or block is missing
-};
-
-constexpr auto authorization = "azuredevops_pipeline_authorization"_L1;
-constexpr NeedRow needRows[] = {
-    {.type = "azuredevops_project"_L1,
-     .right = Right::CreateProject,
-     .namespaceId = permissionnamespace::collection,
-     .token = "NAMESPACE:"_L1,
-     .bit = 4},
-    {.type = "azuredevops_serviceendpoint_azurerm"_L1,
-     .right = Right::BePerson,
-     .argument = "service_endpoint_authentication_scheme"_L1,
-     .value = "ManagedServiceIdentity"_L1,
-     .hasValue = false,
-     .without = "credentials"_L1},
-    {.type = "azuredevops_serviceendpoint_"_L1,
-     .right = Right::CreateServiceConnection,
-     .namespaceId = permissionnamespace::serviceEndpoints,
-     .token = "endpoints/%1"_L1,
-     .bit = 4},
-    {.type = "azuredevops_agent_pool"_L1,
-     .right = Right::ManagePools,
-     .namespaceId = permissionnamespace::distributedTask,
-     .token = "AgentPools"_L1,
-     .bit = 2},
-    {.type = "azuredevops_elastic_pool"_L1,
-     .right = Right::ManagePools,
-     .namespaceId = permissionnamespace::distributedTask,
-     .token = "AgentPools"_L1,
-     .bit = 2},
-    // Without a pipeline it opens the resource to all of them.
-    {.type = authorization,
-     .right = Right::AdministerType,
-     .namespaceId = permissionnamespace::serviceEndpoints,
-     .token = "endpoints/%1"_L1,
-     .bit = 2,
-     .argument = "type"_L1,
-     .value = "endpoint"_L1,
-     .without = "pipeline_id"_L1},
-    {.type = authorization,
-     .right = Right::AdministerType,
-     .namespaceId = permissionnamespace::distributedTask,
-     .token = "AgentQueues/%1"_L1,
-     .bit = 2,
-     .argument = "type"_L1,
-     .value = "queue"_L1,
-     .without = "pipeline_id"_L1},
-    {.type = authorization,
-     .right = Right::AdministerType,
-     .namespaceId = permissionnamespace::library,
-     .token = "Library/%1"_L1,
-     .bit = 2,
-     .argument = "type"_L1,
-     .value = "variablegroup"_L1,
-     .without = "pipeline_id"_L1},
-    {.type = authorization,
-     .right = Right::AdministerType,
-     .namespaceId = permissionnamespace::environment,
-     .token = "Environments/%1"_L1,
-     .bit = 8,
-     .argument = "type"_L1,
-     .value = "environment"_L1,
-     .without = "pipeline_id"_L1},
-};
-
-// Data sources create nothing.
-bool appliesTo(const NeedRow &row, const ProviderUse &use)
+Right kindOf(const NeededRight &need)
 {
-    const bool isType = row.type.endsWith(u'_') ? use.type.startsWith(row.type) : use.type == row.type;
-    if (use.mode != "resource"_L1 || !isType)
-        return false;
-    if (!row.without.isEmpty() && use.arguments.contains(row.without))
-        return false;
-    if (row.argument.isEmpty())
+    const AccessRight &right = need.right;
+    if (right.kind == RightKind::Impossible)
+        return Right::BePerson;
+    if (right.kind == RightKind::AllOfType)
+        return Right::AdministerType;
+    if (right.kind != RightKind::Permission || !need.object)
+        return Right::Other;
+    // On all objects of their kind.
+    const bool isNamed = need.object->parts.size() == partsOf(need.object->kind).size();
+    if (need.object->kind == ObjectKind::AgentPool)
+        return Right::ManagePools;
+    if (need.object->kind == ObjectKind::ServiceConnection && !isNamed)
+        return Right::CreateServiceConnection;
+    constexpr int createProjects = 4;
+    return right.namespaceId == permissionnamespace::collection && right.bit == createProjects
+        ? Right::CreateProject
+        : Right::Other;
+}
+
+QString projectOf(const NeededRight &need)
+{
+    if (!need.object || need.object->parts.isEmpty() || partsOf(need.object->kind).first() != "project"_L1)
+        return {};
+    const ObjectPart &project = need.object->parts.first();
+    return project.name.isEmpty() ? project.value : project.name;
+}
+
+// Whether it is there to be asked about: not what the identity gets by creating an object, nor what is there
+// already, nor the projects that a list would show, which has as many as the identity sees.
+bool isAsked(const NeededRight &need, const CheckedRight &checked)
+{
+    const bool isAnyProject =
+        need.object && need.object->kind == ObjectKind::Project && need.object->parts.isEmpty();
+    return !isAnyProject && checked.standing != RightStanding::ByCreating && !checked.isThere
+        && need.right.kind != RightKind::AccessLevel;
+}
+
+std::optional<bool> isHeld(const NeededRights &needed, const CheckedRights &checked, qsizetype index)
+{
+    switch (checked.rights[index].standing) {
+    case RightStanding::Held:
+    case RightStanding::AsAdministrator:
         return true;
-    return (use.arguments.value(row.argument).compare(row.value, Qt::CaseInsensitive) == 0) == row.hasValue;
-}
-
-// The argument is there, and its value is known only to Terraform.
-bool isUncertain(const NeedRow &row, const ProviderUse &use)
-{
-    return !row.argument.isEmpty() && use.arguments.contains(row.argument)
-        && use.arguments.value(row.argument).isEmpty();
-}
-
-const ProviderUse *referredProject(const Configuration &configuration, const ProviderUse &use)
-{
-    const QString reference = use.arguments.value(u"project_id"_s);
-    for (const ProviderUse &other : configuration.uses) {
-        const QString prefix = other.mode == "data"_L1 ? u"data."_s : QString();
-        if (other.type == "azuredevops_project"_L1 && other.module == use.module
-            && reference == prefix + other.type + u'.' + other.name + u".id"_s)
-            return &other;
-    }
-    return nullptr;
-}
-
-bool isNamed(const ProjectSeen &project, const QString &nameOrId)
-{
-    return project.name.compare(nameOrId, Qt::CaseInsensitive) == 0
-        || project.id.compare(nameOrId, Qt::CaseInsensitive) == 0;
-}
-
-// The projects that a resource can be in: the one that it names, else those that the person named, else the
-// only one.
-QList<ProjectSeen> projectsOf(const Configuration &configuration, const ProviderUse &use,
-                              const QList<ProjectSeen> &visible, const QStringList &named)
-{
-    const ProviderUse *referred = referredProject(configuration, use);
-    const QString given =
-        referred ? referred->arguments.value(u"name"_s) : use.arguments.value(u"project_id"_s);
-    const auto chosen = [&visible](const QStringList &names) {
-        QList<ProjectSeen> found;
-        for (const ProjectSeen &project : visible) {
-            if (std::ranges::any_of(names, [&](const QString &name) { return isNamed(project, name); }))
-                found.append(project);
-        }
-        return found;
-    };
-    if (const QList<ProjectSeen> own = chosen({given}); !own.isEmpty())
-        return own;
-    if (!named.isEmpty())
-        return chosen(named);
-    return visible.size() == 1 ? visible : QList<ProjectSeen>();
-}
-
-// A need and the questions that decide it; a row without a permission has none.
-struct Asked {
-    RightsSeen::Need need;
-    QList<PermissionQuestion> questions;
-};
-
-std::optional<Asked> askedFor(const NeedRow &row, const ProviderUse &use, const Configuration &configuration,
-                              const QList<ProjectSeen> &visible, const QStringList &named)
-{
-    Asked asked;
-    asked.need.resource = use.type + u'.' + use.name;
-    asked.need.path = use.place.file;
-    asked.need.line = use.place.line;
-    asked.need.right = row.right;
-    if (row.namespaceId.isEmpty()) {
-        if (!isUncertain(row, use))
-            asked.need.held = false;
-        return asked;
-    }
-    // A project that is there does not have to be created.
-    const QString name = use.arguments.value(u"name"_s);
-    if (row.right == Right::CreateProject
-        && std::ranges::any_of(visible, [&](const ProjectSeen &project) { return isNamed(project, name); }))
+    case RightStanding::Missing:
+    case RightStanding::Impossible:
+        return isMissingForCertain(needed, checked, index) ? std::optional(false) : std::nullopt;
+    case RightStanding::ByCreating:
+    case RightStanding::HeldAbove:
+    case RightStanding::Computed:
+    case RightStanding::ComputedAbove:
+    case RightStanding::Unknown:
+    case RightStanding::NotAsked:
         return std::nullopt;
-    if (!row.token.contains("%1"_L1)) {
-        asked.questions.append({row.namespaceId, row.token, row.bit});
-        return asked;
     }
-    // Whoever creates a project becomes its administrator.
-    const ProviderUse *referred = referredProject(configuration, use);
-    if (referred && referred->mode == "resource"_L1)
-        return std::nullopt;
-    const QList<ProjectSeen> projects = projectsOf(configuration, use, visible, named);
-    for (const ProjectSeen &project : projects)
-        asked.questions.append({row.namespaceId, QString(row.token).arg(project.id), row.bit});
-    if (projects.size() == 1)
-        asked.need.project = projects.first().name;
-    return asked;
-}
-
-// The same answer for all the questions; nothing else is one.
-std::optional<bool> commonAnswer(const QList<std::optional<bool>> &values)
-{
-    const bool isCommon = !values.isEmpty()
-        && std::ranges::all_of(values, [&values](const auto &value) { return value == values.first(); });
-    return isCommon ? values.first() : std::nullopt;
+    Q_UNREACHABLE();
 }
 
 QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std::stop_token stop)
@@ -221,37 +105,50 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
     const auto credential = context->credential();
     if (!name || !credential || !explanation || !context->question.terraformFolder)
         co_return Observation();
-    const Configuration &configuration = explanation->configuration;
-    QList<Asked> needs;
-    QList<PermissionQuestion> questions;
-    const QString alias = explanation->block ? explanation->block->alias : QString();
-    for (const ProviderUse &use : configuration.uses) {
-        for (const NeedRow &row : needRows) {
-            // Another provider block may sign in as another identity.
-            if (!appliesTo(row, use) || use.provider.section(u'.', 1) != alias)
-                continue;
-            const auto asked =
-                askedFor(row, use, configuration, context->projects, context->question.projects);
-            if (!asked)
-                continue;
-            needs.append(*asked);
-            questions.append(asked->questions);
-        }
-    }
+    NeedsQuestion question;
+    question.directory = context->question.terraformFolder->value;
+    // Another provider block may sign in as another identity.
+    question.alias = explanation->block ? explanation->block->alias : QString();
+    const bool onMachine = context->question.configuration == Question::Configuration::OnMachine;
+    auto reading = readNeededRightsAside(onMachine ? context->host : context->disk, question, stop);
+    auto needed = co_await reading;
+    if (!needed)
+        co_return Observation();
     RightsSeen seen;
     seen.read = true;
-    const Http http = context->http.withPurpose(rightsId.toString());
-    auto asking = evaluatePermissions(http, *name, *credential, questions, context->session, stop);
-    const auto values = co_await asking;
-    qsizetype next = 0;
-    for (Asked &asked : needs) {
+    seen.isAtLeast = !needed->unread.isEmpty() || needed->rights.size() > mostRights;
+    seen.unknownTypes = needed->unknownTypes;
+    for (const UnreadPart &part : std::as_const(needed->unread)) {
+        // What is not in its folder has a finding of its own.
+        if (part.kind == UnreadPart::Kind::Module && !part.reason.startsWith(u'.'))
+            seen.unreadModules.append(part.name);
+    }
+    needed->rights = needed->rights.mid(0, mostRights);
+    if (needed->rights.isEmpty())
+        co_return Observation(std::move(seen));
+    KnownBefore known;
+    known.connected = context->connected;
+    if (context->hasAllProjects)
+        known.projects = context->projects;
+    auto checking = checkRights(context->http.withPurpose(rightsId.toString()), *name, *credential,
+                                rightsToCheck(*needed), context->session, stop, known);
+    const CheckedRights checked = co_await checking;
+    for (qsizetype i = 0; i < needed->rights.size(); ++i) {
+        const NeededRight &need = needed->rights[i];
+        if (!isAsked(need, checked.rights[i]) || need.causes.isEmpty())
+            continue;
+        const NeedCause &cause = need.causes.first();
+        seen.needs.append({.resource = cause.address,
+                           .path = cause.place.file,
+                           .line = cause.place.line,
+                           .right = kindOf(need),
+                           .permission = rightWords(need.right),
+                           .object = need.object ? objectWords(*need.object) : QString(),
+                           .project = projectOf(need),
+                           .held = isHeld(*needed, checked, i)});
         // A personal access token may be of a person, who can do it all.
-        if (asked.need.right == Right::BePerson && context->accessToken)
-            asked.need.held.reset();
-        if (!asked.questions.isEmpty())
-            asked.need.held = commonAnswer(values.mid(next, asked.questions.size()));
-        next += asked.questions.size();
-        seen.needs.append(asked.need);
+        if (need.right.kind == RightKind::Impossible && context->accessToken)
+            seen.needs.last().held.reset();
     }
     co_return Observation(std::move(seen));
 }
@@ -267,10 +164,67 @@ FindingId findingFor(Right right)
         return finding::poolManageMissing;
     case Right::AdministerType:
         return finding::adminAllResourcesRequired;
+    case Right::Other:
+        return finding::permissionMissing;
     case Right::BePerson:
         return finding::spCannotDoIt;
     }
     Q_UNREACHABLE();
+}
+
+// "Edit policies on branch main of repository web"
+QString wordsOf(const RightsSeen::Need &need)
+{
+    return need.object.isEmpty() ? need.permission
+                                 : CheckText::tr("%1 on %2").arg(need.permission, need.object);
+}
+
+QJsonObject evidenceOf(const RightsSeen::Need &need)
+{
+    QJsonObject evidence{{u"path"_s, need.path}, {u"line"_s, need.line}};
+    evidence.insert(u"resource"_s,
+                    need.right == Right::Other && !need.object.isEmpty() ? need.object : need.resource);
+    if (!need.permission.isEmpty())
+        evidence.insert(u"permission"_s, need.permission);
+    if (!need.project.isEmpty())
+        evidence.insert(u"project"_s, need.project);
+    return evidence;
+}
+
+// One problem for each right that has a finding of its own, about the first resource that needs it; one for
+// each other permission.
+QList<Problem> missingRights(const RightsSeen &seen)
+{
+    QList<Problem> problems;
+    QSet<QString> ofWholeType; // resources that lack a right on every object of a type, which includes theirs
+    for (const RightsSeen::Need &need : seen.needs) {
+        if (need.right == Right::AdministerType && !need.held.value_or(true))
+            ofWholeType.insert(need.resource);
+    }
+    for (const RightsSeen::Need &need : seen.needs) {
+        if (need.held.value_or(true) || (need.right == Right::Other && ofWholeType.contains(need.resource)))
+            continue;
+        const FindingId id = findingFor(need.right);
+        auto known = std::ranges::find_if(problems, [id](const Problem &one) { return one.findingId == id; });
+        if (known == problems.end())
+            known = problems.insert(problems.end(), Problem(id, evidenceOf(need)));
+        const auto add = [known](const QString &key, const QString &value) {
+            QJsonArray values = known->evidence[key].toArray();
+            if (!value.isEmpty() && !values.contains(value))
+                values.append(value);
+            known->evidence.insert(key, values);
+        };
+        add(u"resources"_s, need.resource);
+        add(u"rights"_s, wordsOf(need));
+    }
+    for (Problem &problem : problems) {
+        const int more = int(problem.evidence["rights"_L1].toArray().size()) - 1;
+        if (more > 0)
+            problem.evidence.insert(u"permission"_s,
+                                    CheckText::tr("%1 and %n other(s)", nullptr, more)
+                                        .arg(problem.evidence["permission"_L1].toString()));
+    }
+    return problems;
 }
 
 CheckVerdict devopsRights(const Facts &facts)
@@ -278,33 +232,32 @@ CheckVerdict devopsRights(const Facts &facts)
     const auto *seen = facts.seen<RightsSeen>();
     if (!seen || !seen->read)
         return unclear();
-    const bool isKnown =
-        std::ranges::all_of(seen->needs, [](const RightsSeen::Need &need) { return need.held.has_value(); });
-    // One problem for each right, about the first resource that needs it.
-    QList<Problem> problems;
-    for (const RightsSeen::Need &need : seen->needs) {
-        if (need.held.value_or(true))
-            continue;
-        const FindingId id = findingFor(need.right);
-        auto known = std::ranges::find_if(problems, [id](const Problem &one) { return one.findingId == id; });
-        if (known == problems.end()) {
-            QJsonObject evidence{
-                {u"resource"_s, need.resource}, {u"path"_s, need.path}, {u"line"_s, need.line}};
-            if (!need.project.isEmpty())
-                evidence.insert(u"project"_s, need.project);
-            known = problems.insert(problems.end(), Problem(id, evidence));
-        }
-        QJsonArray resources = known->evidence["resources"_L1].toArray();
-        resources.append(need.resource);
-        known->evidence.insert(u"resources"_s, resources);
+    QList<Problem> problems = missingRights(*seen);
+    if (!problems.isEmpty()) {
+        CheckVerdict verdict;
+        verdict.status = Status::Failed;
+        verdict.problem = problems.takeFirst();
+        verdict.further = problems;
+        return verdict;
     }
-    if (problems.isEmpty())
-        return isKnown ? passed() : unclear();
-    CheckVerdict verdict;
-    verdict.status = Status::Failed;
-    verdict.problem = problems.takeFirst();
-    verdict.further = problems;
-    return verdict;
+    QStringList open;
+    for (const RightsSeen::Need &need : seen->needs) {
+        if (!need.held && !open.contains(wordsOf(need)))
+            open.append(wordsOf(need));
+    }
+    for (const QString &type : seen->unknownTypes)
+        open.append(CheckText::tr("those of %1, a type that Signet does not know").arg(type));
+    for (const QString &module : seen->unreadModules)
+        open.append(CheckText::tr("those of %1, which is not in the folder").arg(module));
+    // Another check says what could not be read.
+    if (open.isEmpty())
+        return seen->isAtLeast ? unclear() : passed();
+    constexpr qsizetype enough = 5; // for a sentence
+    if (open.size() > enough + 1) {
+        const int more = int(open.size() - enough);
+        open = open.mid(0, enough) + QStringList{CheckText::tr("%n other(s)", nullptr, more)};
+    }
+    return unclear(finding::rightsNotKnown, {{u"rights"_s, QJsonArray::fromStringList(open)}});
 }
 
 bool hasConfiguration(const Question &question)
@@ -316,7 +269,7 @@ bool hasConfiguration(const Question &question)
 
 QLatin1StringView toString(Right right)
 {
-    return rightWords[right];
+    return rightNames[right];
 }
 
 std::vector<Check> rightsChecks()
@@ -324,15 +277,14 @@ std::vector<Check> rightsChecks()
     return {
         {.id = rightsId,
          .stage = "permissions"_L1,
-         .title = QT_TRANSLATE_NOOP("Check", "The identity can create the configuration's new resources"),
+         .title = QT_TRANSLATE_NOOP("Check", "The identity has the rights that the configuration needs"),
          .needs = {check::devopsMembership, check::devopsProjects},
          .asksAfter = {check::devopsProjects},
          .limit = 40s,
          .observe = observeRights,
          .judge = devopsRights,
          .read = readObservation<RightsSeen>,
-         .applies = hasConfiguration,
-         .weight = Weight::None},
+         .applies = hasConfiguration},
     };
 }
 

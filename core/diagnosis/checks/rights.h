@@ -7,28 +7,35 @@
 
 namespace signet {
 
-// What a resource of the configuration can need from the organization.
+// The rights that have a finding of their own, and all the others.
 enum class Right {
     CreateProject,
     CreateServiceConnection,
     ManagePools,
     AdministerType, // every object of one type in the project
+    Other, // see permission
     BePerson, // no permission makes up for it
 };
 QLatin1StringView toString(Right right);
 
-// The rights that the resources of the configuration need, and whether the identity has them.
+// The rights that the resources of the configuration need (core/rights), and whether the identity has them.
+// Not those that it gets by creating an object, and not the access level, which has a check of its own.
 struct RightsSeen {
     struct Need {
-        QString resource; // "azuredevops_project.team"
-        QString path;
+        QString resource = {}; // the first that needs it: "module.team.azuredevops_project.fiber"
+        QString path = {};
         int line = 0;
         Right right = Right::CreateProject;
-        QString project; // name; empty for a right in the organization, and where several projects are meant
-        // Nothing: not known, since the service did not say, or not the same for all the projects.
-        std::optional<bool> held;
+        QString permission = {}; // as Azure DevOps shows it: "Edit policies"; empty in reports before 0.2
+        QString object = {}; // "branch main of repository web"; empty for a project and the organization
+        QString project = {}; // name; empty for a right in the organization
+        // False: it is missing, and needed for certain. Nothing: not known, or perhaps not needed.
+        std::optional<bool> held = {};
     };
     bool read = false; // there is a configuration
+    bool isAtLeast = false; // a file of it could not be read, or it needs too many to be asked about here
+    QStringList unknownTypes; // of resources, whose needs the table does not have
+    QStringList unreadModules; // that are not in the folder: "module.network"
     QList<Need> needs;
 };
 

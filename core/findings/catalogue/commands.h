@@ -31,6 +31,16 @@ inline constexpr ShellCommand planProject{
     "signet setup plan --org https://dev.azure.com/%organization|ORG% --object-id %objectId|OBJECT_ID% "
     "--project %project|PROJECT%=contributor --out plan.json"};
 
+inline constexpr ShellCommand grantRights{
+    "signet terraform needs --dir %directory|.% --org https://dev.azure.com/%organization|ORG% "
+    "--object-id %objectId|OBJECT_ID% --grant rights.json"};
+// What the configuration lacks, and nothing else. Before what an administrator does by hand.
+inline const FixStep planRights{
+    QT_TRANSLATE_NOOP("Finding",
+                      "Plan exactly the rights that the configuration lacks, review the changes, and apply "
+                      "them:"),
+    grantRights, Actor::OrganizationAdmin};
+
 // The change that Signet makes itself, and the same by hand. In this order where both are offered.
 inline const FixStep planMembership{
     QT_TRANSLATE_NOOP("Finding", "Plan the membership, review the changes, and apply them:"), planMember,

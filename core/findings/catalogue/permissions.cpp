@@ -53,7 +53,8 @@ std::vector<Finding> permissionsFindings()
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "Projects, processes, and organization settings require permissions "
                                        "on the whole collection. Project administrators do not have them."),
-            .fix = {{QT_TRANSLATE_NOOP("Finding",
+            .fix = {commands::planRights,
+                    {QT_TRANSLATE_NOOP("Finding",
                                        "Allow \"Create new projects\" under "
                                        "https://dev.azure.com/%organization|ORG%/_settings/groups"),
                      nullptr, Actor::OrganizationAdmin}},
@@ -74,7 +75,8 @@ std::vector<Finding> permissionsFindings()
                 "Service connections have their own roles, separate from project permissions. Being an "
                 "administrator elsewhere, or the build service, does not help."),
             .fix =
-                {{QT_TRANSLATE_NOOP(
+                {commands::planRights,
+                 {QT_TRANSLATE_NOOP(
                       "Finding",
                       "Assign the Creator or Administrator role under Project settings > Service connections "
                       "> Security: "
@@ -160,7 +162,8 @@ std::vector<Finding> permissionsFindings()
             .cause = QT_TRANSLATE_NOOP("Finding",
                                        "It is a member, but was not granted this permission, or a group "
                                        "denies it. A deny overrides every allow."),
-            .fix = {{QT_TRANSLATE_NOOP(
+            .fix = {commands::planRights,
+                    {QT_TRANSLATE_NOOP(
                          "Finding",
                          "Allow it on %resource|the resource in the error message%, or remove the deny, "
                          "under https://dev.azure.com/%organization|ORG%/_settings/groups"),
@@ -170,6 +173,25 @@ std::vector<Finding> permissionsFindings()
                       {.all = {"TF50309"}},
                       {.all = {"AccessCheckException"}}},
             .serviceErrors = {"access-denied"_L1, "TF50309"_L1},
+        },
+        {
+            .id = finding::rightsNotKnown,
+            .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
+            .severity = Severity::Warning,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "Some rights that the configuration needs were not checked"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "Whether %principal|the identity% has these is not known: %rights|those "
+                                  "of parts that could not be read%."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "List every right, what it is needed for, and why it could not be "
+                                       "checked; with --plan FILE, only rights for actual changes:"),
+                     "signet terraform needs --dir %directory|.% --org https://dev.azure.com/"
+                     "%organization|ORG% --check",
+                     Actor::You}},
+            .link = links::permissions,
         },
     };
 }

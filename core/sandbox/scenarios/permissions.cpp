@@ -182,17 +182,17 @@ constexpr ScenarioRow permissionsRows[] = {
      .change = rightsComplete},
     {.name = "rights-read-only"_L1,
      .title = "The configuration sets a branch policy, and the identity only reads",
-     .outcome = Outcome::Ready,
+     .rootCause = "permission-missing"_L1,
      .file = branchPolicy,
      .change = rightsReadOnly},
     {.name = "branch-deny"_L1,
      .title = "The identity may edit the policies of the repository, and not those of its main branch",
-     .outcome = Outcome::Ready,
+     .rootCause = "permission-missing"_L1,
      .file = branchPolicy,
      .change = branchDeny},
     {.name = "deny-through-group"_L1,
      .title = "A group that contains a group of the identity denies what its own entry allows",
-     .outcome = Outcome::Ready,
+     .rootCause = "permission-missing"_L1,
      .file = branchPolicy,
      .change = denyThroughGroup},
     {.name = "held-only-as-administrator"_L1,
@@ -200,6 +200,20 @@ constexpr ScenarioRow permissionsRows[] = {
      .outcome = Outcome::Ready,
      .file = branchPolicy,
      .change = onlyAsAdministrator},
+    {.name = "permission-missing"_L1,
+     .title = "The configuration creates a repository, and the identity only reads",
+     .file = {.name = "repository.tf",
+              .content = "resource \"azuredevops_git_repository\" \"tools\" {\n"
+                         "  project_id = data.azuredevops_project.fiber.id\n"
+                         "  name       = \"tools\"\n"
+                         "  initialization {\n    init_type = \"Clean\"\n  }\n}\n"}},
+    {.name = "rights-not-known"_L1,
+     .title = "The configuration creates a feed, and nobody can ask who may",
+     .outcome = Outcome::Unclear,
+     .file = {.name = "feed.tf",
+              .content = "resource \"azuredevops_feed\" \"packages\" {\n"
+                         "  name       = \"packages\"\n"
+                         "  project_id = data.azuredevops_project.fiber.id\n}\n"}},
 };
 
 } // namespace

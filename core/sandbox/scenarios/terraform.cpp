@@ -287,7 +287,7 @@ constexpr ScenarioRow terraformRows[] = {
               .content = "provider \"azuredevops\" {\n  alias   = \"team\"\n  use_msi = true\n}\n"}},
     {.name = "module-not-found"_L1,
      .title = "A local module is called that is not there",
-     .outcome = Outcome::ReadyWithWarning,
+     .outcome = Outcome::Unclear,
      .file = {.name = "modules.tf", .content = "module \"team\" {\n  source = \"./modules/team\"\n}\n"}},
     {.name = "provider-asks-otherwise"_L1,
      .title = "A runbook of Azure Automation that runs Terraform: the provider asks in another way",
