@@ -1,6 +1,6 @@
 #include "ui/startpage.h"
 
-#include "core/report/pasteddocument.h"
+#include "core/session/pastedsession.h"
 #include "ui/theme.h"
 #include "ui/widgets/choicecard.h"
 #include "ui/widgets/icons.h"
@@ -28,11 +28,13 @@ StartPage::StartPage(Offer offer, const QList<Situation> &situations, QWidget *p
     , m_machine(mutedLabel({}, this))
     , m_recent(new QWidget(this))
     , m_recentLines(new QVBoxLayout(m_recent))
+    , m_session(new PastedSession(this))
     , m_pasted(new Message(this))
     , m_check(m_pasted->addButton(tr("&Check it here")))
 {
     m_check->setAutoDefault(false);
     connect(m_check, &QPushButton::clicked, this, &StartPage::checkWanted);
+    connect(m_session, &PastedSession::changed, this, &StartPage::showPasted);
     auto *top = new QVBoxLayout;
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("What would you like to do?"), this));
@@ -181,16 +183,25 @@ void StartPage::offerPages(const QList<Page *> &pages)
 
 void StartPage::explain(const QString &text)
 {
-    // More than any log that names one cause early; the rest would only keep the window waiting.
-    constexpr qsizetype mostCharacters = 2'000'000;
     if (text.trimmed().isEmpty()) {
         m_check->hide();
         m_pasted->show(theme::Tone::Info, tr("The clipboard holds no text"),
                        tr("Copy the error message of Terraform or of another program, then paste it here."));
         return;
     }
-    const PastedDocument document = describe(
-        explainPastedText(QStringView(text).first(std::min(text.size(), mostCharacters))), std::nullopt, {});
+    m_session->explain(text);
+}
+
+void StartPage::showPasted()
+{
+    if (m_session->isReading()) {
+        m_check->hide();
+        m_pasted->show(theme::Tone::Info, tr("Reading the text"), {});
+        return;
+    }
+    if (!m_session->document())
+        return;
+    const PastedDocument &document = *m_session->document();
     QStringList lines;
     if (!document.secret.isEmpty())
         lines.append(document.secret);

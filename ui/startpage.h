@@ -14,6 +14,7 @@ QT_END_NAMESPACE
 namespace signet {
 
 class Message;
+class PastedSession;
 
 // Asks what the person wants to do.
 class StartPage : public Page {
@@ -47,12 +48,14 @@ Q_SIGNALS:
     void checkWanted();
 
 private:
+    void showPasted();
     QWidget *makeTour(const QList<Situation> &situations, QWidget *parent);
 
     QHBoxLayout *m_cards;
     QLabel *m_machine;
     QWidget *m_recent;
     QVBoxLayout *m_recentLines;
+    PastedSession *m_session;
     Message *m_pasted;
     QPushButton *m_check;
 };

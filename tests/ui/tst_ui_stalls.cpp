@@ -1,3 +1,4 @@
+#include "core/session/pastedsession.h"
 #include "tests/ui/handmade.h"
 #include "ui/diagnosis/diagnosispage.h"
 #include "ui/setup/setuppage.h"
@@ -159,7 +160,9 @@ void TestStalls::twoThousandPastedLines()
     QCoreApplication::processEvents();
     StallMeter meter("2,000 pasted lines");
     desk.window().pasteError(text);
-    QCoreApplication::processEvents();
+    const auto *session = desk.window().findChild<PastedSession *>();
+    QVERIFY(session);
+    QTRY_VERIFY(session->document());
     QVERIFY(meter.longest() < hang);
 }
 
