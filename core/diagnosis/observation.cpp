@@ -308,6 +308,7 @@ void describeFields(Fields &fields, RightsSeen::Need &need)
     fields.word("right", need.right, Right::BePerson);
     fields.unlessDefault("permission", need.permission);
     fields.unlessDefault("object", need.object);
+    fields.unlessDefault("names", need.names);
     fields.unlessDefault("project", need.project);
     fields.ifAny("held", need.held);
 }

@@ -23,29 +23,12 @@ namespace {
 // Members whose values name somebody or something, in observations, evidence and the subject.
 const QSet<QString> &nameKeys()
 {
-    static const QSet<QString> keys{u"organization"_s,
-                                    u"otherOrganization"_s,
-                                    u"project"_s,
-                                    u"projects"_s,
-                                    u"name"_s,
-                                    u"displayName"_s,
-                                    u"principal"_s,
-                                    u"principalName"_s,
-                                    u"vm"_s,
-                                    u"resourceGroup"_s,
-                                    u"scaleSet"_s,
-                                    u"user"_s,
-                                    u"userName"_s,
-                                    u"group"_s,
-                                    u"groups"_s,
-                                    u"uniqueName"_s,
-                                    u"upn"_s,
-                                    u"directory"_s,
-                                    u"memberships"_s,
-                                    u"account"_s,
-                                    u"administrator"_s,
-                                    u"resource"_s,
-                                    u"resources"_s};
+    static const QSet<QString> keys{
+        u"organization"_s,  u"otherOrganization"_s, u"project"_s,   u"projects"_s,      u"name"_s,
+        u"names"_s,         u"displayName"_s,       u"principal"_s, u"principalName"_s, u"vm"_s,
+        u"resourceGroup"_s, u"scaleSet"_s,          u"user"_s,      u"userName"_s,      u"group"_s,
+        u"groups"_s,        u"uniqueName"_s,        u"upn"_s,       u"directory"_s,     u"memberships"_s,
+        u"account"_s,       u"administrator"_s,     u"resource"_s,  u"resources"_s};
     return keys;
 }
 
@@ -276,8 +259,8 @@ private:
             if (const auto parts = scoped.match(text); parts.hasMatch()) {
                 add(parts.captured(1));
                 add(parts.captured(2));
-            } else {
-                add(text);
+            } else if (key != "names"_L1 || !isCommonInPaths(text)) {
+                add(text); // a branch is mostly called main
             }
         }
         if (pathKeys().contains(key) && !text.contains("://"_L1))

@@ -59,6 +59,7 @@ void SharingTest::namesAreReplaced_data()
     QTest::newRow("resource") << u"use"_s << u"azuredevops_project.skunkworks"_s << u"skunkworks"_s;
     QTest::newRow("module") << u"use"_s << u"module.skunkworks.azuredevops_team.falcon"_s << u"skunkworks"_s;
     QTest::newRow("project") << u"project"_s << u"Skunkworks Falcon"_s << u"Skunkworks"_s;
+    QTest::newRow("object of a right") << u"names"_s << u"skunkworks"_s << u"skunkworks"_s;
     QTest::newRow("organization") << u"organization"_s << u"skunkworks"_s << u"skunkworks"_s;
 }
 

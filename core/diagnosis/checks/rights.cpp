@@ -68,6 +68,19 @@ QString projectOf(const NeededRight &need)
     return project.name.isEmpty() ? project.value : project.name;
 }
 
+QStringList namesIn(const NeededRight &need)
+{
+    QStringList names;
+    if (need.object) {
+        for (const ObjectPart &part : need.object->parts) {
+            const QString &name = part.name.isEmpty() ? part.value : part.name;
+            if (!name.isEmpty())
+                names.append(name);
+        }
+    }
+    return names;
+}
+
 // Whether it is there to be asked about: not what the identity gets by creating an object, nor what is there
 // already, nor the projects that a list would show, which has as many as the identity sees.
 bool isAsked(const NeededRight &need, const CheckedRight &checked)
@@ -144,6 +157,7 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
                            .right = kindOf(need),
                            .permission = rightWords(need.right),
                            .object = need.object ? objectWords(*need.object) : QString(),
+                           .names = namesIn(need),
                            .project = projectOf(need),
                            .held = isHeld(*needed, checked, i)});
         // A personal access token may be of a person, who can do it all.

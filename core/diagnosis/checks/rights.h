@@ -2,6 +2,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -28,6 +29,8 @@ struct RightsSeen {
         Right right = Right::CreateProject;
         QString permission = {}; // as Azure DevOps shows it: "Edit policies"; empty in reports before 0.2
         QString object = {}; // "branch main of repository web"; empty for a project and the organization
+        QStringList names =
+            {}; // in the object, from the outermost; a report that is shared gives them aliases
         QString project = {}; // name; empty for a right in the organization
         // False: it is missing, and needed for certain. Nothing: not known, or perhaps not needed.
         std::optional<bool> held = {};
