@@ -37,6 +37,7 @@ const QHash<QString, QString> existing{{u"project"_s, fiberId},
                                        {u"deployment-group"_s, u"3"_s},
                                        {u"variable-group"_s, u"12"_s},
                                        {u"folder"_s, u"\\ops"_s},
+                                       {u"branch"_s, u"refs/heads/main"_s},
                                        {u"parent"_s, u"adcc42ab-9882-485e-a3ed-7678f01f66bc"_s},
                                        {u"process"_s, u"7b1c0b9a-2222-4a6b-8c7d-9e0f1a2b3c4d"_s}};
 // Of an object that the call before has created.
@@ -56,14 +57,12 @@ struct RefusableBit {
     bool operator==(const RefusableBit &) const = default;
 };
 
-// "azuredevops_agent_pool.one create taskagent.AddAgentPool {namespace} 2" -> what it is about
+// "azuredevops_agent_pool.one taskagent.AddAgentPool {namespace} 2" -> what it is about
 using RefusableCalls = QMap<QString, RefusableBit>;
 
-QString keyOf(const QString &address, Operation operation, const QString &call, const QString &namespaceId,
-              int bit)
+QString keyOf(const QString &address, const QString &call, const QString &namespaceId, int bit)
 {
-    return QStringList{address, QString(toString(operation)), call, namespaceId, QString::number(bit)}.join(
-        u' ');
+    return QStringList{address, call, namespaceId, QString::number(bit)}.join(u' ');
 }
 
 QString listed(const QSet<QString> &keys)
@@ -119,8 +118,11 @@ private:
     sandbox::SandboxServer m_server;
 };
 
-QString tokenOf(QString pattern, const QHash<QString, QString> &parts)
+// Where the type has no branch, the pattern of a branch is that of its repository.
+QString tokenOf(QString pattern, const QHash<QString, QString> &parts, bool hasBranch)
 {
+    const QString main = u"6d00610069006e00"_s; // in UTF-16LE
+    pattern.replace(u"/refs/heads/{branch}"_s, hasBranch ? u"/refs/heads/"_s + main : QString());
     const QString id = pattern.startsWith("Library"_L1) ? u"variable-group"_s : u"deployment-group"_s;
     for (const auto &[place, part] :
          {std::pair{u"{project}"_s, u"project"_s}, std::pair{u"{repository}"_s, u"repository"_s},
@@ -152,13 +154,17 @@ bool hasUnknownPart(const QString &type)
     });
 }
 
-Operation operationNamed(const QString &name)
+// Of twenty types only all calls together are known ("any").
+bool isMadeBy(const QString &operation, const QString &call, bool creates)
 {
-    for (const Operation operation : allOperations) {
-        if (toString(operation) == name)
-            return operation;
-    }
-    qFatal("no such operation");
+    if (operation != "any"_L1)
+        return (operation == "create"_L1) == creates;
+    return call.contains(".Get"_L1) || call.contains(".Create"_L1) == creates;
+}
+
+bool isCreatable(const QJsonObject &operations)
+{
+    return operations.contains("create"_L1) || operations.contains("any"_L1);
 }
 
 } // namespace
@@ -211,7 +217,7 @@ NeededRights TestPrediction::neededBy(const QStringList &types, Objects objects)
         if (objects == Objects::Existing)
             uses.uses.append(
                 useOf(*findResourceRights(type), {Operation::Read, Operation::Update, Operation::Delete}));
-        else if (m_types[type].contains("create"_L1))
+        else if (isCreatable(m_types[type]))
             uses.uses.append(useOf(*findResourceRights(type), {Operation::Create}));
     }
     return neededRights(uses, Purpose::Apply);
@@ -229,19 +235,19 @@ RefusableCalls TestPrediction::refusable(const QStringList &types, Objects objec
         }
         const QJsonObject operations = m_types[type];
         for (auto it = operations.begin(); it != operations.end(); ++it) {
-            const Operation operation = operationNamed(it.key());
-            if ((operation == Operation::Create) != (objects == Objects::ToCreate))
-                continue;
             const QJsonArray calls = it->toArray();
             for (const QJsonValue call : calls) {
+                if (!isMadeBy(it.key(), call.toString(), objects == Objects::ToCreate))
+                    continue;
                 const QJsonArray needs = m_calls[call.toString()].toArray();
                 for (const QJsonValue need : needs) {
-                    const QString token = tokenOf(need["at"_L1].toString(), parts);
+                    const QString token =
+                        tokenOf(need["at"_L1].toString(), parts, rights.parts.contains(u"branch"_s));
                     const QString space = need["namespace"_L1].toString();
                     const int bits = need["bits"_L1].toInt();
                     for (int bit = 1; bit <= bits; bit <<= 1) {
                         if ((bits & bit) != 0)
-                            refusable.insert(keyOf(type + u".one"_s, operation, call.toString(), space, bit),
+                            refusable.insert(keyOf(type + u".one"_s, call.toString(), space, bit),
                                              {space, bit, token});
                     }
                 }
@@ -266,8 +272,7 @@ TestPrediction::Prediction TestPrediction::predicted(ReplayedOrganization &azure
         prediction.missingRights += isMissing;
         for (const NeedCause &cause : need.causes)
             (isMissing ? prediction.missing : prediction.open)
-                .insert(keyOf(cause.address, cause.operation, cause.call, need.right.namespaceId,
-                              need.right.bit));
+                .insert(keyOf(cause.address, cause.call, need.right.namespaceId, need.right.bit));
     }
     return prediction;
 }
