@@ -24,6 +24,13 @@ QUrlQuery queryOf(const QList<std::pair<QString, QString>> &values)
     return query;
 }
 
+// A part of the address. What is not an id becomes that of no namespace, which the service does not find,
+// and never a different address.
+QString namespacePath(const QString &namespaceId)
+{
+    return QUuid::fromString(namespaceId).toString(QUuid::WithoutBraces);
+}
+
 Request identitiesRequest(const OrganizationName &organization,
                           const QList<std::pair<QString, QString>> &values, QUuid session)
 {
@@ -51,7 +58,8 @@ QString accessDescriptor(const TenantId &tenant, const ObjectId &objectId)
 Request accessListRequest(const OrganizationName &organization, const QString &namespaceId,
                           const QString &token, QUuid session)
 {
-    return devOpsRequest("GET", DevOpsHost::Core, organization, u"_apis/accesscontrollists/"_s + namespaceId,
+    return devOpsRequest("GET", DevOpsHost::Core, organization,
+                         u"_apis/accesscontrollists/"_s + namespacePath(namespaceId),
                          queryOf({{u"token"_s, token}}), session);
 }
 
@@ -83,8 +91,9 @@ std::optional<AccessList> readAccessList(const Reply &reply, const QString &toke
 Request allowBitsRequest(const OrganizationName &organization, const QString &namespaceId,
                          const QString &token, const QString &descriptor, int bits, QUuid session)
 {
-    Request request = devOpsRequest("POST", DevOpsHost::Core, organization,
-                                    u"_apis/accesscontrolentries/"_s + namespaceId, queryOf({}), session);
+    Request request =
+        devOpsRequest("POST", DevOpsHost::Core, organization,
+                      u"_apis/accesscontrolentries/"_s + namespacePath(namespaceId), queryOf({}), session);
     const QJsonObject entry{{u"descriptor"_s, descriptor},
                             {u"allow"_s, bits},
                             {u"deny"_s, 0},
@@ -100,7 +109,7 @@ Request removeBitsRequest(const OrganizationName &organization, const QString &n
                           const QString &token, const QString &descriptor, int bits, QUuid session)
 {
     return devOpsRequest("DELETE", DevOpsHost::Core, organization,
-                         u"_apis/permissions/%1/%2"_s.arg(namespaceId).arg(bits),
+                         u"_apis/permissions/%1/%2"_s.arg(namespacePath(namespaceId)).arg(bits),
                          queryOf({{u"token"_s, token}, {u"descriptor"_s, descriptor}}), session);
 }
 

@@ -1,3 +1,4 @@
+#include "core/devops/accesscontrol.h"
 #include "core/devops/accesslevel.h"
 #include "core/devops/accesstokenscope.h"
 #include "core/devops/entitlements.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void higherLevelsCover_data();
     void higherLevelsCover();
     void requestsKeepTheirPaths();
+    void namespacesStayOnePartOfTheAddress();
     void scopeOfEachRequest_data();
     void scopeOfEachRequest();
 };
@@ -286,6 +288,26 @@ void TestMemberReplies::requestsKeepTheirPaths()
     const Request page = groupsRequest(contoso(), u"scp.a+b"_s, u"to/ken=="_s, {});
     QVERIFY(page.url.query(QUrl::FullyEncoded).contains("scopeDescriptor=scp.a%2Bb"_L1));
     QVERIFY(page.url.query(QUrl::FullyEncoded).contains("continuationToken=to%2Fken%3D%3D"_L1));
+}
+
+// The id of a namespace can come from a file of a plan or a receipt.
+void TestMemberReplies::namespacesStayOnePartOfTheAddress()
+{
+    const QString git = u"2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87"_s;
+    const auto paths = [](const QString &space) {
+        return QStringList{accessListRequest(contoso(), space, u"a"_s, {}).url.path(),
+                           allowBitsRequest(contoso(), space, u"a"_s, u"b"_s, 4, {}).url.path(),
+                           removeBitsRequest(contoso(), space, u"a"_s, u"b"_s, 4, {}).url.path()};
+    };
+    const QStringList expected{u"/contoso/_apis/accesscontrollists/"_s + git,
+                               u"/contoso/_apis/accesscontrolentries/"_s + git,
+                               u"/contoso/_apis/permissions/"_s + git + u"/4"_s};
+    QCOMPARE(paths(git), expected);
+    for (const QString &other : {u"../projects"_s, u".."_s, u"a/b?c#d"_s, u"%2e%2e"_s, QString()}) {
+        QStringList none = expected;
+        none.replaceInStrings(git, u"00000000-0000-0000-0000-000000000000"_s);
+        QCOMPARE(paths(other), none);
+    }
 }
 
 void TestMemberReplies::scopeOfEachRequest_data()
