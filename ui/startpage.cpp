@@ -28,13 +28,18 @@ StartPage::StartPage(Offer offer, const QList<Situation> &situations, QWidget *p
     , m_machine(mutedLabel({}, this))
     , m_recent(new QWidget(this))
     , m_recentLines(new QVBoxLayout(m_recent))
-    , m_session(new PastedSession(this))
+    , m_reading(new PastedSession(this))
     , m_pasted(new Message(this))
     , m_check(m_pasted->addButton(tr("&Check it here")))
+    , m_stop(m_pasted->addButton(tr("S&top")))
 {
     m_check->setAutoDefault(false);
+    m_stop->setAutoDefault(false);
+    m_stop->hide();
+    connect(m_stop, &QPushButton::clicked, m_reading, &PastedSession::stop);
+    connect(m_reading, &PastedSession::changed, this, &StartPage::showPasted);
+    connect(m_reading, &PastedSession::progressed, this, &StartPage::showProgress);
     connect(m_check, &QPushButton::clicked, this, &StartPage::checkWanted);
-    connect(m_session, &PastedSession::changed, this, &StartPage::showPasted);
     auto *top = new QVBoxLayout;
     top->setSpacing(theme::gap::hair);
     top->addWidget(titleLabel(tr("What would you like to do?"), this));
@@ -185,29 +190,44 @@ void StartPage::explain(const QString &text)
 {
     if (text.trimmed().isEmpty()) {
         m_check->hide();
+        m_stop->hide();
         m_pasted->show(theme::Tone::Info, tr("The clipboard holds no text"),
                        tr("Copy the error message of Terraform or of another program, then paste it here."));
         return;
     }
-    m_session->explain(text);
+    m_reading->start(text);
+}
+
+void StartPage::showProgress()
+{
+    m_pasted->show(
+        theme::Tone::Info, tr("Reading the error message"),
+        tr("%L1 of %L2 characters read.").arg(m_reading->charactersRead()).arg(m_reading->charactersKnown()));
 }
 
 void StartPage::showPasted()
 {
-    if (m_session->isReading()) {
-        m_check->hide();
-        m_pasted->show(theme::Tone::Info, tr("Reading the text"), {});
+    const bool isReading = m_reading->isReading();
+    const bool hadKeyboard = m_stop->hasFocus();
+    m_stop->setVisible(isReading);
+    m_check->setVisible(!isReading && m_reading->document().has_value());
+    if (hadKeyboard && m_check->isVisibleTo(this))
+        m_check->setFocus();
+    if (isReading) {
+        showProgress();
         return;
     }
-    if (!m_session->document())
+    if (!m_reading->document()) {
+        m_pasted->show(theme::Tone::Info, tr("Stopped before the whole text was read"),
+                       tr("Paste the error message again to have it explained."));
         return;
-    const PastedDocument &document = *m_session->document();
+    }
+    const PastedDocument &document = *m_reading->document();
     QStringList lines;
     if (!document.secret.isEmpty())
         lines.append(document.secret);
     if (document.causes.isEmpty()) {
         lines.append(document.unknown);
-        m_check->setVisible(true);
         m_pasted->show(theme::Tone::Warning, tr("No known error was found in the text"), lines.join(u'\n'));
         return;
     }
@@ -219,7 +239,6 @@ void StartPage::showPasted()
         lines.append(first.cause.text.fix.first().text + u' ' + first.cause.text.fix.first().command);
     for (const PastedDocument::Item &other : document.causes.mid(1, 2))
         lines.append(tr("Another possible cause: %1.").arg(other.cause.text.title));
-    m_check->setVisible(true);
     m_pasted->show(toneOf(first.cause.severity), first.cause.text.title, lines.join(u'\n'));
 }
 

@@ -48,16 +48,18 @@ Q_SIGNALS:
     void checkWanted();
 
 private:
-    void showPasted();
     QWidget *makeTour(const QList<Situation> &situations, QWidget *parent);
+    void showPasted();
+    void showProgress();
 
     QHBoxLayout *m_cards;
     QLabel *m_machine;
     QWidget *m_recent;
     QVBoxLayout *m_recentLines;
-    PastedSession *m_session;
+    PastedSession *m_reading; // of the error message
     Message *m_pasted;
     QPushButton *m_check;
+    QPushButton *m_stop;
 };
 
 } // namespace signet

@@ -1,28 +1,32 @@
 #include "core/session/pastedsession.h"
 
-#include "core/findings/pastedtext.h"
 #include "core/host/aside.h"
+
+#include <QPointer>
 
 #include <QCoroTask>
 
 #include <algorithm>
-#include <functional>
+#include <atomic>
 
 namespace signet {
 
 namespace {
 
-// Nothing where a stop was requested meanwhile.
-std::optional<PastedExplanation> read(const QString &text, std::stop_token stop)
+// Small enough that a stop is noticed at once, large enough that asking for it costs nothing.
+constexpr qsizetype pastedPiece = 16 * 1024; // characters
+
+std::optional<PastedDocument> explainPieces(const QString &text, const std::stop_token &stop,
+                                            std::atomic<qsizetype> *read)
 {
-    constexpr qsizetype piece = 64 * 1024;
     PastedReader reader;
-    for (qsizetype at = 0; at < text.size(); at += piece) {
+    for (qsizetype at = 0; at < text.size(); at += pastedPiece) {
         if (stop.stop_requested())
             return std::nullopt;
-        reader.add(QStringView(text).mid(at, piece));
+        reader.add(QStringView(text).sliced(at, std::min(pastedPiece, text.size() - at)));
+        *read = at;
     }
-    return reader.finish();
+    return describe(reader.finish(), std::nullopt, {});
 }
 
 } // namespace
@@ -34,31 +38,47 @@ PastedSession::PastedSession(QObject *parent)
 
 PastedSession::~PastedSession()
 {
+    ++m_run;
     m_stop.request_stop();
 }
 
-void PastedSession::explain(const QString &text)
+void PastedSession::start(const QString &text)
 {
+    const int run = ++m_run;
     m_stop.request_stop();
     m_stop = std::stop_source();
     m_document.reset();
+    m_read = 0;
+    m_known = text.size();
     m_isReading = true;
-    const int run = ++m_run;
     Q_EMIT changed();
     if (m_run != run)
         return;
-    std::function<std::optional<PastedExplanation>()> work = [text, stop = m_stop.get_token()] {
-        return read(text, stop);
+    const auto read = std::make_shared<std::atomic<qsizetype>>(0);
+    std::function<std::optional<PastedDocument>()> work = [text, read, stop = m_stop.get_token()] {
+        return explainPieces(text, stop, read.get());
     };
-    auto reading = aside(std::move(work), m_stop.get_token());
-    QCoro::connect(std::move(reading), this,
-                   [this, run](std::optional<std::optional<PastedExplanation>> &&explained) {
-                       if (m_run != run || !explained || !*explained)
+    std::function<void()> tick = [self = QPointer<PastedSession>(this), run, read] {
+        if (!self || self->m_run != run)
+            return;
+        self->m_read = *read;
+        Q_EMIT self->progressed();
+    };
+    auto explaining = aside(std::move(work), m_stop.get_token(), std::move(tick));
+    QCoro::connect(std::move(explaining), this,
+                   [this, run](std::optional<std::optional<PastedDocument>> &&explained) {
+                       if (m_run != run)
                            return;
                        m_isReading = false;
-                       m_document = describe(**explained, std::nullopt, {});
+                       if (explained)
+                           m_document = std::move(*explained);
                        Q_EMIT changed();
                    });
+}
+
+void PastedSession::stop()
+{
+    m_stop.request_stop();
 }
 
 } // namespace signet

@@ -3,15 +3,14 @@
 #include "core/report/pasteddocument.h"
 
 #include <QObject>
-#include <QString>
 
 #include <optional>
 #include <stop_token>
 
 namespace signet {
 
-// An error message that somebody pasted, and what it means. It is read aside, so that a window goes on
-// meanwhile.
+// What a pasted error message means, found out beside the event loop: a log can be long. A second start ends
+// the first.
 class PastedSession : public QObject {
     Q_OBJECT
 
@@ -19,20 +18,27 @@ public:
     explicit PastedSession(QObject *parent = nullptr);
     ~PastedSession() override;
 
-    // Reads the text. One that is still being read is left.
-    void explain(const QString &text);
+    void start(const QString &text);
+    void stop();
+
     bool isReading() const { return m_isReading; }
-    // Nothing before the first text, and while one is read.
+    qsizetype charactersRead() const { return m_read; }
+    qsizetype charactersKnown() const { return m_known; }
+    // Of the last text; nothing while it is read and after a stop.
     const std::optional<PastedDocument> &document() const { return m_document; }
 
 Q_SIGNALS:
+    void progressed();
+    // It began to read, or has ended.
     void changed();
 
 private:
-    std::stop_source m_stop;
-    int m_run = 0; // which answer is waited for
-    bool m_isReading = false;
     std::optional<PastedDocument> m_document;
+    qsizetype m_read = 0;
+    qsizetype m_known = 0;
+    bool m_isReading = false;
+    int m_run = 0;
+    std::stop_source m_stop;
 };
 
 } // namespace signet
