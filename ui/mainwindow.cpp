@@ -276,6 +276,7 @@ void MainWindow::openReport(const Report &report, const QString &path)
     const bool isOfSetup = m_setup->takeMachineReport(report);
     auto *diagnosis = new DiagnosisSession(m_diagnosis->sessionContext(), m_sessions);
     diagnosis->setQuestion(m_setup->diagnosis()->question());
+    diagnosis->setLastGood(m_setup->diagnosis()->lastGood());
     diagnosis->setReport(report);
     showDiagnosis(diagnosis);
     if (!path.isEmpty())
@@ -408,7 +409,9 @@ void MainWindow::connectPages(const Work &work)
     if (work.trySimulation)
         connect(start, &StartPage::simulationWanted, this, work.trySimulation);
     connect(start, &StartPage::checkWanted, this, [this, diagnosis] {
+        showDiagnosis(m_setup->diagnosis());
         showPage(diagnosis);
+        diagnosis->setWhere(DiagnosisPage::Where::Here);
         diagnosis->run();
     });
     connect(start, &StartPage::openWanted, this, &MainWindow::chooseFile);

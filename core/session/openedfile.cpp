@@ -1,6 +1,7 @@
 #include "core/session/openedfile.h"
 
 #include "core/diagnosis/kindwords.h"
+#include "core/report/reportdiff.h"
 #include "core/report/reportformat.h"
 #include "core/result/outgoing.h"
 #include "core/setup/receipt.h"
@@ -28,6 +29,11 @@ bool isOfConfiguration(const QString &path)
             return true;
     }
     return false;
+}
+
+QString timeWords(const Report &report)
+{
+    return QDateTime::fromSecsSinceEpoch(report.startedAt, Qt::UTC).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s);
 }
 
 // The file was meant to be of that kind, whether or not it can be read as one.
@@ -75,6 +81,31 @@ ReportDocument describeOpened(const Report &report)
     return document;
 }
 
+ReportDocument describeAwaited()
+{
+    ReportDocument document = describe(Report());
+    document.cards[0].heading = OriginText::tr("That machine");
+    document.cards[0].name = OriginText::tr("no report yet");
+    return document;
+}
+
+ReportComparison compareInWords(const Report &one, const Report &other)
+{
+    const bool isOneEarlier = one.startedAt <= other.startedAt;
+    const Report &before = isOneEarlier ? one : other;
+    const Report &after = isOneEarlier ? other : one;
+    const ReportDiff diff = compareReports(before, after);
+    ReportComparison comparison;
+    comparison.isWorse = diff.isWorse;
+    for (const ReportChange &change : diff.changes)
+        comparison.changes.append(changeWords(change));
+    comparison.title = diff.changes.isEmpty()
+        ? OriginText::tr("No difference that matters between %1 and %2")
+        : OriginText::tr("%n difference(s) between %1 and %2", nullptr, int(diff.changes.size()));
+    comparison.title = comparison.title.arg(timeWords(before), timeWords(after));
+    return comparison;
+}
+
 QString originWords(const Report &report, qint64 now)
 {
     QStringList parts;
@@ -87,8 +118,7 @@ QString originWords(const Report &report, qint64 now)
     if (const QString where = report.subject["organization"_L1].toString(); !where.isEmpty())
         parts.append(where);
     if (report.startedAt > 0) {
-        parts.append(
-            QDateTime::fromSecsSinceEpoch(report.startedAt, Qt::UTC).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s));
+        parts.append(timeWords(report));
         if (now >= report.startedAt)
             parts.append(ageWords(now - report.startedAt));
     }

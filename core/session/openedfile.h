@@ -33,6 +33,16 @@ QString originWords(const Report &report, qint64 now);
 
 // The report in words, where "this machine" would be the one that shows it.
 ReportDocument describeOpened(const Report &report);
+// The same for a machine whose report has not arrived.
+ReportDocument describeAwaited();
+
+// Two reports side by side, in words.
+struct ReportComparison {
+    QString title; // how many differences, between which times
+    QStringList changes; // a line each, from the earlier report to the later one
+    bool isWorse = false;
+};
+ReportComparison compareInWords(const Report &one, const Report &other);
 
 // "3 minutes ago"; "just now" under two minutes.
 QString ageWords(qint64 seconds);

@@ -1,11 +1,16 @@
 #include "core/session/othermachine.h"
 
+#include "core/host/aside.h"
 #include "core/report/reportformat.h"
 #include "core/result/shellword.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
+
+#include <QCoroTask>
 
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -15,6 +20,7 @@ namespace signet {
 namespace {
 
 constexpr auto lookEvery = 2s;
+constexpr qint64 largestWatched = 16 * 1024 * 1024; // bytes; a folder of downloads has other large files
 
 struct RemoteText {
     Q_DECLARE_TR_FUNCTIONS(OtherMachine)
@@ -88,17 +94,10 @@ ReportWatch::ReportWatch(const Host &disk, QObject *parent)
     connect(&m_timer, &QTimer::timeout, this, &ReportWatch::look);
 }
 
-QSet<QString> ReportWatch::reportsIn(const QStringList &names) const
+ReportWatch::~ReportWatch()
 {
-    QSet<QString> reports;
-    for (const QString &name : names) {
-        if (!name.endsWith(".json"_L1))
-            continue;
-        const FileFacts facts = m_disk.stat(m_folder + u'/' + name);
-        if (facts.kind == FileFacts::Kind::File)
-            reports.insert(u"%1 %2"_s.arg(facts.size).arg(name));
-    }
-    return reports;
+    ++m_run;
+    m_stop.request_stop();
 }
 
 Result<Done> ReportWatch::watch(const QString &folder)
@@ -108,39 +107,89 @@ Result<Done> ReportWatch::watch(const QString &folder)
     if (!names)
         return names.problem();
     m_folder = folder;
-    m_seen = reportsIn(*names);
+    for (const QString &name : *names) {
+        if (name.endsWith(".json"_L1))
+            m_marks.insert(name, {.size = m_disk.stat(folder + u'/' + name).size, .digest = {}});
+    }
     m_timer.start();
+    look();
     return Done();
 }
 
 void ReportWatch::stop()
 {
+    ++m_run;
+    m_stop.request_stop();
+    m_stop = std::stop_source();
     m_timer.stop();
     m_folder.clear();
-    m_seen.clear();
+    m_marks.clear();
+    m_isLooking = false;
+    m_looksAgain = false;
+}
+
+ReportWatch::Looked ReportWatch::looked(const Host &disk, const QString &folder, Marks marks,
+                                        const std::stop_token &stop)
+{
+    Looked result;
+    result.marks = std::move(marks);
+    const auto names = disk.entries(folder);
+    result.isGone = !names;
+    if (!names)
+        return result;
+    for (const QString &name : *names) {
+        if (stop.stop_requested())
+            return result;
+        const QString path = folder + u'/' + name;
+        const FileFacts facts = name.endsWith(".json"_L1) ? disk.stat(path) : FileFacts();
+        if (facts.kind != FileFacts::Kind::File || facts.size > largestWatched)
+            continue;
+        const auto content = disk.readFile(path, largestWatched);
+        if (!content)
+            continue;
+        const Mark mark{.size = content->size(),
+                        .digest = QCryptographicHash::hash(*content, QCryptographicHash::Sha256)};
+        const auto before = result.marks.constFind(name);
+        const bool isKnown = before != result.marks.constEnd() && before->size == mark.size;
+        if (isKnown && (before->digest.isEmpty() || before->digest == mark.digest)) {
+            result.marks.insert(name, mark);
+            continue;
+        }
+        // One that is still being written is looked at again.
+        if (!looksLikeReport(*content) || !readReport(*content, path))
+            continue;
+        result.marks.insert(name, mark);
+        result.found = path;
+        return result;
+    }
+    return result;
 }
 
 void ReportWatch::look()
 {
     if (m_folder.isEmpty())
         return;
-    const auto names = m_disk.entries(m_folder);
-    if (!names) {
-        stop();
-        Q_EMIT ended();
+    m_looksAgain = m_isLooking;
+    if (std::exchange(m_isLooking, true))
         return;
-    }
-    const QSet<QString> now = reportsIn(*names);
-    const QSet<QString> fresh = now - m_seen;
-    for (const QString &one : fresh) {
-        const QString path = m_folder + u'/' + one.section(u' ', 1);
-        // One that is still being written is looked at again.
-        if (!openReport(m_disk, path))
-            continue;
-        m_seen.insert(one);
-        Q_EMIT found(path);
-        return;
-    }
+    std::function<Looked()> work = [disk = m_disk, folder = m_folder, marks = m_marks,
+                                    stop = m_stop.get_token()] { return looked(disk, folder, marks, stop); };
+    auto looking = aside(std::move(work), m_stop.get_token());
+    QCoro::connect(std::move(looking), this, [this, run = m_run](std::optional<Looked> &&seen) {
+        if (m_run != run || !seen)
+            return;
+        m_isLooking = false;
+        m_marks = std::move(seen->marks);
+        if (seen->isGone) {
+            stop();
+            Q_EMIT ended();
+            return;
+        }
+        if (!seen->found.isEmpty())
+            Q_EMIT found(seen->found);
+        if (m_looksAgain)
+            look();
+    });
 }
 
 } // namespace signet

@@ -4,9 +4,12 @@
 #include "core/diagnosis/report.h"
 #include "core/host/host.h"
 
+#include <QByteArray>
+#include <QHash>
 #include <QObject>
-#include <QSet>
 #include <QTimer>
+
+#include <stop_token>
 
 namespace signet {
 
@@ -29,12 +32,13 @@ bool looksLikeReport(const QByteArray &text);
 Result<Report> reportIn(const QByteArray &text);
 
 // Waits for reports in a folder that the other machine, or a download, writes to. What is there at the start
-// is taken for old.
+// is taken for old. The files are read beside the event loop.
 class ReportWatch : public QObject {
     Q_OBJECT
 
 public:
     explicit ReportWatch(const Host &disk, QObject *parent = nullptr);
+    ~ReportWatch() override;
 
     // Empty: none is watched.
     const QString &folder() const { return m_folder; }
@@ -52,12 +56,28 @@ Q_SIGNALS:
     void ended();
 
 private:
-    QSet<QString> reportsIn(const QStringList &names) const;
+    // How a file was when it was looked at. One that is written again has the same name, and often the same
+    // size: only what it holds tells.
+    struct Mark {
+        qint64 size = 0;
+        QByteArray digest; // empty: not read yet
+    };
+    using Marks = QHash<QString, Mark>; // by name
+    struct Looked {
+        bool isGone = false;
+        Marks marks; // of what is old
+        QString found; // path of a report that is new; empty: none
+    };
+    static Looked looked(const Host &disk, const QString &folder, Marks marks, const std::stop_token &stop);
 
     Host m_disk;
     QString m_folder;
-    QSet<QString> m_seen; // with the size before the name, so that one which is written again counts as new
+    Marks m_marks;
     QTimer m_timer;
+    bool m_isLooking = false;
+    bool m_looksAgain = false; // somebody asked meanwhile
+    int m_run = 0; // results for the folder before are ignored
+    std::stop_source m_stop;
 };
 
 } // namespace signet

@@ -152,7 +152,7 @@ sandbox::Scenario scenario(const QString &name)
     return *found;
 }
 
-Desk::Desk(sandbox::Scenario scenario)
+Desk::Desk(sandbox::Scenario scenario, Disk onDisk)
     : m_server(std::move(scenario))
     , m_window(std::make_unique<MainWindow>(WindowMemory()))
 {
@@ -161,7 +161,7 @@ Desk::Desk(sandbox::Scenario scenario)
     auto image = HostImage::fromJson(m_server.scenario().hostImage);
     if (!image)
         qFatal("the scenario's machine cannot be read");
-    const Host disk = Host::real();
+    const Host disk = onDisk == Disk::Real ? Host::real() : Host::from(HostImage());
     Work work{.sessionContext = SessionContext{Host::from(std::move(*image)), NetSettings(), disk},
               .question = {},
               .simulation = {},

@@ -16,7 +16,9 @@ Report runningReport(); // the token is being asked for
 // A window on a scenario of the simulated Azure. Nothing is remembered between two of them.
 class Desk {
 public:
-    explicit Desk(sandbox::Scenario scenario);
+    // The person's disk and clock; one in memory does not wait.
+    enum class Disk { Real, InMemory };
+    explicit Desk(sandbox::Scenario scenario, Disk disk = Disk::Real);
     ~Desk();
 
     MainWindow &window() { return *m_window; }

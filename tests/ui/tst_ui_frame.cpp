@@ -20,6 +20,7 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
@@ -27,6 +28,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -59,6 +61,9 @@ private Q_SLOTS:
     void stripIsLiveWhileChecking();
     void pastedReportIsShownAsThatMachines();
     void watchedFolderBringsTheReport();
+    void pastedLogIsReadBesideTheWindow();
+    void watchShowsWhatChangesUntilItIsSwitchedOff();
+    void reportsAreCompared();
     void commandsForTheOtherMachineNameTheQuestion();
     void proofElsewhereIsPartial();
     void severalIdentitiesAreListed();
@@ -412,6 +417,10 @@ void TestFrame::watchedFolderBringsTheReport()
     auto *page = window.page<DiagnosisPage>();
     page->setWhere(DiagnosisPage::Where::Elsewhere);
     QVERIFY(!buttonOf(*page, u"Run the checks"_s)->isVisible());
+    // What is shown is about the machine that was chosen, also before its report is there.
+    const auto firstCard = [page] { return page->findChild<IdentityCard *>()->accessibleName(); };
+    QVERIFY2(firstCard().contains(u"That machine"_s), qPrintable(firstCard()));
+    QVERIFY2(firstCard().contains(u"no report yet"_s), qPrintable(firstCard()));
     const auto put = [&folder](const QString &name, const QByteArray &content) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
@@ -429,10 +438,124 @@ void TestFrame::watchedFolderBringsTheReport()
     QVERIFY(!page->session()->isOpened());
     put(u"new.json"_s, json);
     page->refresh();
-    QVERIFY(page->session()->isOpened());
+    QTRY_VERIFY(page->session()->isOpened());
+    QVERIFY(textOf(*page).contains(u"vm-build"_s));
+    // Written again with as many characters, as it is when the checks run there once more.
+    QByteArray other = json;
+    other.replace("vm-build", "vm-other");
+    QCOMPARE(other.size(), json.size());
+    put(u"new.json"_s, other);
+    page->refresh();
+    QTRY_VERIFY2(textOf(*page).contains(u"vm-other"_s), qPrintable(textOf(*page)));
     QVERIFY(QDir(folder.path()).removeRecursively());
     page->refresh();
-    QVERIFY(textOf(*page).contains(u"The watched folder is gone"_s));
+    QTRY_VERIFY(textOf(*page).contains(u"The watched folder is gone"_s));
+}
+
+void TestFrame::pastedLogIsReadBesideTheWindow()
+{
+    QString log;
+    for (int i = 0; i < 20'000; ++i)
+        log += u"2026-11-30T09:41:%1 [INFO]  provider: configuring client, attempt %2\n"_s.arg(i % 60).arg(i);
+    const QString error = u"Error: TF401444: Please sign-in at least once as 0000\n"_s;
+    Desk desk(scenario(u"not-in-org"_s));
+    MainWindow &window = desk.window();
+    show(window);
+    auto *start = window.page<StartPage>();
+    window.pasteError(log + error);
+    // It is said at once, and can be stopped.
+    QVERIFY(textOf(*start).contains(u"Reading the error message"_s));
+    QPushButton *stop = buttonOf(*start, u"Stop"_s);
+    QVERIFY(stop && stop->isVisible());
+    stop->click();
+    QTRY_VERIFY2(textOf(*start).contains(u"Stopped before the whole text was read"_s),
+                 qPrintable(textOf(*start)));
+    QVERIFY(!stop->isVisible());
+    QVERIFY(!buttonOf(*start, u"Check it here"_s)->isVisible());
+    window.pasteError(log.left(log.size() / 10) + error);
+    QTRY_VERIFY2(textOf(*start).contains(u"TF401444"_s), qPrintable(textOf(*start)));
+    QVERIFY2(textOf(*start).contains(u"Line 2"_s), qPrintable(textOf(*start)));
+    QVERIFY(buttonOf(*start, u"Check it here"_s)->isVisible());
+    // A second paste takes the place of the first.
+    window.pasteError(log + error);
+    window.pasteError(u"nothing that is known"_s);
+    QTRY_VERIFY2(textOf(*start).contains(u"No known error was found"_s), qPrintable(textOf(*start)));
+}
+
+void TestFrame::watchShowsWhatChangesUntilItIsSwitchedOff()
+{
+    Desk desk(scenario(u"not-in-org"_s), Desk::Disk::InMemory);
+    MainWindow &window = desk.window();
+    show(window);
+    window.showPage<DiagnosisPage>();
+    auto *page = window.page<DiagnosisPage>();
+    QPushButton *watch = buttonOf(*page, u"Watch"_s);
+    QVERIFY(watch && watch->isVisible());
+    QTest::mouseClick(watch, Qt::LeftButton);
+    QVERIFY(page->session()->isWatching());
+    QTRY_VERIFY2(textOf(*page).contains(u"Nothing has changed."_s), qPrintable(textOf(*page)));
+    QTRY_VERIFY2(textOf(*page).contains(u"next at"_s), qPrintable(textOf(*page)));
+    // Somebody adds the identity to the organization.
+    desk.server().world() = scenario(u"healthy"_s).world;
+    QTRY_VERIFY2(textOf(*page).contains(u"Not ready, now Ready"_s), qPrintable(textOf(*page)));
+    QVERIFY2(textOf(*page).contains(QRegularExpression(u"\\d\\d:\\d\\d:\\d\\d  "_s)),
+             qPrintable(textOf(*page)));
+    QVERIFY(watch->isChecked());
+    QTest::mouseClick(watch, Qt::LeftButton);
+    QTRY_VERIFY(!page->session()->isWatching());
+    QVERIFY(!watch->isChecked());
+    QVERIFY2(textOf(*page).contains(u"Watched from"_s), qPrintable(textOf(*page)));
+    QVERIFY(page->session()->report().verdict == Verdict::Ready);
+    // A report of another time or place is not watched.
+    Report opened = notMemberReport();
+    window.pasteError(QString::fromUtf8(*reportFile(opened, *findReportFormat(u"json"_s), u"report"_s)));
+    QVERIFY(page->session()->isOpened());
+    QVERIFY(!watch->isVisible());
+}
+
+void TestFrame::reportsAreCompared()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"before.json"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    Report before = notMemberReport();
+    before.startedAt = 1'600'000'000;
+    file.write(*reportFile(before, *findReportFormat(u"json"_s), u"report"_s));
+    file.close();
+    Desk desk(scenario(u"healthy"_s));
+    MainWindow &window = desk.window();
+    show(window);
+    window.showPage<DiagnosisPage>();
+    auto *page = window.page<DiagnosisPage>();
+    const auto compare = [page] {
+        for (QPushButton *button : page->findChildren<QPushButton *>()) {
+            if (plain(button->text()) == "Compare"_L1)
+                return button;
+        }
+        return static_cast<QPushButton *>(nullptr);
+    }();
+    QVERIFY(compare && compare->menu());
+    QVERIFY(!compare->isEnabled());
+    page->run();
+    QVERIFY(desk.untilChecked());
+    QVERIFY(compare->isEnabled());
+    page->compareWith(path);
+    QVERIFY2(textOf(*page).contains(QRegularExpression(u"\\d+ differences between"_s)),
+             qPrintable(textOf(*page)));
+    // From the earlier one to the later one.
+    QVERIFY2(textOf(*page).contains(u"+ verdict: Not ready, now Ready"_s), qPrintable(textOf(*page)));
+    buttonOf(*page, u"Copy the differences"_s)->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"+ verdict: Not ready, now Ready"_s));
+    buttonOf(*page, u"Close the comparison"_s)->click();
+    QVERIFY(!textOf(*page).contains(u"differences between"_s));
+    // A report that is opened is compared with the last run that was ready.
+    window.open(path);
+    QVERIFY(page->session()->isOpened());
+    page->compareWithLastGood();
+    QVERIFY2(textOf(*page).contains(u"+ verdict: Not ready, now Ready"_s), qPrintable(textOf(*page)));
+    page->compareWith(folder.filePath(u"missing.json"_s));
+    QVERIFY2(textOf(*page).contains(u"missing.json"_s), qPrintable(textOf(*page)));
 }
 
 void TestFrame::commandsForTheOtherMachineNameTheQuestion()

@@ -30,6 +30,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -37,6 +39,7 @@ namespace signet {
 DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     : Page({u"diagnose"_s, tr("Diagnose")}, parent)
     , m_session(session)
+    , m_awaited(describeAwaited())
     , m_here(new QRadioButton(tr("on t&his machine"), this))
     , m_elsewhere(new QRadioButton(tr("on &another machine"), this))
     , m_other(nullptr)
@@ -44,9 +47,14 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     , m_clientId(new QLineEdit(this))
     , m_run(new QPushButton(tr("&Run the checks"), this))
     , m_stop(new QPushButton(icon(u"stop"_s), tr("S&top"), this))
+    , m_watch(new QPushButton(tr("&Watch"), this))
+    , m_compare(new QPushButton(tr("Co&mpare"), this))
+    , m_compareLastGood(nullptr)
     , m_save(new QPushButton(icon(u"save"_s), tr("Sa&ve report"), this))
     , m_message(new Message(this))
     , m_origin(new Message(this))
+    , m_compared(new Message(this))
+    , m_watched(new Message(this))
     , m_strip(new IdentityStrip(this))
     , m_badge(new StatusBadge(24, this))
     , m_sentence(new QLabel(this))
@@ -73,6 +81,11 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     m_other = new OtherMachineView(session->sessionContext().disk, this);
     m_other->hide();
 
+    m_watch->setCheckable(true);
+    m_watch->setAutoDefault(false);
+    m_watch->setToolTip(tr("Check again and again, and show what changes"));
+    m_watch->setAccessibleDescription(m_watch->toolTip());
+    m_watch->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_save->setAccessibleName(tr("Save report"));
     m_save->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     // They stand beside a button and may use all the room up to it.
@@ -84,6 +97,20 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
                         [this, &format] { askWhereToSave(format); });
     menu->addAction(icon(u"copy"_s), tr("&Copy as text"), this, &DiagnosisPage::copyAsText);
     m_save->setMenu(menu);
+    m_compare->setAccessibleName(tr("Compare the report with another one"));
+    m_compare->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    auto *others = new QMenu(m_compare);
+    others->addAction(tr("With a saved report…"), this, &DiagnosisPage::chooseToCompare);
+    m_compareLastGood =
+        others->addAction(tr("With the last one that was ready"), this, &DiagnosisPage::compareWithLastGood);
+    m_compare->setMenu(others);
+    QPushButton *copyDifferences = m_compared->addButton(tr("Copy the differences"));
+    QPushButton *closeComparison = m_compared->addButton(tr("Close the comparison"));
+    for (QPushButton *button : {copyDifferences, closeComparison})
+        button->setAutoDefault(false);
+    connect(copyDifferences, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_differences.join(u'\n')); });
+    connect(closeComparison, &QPushButton::clicked, m_compared, &Message::clear);
 
     m_sentence->setFont(theme::headingFont(m_sentence->font()));
     m_sentence->setWordWrap(true);
@@ -136,6 +163,8 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     verdict->setSpacing(theme::gap::normal);
     verdict->addWidget(m_badge, 0, Qt::AlignTop);
     verdict->addLayout(words, 1);
+    verdict->addWidget(m_watch, 0, Qt::AlignTop);
+    verdict->addWidget(m_compare, 0, Qt::AlignTop);
     verdict->addWidget(m_save, 0, Qt::AlignTop);
 
     auto *layout = new QVBoxLayout(this);
@@ -158,17 +187,22 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
     layout->addWidget(m_other);
     layout->addWidget(m_message);
     layout->addWidget(m_origin);
+    layout->addWidget(m_compared);
+    layout->addWidget(m_watched);
     layout->addWidget(m_strip);
     layout->addLayout(verdict);
     layout->addWidget(m_splitter, 1);
 
     // In the order in which it is read.
-    setTabOrder(m_strip, m_save);
+    setTabOrder(m_strip, m_watch);
+    setTabOrder(m_watch, m_compare);
+    setTabOrder(m_compare, m_save);
     setTabOrder(m_save, m_checks);
     setTabOrder(m_checks, m_details);
 
     connect(m_run, &QPushButton::clicked, this, &DiagnosisPage::run);
     connect(m_stop, &QPushButton::clicked, this, [this] { m_session->stop(); });
+    connect(m_watch, &QPushButton::clicked, this, &DiagnosisPage::setWatching);
     connect(m_elsewhere, &QRadioButton::toggled, this,
             [this](bool elsewhere) { setWhere(elsewhere ? Where::Elsewhere : Where::Here); });
     connect(m_other, &OtherMachineView::pasteWanted, this, &DiagnosisPage::pasteWanted);
@@ -195,7 +229,7 @@ DiagnosisPage::DiagnosisPage(DiagnosisSession *session, QWidget *parent)
                     return;
                 m_chosen = current.data(ResultsModel::IdRole).toString();
                 m_chosenByPerson = true;
-                m_details->showCheck(m_session->report(), m_results->document(), m_chosen);
+                m_details->showCheck(shownReport(), m_results->document(), m_chosen);
             });
     // The first check of a stage is not chosen by unfolding; a new list of checks starts unfolded.
     connect(m_results, &ResultsModel::modelReset, m_checks, &QTreeView::expandAll);
@@ -210,13 +244,15 @@ void DiagnosisPage::connectSession()
 {
     connect(m_session, &DiagnosisSession::questionChanged, this, &DiagnosisPage::showQuestion);
     connect(m_session, &DiagnosisSession::runningChanged, this, &DiagnosisPage::showRunning);
+    connect(m_session, &DiagnosisSession::watchChanged, this, &DiagnosisPage::showWatch);
     connect(m_session, &DiagnosisSession::reportChanged, this, &DiagnosisPage::showReport);
     connect(m_session, &DiagnosisSession::finished, this, &DiagnosisPage::showReport);
     m_chosen.clear();
     m_chosenByPerson = false;
     showQuestion();
-    showReport(m_session->report());
+    showReport();
     showRunning(m_session->isRunning());
+    showWatch();
 }
 
 void DiagnosisPage::setSession(DiagnosisSession *session)
@@ -224,6 +260,7 @@ void DiagnosisPage::setSession(DiagnosisSession *session)
     disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
     m_message->clear();
+    m_compared->clear();
     connectSession();
 }
 
@@ -262,8 +299,9 @@ void DiagnosisPage::setWhere(Where where)
         (elsewhere ? m_elsewhere : m_here)->setChecked(true);
     m_other->setVisible(elsewhere);
     m_other->setQuestion(m_session->question());
-    showReport(m_session->report());
+    showReport();
     showRunning(m_session->isRunning());
+    showWatch();
 }
 
 void DiagnosisPage::ask(const QString &organization)
@@ -280,15 +318,52 @@ void DiagnosisPage::refresh()
         run();
 }
 
-void DiagnosisPage::run()
+bool DiagnosisPage::takeSubject()
 {
     m_message->clear();
-    if (const auto refusal = m_session->setSubject(m_organization->text(), m_clientId->text())) {
-        m_message->show(refusal->problem, m_session->sessionContext().sandbox);
-        const bool isOrganization = refusal->field == DiagnosisSession::Field::Organization;
-        (isOrganization ? m_organization : m_clientId)->setFocus();
+    m_compared->clear();
+    const auto refusal = m_session->setSubject(m_organization->text(), m_clientId->text());
+    if (!refusal)
+        return true;
+    m_message->show(refusal->problem, m_session->sessionContext().sandbox);
+    const bool isOrganization = refusal->field == DiagnosisSession::Field::Organization;
+    (isOrganization ? m_organization : m_clientId)->setFocus();
+    return false;
+}
+
+void DiagnosisPage::setWatching(bool watching)
+{
+    if (!watching) {
+        m_session->stop();
+    } else if (takeSubject()) {
+        m_chosen.clear();
+        m_chosenByPerson = false;
+        m_session->startWatching();
+    }
+    showWatch();
+}
+
+void DiagnosisPage::showWatch()
+{
+    m_watch->setChecked(m_session->isWatching());
+    m_watch->setVisible(!m_elsewhere->isChecked() && !m_session->isOpened());
+    const QString words = m_session->watchWords();
+    if (words.isEmpty() || !m_watch->isVisibleTo(this)) {
+        m_watched->clear();
         return;
     }
+    // The page keeps its room for the checks; all of them are in the tooltip.
+    const QStringList &changes = m_session->watchedChanges();
+    m_watched->show(theme::Tone::Info, words,
+                    changes.isEmpty() ? tr("Nothing has changed.")
+                                      : changes.first(std::min<qsizetype>(changes.size(), 4)).join(u'\n'));
+    m_watched->setToolTip(changes.join(u'\n'));
+}
+
+void DiagnosisPage::run()
+{
+    if (!takeSubject())
+        return;
     if (m_elsewhere->isChecked()) {
         m_other->setQuestion(m_session->question());
         return;
@@ -346,9 +421,24 @@ void DiagnosisPage::setFolder(const QString &folder)
     run();
 }
 
-void DiagnosisPage::showReport(const Report &report)
+bool DiagnosisPage::isAwaiting() const
 {
-    const ReportDocument &document = m_session->document();
+    return m_elsewhere->isChecked() && !m_session->isOpened();
+}
+
+const Report &DiagnosisPage::shownReport() const
+{
+    return isAwaiting() ? m_noReport : m_session->report();
+}
+
+const ReportDocument &DiagnosisPage::shownDocument() const
+{
+    return isAwaiting() ? m_awaited : m_session->document();
+}
+
+void DiagnosisPage::showReport()
+{
+    const ReportDocument &document = shownDocument();
     m_results->setDocument(document);
     m_strip->setDocument(document);
 
@@ -362,6 +452,9 @@ void DiagnosisPage::showReport(const Report &report)
     m_remark->setText(document.remark);
     m_remark->setVisible(!document.remark.isEmpty());
     m_save->setEnabled(!empty);
+    m_compare->setEnabled(!empty && !document.running);
+    const std::optional<Report> &good = m_session->lastGood();
+    m_compareLastGood->setEnabled(good && good->startedAt != shownReport().startedAt);
     showOrigin();
 
     // The cause opens by itself, unless the person is reading something else.
@@ -373,7 +466,7 @@ void DiagnosisPage::showReport(const Report &report)
         m_checks->setCurrentIndex(m_results->indexOf(m_chosen));
         m_choosing = false;
     }
-    m_details->showCheck(report, document, m_chosen);
+    m_details->showCheck(shownReport(), document, m_chosen);
 }
 
 void DiagnosisPage::choose(const QString &checkId)
@@ -387,7 +480,7 @@ void DiagnosisPage::showRunning(bool running)
 {
     const bool hadFocus = m_run->hasFocus() || m_stop->hasFocus();
     m_run->setVisible(!running && !m_elsewhere->isChecked());
-    m_stop->setVisible(running);
+    m_stop->setVisible(running && !isAwaiting());
     m_run->setText(m_session->report().checks.empty() ? tr("&Run the checks")
                        : m_session->isOpened()        ? tr("&Run the checks here")
                                                       : tr("&Run again"));
@@ -431,6 +524,42 @@ bool DiagnosisPage::saveReport(const QString &path, const ReportFormat &format)
     }
     m_message->show(theme::Tone::Ok, tr("Report saved as %1").arg(nativePath(path)));
     return true;
+}
+
+void DiagnosisPage::chooseToCompare()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Compare with a saved report"), {},
+                                                      tr("Reports of Signet (*.json)"));
+    if (!path.isEmpty())
+        compareWith(path);
+}
+
+void DiagnosisPage::compareWith(const QString &path)
+{
+    m_message->clear();
+    if (const auto other = openReport(m_session->sessionContext().disk, path))
+        showComparison(*other);
+    else
+        m_message->show(other.problem(), m_session->sessionContext().sandbox);
+}
+
+void DiagnosisPage::compareWithLastGood()
+{
+    if (m_session->lastGood())
+        showComparison(*m_session->lastGood());
+}
+
+void DiagnosisPage::showComparison(const Report &other)
+{
+    // The page keeps its room for the checks; what is copied is whole.
+    constexpr qsizetype mostLines = 8;
+    const ReportComparison comparison = compareInWords(m_session->report(), other);
+    m_differences = QStringList{comparison.title} + comparison.changes;
+    QStringList lines = comparison.changes.first(std::min(comparison.changes.size(), mostLines));
+    if (comparison.changes.size() > mostLines)
+        lines.append(tr("%n more difference(s)", nullptr, int(comparison.changes.size() - mostLines)));
+    m_compared->show(comparison.isWorse ? theme::Tone::Warning : theme::Tone::Info, comparison.title,
+                     lines.join(u'\n'));
 }
 
 void DiagnosisPage::copyAsText()

@@ -7,6 +7,7 @@
 #include <QTimer>
 
 QT_BEGIN_NAMESPACE
+class QAction;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -39,6 +40,8 @@ public:
     // Shows the details of that check.
     void choose(const QString &checkId);
     void run();
+    // Checks again and again until it is switched off.
+    void setWatching(bool watching);
     // Runs the checks for that organization, as a person would type it.
     void ask(const QString &organization);
     // Also checks the configuration in that folder.
@@ -54,6 +57,10 @@ public:
     enum class Where { Here, Elsewhere };
     void setWhere(Where where);
     OtherMachineView *otherMachine() const { return m_other; }
+
+    // Shows what is different in another report, the one in that file or the last one that was ready.
+    void compareWith(const QString &path);
+    void compareWithLastGood();
 
     // What the menu does once a path is chosen.
     bool saveReport(const QString &path, const ReportFormat &format);
@@ -74,17 +81,28 @@ protected:
 
 private:
     void connectSession();
+    // Gives the session what was typed; false where it cannot be read, which is then said.
+    bool takeSubject();
     void showOrigin();
     void chooseFolder();
     void act(FindingAction action, const QJsonObject &evidence);
     void showQuestion();
-    void showReport(const Report &report);
+    void showReport();
+    // Those of the session, unless the report of another machine is still awaited.
+    const Report &shownReport() const;
+    const ReportDocument &shownDocument() const;
+    bool isAwaiting() const;
     void showRunning(bool running);
+    void showWatch();
+    void chooseToCompare();
+    void showComparison(const Report &other);
     void tick();
     void askWhereToSave(const ReportFormat &format);
     void copyAsText();
 
     DiagnosisSession *m_session;
+    Report m_noReport; // of the other machine
+    ReportDocument m_awaited;
     QRadioButton *m_here;
     QRadioButton *m_elsewhere;
     OtherMachineView *m_other;
@@ -92,9 +110,15 @@ private:
     QLineEdit *m_clientId;
     QPushButton *m_run;
     QPushButton *m_stop;
+    QPushButton *m_watch; // a switch
+    QPushButton *m_compare;
+    QAction *m_compareLastGood;
     QPushButton *m_save;
     Message *m_message;
     Message *m_origin; // of a report that was opened
+    Message *m_compared;
+    QStringList m_differences; // of the two reports
+    Message *m_watched; // what changed meanwhile
     IdentityStrip *m_strip;
     StatusBadge *m_badge;
     QLabel *m_sentence;
