@@ -364,13 +364,13 @@ void TestPages::wordsAreCalm()
     goTo(desk, page);
 
     static const QStringList verbs{
-        u"Add"_s,     u"Apply"_s,  u"Ask"_s,    u"Attach"_s, u"Back"_s,     u"Cancel"_s, u"Change"_s,
-        u"Check"_s,   u"Choose"_s, u"Clear"_s,  u"Close"_s,  u"Continue"_s, u"Copy"_s,   u"Create"_s,
-        u"Correct"_s, u"Delete"_s, u"Edit"_s,   u"Enable"_s, u"Find"_s,     u"Forget"_s, u"Get"_s,
-        u"Keep"_s,    u"Learn"_s,  u"Leave"_s,  u"Look"_s,   u"Make"_s,     u"Open"_s,   u"Paste"_s,
-        u"Plan"_s,    u"Read"_s,   u"Remove"_s, u"Run"_s,    u"Save"_s,     u"Search"_s, u"See"_s,
-        u"Show"_s,    u"Sign"_s,   u"Stop"_s,   u"Switch"_s, u"Try"_s,      u"Undo"_s,   u"Use"_s,
-        u"Watch"_s,   u"Write"_s};
+        u"Add"_s,    u"Apply"_s,   u"Ask"_s,    u"Attach"_s, u"Back"_s,    u"Cancel"_s,   u"Change"_s,
+        u"Check"_s,  u"Choose"_s,  u"Clear"_s,  u"Close"_s,  u"Compare"_s, u"Continue"_s, u"Copy"_s,
+        u"Create"_s, u"Correct"_s, u"Delete"_s, u"Edit"_s,   u"Enable"_s,  u"Find"_s,     u"Forget"_s,
+        u"Get"_s,    u"Keep"_s,    u"Learn"_s,  u"Leave"_s,  u"Look"_s,    u"Make"_s,     u"Open"_s,
+        u"Paste"_s,  u"Plan"_s,    u"Read"_s,   u"Remove"_s, u"Run"_s,     u"Save"_s,     u"Search"_s,
+        u"See"_s,    u"Show"_s,    u"Sign"_s,   u"Stop"_s,   u"Switch"_s,  u"Try"_s,      u"Undo"_s,
+        u"Use"_s,    u"Watch"_s,   u"Write"_s};
     for (const QPushButton *button : desk.window().findChildren<QPushButton *>()) {
         // A flat button is a link: it bears the name of what it leads to.
         if (button->isFlat() || button->text().isEmpty())
