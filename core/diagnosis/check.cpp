@@ -43,8 +43,33 @@ CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence)
     return {.status = Status::Unknown, .problem = Problem(findingId, evidence)};
 }
 
+CheckVerdict unanswered(FindingId findingId, const QJsonObject &evidence)
+{
+    QJsonObject marked = evidence;
+    marked.insert(unansweredKey, true);
+    return {.status = Status::Unknown, .problem = Problem(findingId, marked)};
+}
+
+CheckVerdict refuted(CheckVerdict verdict)
+{
+    if (verdict.problem && verdict.problem->evidence.contains(unansweredKey)) {
+        verdict.problem->evidence.remove(unansweredKey);
+        verdict.status = Status::Failed;
+    }
+    return verdict;
+}
+
+bool isInTheWay(const CheckResult &result)
+{
+    return result.status == Status::Failed
+        || (result.status == Status::Unknown && result.problem
+            && result.problem->evidence[unansweredKey].toBool());
+}
+
 CheckVerdict doubtful(CheckVerdict verdict)
 {
+    if (verdict.problem)
+        verdict.problem->evidence.remove(unansweredKey);
     if (verdict.status == Status::Failed)
         verdict.status = Status::Unknown;
     return verdict;

@@ -107,6 +107,14 @@ CheckVerdict warning(FindingId findingId, const QJsonObject &evidence);
 CheckVerdict noted(FindingId findingId, const QJsonObject &evidence); // passed, with something to know
 CheckVerdict unclear(); // could not be determined, and no finding says why
 CheckVerdict unclear(FindingId findingId, const QJsonObject &evidence);
+// The service that knows has not answered, and this is why: it blocks Terraform like a failure, and whether
+// the title is true is unknown. Marked in the evidence.
+inline constexpr QLatin1StringView unansweredKey("unanswered");
+CheckVerdict unanswered(FindingId findingId, const QJsonObject &evidence);
+// The same problem, where being answered is what the title says.
+CheckVerdict refuted(CheckVerdict verdict);
+// The check failed, or was not answered.
+bool isInTheWay(const CheckResult &result);
 // The same problem, where Terraform may get on without what was asked.
 CheckVerdict doubtful(CheckVerdict verdict);
 // Could not be determined, and this is a possible reason: a note that explains nothing else. Marked in the

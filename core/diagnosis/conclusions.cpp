@@ -223,9 +223,10 @@ void addFinding(Report &report, const CheckResult &check, Problem &problem, cons
     found.checks = {check.id};
     // The same finding can be a blocker in one place and a doubt in another: the check decides.
     const bool isInfo = (entry && entry->severity == Severity::Info) || problem.evidence[guessKey].toBool();
-    found.severity = check.status == Status::Failed ? (entry ? entry->severity : Severity::Blocker)
-        : isInfo                                    ? Severity::Info
-                                                    : Severity::Warning;
+    const bool blocks = check.status == Status::Failed || problem.evidence[unansweredKey].toBool();
+    found.severity = blocks ? (entry ? entry->severity : Severity::Blocker)
+        : isInfo            ? Severity::Info
+                            : Severity::Warning;
     const auto same = std::find_if(report.findings.begin(), report.findings.end(),
                                    [&found](const ReportedFinding &other) { return other.id == found.id; });
     if (same == report.findings.end()) {
@@ -319,9 +320,10 @@ void nameRootCauses(Report &report)
 // over in a minute, such as a server error, leaves it open.
 bool isOpen(const CheckResult &result, Weight weight, bool isMember)
 {
+    if (isInTheWay(result))
+        return weight == Weight::Full;
     switch (result.status) {
     case Status::Failed:
-        return weight == Weight::Full;
     case Status::Unknown:
         return weight == Weight::Full || (weight == Weight::SettledByMembership && !isMember);
     case Status::Skipped:

@@ -1,5 +1,6 @@
 #include "core/diagnosis/report.h"
 
+#include "core/diagnosis/check.h"
 #include "core/result/reason.h"
 
 #include <QDateTime>
@@ -157,7 +158,7 @@ bool Report::onlyWarnings() const
 {
     bool warned = false;
     for (const CheckResult &result : checks) {
-        if (result.status == Status::Failed)
+        if (isInTheWay(result))
             return false;
         warned = warned || result.status == Status::Warning;
     }

@@ -296,6 +296,7 @@ ReportDocument::CheckLine lineOf(const Report &report, const CheckResult &check)
     line.status = check.status;
     line.phase = check.phase;
     line.durationMs = check.durationMs;
+    line.isInTheWay = check.phase == Phase::Done && isInTheWay(check);
     line.findingId = check.problem ? check.problem->findingId : FindingId();
 
     if (check.phase == Phase::Waiting) {

@@ -50,6 +50,7 @@ struct ReportDocument {
         Phase phase = Phase::Done;
         QString detail; // what was seen, or why it was not asked, in one line; may be empty
         FindingId findingId; // empty when it came to none
+        bool isInTheWay = false; // failed, or not answered
         double durationMs = 0;
     };
     struct Stage {

@@ -50,8 +50,7 @@ bool hasAnyEndedBadly(const Report &report, const QList<CheckedStep> &steps)
 QString obstacleOf(const Report &report, const QList<CheckedStep> &steps)
 {
     for (const CheckResult &result : report.checks) {
-        if (belongsTo(result, steps) && result.phase == Phase::Done && result.status == Status::Failed
-            && result.problem)
+        if (belongsTo(result, steps) && result.phase == Phase::Done && isInTheWay(result) && result.problem)
             return describe(*result.problem).title;
     }
     return {};

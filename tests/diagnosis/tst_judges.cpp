@@ -59,9 +59,10 @@ QString outcome(const Row &row)
     const Facts facts(row.question, std::chrono::sys_seconds(std::chrono::seconds(1790000000)), seen);
     const CheckVerdict verdict = row.judge(facts);
     if (verdict.problem)
-        return (verdict.status == Status::Warning                  ? u"warning:"_s
-                    : verdict.problem->evidence[guessKey].toBool() ? u"guess:"_s
-                                                                   : QString())
+        return (verdict.status == Status::Warning                       ? u"warning:"_s
+                    : verdict.problem->evidence[guessKey].toBool()      ? u"guess:"_s
+                    : verdict.problem->evidence[unansweredKey].toBool() ? u"unanswered:"_s
+                                                                        : QString())
             + verdict.problem->findingId.toString();
     return verdict.status == Status::Passed ? QString() : u"?"_s;
 }
@@ -570,12 +571,12 @@ void TestJudges::opinion_data()
         {organizationExists,
          {organization(OrganizationSeen::Exists::Unknown, 0, Delivery::ConnectTimeout)},
          asked(u"contoso"_s)},
-        u"network-failed"_s);
+        u"unanswered:network-failed"_s);
     add("certificate of somebody else",
         {organizationExists,
          {organization(OrganizationSeen::Exists::Unknown, 0, Delivery::TlsPeerRejected)},
          asked(u"contoso"_s)},
-        u"tls-interception"_s);
+        u"unanswered:tls-interception"_s);
 
     add("tenant known", {organizationTenant, {tenantSeen(tenant)}, {}}, {});
     OrganizationTenantSeen personal;
@@ -591,7 +592,7 @@ void TestJudges::opinion_data()
     OrganizationTenantSeen busy;
     busy.delivery = Delivery::Answered;
     busy.status = 429;
-    add("probe throttled", {organizationTenant, {busy}, {}}, u"devops-rate-limited"_s);
+    add("probe throttled", {organizationTenant, {busy}, {}}, u"unanswered:devops-rate-limited"_s);
     OrganizationTenantSeen mute;
     mute.delivery = Delivery::Answered;
     mute.status = 401;
@@ -706,8 +707,8 @@ void TestJudges::opinion_data()
     add("projects visible", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, {}}, {});
     add("no project visible, none wanted", {devopsProjects, {projects(200, {})}, {}},
         u"no-project-permission"_s);
-    add("projects throttled", {devopsProjects, {projects(429, {})}, {}}, u"devops-rate-limited"_s);
-    add("projects out of order", {devopsProjects, {projects(503, {})}, {}}, u"devops-server-error"_s);
+    add("projects throttled", {devopsProjects, {projects(429, {})}, {}}, u"unanswered:devops-rate-limited"_s);
+    add("projects out of order", {devopsProjects, {projects(503, {})}, {}}, u"unanswered:devops-server-error"_s);
     Question wants;
     wants.projects = {u"fabrikam"_s};
     add("wanted project, other case", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, wants}, {});

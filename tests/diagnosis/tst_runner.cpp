@@ -87,6 +87,10 @@ CheckVerdict judgePerhapsOldToken(const Facts &)
 {
     return guessed(finding::tokenCacheStale, {});
 }
+CheckVerdict judgeUnanswered(const Facts &)
+{
+    return unanswered(finding::networkFailed, {});
+}
 CheckVerdict judgeSawFirst(const Facts &facts)
 {
     return facts.seen<ProxySeen>() ? passed() : failed(finding::notInOrg, {});
@@ -138,6 +142,7 @@ private Q_SLOTS:
     void warningIsRootCauseOnlyWithoutBlocker();
     void warningThatExplainsABlockerIsOne();
     void guessExplainsNothing();
+    void unansweredBlocksAndIsUnknown();
     void lateAnswerIsToldEarly();
     void checkListIsSound();
 };
@@ -308,6 +313,20 @@ void TestRunner::guessExplainsNothing()
     QCOMPARE(word(guess->severity), word(Severity::Info));
     QVERIFY(guess->evidence["guess"_L1].toBool());
     QCOMPARE(word(report.check(u"b.guess"_s)->status), word(Status::Unknown));
+}
+
+// That a request failed says nothing about what it asked for, and Terraform cannot work all the same.
+void TestRunner::unansweredBlocksAndIsUnknown()
+{
+    const std::vector<Check> checks{checkOf("a.exists"_L1, {}, nullptr, judgeUnanswered),
+                                    checkOf("b.next"_L1, {"a.exists"_L1}, nullptr, judgePassed)};
+    const Report report = await(runChecks(checks, context(), {}, {}));
+    QCOMPARE(word(report.check(u"a.exists"_s)->status), word(Status::Unknown));
+    QCOMPARE(word(report.check(u"b.next"_s)->status), word(Status::Skipped));
+    QCOMPARE(report.rootCauses, QList<FindingId>{finding::networkFailed});
+    QCOMPARE(word(report.finding(finding::networkFailed)->severity), word(Severity::Blocker));
+    QCOMPARE(word(report.verdict), word(Verdict::NotReady));
+    QVERIFY(!report.onlyWarnings());
 }
 
 void TestRunner::yieldsUntilTheOtherHasAsked()

@@ -12,7 +12,7 @@ QString showObstacle(Message *message, const ReportDocument &document, const QSt
             if (!stages.contains(stage.id))
                 continue;
             for (const ReportDocument::CheckLine &check : stage.checks) {
-                if (check.phase != Phase::Done || check.status != Status::Failed)
+                if (!check.isInTheWay)
                     continue;
                 QString text;
                 for (const QList<ReportDocument::Cause> *list : {&document.causes, &document.others}) {

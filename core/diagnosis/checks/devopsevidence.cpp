@@ -53,9 +53,9 @@ std::optional<CheckVerdict> troubleOf(const DevOpsError &error, int status, cons
     if (error.code == "TF24668"_L1)
         return failed(finding::orgStopped, evidence);
     if (status == 429)
-        return failed(finding::devopsRateLimited, evidence);
+        return unanswered(finding::devopsRateLimited, evidence);
     if (status >= 500)
-        return failed(finding::devopsServerError, evidence);
+        return unanswered(finding::devopsServerError, evidence);
     return std::nullopt;
 }
 
@@ -66,20 +66,20 @@ CheckVerdict unreached(Delivery delivery, const QString &host, QJsonObject evide
     if (delivery == Delivery::Stopped)
         return unclear();
     if (delivery == Delivery::TlsPeerRejected)
-        return failed(finding::tlsInterception, evidence);
+        return unanswered(finding::tlsInterception, evidence);
     if (host == hostName(DevOpsHost::Core)) {
         evidence.insert(u"url"_s, u"https://"_s + host);
         evidence.insert(u"reason"_s, reasonOf(delivery));
-        return failed(finding::networkFailed, evidence);
+        return unanswered(finding::networkFailed, evidence);
     }
-    return failed(finding::firewallMissingHosts, evidence);
+    return unanswered(finding::firewallMissingHosts, evidence);
 }
 
 CheckVerdict replacedByPage(const QString &host, QJsonObject evidence)
 {
     evidence.insert(u"host"_s, host);
     evidence.insert(u"url"_s, u"https://"_s + host);
-    return failed(finding::captivePortal, evidence);
+    return unanswered(finding::captivePortal, evidence);
 }
 
 CheckVerdict unexpected(const DevOpsError &error, int status, const QString &host, QJsonObject evidence)

@@ -146,7 +146,7 @@ CheckVerdict networkHosts(const Facts &facts)
         return unclear();
     for (const HostReachSeen &host : seen->hosts) {
         if (host.delivery != Delivery::Answered)
-            return unreached(host.delivery, host.host, {});
+            return refuted(unreached(host.delivery, host.host, {}));
         // An outage page of the service's own front door looks like a page of something else.
         if (!host.fromAzureDevOps && host.status >= 500)
             return failed(finding::devopsServerError, {{u"host"_s, host.host}, {u"status"_s, host.status}});

@@ -121,11 +121,11 @@ std::optional<CheckVerdict> refusalOf(const ProviderAnswer &answer, const QStrin
     if (answer.delivery == Delivery::Stopped)
         return unclear();
     if (answer.delivery != Delivery::Answered)
-        return unreached(answer.delivery, address.host(), evidence);
+        return refuted(unreached(answer.delivery, address.host(), evidence));
     if (!answer.error.fromAzureDevOps)
         return failed(finding::providerRequestRefused, evidence);
     if (const auto trouble = troubleOf(answer.error, answer.status, evidence))
-        return trouble;
+        return refuted(*trouble);
     if (const FindingId id = findingForCode(answer.error.code); !id.isEmpty())
         return failed(id, evidence);
     if (answer.error.signInPage || answer.error.html)

@@ -93,7 +93,7 @@ Problem problemOf(const JobTokenAnswer &answer, const QUrl &address)
         ? troubleOf(answer.error, answer.status, evidence)
         : std::optional(unreached(answer.delivery, address.host(), evidence));
     if (trouble)
-        return trouble->problem.value_or(Problem(finding::runStopped));
+        return refuted(*trouble).problem.value_or(Problem(finding::runStopped));
     if (answer.error.message.isEmpty())
         evidence.insert(u"serviceMessage"_s, u"HTTP %1"_s.arg(answer.status));
     return Problem(finding::expectedCredentialRejected, evidence);
