@@ -256,6 +256,12 @@ QList<OverriddenVariable> overriddenBy(const Question &question, const Environme
     return overridden;
 }
 
+// Whether the folder is that of the scenario, and the person has none of that name.
+bool isFolderOfScenario(const Host &disk, const QString &ofScenario, const QString &named)
+{
+    return !ofScenario.isEmpty() && named == ofScenario && disk.stat(named).kind == FileFacts::Kind::Missing;
+}
+
 } // namespace
 
 QCoro::Task<Result<Composition>> compose(CommandLineInput input, std::stop_token stop)
@@ -312,10 +318,24 @@ QCoro::Task<Result<Composition>> compose(CommandLineInput input, std::stop_token
     if (!question)
         co_return question.problem();
     composition.question = *question;
+    if (isFolderOfScenario(disk, asked["terraform"_L1].toString(), input.terraform))
+        composition.question.configuration = Question::Configuration::OnMachine;
     composition.question.sandbox = shownSandbox(input.sandbox);
     composition.sessionContext.sandbox = composition.question.sandbox;
     composition.overridden = overriddenBy(*question, composition.sessionContext.host.environment());
     co_return composition;
+}
+
+ConfigurationAt configurationAt(const Composition &composition, const QString &directory)
+{
+    const Question &question = composition.question;
+    const Host &disk = composition.sessionContext.disk;
+    if (question.configuration != Question::Configuration::OnMachine)
+        return {disk, directory, false};
+    const QString &ofScenario = question.terraformFolder->value;
+    if (directory != "."_L1 && !isFolderOfScenario(disk, ofScenario, directory))
+        return {disk, directory, false};
+    return {composition.sessionContext.host, ofScenario, true};
 }
 
 Problem scenarioUnknown(const QString &name)

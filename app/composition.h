@@ -52,6 +52,17 @@ struct Composition {
     QList<OverriddenVariable> overridden = {};
 };
 
+// Where a configuration is read from.
+struct ConfigurationAt {
+    Host disk;
+    QString directory;
+    bool ofScenario = false;
+};
+// A scenario brings a configuration of its own: the current folder stands for it, and so does its folder by
+// name, as the report of a scenario prints it. Any other folder is the person's, and so is one of that name
+// that they have.
+ConfigurationAt configurationAt(const Composition &composition, const QString &directory);
+
 // scenario-unknown, with the nearest name.
 Problem scenarioUnknown(const QString &name);
 

@@ -49,14 +49,9 @@ QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
     if (!composed)
         co_return console.fail(composed.problem());
     NeedsQuestion question = questionFrom(options);
-    Host disk = composed->sessionContext.disk;
-    // A scenario brings a configuration of its own; a folder that is named is the person's.
-    const Question &subject = composed->question;
-    if (subject.configuration == Question::Configuration::OnMachine && options.directory == ".") {
-        disk = composed->sessionContext.host;
-        question.directory = subject.terraformFolder->value;
-    }
-    auto reading = readNeededRightsAside(disk, question, stop);
+    const ConfigurationAt at = configurationAt(*composed, question.directory);
+    question.directory = at.directory;
+    auto reading = readNeededRightsAside(at.disk, question, stop);
     auto needed = co_await reading;
     if (!needed)
         co_return console.fail(needed.problem());

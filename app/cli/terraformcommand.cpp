@@ -137,20 +137,6 @@ ConfigurationWish wishFrom(const ExplanationQuestion &question, const Explanatio
     return wish;
 }
 
-// A scenario brings a configuration of its own; a directory that is named is the person's.
-struct ConfigurationAt {
-    Host disk;
-    QString directory;
-    bool ofScenario = false;
-};
-ConfigurationAt configurationOf(const TerraformOptions &options, const Composition &composition)
-{
-    const Question &question = composition.question;
-    if (question.configuration == Question::Configuration::OnMachine && options.directory == ".")
-        return {composition.sessionContext.host, question.terraformFolder->value, true};
-    return {composition.sessionContext.disk, text(options.directory), false};
-}
-
 QJsonObject changesToJson(const ConfigurationEdit &edit)
 {
     QJsonArray files;
@@ -305,7 +291,7 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     const auto question = questionFrom(options, *composed, console);
     if (!question)
         co_return console.fail(question.problem());
-    const ConfigurationAt at = configurationOf(options, *composed);
+    const ConfigurationAt at = configurationAt(*composed, text(options.directory));
     auto explaining = explainTold(console, sessionContext.host, at.disk, at.directory, *question, stop);
     const auto explanation = co_await explaining;
     if (!explanation)
@@ -340,7 +326,7 @@ QCoro::Task<int> runTerraformWrite(TerraformOptions options, std::stop_token sto
     const auto question = questionFrom(options, *composed, console);
     if (!question)
         co_return console.fail(question.problem());
-    const ConfigurationAt at = configurationOf(options, *composed);
+    const ConfigurationAt at = configurationAt(*composed, text(options.directory));
     const Host &machine = composed->sessionContext.host;
     auto explaining = explainTold(console, machine, at.disk, at.directory, *question, stop);
     const auto explanation = co_await explaining;

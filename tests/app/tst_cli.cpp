@@ -64,6 +64,7 @@ private Q_SLOTS:
     void pipelineIsAnnotated();
     void stepOfAPipelineRuns_data();
     void stepOfAPipelineRuns();
+    void folderOfAScenarioIsFoundByItsName();
     void catalogIsExportedAsPages();
     void reportsAreValidForOtherPrograms();
     void pagesAreRightInABrowser();
@@ -558,6 +559,34 @@ void TestCli::stepOfAPipelineRuns()
     if (code != 0 && !file.startsWith("gitlab"_L1))
         QVERIFY2(told.contains(isGitHub ? "::error title=not-in-org::" : "##vso[task.logissue type=error;"),
                  told);
+}
+
+// What a report of a scenario prints can be typed, although the folder is only on the simulated machine.
+void TestCli::folderOfAScenarioIsFoundByItsName()
+{
+    const QTemporaryDir folder;
+    const QString plan = folder.filePath(u"rights.json"_s);
+    const ProgramRun diagnosed = runProgram({u"diagnose"_s, u"--sandbox"_s, u"permission-missing"_s});
+    QVERIFY2(diagnosed.out.contains("signet terraform needs --dir /home/builder/infra"), diagnosed.out);
+    const QStringList common{u"--sandbox"_s, u"permission-missing"_s};
+    const ProgramRun granted =
+        runProgram(QStringList{u"terraform"_s, u"needs"_s, u"--dir"_s, u"/home/builder/infra"_s, u"--org"_s,
+                               u"https://dev.azure.com/contoso"_s, u"--object-id"_s,
+                               u"a4d8c7b6-5e4f-4d3c-8b2a-190807f6e5d4"_s, u"--grant"_s, plan}
+                   + common);
+    QVERIFY2(granted.exitCode == 0, granted.err);
+    QVERIFY2(granted.out.contains("Create repository"), granted.out);
+    QVERIFY(QFile::exists(plan));
+    const ProgramRun explained =
+        runProgram(QStringList{u"terraform"_s, u"explain"_s, u"--dir"_s, u"/home/builder/infra"_s} + common);
+    QVERIFY2(explained.exitCode == 0, explained.err);
+    const ProgramRun again =
+        runProgram(QStringList{u"diagnose"_s, u"--terraform"_s, u"/home/builder/infra"_s} + common);
+    QVERIFY2(again.out.contains("lacks the permission Create repository"), again.out);
+    // Any other folder is the person's.
+    const ProgramRun other = runProgram(
+        QStringList{u"terraform"_s, u"explain"_s, u"--dir"_s, folder.filePath(u"none"_s)} + common);
+    QCOMPARE(other.exitCode, 1);
 }
 
 void TestCli::catalogIsExportedAsPages()

@@ -263,8 +263,8 @@ void TestScenarios::healthyReportHasTheShapeThatScriptsReadFrom()
     }
     const QJsonArray exchanges = report["exchanges"_L1].toArray();
     // Two of them with the administrator's eyes: the access level and the groups. Two are those with which
-    // the provider begins, and one asks about all the rights that the configuration needs.
-    QCOMPARE(exchanges.size(), 12);
+    // the provider begins. What the configuration needs, to view a project, shows in the list of projects.
+    QCOMPARE(exchanges.size(), 11);
     for (const QJsonValue exchange : exchanges) {
         for (const char *key : {"method", "url", "status", "connectMs", "firstByteMs", "totalMs",
                                 "requestBytes", "responseBytes", "activityId"})

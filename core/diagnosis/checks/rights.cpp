@@ -91,6 +91,20 @@ bool isAsked(const NeededRight &need, const CheckedRight &checked)
         && need.right.kind != RightKind::AccessLevel;
 }
 
+// The list of projects has only those that the identity may view, so it is not asked about again.
+bool isSeenInList(const NeededRight &need, const QList<ProjectSeen> &visible)
+{
+    constexpr int view = 1;
+    if (need.right.kind != RightKind::Permission || need.right.bit != view || !need.object
+        || need.object->kind != ObjectKind::Project || need.object->parts.size() != 1)
+        return false;
+    const QString name = projectOf(need);
+    return std::ranges::any_of(visible, [&name](const ProjectSeen &project) {
+        return project.name.compare(name, Qt::CaseInsensitive) == 0
+            || project.id.compare(name, Qt::CaseInsensitive) == 0;
+    });
+}
+
 std::optional<bool> isHeld(const NeededRights &needed, const CheckedRights &checked, qsizetype index)
 {
     switch (checked.rights[index].standing) {
@@ -109,6 +123,20 @@ std::optional<bool> isHeld(const NeededRights &needed, const CheckedRights &chec
         return std::nullopt;
     }
     Q_UNREACHABLE();
+}
+
+RightsSeen::Need seenNeed(const NeededRight &need, std::optional<bool> held)
+{
+    const NeedCause cause = need.causes.value(0);
+    return {.resource = cause.address,
+            .path = cause.place.file,
+            .line = cause.place.line,
+            .right = kindOf(need),
+            .permission = rightWords(need.right),
+            .object = need.object ? objectWords(*need.object) : QString(),
+            .names = namesIn(need),
+            .project = projectOf(need),
+            .held = held};
 }
 
 QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std::stop_token stop)
@@ -136,33 +164,30 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
         if (part.kind == UnreadPart::Kind::Module && !part.reason.startsWith(u'.'))
             seen.unreadModules.append(part.name);
     }
-    needed->rights = needed->rights.mid(0, mostRights);
-    if (needed->rights.isEmpty())
+    NeededRights toAsk = *needed;
+    toAsk.rights.clear();
+    for (const NeededRight &need : std::as_const(needed->rights)) {
+        if (isSeenInList(need, context->projects))
+            seen.needs.append(seenNeed(need, true));
+        else if (toAsk.rights.size() < mostRights)
+            toAsk.rights.append(need);
+    }
+    if (toAsk.rights.isEmpty())
         co_return Observation(std::move(seen));
     KnownBefore known;
     known.connected = context->connected;
     if (context->hasAllProjects)
         known.projects = context->projects;
     auto checking = checkRights(context->http.withPurpose(rightsId.toString()), *name, *credential,
-                                rightsToCheck(*needed), context->session, stop, known);
+                                rightsToCheck(toAsk), context->session, stop, known);
     const CheckedRights checked = co_await checking;
-    for (qsizetype i = 0; i < needed->rights.size(); ++i) {
-        const NeededRight &need = needed->rights[i];
-        if (!isAsked(need, checked.rights[i]) || need.causes.isEmpty())
+    for (qsizetype i = 0; i < toAsk.rights.size(); ++i) {
+        const NeededRight &need = toAsk.rights[i];
+        if (!isAsked(need, checked.rights[i]))
             continue;
-        const NeedCause &cause = need.causes.first();
-        seen.needs.append({.resource = cause.address,
-                           .path = cause.place.file,
-                           .line = cause.place.line,
-                           .right = kindOf(need),
-                           .permission = rightWords(need.right),
-                           .object = need.object ? objectWords(*need.object) : QString(),
-                           .names = namesIn(need),
-                           .project = projectOf(need),
-                           .held = isHeld(*needed, checked, i)});
         // A personal access token may be of a person, who can do it all.
-        if (need.right.kind == RightKind::Impossible && context->accessToken)
-            seen.needs.last().held.reset();
+        const bool mayBePerson = need.right.kind == RightKind::Impossible && context->accessToken;
+        seen.needs.append(seenNeed(need, mayBePerson ? std::nullopt : isHeld(toAsk, checked, i)));
     }
     co_return Observation(std::move(seen));
 }

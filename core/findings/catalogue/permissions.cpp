@@ -173,6 +173,19 @@ std::vector<Finding> permissionsFindings()
                       {.all = {"TF50309"}},
                       {.all = {"AccessCheckException"}}},
             .serviceErrors = {"access-denied"_L1, "TF50309"_L1},
+            .toAdministrator =
+                AdministratorWords{
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "Your account lacks the permission %permission|in the error message%"),
+                    QT_TRANSLATE_NOOP("Finding",
+                                      "It was not granted this permission, or a group denies it. A deny "
+                                      "overrides every allow."),
+                    {{QT_TRANSLATE_NOOP(
+                          "Finding",
+                          "Ask an administrator to allow it on %resource|the resource in the error message%, "
+                          "or to remove the deny, under "
+                          "https://dev.azure.com/%organization|ORG%/_settings/groups"),
+                      nullptr, Actor::OrganizationAdmin}}},
         },
         {
             .id = finding::rightsNotKnown,
