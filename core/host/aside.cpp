@@ -52,8 +52,9 @@ struct LetGo {
 };
 using Thread = std::unique_ptr<QThread, LetGo>;
 
-// Starts the work on a thread of its own; null where this account may have no more of them. A QThread, because
-// Qt's data of any other thread is destroyed too late under mingw-w64, which crashes at the thread's end.
+// Starts the work on a thread of its own; null where this account may have no more of them. A QThread,
+// because Qt's data of any other thread is destroyed too late under mingw-w64, which crashes at the thread's
+// end.
 Thread startedThread(std::function<void()> work)
 {
     Thread thread(QThread::create(std::move(work)));

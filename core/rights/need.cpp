@@ -9,18 +9,18 @@ namespace signet {
 namespace {
 
 constexpr EnumWords rightKindWords{RightKind::Impossible,
-                               std::array{
-                                   EnumWord{RightKind::Permission, "permission"_L1},
-                                   EnumWord{RightKind::Role, "role"_L1},
-                                   EnumWord{RightKind::FeedRole, "feed-role"_L1},
-                                   EnumWord{RightKind::ExtensionRole, "extension-role"_L1},
-                                   EnumWord{RightKind::Membership, "membership"_L1},
-                                   EnumWord{RightKind::AccessLevel, "access-level"_L1},
-                                   EnumWord{RightKind::AllOfType, "all-of-type"_L1},
-                                   EnumWord{RightKind::Policy, "policy"_L1},
-                                   EnumWord{RightKind::Outside, "outside"_L1},
-                                   EnumWord{RightKind::Impossible, "impossible"_L1},
-                               }};
+                                   std::array{
+                                       EnumWord{RightKind::Permission, "permission"_L1},
+                                       EnumWord{RightKind::Role, "role"_L1},
+                                       EnumWord{RightKind::FeedRole, "feed-role"_L1},
+                                       EnumWord{RightKind::ExtensionRole, "extension-role"_L1},
+                                       EnumWord{RightKind::Membership, "membership"_L1},
+                                       EnumWord{RightKind::AccessLevel, "access-level"_L1},
+                                       EnumWord{RightKind::AllOfType, "all-of-type"_L1},
+                                       EnumWord{RightKind::Policy, "policy"_L1},
+                                       EnumWord{RightKind::Outside, "outside"_L1},
+                                       EnumWord{RightKind::Impossible, "impossible"_L1},
+                                   }};
 
 constexpr EnumWords proofWords{Proof::Inferred,
                                std::array{

@@ -217,8 +217,7 @@ QString TerraformSession::writeCommand() const
 TerraformSession::Seen TerraformSession::look(const Wanted &wanted)
 {
     Seen seen;
-    auto explanation =
-        explainConfiguration(wanted.machine, wanted.disk, wanted.directory, wanted.question);
+    auto explanation = explainConfiguration(wanted.machine, wanted.disk, wanted.directory, wanted.question);
     if (!explanation) {
         seen.problem = explanation.problem();
         return seen;
@@ -237,8 +236,7 @@ TerraformSession::Seen TerraformSession::look(const Wanted &wanted)
     if (wanted.question.version) {
         ExplanationQuestion unasked = seen.explanation->question;
         unasked.version.reset();
-        const auto inUse =
-            explainConfiguration(wanted.machine, seen.explanation->configuration, unasked);
+        const auto inUse = explainConfiguration(wanted.machine, seen.explanation->configuration, unasked);
         if (inUse) {
             seen.versionInUse = inUse->input.version;
             seen.versionChanges = compareVersions(inUse->input, wanted.machine, seen.versionInUse,

@@ -31,7 +31,8 @@ void giveFromFile(const Host &host, const QString &path, const QString &file, Ev
     if (file.endsWith(".json"_L1)) {
         const JsonFile json = JsonFile::parse(*text);
         if (json.fault())
-            configuration->faults.append({file, json.fault()->reason, json.fault()->place, json.fault()->isLimit});
+            configuration->faults.append(
+                {file, json.fault()->reason, json.fault()->place, json.fault()->isLimit});
         for (const JsonNode::Member &member : json.root().members) {
             const ConfigurationPlace place{file, json.lineOf(member.nameRange.begin)};
             give({member.name, place, expressionOf(member.value)}, evaluation);

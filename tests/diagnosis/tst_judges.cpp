@@ -708,7 +708,8 @@ void TestJudges::opinion_data()
     add("no project visible, none wanted", {devopsProjects, {projects(200, {})}, {}},
         u"no-project-permission"_s);
     add("projects throttled", {devopsProjects, {projects(429, {})}, {}}, u"unanswered:devops-rate-limited"_s);
-    add("projects out of order", {devopsProjects, {projects(503, {})}, {}}, u"unanswered:devops-server-error"_s);
+    add("projects out of order", {devopsProjects, {projects(503, {})}, {}},
+        u"unanswered:devops-server-error"_s);
     Question wants;
     wants.projects = {u"fabrikam"_s};
     add("wanted project, other case", {devopsProjects, {projects(200, {u"Fabrikam"_s})}, wants}, {});

@@ -1,9 +1,9 @@
 #include <QTest>
 
 #include "core/report/needsdocument.h"
-#include "core/rights/rightwords.h"
 #include "core/rights/needsquestion.h"
 #include "core/rights/providerrights.h"
+#include "core/rights/rightwords.h"
 #include "core/rights/securitynamespace.h"
 #include "core/terraform/planfile.h"
 #include "tests/support/sanitizer.h"

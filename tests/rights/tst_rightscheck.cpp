@@ -975,10 +975,9 @@ void TestRightsCheck::manyQuestionsAreAskedInBatches()
     }
     QElapsedTimer timer;
     timer.start();
-    const HeldPermissions held =
-        await(askPermissions(m_world.http(), contoso(), m_world.machine(), questions, AskAdministrator::No,
-                             usualEvaluationBatch, {}, {}),
-              std::chrono::minutes(4));
+    const HeldPermissions held = await(askPermissions(m_world.http(), contoso(), m_world.machine(), questions,
+                                                      AskAdministrator::No, usualEvaluationBatch, {}, {}),
+                                       std::chrono::minutes(4));
     const qint64 took = timer.elapsed();
     QCOMPARE(held.answers.size(), questions.size());
     QCOMPARE(std::ranges::count(held.answers, Held::Yes), projects * 2);
