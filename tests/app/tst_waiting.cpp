@@ -332,11 +332,16 @@ void TestWaiting::timeoutEndsEveryWait()
                 .arguments = {u"identity"_s},
                 .sandbox = Place::Sandbox::Silent});
     std::vector<Run> runs;
-    for (const Place &place : std::as_const(all))
-        runs.push_back(start(place, {u"--timeout"_s, underSanitizer ? u"15"_s : u"2"_s}));
-    for (qsizetype i = 0; i < all.size(); ++i)
-        QVERIFY2(isThere(runs[std::size_t(i)], all[i]), all[i].name);
+    // All of them at once would take longer than that to come to their places where they are watched.
+    const qsizetype atOnce = underSanitizer ? 4 : all.size();
     for (qsizetype i = 0; i < all.size(); ++i) {
+        if (i % atOnce == 0) {
+            const QList<Place> next = all.mid(i, atOnce);
+            for (const Place &place : next)
+                runs.push_back(start(place, {u"--timeout"_s, u"2"_s}));
+            for (qsizetype k = 0; k < next.size(); ++k)
+                QVERIFY2(isThere(runs[std::size_t(i + k)], next[k]), next[k].name);
+        }
         PseudoTerminal &terminal = *runs[std::size_t(i)].terminal;
         const auto code = terminal.end();
         const QByteArray shown = terminal.shown();

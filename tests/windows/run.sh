@@ -60,15 +60,15 @@ export WINEPREFIX=$work/prefix WINEDEBUG=-all WINEPATH="Z:${SIGNET_WINDOWS_SYSRO
 export WINEDLLOVERRIDES="mscoree,mshtml=" QT_PLUGIN_PATH="Z:${SIGNET_WINDOWS_SYSROOT//\//\\}\\sysroot\\plugins"
 # shellcheck disable=SC2317 # the trap calls it
 finish() {
-    wineserver -k >/dev/null 2>&1 || true
-    wineserver -w >/dev/null 2>&1 || true
+    timeout 20 wineserver -k >/dev/null 2>&1 || true
+    timeout 60 wineserver -w >/dev/null 2>&1 || true
     rm -rf "$work"
 }
 trap finish EXIT
 mkdir -p "$WINEPREFIX"
 # It stays, so that each program starts in a moment.
 wineserver -p
-wine wineboot -i >"$work/wineboot.log" 2>&1 || { cat "$work/wineboot.log" >&2 && exit 1; }
+timeout 180 wine wineboot -i >"$work/wineboot.log" 2>&1 || { cat "$work/wineboot.log" >&2 && exit 1; }
 
 failed=0 passed_functions=0 failed_functions=0 skipped_functions=0
 for program in "${programs[@]}"; do
@@ -93,7 +93,7 @@ echo "Test programs: $passed_functions passed, $failed_functions failed, $skippe
 
 linux=()
 [[ -x ${SIGNET_LINUX_PROGRAM:-} ]] && linux=("$SIGNET_LINUX_PROGRAM")
-python3 tests/windows/trials.py build/windows/bin/signet.exe build/windows/bin/keychain_steps.exe "${linux[@]}" || failed=1
+timeout 600 python3 tests/windows/trials.py build/windows/bin/signet.exe build/windows/bin/keychain_steps.exe "${linux[@]}" || failed=1
 
 if ((all)); then
     tests/windows/installer.sh || failed=1
