@@ -90,7 +90,7 @@ def without_times(value):
     """A report without what differs from run to run, and without commands, which are for another shell."""
     if isinstance(value, dict):
         return {key: without_times(one) for key, one in value.items()
-                if not re.fullmatch(r".*Ms|startedAt|command", key)}
+                if not re.fullmatch(r".*Ms|startedAt|command|serverSkew", key)}
     if isinstance(value, list):
         return [without_times(one) for one in value]
     if isinstance(value, str):
