@@ -765,9 +765,9 @@ void TestPages::scenarioBringsItsConfiguration()
     show(desk);
     goTo(desk, u"terraform"_s);
     const TerraformSession *session = desk.window().page<TerraformPage>()->session();
-    QVERIFY(session->explanation());
+    QTRY_VERIFY(session->explanation());
     QCOMPARE(session->place(), TerraformSession::Place::OnMachine);
-    QVERIFY(everyText(desk.window()).contains(session->document()->sentence));
+    QTRY_VERIFY(everyText(desk.window()).contains(session->document()->sentence));
     // Another folder can be looked at, and the scenario's again.
     const QTemporaryDir folder;
     desk.window().page<TerraformPage>()->session()->setDirectory(folder.path());
