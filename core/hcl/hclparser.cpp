@@ -217,7 +217,7 @@ private:
     int readObjectItems(HclExpression *out);
     int readObjectItem(HclExpression *out);
     int readFor(SyntaxKind close, HclExpression *out);
-    bool readForIntroduction();
+    bool readForIntroduction(QStringList *names);
     int readTemplate(HclExpression *out);
     bool readText(std::vector<TemplatePiece> *pieces, bool trims);
     int readInterpolation(std::vector<TemplatePiece> *pieces, std::size_t firstPart, bool isQuoted);
@@ -887,6 +887,8 @@ int Parser::readArguments(std::size_t name, HclExpression *out)
             break;
         case SyntaxKind::Ellipsis:
             take();
+            if (out)
+                out->expands = true;
             if (kind() != SyntaxKind::CloseParenthesis)
                 return fault(m_last,
                              QT_TRANSLATE_NOOP("Reason", "only the closing parenthesis can follow \"...\""));
@@ -1012,18 +1014,23 @@ int Parser::readObjectItem(HclExpression *out)
 }
 
 // for k, v in
-bool Parser::readForIntroduction()
+bool Parser::readForIntroduction(QStringList *names)
 {
+    const auto takeName = [this, names] {
+        const std::size_t name = take();
+        if (names)
+            names->append(QString::fromUtf8(textOf(name)));
+    };
     take();
     if (kind() != SyntaxKind::Identifier)
         return faultHere(QT_TRANSLATE_NOOP("Reason", "the name of a variable is expected after \"for\""));
-    take();
+    takeName();
     if (kind() == SyntaxKind::Comma) {
         take();
         if (kind() != SyntaxKind::Identifier)
             return faultHere(
                 QT_TRANSLATE_NOOP("Reason", "the name of a second variable is expected after the comma"));
-        take();
+        takeName();
     }
     if (!isWord("in"_L1))
         return faultHere(QT_TRANSLATE_NOOP("Reason", "\"in\" is expected after the variables of \"for\""));
@@ -1035,20 +1042,26 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
 {
     if (out)
         out->kind = Kind::For;
-    if (!readForIntroduction())
+    if (!readForIntroduction(out ? &out->path : nullptr))
         return 0;
-    if (readExpression(nullptr) == 0)
+    int height = 1;
+    const auto readPart = [this, out, &height] {
+        const int part = readExpression(newPart(out));
+        height = std::max(height, part + 1);
+        return part != 0;
+    };
+    if (!readPart())
         return 0;
     if (kind() != SyntaxKind::Colon)
         return faultHere(QT_TRANSLATE_NOOP("Reason", "a colon is expected after the collection of \"for\""));
     take();
     const std::size_t result = m_next;
-    if (readExpression(nullptr) == 0)
+    if (!readPart())
         return 0;
     const bool hasKey = kind() == SyntaxKind::FatArrow;
     if (hasKey) {
         take();
-        if (readExpression(nullptr) == 0)
+        if (!readPart())
             return 0;
     }
     const std::size_t ellipsis = m_next;
@@ -1057,7 +1070,7 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
         take();
     if (isWord("if"_L1)) {
         take();
-        if (readExpression(nullptr) == 0)
+        if (!readPart())
             return 0;
     }
     if (kind() != close)
@@ -1072,7 +1085,11 @@ int Parser::readFor(SyntaxKind close, HclExpression *out)
     if (close == SyntaxKind::CloseBrace && !hasKey)
         return fault(result,
                      QT_TRANSLATE_NOOP("Reason", "an object needs a key and \"=>\" before the value"));
-    return 1;
+    if (out) {
+        out->boolean = hasKey;
+        out->expands = groups;
+    }
+    return height;
 }
 
 // A sequence that opens with "~" removes the spaces before it.
@@ -1221,7 +1238,7 @@ int Parser::readDirectiveContent(std::size_t first, QByteArray *open, TemplatePi
         return readExpression(nullptr) == 0 ? 0 : 1;
     }
     if (isWord("for"_L1)) {
-        if (!readForIntroduction())
+        if (!readForIntroduction(nullptr))
             return 0;
         open->append('f');
         return readExpression(nullptr) == 0 ? 0 : 1;

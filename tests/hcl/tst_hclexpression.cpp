@@ -52,7 +52,7 @@ QString written(const HclExpression &expression)
     case Kind::Conditional:
         return u"conditional"_s + inside;
     case Kind::For:
-        return u"for"_s;
+        return u"for "_s + expression.path.join(u' ') + (expression.expands ? u"..."_s : QString()) + inside;
     case Kind::Splat:
         return u"splat"_s + inside;
     }
@@ -119,8 +119,8 @@ void HclExpressionTest::everyKindHasItsTree_data()
     row("-a + b", u"+(-(a), b)"_s);
     row("a-b", u"a-b"_s);
     row("a ? b : c ? d : e", u"conditional(a, b, conditional(c, d, e))"_s);
-    row("[for x in y : x]", u"for"_s);
-    row("{ for k, v in y : k => v... if v }", u"for"_s);
+    row("[for x in y : x]", u"for x(y, x)"_s);
+    row("{ for k, v in y : k => v... if v }", u"for k v...(y, k, v, v)"_s);
     row("\"a${b}c\"", u"template('a', b, 'c')"_s);
     row("\"${a}\"", u"template(a)"_s);
     row("\"\"", u"template()"_s);
