@@ -98,6 +98,8 @@ Badge badgeOf(const ReportDocument &document)
 
 Badge badgeOf(const ExplanationDocument &document)
 {
+    if (document.isOpen)
+        return {u"unknown"_s, theme::Tone::Warning, BadgeText::tr("not known")};
     if (!document.good)
         return {u"failed"_s, theme::Tone::Blocker, BadgeText::tr("not %1").arg(document.intended)};
     for (const ExplanationDocument::Obstacle &obstacle : document.obstacles) {

@@ -51,7 +51,7 @@ QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
     NeedsQuestion question = questionFrom(options);
     const ConfigurationAt at = configurationAt(*composed, question.directory);
     question.directory = at.directory;
-    auto reading = readNeededRightsAside(at.disk, question, stop);
+    auto reading = readNeededRightsAside(composed->sessionContext.host, at.disk, question, stop);
     auto needed = co_await reading;
     if (!needed)
         co_return console.fail(needed.problem());

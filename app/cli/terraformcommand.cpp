@@ -297,7 +297,8 @@ QCoro::Task<int> runTerraformExplain(TerraformOptions options, std::stop_token s
     if (!explanation)
         co_return console.fail(explanation.problem());
 
-    const int code = explanation->isAsItShouldBe() ? exitcode::ready : exitcode::notReady;
+    const int code =
+        explanation->isAsItShouldBe() && explanation->isCertain() ? exitcode::ready : exitcode::notReady;
     const ConfigurationWish wish = wishFrom(*question, *explanation, composed->question);
     auto planning = planAside(*explanation, sessionContext.host, wish, stop);
     const auto edit = co_await planning;

@@ -37,6 +37,7 @@ inline constexpr CheckId organizationTenant{QLatin1StringView("organization.tena
 inline constexpr CheckId devopsConnection{QLatin1StringView("devops.connection")};
 inline constexpr CheckId devopsMembership{QLatin1StringView("devops.membership")};
 inline constexpr CheckId devopsGroups{QLatin1StringView("devops.groups")};
+inline constexpr CheckId devopsRights{QLatin1StringView("devops.rights")};
 inline constexpr CheckId devopsProjects{QLatin1StringView("devops.projects")};
 inline constexpr CheckId errorText{QLatin1StringView("error.text")};
 inline constexpr CheckId terraformConfiguration{QLatin1StringView("terraform.configuration")};

@@ -194,6 +194,8 @@ void describeFields(Fields &fields, DecisionSeen &seen)
     fields("usesOidc", seen.usesOidc);
     fields.unlessDefault("hasBuildServiceToken", seen.hasBuildServiceToken);
     fields.unlessDefault("hasPipelinesOidc", seen.hasPipelinesOidc);
+    fields.unlessDefault("unknownArguments", seen.unknownArguments);
+    fields.unlessDefault("dependsOn", seen.dependsOn);
 }
 
 template <class Fields>
@@ -267,6 +269,8 @@ void describeFields(Fields &fields, ConfigurationSeen &seen)
         fields("backendLine", seen.backendLine);
         fields("backendUsesManagedIdentity", seen.backendUsesManagedIdentity);
     }
+    fields.unlessDefault("runsElsewhere", seen.runsElsewhere);
+    fields.ifAny("replacedBy", seen.replacedBy);
     fields.unlessDefault("members", seen.members);
     fields.ifAny("decision", seen.decision);
 }
@@ -321,6 +325,7 @@ void describeFields(Fields &fields, RightsSeen &seen)
     fields.unlessDefault("unknownTypes", seen.unknownTypes);
     fields.unlessDefault("unreadModules", seen.unreadModules);
     fields("needs", seen.needs);
+    fields.unlessDefault("needsBasic", seen.needsBasic);
 }
 
 template <class Fields>

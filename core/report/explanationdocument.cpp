@@ -500,7 +500,9 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         std::ranges::any_of(explanation.configuration.faults, &ConfigurationFault::isLimit);
     const bool othersDiffer = !explanation.otherBlocksToChange().isEmpty();
     const bool isIntended = document.outcome == Outcome::Intended && document.errorText.isEmpty() && !refused;
-    document.good = isIntended && !isPartial && !othersDiffer && explanation.fix.cannot.isEmpty();
+    const bool isCertain = explanation.isCertain();
+    document.good =
+        isIntended && !isPartial && !othersDiffer && isCertain && explanation.fix.cannot.isEmpty();
     if (isIntended && othersDiffer) {
         document.facts.prepend(document.sentence);
         document.sentence =
@@ -514,13 +516,24 @@ ExplanationDocument describe(const Explanation &explanation, const Result<Config
         document.facts.prepend(
             ExplanationText::tr("As far as Signet can read it: %1").arg(document.sentence));
         document.sentence = ExplanationText::tr("Signet can read only part of this configuration.");
+    } else if (!isCertain && decision.configured()) {
+        document.isOpen = isIntended && !othersDiffer;
+        document.facts.prepend(
+            ExplanationText::tr("As far as Signet can read it: %1").arg(document.sentence));
+        document.sentence =
+            ExplanationText::tr("Which identity Terraform uses depends on a value that is not "
+                                "known here.");
     }
     for (const DecisionChange &change : explanation.upgrade)
         document.upgrade.append(change.text);
     if (!document.upgrade.isEmpty())
         document.upgradeTo = ProviderVersion::newestKnown().toString();
     document.assumed = decision.assumed;
-    document.unknown = dependencies(decision.dependsOn);
+    QStringList unknown = decision.dependsOn;
+    for (const ExplainedBlock &block : explanation.blocks)
+        unknown += block.decision.dependsOn;
+    unknown.removeDuplicates();
+    document.unknown = dependencies(unknown);
 
     if (explanation.isModule)
         describeModule(explanation, sandbox, &document);
@@ -573,7 +586,13 @@ QString explanationToText(const ExplanationDocument &document, const QString &wr
 {
     Screen screen(style);
     const bool good = document.good;
-    screen.paragraph(good ? u"✓ "_s : u"✗ "_s, document.sentence, good ? Colour::Ok : Colour::Blocker);
+    screen.paragraph(good                  ? u"✓ "_s
+                         : document.isOpen ? u"? "_s
+                                           : u"✗ "_s,
+                     document.sentence,
+                     good                  ? Colour::Ok
+                         : document.isOpen ? Colour::Warning
+                                           : Colour::Blocker);
     if (!document.unchecked.isEmpty())
         screen.paragraph(u"  "_s, document.unchecked);
     for (const QString &fact : document.facts)

@@ -67,6 +67,8 @@ struct ExplanationDocument {
     QString intended; // the credential that is meant, for sentences: "the managed identity"
     // Terraform gets through, as the managed identity. What else there is to say is worth knowing at most.
     bool good = false;
+    // Nothing is wrong as far as it was read, but an unknown value decides.
+    bool isOpen = false;
     QString sentence;
     // That the answer of the machine's identity endpoint is assumed; empty where it was seen or does not
     // matter.

@@ -141,6 +141,7 @@ inline constexpr FindingId wrongObjectId{"wrong-object-id"};
 inline constexpr FindingId userEntitlementForSp{"user-entitlement-for-sp"};
 inline constexpr FindingId entitlementReplicationDelay{"entitlement-replication-delay"};
 inline constexpr FindingId stakeholderLicence{"stakeholder-licence"};
+inline constexpr FindingId accessLevelNotKnown{"access-level-not-known"};
 inline constexpr FindingId licenceBasicAlias{"licence-basic-alias"};
 inline constexpr FindingId licenceNotAssignable{"licence-not-assignable"};
 inline constexpr FindingId groupRuleNotApplied{"group-rule-not-applied"};
@@ -179,6 +180,9 @@ inline constexpr FindingId requiredProvidersDuplicate{"required-providers-duplic
 inline constexpr FindingId providerSourceWrong{"provider-source-wrong"};
 inline constexpr FindingId versionConstraintInvalid{"version-constraint-invalid"};
 inline constexpr FindingId overrideWithoutBase{"override-without-base"};
+inline constexpr FindingId configurationRefused{"configuration-refused"};
+inline constexpr FindingId terraformRunsRemotely{"terraform-runs-remotely"};
+inline constexpr FindingId providerReplaced{"provider-replaced"};
 inline constexpr FindingId moduleNotFound{"module-not-found"};
 inline constexpr FindingId providerOtherIdentity{"provider-other-identity"};
 inline constexpr FindingId providerAliasUnknown{"provider-alias-unknown"};

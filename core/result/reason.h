@@ -55,6 +55,16 @@ inline constexpr const char *notForHeader =
     QT_TRANSLATE_NOOP("Reason", "%1 contains characters that a header cannot contain");
 inline constexpr const char *notHttps =
     QT_TRANSLATE_NOOP("Reason", "%1 of Service Fabric must be an https address");
+inline constexpr const char *declaredTwice = QT_TRANSLATE_NOOP("Reason", "%1 is declared twice");
+inline constexpr const char *noBackend = QT_TRANSLATE_NOOP("Reason", "Terraform has no backend %1");
+inline constexpr const char *inputMissing = QT_TRANSLATE_NOOP("Reason", "the module needs a value for %1");
+inline constexpr const char *inputUnknown = QT_TRANSLATE_NOOP("Reason", "the module has no variable %1");
+inline constexpr const char *notWithProvider =
+    QT_TRANSLATE_NOOP("Reason", "the module has a provider block of its own, which does not allow %1");
+inline constexpr const char *notValid =
+    QT_TRANSLATE_NOOP("Reason", "the value of %1 does not pass its validation");
+inline constexpr const char *baseMissing =
+    QT_TRANSLATE_NOOP("Reason", "%1 is in an override file, but in no other file");
 inline constexpr const char *notThumbprint =
     QT_TRANSLATE_NOOP("Reason", "%1 is not a SHA-1 of 40 hexadecimal digits");
 
@@ -83,6 +93,13 @@ inline constexpr std::array withValues{largerThan,
                                        otherMachine,
                                        notForHeader,
                                        notHttps,
+                                       declaredTwice,
+                                       noBackend,
+                                       inputMissing,
+                                       inputUnknown,
+                                       notWithProvider,
+                                       notValid,
+                                       baseMissing,
                                        notThumbprint};
 
 } // namespace reasons

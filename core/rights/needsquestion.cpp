@@ -7,9 +7,12 @@ using namespace Qt::StringLiterals;
 
 namespace signet {
 
-Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &question)
+Result<NeededRights> readNeededRights(const Host &machine, const Host &disk, const NeedsQuestion &question)
 {
-    auto files = readResourceUses(disk, question.directory, argumentsOfRights(), question.reading);
+    ConfigurationOptions reading = question.reading;
+    if (!reading.environment)
+        reading.environment = machine.environment();
+    auto files = readResourceUses(disk, question.directory, argumentsOfRights(), reading);
     ResourceUses uses;
     if (question.plan) {
         auto plan = readPlanFile(disk, *question.plan, argumentsOfRights());
@@ -39,12 +42,12 @@ Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &que
     return needed;
 }
 
-QCoro::Task<Result<NeededRights>> readNeededRightsAside(Host disk, NeedsQuestion question,
+QCoro::Task<Result<NeededRights>> readNeededRightsAside(Host machine, Host disk, NeedsQuestion question,
                                                         std::stop_token stop, std::function<void()> tick)
 {
     question.reading.stop = stop;
-    std::function<Result<NeededRights>()> work = [disk, question] {
-        return readNeededRights(disk, question);
+    std::function<Result<NeededRights>()> work = [machine, disk, question] {
+        return readNeededRights(machine, disk, question);
     };
     auto working = aside(std::move(work), stop, std::move(tick));
     auto result = co_await working;

@@ -19,13 +19,14 @@ struct NeedsQuestion {
     ConfigurationOptions reading = {};
 };
 
-// Fails as readResourceUses() does without a plan, and as readPlanFile() does with one; and with
-// provider-alias-unknown, evidence {value, known}.
-Result<NeededRights> readNeededRights(const Host &disk, const NeedsQuestion &question);
+// Reads the disk for the machine, whose environment gives values to variables unless the question brings
+// another one. Both are the same but for a simulated machine. Fails as readResourceUses() does without a
+// plan, and as readPlanFile() does with one; and with provider-alias-unknown, evidence {value, known}.
+Result<NeededRights> readNeededRights(const Host &machine, const Host &disk, const NeedsQuestion &question);
 
 // The same on another thread, so that a stop is heard. Fails with run-stopped, too. The tick is called about
 // ten times a second.
-QCoro::Task<Result<NeededRights>> readNeededRightsAside(Host disk, NeedsQuestion question,
+QCoro::Task<Result<NeededRights>> readNeededRightsAside(Host machine, Host disk, NeedsQuestion question,
                                                         std::stop_token stop,
                                                         std::function<void()> tick = {});
 

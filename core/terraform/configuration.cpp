@@ -7,7 +7,9 @@
 #include "core/terraform/evaluation.h"
 #include "core/terraform/installedmodules.h"
 #include "core/terraform/lockfile.h"
+#include "core/terraform/overridefiles.h"
 #include "core/terraform/providerblock.h"
+#include "core/terraform/refusedblocks.h"
 #include "core/terraform/resourcearguments.h"
 #include "core/terraform/resourceuse.h"
 #include "core/terraform/variablefiles.h"
@@ -150,6 +152,15 @@ void take(FileRead &&found, const QString &file, std::vector<ConfigurationBlock>
     std::move(found.blocks.begin(), found.blocks.end(), std::back_inserter(*blocks));
 }
 
+void note(Configuration *configuration, FindingId findingId, const ConfigurationPlace &place,
+          QVariantMap evidence)
+{
+    evidence.insert(u"place"_s, place.toString());
+    evidence.insert(u"path"_s, place.file);
+    evidence.insert(u"line"_s, place.line);
+    configuration->mistakes.append({findingId, evidence});
+}
+
 QString joined(const QString &directory, const QString &name)
 {
     return directory.isEmpty() || name.isEmpty() ? directory + name : directory + u'/' + name;
@@ -172,6 +183,23 @@ void addFilesOfTerragrunt(const Host &host, const QString &root, const UseReadin
         take(readText(generated.file, generated.content, reading), generated.file, &module->blocks,
              configuration);
         configuration->generated.insert(generated.file, {u"Terragrunt"_s, generated.source});
+    }
+}
+
+// The first ones of a kind are enough to correct it.
+constexpr qsizetype mostRefusals = 50;
+
+void noteRefusals(const QList<RefusedBlock> &refused, Configuration *configuration)
+{
+    for (const RefusedBlock &block : refused.first(std::min(refused.size(), mostRefusals))) {
+        // A module that is called twice is read twice.
+        const bool isNoted =
+            std::ranges::any_of(configuration->mistakes, [&](const ConfigurationMistake &one) {
+                return one.evidence["place"_L1] == block.place.toString()
+                    && one.evidence["reason"_L1] == block.reason;
+            });
+        if (!isNoted)
+            note(configuration, finding::configurationRefused, block.place, {{u"reason"_s, block.reason}});
     }
 }
 
@@ -214,17 +242,17 @@ Result<Module> readModule(const Host &host, const QString &root, const QString &
     return module;
 }
 
-// ---- variables and locals ----
-
-bool isComplexType(const HclExpression &type)
+// What the files of a module say together. After this its blocks are those that count.
+void putTogether(Module *module, Configuration *configuration)
 {
-    static const QStringList constructors{u"list"_s,   u"set"_s,   u"map"_s,
-                                          u"object"_s, u"tuple"_s, u"optional"_s};
-    if (type.kind == HclExpression::Kind::Call)
-        return constructors.contains(type.text);
-    return type.kind == HclExpression::Kind::Traversal && type.path.size() == 1
-        && constructors.contains(type.path.first());
+    noteRefusals(refusedBlocks(module->blocks), configuration);
+    QList<RefusedBlock> withoutBase;
+    for (const MissingBase &missing : mergeOverrides(module->overrides, &module->blocks))
+        withoutBase.append({missing.place, reasonText(reasons::baseMissing, missing.name)});
+    noteRefusals(withoutBase, configuration);
 }
+
+// ---- variables and locals ----
 
 void declare(const ConfigurationBlock &block, Evaluation *evaluation)
 {
@@ -238,7 +266,9 @@ void declare(const ConfigurationBlock &block, Evaluation *evaluation)
     DeclaredVariable variable = evaluation->variables().value(name); // an override changes what it names
     variable.place = block.place;
     if (const ConfigurationAttribute *type = block.attribute(u"type"))
-        variable.isComplex = isComplexType(type->value);
+        variable.type = TypeConstraint::of(type->value);
+    if (const ConfigurationAttribute *nullable = block.attribute(u"nullable"))
+        variable.isNullable = nullable->value.kind != HclExpression::Kind::Bool || nullable->value.boolean;
     if (const ConfigurationAttribute *sensitive = block.attribute(u"sensitive"))
         variable.sensitive = sensitive->value.boolean;
     if (const ConfigurationAttribute *fallback = block.attribute(u"default"))
@@ -283,15 +313,6 @@ Evaluation evaluationOf(const Host &host, const Module &module, const QString &d
 
 // ---- required_providers ----
 
-void note(Configuration *configuration, FindingId findingId, const ConfigurationPlace &place,
-          QVariantMap evidence)
-{
-    evidence.insert(u"place"_s, place.toString());
-    evidence.insert(u"path"_s, place.file);
-    evidence.insert(u"line"_s, place.line);
-    configuration->mistakes.append({findingId, evidence});
-}
-
 // "azuredevops.second" of azuredevops.second, of azuredevops.second["key"] (OpenTofu), and of the same texts
 // in JSON
 QString reference(const HclExpression &expression)
@@ -322,6 +343,31 @@ ProviderRequirement requirementOf(const ConfigurationAttribute &entry)
             requirement.configurationAliases.append(reference(alias));
     }
     return requirement;
+}
+
+// The name that resources imply. Without a source of its own, Terraform looks for hashicorp/azuredevops.
+constexpr auto usualName = "azuredevops"_L1;
+
+void noteWrongSource(const ConfigurationPlace &place, const QString &written, Configuration *configuration)
+{
+    note(configuration, finding::providerSourceWrong, place,
+         {{u"source"_s, written.isEmpty() ? u"hashicorp/azuredevops"_s : written},
+          {u"written"_s, !written.isEmpty()}});
+}
+
+// The local names that required_providers of a module has, whatever their source.
+QStringList requiredNames(const std::vector<ConfigurationBlock> &blocks)
+{
+    QStringList names;
+    for (const ConfigurationBlock &block : blocks) {
+        for (const ConfigurationBlock &inner : block.blocks) {
+            if (inner.type != "required_providers"_L1)
+                continue;
+            for (const ConfigurationAttribute &entry : inner.attributes)
+                names.append(entry.name);
+        }
+    }
+    return names;
 }
 
 // One entry for each local name; an override file replaces the whole entry.
@@ -359,9 +405,7 @@ void readRequirements(const Module &module, Configuration *configuration)
             configuration->requirements.append(entry);
         } else if (name == "azuredevops"_L1) { // meant, but another provider would be fetched
             configuration->requirements.append(entry);
-            note(configuration, finding::providerSourceWrong, entry.place,
-                 {{u"source"_s, entry.source.isEmpty() ? u"hashicorp/azuredevops"_s : entry.source},
-                  {u"written"_s, !entry.source.isEmpty()}});
+            noteWrongSource(entry.place, entry.source, configuration);
         }
     }
     for (const ProviderRequirement &entry : std::as_const(configuration->requirements)) {
@@ -542,12 +586,11 @@ public:
     void read(const Module &module, const ProviderScope &scope, Evaluation evaluation, int depth)
     {
         const QStringList localNames = localNamesOf(module);
+        noteRefusals(refusedValues(module.blocks, &evaluation), m_configuration);
         for (const ConfigurationBlock &block : module.blocks) {
             if (block.type == "resource"_L1 || block.type == "data"_L1 || block.type == "ephemeral"_L1)
                 takeUse(module, block, localNames, scope, &evaluation);
         }
-        for (const ConfigurationBlock &block : module.overrides)
-            overrideUse(block, scope, &evaluation);
         for (const ConfigurationBlock &block : module.blocks) {
             if (block.type == "module"_L1)
                 takeModule(module, block, localNames, scope, &evaluation, depth);
@@ -584,6 +627,8 @@ private:
                     const ProviderRequirement requirement = requirementOf(entry);
                     if (isAzureDevOps(requirement.source))
                         m_configuration->moduleRequirements.append(requirement);
+                    else if (entry.name == usualName)
+                        noteWrongSource(entry.place, requirement.source, m_configuration);
                 }
             }
         }
@@ -647,7 +692,7 @@ private:
                       Evaluation *evaluation)
     {
         const auto [isRepeated, isNone] = repetitionOf(block, evaluation);
-        if (!m_reading.uses || isNone)
+        if (!m_reading.uses || isNone || block.isOfCheck)
             return;
         ResourceUse use;
         use.address = addressOf(block, scope);
@@ -662,27 +707,22 @@ private:
         m_reading.uses->uses.append(use);
     }
 
-    // An override file replaces the arguments that it names.
-    void overrideUse(const ConfigurationBlock &block, const ProviderScope &scope, Evaluation *evaluation)
-    {
-        if (!m_reading.uses || block.labels.size() != 2)
-            return;
-        const QString address = addressOf(block, scope.module);
-        for (ResourceUse &use : m_reading.uses->uses) {
-            const auto wanted = m_reading.wanted.constFind(use.type);
-            if (use.address == address && wanted != m_reading.wanted.constEnd())
-                use.arguments.insert(signet::argumentsOf(block, *wanted, evaluation, scope.module));
-        }
-    }
-
     void takeUse(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
                  const ProviderScope &scope, Evaluation *evaluation)
     {
         QString provider = block.labels.first().section(u'_', 0, 0);
         if (const ConfigurationAttribute *given = block.attribute(u"provider"))
             provider = reference(given->value);
-        if (!localNames.contains(provider.section(u'.', 0, 0)))
+        const QString localName = provider.section(u'.', 0, 0);
+        if (!localNames.contains(localName))
             return;
+        // Of the root without any entry it is said once, whatever uses it.
+        const bool isSaidOnce = module.path.isEmpty() && m_configuration->requirements.isEmpty();
+        if (!isSaidOnce && localName == usualName && !m_withoutSource.contains(module.path)
+            && !(requiredNames(module.blocks) + requiredNames(module.overrides)).contains(localName)) {
+            m_withoutSource.insert(module.path);
+            noteWrongSource(block.place, {}, m_configuration);
+        }
         const ProviderReference from = resolved(module, provider, scope);
         m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0),
                                       block.labels.at(1), from.name, from.module, argumentsOf(block)});
@@ -735,7 +775,12 @@ private:
         if (directory && depth < deepestModule && !m_reading.allowance->isSpent()) {
             call.directory = directory->isEmpty() ? u"."_s : *directory;
             // A module that is called twice is read twice: other configurations may be handed in.
-            const auto called = readModule(m_host, m_root, *directory, m_options, m_reading, m_configuration);
+            auto called = readModule(m_host, m_root, *directory, m_options, m_reading, m_configuration);
+            if (called)
+                putTogether(&*called, m_configuration);
+            // What could not be read may have what seems to be missing.
+            if (called && m_configuration->faults.isEmpty())
+                noteRefusals(refusedCalls(block, called->blocks), m_configuration);
             if (called)
                 readCalled(*called, block, inner, evaluation, depth);
             else if (local)
@@ -797,6 +842,7 @@ private:
     InstalledModules m_installed;
     ConfigurationOptions m_options;
     UseReading m_reading;
+    QSet<QString> m_withoutSource; // modules in which Terraform looks for another provider; said once of each
     Configuration *m_configuration;
 };
 
@@ -886,6 +932,7 @@ Result<Configuration> readWith(const Host &host, const QString &directory,
     configuration.reader = module->files.reader;
     const qsizetype ownFiles = configuration.files.size();
     addFilesOfTerragrunt(host, root, reading, &*module, &configuration);
+    putTogether(&*module, &configuration);
 
     Evaluation evaluation = evaluationOf(host, *module, root, options, &configuration);
     readRequirements(*module, &configuration);
@@ -893,7 +940,7 @@ Result<Configuration> readWith(const Host &host, const QString &directory,
     for (const ProviderRequirement &requirement : std::as_const(configuration.requirements))
         localNames.append(requirement.localName);
     if (localNames.isEmpty())
-        localNames.append(u"azuredevops"_s);
+        localNames.append(usualName);
     readProviders(*module, localNames, &evaluation, &configuration);
     readBackend(*module, &configuration);
     if (module->files.hasLock)
@@ -911,8 +958,7 @@ Result<Configuration> readWith(const Host &host, const QString &directory,
         const ConfigurationPlace place = configuration.providers.isEmpty()
             ? configuration.uses.first().place
             : configuration.providers.first().place;
-        note(&configuration, finding::providerSourceWrong, place,
-             {{u"source"_s, u"hashicorp/azuredevops"_s}, {u"written"_s, false}});
+        noteWrongSource(place, {}, &configuration);
     }
     configuration.files.removeDuplicates();
     std::sort(configuration.files.begin(),

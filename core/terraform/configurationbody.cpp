@@ -23,7 +23,7 @@ const QList<BlockShape> &topLevelShapes()
     static const QList<BlockShape> shapes{
         {"terraform"_L1, 0, {"required_version"_L1}, {"required_providers"_L1, "backend"_L1, "cloud"_L1}},
         {"provider"_L1, 1, {}, {}},
-        {"variable"_L1, 1, {"type"_L1, "default"_L1, "sensitive"_L1}, {}},
+        {"variable"_L1, 1, {"type"_L1, "default"_L1, "sensitive"_L1, "nullable"_L1}, {"validation"_L1}},
         {"locals"_L1, 0, {}, {}},
         {"module"_L1, 1, {}, {}},
         {"resource"_L1,
@@ -43,6 +43,7 @@ const QList<BlockShape> &nestedShapes()
         {"required_providers"_L1, 0, {}, {}},
         {"backend"_L1, 1, {"use_msi"_L1}, {}},
         {"cloud"_L1, 0, {"organization"_L1}, {}},
+        {"validation"_L1, 0, {"condition"_L1}, {}},
         // Whether there is one is all that counts: what it holds can be a secret.
         {"credentials"_L1, 0, {"serviceprincipalid"_L1}, {}},
     };
@@ -188,6 +189,42 @@ void jsonBodies(const ConfigurationSource &source, const JsonNode &node, const B
     blocks->push_back(std::move(read));
 }
 
+// ---- check blocks ----
+
+// A data source of a check is one of the module like any other, and only what goes wrong with it is not.
+void takeFromCheck(const ConfigurationSource &source, const HclFile &file, const HclBlock &check,
+                   const WantedByType &wanted, std::vector<ConfigurationBlock> *blocks)
+{
+    const BlockShape &shape = *shapeOf(topLevelShapes(), u"data");
+    for (const HclBlock &inner : check.body.blocks) {
+        if (inner.type != shape.type || inner.labels.size() != shape.labels)
+            continue;
+        blocks->push_back(nativeBlock(source, file, inner, shape, wantedOf(wanted, shape, inner.labels)));
+        blocks->back().isOfCheck = true;
+    }
+}
+
+// The checks by their names, or several objects of checks.
+void takeFromChecks(const ConfigurationSource &source, const JsonNode &node, int labels,
+                    const WantedByType &wanted, std::vector<ConfigurationBlock> *blocks)
+{
+    for (const JsonNode &element : node.elements)
+        takeFromChecks(source, element, labels, wanted, blocks);
+    for (const JsonNode::Member &member : node.members) {
+        if (isComment(member.name))
+            continue;
+        if (labels < 1) {
+            takeFromChecks(source, member.value, labels + 1, wanted, blocks);
+        } else if (member.name == "data"_L1) {
+            const std::size_t before = blocks->size();
+            jsonBodies(source, member.value, *shapeOf(topLevelShapes(), u"data"), wanted,
+                       member.nameRange.begin, {}, blocks);
+            for (std::size_t i = before; i < blocks->size(); ++i)
+                (*blocks)[i].isOfCheck = true;
+        }
+    }
+}
+
 } // namespace
 
 int ConfigurationSource::lineOf(qsizetype offset) const
@@ -204,6 +241,14 @@ const ConfigurationAttribute *ConfigurationBlock::attribute(QStringView name) co
     return nullptr;
 }
 
+QString blockAddress(const ConfigurationBlock &block)
+{
+    const QString name = block.labels.join(u'.');
+    if (block.type == "resource"_L1)
+        return name;
+    return (block.type == "variable"_L1 ? u"var"_s : block.type) + u'.' + name;
+}
+
 std::optional<QString> ConfigurationBlock::text(QStringView name) const
 {
     const ConfigurationAttribute *found = attribute(name);
@@ -215,6 +260,8 @@ std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source, cons
     std::vector<ConfigurationBlock> blocks;
     if (const auto *file = std::get_if<HclFile>(&source.text)) {
         for (const HclBlock &block : file->body().blocks) {
+            if (block.type == "check"_L1)
+                takeFromCheck(source, *file, block, wanted, &blocks);
             const BlockShape *shape = shapeOf(topLevelShapes(), block.type);
             if (shape && block.labels.size() == shape->labels)
                 blocks.push_back(
@@ -225,7 +272,9 @@ std::vector<ConfigurationBlock> blocksOf(const ConfigurationSource &source, cons
 
     const JsonNode &root = std::get<JsonFile>(source.text).root();
     for (const JsonNode::Member &member : root.members) {
-        if (const BlockShape *shape = shapeOf(topLevelShapes(), member.name))
+        if (member.name == "check"_L1)
+            takeFromChecks(source, member.value, 0, wanted, &blocks);
+        else if (const BlockShape *shape = shapeOf(topLevelShapes(), member.name))
             jsonBodies(source, member.value, *shape, wanted, member.nameRange.begin, {}, &blocks);
     }
     return blocks;

@@ -44,11 +44,15 @@ struct ConfigurationBlock {
     // Headers of nested blocks that are not read: a provider block of Azure DevOps has none that is right.
     QList<std::pair<QString, ConfigurationPlace>> otherBlocks;
     bool isJson = false;
+    bool isOfCheck = false; // a data source of a check block: what goes wrong with it is only a warning
 
     const ConfigurationAttribute *attribute(QStringView name) const;
     // The text of an attribute that is a plain string; nothing for anything else.
     std::optional<QString> text(QStringView name) const;
 };
+
+// "azuredevops_project.fiber", "data.azuredevops_team.all", "module.team", "var.region"
+QString blockAddress(const ConfigurationBlock &block);
 
 // What is wanted of the resources of a type; of a data source under "data." and its type.
 using WantedByType = QHash<QString, WantedNames>;

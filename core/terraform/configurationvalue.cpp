@@ -1,5 +1,9 @@
 #include "core/terraform/configurationvalue.h"
 
+#include "core/result/reason.h"
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -18,6 +22,35 @@ ConfigurationValue ConfigurationValue::fromBool(bool value)
     result.kind = Kind::Bool;
     result.boolean = value;
     return result;
+}
+
+ConfigurationValue ConfigurationValue::number(const QString &text)
+{
+    ConfigurationValue value;
+    value.kind = Kind::Number;
+    value.text = text;
+    return value;
+}
+
+ConfigurationValue ConfigurationValue::failure()
+{
+    ConfigurationValue value =
+        unknown({reasonText(QT_TRANSLATE_NOOP("Reason", "a value that Terraform rejects"))});
+    value.fails = true;
+    return value;
+}
+
+bool ConfigurationValue::isWhollyKnown() const
+{
+    return !isUnknown() && std::ranges::all_of(elements, &ConfigurationValue::isWhollyKnown)
+        && std::ranges::all_of(members, [](const auto &member) { return member.second.isWhollyKnown(); });
+}
+
+bool ConfigurationValue::isSensitiveAnywhere() const
+{
+    return sensitive || std::ranges::any_of(elements, &ConfigurationValue::isSensitiveAnywhere)
+        || std::ranges::any_of(members,
+                               [](const auto &member) { return member.second.isSensitiveAnywhere(); });
 }
 
 ConfigurationValue ConfigurationValue::unknown(const QStringList &dependsOn)

@@ -29,6 +29,7 @@ struct ConfigurationValue {
     QList<std::pair<QString, ConfigurationValue>> members; // Object
     // Unknown: what would have to be known, "var.client_id", "data.azurerm_client_config.current" ...
     QStringList dependsOn;
+    bool fails = false; // Unknown: Terraform ends with an error there
     // Where the value itself is written: the argument, or the variable's default, tfvars line or TF_VAR_ name
     // that it was followed to.
     ConfigurationPlace place;
@@ -40,10 +41,17 @@ struct ConfigurationValue {
 
     static ConfigurationValue string(const QString &text);
     static ConfigurationValue fromBool(bool value);
+    static ConfigurationValue number(const QString &text);
     static ConfigurationValue unknown(const QStringList &dependsOn);
+    // What Terraform cannot work out or convert.
+    static ConfigurationValue failure();
 
     bool isNull() const { return kind == Kind::Null; }
     bool isUnknown() const { return kind == Kind::Unknown; }
+    // Nothing in it is unknown, however deep.
+    bool isWhollyKnown() const;
+    // It or something in it is sensitive.
+    bool isSensitiveAnywhere() const;
     // As Terraform converts: a String, a Number, or a Bool as "true" or "false".
     std::optional<QString> toText() const;
     // As Terraform converts: a Bool, or the strings "true" and "false".

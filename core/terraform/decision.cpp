@@ -447,31 +447,31 @@ QList<ConfigurationValue> alternatives(const ProviderArgument &argument)
     Q_UNREACHABLE();
 }
 
-// Unknown values that matter: some other value of theirs would lead to another decision.
-QStringList dependencies(const Decision &decision, const DecisionInput &input, const Host &host)
+// Notes the unknown values that matter: some other value of theirs would lead to another decision.
+void noteDependencies(const DecisionInput &input, const Host &host, Decision *decision)
 {
-    QStringList names;
     for (auto it = input.arguments.begin(); it != input.arguments.end(); ++it) {
         const ProviderArgument *argument = providerArgument(it.key());
         // The address of the organization changes where the token goes, not whose it is.
         if (!it->isUnknown() || argument == nullptr || it.key() == "org_service_url"_L1)
             continue;
-        const bool isIdentity = it.key() == "client_id"_L1
-            && (decision.identityKind == "user-assigned"_L1 || decision.identityKind == "application"_L1);
+        // A file of an unknown name can differ from the argument beside it.
+        const bool isIdentity = (it.key() == "client_id"_L1 || it.key() == "client_id_file_path"_L1)
+            && (decision->identityKind == "user-assigned"_L1 || decision->identityKind == "application"_L1);
         const QList<ConfigurationValue> others = alternatives(*argument);
         const bool matters = isIdentity || std::ranges::any_of(others, [&](const ConfigurationValue &value) {
                                  DecisionInput changed = input;
                                  changed.arguments.insert(it.key(), value);
-                                 return !isSameDecision(decision, decideAsGiven(changed, host));
+                                 return !isSameDecision(*decision, decideAsGiven(changed, host));
                              });
         if (!matters)
             continue;
+        decision->unknownArguments.append(it.key());
         for (const QString &name : it->dependsOn) {
-            if (!names.contains(name))
-                names.append(name);
+            if (!decision->dependsOn.contains(name))
+                decision->dependsOn.append(name);
         }
     }
-    return names;
 }
 
 constexpr EnumWords methodWords{CredentialMethod::None,
@@ -578,7 +578,7 @@ QString nameOf(CredentialMethod method)
 Decision decide(const DecisionInput &input, const Host &host)
 {
     Decision decision = decideAsGiven(input, host);
-    decision.dependsOn = dependencies(decision, input, host);
+    noteDependencies(input, host, &decision);
     return decision;
 }
 

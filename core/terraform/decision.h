@@ -129,10 +129,13 @@ struct Decision {
     ProviderAddress address; // where the requests would go
 
     QStringList assumed; // sentences: what was not known and how it was taken
-    QStringList dependsOn; // unknown values that could change the decision: "var.use_msi"
+    QStringList unknownArguments; // whose values are not known and could change the decision: "use_msi"
+    QStringList dependsOn; // what these would have to be known: "var.use_msi"
     QList<DecisionTrap> traps;
 
     bool configured() const { return stage == DecisionStage::Done; }
+    // No unknown value could change it.
+    bool isCertain() const { return unknownArguments.isEmpty(); }
 };
 
 // A pure function of its input and of the files that the host shows (client id file, secret file,

@@ -1,8 +1,13 @@
 #include "core/terraform/evaluation.h"
 
 #include "core/result/reason.h"
+#include "core/terraform/functions.h"
+
+#include <QScopedValueRollback>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -20,26 +25,45 @@ ConfigurationValue placed(ConfigurationValue value, const ConfigurationPlace &pl
     return value;
 }
 
+constexpr const char *loopReason = QT_TRANSLATE_NOOP("Reason", "a loop");
+constexpr const char *calculationReason = QT_TRANSLATE_NOOP("Reason", "a calculation");
+
+ConfigurationValue unknownFor(const char *reason)
+{
+    return ConfigurationValue::unknown({reasonText(reason)});
+}
+
+void addDependencies(const ConfigurationValue &value, QStringList *names)
+{
+    *names += value.dependsOn;
+    for (const ConfigurationValue &element : value.elements)
+        addDependencies(element, names);
+    for (const auto &member : value.members)
+        addDependencies(member.second, names);
+}
+
 // Everything that several unknown parts need.
 ConfigurationValue unknownOf(const QList<ConfigurationValue> &parts, const QString &otherwise)
 {
     QStringList names;
     for (const ConfigurationValue &part : parts)
-        names += part.dependsOn;
+        addDependencies(part, &names);
     if (names.isEmpty())
         names.append(otherwise);
     names.removeDuplicates();
     return ConfigurationValue::unknown(names);
 }
 
-// A member of an object or an element of a list; Unknown when the value has no such thing.
+// A member of an object or an element of a list. What is known has nothing that it is not known to have.
 ConfigurationValue memberOf(const ConfigurationValue &value, const QString &key, const QString &path)
 {
+    if (value.isUnknown())
+        return value;
     if (value.kind == ValueKind::Object) {
-        for (const auto &[name, member] : value.members) {
-            if (name == key)
-                return member;
-        }
+        const auto found =
+            std::ranges::find(value.members, key, &std::pair<QString, ConfigurationValue>::first);
+        if (found != value.members.end())
+            return found->second;
     }
     if (value.kind == ValueKind::List) {
         bool isNumber = false;
@@ -47,50 +71,9 @@ ConfigurationValue memberOf(const ConfigurationValue &value, const QString &key,
         if (isNumber && index >= 0 && index < value.elements.size())
             return value.elements[index];
     }
-    return value.isUnknown() ? value : ConfigurationValue::unknown({path});
-}
-
-// format("%s/%d", ...) with known values; nothing for other verbs, or too few values.
-std::optional<QString> formatted(const QList<ConfigurationValue> &values)
-{
-    const auto pattern = values.isEmpty() ? std::nullopt : values.first().toText();
-    if (!pattern)
-        return std::nullopt;
-    QString text;
-    qsizetype next = 1;
-    for (qsizetype i = 0; i < pattern->size(); ++i) {
-        if (pattern->at(i) != u'%') {
-            text += pattern->at(i);
-            continue;
-        }
-        const QChar verb = ++i < pattern->size() ? pattern->at(i) : QChar();
-        if (verb == u'%') {
-            text += verb;
-            continue;
-        }
-        const auto value = next < values.size() ? values[next].toText() : std::nullopt;
-        if ((verb != u's' && verb != u'd' && verb != u'v') || !value)
-            return std::nullopt;
-        text += *value;
-        ++next;
-    }
-    return text;
-}
-
-bool equal(const ConfigurationValue &a, const ConfigurationValue &b)
-{
-    if (a.kind != b.kind)
-        return false;
-    switch (a.kind) {
-    case ValueKind::Null:
-        return true;
-    case ValueKind::Bool:
-        return a.boolean == b.boolean;
-    case ValueKind::Number:
-        return a.text.toDouble() == b.text.toDouble();
-    default:
-        return a.text == b.text;
-    }
+    ConfigurationValue missing = ConfigurationValue::unknown({path});
+    missing.fails = true;
+    return missing;
 }
 
 // What is made of a sensitive value is sensitive, too, as in Terraform: a result can give away what it was
@@ -102,15 +85,45 @@ ConfigurationValue markedLike(const QList<ConfigurationValue> &operands, Configu
     return value;
 }
 
-bool isPlain(const ConfigurationValue &value)
+std::optional<double> numberIn(const ConfigurationValue &value)
 {
-    return value.kind == ValueKind::Null || value.kind == ValueKind::Bool || value.kind == ValueKind::Number
-        || value.kind == ValueKind::String;
+    if (value.kind != ValueKind::Number && value.kind != ValueKind::String)
+        return std::nullopt;
+    bool isNumber = false;
+    const double number = value.text.toDouble(&isNumber);
+    return isNumber ? std::optional(number) : std::nullopt;
+}
+
+std::optional<ConfigurationValue> calculated(const QString &sign, double left, double right)
+{
+    if (sign == "<"_L1)
+        return ConfigurationValue::fromBool(left < right);
+    if (sign == "<="_L1)
+        return ConfigurationValue::fromBool(left <= right);
+    if (sign == ">"_L1)
+        return ConfigurationValue::fromBool(left > right);
+    if (sign == ">="_L1)
+        return ConfigurationValue::fromBool(left >= right);
+    if (sign == "+"_L1)
+        return ConfigurationValue::number(numberText(left + right));
+    if (sign == "-"_L1)
+        return ConfigurationValue::number(numberText(left - right));
+    if (sign == "*"_L1)
+        return ConfigurationValue::number(numberText(left * right));
+    if (right == 0)
+        return ConfigurationValue::failure();
+    if (sign == "/"_L1)
+        return ConfigurationValue::number(numberText(left / right));
+    if (sign == "%"_L1)
+        return ConfigurationValue::number(numberText(std::fmod(left, right)));
+    return std::nullopt;
 }
 
 ConfigurationValue combined(const QString &sign, const ConfigurationValue &left,
                             const ConfigurationValue &right)
 {
+    if (left.fails || right.fails)
+        return ConfigurationValue::failure();
     if (sign == "&&"_L1 || sign == "||"_L1) {
         const auto a = left.toBool();
         const auto b = right.toBool();
@@ -119,11 +132,22 @@ ConfigurationValue combined(const QString &sign, const ConfigurationValue &left,
             return ConfigurationValue::fromBool(decides);
         if (a && b)
             return ConfigurationValue::fromBool(!decides);
-    } else if ((sign == "=="_L1 || sign == "!="_L1) && isPlain(left) && isPlain(right)) {
-        return ConfigurationValue::fromBool(equal(left, right) == (sign == "=="_L1));
+    } else if (sign == "=="_L1 || sign == "!="_L1) {
+        if (const auto same = areEqual(left, right))
+            return ConfigurationValue::fromBool(*same == (sign == "=="_L1));
+    } else {
+        const auto a = numberIn(left);
+        const auto b = numberIn(right);
+        const auto result = a && b ? calculated(sign, *a, *b) : std::nullopt;
+        if (result)
+            return *result;
     }
-    return unknownOf({left, right}, reasonText(QT_TRANSLATE_NOOP("Reason", "a calculation")));
+    return unknownOf({left, right}, reasonText(calculationReason));
 }
+
+// How much one value may take: locals that double each other grow without an end.
+constexpr qint64 mostSteps = 200'000;
+constexpr int deepestValue = 300;
 
 } // namespace
 
@@ -150,113 +174,157 @@ ConfigurationValue Evaluation::valueOf(const ConfigurationAttribute &attribute)
 
 ConfigurationValue Evaluation::valueOf(const HclExpression &expression, const ConfigurationPlace &place)
 {
-    ConfigurationValue value;
+    if (m_depth == 0)
+        m_steps = 0;
+    if (++m_steps > mostSteps || m_depth >= deepestValue)
+        return placed(unknownFor(QT_TRANSLATE_NOOP("Reason", "a very large calculation")), place);
+    const QScopedValueRollback<int> deeper(m_depth, m_depth + 1);
+    return placed(unplacedValue(expression, place), place);
+}
+
+// Each kind has a function of its own: with all their locals in one, an expression in an expression would
+// soon take the stack.
+ConfigurationValue Evaluation::unplacedValue(const HclExpression &expression, const ConfigurationPlace &place)
+{
     switch (expression.kind) {
     case Kind::Null:
-        break;
+        return {};
     case Kind::Bool:
-        value = ConfigurationValue::fromBool(expression.boolean);
-        break;
+        return ConfigurationValue::fromBool(expression.boolean);
     case Kind::Number:
-        value.kind = ValueKind::Number;
-        value.text = expression.text;
-        break;
-    case Kind::Template:
-        value = templateValue(expression, place);
-        break;
-    case Kind::Tuple:
-        value.kind = ValueKind::List;
-        for (const HclExpression &part : expression.parts)
-            value.elements.append(valueOf(part, place));
-        break;
-    case Kind::Object:
-        value.kind = ValueKind::Object;
-        for (const auto &[key, member] : expression.items) {
-            // A bare name is a key, not a reference.
-            const bool bare = key.kind == Kind::Traversal && key.path.size() == 1;
-            const auto name = bare ? std::optional(key.path.first()) : valueOf(key, place).toText();
-            if (!name)
-                return placed(
-                    ConfigurationValue::unknown({reasonText(QT_TRANSLATE_NOOP("Reason", "an object key"))}),
-                    place);
-            value.members.append({*name, valueOf(member, place)});
-        }
-        break;
-    case Kind::Traversal:
-        value = traversal(expression, place);
-        break;
-    case Kind::Index: {
-        const ConfigurationValue whole = valueOf(expression.parts.at(0), place);
-        const ConfigurationValue key = valueOf(expression.parts.at(1), place);
-        const auto name = key.toText();
-        value = name ? memberOf(whole, *name, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")))
-                     : unknownOf({whole, key}, reasonText(QT_TRANSLATE_NOOP("Reason", "a list element")));
-        value = markedLike({whole, key}, std::move(value));
-        break;
-    }
-    case Kind::Parentheses:
-        value = valueOf(expression.parts.at(0), place);
-        break;
-    case Kind::Unary: {
-        const ConfigurationValue operand = valueOf(expression.parts.at(0), place);
-        const auto known = operand.toBool();
-        value = expression.text == u'!' && known
-            ? ConfigurationValue::fromBool(!*known)
-            : unknownOf({operand}, reasonText(QT_TRANSLATE_NOOP("Reason", "a calculation")));
-        value = markedLike({operand}, std::move(value));
-        break;
-    }
-    case Kind::Binary:
-        value = binary(expression, place);
-        break;
-    case Kind::Conditional: {
-        const ConfigurationValue condition = valueOf(expression.parts.at(0), place);
-        const auto known = condition.toBool();
-        value = known ? valueOf(expression.parts.at(*known ? 1 : 2), place)
-                      : unknownOf({condition}, reasonText(QT_TRANSLATE_NOOP("Reason", "a condition")));
-        value = markedLike({condition}, std::move(value));
-        break;
-    }
-    case Kind::Call:
-        value = call(expression, place);
-        break;
-    case Kind::For:
-    case Kind::Splat:
-    case Kind::Directive:
-        value = ConfigurationValue::unknown({reasonText(QT_TRANSLATE_NOOP("Reason", "a loop"))});
-        break;
+        return ConfigurationValue::number(expression.text);
     case Kind::Text:
-        value = ConfigurationValue::string(expression.text);
-        break;
+        return ConfigurationValue::string(expression.text);
+    case Kind::Template:
+        return templateValue(expression, place);
+    case Kind::Tuple:
+        return tuple(expression, place);
+    case Kind::Object:
+        return object(expression, place);
+    case Kind::Traversal:
+        return traversal(expression, place);
+    case Kind::Index:
+        return indexed(expression, place);
+    case Kind::Parentheses:
+        return valueOf(expression.parts.at(0), place);
+    case Kind::Unary:
+        return unary(expression, place);
+    case Kind::Binary:
+        return binary(expression, place);
+    case Kind::Conditional:
+        return conditional(expression, place);
+    case Kind::Call:
+        return call(expression, place);
+    case Kind::For:
+        return loop(expression, place);
+    case Kind::Splat:
+        return splat(expression, place);
+    case Kind::Directive:
+        return unknownFor(loopReason);
     case Kind::Invalid:
-        value = ConfigurationValue::unknown(
-            {reasonText(QT_TRANSLATE_NOOP("Reason", "an expression that cannot be read"))});
-        break;
+        return unknownFor(QT_TRANSLATE_NOOP("Reason", "an expression that cannot be read"));
     }
-    return placed(std::move(value), place);
+    Q_UNREACHABLE();
+}
+
+ConfigurationValue Evaluation::tuple(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    ConfigurationValue value;
+    value.kind = ValueKind::List;
+    for (const HclExpression &part : expression.parts)
+        value.elements.append(valueOf(part, place));
+    return value;
+}
+
+ConfigurationValue Evaluation::object(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    ConfigurationValue value;
+    value.kind = ValueKind::Object;
+    for (const auto &[key, member] : expression.items) {
+        // A bare name is a key, not a reference.
+        const bool bare = key.kind == Kind::Traversal && key.path.size() == 1;
+        const auto name = bare ? std::optional(key.path.first()) : valueOf(key, place).toText();
+        if (!name)
+            return unknownFor(QT_TRANSLATE_NOOP("Reason", "an object key"));
+        value.members.append({*name, valueOf(member, place)});
+    }
+    return value;
+}
+
+ConfigurationValue Evaluation::indexed(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    const ConfigurationValue whole = valueOf(expression.parts.at(0), place);
+    const ConfigurationValue key = valueOf(expression.parts.at(1), place);
+    const auto name = key.toText();
+    const QString reason = reasonText(QT_TRANSLATE_NOOP("Reason", "a list element"));
+    return markedLike({whole, key}, name ? memberOf(whole, *name, reason) : unknownOf({whole, key}, reason));
+}
+
+ConfigurationValue Evaluation::unary(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    const ConfigurationValue operand = valueOf(expression.parts.at(0), place);
+    const auto known = operand.toBool();
+    const auto number = numberIn(operand);
+    if (operand.fails)
+        return operand;
+    if (expression.text == u'!' && known)
+        return markedLike({operand}, ConfigurationValue::fromBool(!*known));
+    if (expression.text == u'-' && number)
+        return markedLike({operand}, ConfigurationValue::number(numberText(-*number)));
+    return markedLike({operand}, unknownOf({operand}, reasonText(calculationReason)));
+}
+
+ConfigurationValue Evaluation::conditional(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    const ConfigurationValue condition = valueOf(expression.parts.at(0), place);
+    if (condition.fails)
+        return condition;
+    const auto known = condition.toBool();
+    if (!known)
+        return markedLike({condition},
+                          unknownOf({condition}, reasonText(QT_TRANSLATE_NOOP("Reason", "a condition"))));
+    return markedLike({condition}, valueOf(expression.parts.at(*known ? 1 : 2), place));
+}
+
+// What is taken of each element is not looked at.
+ConfigurationValue Evaluation::splat(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    const ConfigurationValue whole = valueOf(expression.parts.at(0), place);
+    const bool isNone = whole.isNull() || (whole.kind == ValueKind::List && whole.elements.isEmpty());
+    if (!isNone)
+        return markedLike({whole}, unknownOf({whole}, reasonText(loopReason)));
+    ConfigurationValue none;
+    none.kind = ValueKind::List;
+    return markedLike({whole}, std::move(none));
 }
 
 QStringList Evaluation::referencesOf(const HclExpression &expression) const
 {
     QStringList references;
-    collectReferences(expression, &references);
+    collectReferences(expression, {}, 0, &references);
     return references;
 }
 
-void Evaluation::collectReferences(const HclExpression &expression, QStringList *references) const
+void Evaluation::collectReferences(const HclExpression &expression, const QStringList &loopVariables,
+                                   int depth, QStringList *references) const
 {
+    if (depth > deepestValue)
+        return;
+    // The variables of a loop are no references of the module.
+    const bool isLoop = expression.kind == Kind::For;
+    const QStringList ownVariables = isLoop ? loopVariables + expression.path : loopVariables;
     for (const HclExpression &part : expression.parts)
-        collectReferences(part, references);
+        collectReferences(part, ownVariables, depth + 1, references);
     for (const auto &[key, value] : expression.items) {
         const bool isName = key.kind == Kind::Traversal && key.path.size() == 1;
         if (!isName)
-            collectReferences(key, references);
-        collectReferences(value, references);
+            collectReferences(key, loopVariables, depth + 1, references);
+        collectReferences(value, loopVariables, depth + 1, references);
     }
     if (expression.kind != Kind::Traversal || expression.path.size() < 2)
         return;
     const QString &root = expression.path.first();
-    if (root == "path"_L1 || root == "terraform"_L1)
+    if (root == "path"_L1 || root == "terraform"_L1 || loopVariables.contains(root))
         return;
     const qsizetype length = root == "data"_L1 || root == "ephemeral"_L1 ? 3 : 2;
     const QString name = expression.path.mid(0, length).join(u'.');
@@ -265,7 +333,7 @@ void Evaluation::collectReferences(const HclExpression &expression, QStringList 
     references->append(name);
     const auto local = m_locals.constFind(expression.path.at(1));
     if (root == "local"_L1 && local != m_locals.constEnd())
-        collectReferences(local->value, references);
+        collectReferences(local->value, {}, depth + 1, references);
 }
 
 ConfigurationValue Evaluation::templateValue(const HclExpression &expression, const ConfigurationPlace &place)
@@ -297,6 +365,14 @@ ConfigurationValue Evaluation::traversal(const HclExpression &expression, const 
     if (path.isEmpty())
         return ConfigurationValue::unknown({reasonText(QT_TRANSLATE_NOOP("Reason", "a reference"))});
     const QString whole = path.join(u'.');
+    if (const auto own = m_loopVariables.constFind(path.first()); own != m_loopVariables.constEnd()) {
+        ConfigurationValue value = *own;
+        const bool sensitive = value.sensitive;
+        for (qsizetype i = 1; i < path.size(); ++i)
+            value = memberOf(value, path[i], whole);
+        value.sensitive = value.sensitive || sensitive;
+        return value;
+    }
     if (path.first() == "path"_L1 && path.size() == 2)
         return ConfigurationValue::string(u"."_s); // path.module and path.root of a root module
     if (whole == "terraform.workspace"_L1 && !m_workspace.isEmpty())
@@ -319,7 +395,10 @@ ConfigurationValue Evaluation::root(const QString &kind, const QString &name, co
         if (found == m_locals.constEnd() || m_underWay.contains(name))
             return ConfigurationValue::unknown({u"local."_s + name});
         m_underWay.insert(name);
+        // The variables of a loop end where the local begins.
+        const QHash<QString, ConfigurationValue> loopVariables = std::exchange(m_loopVariables, {});
         ConfigurationValue value = valueOf(*found);
+        m_loopVariables = loopVariables;
         m_underWay.remove(name);
         return value;
     }
@@ -327,9 +406,13 @@ ConfigurationValue Evaluation::root(const QString &kind, const QString &name, co
     const auto found = m_variables.constFind(name);
     if (found == m_variables.constEnd())
         return placed(ConfigurationValue::unknown({u"var."_s + name}), place);
-    ConfigurationValue value = found->given ? *found->given
-        : found->fallback                   ? *found->fallback
-                                            : ConfigurationValue::unknown({u"var."_s + name});
+    const bool isGiven = found->given && !(found->given->isNull() && !found->isNullable);
+    ConfigurationValue value = isGiven ? *found->given
+        : found->fallback              ? *found->fallback
+                                       : ConfigurationValue::unknown({u"var."_s + name});
+    value = found->type.converted(std::move(value));
+    if (value.fails)
+        value.dependsOn = {u"var."_s + name};
     value.sensitive = value.sensitive || found->sensitive;
     return value;
 }
@@ -346,59 +429,85 @@ ConfigurationValue Evaluation::call(const HclExpression &expression, const Confi
     QList<ConfigurationValue> values;
     for (const HclExpression &part : expression.parts)
         values.append(valueOf(part, place));
-    ConfigurationValue value = resultOf(expression.text, values);
-    return expression.text == "nonsensitive"_L1 ? value : markedLike(values, std::move(value));
+    const bool isSensitive = std::ranges::any_of(values, &ConfigurationValue::isSensitiveAnywhere);
+    bool isComplete = true;
+    if (expression.expands && !values.isEmpty()) {
+        const ConfigurationValue last = values.takeLast();
+        isComplete = last.kind == ValueKind::List;
+        values += isComplete ? last.elements : QList{last};
+    }
+    const auto result = isComplete ? resultOf(expression.text, values) : std::nullopt;
+    ConfigurationValue value = result ? *result : unknownOf(values, expression.text + u"()"_s);
+    if (expression.text != "nonsensitive"_L1)
+        value.sensitive = value.sensitive || isSensitive;
+    return value;
 }
 
-ConfigurationValue Evaluation::resultOf(const QString &name, const QList<ConfigurationValue> &values) const
+std::optional<ConfigurationValue> Evaluation::resultOf(const QString &name,
+                                                       const QList<ConfigurationValue> &values) const
 {
-    if (name == "coalesce"_L1) {
-        for (const ConfigurationValue &value : values) {
-            if (value.isUnknown())
-                return value;
-            if (!value.isNull() && !(value.kind == ValueKind::String && value.text.isEmpty()))
-                return value;
-        }
-    }
-    if (name == "format"_L1) {
-        if (const auto text = formatted(values))
-            return ConfigurationValue::string(*text);
-    }
-    if (name == "lookup"_L1 && values.size() >= 2 && values[0].kind == ValueKind::Object) {
-        const auto key = values[1].toText();
-        for (const auto &[member, value] : values[0].members) {
-            if (key == member)
-                return value;
-        }
-        if (key && values.size() == 3)
-            return values[2];
-    }
     if (name == "file"_L1 && values.size() == 1 && m_readFile) {
         const auto path = values.first().toText();
-        if (const auto content = path ? m_readFile(*path) : std::nullopt)
-            return ConfigurationValue::string(*content);
+        const auto content = path ? m_readFile(*path) : std::nullopt;
+        return content ? std::optional(ConfigurationValue::string(*content)) : std::nullopt;
     }
-    if (values.size() == 1) {
-        const ConfigurationValue &value = values.first();
-        if (name == "sensitive"_L1 || name == "nonsensitive"_L1) {
-            ConfigurationValue same = value;
-            same.sensitive = name == "sensitive"_L1;
-            return same;
+    if (values.size() == 1 && (name == "sensitive"_L1 || name == "nonsensitive"_L1)) {
+        ConfigurationValue same = values.first();
+        same.sensitive = name == "sensitive"_L1;
+        return same;
+    }
+    return functionResult(name, values);
+}
+
+ConfigurationValue Evaluation::loop(const HclExpression &expression, const ConfigurationPlace &place)
+{
+    const bool hasKey = expression.boolean;
+    const std::size_t least = hasKey ? 3 : 2;
+    // Grouped values are not worked out.
+    if (expression.parts.size() < least || expression.path.isEmpty())
+        return unknownFor(loopReason);
+    const ConfigurationValue whole = valueOf(expression.parts.at(0), place);
+    const bool isCollection = whole.kind == ValueKind::List || whole.kind == ValueKind::Object;
+    if (!isCollection)
+        return markedLike({whole}, unknownOf({whole}, reasonText(loopReason)));
+    QList<std::pair<ConfigurationValue, ConfigurationValue>> items;
+    for (qsizetype i = 0; i < whole.elements.size(); ++i)
+        items.append({ConfigurationValue::number(QString::number(i)), whole.elements[i]});
+    for (const auto &[name, member] : whole.members)
+        items.append({ConfigurationValue::string(name), member});
+
+    const HclExpression *condition = expression.parts.size() > least ? &expression.parts[least] : nullptr;
+    const QHash<QString, ConfigurationValue> outside = m_loopVariables;
+    ConfigurationValue result;
+    result.kind = hasKey ? ValueKind::Object : ValueKind::List;
+    for (const auto &[key, element] : std::as_const(items)) {
+        if (expression.path.size() > 1)
+            m_loopVariables.insert(expression.path[0], key);
+        m_loopVariables.insert(expression.path.last(), element);
+        if (condition) {
+            const ConfigurationValue isWanted = valueOf(*condition, place);
+            const auto wanted = isWanted.toBool();
+            if (!wanted) {
+                result = unknownOf({isWanted}, reasonText(loopReason));
+                break;
+            }
+            if (!*wanted)
+                continue;
         }
-        const auto text = value.toText();
-        const auto truth = value.toBool();
-        if (name == "tobool"_L1 && truth)
-            return ConfigurationValue::fromBool(*truth);
-        if (text && name == "tostring"_L1)
-            return ConfigurationValue::string(*text);
-        if (text && name == "lower"_L1)
-            return ConfigurationValue::string(text->toLower());
-        if (text && name == "upper"_L1)
-            return ConfigurationValue::string(text->toUpper());
-        if (text && name == "trimspace"_L1)
-            return ConfigurationValue::string(text->trimmed());
+        ConfigurationValue made = valueOf(expression.parts.at(hasKey ? 2 : 1), place);
+        if (!hasKey) {
+            result.elements.append(std::move(made));
+            continue;
+        }
+        const auto name = valueOf(expression.parts.at(1), place).toText();
+        if (!name || (expression.expands && !made.isNull())) {
+            result = unknownFor(loopReason);
+            break;
+        }
+        result.members.append({*name, std::move(made)});
     }
-    return unknownOf(values, name + u"()"_s);
+    m_loopVariables = outside;
+    return markedLike({whole}, std::move(result));
 }
 
 } // namespace signet

@@ -5,6 +5,7 @@
 #include "core/result/redaction.h"
 #include "core/terraform/providerarguments.h"
 #include "core/terraform/providerblock.h"
+#include "core/terraform/providerreplacement.h"
 #include "core/terraform/serviceconnection.h"
 #include "core/terraform/versionconstraint.h"
 
@@ -438,6 +439,13 @@ bool Explanation::isAsItShouldBe() const
         && otherBlocksToChange().isEmpty();
 }
 
+bool Explanation::isCertain() const
+{
+    return decision.isCertain() && std::ranges::all_of(blocks, [](const ExplainedBlock &block) {
+               return block.decision.isCertain();
+           });
+}
+
 bool Explanation::isSubject(const ExplainedBlock &block) const
 {
     return block.block.module == subject.module && block.block.name() == subject.name();
@@ -532,6 +540,8 @@ Result<Explanation> explainConfiguration(const Host &machine, const Configuratio
             || mistake.findingId == finding::providerAliasUnknown;
     });
     chooseVersion(question, &explanation);
+    explanation.replacedBy =
+        providerReplacement(machine, question.reading.environment.value_or(machine.environment()));
     noteVersionMistakes(&explanation);
     const QList<BlockInUse> inUse = blocksInUse(configuration);
     noteMissingBlocks(inUse, &explanation.configuration);

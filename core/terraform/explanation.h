@@ -59,6 +59,8 @@ struct Explanation {
     ConfigurationPlace versionPlace; // of the lock's entry or of the constraint
     bool versionForbidden = false; // no known release satisfies the constraints
     bool lockIsOutdated = false; // what it selects does not satisfy the constraints
+    // What makes Terraform run another program than that version.
+    std::optional<Origin> replacedBy;
     bool isModule = false; // the provider belongs to whoever calls it: nothing here is decided here
     QList<ExplainedBlock> blocks; // every block in use; empty: Terraform never configures the provider
     DecisionInput input;
@@ -71,6 +73,8 @@ struct Explanation {
     CredentialMethod intended() const { return fix.method; }
     // The intended credential wins in every block in use, no other can, and nothing that was read is wrong.
     bool isAsItShouldBe() const;
+    // No unknown value could change what a block in use decides.
+    bool isCertain() const;
     // Whether that is the block that this is about.
     bool isSubject(const ExplainedBlock &block) const;
     // The blocks in use that need a change, apart from the one that this is about.

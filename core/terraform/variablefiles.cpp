@@ -1,6 +1,7 @@
 #include "core/terraform/variablefiles.h"
 
 #include "core/terraform/configurationfiles.h"
+#include "core/terraform/functions.h"
 
 #include <QDir>
 
@@ -83,8 +84,9 @@ ConfigurationValue valueFromText(const DeclaredVariable &variable, const QString
 {
     // A primitive type uses the text as it is; only collections and structures are written in HCL.
     Evaluation alone;
-    ConfigurationValue value = variable.isComplex ? alone.valueOf(parseHclExpression(text.toUtf8()), {})
-                                                  : ConfigurationValue::string(text);
+    ConfigurationValue value = variable.type.isComplex()
+        ? alone.valueOf(parseHclExpression(text.toUtf8()), {})
+        : ConfigurationValue::string(text);
     value.variable = source;
     value.place = {};
     return value;
@@ -96,11 +98,12 @@ struct CommandLineVariable {
     QString text; // "name=value", or the file
 };
 
-// In the order in which Terraform reads them: the variable of the command stands before the one of all.
-QList<CommandLineVariable> commandLineVariables(const Environment &environment)
+// Of a command, in the order in which Terraform reads them: the variable of the command stands before the one
+// of all.
+QList<CommandLineVariable> commandLineVariables(const Environment &environment, const QString &command)
 {
     QList<CommandLineVariable> found;
-    for (const QString &source : {u"TF_CLI_ARGS_plan"_s, u"TF_CLI_ARGS"_s}) {
+    for (const QString &source : {u"TF_CLI_ARGS_"_s + command, u"TF_CLI_ARGS"_s}) {
         const QStringList words = wordsOf(environment.value(source));
         for (qsizetype i = 0; i < words.size(); ++i) {
             QString option = words[i];
@@ -116,6 +119,17 @@ QList<CommandLineVariable> commandLineVariables(const Environment &environment)
     return found;
 }
 
+// What plan and apply get differently depends on which of them runs.
+void keepWhatBothGet(const QHash<QString, DeclaredVariable> &applied, const QString &source,
+                     QHash<QString, DeclaredVariable> *variables)
+{
+    for (auto it = variables->begin(); it != variables->end(); ++it) {
+        const ConfigurationValue given = applied.value(it.key()).given.value_or(ConfigurationValue());
+        if (areEqual(it->given.value_or(ConfigurationValue()), given) != true)
+            it->given = ConfigurationValue::unknown({source});
+    }
+}
+
 } // namespace
 
 void giveVariables(const Host &host, const Environment &environment, const QString &directory,
@@ -129,21 +143,30 @@ void giveVariables(const Host &host, const Environment &environment, const QStri
             continue;
         it->given = valueFromText(*it, *found, name);
     }
-    const auto takeFile = [&](const QString &file) {
-        giveFromFile(host, QDir::isAbsolutePath(file) ? file : directory + u'/' + file, file, evaluation,
+    const auto takeFile = [&](const QString &file, Evaluation *into) {
+        giveFromFile(host, QDir::isAbsolutePath(file) ? file : directory + u'/' + file, file, into,
                      configuration);
     };
-    for (const QString &file : files)
-        takeFile(file);
-    const auto given = commandLineVariables(environment);
-    for (const CommandLineVariable &one : given) {
-        if (one.isFile) {
-            takeFile(one.text);
-            continue;
+    const auto takeAll = [&](const QList<CommandLineVariable> &given, Evaluation *into) {
+        for (const CommandLineVariable &one : given) {
+            if (one.isFile) {
+                takeFile(one.text, into);
+                continue;
+            }
+            const auto found = into->variables().find(one.text.section(u'=', 0, 0).trimmed());
+            if (found != into->variables().end())
+                found->given = valueFromText(*found, one.text.section(u'=', 1), one.source);
         }
-        const auto found = variables.find(one.text.section(u'=', 0, 0).trimmed());
-        if (found != variables.end())
-            found->given = valueFromText(*found, one.text.section(u'=', 1), one.source);
+    };
+    for (const QString &file : files)
+        takeFile(file, evaluation);
+    const QString ofApply = u"TF_CLI_ARGS_apply"_s;
+    const bool isApplySaid = environment.value(ofApply).contains("-var"_L1);
+    Evaluation applying = *evaluation;
+    takeAll(commandLineVariables(environment, u"plan"_s), evaluation);
+    if (isApplySaid) {
+        takeAll(commandLineVariables(environment, u"apply"_s), &applying);
+        keepWhatBothGet(applying.variables(), ofApply, &variables);
     }
 }
 

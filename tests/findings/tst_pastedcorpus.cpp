@@ -278,7 +278,8 @@ private:
             finding::orgUrlOtherOrganization, finding::licenceBasicAlias,    finding::groupRuleNotApplied,
             finding::providerOtherIdentity,   finding::providerBlockDiffers, finding::clientIdOfApplication,
             finding::fileIsGenerated,         finding::identityRecreated,    finding::orgTenantSwitched,
-            finding::rightsNotKnown,
+            finding::rightsNotKnown,          finding::accessLevelNotKnown,  finding::terraformRunsRemotely,
+            finding::providerReplaced,
         };
         if (own.contains(QString(finding.chapter)))
             return "Signet alone reports it";

@@ -425,7 +425,7 @@ void Rights::conditionsAreThreeValued_data()
     QTest::addRow("from a local") << QByteArray("default_branch = local.branch") << u"true"_s;
     QTest::addRow("from a sensitive variable") << QByteArray("default_branch = var.hidden") << u"perhaps"_s;
     QTest::addRow("by a function that is not worked out")
-        << QByteArray("default_branch = join(\"/\", [\"refs\"])") << u"perhaps"_s;
+        << QByteArray("default_branch = yamldecode(\"refs\")") << u"perhaps"_s;
 }
 
 void Rights::conditionsAreThreeValued()
@@ -843,7 +843,8 @@ void Rights::aliasesThatDoNotExistAreAnError()
                  " provider = azuredevops.second\n}\n"));
     image.files.insert(u"/e/readme"_s, textFile("nothing"));
     const auto read = [&image](const QString &folder, const QString &alias) {
-        return readNeededRights(Host::from(image), {folder, {}, Purpose::Apply, alias, {}});
+        return readNeededRights(Host::from(image), Host::from(image),
+                                {folder, {}, Purpose::Apply, alias, {}});
     };
     const auto none = read(u"/c"_s, u"secnod"_s);
     QVERIFY(!none);
@@ -875,8 +876,8 @@ void Rights::whatMayBelongToTheAliasStays()
                       "'provider_config_key':'azuredevops','expressions':{}}]}}"));
     HostImage image;
     image.files.insert(u"/c/plan.json"_s, textFile(plan));
-    const auto needed =
-        readNeededRights(Host::from(image), {u"/c"_s, u"/c/plan.json"_s, Purpose::Apply, u"second"_s, {}});
+    const auto needed = readNeededRights(Host::from(image), Host::from(image),
+                                         {u"/c"_s, u"/c/plan.json"_s, Purpose::Apply, u"second"_s, {}});
     QVERIFY(needed);
     QCOMPARE(needed->resources, 1);
     QCOMPARE(needed->rights.first().causes.first().address, u"azuredevops_git_repository.gone"_s);
@@ -1007,8 +1008,8 @@ void Rights::secretsOfAPlanStayInIt()
         changes, json("'variables':{") + variables + json("},'output_changes':{'o':{'after':'x'}},"));
     HostImage image;
     image.files.insert(u"/c/plan.json"_s, textFile(plan));
-    const auto needed =
-        readNeededRights(Host::from(image), {u"/c"_s, u"/c/plan.json"_s, Purpose::Apply, {}, {}});
+    const auto needed = readNeededRights(Host::from(image), Host::from(image),
+                                         {u"/c"_s, u"/c/plan.json"_s, Purpose::Apply, {}, {}});
     QVERIFY(needed);
     QCOMPARE(needed->resources, 150);
     const NeedsDocument words = describe(*needed);

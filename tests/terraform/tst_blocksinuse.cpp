@@ -65,6 +65,36 @@ void BlocksInUseTest::everyUsedBlockIsFound_data()
     QTest::addRow("the default block is missing")
         << Files{{u"t.tf"_s, required}, {u"m.tf"_s, "data \"azuredevops_projects\" \"all\" {}\n"}}
         << QStringList{u"azuredevops - x1 data.azuredevops_projects.all"_s};
+    QTest::addRow("a data source in a check")
+        << Files{{u"t.tf"_s, required},
+                 {u"p.tf"_s, twoBlocks},
+                 {u"m.tf"_s,
+                  "check \"c\" {\n  data \"azuredevops_projects\" \"all\" {\n    provider = azuredevops.b\n"
+                  "  }\n}\n"}}
+        << QStringList{u"azuredevops.b p.tf:4 x1 data.azuredevops_projects.all"_s};
+    QTest::addRow("a data source in a check of JSON")
+        << Files{{u"t.tf"_s, required},
+                 {u"p.tf"_s, twoBlocks},
+                 {u"m.tf.json"_s,
+                  "{\"check\": {\"c\": [{\"data\": {\"azuredevops_projects\": {\"all\": {\"provider\": "
+                  "\"azuredevops.b\"}}}}]}}"}}
+        << QStringList{u"azuredevops.b p.tf:4 x1 data.azuredevops_projects.all"_s};
+    QTest::addRow("an override chooses the block of a resource")
+        << Files{{u"t.tf"_s, required},
+                 {u"p.tf"_s, twoBlocks},
+                 {u"m.tf"_s, "resource \"azuredevops_project\" \"p\" {}\n"},
+                 {u"m_override.tf"_s,
+                  "resource \"azuredevops_project\" \"p\" {\n  provider = azuredevops.b\n}\n"}}
+        << QStringList{u"azuredevops.b p.tf:4 x1 azuredevops_project.p"_s};
+    QTest::addRow("an override hands a module another block, and is of another folder")
+        << Files{{u"t.tf"_s, required},
+                 {u"p.tf"_s, twoBlocks},
+                 {u"m.tf"_s, "module \"m\" {\n  source = \"./none\"\n}\n"},
+                 {u"m_override.tf.json"_s,
+                  "{\"module\": {\"m\": {\"source\": \"./a\", \"providers\": {\"azuredevops\": "
+                  "\"azuredevops.b\"}}}}"},
+                 {u"a/a.tf"_s, required + "data \"azuredevops_projects\" \"all\" {}\n"}}
+        << QStringList{u"azuredevops.b p.tf:4 x1 data.azuredevops_projects.all"_s};
     QTest::addRow("two blocks, the alias first, and an ephemeral resource")
         << Files{{u"t.tf"_s, required},
                  {u"p.tf"_s, twoBlocks},

@@ -222,16 +222,19 @@ void ConfigurationTest::lockFileTellsTheVersionInUse()
 
 void ConfigurationTest::usesAreFoundInLocalModules()
 {
-    const Configuration configuration =
-        read({{u"t.tf"_s, required},
-              {u"p.tf"_s, "provider \"azuredevops\" {\n  alias = \"b\"\n}\n"},
-              {u"main.tf"_s,
-               "module \"team\" {\n  source = \"./modules/team\"\n  providers = {\n    azuredevops = "
-               "azuredevops.b\n"
-               "  }\n}\nmodule \"far\" {\n  source = \"contoso/far/azuredevops\"\n}\n"},
-              {u"modules/team/main.tf"_s,
-               "resource \"azuredevops_team\" \"t\" {}\nmodule \"inner\" {\n  source = \"../inner\"\n}\n"},
-              {u"modules/inner/main.tf.json"_s, "{\"resource\": {\"azuredevops_project\": {\"p\": {}}}}"}});
+    const Configuration configuration = read(
+        {{u"t.tf"_s, required},
+         {u"p.tf"_s, "provider \"azuredevops\" {\n  alias = \"b\"\n}\n"},
+         {u"main.tf"_s,
+          "module \"team\" {\n  source = \"./modules/team\"\n  providers = {\n    azuredevops = "
+          "azuredevops.b\n"
+          "  }\n}\nmodule \"far\" {\n  source = \"contoso/far/azuredevops\"\n}\n"},
+         {u"modules/team/main.tf"_s,
+          required
+              + "resource \"azuredevops_team\" \"t\" {}\nmodule \"inner\" {\n  source = \"../inner\"\n}\n"},
+         {u"modules/inner/main.tf.json"_s,
+          "{\"terraform\": {\"required_providers\": {\"azuredevops\": {\"source\": "
+          "\"microsoft/azuredevops\"}}}, \"resource\": {\"azuredevops_project\": {\"p\": {}}}}"}});
     QCOMPARE(configuration.uses.size(), 2);
     QCOMPARE(configuration.uses[0].type, u"azuredevops_team"_s);
     QCOMPARE(configuration.uses[0].module, u"modules/team"_s);

@@ -39,6 +39,12 @@ class EvaluationTest : public QObject {
 private Q_SLOTS:
     void expressionComesToItsValue_data();
     void expressionComesToItsValue();
+    void whatTerraformRejectsIsTold_data();
+    void whatTerraformRejectsIsTold();
+    void variableHasItsType_data();
+    void variableHasItsType();
+    void nullStandsForTheDefaultWhereItIsNotAllowed();
+    void whatGrowsWithoutAnEndIsGivenUp();
     void whatTerraformAloneKnowsIsUnknownAndNamed_data();
     void whatTerraformAloneKnowsIsUnknownAndNamed();
     void laterSourceOfAVariableWins_data();
@@ -90,6 +96,151 @@ void EvaluationTest::expressionComesToItsValue_data()
     row("lookup(local.nested, \"other\", \"none\")", u"none"_s);
     row("file(\"name.txt\")", u"from a file\n"_s);
     row("trimspace(file(\"name.txt\"))", u"from a file"_s);
+    row("1 + 2 * 3", u"7"_s);
+    row("7 % 4 - 1 / 2", u"2.5"_s);
+    row("-1 < 0 && 2 >= 2 && !(1 > 2) && 1 <= 1", u"true"_s);
+    row("{ a = [1] } == { a = [1] }", u"true"_s);
+    row("[1, 2] == [2, 1]", u"false"_s);
+    row("\"1\" == 1", u"false"_s);
+    row("null == null", u"true"_s);
+    row("contains([\"a\", data.x.y], \"a\")", u"true"_s);
+    row("contains([1, 2], \"1\")", u"false"_s);
+    row("alltrue([]) && !anytrue([])", u"true"_s);
+    row("alltrue([true, \"false\", data.x.y])", u"false"_s);
+    row("anytrue([false, data.x.y, true])", u"true"_s);
+    row("can(local.nested.none)", u"false"_s);
+    row("can(local.nested.key)", u"true"_s);
+    row("can(regex(\"^[a-z]+$\", \"ab1\"))", u"false"_s);
+    row("try(local.nested.none, tonumber(\"x\"), \"c\")", u"c"_s);
+    row("length([data.x.y, 2])", u"2"_s);
+    row("length(\"h\u00e9\")", u"2"_s);
+    row("length({ a = 1 })", u"1"_s);
+    row("length(toset([\"a\", \"a\"]))", u"1"_s);
+    row("merge({ a = \"x\" }, null, { a = \"y\" }).a", u"y"_s);
+    row("concat([1], [2, 3])[2]", u"3"_s);
+    row("flatten([[1], [[2]], 3])[1]", u"2"_s);
+    row("join(\"-\", keys({ b = 1, a = 2 }))", u"a-b"_s);
+    row("join(\"-\", values({ b = 1, a = 2 }))", u"2-1"_s);
+    row("join(\"-\", [for k, v in { a = 1, b = 2 } : \"${k}${v}\" if v > 1])", u"b2"_s);
+    row("{ for i, x in [\"p\", \"q\"] : x => i }.q", u"1"_s);
+    row("[for x in [for y in [1, 2] : y * 10] : x + 1][1]", u"21"_s);
+    row("join(\",\", [for x in [\"a\"] : local.a])", u"from a local"_s);
+    row("format([\"%s-%s\", \"a\", \"b\"]...)", u"a-b"_s);
+    row("element([\"a\", \"b\"], 3)", u"b"_s);
+    row("one([\"a\"])", u"a"_s);
+    row("zipmap([\"k\"], [\"v\"]).k", u"v"_s);
+    row("join(\"\", setsubtract([\"a\", \"b\"], [\"a\"]))", u"b"_s);
+    row("join(\"\", setintersection([\"a\", \"b\"], [\"b\"]))", u"b"_s);
+    row("length(setunion([1], [1, 2]))", u"2"_s);
+    row("join(\",\", sort([\"b\", \"a\"]))", u"a,b"_s);
+    row("join(\",\", reverse(compact([\"a\", \"\", null, \"b\"])))", u"b,a"_s);
+    row("split(\",\", \"a,b\")[1]", u"b"_s);
+    row("replace(\"a.b\", \".\", \"-\")", u"a-b"_s);
+    row("substr(\"hello\", 1, 3)", u"ell"_s);
+    row("trim(\"xxaxx\", \"x\")", u"a"_s);
+    row("trimprefix(trimsuffix(\"abc\", \"c\"), \"a\")", u"b"_s);
+    row("chomp(\"a\\n\\n\")", u"a"_s);
+    row("startswith(\"abc\", \"a\") && endswith(\"abc\", \"c\") && strcontains(\"abc\", \"b\")", u"true"_s);
+    row("regex(\"v(\\\\d+)\", \"v12\")[0]", u"12"_s);
+    row("regex(\"(?P<major>\\\\d+)\", \"v12\").major", u"12"_s);
+    row("length(regexall(\"a\", \"banana\"))", u"3"_s);
+    row("min(3, 1, 2) + max(3, 1) + abs(-1) + ceil(0.5) + floor(0.5)", u"6"_s);
+    row("sum(range(4))", u"6"_s);
+    row("jsondecode(\"{\\\"a\\\":[1,{\\\"b\\\":true}]}\").a[1].b", u"true"_s);
+    row("tobool(\"true\")", u"true"_s);
+    row("tonumber(\"4\") + 1", u"5"_s);
+    row("coalescelist([], [\"a\"])[0]", u"a"_s);
+    row("core::lower(\"A\")", u"a"_s);
+    row("length(null[*])", u"0"_s);
+}
+
+// What can() and try() look for.
+void EvaluationTest::whatTerraformRejectsIsTold_data()
+{
+    QTest::addColumn<QByteArray>("expression");
+    for (const char *expression :
+         {"local.nested.none", "local.list[7]", "tobool(\"x\")", "tonumber(\"x\")", "regex(\"a\", \"b\")",
+          "1 / 0", "one([1, 2])", "element([], 0)", "jsondecode(\"{\")", "upper(local.nested.none)",
+          "local.nested.none + 1", "coalesce(null, \"\")", "var.number", "var.team"})
+        QTest::addRow("%s", expression) << QByteArray(expression);
+}
+
+void EvaluationTest::whatTerraformRejectsIsTold()
+{
+    QFETCH(QByteArray, expression);
+    const Files files{{u"l.tf"_s,
+                       "locals {\n  nested = { key = \"inside\" }\n  list = [\"first\"]\n}\n"
+                       "variable \"number\" {\n  type = number\n  default = \"many\"\n}\n"
+                       "variable \"team\" {\n  type = object({ name = string })\n  default = {}\n}\n"}};
+    const ConfigurationValue value = valueOf(expression, files);
+    QVERIFY(value.isUnknown());
+    QVERIFY(value.fails);
+}
+
+void EvaluationTest::variableHasItsType_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("given");
+    QTest::addColumn<QByteArray>("expression");
+    QTest::addColumn<QString>("value");
+    const auto row = [](const char *type, const char *given, const char *expression, const QString &value) {
+        QTest::addRow("%s: %s", type, expression)
+            << QByteArray(type) << QByteArray(given) << QByteArray(expression) << value;
+    };
+    row("bool", "\"true\"", "var.v == true", u"true"_s);
+    row("string", "true", "var.v == \"true\"", u"true"_s);
+    row("number", "\"3\"", "var.v + 1", u"4"_s);
+    row("any", "\"true\"", "var.v == true", u"false"_s);
+    row("list(string)", "[1]", "var.v[0] == \"1\"", u"true"_s);
+    row("map(bool)", "{ a = \"true\" }", "var.v.a == true", u"true"_s);
+    row("tuple([string, bool])", "[1, \"false\"]", "var.v[1] == false", u"true"_s);
+    row("object({ a = optional(bool, true) })", "{}", "var.v.a", u"true"_s);
+    row("object({ a = optional(bool, true) })", "{ a = false }", "var.v.a", u"false"_s);
+    row("object({ a = optional(string) })", "{}", "var.v.a == null", u"true"_s);
+    row("map(object({ on = optional(bool, true) }))", "{ x = {} }", "var.v[\"x\"].on", u"true"_s);
+}
+
+void EvaluationTest::variableHasItsType()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, given);
+    QFETCH(QByteArray, expression);
+    QFETCH(QString, value);
+    const Files files{{u"v.tf"_s, "variable \"v\" {\n  type = " + type + "\n}\n"},
+                      {u"terraform.tfvars"_s, "v = " + given + "\n"}};
+    QCOMPARE(valueOf(expression, files).toText(), std::optional(value));
+}
+
+void EvaluationTest::nullStandsForTheDefaultWhereItIsNotAllowed()
+{
+    const auto valueWith = [](const char *nullable) {
+        return valueOf("var.v == null",
+                       {{u"v.tf"_s, "variable \"v\" {\n  default = 1\n" + QByteArray(nullable) + "}\n"},
+                        {u"terraform.tfvars"_s, "v = null\n"}})
+            .toText();
+    };
+    QCOMPARE(valueWith(""), u"true"_s);
+    QCOMPARE(valueWith("  nullable = true\n"), u"true"_s);
+    QCOMPARE(valueWith("  nullable = false\n"), u"false"_s);
+}
+
+// A million laughs: each local is twice the one before.
+void EvaluationTest::whatGrowsWithoutAnEndIsGivenUp()
+{
+    QByteArray locals = "locals {\n  a0 = \"ha\"\n  b0 = [1]\n";
+    for (int i = 1; i <= 60; ++i) {
+        const QByteArray now = QByteArray::number(i);
+        const QByteArray before = QByteArray::number(i - 1);
+        locals += "  a" + now + " = \"${local.a" + before + "}${local.a" + before + "}\"\n";
+        locals += "  b" + now + " = concat(local.b" + before + ", local.b" + before + ")\n";
+    }
+    locals += "}\n";
+    QVERIFY(valueOf("local.a60", {{u"l.tf"_s, locals}}).isUnknown());
+    QVERIFY(valueOf("length(local.b60)", {{u"l.tf"_s, locals}}).isUnknown());
+    QByteArray chain = "locals {\n  c0 = 1\n";
+    for (int i = 1; i <= 50'000; ++i)
+        chain += "  c" + QByteArray::number(i) + " = local.c" + QByteArray::number(i - 1) + "\n";
+    QVERIFY(valueOf("local.c50000", {{u"l.tf"_s, chain + "}\n"}}).isUnknown());
 }
 
 void EvaluationTest::expressionComesToItsValue()
@@ -121,7 +272,20 @@ void EvaluationTest::whatTerraformAloneKnowsIsUnknownAndNamed_data()
     row("upper(var.unset)", {u"var.unset"_s});
     row("local.circle", {u"local.circle"_s});
     row("local.none", {u"local.none"_s});
-    row("[for x in [1] : x]", {u"a loop"_s});
+    row("[for x in var.unset : x]", {u"var.unset"_s});
+    row("join(\",\", [for x in [1, 2] : data.a.b])", {u"data.a.b"_s});
+    row("{ for x in [1] : x => x... }", {u"a loop"_s});
+    row("\"%{ if true }a%{ endif }\"", {u"a loop"_s});
+    row("yamldecode(\"a\")", {u"yamldecode()"_s});
+    row("contains([\"a\", var.unset], \"b\")", {u"var.unset"_s});
+    row("alltrue([true, var.unset])", {u"var.unset"_s});
+    row("can(var.unset)", {u"var.unset"_s});
+    row("try(var.unset, true)", {u"var.unset"_s});
+    row("length(var.unset)", {u"var.unset"_s});
+    row("join(\",\", var.unset[*].name)", {u"var.unset"_s});
+    row("max(var.unset...)", {u"var.unset"_s});
+    row("-var.unset", {u"var.unset"_s});
+    row("1 < var.unset", {u"var.unset"_s});
 }
 
 void EvaluationTest::whatTerraformAloneKnowsIsUnknownAndNamed()

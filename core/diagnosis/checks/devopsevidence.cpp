@@ -149,4 +149,16 @@ CheckVerdict judgeConnection(const ConnectionSeen &seen, bool organizationExists
     return unexpected(seen.error, seen.status, hostName(DevOpsHost::Core), evidence);
 }
 
+bool isAccessLevelKnown(const Facts &facts)
+{
+    const auto *seen = facts.seen<MemberSeen>();
+    if (!seen || !seen->entitlement)
+        return false;
+    // Pending is the state of a member that has never sent a request, and not an obstacle. Older answers have
+    // none.
+    static const QStringList inForce{QString(), u"active"_s, u"pending"_s};
+    return seen->entitlement->accessLevel.covers(AccessLevel::basic())
+        && inForce.contains(seen->entitlement->status);
+}
+
 } // namespace signet

@@ -24,5 +24,8 @@ bool isForeign(const DevOpsError &error);
 // What the answer to connectionData says about the credential. It passes where Azure DevOps knows the
 // identity, member or not: membership is a question of its own.
 CheckVerdict judgeConnection(const ConnectionSeen &seen, bool organizationExists, QJsonObject evidence);
+// The access level of the identity was seen, is in force, and includes what Basic does. A level or a state
+// that Signet does not know is none of that.
+bool isAccessLevelKnown(const Facts &facts);
 
 } // namespace signet

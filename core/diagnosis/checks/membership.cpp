@@ -47,7 +47,7 @@ QCoro::Task<Observation> observeConnection(std::shared_ptr<RunContext> context, 
 // The groups of Entra that the organization knows and the principal is in; nothing where that could not be
 // determined for all of them.
 QCoro::Task<std::optional<QList<DevOpsGroup>>> entraGroupsOf(std::shared_ptr<RunContext> context,
-                                                             OrganizationName organization,
+                                                             OrganizationName organization, QString objectId,
                                                              Credential administrator, std::stop_token stop)
 {
     const Http http = context->http.withPurpose(memberPurpose);
@@ -73,10 +73,8 @@ QCoro::Task<std::optional<QList<DevOpsGroup>>> entraGroupsOf(std::shared_ptr<Run
     const auto credential = co_await askingCredential;
     if (!credential || groups.size() > 20)
         co_return unknown;
-    Request check(
-        "POST",
-        graphUrl(u"servicePrincipals/%1/checkMemberGroups"_s.arg(context->token->claims->objectId), {}),
-        Way::Internet);
+    Request check("POST", graphUrl(u"servicePrincipals/%1/checkMemberGroups"_s.arg(objectId), {}),
+                  Way::Internet);
     check.credential = *credential;
     setJsonBody(&check, QJsonDocument(QJsonObject{{u"groupIds"_s, ids}}));
     auto asking = http.send(std::move(check), stop);
@@ -94,11 +92,11 @@ QCoro::Task<std::optional<QList<DevOpsGroup>>> entraGroupsOf(std::shared_ptr<Run
 // Those of these groups that the token does not list, and what they are in.
 QCoro::Task<std::optional<QList<EntraGroup>>> unlistedGroupsOf(std::shared_ptr<RunContext> context,
                                                                OrganizationName organization,
-                                                               Credential administrator, QStringList listed,
-                                                               std::stop_token stop)
+                                                               QString objectId, Credential administrator,
+                                                               QStringList listed, std::stop_token stop)
 {
     const Http http = context->http.withPurpose(memberPurpose);
-    auto looking = entraGroupsOf(context, organization, administrator, stop);
+    auto looking = entraGroupsOf(context, organization, objectId, administrator, stop);
     const auto groups = co_await looking;
     std::optional<QList<EntraGroup>> unknown;
     if (!groups)
@@ -164,10 +162,13 @@ QCoro::Task<Viewer> viewerOf(std::shared_ptr<RunContext> context, std::stop_toke
 QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std::stop_token stop)
 {
     const auto name = context->question.organizationName();
-    if (!name || !context->token || !context->token->claims)
+    if (!name || !context->token)
         co_return Observation();
-    const auto tenant = TenantId::parse(context->token->claims->tenantId);
-    const auto objectId = ObjectId::parse(context->token->claims->objectId);
+    // A token that cannot be read is that of whom Azure DevOps knows by it.
+    const std::optional<Claims> &claims = context->token->claims;
+    const ConnectedIdentity &connected = context->connected;
+    const auto tenant = TenantId::parse(claims ? claims->tenantId : connected.tenantId);
+    const auto objectId = ObjectId::parse(claims ? claims->objectId : connected.objectId);
     if (!tenant || !objectId)
         co_return Observation();
     auto choosing = viewerOf(context, stop);
@@ -188,15 +189,15 @@ QCoro::Task<Observation> observeMember(std::shared_ptr<RunContext> context, std:
     seen.byAdministrator = asAdministrator;
     std::ranges::copy_if(seen.hosts, std::back_inserter(context->provenHosts), &HostReachSeen::isProven);
     if (seen.readable && !seen.isMember() && asAdministrator) {
-        auto looking = entraGroupsOf(context, *name, credential, stop);
+        auto looking = entraGroupsOf(context, *name, objectId->toString(), credential, stop);
         const auto groups = co_await looking;
         seen.entraGroupsKnown = groups.has_value();
         for (const DevOpsGroup &group : groups.value_or(QList<DevOpsGroup>()))
             seen.entraGroups.append(group.displayName);
     }
-    const auto listed = listedGroups(*context->token->claims);
+    const auto listed = claims ? listedGroups(*claims) : std::nullopt;
     if (seen.isMember() && asAdministrator && listed) {
-        auto looking = unlistedGroupsOf(context, *name, credential, *listed, stop);
+        auto looking = unlistedGroupsOf(context, *name, objectId->toString(), credential, *listed, stop);
         seen.unlistedGroups = co_await looking;
     }
     co_return Observation(std::move(seen));
@@ -284,10 +285,13 @@ CheckVerdict devopsMembership(const Facts &facts)
 CheckVerdict devopsEntitlement(const Facts &facts)
 {
     const auto *seen = facts.seen<MemberSeen>();
-    if (!seen || !seen->readable)
-        return unclear();
-    if (!seen->entitlement)
-        return unclear();
+    const auto *rights = facts.seen<RightsSeen>();
+    // It stands in the way only of a configuration that needs it.
+    const auto open = [rights](const QJsonObject &evidence) {
+        return rights && rights->needsBasic ? unclear(finding::accessLevelNotKnown, evidence) : unclear();
+    };
+    if (!seen || !seen->entitlement)
+        return open({});
     const Entitlement &entitlement = *seen->entitlement;
     QJsonObject evidence{{u"accessLevel"_s, entitlement.accessLevel.displayName()},
                          {u"principal"_s, entitlement.displayName},
@@ -297,14 +301,13 @@ CheckVerdict devopsEntitlement(const Facts &facts)
     const QString level = entitlement.accessLevel.toString();
     if (level == "stakeholder"_L1 || level == "none"_L1)
         return failed(finding::stakeholderLicence, evidence);
-    // Pending is the state of a member that has never sent a request, and not an obstacle.
     static const QStringList over{u"disabled"_s, u"expired"_s, u"pendingDisabled"_s};
     if (over.contains(entitlement.status)) {
         evidence.insert(u"accessLevel"_s,
                         u"%1 (%2)"_s.arg(entitlement.accessLevel.displayName(), entitlement.status));
         return failed(finding::stakeholderLicence, evidence);
     }
-    return passed();
+    return isAccessLevelKnown(facts) ? passed() : open(evidence);
 }
 
 CheckVerdict devopsGroups(const Facts &facts)
@@ -430,7 +433,8 @@ std::vector<Check> membershipChecks()
         {.id = CheckId("devops.entitlement"_L1),
          .stage = "membership"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The access level is high enough for Terraform"),
-         .needs = {check::devopsMembership, check::devopsGroups},
+         .needs = {check::devopsMembership},
+         .considers = {check::devopsGroups, check::devopsRights},
          .judge = devopsEntitlement,
          .applies = expectsEntraToken,
          .weight = Weight::None},

@@ -1,6 +1,7 @@
 #include "core/diagnosis/checks/rights.h"
 
 #include "core/devops/permissionevaluation.h"
+#include "core/diagnosis/checks/devopsevidence.h"
 #include "core/diagnosis/checks/stages.h"
 #include "core/result/enumwords.h"
 #include "core/rights/needsquestion.h"
@@ -23,8 +24,6 @@ namespace {
 struct CheckText {
     Q_DECLARE_TR_FUNCTIONS(Check)
 };
-
-constexpr CheckId rightsId("devops.rights"_L1);
 
 // A configuration that needs more is asked about by `terraform needs --check`, which has the time for it.
 constexpr qsizetype mostRights = 2'000;
@@ -87,8 +86,7 @@ bool isAsked(const NeededRight &need, const CheckedRight &checked)
 {
     const bool isAnyProject =
         need.object && need.object->kind == ObjectKind::Project && need.object->parts.isEmpty();
-    return !isAnyProject && checked.standing != RightStanding::ByCreating && !checked.isThere
-        && need.right.kind != RightKind::AccessLevel;
+    return !isAnyProject && checked.standing != RightStanding::ByCreating && !checked.isThere;
 }
 
 // The list of projects has only those that the identity may view, so it is not asked about again.
@@ -147,11 +145,13 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
     if (!name || !credential || !explanation || !context->question.terraformFolder)
         co_return Observation();
     NeedsQuestion question;
+    question.reading = explanation->question.reading;
     question.directory = context->question.terraformFolder->value;
     // Another provider block may sign in as another identity.
     question.alias = explanation->block ? explanation->block->alias : QString();
     const bool onMachine = context->question.configuration == Question::Configuration::OnMachine;
-    auto reading = readNeededRightsAside(onMachine ? context->host : context->disk, question, stop);
+    auto reading =
+        readNeededRightsAside(context->host, onMachine ? context->host : context->disk, question, stop);
     auto needed = co_await reading;
     if (!needed)
         co_return Observation();
@@ -167,7 +167,9 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
     NeededRights toAsk = *needed;
     toAsk.rights.clear();
     for (const NeededRight &need : std::as_const(needed->rights)) {
-        if (isSeenInList(need, context->projects))
+        if (need.right.kind == RightKind::AccessLevel)
+            seen.needsBasic = seen.needsBasic || need.truth == Truth::True;
+        else if (isSeenInList(need, context->projects))
             seen.needs.append(seenNeed(need, true));
         else if (toAsk.rights.size() < mostRights)
             toAsk.rights.append(need);
@@ -178,7 +180,7 @@ QCoro::Task<Observation> observeRights(std::shared_ptr<RunContext> context, std:
     known.connected = context->connected;
     if (context->hasAllProjects)
         known.projects = context->projects;
-    auto checking = checkRights(context->http.withPurpose(rightsId.toString()), *name, *credential,
+    auto checking = checkRights(context->http.withPurpose(check::devopsRights.toString()), *name, *credential,
                                 rightsToCheck(toAsk), context->session, stop, known);
     const CheckedRights checked = co_await checking;
     for (qsizetype i = 0; i < toAsk.rights.size(); ++i) {
@@ -289,8 +291,10 @@ CheckVerdict devopsRights(const Facts &facts)
     for (const QString &module : seen->unreadModules)
         open.append(CheckText::tr("those of %1, which is not in the folder").arg(module));
     // Another check says what could not be read.
+    const bool isLevelOpen =
+        seen->needsBasic && expectsEntraToken(facts.question()) && !isAccessLevelKnown(facts);
     if (open.isEmpty())
-        return seen->isAtLeast ? unclear() : passed();
+        return seen->isAtLeast || isLevelOpen ? unclear() : passed();
     constexpr qsizetype enough = 5; // for a sentence
     if (open.size() > enough + 1) {
         const int more = int(open.size() - enough);
@@ -314,11 +318,12 @@ QLatin1StringView toString(Right right)
 std::vector<Check> rightsChecks()
 {
     return {
-        {.id = rightsId,
+        {.id = check::devopsRights,
          .stage = "permissions"_L1,
          .title = QT_TRANSLATE_NOOP("Check", "The identity has the rights that the configuration needs"),
          .needs = {check::devopsMembership, check::devopsProjects},
          .asksAfter = {check::devopsProjects},
+         .considers = {check::devopsGroups},
          .limit = 40s,
          .observe = observeRights,
          .judge = devopsRights,

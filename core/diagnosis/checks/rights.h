@@ -40,6 +40,7 @@ struct RightsSeen {
     QStringList unknownTypes; // of resources, whose needs the table does not have
     QStringList unreadModules; // that are not in the folder: "module.network"
     QList<Need> needs;
+    bool needsBasic = false; // access level Stakeholder is not enough for something that it has
 };
 
 } // namespace signet

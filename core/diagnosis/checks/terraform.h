@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -54,6 +55,8 @@ struct DecisionSeen {
     bool usesOidc = false;
     bool hasBuildServiceToken = false; // the personal access token is the job's own
     bool hasPipelinesOidc = false; // Azure Pipelines offers the job a token for OIDC
+    QStringList unknownArguments; // whose values are not known and could change the decision: "use_msi"
+    QStringList dependsOn; // what would have to be known: "var.use_msi"
 };
 
 // What the files of the configuration say.
@@ -88,6 +91,10 @@ struct ConfigurationSeen {
     QString backendPath;
     int backendLine = 0;
     bool backendUsesManagedIdentity = false; // by its block or a variable
+    // The backend may run Terraform on a machine of its own, and this is not one of its runs.
+    bool runsElsewhere = false;
+    // What makes Terraform run another program than the provider's release.
+    std::optional<Origin> replacedBy;
     QList<Member> members;
     std::optional<DecisionSeen> decision;
 };

@@ -100,6 +100,24 @@ std::vector<Finding> membershipFindings()
             .alsoMeantBy = {{"TF400813-identity"_L1, 0.3}},
         },
         {
+            .id = finding::accessLevelNotKnown,
+            .chapter = chapter,
+            .actions = {FindingAction::CheckAgain, FindingAction::AskAdministrator},
+            .severity = Severity::Warning,
+            .title =
+                QT_TRANSLATE_NOOP("Finding", "The access level of %principal|the identity% is not known"),
+            .cause = QT_TRANSLATE_NOOP(
+                "Finding",
+                "Azure DevOps did not say it, or it is %accessLevel|a level that Signet does not know%. "
+                "Stakeholders cannot use repositories and some other features."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Look for object id %objectId|OBJECT_ID% under "
+                                       "https://dev.azure.com/%organization|ORG%/_settings/users. It needs "
+                                       "Basic, which a plan can give it:"),
+                     commands::planMember, Actor::OrganizationAdmin}},
+            .link = links::accessLevels,
+        },
+        {
             .id = finding::licenceBasicAlias,
             .chapter = chapter,
             .noAction = NoAction::Outside,

@@ -360,6 +360,49 @@ std::vector<Finding> terraformFindings()
             .match = {{.all = {"Missing base provider configuration for override"}}},
         },
         {
+            .id = finding::configurationRefused,
+            .chapter = chapter,
+            .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},
+            .severity = Severity::Blocker,
+            .title = QT_TRANSLATE_NOOP("Finding", "Terraform rejects this configuration"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "%path|A file%, line %line|unknown%: %reason|see what terraform "
+                                       "validate prints%. Terraform stops before it signs in."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Correct it. Terraform describes it as well:"),
+                     "terraform validate", Actor::You}},
+            .link = links::terraformSyntax,
+        },
+        {
+            .id = finding::terraformRunsRemotely,
+            .chapter = chapter,
+            .noAction = NoAction::Outside,
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "Terraform may run on another machine"),
+            .cause =
+                QT_TRANSLATE_NOOP("Finding",
+                                  "The configuration uses HCP Terraform or Terraform Enterprise, which by "
+                                  "default runs Terraform on its own machines. The managed identity of "
+                                  "this machine does not exist there."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding",
+                                       "Set the execution mode of the workspace to Local, or run this on the "
+                                       "agent that runs Terraform:"),
+                     "signet diagnose", Actor::You}},
+            .link = links::terraformExecutionMode,
+        },
+        {
+            .id = finding::providerReplaced,
+            .chapter = chapter,
+            .actions = {FindingAction::CheckAgain},
+            .severity = Severity::Warning,
+            .title = QT_TRANSLATE_NOOP("Finding", "Terraform would not run a release of the provider"),
+            .cause = QT_TRANSLATE_NOOP("Finding",
+                                       "%variable|A setting% makes Terraform use another program as the "
+                                       "provider. Signet knows only what the releases do."),
+            .fix = {{QT_TRANSLATE_NOOP("Finding", "Remove the setting, then check again:"), "signet diagnose",
+                     Actor::You}},
+            .link = links::terraformDevelopmentOverrides,
+        },
+        {
             .id = finding::moduleNotFound,
             .chapter = chapter,
             .actions = {FindingAction::ShowLine, FindingAction::CheckAgain},

@@ -11,6 +11,9 @@ CheckVerdict terraformBackend(const Facts &facts)
     const auto *seen = facts.seen<ConfigurationSeen>();
     if (!seen || !seen->read)
         return unclear();
+    if (seen->runsElsewhere && facts.question().terraformCredential() == CredentialMethod::ManagedIdentity)
+        return unclear(finding::terraformRunsRemotely,
+                       {{u"path"_s, seen->backendPath}, {u"line"_s, seen->backendLine}});
     // Only this backend signs in to Azure. Its block may not be the whole truth: -backend-config and
     // ARM_USE_MSI can add to it.
     const bool signsIn = seen->backend == "azurerm"_L1;

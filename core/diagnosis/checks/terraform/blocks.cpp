@@ -1,6 +1,7 @@
 #include "core/diagnosis/checks/terraform/checks.h"
 
 #include "core/diagnosis/checks/terraform/connection.h"
+#include "core/diagnosis/checks/terraform/decision.h"
 #include "core/result/reason.h"
 
 using namespace Qt::StringLiterals;
@@ -33,6 +34,10 @@ CheckVerdict terraformBlocks(const Facts &facts)
         };
         const bool isRefused =
             decision.stage == DecisionStage::Prepare || decision.stage == DecisionStage::Input;
+        if (!isRefused && !decision.unknownArguments.isEmpty()) {
+            doubt = unclear(finding::providerValueUnknown, {{u"variable"_s, unknownWords(decision)}});
+            continue;
+        }
         if (isRefused || decision.decidedBy != facts.question().terraformCredential())
             return failed(finding::providerBlockDiffers,
                           evidence(isRefused ? decision.error : nameOf(decision.decidedBy)));
@@ -44,7 +49,8 @@ CheckVerdict terraformBlocks(const Facts &facts)
                           evidence(reasonText(QT_TRANSLATE_NOOP(
                               "Reason", "an identity or an organization that does not work here"))));
         if (!block.connection) {
-            doubt = unclear();
+            if (!doubt || doubt->status != Status::Unknown)
+                doubt = unclear();
             continue;
         }
         const bool isOther = decision.clientId.compare(first.clientId, Qt::CaseInsensitive) != 0;

@@ -56,6 +56,10 @@ ConfigurationSeen configurationSeen(const Explanation &explanation)
     seen.backendLine = configuration.backendPlace.line;
     seen.backendUsesManagedIdentity = configuration.backendUsesManagedIdentity
         || explanation.input.environment.value(u"ARM_USE_MSI"_s) == "true"_L1;
+    // A run of HCP Terraform and of Terraform Enterprise has this variable.
+    seen.runsElsewhere = (configuration.backendType == "cloud"_L1 || configuration.backendType == "remote"_L1)
+        && !explanation.input.environment.has(u"TFC_RUN_ID"_s);
+    seen.replacedBy = explanation.replacedBy;
     for (const MemberResource &member : configuration.members)
         seen.members.append({member.place.file, member.place.line, member.type, member.name,
                              member.principalName, member.originId, member.accessLevel});

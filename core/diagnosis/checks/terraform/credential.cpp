@@ -111,6 +111,9 @@ CheckVerdict terraformCredential(const Facts &facts)
             decision.errorFindingId.isEmpty() ? finding::providerValueInvalid : decision.errorFindingId;
         return failedOrForecast(facts, id, evidenceFor(decision, id));
     }
+    // What was assumed in its place says nothing.
+    if (!decision.unknownArguments.isEmpty())
+        return unclear(finding::providerValueUnknown, {{u"variable"_s, unknownWords(decision)}});
     if (decision.decidedBy != question.terraformCredential()) {
         if (expectsOtherCredential(question))
             return otherThanExpected(facts, decision);

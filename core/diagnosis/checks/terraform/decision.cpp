@@ -56,6 +56,8 @@ DecisionSeen decisionSeen(const Decision &decision, const DecisionInput &input)
     seen.usesOidc = isOn(useOidcOf(input));
     seen.hasBuildServiceToken = isBuildServiceToken(input);
     seen.hasPipelinesOidc = input.environment.has(u"SYSTEM_OIDCREQUESTURI"_s);
+    seen.unknownArguments = decision.unknownArguments;
+    seen.dependsOn = decision.dependsOn;
     return seen;
 }
 
@@ -92,6 +94,13 @@ QJsonObject evidenceFor(const DecisionSeen &decision, FindingId findingId)
     if (!decision.error.isEmpty())
         evidence.insert(u"error"_s, decision.error);
     return evidence;
+}
+
+QString unknownWords(const DecisionSeen &decision)
+{
+    const QString arguments = decision.unknownArguments.join(u", "_s);
+    return decision.dependsOn.isEmpty() ? arguments
+                                        : u"%1 (%2)"_s.arg(arguments, decision.dependsOn.join(u", "_s));
 }
 
 // With the block that Signet would write this is only a forecast, so it is a warning.

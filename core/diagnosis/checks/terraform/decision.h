@@ -18,6 +18,10 @@ const DecisionSeen *decisionIn(const Facts &facts);
 const DecisionSeen::Trap *trapWith(const DecisionSeen &decision, FindingId findingId);
 QJsonObject evidenceFor(const DecisionSeen &decision, FindingId findingId);
 
+// The arguments whose values are not known and could change the decision, and what they are made of: "use_msi
+// (var.use_msi)".
+QString unknownWords(const DecisionSeen &decision);
+
 // With the block that Signet would write this is only a forecast, so it is a warning.
 CheckVerdict failedOrForecast(const Facts &facts, FindingId findingId, const QJsonObject &evidence);
 

@@ -19,6 +19,9 @@ CheckVerdict terraformVersion(const Facts &facts)
         if (named && decision.decidedBy != facts.question().terraformCredential())
             return failed(id, evidenceFor(decision, id));
     }
+    const auto *configuration = facts.seen<ConfigurationSeen>();
+    if (configuration && configuration->replacedBy)
+        return unclear(finding::providerReplaced, {{u"variable"_s, configuration->replacedBy->name}});
     return passed();
 }
 
