@@ -587,8 +587,9 @@ public:
     {
         const QStringList localNames = localNamesOf(module);
         noteRefusals(refusedValues(module.blocks, &evaluation), m_configuration);
+        noteMissingSource(module);
         for (const ConfigurationBlock &block : module.blocks) {
-            if (block.type == "resource"_L1 || block.type == "data"_L1 || block.type == "ephemeral"_L1)
+            if (isUse(block))
                 takeUse(module, block, localNames, scope, &evaluation);
         }
         for (const ConfigurationBlock &block : module.blocks) {
@@ -632,6 +633,35 @@ private:
                 }
             }
         }
+    }
+
+    static bool isUse(const ConfigurationBlock &block)
+    {
+        return block.type == "resource"_L1 || block.type == "data"_L1 || block.type == "ephemeral"_L1;
+    }
+
+    // As the module writes it: "azuredevops.second".
+    static QString providerOf(const ConfigurationBlock &block)
+    {
+        const ConfigurationAttribute *given = block.attribute(u"provider");
+        return given ? reference(given->value) : block.labels.first().section(u'_', 0, 0);
+    }
+
+    // A module that uses the provider without saying where it comes from. Of the root without any entry it is
+    // said elsewhere, whatever uses it.
+    void noteMissingSource(const Module &module)
+    {
+        const bool isSaidElsewhere = module.path.isEmpty() && m_configuration->requirements.isEmpty();
+        if (isSaidElsewhere || m_withoutSource.contains(module.path)
+            || (requiredNames(module.blocks) + requiredNames(module.overrides)).contains(usualName))
+            return;
+        const auto use = std::ranges::find_if(module.blocks, [](const ConfigurationBlock &block) {
+            return isUse(block) && providerOf(block).section(u'.', 0, 0) == usualName;
+        });
+        if (use == module.blocks.end())
+            return;
+        m_withoutSource.insert(module.path);
+        noteWrongSource(use->place, {}, m_configuration);
     }
 
     // Aliases are handed in by name; the default configuration is inherited where the module has none.
@@ -710,19 +740,9 @@ private:
     void takeUse(const Module &module, const ConfigurationBlock &block, const QStringList &localNames,
                  const ProviderScope &scope, Evaluation *evaluation)
     {
-        QString provider = block.labels.first().section(u'_', 0, 0);
-        if (const ConfigurationAttribute *given = block.attribute(u"provider"))
-            provider = reference(given->value);
-        const QString localName = provider.section(u'.', 0, 0);
-        if (!localNames.contains(localName))
+        const QString provider = providerOf(block);
+        if (!localNames.contains(provider.section(u'.', 0, 0)))
             return;
-        // Of the root without any entry it is said once, whatever uses it.
-        const bool isSaidOnce = module.path.isEmpty() && m_configuration->requirements.isEmpty();
-        if (!isSaidOnce && localName == usualName && !m_withoutSource.contains(module.path)
-            && !(requiredNames(module.blocks) + requiredNames(module.overrides)).contains(localName)) {
-            m_withoutSource.insert(module.path);
-            noteWrongSource(block.place, {}, m_configuration);
-        }
         const ProviderReference from = resolved(module, provider, scope);
         m_configuration->uses.append({block.place, module.path, block.type, block.labels.at(0),
                                       block.labels.at(1), from.name, from.module, argumentsOf(block)});
