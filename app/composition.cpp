@@ -193,7 +193,9 @@ Result<Question> questionFrom(const CommandLineInput &input, const Profile &prof
             return given.problem();
     }
 
-    question.errorText = input.errorText.isEmpty() ? asked["error"_L1].toString() : input.errorText;
+    question.errorText = input.errorText;
+    if (const QString told = asked["error"_L1].toString(); !question.errorText && !told.isEmpty())
+        question.errorText = readErrorText(told);
     QString objectId = input.objectId.isEmpty() ? identity.objectId : input.objectId;
     if (objectId.isEmpty())
         objectId = asked["objectId"_L1].toString();

@@ -27,7 +27,7 @@ struct CommandLineInput {
     QString resourceId;
     QStringList projects;
     QString terraform; // directory of a configuration
-    QString errorText; // message of another tool, to be judged with the rest
+    std::optional<ErrorTextSeen> errorText; // of a message of another tool, to be judged with the rest
     // A variable of the provider with a wrong value: a command that only needs the value fails, one that
     // judges what the provider would do goes on and says so.
     enum class WrongVariable { Fail, Judge };

@@ -5,6 +5,7 @@
 #include "app/cli/readingtold.h"
 #include "app/cli/reportoutput.h"
 
+#include "core/host/inputpieces.h"
 #include "core/report/reportdocument.h"
 #include "core/session/diagnosissession.h"
 #include "core/session/watch.h"
@@ -31,7 +32,9 @@ struct DiagnoseOptions {
     ReportOutputOptions report;
 };
 
-constexpr qint64 errorTextLimit = 1024 * 1024; // bytes
+// Bytes of an error message: of a file, which is read as a whole, and of an input, which is not kept.
+constexpr qint64 errorFileLimit = 256LL * 1024 * 1024;
+constexpr qint64 errorInputLimit = 1024LL * 1024 * 1024;
 
 // What is being waited for, for a terminal that shows one line at a time.
 QString waitingFor(const Report &report)
@@ -43,12 +46,26 @@ QString waitingFor(const Report &report)
     return CommandLine::tr("Checking");
 }
 
-QCoro::Task<Result<QByteArray>> readErrorText(Host disk, QString file, std::stop_token stop)
+// Nothing for a message without a word.
+QCoro::Task<Result<std::optional<ErrorTextSeen>>> readError(Host disk, QString file, std::stop_token stop)
 {
-    if (file != "-"_L1)
-        co_return disk.readFile(file, errorTextLimit);
-    auto reading = disk.readStandardInput(InputEnd::Closed, errorTextLimit, stop);
-    co_return co_await reading;
+    const auto reader = std::make_shared<ErrorTextReader>();
+    if (file == "-"_L1) {
+        TakePiece take = [reader](QByteArrayView piece) { reader->add(piece); };
+        auto reading = readInputInPieces(disk, errorInputLimit, std::move(take), stop);
+        const auto read = co_await reading;
+        if (!read)
+            co_return read.problem();
+    } else {
+        const auto read = disk.readFile(file, errorFileLimit);
+        if (!read)
+            co_return read.problem();
+        reader->add(*read);
+    }
+    std::optional<ErrorTextSeen> seen;
+    if (!reader->isBlank())
+        seen = reader->finish();
+    co_return Result<std::optional<ErrorTextSeen>>(seen);
 }
 
 // What a round of a watch prints: how it stands, then only what changed, a line each. With JSON, one object
@@ -125,11 +142,11 @@ QCoro::Task<int> runDiagnose(DiagnoseOptions options, std::stop_token stop)
     if (!options.errorFile.empty()) {
         if (options.errorFile == "-" && console->mayAsk())
             console->say(CommandLine::tr("Paste the error message, then press Ctrl+D."));
-        auto reading = readErrorText(console->disk(), text(options.errorFile), stop);
-        const auto message = co_await reading;
-        if (!message)
-            co_return console->fail(message.problem());
-        input.errorText = QString::fromUtf8(*message);
+        auto reading = readError(console->disk(), text(options.errorFile), stop);
+        const auto error = co_await reading;
+        if (!error)
+            co_return console->fail(error.problem());
+        input.errorText = *error;
     }
     auto composing = compose(std::move(input), stop);
     auto composed = co_await composing;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/diagnosis/checks/errortext.h"
 #include "core/identity/identityselector.h"
 #include "core/result/given.h"
 #include "core/result/identifiers.h"
@@ -31,8 +32,8 @@ struct Question {
     QString sandbox;
     // The administrator who is signed in, and reads the identity's entitlement and groups; empty: none.
     QString administrator;
-    // An error message from another tool, to be judged with what is seen.
-    QString errorText;
+    // What an error message from another tool means, to be judged with what is seen.
+    std::optional<ErrorTextSeen> errorText;
 
     // Folder of the configuration that Terraform would run with. Nothing: none, and the environment alone is
     // judged for the provider block that Signet would write.

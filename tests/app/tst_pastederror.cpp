@@ -140,6 +140,20 @@ private Q_SLOTS:
         QCOMPARE(run.out.contains("error text"), exitCode != 0);
     }
 
+    // The error stands at the end of what a pipeline printed, and where a piece of the input ends is chance.
+    void theDiagnosisReadsALogToItsEnd()
+    {
+        QByteArray log;
+        while (log.size() < 3 * 1024 * 1024)
+            log += "Still creating... [10s elapsed]\n";
+        for (const int shift : {0, 1, 7, 11}) {
+            const ProgramRun run =
+                runProgram({u"diagnose"_s, u"--error"_s, u"-"_s, u"--sandbox"_s, u"imds-unreachable"_s},
+                           QByteArray(shift, ' ') + log + notAMember);
+            QVERIFY2(run.out.contains("error text"), run.out + run.err);
+        }
+    }
+
     void checkingNeedsAText()
     {
         const ProgramRun run = runProgram({u"explain"_s, u"not-in-org"_s, u"--check"_s});

@@ -46,7 +46,8 @@ Question questionOf(const QJsonObject &asked)
     question.expectedCredential = credentialMethodNamed(asked["expectTerraform"_L1].toString());
     for (const QJsonValue project : asked["projects"_L1].toArray())
         question.projects.append(project.toString());
-    question.errorText = asked["error"_L1].toString();
+    if (const QString told = asked["error"_L1].toString(); !told.isEmpty())
+        question.errorText = readErrorText(told);
     return question;
 }
 

@@ -26,8 +26,6 @@ namespace {
 // The requests for the member, whichever check of this stage they serve.
 const QString memberPurpose = u"devops.entitlement"_s;
 
-// A text that fits one cause among others proves nothing; above this it fits little else.
-constexpr double likely = 0.5;
 constexpr auto endpointStage = "managed identity endpoint"_L1;
 constexpr auto membershipStage = "membership & licence"_L1;
 
@@ -340,7 +338,7 @@ bool isOver(const Finding &finding, const Facts &facts)
 
 QCoro::Task<Observation> observeErrorText(std::shared_ptr<RunContext> context, std::stop_token)
 {
-    co_return Observation(readErrorText(context->question.errorText));
+    co_return Observation(context->question.errorText.value_or(ErrorTextSeen()));
 }
 
 CheckVerdict errorText(const Facts &facts)
@@ -370,7 +368,7 @@ CheckVerdict errorText(const Facts &facts)
 
 bool hasErrorText(const Question &question)
 {
-    return !question.errorText.isEmpty();
+    return question.errorText.has_value();
 }
 
 QString connectionSummary(const QJsonObject &seen)
@@ -379,23 +377,6 @@ QString connectionSummary(const QJsonObject &seen)
 }
 
 } // namespace
-
-ErrorTextSeen readErrorText(const QString &text)
-{
-    const QList<Cause> causes = explainPastedText(text).causes;
-    ErrorTextSeen seen;
-    for (const Cause &cause : causes)
-        seen.causes.append({cause.finding, cause.why});
-    seen.isLikely = !causes.isEmpty() && causes.first().confidence >= likely;
-    seen.isFromEntra = text.contains("AADSTS"_L1);
-    if (seen.isFromEntra) {
-        static const QRegularExpression form(
-            u"application (?:with (?:identifier|id) )?'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'"_s,
-            QRegularExpression::CaseInsensitiveOption);
-        seen.applicationId = form.match(text).captured(1);
-    }
-    return seen;
-}
 
 std::vector<Check> membershipChecks()
 {
