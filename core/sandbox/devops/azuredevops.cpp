@@ -22,8 +22,8 @@ constexpr QLatin1StringView nobodyId = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"_L1
 constexpr QLatin1StringView noTenant = "00000000-0000-0000-0000-000000000000"_L1;
 constexpr QLatin1StringView signInHost = "spsprodweu1.vssps.visualstudio.com"_L1;
 
-// Outside an organization and its _apis, the web server answers and not the service: a project, or nothing,
-// in the path before _apis.
+// Outside an organization and its _apis, the web server answers and not the service: a project before a route
+// that is in none, or nothing, in the path before _apis.
 ServerResponse noSuchAddress()
 {
     return pageForPeople(
@@ -116,8 +116,8 @@ ServerResponse answerIn(World *world, Organization *organization, const DevOpsAd
     }
 
     QStringList arguments;
-    const bool isApi = !address.path.isEmpty() && sameName(address.path.first(), u"_apis");
-    const DevOpsRoute *route = isApi ? routeTo(address.service, address.path.mid(1), &arguments) : nullptr;
+    const DevOpsRoute *route = routeTo(address.service, address.path, &arguments);
+    const bool isApi = route || (!address.path.isEmpty() && sameName(address.path.first(), u"_apis"));
     const bool somebody = caller.kind == Kind::Stranger || caller.kind == Kind::Member;
     const bool openToNobody =
         organization->hasPublicProjects() && (!route || route->openToNobody || request.method == "OPTIONS");

@@ -69,8 +69,8 @@ bool DevOpsCaller::hasScope(const QString &scope) const
 {
     if (!scopes || scope.isEmpty() || scopes->contains(u"app_token"_s))
         return true;
-    return scopes->contains(scope) || scopes->contains(scope + u"_write"_s)
-        || scopes->contains(scope + u"_manage"_s);
+    return scopes->contains(scope) || scopes->contains(scope + u"_read"_s)
+        || scopes->contains(scope + u"_write"_s) || scopes->contains(scope + u"_manage"_s);
 }
 
 DevOpsCaller devOpsCaller(World *world, Organization *organization, const ServerRequest &request)

@@ -47,7 +47,7 @@ struct DevOpsCaller {
 
     bool isPerson() const { return !userPrincipalName.isEmpty(); }
     // Whether the credential covers that scope, or one that holds it: "..._write" and "..._manage" hold the
-    // one without the ending. Empty: nothing is asked for.
+    // one without the ending, which some areas call "..._read". Empty: nothing is asked for.
     bool hasScope(const QString &scope) const;
 };
 DevOpsCaller devOpsCaller(World *world, Organization *organization, const ServerRequest &request);

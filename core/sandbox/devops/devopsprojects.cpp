@@ -54,15 +54,6 @@ ServerResponse listProjects(const DevOpsCall &call)
     return response;
 }
 
-// What the caller can see under that name.
-const Project *visibleProject(const DevOpsCall &call, const QString &key)
-{
-    const Project *project = call.organization->project(key);
-    const bool isVisible =
-        project && call.organization->canSee(*project, call.caller->member, call.caller->entraGroups);
-    return isVisible ? project : nullptr;
-}
-
 QJsonObject teamObject(const Organization &organization, const Project &project)
 {
     const QString base = u"https://dev.azure.com/%1/_apis/projects/%2/teams/%3"_s.arg(
@@ -79,6 +70,14 @@ QJsonObject teamObject(const Organization &organization, const Project &project)
 }
 
 } // namespace
+
+const Project *visibleProject(const DevOpsCall &call, const QString &key)
+{
+    const Project *project = call.organization->project(key);
+    const bool isVisible =
+        project && call.organization->canSee(*project, call.caller->member, call.caller->entraGroups);
+    return isVisible ? project : nullptr;
+}
 
 ServerResponse projects(DevOpsCall &call)
 {

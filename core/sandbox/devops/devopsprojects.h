@@ -4,6 +4,9 @@
 
 namespace signet::sandbox {
 
+// What the caller can see under that name.
+const Project *visibleProject(const DevOpsCall &call, const QString &key);
+
 // GET {organization}/_apis/projects[/{id or name}]: what the caller can see, page by page.
 ServerResponse projects(DevOpsCall &call);
 // GET {organization}/_apis/projects/{id or name}/teams[/{id or name}]

@@ -3,6 +3,7 @@
 #include "core/sandbox/devops/accesscontrollists.h"
 #include "core/sandbox/devops/devopsgraph.h"
 #include "core/sandbox/devops/devopsidentities.h"
+#include "core/sandbox/devops/devopsobjects.h"
 #include "core/sandbox/devops/devopsprofile.h"
 #include "core/sandbox/devops/devopsprojects.h"
 #include "core/sandbox/devops/entitlements.h"
@@ -72,6 +73,67 @@ constexpr DevOpsRoute routes[] = {
      .releasedVersion = "7.1"_L1,
      .readScope = "vso.code"_L1,
      .handler = repositories},
+    {.id = "dbeaf647-6167-421a-bda9-c9327b25e2e6"_L1,
+     .area = "Build"_L1,
+     .resource = "Definitions"_L1,
+     .path = "{project}/_apis/build/definitions"_L1,
+     .methods = "GET"_L1,
+     .service = core,
+     .resourceVersion = 7,
+     .releasedVersion = "7.1"_L1,
+     .readScope = "vso.build"_L1,
+     .handler = pipelines},
+    {.id = "a8c47e17-4d56-4a56-92bb-de7ea7dc65be"_L1,
+     .area = "distributedtask"_L1,
+     .resource = "pools"_L1,
+     .path = "distributedtask/pools"_L1,
+     .methods = "GET"_L1,
+     .service = core,
+     .releasedVersion = "7.1"_L1,
+     .readScope = "vso.agentpools"_L1,
+     .handler = agentPools},
+    {.id = "900fa995-c559-4923-aae7-f8424fe4fbea"_L1,
+     .area = "distributedtask"_L1,
+     .resource = "queues"_L1,
+     .path = "{project}/_apis/distributedtask/queues"_L1,
+     .methods = "GET"_L1,
+     .service = core,
+     .minVersion = "2.0"_L1,
+     .releasedVersion = "7.1"_L1,
+     .readScope = "vso.agentpools"_L1,
+     .handler = agentQueues},
+    {.id = "8572b1fc-2482-47fa-8f74-7e3ed53ee54b"_L1,
+     .area = "distributedtask"_L1,
+     .resource = "environments"_L1,
+     .path = "{project}/_apis/distributedtask/environments"_L1,
+     .methods = "GET"_L1,
+     .service = core,
+     .minVersion = "5.0"_L1,
+     .releasedVersion = "7.1"_L1,
+     .readScope = "vso.environment_manage"_L1,
+     .handler = environments},
+    {.id = "f5b09dd5-9d54-45a1-8b5a-1c8287d634cc"_L1,
+     .area = "distributedtask"_L1,
+     .resource = "variablegroups"_L1,
+     .path = "{project}/_apis/distributedtask/variablegroups"_L1,
+     .methods = "GET"_L1,
+     .service = core,
+     .resourceVersion = 2,
+     .minVersion = "3.1"_L1,
+     .releasedVersion = "7.1"_L1,
+     .readScope = "vso.variablegroups"_L1,
+     .handler = variableGroups},
+    {.id = "e85f1c62-adfc-4b74-b618-11a150fb195e"_L1,
+     .area = "serviceendpoint"_L1,
+     .resource = "endpoints"_L1,
+     .path = "{project}/_apis/serviceendpoint/endpoints"_L1,
+     .methods = "GET"_L1,
+     .service = core,
+     .resourceVersion = 4,
+     .minVersion = "4.1"_L1,
+     .releasedVersion = "7.1"_L1,
+     .readScope = "vso.serviceendpoint"_L1,
+     .handler = serviceEndpoints},
     {.id = "cf1faa59-1b63-4448-bf04-13d981a46f5d"_L1,
      .area = "Security"_L1,
      .resource = "PermissionEvaluationBatch"_L1,
@@ -366,10 +428,17 @@ bool isOpen(const QString &part)
     return part.startsWith(u'{');
 }
 
+// With _apis, which the routes of the organization leave out.
+QString templateOf(const DevOpsRoute &route)
+{
+    const QString path = route.path;
+    return path.contains("/_apis/"_L1) ? path : u"_apis/"_s + path;
+}
+
 // Whether the path fits the pattern of a route.
 bool fits(const DevOpsRoute &route, const QStringList &path, QStringList *arguments)
 {
-    const QStringList pattern = QString(route.path).split(u'/');
+    const QStringList pattern = templateOf(route).split(u'/');
     const qsizetype least = pattern.last().startsWith("{?"_L1) ? pattern.size() - 1 : pattern.size();
     if (path.size() < least || path.size() > pattern.size())
         return false;
@@ -485,7 +554,7 @@ ServerResponse routesOf(const DevOpsAddress &address)
         values.append(QJsonObject{{u"id"_s, QString(route.id)},
                                   {u"area"_s, QString(route.area)},
                                   {u"resourceName"_s, QString(route.resource)},
-                                  {u"routeTemplate"_s, u"_apis/"_s + QString(route.path).remove(u'?')},
+                                  {u"routeTemplate"_s, templateOf(route).remove(u'?')},
                                   {u"resourceVersion"_s, route.resourceVersion},
                                   {u"minVersion"_s, QString(route.minVersion)},
                                   {u"maxVersion"_s, QString(newestVersion)},

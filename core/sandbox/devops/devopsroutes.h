@@ -15,8 +15,8 @@ struct DevOpsRoute {
     QLatin1StringView id;
     QLatin1StringView area;
     QLatin1StringView resource;
-    // What follows _apis. "{name}" stands for one part of the path, "{?name}" for one that may be missing at
-    // the end.
+    // What follows _apis, with "{project}/_apis/" before it where that is in a project. "{name}" stands for
+    // one part of the path, "{?name}" for one that may be missing at the end.
     QLatin1StringView path;
     QLatin1StringView methods; // GET allows HEAD as well
     QLatin1StringView service = {}; // the modern name of its host; empty: every host has it
@@ -30,7 +30,7 @@ struct DevOpsRoute {
     Handler handler = nullptr;
 };
 
-// What `path` leads to on that host; `arguments` gets the open parts.
+// What `path`, with its _apis, leads to on that host; `arguments` gets the open parts.
 const DevOpsRoute *routeTo(const QString &service, const QStringList &path, QStringList *arguments);
 // OPTIONS {organization}/_apis[/{area}]
 ServerResponse routesOf(const DevOpsAddress &address);

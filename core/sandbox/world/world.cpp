@@ -85,6 +85,27 @@ QString Project::teamId() const
     return stableGuid(u"team"_s + id);
 }
 
+QString NamedObject::token() const
+{
+    switch (kind) {
+    case Kind::Pipeline: {
+        const QString path = QString(folder).replace(u'\\', u'/');
+        return projectId + (path == "/"_L1 ? QString() : path) + u'/' + id;
+    }
+    case Kind::Pool:
+        return u"AgentPools/"_s + id;
+    case Kind::Queue:
+        return u"AgentQueues/%1/%2"_s.arg(projectId, id);
+    case Kind::Environment:
+        return u"Environments/%1/%2"_s.arg(projectId, id);
+    case Kind::VariableGroup:
+        return u"Library/%1/VariableGroup/%2"_s.arg(projectId, id);
+    case Kind::ServiceConnection:
+        return u"endpoints/%1/%2"_s.arg(projectId, id);
+    }
+    Q_UNREACHABLE();
+}
+
 bool Organization::hasPublicProjects() const
 {
     return std::any_of(projects.begin(), projects.end(),

@@ -226,6 +226,19 @@ struct Repository {
     QString defaultBranch = QStringLiteral("refs/heads/main");
 };
 
+// What has a name and a number (a connection a GUID) in a project, or in the organization: a pool.
+struct NamedObject {
+    enum class Kind { Pipeline, Pool, Queue, Environment, VariableGroup, ServiceConnection };
+
+    Kind kind = Kind::Pipeline;
+    QString id;
+    QString name;
+    QString projectId = {}; // empty: of a pool
+    QString folder = QStringLiteral("\\"); // of a pipeline
+
+    QString token() const; // in the namespace of its kind
+};
+
 // A role of a resource (security roles), given to a member or a group. It is a set of bits of the list that
 // belongs to the resource, and counts as one: accesscontrol.h.
 struct RoleAssignment {
@@ -304,6 +317,8 @@ struct Organization {
 
     std::vector<Group> groups;
     std::vector<Repository> repositories;
+    std::vector<NamedObject> objects;
+    int objectPageSize = 1000; // of their lists
     std::vector<RoleAssignment> roles;
     std::vector<AccessControlList> accessControlLists;
     // Evaluations of permissions that one request may have; more are refused. 0: any number.
