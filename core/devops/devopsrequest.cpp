@@ -42,6 +42,13 @@ Request devOpsRequest(const QByteArray &method, const QUrl &url, QUuid session)
     return request;
 }
 
+QString pathSegment(const QString &text)
+{
+    // A step of dots leads upward even when it is encoded.
+    const bool isDots = text == "."_L1 || text == ".."_L1;
+    return isDots ? u"-"_s : QString::fromLatin1(QUrl::toPercentEncoding(text, "$"));
+}
+
 void setJsonBody(Request *request, const QJsonDocument &body, const QByteArray &contentType)
 {
     request->headers.append(std::pair<QByteArray, QByteArray>("Content-Type", contentType));

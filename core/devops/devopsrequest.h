@@ -21,6 +21,9 @@ Request devOpsRequest(const QByteArray &method, DevOpsHost host, const Organizat
 // The same for an address that somebody else made up.
 Request devOpsRequest(const QByteArray &method, const QUrl &url, QUuid session);
 
+// One step of a path, encoded, whatever it holds: a separator in it would lead to another address.
+QString pathSegment(const QString &text);
+
 // Gives the request a body and says what it is.
 void setJsonBody(Request *request, const QJsonDocument &body,
                  const QByteArray &contentType = QByteArrayLiteral("application/json"));

@@ -14,22 +14,14 @@ namespace signet {
 
 namespace {
 
-// One step of a path, whatever it holds: a separator in it would lead to another address.
-QString segment(const QString &text)
-{
-    // A step of dots leads upward even when it is encoded.
-    const bool isDots = text == "."_L1 || text == ".."_L1;
-    return isDots ? u"-"_s : QString::fromLatin1(QUrl::toPercentEncoding(text, "$"));
-}
-
 // `path` is encoded.
 Request rolesRequest(const QByteArray &method, const OrganizationName &organization, const QString &scope,
                      const QString &path, QUuid session)
 {
     QUrl url = devOpsUrl(DevOpsHost::Core, organization.toString(), {},
                          QUrlQuery{{u"api-version"_s, u"7.1-preview.1"_s}});
-    url.setPath(u'/' + segment(organization.toString()) + u"/_apis/securityroles/scopes/"_s + segment(scope)
-                    + u'/' + path,
+    url.setPath(u'/' + pathSegment(organization.toString()) + u"/_apis/securityroles/scopes/"_s
+                    + pathSegment(scope) + u'/' + path,
                 QUrl::StrictMode);
     return devOpsRequest(method, url, session);
 }
@@ -73,7 +65,7 @@ QStringList readRoleDefinitions(const Reply &reply)
 Request roleAssignmentsRequest(const OrganizationName &organization, const QString &scope,
                                const QString &resourceId, QUuid session)
 {
-    return rolesRequest("GET", organization, scope, u"roleassignments/resources/"_s + segment(resourceId),
+    return rolesRequest("GET", organization, scope, u"roleassignments/resources/"_s + pathSegment(resourceId),
                         session);
 }
 
@@ -98,7 +90,7 @@ Request assignRoleRequest(const OrganizationName &organization, const QString &s
                           QUuid session)
 {
     Request request = rolesRequest("PUT", organization, scope,
-                                   u"roleassignments/resources/"_s + segment(resourceId), session);
+                                   u"roleassignments/resources/"_s + pathSegment(resourceId), session);
     setJsonBody(&request,
                 QJsonDocument(QJsonArray{QJsonObject{{u"roleName"_s, role}, {u"userId"_s, storageKey}}}));
     return request;
@@ -108,7 +100,7 @@ Request removeRoleRequest(const OrganizationName &organization, const QString &s
                           const QString &resourceId, const QString &storageKey, QUuid session)
 {
     Request request = rolesRequest("PATCH", organization, scope,
-                                   u"roleassignments/resources/"_s + segment(resourceId), session);
+                                   u"roleassignments/resources/"_s + pathSegment(resourceId), session);
     setJsonBody(&request, QJsonDocument(QJsonArray{storageKey}));
     return request;
 }

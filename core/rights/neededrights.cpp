@@ -1,6 +1,7 @@
 #include "core/rights/neededrights.h"
 
 #include "core/result/enumwords.h"
+#include "core/rights/objectlookup.h"
 #include "core/rights/securitynamespace.h"
 
 #include <QHash>
@@ -197,8 +198,23 @@ private:
             object.parts.append(source == sources.constEnd()
                                     ? ObjectPart()
                                     : partOf(use, rights, *source, name, need.operation, index));
+            ObjectPart &part = object.parts.last();
+            if (part.state == ObjectPart::State::Named && name == lookedUpPart(rights))
+                part.lookUp.call = rights.lookUp;
+            if (!(part.lookUp == PartLookUp()))
+                simplify(&part.lookUp, name, object.parts.first());
         }
         return simplest(std::move(object));
+    }
+
+    // The same object is looked up in the same way, whoever names it.
+    static void simplify(PartLookUp *lookUp, const QString &part, const ObjectPart &outermost)
+    {
+        const LookUpCall *usual = findLookUpCall(part);
+        if (usual && lookUp->call == usual->name)
+            lookUp->call.clear();
+        if (lookUp->project.compare(outermost.value, Qt::CaseInsensitive) == 0)
+            lookUp->project.clear();
     }
 
     // Without a branch it is the repository, and without a folder all pipelines. The dashboards of no team
@@ -232,36 +248,90 @@ private:
             return own.isEmpty() ? ObjectPart{State::Unknown, use.address}
                                  : ObjectPart{State::Named, own, own};
         }
+        return argumentPart(use, source, name, index, 0);
+    }
+
+    ObjectPart argumentPart(const ResourceUse &use, const PartSource &source, const QString &name, int index,
+                            int steps) const
+    {
+        using State = ObjectPart::State;
         for (const QString &path : source.arguments) {
             const ArgumentSeen seen = use.argument(indexed(path, index));
             if (seen.state != ArgumentSeen::State::Unset)
-                return seenPart(seen, name);
+                return seenPart(seen, name, steps);
         }
         return {source.arguments.isEmpty() ? State::Unknown : State::Absent};
     }
 
-    // What a reference leads to: something that the configuration creates, a name in a data source, or what
-    // an argument of that resource is in its turn.
+    // The part that a data source looks up; empty for anything else.
+    static QString lookedUpPart(const ResourceRights &rights)
+    {
+        const LookUpCall *call = rights.lookUp.isEmpty() ? nullptr : findLookUpCall(rights.lookUp);
+        if (!call)
+            return {};
+        return rights.parts.contains(call->name) ? call->name : call->alsoFor;
+    }
+
+    // What a data source looks up, where that can be such a part. It says itself in which project; where that
+    // is not known, a name stands for nothing.
+    ObjectPart lookedUp(const ResourceUse &target, const QString &attribute, const QString &part,
+                        int steps) const
+    {
+        using State = ObjectPart::State;
+        const ObjectPart unknown{State::Unknown, target.address, nameAt(target)};
+        const ResourceRights *rights = findResourceRights(target.type);
+        const QString own = rights ? lookedUpPart(*rights) : QString();
+        const LookUpCall *call = own.isEmpty() ? nullptr : findLookUpCall(rights->lookUp);
+        if (!call || (part != call->name && part != call->alsoFor))
+            return unknown;
+        const PartSource source = rights->parts.value(own);
+        if (!isOfItself(attribute) && !source.arguments.contains(attribute))
+            return unknown;
+        ObjectPart found = argumentPart(target, source, own, 0, steps);
+        if (found.state == State::Known)
+            found.name = nameAt(target);
+        else if (found.state == State::Named)
+            found.lookUp.call = rights->lookUp;
+        else
+            return unknown;
+        if (!call->isInProject() && call->projectAt.isEmpty())
+            return found;
+        const bool isScope = !rights->parts.contains(u"project"_s);
+        const ObjectPart project = argumentPart(
+            target, rights->parts.value(isScope ? u"scope"_s : u"project"_s), u"project"_s, 0, steps);
+        // A group of no project is one of the organization.
+        if (project.state == State::Unknown || (project.state == State::Absent && isScope))
+            return unknown;
+        // One that the configuration creates is that of the object, if it exists already.
+        if (project.state != State::Created)
+            found.lookUp.project = project.value;
+        const ObjectPart folder =
+            argumentPart(target, rights->parts.value(u"folder"_s), u"folder"_s, 0, steps);
+        if (folder.state == State::Known)
+            found.lookUp.folder = folder.value;
+        return found;
+    }
+
+    // What a reference leads to: something that the configuration creates, what a data source looks up, or
+    // what an argument of that resource is in its turn.
     ObjectPart referred(const QString &reference, const QString &part, int steps) const
     {
         using State = ObjectPart::State;
         constexpr int mostSteps = 20;
-        static const QStringList ofItself{u"id"_s, u"descriptor"_s, u"origin_id"_s, u"group_id"_s};
         const QString address = reference.section(u'.', 0, -2);
         const QString attribute = reference.section(u'.', -1);
         const ResourceUse *target = m_byAddress.value(address);
-        if (!target)
+        if (!target || steps >= mostSteps)
             return {State::Unknown, address};
         const ArgumentSeen seen = target->argument(attribute);
         const bool isArgument = seen.state != ArgumentSeen::State::Unset && attribute != "id"_L1;
-        if (isArgument && steps < mostSteps)
+        if (isArgument)
             return seenPart(seen, part, steps + 1);
-        if (!ofItself.contains(attribute))
+        if (target->isData())
+            return lookedUp(*target, attribute, part, steps + 1);
+        if (!isOfItself(attribute))
             return {State::Unknown, address};
         const QString name = nameAt(*target);
-        if (target->isData())
-            return name.isEmpty() ? ObjectPart{State::Unknown, address}
-                                  : ObjectPart{State::Named, name, name};
         // What is replaced is there until it is made again.
         const bool isCreated = m_found.purpose == Purpose::Apply
             && (!target->operations
@@ -288,13 +358,20 @@ private:
         return name.state == ArgumentSeen::State::Known ? name.text : QString();
     }
 
-    // A data source has no name of its own but the one that it looks for.
+    static bool isOfItself(const QString &attribute)
+    {
+        static const QStringList ofItself{u"id"_s, u"descriptor"_s, u"origin_id"_s, u"group_id"_s};
+        return ofItself.contains(attribute);
+    }
+
+    // A data source has no name of its own but the one that it looks for, the last of its arguments.
     static QString nameAt(const ResourceUse &use)
     {
         const ResourceRights *rights = findResourceRights(use.type);
         if (rights && !use.isData())
             return nameOf(use, *rights);
-        const ArgumentSeen name = use.argument(u"name"_s);
+        const PartSource own = rights ? rights->parts.value(lookedUpPart(*rights)) : PartSource();
+        const ArgumentSeen name = use.argument(own.arguments.isEmpty() ? u"name"_s : own.arguments.last());
         return name.state == ArgumentSeen::State::Known ? name.text : QString();
     }
 
@@ -358,7 +435,8 @@ private:
         if (object) {
             key += u'|' + QString::number(int(object->kind));
             for (const ObjectPart &part : object->parts)
-                key += u'|' + QString::number(int(part.state)) + u':' + part.value;
+                key += u'|' + QString::number(int(part.state)) + u':' + part.value + u'@' + part.lookUp.call
+                    + u'@' + part.lookUp.project + u'@' + part.lookUp.folder;
         }
         return key;
     }

@@ -185,6 +185,7 @@ ResourceRights readResource(const QJsonValue &json)
     resource.parts = readParts(json["parts"_L1]);
     resource.nameArgument = json["name"_L1].toString();
     resource.none = json["none"_L1].toString();
+    resource.lookUp = json["lookup"_L1].toString();
     const QJsonObject defaults = json["defaults"_L1].toObject();
     for (auto it = defaults.begin(); it != defaults.end(); ++it)
         resource.defaults.insert(it.key(), it->toString());

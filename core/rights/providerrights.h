@@ -52,6 +52,8 @@ struct ResourceRights {
     // What an argument is where it is not set. Also of arguments that the type does not have, but the
     // conditions of its calls name.
     QHash<QString, QString> defaults = {};
+    // Of a data source: the row of lookUpCalls() that finds what it looks for; empty where none does.
+    QString lookUp = {};
     // The argument with the namespace whose access control lists are changed; empty where the type says it.
     QString namespaceArgument = {};
     QString none = {}; // why it needs nothing; mostly empty

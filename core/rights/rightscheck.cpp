@@ -3,15 +3,18 @@
 #include "core/devops/devopsrequest.h"
 #include "core/devops/entitlements.h"
 #include "core/devops/projects.h"
-#include "core/devops/repositories.h"
 #include "core/devops/securityroles.h"
 #include "core/result/enumwords.h"
+#include "core/rights/objectlookup.h"
 #include "core/rights/securitynamespace.h"
 
+#include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -66,12 +69,6 @@ bool isPermission(const AccessRight &right)
 
 // ---- Names -----------------------------------------------------------------------------------------
 
-// What the names in objects stand for. Nothing: could not be listed.
-struct KnownNames {
-    std::optional<QList<ProjectSeen>> projects;
-    std::optional<QList<RepositorySeen>> repositories;
-};
-
 bool isSame(const QString &a, const QString &b)
 {
     return a.compare(b, Qt::CaseInsensitive) == 0;
@@ -79,41 +76,128 @@ bool isSame(const QString &a, const QString &b)
 
 using State = ObjectPart::State;
 
-bool isToLookUp(const RightToCheck &right, const ObjectPart &part)
+// Look-ups that are sent at the same time, and in one round. Names beyond that are not known.
+constexpr qsizetype lookUpsAtOnce = 6;
+constexpr qsizetype mostLookUps = 500;
+
+// What the names in objects stand for, by the key of the question.
+class KnownNames {
+public:
+    void insert(const LookUpQuestion &question, const LookUpAnswer &answer);
+    bool contains(const LookUpQuestion &question) const { return m_listed.contains(question.key()); }
+    // There is nothing else that the list could have.
+    bool isComplete(const LookUpQuestion &question) const
+    {
+        return m_listed.value(question.key()).answer.isComplete;
+    }
+    // Those with that name or id.
+    QList<FoundObject> found(const LookUpQuestion &question, const QString &nameOrId) const;
+    std::optional<FoundObject> project(const QString &nameOrId) const;
+
+private:
+    struct Listed {
+        LookUpAnswer answer = {};
+        QMultiHash<QString, qsizetype> places = {}; // by name and by id, in lower case
+    };
+    QHash<QString, Listed> m_listed;
+};
+
+void KnownNames::insert(const LookUpQuestion &question, const LookUpAnswer &answer)
 {
-    return part.state == State::Named || part.state == State::Known
+    Listed listed{answer};
+    for (qsizetype i = 0; i < answer.objects.size(); ++i) {
+        listed.places.insert(answer.objects[i].id.toLower(), i);
+        listed.places.insert(answer.objects[i].name.toLower(), i);
+    }
+    m_listed.insert(question.key(), listed);
+}
+
+QList<FoundObject> KnownNames::found(const LookUpQuestion &question, const QString &nameOrId) const
+{
+    const auto listed = m_listed.constFind(question.key());
+    if (listed == m_listed.constEnd())
+        return {};
+    QList<FoundObject> objects;
+    const QList<qsizetype> places = listed->places.values(nameOrId.toLower());
+    for (const qsizetype place : places)
+        objects.append(listed->answer.objects[place]);
+    return objects;
+}
+
+// The one that is meant. An id comes before a name; nothing where several have the name.
+std::optional<FoundObject> onlyOne(const QList<FoundObject> &found, const QString &nameOrId)
+{
+    const auto byId =
+        std::ranges::find_if(found, [&](const FoundObject &one) { return isSame(one.id, nameOrId); });
+    if (byId != found.end())
+        return *byId;
+    return found.size() == 1 ? std::optional(found.first()) : std::nullopt;
+}
+
+LookUpQuestion projectsQuestion()
+{
+    return {findLookUpCall(u"project"_s)};
+}
+
+std::optional<FoundObject> KnownNames::project(const QString &nameOrId) const
+{
+    return onlyOne(found(projectsQuestion(), nameOrId), nameOrId);
+}
+
+bool isProjectPart(const SecuredObject &object, qsizetype index)
+{
+    const QString part = partsOf(object.kind).value(index);
+    return part == "project"_L1 || part == "scope"_L1;
+}
+
+QString wantedText(const ObjectPart &part)
+{
+    return part.state == State::Created ? part.name : part.value;
+}
+
+// The id of the project that the part is in; empty where it is not known. `object` has the ids that are
+// known so far.
+QString projectOfPart(const SecuredObject &object, const ObjectPart &part, const KnownNames &names)
+{
+    if (!part.lookUp.project.isEmpty()) {
+        const auto found = names.project(part.lookUp.project);
+        return found ? found->id : QString();
+    }
+    const bool isKnown = isProjectPart(object, 0) && object.parts.first().state == State::Known;
+    return isKnown ? object.parts.first().value : QString();
+}
+
+// The question whose answer has the object of that part. Nothing: it is known, or cannot be asked about.
+std::optional<LookUpQuestion> questionFor(const RightToCheck &right, const SecuredObject &object,
+                                          qsizetype index, const KnownNames &names)
+{
+    const ObjectPart &part = object.parts[index];
+    const LookUpCall *call =
+        findLookUpCall(part.lookUp.call.isEmpty() ? partsOf(object.kind).value(index) : part.lookUp.call);
+    if (!call)
+        return std::nullopt;
+    // The list of all also says which ids exist, and which objects are there already.
+    const bool isListed = part.state == State::Known
         || (part.state == State::Created && right.mayExist && !part.name.isEmpty());
-}
-
-bool isAnyToLookUp(const QList<RightToCheck> &rights, QLatin1StringView name)
-{
-    return std::any_of(rights.begin(), rights.end(), [name](const RightToCheck &one) {
-        const qsizetype at = one.object ? partsOf(one.object->kind).indexOf(name) : -1;
-        return at >= 0 && at < one.object->parts.size() && isToLookUp(one, one.object->parts[at]);
-    });
-}
-
-QCoro::Task<KnownNames> lookUp(Asker asker, QList<RightToCheck> rights,
-                               std::optional<QList<ProjectSeen>> projects, std::stop_token stop)
-{
-    KnownNames names;
-    names.projects = std::move(projects);
-    const bool isAnyCreated = std::any_of(rights.begin(), rights.end(),
-                                          [](const RightToCheck &one) { return !one.projects.isEmpty(); });
-    const bool isAnyNamed = isAnyToLookUp(rights, "project"_L1) || isAnyToLookUp(rights, "scope"_L1);
-    if (!names.projects && (isAnyCreated || isAnyNamed)) {
-        auto listing = listProjects(asker.http, asker.organization, asker.credential, asker.session, stop);
-        const ProjectsSeen seen = co_await listing;
-        if (seen.isList)
-            names.projects = seen.projects;
+    const bool isPlaceOpen = part.state == State::Known && !call->byId.isEmpty()
+        && std::any_of(object.parts.begin(), object.parts.begin() + index,
+                       [](const ObjectPart &above) { return above.state == State::Unknown; });
+    if (part.state != State::Named && !isPlaceOpen && !(call->isOfOrganization() && isListed))
+        return std::nullopt;
+    // Only permissions are asked about one such object.
+    if (!call->isOfOrganization() && !isPermission(right.right))
+        return std::nullopt;
+    LookUpQuestion question{call};
+    if (call->isInProject()) {
+        question.projectId = projectOfPart(object, part, names);
+        if (question.projectId.isEmpty())
+            return std::nullopt;
     }
-    if (isAnyToLookUp(rights, "repository"_L1)) {
-        Request request = repositoriesRequest(asker.organization, asker.session);
-        auto asking = ask(asker, std::move(request), stop);
-        const Reply reply = co_await asking;
-        names.repositories = readRepositories(reply);
+    if (call->hasOneName()) {
+        question.text = part.value;
+        question.isId = isPlaceOpen;
     }
-    co_return names;
+    return question;
 }
 
 // An object as the organization has it.
@@ -124,26 +208,75 @@ struct Placed {
     bool isSeen = true; // all of it that was looked for
 };
 
-const ProjectSeen *projectFor(const KnownNames &names, const QString &nameOrId)
+bool isInFolder(const FoundObject &found, const QString &folder)
 {
-    if (!names.projects)
-        return nullptr;
-    const auto found = std::ranges::find_if(*names.projects, [&nameOrId](const ProjectSeen &project) {
-        return isSame(project.name, nameOrId) || isSame(project.id, nameOrId);
-    });
-    return found == names.projects->end() ? nullptr : &*found;
+    // The root is where the provider looks everywhere.
+    const QString wanted = folderInToken(folder);
+    return wanted.isEmpty() || isSame(folderInToken(found.folder), wanted);
 }
 
-const RepositorySeen *repositoryFor(const KnownNames &names, const QString &nameOrId,
-                                    const QString &projectId)
+// The object of the part among those that were found, in its project.
+std::optional<FoundObject> objectFor(const SecuredObject &object, qsizetype index,
+                                     const LookUpQuestion &question, const KnownNames &names)
 {
-    if (!names.repositories)
-        return nullptr;
-    const auto found = std::ranges::find_if(*names.repositories, [&](const RepositorySeen &repository) {
-        return isSame(repository.id, nameOrId)
-            || (isSame(repository.name, nameOrId) && isSame(repository.projectId, projectId));
+    const ObjectPart &part = object.parts[index];
+    // One of the same name could be among those that were not read.
+    if (question.call->hasOneName() && !names.isComplete(question))
+        return std::nullopt;
+    const qsizetype folderAt = partsOf(object.kind).indexOf(u"folder"_s);
+    const bool hasFolder = folderAt >= 0 && folderAt < index && object.parts[folderAt].state == State::Known;
+    const QString folder = hasFolder ? object.parts[folderAt].value : part.lookUp.folder;
+    const QString projectId = projectOfPart(object, part, names);
+    const bool isInProject = question.call->isInProject() || !question.call->projectAt.isEmpty();
+    const QString wanted = wantedText(part);
+    QList<FoundObject> found = names.found(question, wanted);
+    found.removeIf([&](const FoundObject &one) {
+        const bool isElsewhere = isInProject && !isSame(one.projectId, projectId)
+            && !(projectId.isEmpty() && isSame(one.id, part.value));
+        return isElsewhere || !isInFolder(one, folder);
     });
-    return found == names.repositories->end() ? nullptr : &*found;
+    const auto only = onlyOne(found, wanted);
+    // The object is in one project, whatever the name was looked up in.
+    const bool hasProject = only && isProjectPart(object, 0) && index > 0 && isInProject;
+    const ObjectPart project = object.parts.first();
+    const bool isSameProject = project.state == State::Unknown
+        || (project.state == State::Known && isSame(project.value, only ? only->projectId : QString()));
+    return hasProject && !isSameProject ? std::nullopt : only;
+}
+
+// Puts the object that was found in place of its name, and what it is in where that was not known.
+void putIn(SecuredObject *object, qsizetype index, const FoundObject &found)
+{
+    ObjectPart &part = object->parts[index];
+    if (part.name.isEmpty() && !isSame(part.value, found.id))
+        part.name = part.value;
+    part.state = State::Known;
+    part.value = found.id;
+    const QStringList parts = partsOf(object->kind);
+    for (qsizetype i = 0; i < index; ++i) {
+        ObjectPart &above = object->parts[i];
+        if (isProjectPart(*object, i) && above.state == State::Unknown && !found.projectId.isEmpty())
+            above = {State::Known, found.projectId, {}};
+        else if (parts[i] == "folder"_L1)
+            above = folderInToken(found.folder).isEmpty() ? ObjectPart()
+                                                          : ObjectPart{State::Known, found.folder, {}};
+    }
+}
+
+// An id that a data source found belongs to the project that it looked in, which has to be that of the
+// object.
+void putInItsProject(SecuredObject *object, qsizetype index, const KnownNames &names)
+{
+    ObjectPart &part = object->parts[index];
+    if (part.state != State::Known || part.lookUp.project.isEmpty() || index == 0
+        || !isProjectPart(*object, 0))
+        return;
+    ObjectPart &project = object->parts.first();
+    const auto found = names.project(part.lookUp.project);
+    if (found && project.state == State::Unknown)
+        project = {State::Known, found->id, {}};
+    else if (!found || !isSame(found->id, project.value))
+        part.state = State::Unknown;
 }
 
 // With ids in place of the names that were found.
@@ -151,40 +284,78 @@ Placed placed(const RightToCheck &right, const KnownNames &names)
 {
     Placed placed{*right.object, {}, {}};
     const QStringList parts = partsOf(placed.object.kind);
-    QString projectId;
     for (qsizetype i = 0; i < placed.object.parts.size() && i < parts.size(); ++i) {
-        ObjectPart &part = placed.object.parts[i];
-        const bool isProject = parts[i] == "project"_L1 || parts[i] == "scope"_L1;
-        if ((!isProject && parts[i] != "repository"_L1) || !isToLookUp(right, part))
+        putInItsProject(&placed.object, i, names);
+        const ObjectPart part = placed.object.parts[i];
+        const auto question = questionFor(right, placed.object, i, names);
+        if (!question)
             continue;
-        const bool isToCreate = part.state == State::Created;
-        const QString wanted = isToCreate ? part.name : part.value;
-        QString id;
-        if (isProject) {
-            const ProjectSeen *project = projectFor(names, wanted);
-            id = project ? project->id : QString();
-            projectId = id;
-        } else {
-            const RepositorySeen *repository = repositoryFor(names, wanted, projectId);
-            id = repository ? repository->id : QString();
-        }
-        if (!id.isEmpty()) {
-            if (part.name.isEmpty() && !isSame(part.value, id))
-                part.name = part.value;
-            part.state = State::Known;
-            part.value = id;
+        if (const auto found = objectFor(placed.object, i, *question, names)) {
+            putIn(&placed.object, i, *found);
             continue;
         }
-        // The scope of a group can also be the organization.
-        if (isToCreate || (parts[i] == "scope"_L1 && part.state == State::Known))
+        // Of anything but a project and a repository, the one above is asked about, which says nothing
+        // certain. The scope of a group can also be the organization.
+        if (!question->call->isOfOrganization() || part.state == State::Created
+            || (parts[i] == "scope"_L1 && part.state == State::Known))
             continue;
         placed.isSeen = false;
-        const bool isListed = isProject ? names.projects.has_value() : names.repositories.has_value();
-        if (isListed)
-            (isProject ? placed.unseenProject : placed.unseenRepository) =
-                part.name.isEmpty() ? wanted : part.name;
+        const QString wanted = part.name.isEmpty() ? wantedText(part) : part.name;
+        if (names.isComplete(*question))
+            (isProjectPart(placed.object, i) ? placed.unseenProject : placed.unseenRepository) = wanted;
     }
     return placed;
+}
+
+// What is to be looked up still: of the organization, or in projects whose ids are known.
+QList<LookUpQuestion> openQuestions(const QList<RightToCheck> &rights, const KnownNames &names)
+{
+    QList<LookUpQuestion> questions;
+    QSet<QString> keys;
+    const auto add = [&](const LookUpQuestion &question) {
+        if (names.contains(question) || keys.contains(question.key()))
+            return;
+        keys.insert(question.key());
+        questions.append(question);
+    };
+    for (const RightToCheck &one : rights) {
+        if (!one.projects.isEmpty())
+            add(projectsQuestion());
+        if (!one.object)
+            continue;
+        const SecuredObject object = placed(one, names).object;
+        for (qsizetype i = 0; i < object.parts.size(); ++i) {
+            if (!object.parts[i].lookUp.project.isEmpty())
+                add(projectsQuestion());
+            if (const auto question = questionFor(one, object, i, names))
+                add(*question);
+        }
+    }
+    return questions;
+}
+
+QCoro::Task<KnownNames> lookUp(Asker asker, QList<RightToCheck> rights,
+                               std::optional<QList<ProjectSeen>> projects, std::stop_token stop)
+{
+    KnownNames names;
+    if (projects)
+        names.insert(projectsQuestion(), lookUpAnswerOf(*projects));
+    // What is in a project is looked up by the id of the project, so it comes second.
+    for (int round = 0; round < 2; ++round) {
+        const QList<LookUpQuestion> questions = openQuestions(rights, names).mid(0, mostLookUps);
+        for (qsizetype begin = 0; begin < questions.size(); begin += lookUpsAtOnce) {
+            const QList<LookUpQuestion> some = questions.mid(begin, lookUpsAtOnce);
+            std::vector<QCoro::Task<LookUpAnswer>> asking;
+            for (const LookUpQuestion &question : some)
+                asking.push_back(lookUpObjects(asker.http, asker.organization, asker.credential, question,
+                                               asker.session, stop));
+            for (qsizetype i = 0; i < some.size(); ++i) {
+                const LookUpAnswer answer = co_await asking[std::size_t(i)];
+                names.insert(some[i], answer);
+            }
+        }
+    }
+    co_return names;
 }
 
 // Something that does not exist yet has what is above it, so an answer about that holds for it. Not where
@@ -233,9 +404,8 @@ Questions questionsFor(const QList<RightToCheck> &rights, const KnownNames &name
         note(&questions.checked.unseenProjects, place.unseenProject);
         note(&questions.checked.unseenRepositories, place.unseenRepository);
         checked.isThere = !one.projects.isEmpty()
-            && std::all_of(one.projects.begin(), one.projects.end(), [&names](const QString &project) {
-                   return projectFor(names, project) != nullptr;
-               });
+            && std::all_of(one.projects.begin(), one.projects.end(),
+                           [&names](const QString &project) { return names.project(project).has_value(); });
         // What is there already is not created.
         const bool isByCreating =
             one.createdPart >= 0 && object.parts.value(one.createdPart).state == State::Created;

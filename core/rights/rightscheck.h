@@ -86,10 +86,9 @@ struct KnownBefore {
     std::optional<QList<ProjectSeen>> projects = {}; // all that the identity sees
 };
 
-// Asks with the identity's own token. Projects and repositories are looked up once; of an object with another
-// part that is not known, the nearest one above it is asked about. Roles and the access
-// level are asked where they live. What is missing is explained by the lists, as far as the identity can read
-// them.
+// Asks with the identity's own token. Names are looked up once (objectlookup.h); of an object with a part
+// that is not known, the nearest one above it is asked about. Roles and the access level are asked where they
+// live. What is missing is explained by the lists, as far as the identity can read them.
 QCoro::Task<CheckedRights> checkRights(Http http, OrganizationName organization, Credential credential,
                                        QList<RightToCheck> rights, QUuid session, std::stop_token stop,
                                        KnownBefore known = {});

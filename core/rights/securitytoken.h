@@ -49,6 +49,15 @@ std::optional<ObjectKind> objectKindNamed(QStringView word);
 // The parts of a kind, from the outermost: {"project", "repository", "branch"}.
 QStringList partsOf(ObjectKind kind);
 
+// What a data source says about a part that it looks up.
+struct PartLookUp {
+    QString call = {}; // row of lookUpCalls(); empty: that of the part
+    QString project = {}; // that the part is in: name or id; empty: the project of the object
+    QString folder = {}; // "\team"; empty: any
+
+    friend bool operator==(const PartLookUp &, const PartLookUp &) = default;
+};
+
 // One part of an object: a project, a repository, a branch.
 struct ObjectPart {
     enum class State {
@@ -61,6 +70,7 @@ struct ObjectPart {
     State state = State::Absent;
     QString value = {};
     QString name = {}; // what a person calls it, where that is known; empty otherwise
+    PartLookUp lookUp = {};
 
     friend bool operator==(const ObjectPart &, const ObjectPart &) = default;
 };
