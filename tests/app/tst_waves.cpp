@@ -115,10 +115,10 @@ struct Outcome {
     int toldAfterVerdict = 0;
 };
 
-Outcome run(Decoration decoration)
+Outcome run(Decoration decoration, const QString &scenario = u"healthy"_s)
 {
     CommandLineInput input;
-    input.sandbox = u"healthy"_s;
+    input.sandbox = scenario;
     auto composed = await(compose(std::move(input)));
     if (!composed)
         qFatal("the scenario did not start");
@@ -155,6 +155,7 @@ private Q_SLOTS:
     void theVerdictTakesThreeWaves();
     void noWaveWaitsForAConnection();
     void namesFollowTheVerdict();
+    void objectsAreLookedUpSideBySide();
 };
 
 void TestWaves::theVerdictTakesThreeWaves()
@@ -198,6 +199,24 @@ void TestWaves::namesFollowTheVerdict()
     QCOMPARE(outcome.toldAfterVerdict, 1);
     QCOMPARE(outcome.report.azureDevOps->groups, QStringList{u"[Fabrikam-Fiber]\\Contributors"_s});
     QCOMPARE(outcome.report.exchanges.size(), 12);
+}
+
+// Two names in the configuration are two requests at once, and then the rights are asked in one. When the
+// configuration has been read, on another thread, the wave that they could go with may be gone.
+void TestWaves::objectsAreLookedUpSideBySide()
+{
+    const Outcome outcome = run(Decoration::LeftOut, u"objects-by-name"_s);
+    QCOMPARE(QString(toString(outcome.report.verdict)), u"ready"_s);
+    const QString environments = u"dev GET distributedtask/environments"_s;
+    const QString variableGroups = u"dev GET distributedtask/variablegroups"_s;
+    QList<QStringList> waves = outcome.waves.requests;
+    QVERIFY(waves.size() == 4 || waves.size() == 5);
+    QCOMPARE(waves.takeLast(), QStringList{u"dev POST security/permissionevaluationbatch"_s});
+    QVERIFY(waves.last().contains(environments) && waves.last().contains(variableGroups));
+    QStringList others = waves.value(2) + waves.value(3);
+    QCOMPARE(others.removeAll(environments), 1);
+    QCOMPARE(others.removeAll(variableGroups), 1);
+    QCOMPARE(waves.mid(0, 2) + QList<QStringList>{others}, threeWaves);
 }
 
 QTEST_GUILESS_MAIN(TestWaves)

@@ -179,7 +179,8 @@ void TestScenarios::everyNameHasAScenario()
         QVERIFY(!scenario->title.isEmpty());
         QVERIFY(!titles.contains(scenario->title));
         titles.append(scenario->title);
-        static const QStringList ofRights{u"rights-complete"_s, u"held-only-as-administrator"_s};
+        static const QStringList ofRights{u"rights-complete"_s, u"held-only-as-administrator"_s,
+                                          u"objects-by-name"_s};
         const bool healthy = name.startsWith("healthy"_L1) || ofRights.contains(name);
         QCOMPARE(scenario->outcome == Outcome::Ready, healthy);
         const QString verdict = scenario->outcome == Outcome::NotReady ? u"not-ready"_s
@@ -191,6 +192,8 @@ void TestScenarios::everyNameHasAScenario()
             {u"arc-key-too-large"_s, u"arc-key-rejected"_s},
             {u"captive-portal-everywhere"_s, u"captive-portal"_s},
             {u"branch-deny"_s, u"permission-missing"_s},
+            {u"object-deny"_s, u"permission-missing"_s},
+            {u"look-up-refused"_s, u"rights-not-known"_s},
             {u"deny-through-group"_s, u"permission-missing"_s},
             {u"federated-issuer-changed"_s, u"federated-setup-mismatch"_s},
             {u"pool-user-not-admin"_s, u"pool-manage-missing"_s},

@@ -28,6 +28,7 @@ void endpointCreator(Scenario *scenario)
 // ---- Rights of a configuration
 
 constexpr QLatin1StringView gitNamespace = "2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87"_L1;
+constexpr QLatin1StringView environmentNamespace = "83d4c2e6-e57d-4d6e-892b-b87222b7ad20"_L1;
 constexpr QLatin1StringView webId = "0f0e0d0c-0b0a-4908-8706-050403020100"_L1;
 constexpr int editPolicies = 2048;
 constexpr ScenarioRow::File branchPolicy{
@@ -45,6 +46,76 @@ constexpr ScenarioRow::File branchPolicy{
                "      match_type     = \"Exact\"\n"
                "    }\n"
                "  }\n}\n"};
+
+// Checks on what exists already, which the configuration finds by name.
+constexpr ScenarioRow::File checksByName{
+    .name = "checks.tf",
+    .content = "data \"azuredevops_environment\" \"production\" {\n"
+               "  project_id = data.azuredevops_project.fiber.id\n"
+               "  name       = \"production\"\n}\n\n"
+               "data \"azuredevops_variable_group\" \"common\" {\n"
+               "  project_id = data.azuredevops_project.fiber.id\n"
+               "  name       = \"common\"\n}\n\n"
+               "resource \"azuredevops_check_exclusive_lock\" \"production\" {\n"
+               "  project_id           = data.azuredevops_project.fiber.id\n"
+               "  target_resource_id   = data.azuredevops_environment.production.id\n"
+               "  target_resource_type = \"environment\"\n}\n\n"
+               "resource \"azuredevops_check_exclusive_lock\" \"common\" {\n"
+               "  project_id           = data.azuredevops_project.fiber.id\n"
+               "  target_resource_id   = data.azuredevops_variable_group.common.id\n"
+               "  target_resource_type = \"variablegroup\"\n}\n"};
+
+// The identity administers both, and nothing above them.
+void objectsByName(Scenario *scenario)
+{
+    Organization &contoso = scenario->world.organizations.front();
+    const QString project = mainProject(&scenario->world).id;
+    contoso.objects = {
+        {.kind = NamedObject::Kind::Environment,
+         .id = u"31"_s,
+         .name = u"production"_s,
+         .projectId = project},
+        {.kind = NamedObject::Kind::VariableGroup, .id = u"41"_s, .name = u"common"_s, .projectId = project}};
+    const Member *member = identityMember(&scenario->world);
+    if (!member)
+        return;
+    contoso.roles = {{.scope = u"distributedtask.environmentreferencerole"_s,
+                      .resourceId = project + u"_31"_s,
+                      .storageKey = member->storageKey,
+                      .role = u"Administrator"_s},
+                     {.scope = u"distributedtask.variablegroup"_s,
+                      .resourceId = project + u"$41"_s,
+                      .storageKey = member->storageKey,
+                      .role = u"Administrator"_s}};
+}
+
+// An administrator of all environments, but not of this one.
+void objectDeny(Scenario *scenario)
+{
+    objectsByName(scenario);
+    Organization &contoso = scenario->world.organizations.front();
+    const QString project = mainProject(&scenario->world).id;
+    contoso.roles.front() = {.scope = u"distributedtask.globalenvironmentreferencerole"_s,
+                             .resourceId = project,
+                             .storageKey = contoso.roles.front().storageKey,
+                             .role = u"Administrator"_s};
+    constexpr int administer = 8;
+    setEntry(&contoso, *securityNamespace(environmentNamespace), u"Environments/%1/31"_s.arg(project),
+             {.subject = contoso.roles.front().storageKey, .allow = 0, .deny = administer});
+}
+
+// Nobody is told which environments there are.
+void lookUpRefused(Scenario *scenario)
+{
+    objectsByName(scenario);
+    Fault refused;
+    refused.path = u"/_apis/distributedtask/environments"_s;
+    refused.times = 1000;
+    refused.status = 403;
+    refused.body =
+        R"({"$id":"1","message":"Access denied.","typeKey":"AccessDeniedException","errorCode":0})";
+    scenario->world.faults.push_back(refused);
+}
 
 QString webToken(Scenario *scenario)
 {
@@ -200,6 +271,23 @@ constexpr ScenarioRow permissionsRows[] = {
      .outcome = Outcome::Ready,
      .file = branchPolicy,
      .change = onlyAsAdministrator},
+    {.name = "objects-by-name"_L1,
+     .title = "The configuration finds an environment and a variable group by name, and the identity "
+              "administers them",
+     .outcome = Outcome::Ready,
+     .file = checksByName,
+     .change = objectsByName},
+    {.name = "object-deny"_L1,
+     .title = "The identity administers all environments but the one that the configuration finds by name",
+     .rootCause = "permission-missing"_L1,
+     .file = checksByName,
+     .change = objectDeny},
+    {.name = "look-up-refused"_L1,
+     .title = "Azure DevOps refuses to list the environments, so nobody knows which one the name stands for",
+     .outcome = Outcome::Unclear,
+     .rootCause = "rights-not-known"_L1,
+     .file = checksByName,
+     .change = lookUpRefused},
     {.name = "permission-missing"_L1,
      .title = "The configuration creates a repository, and the identity only reads",
      .file = {.name = "repository.tf",
