@@ -144,9 +144,9 @@ private Q_SLOTS:
     void theDiagnosisReadsALogToItsEnd()
     {
         QByteArray log;
-        while (log.size() < 3 * 1024 * 1024)
+        while (log.size() < 1200 * 1024)
             log += "Still creating... [10s elapsed]\n";
-        for (const int shift : {0, 1, 7, 11}) {
+        for (const int shift : {0, 7}) {
             const ProgramRun run =
                 runProgram({u"diagnose"_s, u"--error"_s, u"-"_s, u"--sandbox"_s, u"imds-unreachable"_s},
                            QByteArray(shift, ' ') + log + notAMember);
