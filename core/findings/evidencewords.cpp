@@ -119,11 +119,14 @@ QString stepTitle(const QJsonObject &evidence)
                                       .arg(who, former, value(u"role"_s), things, value(u"project"_s));
     }
     if (kind == "allow-bits"_L1) {
+        const QString permission = value(u"permission"_s);
+        const QString object = value(u"resource"_s); // empty: the project or the organization itself
         const QString project = value(u"project"_s);
-        return project.isEmpty()
-            ? EvidenceText::tr("Allow %1: %2 on %3").arg(who, value(u"permission"_s), value(u"resource"_s))
-            : EvidenceText::tr("Allow %1: %2 on %3 in %4")
-                  .arg(who, value(u"permission"_s), value(u"resource"_s), project);
+        const QString in = project.isEmpty() ? value(u"organization"_s) : project;
+        return object.isEmpty() ? EvidenceText::tr("Allow %1: %2 in %3").arg(who, permission, in)
+            : project.isEmpty()
+            ? EvidenceText::tr("Allow %1: %2 on %3").arg(who, permission, object)
+            : EvidenceText::tr("Allow %1: %2 on %3 in %4").arg(who, permission, object, project);
     }
     return {};
 }

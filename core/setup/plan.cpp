@@ -3,6 +3,7 @@
 #include "core/devops/accesscontrol.h"
 #include "core/devops/groups.h"
 #include "core/devops/securityroles.h"
+#include "core/rights/rightwords.h"
 #include "core/rights/securitynamespace.h"
 #include "core/setup/digestdocument.h"
 
@@ -282,7 +283,7 @@ QJsonObject evidenceOf(const Plan &plan, const PlanStep &step)
     add(u"roleScope"_s, step.roleScope);
     add(u"project"_s, step.project);
     add(u"permission"_s, permissionTitles(step));
-    add(u"resource"_s, step.token);
+    add(u"resource"_s, tokenWords(step.namespaceId, step.token));
     return evidence;
 }
 

@@ -161,7 +161,8 @@ NeededRights needsOf(const QByteArray &configuration)
 {
     HostImage image;
     image.files.insert(u"/c/main.tf"_s, textFile(projectSource + configuration));
-    const auto needed = readNeededRights(Host::from(image), {u"/c"_s, {}, Purpose::Apply, {}, {}});
+    const auto needed =
+        readNeededRights(Host::from(image), Host::from(image), {u"/c"_s, {}, Purpose::Apply, {}, {}});
     return needed ? *needed : NeededRights();
 }
 

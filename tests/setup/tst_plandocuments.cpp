@@ -1,4 +1,5 @@
 #include "core/findings/catalogue.h"
+#include "core/findings/evidencewords.h"
 #include "core/findings/findingtext.h"
 #include "core/setup/digestdocument.h"
 #include "core/setup/makeplan.h"
@@ -64,7 +65,42 @@ private Q_SLOTS:
     void receiptIsTheSameInEveryLanguage();
     void filesOfOlderVersionsAreRead();
     void evidenceNamesItsStepAndTheCatalogueWordsIt();
+    void titleNamesTheObjectAndNotItsToken_data();
+    void titleNamesTheObjectAndNotItsToken();
 };
+
+void TestPlanDocuments::titleNamesTheObjectAndNotItsToken_data()
+{
+    QTest::addColumn<QString>("token");
+    QTest::addColumn<QString>("project");
+    QTest::addColumn<QString>("end");
+    const QString id = u"6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c"_s;
+    const QString repository = u"278d5cd2-584d-4b63-824a-2ba458937249"_s;
+    QTest::addRow("branch") << u"repoV2/%1/%2/refs/heads/6d00610069006e00"_s.arg(id, repository)
+                            << u"Payments"_s
+                            << u" on branch main of repository %1 in Payments"_s.arg(repository);
+    QTest::addRow("repository") << u"repoV2/%1/%2"_s.arg(id, repository) << u"Payments"_s
+                                << u" on repository %1 in Payments"_s.arg(repository);
+    QTest::addRow("all repositories") << u"repoV2/"_s + id << u"Payments"_s << u" in Payments"_s;
+}
+
+void TestPlanDocuments::titleNamesTheObjectAndNotItsToken()
+{
+    QFETCH(QString, token);
+    QFETCH(QString, project);
+    QFETCH(QString, end);
+    SetupWorld world;
+    const Plan plan = fullPlan(world);
+    PlanStep step;
+    step.kind = PlanStep::Kind::AllowBits;
+    step.namespaceId = u"2e9eb7ed-3c0a-47d4-87c1-0ffdd275fd87"_s; // Git Repositories
+    step.token = token;
+    step.bits = 2;
+    step.project = project;
+    const QString title = stepTitle(evidenceOf(plan, step));
+    QVERIFY2(!title.contains("repoV2"_L1), qPrintable(title));
+    QVERIFY2(title.endsWith(end), qPrintable(title));
+}
 
 void TestPlanDocuments::planIsTheSameInEveryLanguage()
 {
