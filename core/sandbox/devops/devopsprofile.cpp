@@ -42,7 +42,7 @@ ServerResponse answerProfile(World *world, const DevOpsAddress &address, const S
 {
     QStringList arguments;
     const DevOpsRoute *route =
-        address.path.isEmpty() ? nullptr : routeTo(address.service, address.path.mid(1), &arguments);
+        address.path.isEmpty() ? nullptr : routeTo(address.service, address.path, &arguments);
     const BearerToken token = bearerToken(*world, request.header("Authorization"));
     if (token.state != BearerToken::State::Valid || token.audience() != Audience::AzureDevOps) {
         ServerResponse response;
