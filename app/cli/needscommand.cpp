@@ -44,6 +44,14 @@ NeedsQuestion questionFrom(const NeedsOptions &options)
 QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
 {
     const Console console(options.common);
+    const std::string &format = options.common.output;
+    // Of what was checked; a list of needs has nothing that fails.
+    if (!options.check && (format == "junit" || format == "sarif"))
+        co_return console.fail(Problem(finding::argumentMissing,
+                                       {{u"what"_s, u"--output "_s + text(format)},
+                                        {u"variable"_s, u"--check"_s},
+                                        {u"reason"_s, u"--check"_s},
+                                        {u"command"_s, u"terraform needs"_s}}));
     auto composing = compose(commandLineInputFrom(options.common, options.subject), stop);
     auto composed = co_await composing;
     if (!composed)
@@ -64,7 +72,8 @@ QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
                       std::move(*composed),
                       std::move(*needed),
                       question.plan.value_or(question.directory),
-                      question.plan.has_value()};
+                      question.plan.has_value(),
+                      text(options.directory)};
         if (options.check) {
             auto checking = runRightsCheck(std::move(run), stop);
             co_return co_await checking;
@@ -75,8 +84,9 @@ QCoro::Task<int> runTerraformNeeds(NeedsOptions options, std::stop_token stop)
     if (console.wantsJson())
         co_return console.finish(needsToJson(*needed), exitcode::ready);
     const NeedsDocument document = describe(*needed);
-    const QString result = options.common.output == "markdown" ? needsToMarkdown(document)
-                                                               : needsToText(document, console.style());
+    const QString result = format == "markdown" ? needsToMarkdown(document)
+        : format == "html"                      ? needsToHtml(document)
+                                                : needsToText(document, console.style());
     co_return console.finish(result.toUtf8(), exitcode::ready);
 }
 
@@ -127,7 +137,7 @@ void declareTerraformNeeds(CLI::App *command, Invocation *invocation)
         ->needs(grant);
     addSubjectOptions(command, options->subject);
     addSignInOptions(command, options->signIn);
-    addCommonOptions(command, options->common, Writes::Document);
+    addCommonOptions(command, options->common, Writes::Checked);
     setRun(command, invocation, options, runTerraformNeeds);
 }
 

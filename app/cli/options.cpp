@@ -28,6 +28,8 @@ std::vector<std::string> formatsOf(Writes writes)
         return {"text", "json", "markdown"};
     if (writes == Writes::Page)
         return {"text", "json", "markdown", "html"};
+    if (writes == Writes::Checked)
+        return {"text", "json", "markdown", "html", "junit", "sarif"};
     std::vector<std::string> ids;
     for (const ReportFormat &format : reportFormats())
         ids.emplace_back(format.id.data(), std::size_t(format.id.size()));

@@ -51,7 +51,7 @@ struct SignInOptions {
 
 // What a command can write: its result as text or JSON, the same as Markdown, also as HTML, or a report in
 // every format of the table (core/report/reportformat.h).
-enum class Writes { Result, Document, Page, Report };
+enum class Writes { Result, Document, Page, Checked, Report };
 void addCommonOptions(CLI::App *command, CommonOptions &options, Writes writes = Writes::Result);
 void addSubjectOptions(CLI::App *command, SubjectOptions &options);
 void addSelectorOptions(CLI::App *command, SubjectOptions &options);

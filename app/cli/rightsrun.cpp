@@ -117,8 +117,13 @@ int finishRights(const Console &console, const RightsRun &run, const CheckedRigh
     const int code = document.verdict == RightsVerdict::Ready ? exitcode::ready : exitcode::notReady;
     if (console.wantsJson())
         return console.finish(rightsToJson(run.needed, checked), code);
-    const QString shown = run.common.output == "markdown" ? rightsToMarkdown(document)
-                                                          : rightsToText(document, console.style());
+    const std::string &format = run.common.output;
+    if (format == "sarif")
+        return console.finish(rightsToSarif(document, run.directory), code);
+    const QString shown = format == "markdown" ? rightsToMarkdown(document)
+        : format == "html"                     ? rightsToHtml(document)
+        : format == "junit" ? rightsToJUnit(document, console.disk().now().time_since_epoch().count())
+                            : rightsToText(document, console.style());
     return console.finish(shown.toUtf8(), code);
 }
 

@@ -22,6 +22,7 @@ struct RightsRun {
     NeededRights needed;
     QString readFrom; // the folder or the plan, as a person names it
     bool ofPlan = false;
+    QString directory; // of the configuration, as a person names it; places are relative to it
 };
 
 // --check: whether the identity has them. With its own token on its machine; computed with an administrator's

@@ -5,6 +5,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace signet {
@@ -41,28 +43,53 @@ QString bodyOf(const ReportDocument::Cause &cause)
     return body;
 }
 
-QString caseOf(const ReportDocument &document, const ReportDocument::Stage &stage,
-               const ReportDocument::CheckLine &check)
+JUnitCase caseOf(const ReportDocument &document, const ReportDocument::Stage &stage,
+                 const ReportDocument::CheckLine &check)
 {
-    QString xml = u"    <testcase classname=\"signet.%1\" name=\"%2\" time=\"%3\""_s.arg(
-        markup(stage.id), markup(check.id + u": "_s + check.title), seconds(check.durationMs));
     const ReportDocument::Cause *cause =
         check.findingId.isEmpty() ? nullptr : causeOf(document, check.findingId);
-    const QString body = cause ? bodyOf(*cause) : QString();
+    JUnitCase one{.className = u"signet."_s + stage.id,
+                  .name = check.id + u": "_s + check.title,
+                  .milliseconds = check.durationMs,
+                  .outcome = JUnitCase::Outcome::Passed,
+                  .type = check.findingId.toString(),
+                  .message = check.detail,
+                  .body = cause ? bodyOf(*cause) : u""_s};
     switch (check.status) {
     case Status::Failed:
-        return xml
-            + u">\n      <failure type=\"%1\" message=\"%2\">"_s.arg(markup(check.findingId.toString()),
-                                                                     markup(check.detail))
-            + body + u"</failure>\n    </testcase>\n"_s;
+        one.outcome = JUnitCase::Outcome::Failed;
+        return one;
     case Status::Skipped:
     case Status::Unknown:
         // Never a pass.
-        return xml + u">\n      <skipped message=\"%1\"/>\n    </testcase>\n"_s.arg(markup(check.detail));
+        one.outcome = JUnitCase::Outcome::Skipped;
+        return one;
     case Status::Warning:
-        return xml + u">\n      <system-out>"_s + markup(check.detail) + u'\n' + body
-            + u"</system-out>\n    </testcase>\n"_s;
+        one.outcome = JUnitCase::Outcome::Remarked;
+        return one;
     case Status::Passed:
+        return one;
+    }
+    Q_UNREACHABLE();
+}
+
+QString xmlOf(const JUnitCase &one)
+{
+    const QString xml = u"    <testcase classname=\"%1\" name=\"%2\" time=\"%3\""_s.arg(
+        markup(one.className), markup(one.name), seconds(one.milliseconds));
+    switch (one.outcome) {
+    case JUnitCase::Outcome::Failed: {
+        const QString head = xml
+            + u">\n      <failure type=\"%1\" message=\"%2\""_s.arg(markup(one.type), markup(one.message));
+        return head + (one.body.isNull() ? u"/>"_s : u">"_s + one.body + u"</failure>"_s)
+            + u"\n    </testcase>\n"_s;
+    }
+    case JUnitCase::Outcome::Skipped:
+        return xml + u">\n      <skipped message=\"%1\"/>\n    </testcase>\n"_s.arg(markup(one.message));
+    case JUnitCase::Outcome::Remarked:
+        return xml + u">\n      <system-out>"_s + markup(one.message) + u'\n' + one.body
+            + u"</system-out>\n    </testcase>\n"_s;
+    case JUnitCase::Outcome::Passed:
         return xml + u"/>\n"_s;
     }
     Q_UNREACHABLE();
@@ -70,48 +97,74 @@ QString caseOf(const ReportDocument &document, const ReportDocument::Stage &stag
 
 } // namespace
 
-QString reportToJUnit(const Report &report)
+int JUnitSuite::count(JUnitCase::Outcome outcome) const
 {
-    const ReportDocument document = describe(report);
-    const QString startedAt =
-        QDateTime::fromSecsSinceEpoch(report.startedAt).toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s);
-    QString suites;
-    int tests = 0;
+    return int(std::ranges::count(cases, outcome, &JUnitCase::outcome));
+}
+
+QString junitFile(const QList<JUnitSuite> &suites, const QString &startedAt, double milliseconds)
+{
+    QString text;
+    qsizetype tests = 0;
     int failures = 0;
-    for (const ReportDocument::Stage &stage : document.stages) {
+    for (const JUnitSuite &suite : suites) {
         double time = 0;
         QString cases;
-        for (const ReportDocument::CheckLine &check : stage.checks) {
-            time += check.durationMs;
-            cases += caseOf(document, stage, check);
+        for (const JUnitCase &one : suite.cases) {
+            time += one.milliseconds;
+            cases += xmlOf(one);
         }
-        const int failed = stage.count(Status::Failed);
-        const int skipped = stage.count(Status::Skipped) + stage.count(Status::Unknown);
-        suites += u"  <testsuite name=\"%1\" tests=\"%2\" failures=\"%3\" errors=\"0\" skipped=\"%4\" "
-                  "time=\"%5\" timestamp=\"%6\">\n"_s.arg(markup(stage.title))
-                      .arg(stage.checks.size())
-                      .arg(failed)
-                      .arg(skipped)
-                      .arg(seconds(time), startedAt)
+        const int failed = suite.count(JUnitCase::Outcome::Failed);
+        text += u"  <testsuite name=\"%1\" tests=\"%2\" failures=\"%3\" errors=\"0\" skipped=\"%4\" "
+                "time=\"%5\" timestamp=\"%6\">\n"_s.arg(markup(suite.name))
+                    .arg(suite.cases.size())
+                    .arg(failed)
+                    .arg(suite.count(JUnitCase::Outcome::Skipped))
+                    .arg(seconds(time), startedAt)
             + cases + u"  </testsuite>\n"_s;
-        tests += int(stage.checks.size());
+        tests += suite.cases.size();
         failures += failed;
-    }
-    // What is not ready is never green, also where no check failed.
-    if (report.finished && report.verdict != Verdict::Ready && failures == 0) {
-        suites += u"  <testsuite name=\"verdict\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\" "
-                  "time=\"0.000\" timestamp=\"%1\">\n"
-                  "    <testcase classname=\"signet\" name=\"verdict\" time=\"0.000\">\n"
-                  "      <failure type=\"%2\" message=\"%3\"/>\n    </testcase>\n  </testsuite>\n"_s.arg(
-                      startedAt, toString(report.verdict), markup(document.sentence));
-        ++tests;
-        ++failures;
     }
     return u"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
            "<testsuites name=\"signet\" tests=\"%1\" failures=\"%2\" errors=\"0\" time=\"%3\">\n"_s.arg(tests)
                .arg(failures)
-               .arg(seconds(report.durationMs))
-        + suites + u"</testsuites>\n"_s;
+               .arg(seconds(milliseconds))
+        + text + u"</testsuites>\n"_s;
+}
+
+JUnitSuite junitVerdict(const QString &verdict, const QString &sentence)
+{
+    return {.name = u"verdict"_s,
+            .cases = {{.className = u"signet"_s,
+                       .name = u"verdict"_s,
+                       .milliseconds = 0,
+                       .outcome = JUnitCase::Outcome::Failed,
+                       .type = verdict,
+                       .message = sentence,
+                       .body = {}}}};
+}
+
+QString junitTime(qint64 seconds)
+{
+    return QDateTime::fromSecsSinceEpoch(seconds).toUTC().toString(u"yyyy-MM-ddTHH:mm:ss"_s);
+}
+
+QString reportToJUnit(const Report &report)
+{
+    const ReportDocument document = describe(report);
+    QList<JUnitSuite> suites;
+    int failures = 0;
+    for (const ReportDocument::Stage &stage : document.stages) {
+        JUnitSuite suite{.name = stage.title, .cases = {}};
+        for (const ReportDocument::CheckLine &check : stage.checks)
+            suite.cases.append(caseOf(document, stage, check));
+        failures += suite.count(JUnitCase::Outcome::Failed);
+        suites.append(suite);
+    }
+    // What is not ready is never green, also where no check failed.
+    if (report.finished && report.verdict != Verdict::Ready && failures == 0)
+        suites.append(junitVerdict(toString(report.verdict), document.sentence));
+    return junitFile(suites, junitTime(report.startedAt), report.durationMs);
 }
 
 } // namespace signet

@@ -1,5 +1,7 @@
 #include "core/report/needsdocument.h"
 
+#include "core/report/htmlpage.h"
+#include "core/report/markup.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
 #include "core/result/outgoing.h"
@@ -285,6 +287,31 @@ QString needsToText(const NeedsDocument &document, const TextStyle &style)
     return screen.text();
 }
 
+namespace {
+
+// "azuredevops_project.fiber (main.tf:12)"
+QString causesOf(const NeedsDocument::Row &row)
+{
+    QStringList causes;
+    for (qsizetype i = 0; i < row.causes.size(); ++i)
+        causes.append(row.places[i].isEmpty() ? row.causes[i]
+                                              : row.causes[i] + u" ("_s + row.places[i] + u')');
+    return causes.join(u", "_s);
+}
+
+QString certaintyOf(const NeedsDocument::Row &row)
+{
+    return row.marks.isEmpty() ? Words::tr("known") : row.marks.join(u", "_s);
+}
+
+QStringList columnTitles()
+{
+    return {Words::tr("Right"), Words::tr("On"), Words::tr("Needed by"), Words::tr("Certainty"),
+            Words::tr("Source")};
+}
+
+} // namespace
+
 QString needsToMarkdown(const NeedsDocument &document)
 {
     QString text = u"# "_s + markdownCell(document.sentence) + u"\n"_s;
@@ -294,16 +321,9 @@ QString needsToMarkdown(const NeedsDocument &document)
         text += u"\n## "_s + markdownCell(section.title) + u"\n\n"_s;
         if (!section.remark.isEmpty())
             text += markdownCell(section.remark) + u"\n\n"_s;
-        text += u"| "_s + Words::tr("Right") + u" | "_s + Words::tr("On") + u" | "_s + Words::tr("Needed by")
-            + u" | "_s + Words::tr("Certainty") + u" | "_s + Words::tr("Source")
-            + u" |\n|---|---|---|---|---|\n"_s;
+        text += u"| "_s + columnTitles().join(u" | "_s) + u" |\n|---|---|---|---|---|\n"_s;
         for (const NeedsDocument::Row &row : section.rows) {
-            QStringList causes;
-            for (qsizetype i = 0; i < row.causes.size(); ++i)
-                causes.append(row.places[i].isEmpty() ? row.causes[i]
-                                                      : row.causes[i] + u" ("_s + row.places[i] + u')');
-            const QString sure = row.marks.isEmpty() ? Words::tr("known") : row.marks.join(u", "_s);
-            for (const QString &one : {row.right, row.objects.join(u", "_s), causes.join(u", "_s), sure,
+            for (const QString &one : {row.right, row.objects.join(u", "_s), causesOf(row), certaintyOf(row),
                                        row.sources.join(u"; "_s)})
                 text += u"| "_s + markdownCell(one) + u' ';
             text += u"|\n"_s;
@@ -314,6 +334,34 @@ QString needsToMarkdown(const NeedsDocument &document)
     for (const QString &line : document.legend)
         text += u"- "_s + markdownCell(line) + u'\n';
     return text;
+}
+
+QString needsToHtml(const NeedsDocument &document)
+{
+    HtmlPage page;
+    page.title = Words::tr("Signet: %1").arg(document.sentence);
+    page.header = u"<h1>"_s + markup(document.sentence) + u"</h1>"_s;
+    for (const QString &remark : document.remarks)
+        page.main += u"<p class=\"warn\">"_s + htmlForeign(remark) + u"</p>\n"_s;
+    for (const NeedsDocument::Section &section : document.sections) {
+        page.main += u"<section><h2>"_s + htmlForeign(section.title) + u"</h2>\n"_s;
+        if (!section.remark.isEmpty())
+            page.main += u"<p>"_s + htmlForeign(section.remark) + u"</p>\n"_s;
+        page.main += u"<table><caption>"_s + markup(Words::tr("Rights")) + u"</caption>"_s
+            + htmlTableHead(columnTitles());
+        for (const NeedsDocument::Row &row : section.rows) {
+            page.main += u"<tr><th scope=\"row\">"_s + htmlForeign(row.right) + u"</th>"_s;
+            for (const QString &one :
+                 {row.objects.join(u", "_s), causesOf(row), certaintyOf(row), row.sources.join(u"; "_s)})
+                page.main += u"<td>"_s + htmlForeign(one) + u"</td>"_s;
+            page.main += u"</tr>\n"_s;
+        }
+        page.main += u"</tbody></table></section>\n"_s;
+    }
+    for (const QString &line : document.legend)
+        page.main += u"<p class=\"dim\">"_s + htmlForeign(line) + u"</p>\n"_s;
+    page.footer = u"signet "_s + markup(QStringLiteral(SIGNET_VERSION));
+    return page.html();
 }
 
 namespace {

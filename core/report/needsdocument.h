@@ -41,6 +41,7 @@ NeedsDocument describe(const NeededRights &needed);
 
 QString needsToText(const NeedsDocument &document, const TextStyle &style);
 QString needsToMarkdown(const NeedsDocument &document);
+QString needsToHtml(const NeedsDocument &document);
 QJsonObject needsToJson(const NeededRights &needed);
 
 } // namespace signet

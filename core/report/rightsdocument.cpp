@@ -1,6 +1,10 @@
 #include "core/report/rightsdocument.h"
 
+#include "core/report/htmlpage.h"
+#include "core/report/junitsink.h"
+#include "core/report/markup.h"
 #include "core/report/needsdocument.h"
+#include "core/report/sarifsink.h"
 #include "core/report/screen.h"
 #include "core/report/textlayout.h"
 #include "core/result/outgoing.h"
@@ -189,6 +193,23 @@ Mark markOf(Order order)
     Q_UNREACHABLE();
 }
 
+// The class of a cell, see HtmlPage.
+QString toneOf(Order order)
+{
+    switch (order) {
+    case Order::Missing:
+        return u"bad"_s;
+    case Order::Open:
+    case Order::NotAsked:
+    case Order::Warning:
+        return u"warn"_s;
+    case Order::ByCreating:
+    case Order::Fine:
+        return u"ok"_s;
+    }
+    Q_UNREACHABLE();
+}
+
 QJsonValue orNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
@@ -224,6 +245,8 @@ RightsDocument describe(const NeededRights &needed, const CheckedRights &checked
             for (const NeedCause &cause : need.causes) {
                 if (!row.causes.contains(cause.address))
                     row.causes.append(cause.address);
+                if (row.place.file.isEmpty())
+                    row.place = cause.place;
             }
             document.rows.append(row);
         }
@@ -304,6 +327,11 @@ QStringList grantRemarks(const NeededRights &needed, const CheckedRights &checke
     return remarks;
 }
 
+QString RightsDocument::Row::what() const
+{
+    return object.isEmpty() ? right : Words::tr("%1 on %2").arg(right, object);
+}
+
 QString rightsToText(const RightsDocument &document, const TextStyle &style)
 {
     constexpr qsizetype mostCauses = 2;
@@ -323,10 +351,8 @@ QString rightsToText(const RightsDocument &document, const TextStyle &style)
             continue;
         }
         const Mark mark = markOf(orderOf(row.standing, row.isDoubtful));
-        const QString what =
-            row.object.isEmpty() ? row.right : Words::tr("%1 on %2").arg(row.right, row.object);
         screen.line(screen.paint(mark.colour, u"  "_s + mark.sign + u' ')
-                    + printable(Words::tr("%1: %2").arg(what, row.standingWords)));
+                    + printable(Words::tr("%1: %2").arg(row.what(), row.standingWords)));
         if (!row.why.isEmpty())
             screen.paragraph(u"    "_s, row.why);
         QStringList notes = row.marks;
@@ -364,6 +390,103 @@ QString rightsToMarkdown(const RightsDocument &document)
     for (const QString &remark : document.remarks)
         text += u"\n> "_s + markdownCell(remark) + u'\n';
     return text;
+}
+
+QString rightsToHtml(const RightsDocument &document)
+{
+    HtmlPage page;
+    page.title = Words::tr("Signet: %1").arg(document.sentence);
+    page.header = u"<h1>"_s + markup(document.sentence) + u"</h1>"_s;
+    if (!document.rows.isEmpty())
+        page.main = u"<table><caption>"_s + markup(Words::tr("Rights")) + u"</caption>"_s
+            + htmlTableHead(
+                        {Words::tr("State"), Words::tr("Right"), Words::tr("Why"), Words::tr("Needed by")});
+    for (const RightsDocument::Row &row : document.rows) {
+        const Order order = orderOf(row.standing, row.isDoubtful);
+        const QString state = (QStringList{row.standingWords} + row.marks).join(u", "_s);
+        page.main += u"<tr><td class=\"%1\">"_s.arg(toneOf(order)) + markup(markOf(order).sign + u' ' + state)
+            + u"</td><th scope=\"row\">"_s + htmlForeign(row.what()) + u"</th><td>"_s + htmlForeign(row.why)
+            + u"</td><td>"_s + htmlForeign(row.causes.join(u", "_s)) + u"</td></tr>\n"_s;
+    }
+    if (!document.rows.isEmpty())
+        page.main += u"</tbody></table>\n"_s;
+    for (const QString &remark : document.remarks)
+        page.main += u"<p class=\"warn\">"_s + htmlForeign(remark) + u"</p>\n"_s;
+    page.footer = u"signet "_s + markup(QStringLiteral(SIGNET_VERSION));
+    return page.html();
+}
+
+QString rightsToJUnit(const RightsDocument &document, qint64 now)
+{
+    using Outcome = JUnitCase::Outcome;
+    JUnitSuite suite{.name = Words::tr("Rights"), .cases = {}};
+    for (const RightsDocument::Row &row : document.rows) {
+        const Order order = orderOf(row.standing, row.isDoubtful);
+        const QString state = (QStringList{row.standingWords} + row.marks).join(u", "_s);
+        const QString message = row.why.isEmpty() ? state : state + u". "_s + row.why;
+        suite.cases.append(
+            {.className = u"signet.rights"_s,
+             .name = row.what(),
+             .milliseconds = 0,
+             .outcome = order == Order::Missing                       ? Outcome::Failed
+                 : order == Order::Warning                            ? Outcome::Remarked
+                 : order == Order::Fine || order == Order::ByCreating ? Outcome::Passed
+                                                                      : Outcome::Skipped,
+             .type = finding::permissionMissing.toString(),
+             .message = message,
+             .body = markup(Words::tr("Needed by: %1").arg(row.causes.join(u", "_s))) + u'\n'});
+    }
+    QList<JUnitSuite> suites{suite};
+    // What is not ready is never green, also where no right is missing for certain.
+    if (document.verdict != RightsVerdict::Ready && suite.count(Outcome::Failed) == 0)
+        suites.append(junitVerdict(toString(document.verdict), document.sentence));
+    return junitFile(suites, junitTime(now), 0);
+}
+
+QJsonObject rightsToSarif(const RightsDocument &document, const QString &directory)
+{
+    const QList<FindingId> kinds{finding::permissionMissing, finding::rightsNotKnown};
+    QJsonArray rules;
+    for (const FindingId kind : kinds)
+        rules.append(sarifRule(kind));
+    QJsonArray results;
+    for (const RightsDocument::Row &row : document.rows) {
+        const Order order = orderOf(row.standing, row.isDoubtful);
+        const bool isMissing = order == Order::Missing;
+        if ((!isMissing && order != Order::Open && order != Order::NotAsked)
+            || results.size() == sarifResultLimit)
+            continue;
+        const qsizetype rule = isMissing ? 0 : 1;
+        const QString folder = directory.isEmpty() ? u"."_s : directory;
+        const QString file = row.place.file.isEmpty() ? folder
+            : folder == "."_L1                        ? row.place.file
+                                                      : folder + u'/' + row.place.file;
+        const QStringList sentences{row.what() + u": "_s + row.standingWords + u'.', row.why};
+        results.append(QJsonObject{
+            {u"ruleId"_s, kinds[rule].toString()},
+            {u"ruleIndex"_s, rule},
+            {u"level"_s, isMissing ? u"error"_s : u"warning"_s},
+            {u"message"_s, QJsonObject{{u"text"_s, sentences.join(u' ').trimmed()}}},
+            {u"locations"_s,
+             QJsonArray{QJsonObject{{u"physicalLocation"_s, sarifPlace(file, row.place.line)},
+                                    {u"logicalLocations"_s,
+                                     QJsonArray{QJsonObject{{u"fullyQualifiedName"_s, row.causes.value(0)},
+                                                            {u"kind"_s, u"resource"_s}}}}}}},
+            {u"partialFingerprints"_s,
+             QJsonObject{
+                 {u"signetRight/v1"_s, sarifFingerprint({row.right, row.object, row.causes.value(0)})}}},
+        });
+    }
+    const QJsonObject driver{{u"name"_s, u"Signet"_s},
+                             {u"semanticVersion"_s, QStringLiteral(SIGNET_VERSION)},
+                             {u"rules"_s, rules}};
+    return sarifFile({{u"tool"_s, QJsonObject{{u"driver"_s, driver}}},
+                      {u"automationDetails"_s, QJsonObject{{u"id"_s, u"signet/rights/"_s}}},
+                      {u"results"_s, results},
+                      {u"columnKind"_s, u"utf16CodeUnits"_s},
+                      {u"properties"_s,
+                       QJsonObject{{u"verdict"_s, QString(toString(document.verdict))},
+                                   {u"summary"_s, document.sentence}}}});
 }
 
 QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checked, FindingId finding)

@@ -24,6 +24,9 @@ struct RightsDocument {
             {}; // which entry decides, what was asked in its place; empty where there is no more to say
         QStringList marks = {}; // "probably", "perhaps"
         QStringList causes = {}; // addresses of resources, each once
+        ConfigurationPlace place = {}; // of the first of them; no file where only a plan was read
+
+        QString what() const; // "Edit policies on branch main of repository web"
     };
     RightsVerdict verdict = RightsVerdict::Unclear;
     QString sentence;
@@ -38,6 +41,11 @@ QStringList grantRemarks(const NeededRights &needed, const CheckedRights &checke
 
 QString rightsToText(const RightsDocument &document, const TextStyle &style);
 QString rightsToMarkdown(const RightsDocument &document);
+// For a browser, a ticket, a pipeline and a code scanner, as those of a report.
+QString rightsToHtml(const RightsDocument &document);
+QString rightsToJUnit(const RightsDocument &document, qint64 now); // Unix time
+// Places are relative to the folder of the configuration, which is given as Terraform was called with it.
+QJsonObject rightsToSarif(const RightsDocument &document, const QString &directory);
 // The JSON of the needs with, for each right, "standing", "token", "askedAbove", "decidedBy" and "decidedAt";
 // and "verdict", "basis" and "finding" for the whole: why nothing could be checked, if so.
 QJsonObject rightsToJson(const NeededRights &needed, const CheckedRights &checked, FindingId finding = {});

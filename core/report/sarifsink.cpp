@@ -16,8 +16,6 @@ namespace signet {
 
 namespace {
 
-constexpr qsizetype resultLimit = 25'000; // that GitHub takes of one run
-
 QString levelOf(Severity severity)
 {
     switch (severity) {
@@ -41,37 +39,6 @@ QString ruleName(FindingId id)
     return name;
 }
 
-QJsonObject ruleOf(const ReportDocument::Cause &cause)
-{
-    // The words of the catalog, without those of this report.
-    const Finding *entry = findFinding(cause.id);
-    const FindingText text = entry ? describe(*entry, {}) : cause.text;
-    QString help;
-    QString markdown;
-    int number = 0;
-    for (const FindingText::Step &step : text.fix) {
-        ++number;
-        help += u"%1. "_s.arg(number) + stepWords(step) + u' ' + step.command + u'\n';
-        markdown += u"%1. "_s.arg(number) + markdownText(stepWords(step)) + u'\n';
-        if (!step.command.isEmpty())
-            markdown += markdownCodeBlock(step.command, u"   "_s);
-    }
-    QJsonObject rule{
-        {u"id"_s, cause.id.toString()},
-        {u"name"_s, ruleName(cause.id)},
-        {u"shortDescription"_s, QJsonObject{{u"text"_s, text.title + u'.'}}},
-        {u"fullDescription"_s, QJsonObject{{u"text"_s, text.cause}}},
-        {u"help"_s,
-         QJsonObject{{u"text"_s, text.cause + u'\n' + help},
-                     {u"markdown"_s, markdownText(text.cause) + u"\n\n"_s + markdown}}},
-        {u"defaultConfiguration"_s,
-         QJsonObject{{u"level"_s, levelOf(entry ? entry->severity : cause.severity)}}},
-    };
-    if (text.link.startsWith("https://"_L1))
-        rule.insert(u"helpUri"_s, text.link);
-    return rule;
-}
-
 // Relative to the folder where Terraform runs from, which is that of the repository in a pipeline.
 QString uriOf(const QString &file)
 {
@@ -85,21 +52,16 @@ QJsonObject locationOf(const ReportDocument::Cause &cause, const QJsonObject &su
 {
     const QString directory = subject["terraform"_L1].toObject()["directory"_L1].toString();
     const QString file = cause.file.isEmpty() ? directory.isEmpty() ? u"."_s : directory : cause.file;
-    QJsonObject physical{{u"artifactLocation"_s, QJsonObject{{u"uri"_s, uriOf(file)}}}};
-    if (cause.line > 0)
-        physical.insert(u"region"_s, QJsonObject{{u"startLine"_s, cause.line}});
     QJsonArray logical;
     for (const QString &check : cause.checks)
         logical.append(QJsonObject{{u"fullyQualifiedName"_s, check}, {u"kind"_s, u"module"_s}});
-    return {{u"physicalLocation"_s, physical}, {u"logicalLocations"_s, logical}};
+    return {{u"physicalLocation"_s, sarifPlace(file, cause.line)}, {u"logicalLocations"_s, logical}};
 }
 
 // The same finding in the same place, whatever else changed.
 QString fingerprintOf(const ReportDocument::Cause &cause, const QJsonObject &subject)
 {
-    const QString what =
-        QStringList{cause.id.toString(), subject["organization"_L1].toString(), cause.file}.join(u'\n');
-    return QString::fromLatin1(QCryptographicHash::hash(what.toUtf8(), QCryptographicHash::Sha256).toHex());
+    return sarifFingerprint({cause.id.toString(), subject["organization"_L1].toString(), cause.file});
 }
 
 QString timeOf(const Report &report, double afterMs)
@@ -111,6 +73,58 @@ QString timeOf(const Report &report, double afterMs)
 
 } // namespace
 
+// The words of the catalog, without those of a report.
+QJsonObject sarifRule(FindingId id)
+{
+    const Finding *entry = findFinding(id);
+    const FindingText text = entry ? describe(*entry, {}) : FindingText();
+    QString help;
+    QString markdown;
+    int number = 0;
+    for (const FindingText::Step &step : text.fix) {
+        ++number;
+        help += u"%1. "_s.arg(number) + stepWords(step) + u' ' + step.command + u'\n';
+        markdown += u"%1. "_s.arg(number) + markdownText(stepWords(step)) + u'\n';
+        if (!step.command.isEmpty())
+            markdown += markdownCodeBlock(step.command, u"   "_s);
+    }
+    QJsonObject rule{
+        {u"id"_s, id.toString()},
+        {u"name"_s, ruleName(id)},
+        {u"shortDescription"_s, QJsonObject{{u"text"_s, text.title + u'.'}}},
+        {u"fullDescription"_s, QJsonObject{{u"text"_s, text.cause}}},
+        {u"help"_s,
+         QJsonObject{{u"text"_s, text.cause + u'\n' + help},
+                     {u"markdown"_s, markdownText(text.cause) + u"\n\n"_s + markdown}}},
+        {u"defaultConfiguration"_s,
+         QJsonObject{{u"level"_s, levelOf(entry ? entry->severity : Severity::Blocker)}}},
+    };
+    if (text.link.startsWith("https://"_L1))
+        rule.insert(u"helpUri"_s, text.link);
+    return rule;
+}
+
+QJsonObject sarifPlace(const QString &file, int line)
+{
+    QJsonObject place{{u"artifactLocation"_s, QJsonObject{{u"uri"_s, uriOf(file)}}}};
+    if (line > 0)
+        place.insert(u"region"_s, QJsonObject{{u"startLine"_s, line}});
+    return place;
+}
+
+QString sarifFingerprint(const QStringList &what)
+{
+    return QString::fromLatin1(
+        QCryptographicHash::hash(what.join(u'\n').toUtf8(), QCryptographicHash::Sha256).toHex());
+}
+
+QJsonObject sarifFile(const QJsonObject &run)
+{
+    return {{u"$schema"_s, u"https://json.schemastore.org/sarif-2.1.0.json"_s},
+            {u"version"_s, u"2.1.0"_s},
+            {u"runs"_s, QJsonArray{run}}};
+}
+
 QJsonObject reportToSarif(const Report &report)
 {
     const ReportDocument document = describe(report);
@@ -118,7 +132,7 @@ QJsonObject reportToSarif(const Report &report)
     QJsonArray results;
     for (const auto *list : {&document.causes, &document.others}) {
         for (const ReportDocument::Cause &cause : *list) {
-            if (results.size() == resultLimit)
+            if (results.size() == sarifResultLimit)
                 break;
             // A finding is in a report once, so each result has a rule of its own.
             results.append(QJsonObject{
@@ -131,7 +145,7 @@ QJsonObject reportToSarif(const Report &report)
                  QJsonObject{{u"signetFinding/v1"_s, fingerprintOf(cause, report.subject)}}},
                 {u"properties"_s, QJsonObject{{u"rootCause"_s, cause.rootCause}}},
             });
-            rules.append(ruleOf(cause));
+            rules.append(sarifRule(cause.id));
         }
     }
     const QJsonObject driver{
@@ -147,9 +161,7 @@ QJsonObject reportToSarif(const Report &report)
         {u"columnKind"_s, u"utf16CodeUnits"_s},
         {u"properties"_s,
          QJsonObject{{u"verdict"_s, toString(report.verdict)}, {u"summary"_s, document.sentence}}}};
-    return {{u"$schema"_s, u"https://json.schemastore.org/sarif-2.1.0.json"_s},
-            {u"version"_s, u"2.1.0"_s},
-            {u"runs"_s, QJsonArray{run}}};
+    return sarifFile(run);
 }
 
 } // namespace signet

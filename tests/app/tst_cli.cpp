@@ -677,13 +677,20 @@ void TestCli::pagesAreRightInABrowser()
                                    "<script>alert(1)</script><img src=x onerror=alert(1)>\xE2\x80\xAE"
                                        + QByteArray(400, 'w')));
     addPage(u"hostile"_s, {u"report"_s, u"show"_s, hostile});
+    QVERIFY(QDir().mkpath(folder.filePath(u"infra"_s)));
+    write(folder.filePath(u"infra/main.tf"_s),
+          "data \"azuredevops_project\" \"fiber\" {\n  name = \"<b>Fabrikam</b>\"\n}\n"
+          "resource \"azuredevops_agent_pool\" \"p\" {\n  name = \"builders\"\n}\n");
+    const QStringList needs{u"terraform"_s, u"needs"_s, u"--dir"_s, folder.filePath(u"infra"_s)};
+    addPage(u"needs"_s, needs);
+    addPage(u"rights"_s, needs + QStringList{u"--check"_s, u"--sandbox"_s, u"rights-read-only"_s});
 
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(u"node"_s, QStringList{tools + u"/browse-reports.mjs"_s, browser} + pages);
     QVERIFY(process.waitForFinished(120'000));
     const QByteArray told = process.readAll();
-    QVERIFY2(told.contains("12 of 12 are right"), told);
+    QVERIFY2(told.contains("14 of 14 are right"), told);
     qInfo("%s", told.trimmed().constData());
 }
 

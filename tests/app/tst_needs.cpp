@@ -2,6 +2,9 @@
 #include "tests/support/program.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,6 +27,9 @@ private Q_SLOTS:
     void aMistypedAliasIsAnError();
     void aGrantGivesNoLevelThatNothingNeeds();
     void aPlanNamesTheObjectInWords();
+    void everyFormatSaysWhatIsMissing();
+    void aListOfNeedsHasNothingThatFails_data();
+    void aListOfNeedsHasNothingThatFails();
 
 private:
     ProgramRun run(QStringList arguments);
@@ -235,6 +241,58 @@ void TestNeeds::aPlanNamesTheObjectInWords()
     QCOMPARE(granted.exitCode, 0);
     QVERIFY2(!granted.out.contains("repoV2") && !granted.out.contains("AgentPools"), granted.out);
     QVERIFY2(granted.out.contains(" on all agent pools"), granted.out);
+}
+
+void TestNeeds::everyFormatSaysWhatIsMissing()
+{
+    m_server = std::make_unique<sandbox::SandboxServer>(*sandbox::Scenario::named(u"rights-read-only"_s));
+    QVERIFY(m_server->listen());
+    const auto checked = [this](const QString &format) {
+        const ProgramRun checking = run({u"--check"_s, u"--dir"_s, u"infra"_s, u"--output"_s, format});
+        if (checking.exitCode != 2)
+            qFatal("%s: %s", qPrintable(format), checking.err.constData());
+        return checking.out;
+    };
+    const qsizetype missing = checked(u"text"_s).count("  \u2717 ");
+    QVERIFY(missing > 0);
+    const QByteArray junit = checked(u"junit"_s);
+    QVERIFY2(junit.contains("failures=\"" + QByteArray::number(missing) + '"'), junit);
+    QCOMPARE(junit.count("<failure "), missing);
+    QCOMPARE(checked(u"html"_s).count("<td class=\"bad\">"), missing);
+
+    const QJsonArray results =
+        QJsonDocument::fromJson(checked(u"sarif"_s))["runs"_L1][0]["results"_L1].toArray();
+    qsizetype errors = 0;
+    for (const QJsonValue result : results) {
+        if (result["level"_L1].toString() != "error"_L1)
+            continue;
+        ++errors;
+        QCOMPARE(result["ruleId"_L1].toString(), u"permission-missing"_s);
+        const QJsonValue place = result["locations"_L1][0]["physicalLocation"_L1];
+        QCOMPARE(place["artifactLocation"_L1]["uri"_L1].toString(), u"infra/main.tf"_s);
+        QVERIFY(place["region"_L1]["startLine"_L1].toInt() > 0);
+    }
+    QCOMPARE(errors, missing);
+}
+
+void TestNeeds::aListOfNeedsHasNothingThatFails_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<int>("exitCode");
+    QTest::addRow("junit") << u"junit"_s << 1;
+    QTest::addRow("sarif") << u"sarif"_s << 1;
+    QTest::addRow("html") << u"html"_s << 0;
+}
+
+void TestNeeds::aListOfNeedsHasNothingThatFails()
+{
+    QFETCH(QString, format);
+    QFETCH(int, exitCode);
+    const ProgramRun listing = run({u"--dir"_s, u"infra"_s, u"--output"_s, format});
+    QCOMPARE(listing.exitCode, exitCode);
+    QCOMPARE(listing.out.isEmpty(), exitCode != 0);
+    QCOMPARE(listing.err.contains("--check"), exitCode != 0);
+    QCOMPARE(listing.out.contains("azuredevops_agent_pool.p (main.tf:4)"), exitCode == 0);
 }
 
 QTEST_GUILESS_MAIN(TestNeeds)
