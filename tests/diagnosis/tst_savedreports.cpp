@@ -1,6 +1,7 @@
 #include "core/diagnosis/judgeagain.h"
 #include "core/report/jsonsink.h"
 #include "core/report/reportformat.h"
+#include "tests/support/golden.h"
 
 #include <QDir>
 #include <QTest>
@@ -36,6 +37,29 @@ private Q_SLOTS:
         QCOMPARE(reportToJson(report), QJsonDocument::fromJson(file.readAll()).object());
         for (const ReportFormat &format : reportFormats())
             QVERIFY2(format.write(report, {}).size() > 200, format.id.data());
+    }
+
+    // Every format of ten scenarios, as somebody has looked at it. The JSON is the report itself.
+    void readsAsReviewed_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("format");
+        for (const QString &file : std::as_const(m_files)) {
+            for (const ReportFormat &format : reportFormats()) {
+                if (format.id != "json"_L1)
+                    QTest::addRow("%s %s", qPrintable(file), format.id.data()) << file << QString(format.id);
+            }
+        }
+    }
+    void readsAsReviewed()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, format);
+        const ReportFormat *writer = findReportFormat(format);
+        const auto content = reportFile(opened(), *writer, u"report"_s);
+        QVERIFY(content);
+        const QString text = QString::fromUtf8(*content);
+        QCOMPARE(text, golden(u"formats/"_s + file.chopped(4) + writer->extension, text));
     }
 
     void isJudgedAgain_data() { addRows(); }
