@@ -80,6 +80,9 @@ std::optional<IdentityFacts> terraformIdentity(const std::vector<Observation> &o
     if (!seen || !seen->decision || !question.terraformFolder)
         return std::nullopt;
     const DecisionSeen &decision = *seen->decision;
+    // Whom it would be is what an unknown value decides.
+    if (!decision.unknownArguments.isEmpty())
+        return std::nullopt;
     IdentityFacts facts;
     facts.credential = toString(decision.decidedBy);
     facts.kind = decision.identityKind;

@@ -154,7 +154,8 @@ void WatchTest::connectionsAndMemoryStay()
         }
         return round.number < rounds;
     };
-    await(watch(setting.sessionContext(), setting.question(), {}, {}, taken, {}));
+    await(watch(setting.sessionContext(), setting.question(), {}, {}, taken, {}),
+          std::chrono::seconds(20 + rounds));
     const qint64 more = residentMemory("VmRSS") - settled;
     qInfo("%lld rounds, %lld requests after the first, %lld new connections, %lld KiB more than half way",
           static_cast<long long>(rounds), static_cast<long long>(requests), static_cast<long long>(connects),
