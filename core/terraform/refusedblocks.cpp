@@ -13,10 +13,12 @@ namespace signet {
 
 namespace {
 
-// Those of Terraform 1.12 and OpenTofu 1.10, "Backend Type" in the documentation of each.
-constexpr std::array backendTypes{"local"_L1, "remote"_L1, "azurerm"_L1, "consul"_L1,     "cos"_L1,
-                                  "gcs"_L1,   "http"_L1,   "inmem"_L1,   "kubernetes"_L1, "oci"_L1,
-                                  "oss"_L1,   "pg"_L1,     "s3"_L1};
+// Those that any version has or had: which one runs here is not known. Source: "Backend Type" in the
+// documentation of Terraform 1.2 and 1.12, and of OpenTofu 1.10.
+constexpr std::array backendTypes{"local"_L1, "remote"_L1, "azurerm"_L1, "consul"_L1,      "cos"_L1,
+                                  "gcs"_L1,   "http"_L1,   "inmem"_L1,   "kubernetes"_L1,  "oci"_L1,
+                                  "oss"_L1,   "pg"_L1,     "s3"_L1,      "artifactory"_L1, "azure"_L1,
+                                  "etcd"_L1,  "etcdv3"_L1, "manta"_L1,   "swift"_L1};
 
 bool isCounted(const ConfigurationBlock &block)
 {

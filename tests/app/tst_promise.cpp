@@ -177,8 +177,8 @@ void TestPromise::whatTerraformRejectsIsNotReady_data()
          {u"b.tf"_s,
           u"terraform {\n  backend \"local\" {}\n  cloud {\n    organization = \"c\"\n  }\n}\n"_s}},
         refused);
-    row("a backend that was removed",
-        {{u"main.tf"_s, main}, {u"b.tf"_s, u"terraform {\n  backend \"etcdv3\" {}\n}\n"_s}}, refused);
+    row("a backend that no version has",
+        {{u"main.tf"_s, main}, {u"b.tf"_s, u"terraform {\n  backend \"azure_rm\" {}\n}\n"_s}}, refused);
     row("override of a resource that is not there",
         {{u"main.tf"_s, main}, {u"b_override.tf"_s, u"data \"azuredevops_projects\" \"none\" {}\n"_s}},
         refused);
@@ -261,6 +261,8 @@ void TestPromise::whatCanBeWorkedOutIsReady_data()
     row("nothing of what is counted down to none", u"use_msi = true"_s,
         u"resource \"azuredevops_project\" \"none\" {\n  count = length([])\n  name = \"x\"\n}\n"
         u"resource \"azuredevops_project\" \"no\" {\n  for_each = toset([])\n  name = \"x\"\n}\n"_s);
+    row("a backend that older versions have", u"use_msi = true"_s,
+        u"terraform {\n  backend \"etcdv3\" {}\n}\n"_s);
     row("an override that repairs", u"use_msi = true"_s,
         u"data \"azuredevops_client_config\" \"me\" {\n  provider = azuredevops.none\n}\n"_s);
 }
