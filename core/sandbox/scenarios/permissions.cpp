@@ -152,6 +152,13 @@ void rightsReadOnly(Scenario *scenario)
         member->groups = {u"[Fabrikam-Fiber]\\Readers"_s};
 }
 
+void stakeholderCode(Scenario *scenario)
+{
+    rightsComplete(scenario);
+    if (Member *member = identityMember(&scenario->world))
+        member->accessLevel = u"stakeholder"_s;
+}
+
 void branchDeny(Scenario *scenario)
 {
     rightsComplete(scenario);
@@ -256,6 +263,11 @@ constexpr ScenarioRow permissionsRows[] = {
      .rootCause = "permission-missing"_L1,
      .file = branchPolicy,
      .change = rightsReadOnly},
+    {.name = "stakeholder-code"_L1,
+     .title = "The identity has every right for a branch policy, and its access level hides all repositories",
+     .rootCause = "stakeholder-licence"_L1,
+     .file = branchPolicy,
+     .change = stakeholderCode},
     {.name = "branch-deny"_L1,
      .title = "The identity may edit the policies of the repository, and not those of its main branch",
      .rootCause = "permission-missing"_L1,
@@ -282,6 +294,26 @@ constexpr ScenarioRow permissionsRows[] = {
      .rootCause = "permission-missing"_L1,
      .file = checksByName,
      .change = objectDeny},
+    {.name = "admin-of-one-not-all"_L1,
+     .title = "The configuration opens an environment to all pipelines, and the identity administers only it",
+     .rootCause = "admin-all-resources-required"_L1,
+     .file = {.name = "authorization.tf",
+              .content = "data \"azuredevops_environment\" \"production\" {\n"
+                         "  project_id = data.azuredevops_project.fiber.id\n"
+                         "  name       = \"production\"\n}\n\n"
+                         "resource \"azuredevops_pipeline_authorization\" \"production\" {\n"
+                         "  project_id  = data.azuredevops_project.fiber.id\n"
+                         "  resource_id = data.azuredevops_environment.production.id\n"
+                         "  type        = \"environment\"\n}\n"},
+     .change = objectsByName},
+    {.name = "extension-manager-missing"_L1,
+     .title = "The configuration installs an extension, and nobody can ask who may",
+     .outcome = Outcome::Unclear,
+     .rootCause = "rights-not-known"_L1,
+     .file = {.name = "extension.tf",
+              .content = "resource \"azuredevops_extension\" \"lint\" {\n"
+                         "  publisher_id = \"contoso\"\n"
+                         "  extension_id = \"lint\"\n}\n"}},
     {.name = "look-up-refused"_L1,
      .title = "Azure DevOps refuses to list the environments, so nobody knows which one the name stands for",
      .outcome = Outcome::Unclear,
