@@ -110,6 +110,7 @@ QCoro::Task<int> runSandboxServe(SandboxOptions options, std::stop_token stop)
     sandbox::SandboxServer::Options serverOptions;
     serverOptions.latency = std::chrono::milliseconds(options.latency);
     serverOptions.log = log.get();
+    serverOptions.mostRemembered = 10'000;
     // Its clients have clocks of their own, so the world's time is the real one.
     serverOptions.clock = [host = console.disk()] { return qint64(host.now().time_since_epoch().count()); };
     sandbox::SandboxServer server(std::move(*scenario), serverOptions);

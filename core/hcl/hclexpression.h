@@ -26,14 +26,14 @@ struct HclExpression {
         Traversal, // path: "var", "region"; "local", "tags", "owner"; steps that are not plain end in an
                    // Index
         Index, // parts: what is indexed, and the key; f(x).b has the Template "b" for a key, a.0 the Number 0
-        Call, // text: the function's name ("core::upper" too); parts: its arguments; expands: the last one is a
-              // list of arguments
+        Call, // text: the function's name ("core::upper" too); parts: its arguments; expands: the last one is
+              // a list of arguments
         Parentheses, // parts: one
         Unary, // text: the sign; parts: one
         Binary, // text: the sign; parts: two
         Conditional, // parts: condition, value if true, value if false
-        For, // path: its variables, one or two; parts: the collection, in braces the key (boolean), the value,
-             // and the condition if there is one; expands: values of the same key are grouped
+        For, // path: its variables, one or two; parts: the collection, in braces the key (boolean), the
+             // value, and the condition if there is one; expands: values of the same key are grouped
         Splat, // a[*].b or a.*.b; parts: what it is taken from; what is done with each element is left out
     };
 

@@ -134,6 +134,13 @@ QUrl urlOf(const QString &scheme, const QHostAddress &address, quint16 port)
     return url;
 }
 
+template <class T>
+void forgetOldest(std::optional<qsizetype> most, QList<T> *list)
+{
+    while (most && list->size() > *most)
+        list->removeFirst();
+}
+
 } // namespace
 
 SandboxServer::SandboxServer(Scenario scenario, QObject *parent)
@@ -149,13 +156,13 @@ SandboxServer::SandboxServer(Scenario scenario, Options options, QObject *parent
     , m_options(std::move(options))
     , m_server(std::make_unique<HttpServer>([this](const ServerRequest &request) { return answer(request); }))
     , m_metadata(std::make_unique<InstanceMetadata>(
-          &m_scenario.world, [this](const QByteArray &token) { m_issuedTokens.append(token); }))
+          &m_scenario.world, [this](const QByteArray &token) { rememberToken(token); }))
     , m_endpoints(std::make_unique<IdentityEndpoints>(
-          &m_scenario.world, [this](const QByteArray &token) { m_issuedTokens.append(token); }))
+          &m_scenario.world, [this](const QByteArray &token) { rememberToken(token); }))
     , m_devops(std::make_unique<AzureDevOps>(&m_scenario.world))
     , m_resources(std::make_unique<ResourceManager>(&m_scenario.world))
     , m_entra(std::make_unique<Entra>(&m_scenario.world,
-                                      [this](const QByteArray &token) { m_issuedTokens.append(token); }))
+                                      [this](const QByteArray &token) { rememberToken(token); }))
 {
 }
 
@@ -280,7 +287,7 @@ ServerResponse SandboxServer::aboutItself(const ServerRequest &request)
         host.insert(u"clock"_s, m_scenario.world.clock + m_hostClockAhead);
         const QJsonObject person = signedInPerson(m_scenario.world);
         if (!person.isEmpty())
-            m_issuedTokens.append(person.value("refreshToken"_L1).toString().toLatin1());
+            rememberToken(person.value("refreshToken"_L1).toString().toLatin1());
         response.body =
             QJsonDocument(QJsonObject{{u"name"_s, m_scenario.name},
                                       {u"title"_s, m_scenario.title},
@@ -311,6 +318,12 @@ ServerResponse SandboxServer::aboutItself(const ServerRequest &request)
     return text(404, "Not found.\n");
 }
 
+void SandboxServer::rememberToken(const QByteArray &token)
+{
+    m_issuedTokens.append(token);
+    forgetOldest(m_options.mostRemembered, &m_issuedTokens);
+}
+
 void SandboxServer::record(const ServerRequest &request, const ServerResponse &response)
 {
     const bool answered = response.behaviour == ServerResponse::Behaviour::Answer;
@@ -321,6 +334,7 @@ void SandboxServer::record(const ServerRequest &request, const ServerResponse &r
                            .query = shownQuery(request),
                            .status = answered ? response.status : 0};
     m_requests.append(seen);
+    forgetOldest(m_options.mostRemembered, &m_requests);
     if (m_options.log) {
         const QString outcome = answered                             ? QString::number(seen.status)
             : response.behaviour == ServerResponse::Behaviour::Reset ? u"reset"_s

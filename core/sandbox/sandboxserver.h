@@ -69,6 +69,9 @@ public:
         // Seconds of Unix time, asked at each request: for clients with a real clock. Empty: the
         // world's clock stands still at the scenario's.
         std::function<qint64()> clock = {};
+        // How many requests, and how many tokens, are remembered: the newest ones. A server that serves for
+        // days would grow without it. Nothing: all of them.
+        std::optional<qsizetype> mostRemembered = {};
         // Asked for every answer but those about the simulator itself; `usual` gives the one that there
         // would be, and does what was asked for. For tests that need an answer that no world has. Empty:
         // every answer is the usual one.
@@ -103,8 +106,9 @@ public:
     // What /.signet/state tells.
     QJsonObject state() const;
 
+    // As far as they are remembered.
     const QList<SeenRequest> &requests() const { return m_requests; }
-    // Every token handed out so far; for tests that search outputs for them.
+    // Every token handed out so far, as far as they are remembered; for tests that search outputs for them.
     const QList<QByteArray> &issuedTokens() const { return m_issuedTokens; }
 
 Q_SIGNALS:
@@ -116,6 +120,7 @@ private:
     ServerResponse route(const ServerRequest &request);
     ServerResponse aboutItself(const ServerRequest &request);
     void record(const ServerRequest &request, const ServerResponse &response);
+    void rememberToken(const QByteArray &token);
 
     Scenario m_scenario;
     qint64 m_hostClockAhead = 0; // seconds; of the machine's clock before the world's

@@ -17,7 +17,7 @@ class Setting {
 public:
     explicit Setting(const QString &scenario)
         : m_scenario(*sandbox::Scenario::named(scenario))
-        , server(m_scenario)
+        , server(m_scenario, forDays())
     {
         if (!server.listen())
             qFatal("cannot listen on loopback");
@@ -39,6 +39,14 @@ public:
     }
 
 private:
+    // The memory that is looked at is that of the watch.
+    static sandbox::SandboxServer::Options forDays()
+    {
+        sandbox::SandboxServer::Options options;
+        options.mostRemembered = 100;
+        return options;
+    }
+
     sandbox::Scenario m_scenario;
 
 public:

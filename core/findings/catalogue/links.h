@@ -95,7 +95,8 @@ inline constexpr const char *terraformOverrides =
 inline constexpr const char *terraformExecutionMode =
     "https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings#execution-mode";
 inline constexpr const char *terraformDevelopmentOverrides =
-    "https://developer.hashicorp.com/terraform/cli/config/config-file#development-overrides-for-provider-developers";
+    "https://developer.hashicorp.com/terraform/cli/config/"
+    "config-file#development-overrides-for-provider-developers";
 inline constexpr const char *terraformModules =
     "https://developer.hashicorp.com/terraform/language/block/module#local-paths";
 inline constexpr const char *allowedHosts =

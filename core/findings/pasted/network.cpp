@@ -54,6 +54,14 @@ const QHash<QString, Event> &eventWords()
         {u"failed to connect to"_s, Event::Refused},
         {u"couldn't connect to server"_s, Event::Refused},
 
+        // .NET's names, as the agent of Azure Pipelines prints them.
+        {u"socket error: connectionrefused"_s, Event::Refused},
+        {u"socket error: timedout"_s, Event::TimedOut},
+        {u"socket error: connectionreset"_s, Event::Reset},
+        {u"socket error: hostnotfound"_s, Event::UnknownHost},
+        {u"socket error: hostunreachable"_s, Event::Unreachable},
+        {u"socket error: networkunreachable"_s, Event::Unreachable},
+
         {u"context deadline exceeded"_s, Event::TimedOut},
         {u"i/o timeout"_s, Event::TimedOut},
         {u"etimedout"_s, Event::TimedOut},
