@@ -57,7 +57,7 @@ QStringList readRoleDefinitions(const Reply &reply)
 {
     QStringList names;
     const QJsonArray list = jsonBody(reply).toObject()["value"_L1].toArray();
-    for (const QJsonValue &role : list)
+    for (const QJsonValue role : list)
         names.append(role.toObject()["name"_L1].toString());
     return names;
 }
@@ -76,7 +76,7 @@ std::optional<QList<RoleAssignment>> readRoleAssignments(const Reply &reply)
         return std::nullopt;
     QList<RoleAssignment> assignments;
     const QJsonArray values = list.toArray();
-    for (const QJsonValue &value : values) {
+    for (const QJsonValue value : values) {
         const QJsonObject assignment = value.toObject();
         assignments.append({.storageKey = assignment["identity"_L1]["id"_L1].toString().toLower(),
                             .role = assignment["role"_L1]["name"_L1].toString(),

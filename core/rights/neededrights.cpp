@@ -278,9 +278,11 @@ private:
                         int steps) const
     {
         using State = ObjectPart::State;
-        const ObjectPart unknown{State::Unknown, target.address, nameAt(target)};
+        ObjectPart unknown{State::Unknown, target.address, nameAt(target)};
         const ResourceRights *rights = findResourceRights(target.type);
-        const QString own = rights ? lookedUpPart(*rights) : QString();
+        if (!rights)
+            return unknown;
+        const QString own = lookedUpPart(*rights);
         const LookUpCall *call = own.isEmpty() ? nullptr : findLookUpCall(rights->lookUp);
         if (!call || (part != call->name && part != call->alsoFor))
             return unknown;

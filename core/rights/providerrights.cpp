@@ -35,7 +35,7 @@ QStringList textsOf(const QJsonValue &value)
 {
     QStringList texts;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &one : array)
+    for (const QJsonValue one : array)
         texts.append(one.toString());
     return texts;
 }
@@ -44,7 +44,7 @@ QList<NeedCondition> readConditions(const QJsonValue &value)
 {
     QList<NeedCondition> conditions;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &one : array)
+    for (const QJsonValue one : array)
         conditions.append({conditionWords.find(one["is"_L1].toString()).value_or(NeedCondition::Is::State),
                            one["argument"_L1].toString(), one["value"_L1].toString()});
     return conditions;
@@ -120,7 +120,7 @@ const Calls &readCalls()
                 it.key(), json["http"_L1].toString(), json["route"_L1].toString(), textsOf(json["scopes"_L1]),
                 {},       json["none"_L1].toString()};
             const QJsonArray needs = json["needs"_L1].toArray();
-            for (const QJsonValue &need : needs) {
+            for (const QJsonValue need : needs) {
                 call.needs.append(readNeed(need));
                 read.patterns[call.name].append(need["types"_L1].toString());
             }
@@ -219,7 +219,7 @@ ResourceRights readResource(const QJsonValue &json)
         }
     }
     const QJsonArray own = json["needs"_L1].toArray();
-    for (const QJsonValue &one : own) {
+    for (const QJsonValue one : own) {
         const CallNeed need = readNeed(one);
         for (const Operation operation : need.on)
             resource.needs.append({operation, one["call"_L1].toString(), need, readParts(one["from"_L1])});
@@ -248,7 +248,7 @@ const QMap<QString, ResourceRights> &providerRights()
     static const QMap<QString, ResourceRights> all = [] {
         QMap<QString, ResourceRights> read;
         const QJsonArray types = rightsData("types.json"_L1)["types"_L1].toArray();
-        for (const QJsonValue &one : types) {
+        for (const QJsonValue one : types) {
             const ResourceRights resource = readResource(one);
             read.insert(resource.type, resource);
         }

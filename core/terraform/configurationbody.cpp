@@ -243,7 +243,7 @@ const ConfigurationAttribute *ConfigurationBlock::attribute(QStringView name) co
 
 QString blockAddress(const ConfigurationBlock &block)
 {
-    const QString name = block.labels.join(u'.');
+    QString name = block.labels.join(u'.');
     if (block.type == "resource"_L1)
         return name;
     return (block.type == "variable"_L1 ? u"var"_s : block.type) + u'.' + name;

@@ -262,7 +262,7 @@ ConfigurationValue Evaluation::indexed(const HclExpression &expression, const Co
 
 ConfigurationValue Evaluation::unary(const HclExpression &expression, const ConfigurationPlace &place)
 {
-    const ConfigurationValue operand = valueOf(expression.parts.at(0), place);
+    ConfigurationValue operand = valueOf(expression.parts.at(0), place);
     const auto known = operand.toBool();
     const auto number = numberIn(operand);
     if (operand.fails)
@@ -276,7 +276,7 @@ ConfigurationValue Evaluation::unary(const HclExpression &expression, const Conf
 
 ConfigurationValue Evaluation::conditional(const HclExpression &expression, const ConfigurationPlace &place)
 {
-    const ConfigurationValue condition = valueOf(expression.parts.at(0), place);
+    ConfigurationValue condition = valueOf(expression.parts.at(0), place);
     if (condition.fails)
         return condition;
     const auto known = condition.toBool();

@@ -108,9 +108,9 @@ std::optional<QStringList> textsOf(const Values &values)
     return texts;
 }
 
-Returned text(QString made)
+Returned text(const QString &made)
 {
-    return made.size() > longestText ? std::nullopt : Returned(Value::string(std::move(made)));
+    return made.size() > longestText ? std::nullopt : Returned(Value::string(made));
 }
 
 // format("%s/%d", ...); nothing for other verbs.
