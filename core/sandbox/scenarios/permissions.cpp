@@ -307,7 +307,7 @@ constexpr ScenarioRow permissionsRows[] = {
                          "  type        = \"environment\"\n}\n"},
      .change = objectsByName},
     {.name = "extension-manager-missing"_L1,
-     .title = "The configuration installs an extension, and nobody can ask who may",
+     .title = "The configuration installs an extension, and Azure DevOps does not say who may",
      .outcome = Outcome::Unclear,
      .rootCause = "rights-not-known"_L1,
      .file = {.name = "extension.tf",
@@ -315,7 +315,7 @@ constexpr ScenarioRow permissionsRows[] = {
                          "  publisher_id = \"contoso\"\n"
                          "  extension_id = \"lint\"\n}\n"}},
     {.name = "look-up-refused"_L1,
-     .title = "Azure DevOps refuses to list the environments, so nobody knows which one the name stands for",
+     .title = "Azure DevOps refuses to list the environments, so the one with that name is not known",
      .outcome = Outcome::Unclear,
      .rootCause = "rights-not-known"_L1,
      .file = checksByName,
