@@ -355,19 +355,25 @@ void noteWrongSource(const ConfigurationPlace &place, const QString &written, Co
           {u"written"_s, !written.isEmpty()}});
 }
 
-// The local names that required_providers of a module has, whatever their source.
-QStringList requiredNames(const std::vector<ConfigurationBlock> &blocks)
+// What required_providers of a module has, whatever the source. They live as long as the blocks.
+std::vector<const ConfigurationAttribute *> requiredEntries(const std::vector<ConfigurationBlock> &blocks)
 {
-    QStringList names;
+    std::vector<const ConfigurationAttribute *> entries;
     for (const ConfigurationBlock &block : blocks) {
         for (const ConfigurationBlock &inner : block.blocks) {
             if (inner.type != "required_providers"_L1)
                 continue;
             for (const ConfigurationAttribute &entry : inner.attributes)
-                names.append(entry.name);
+                entries.push_back(&entry);
         }
     }
-    return names;
+    return entries;
+}
+
+bool hasEntryNamed(const std::vector<ConfigurationBlock> &blocks, QLatin1StringView name)
+{
+    return std::ranges::any_of(requiredEntries(blocks),
+                               [name](const ConfigurationAttribute *entry) { return entry->name == name; });
 }
 
 // One entry for each local name; an override file replaces the whole entry.
@@ -603,15 +609,9 @@ private:
     static QStringList localNamesOf(const Module &module)
     {
         QStringList names;
-        for (const ConfigurationBlock &block : module.blocks) {
-            for (const ConfigurationBlock &inner : block.blocks) {
-                if (inner.type != "required_providers"_L1)
-                    continue;
-                for (const ConfigurationAttribute &entry : inner.attributes) {
-                    if (isAzureDevOps(requirementOf(entry).source))
-                        names.append(entry.name);
-                }
-            }
+        for (const ConfigurationAttribute *entry : requiredEntries(module.blocks)) {
+            if (isAzureDevOps(requirementOf(*entry).source))
+                names.append(entry->name);
         }
         names.append(u"azuredevops"_s);
         names.removeDuplicates();
@@ -620,18 +620,12 @@ private:
 
     void takeRequirements(const Module &module)
     {
-        for (const ConfigurationBlock &block : module.blocks) {
-            for (const ConfigurationBlock &inner : block.blocks) {
-                if (inner.type != "required_providers"_L1)
-                    continue;
-                for (const ConfigurationAttribute &entry : inner.attributes) {
-                    const ProviderRequirement requirement = requirementOf(entry);
-                    if (isAzureDevOps(requirement.source))
-                        m_configuration->moduleRequirements.append(requirement);
-                    else if (entry.name == usualName)
-                        noteWrongSource(entry.place, requirement.source, m_configuration);
-                }
-            }
+        for (const ConfigurationAttribute *entry : requiredEntries(module.blocks)) {
+            const ProviderRequirement requirement = requirementOf(*entry);
+            if (isAzureDevOps(requirement.source))
+                m_configuration->moduleRequirements.append(requirement);
+            else if (entry->name == usualName)
+                noteWrongSource(entry->place, requirement.source, m_configuration);
         }
     }
 
@@ -653,7 +647,7 @@ private:
     {
         const bool isSaidElsewhere = module.path.isEmpty() && m_configuration->requirements.isEmpty();
         if (isSaidElsewhere || m_withoutSource.contains(module.path)
-            || (requiredNames(module.blocks) + requiredNames(module.overrides)).contains(usualName))
+            || hasEntryNamed(module.blocks, usualName) || hasEntryNamed(module.overrides, usualName))
             return;
         const auto use = std::ranges::find_if(module.blocks, [](const ConfigurationBlock &block) {
             return isUse(block) && providerOf(block).section(u'.', 0, 0) == usualName;

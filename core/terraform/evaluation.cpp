@@ -85,15 +85,6 @@ ConfigurationValue markedLike(const QList<ConfigurationValue> &operands, Configu
     return value;
 }
 
-std::optional<double> numberIn(const ConfigurationValue &value)
-{
-    if (value.kind != ValueKind::Number && value.kind != ValueKind::String)
-        return std::nullopt;
-    bool isNumber = false;
-    const double number = value.text.toDouble(&isNumber);
-    return isNumber ? std::optional(number) : std::nullopt;
-}
-
 std::optional<ConfigurationValue> calculated(const QString &sign, double left, double right)
 {
     if (sign == "<"_L1)
@@ -136,8 +127,8 @@ ConfigurationValue combined(const QString &sign, const ConfigurationValue &left,
         if (const auto same = areEqual(left, right))
             return ConfigurationValue::fromBool(*same == (sign == "=="_L1));
     } else {
-        const auto a = numberIn(left);
-        const auto b = numberIn(right);
+        const auto a = numberOf(left);
+        const auto b = numberOf(right);
         const auto result = a && b ? calculated(sign, *a, *b) : std::nullopt;
         if (result)
             return *result;
@@ -264,7 +255,7 @@ ConfigurationValue Evaluation::unary(const HclExpression &expression, const Conf
 {
     ConfigurationValue operand = valueOf(expression.parts.at(0), place);
     const auto known = operand.toBool();
-    const auto number = numberIn(operand);
+    const auto number = numberOf(operand);
     if (operand.fails)
         return operand;
     if (expression.text == u'!' && known)

@@ -49,15 +49,6 @@ bool areWhollyKnown(const Values &values)
     return std::ranges::all_of(values, &Value::isWhollyKnown);
 }
 
-std::optional<double> numberOf(const Value &value)
-{
-    if (value.kind != Kind::Number && value.kind != Kind::String)
-        return std::nullopt;
-    bool isNumber = false;
-    const double number = value.text.toDouble(&isNumber);
-    return isNumber ? std::optional(number) : std::nullopt;
-}
-
 std::optional<qsizetype> indexOf(const Value &value)
 {
     const auto number = numberOf(value);
@@ -930,6 +921,15 @@ std::optional<bool> areEqual(const ConfigurationValue &a, const ConfigurationVal
         break;
     }
     return std::nullopt;
+}
+
+std::optional<double> numberOf(const ConfigurationValue &value)
+{
+    if (value.kind != Kind::Number && value.kind != Kind::String)
+        return std::nullopt;
+    bool isNumber = false;
+    const double number = value.text.toDouble(&isNumber);
+    return isNumber ? std::optional(number) : std::nullopt;
 }
 
 QString numberText(double number)

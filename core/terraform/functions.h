@@ -19,6 +19,8 @@ std::optional<ConfigurationValue> functionResult(const QString &name,
 // a == b, as far as it is known. Values of different types are different.
 std::optional<bool> areEqual(const ConfigurationValue &a, const ConfigurationValue &b);
 
+// As Terraform converts: a Number, or a String that is one.
+std::optional<double> numberOf(const ConfigurationValue &value);
 // A number as Terraform prints it.
 QString numberText(double number);
 
